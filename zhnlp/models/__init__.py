@@ -1,0 +1,1 @@
+"""Algorithms: they know strings and arrays, never a Doc."""

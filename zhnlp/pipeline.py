@@ -1,0 +1,106 @@
+"""Pipeline: stages in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from zhnlp.doc import Doc
+from zhnlp.errors import PipelineError, UsageError
+from zhnlp.stage import Stage
+
+
+@dataclass(frozen=True, repr=False)
+class Pipeline(Stage):
+    """Run `stages` one after another; is itself a stage.
+
+    The order is checked here, once: a stage whose layers no earlier stage
+    provides, or one that rewrites the text under layers already filled, is a
+    PipelineError that says how to mend it. A pipeline is immutable and safe to
+    share between threads.
+
+    >>> from zhnlp import Pipeline, Segmenter
+    >>> nlp = Pipeline([Segmenter("unigram")])
+    >>> nlp("我爱北京天安门").words
+    ('我', '爱', '北京', '天安门')
+    """
+
+    stages: Sequence[Stage] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stages", tuple(self.stages))
+        filled: dict[str, str] = {}
+        for number, stage in enumerate(self.stages):
+            if not isinstance(stage, Stage):
+                raise PipelineError(
+                    f"stage {number} is {stage!r}, which is no Stage. "
+                    "Give instances, as in Pipeline([Segmenter()])."
+                )
+            name = f"{type(stage).__name__} (stage {number})"
+            self._check(number, name, stage, filled)
+            filled.update((layer, name) for layer in stage.provides)
+
+    def _check(self, number: int, name: str, stage: Stage, filled: dict[str, str]) -> None:
+        if "text" in stage.provides and (stale := [x for x in filled if x != "text"]):
+            raise PipelineError(
+                f"{name} rewrites the text, but {filled[stale[0]]} has already filled "
+                f"{stale[0]!r}. Move {type(stage).__name__} before it."
+            )
+        for layer in stage.requires:
+            if layer in filled:
+                continue
+            givers = [type(s).__name__ for s in self.stages[number:] if layer in _provides(s)]
+            advice = (
+                f"Move {givers[0]} before it."
+                if givers
+                else f"Add a stage that provides {layer!r} before it."
+            )
+            raise PipelineError(
+                f"{name} needs {layer!r}, which no earlier stage provides. {advice}"
+            )
+
+    @property
+    def provides(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Every layer that some stage fills, in order."""
+        return tuple(dict.fromkeys(layer for s in self.stages for layer in s.provides))
+
+    def __call__(self, text: str | Doc) -> Doc:
+        """The Doc of `text` with every stage's layers filled."""
+        doc = _doc(text)
+        for stage in self.stages:
+            doc = stage(doc)
+        return doc
+
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:  # type: ignore[override]
+        """The Docs of `texts`, in order; what calling one by one would give."""
+        docs = [_doc(text) for text in texts]
+        for stage in self.stages:
+            docs = stage.batch(docs)
+        return docs
+
+    def stream(self, texts: Iterable[str | Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+        """The Docs of any number of texts, in order, holding `batch_size` at a time."""
+        if batch_size < 1:
+            raise UsageError(f"batch_size is {batch_size}; it must be at least 1.")
+        texts = iter(texts)
+        while held := list(islice(texts, batch_size)):
+            yield from self.batch(held)
+
+    def __repr__(self) -> str:
+        return f"Pipeline([{', '.join(map(repr, self.stages))}])"
+
+
+def _provides(stage: object) -> tuple[str, ...]:
+    return stage.provides if isinstance(stage, Stage) else ()
+
+
+def _doc(text: str | Doc) -> Doc:
+    if isinstance(text, Doc):
+        return text
+    if isinstance(text, str):
+        return Doc(text)
+    raise UsageError(
+        f"a text must be a str or a Doc, not {type(text).__name__}. "
+        "For several texts use batch or stream; decode bytes first."
+    )

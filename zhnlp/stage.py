@@ -1,0 +1,54 @@
+"""Stage: one step of a pipeline, from Doc to Doc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from os import PathLike
+from typing import Any, ClassVar, TypeVar
+
+from zhnlp.doc import Doc
+from zhnlp.saving import load, save
+
+Self = TypeVar("Self", bound="Stage")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Reads the layers it `requires` and fills those it `provides`.
+
+    A stage is a frozen dataclass: its fields are its settings, so ``repr``,
+    equality, saving and the trip to another process follow from them. What it
+    computes from its settings (a compiled model, say) is made in
+    ``__post_init__`` and is no field. A stage that provides ``text`` rewrites.
+    """
+
+    requires: ClassVar[tuple[str, ...]] = ()
+    provides: ClassVar[tuple[str, ...]] = ()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with this stage's layers filled; `doc` itself is left as it was."""
+        return self.batch([doc])[0]
+
+    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+        """One filled Doc for each of `docs`, in their order."""
+        return [self(doc) for doc in docs]
+
+    def save(self, folder: str | PathLike[str]) -> None:
+        """Write the stage to `folder`, which is made if it is not there."""
+        save(self, folder)
+
+    @classmethod
+    def load(cls: type[Self], folder: str | PathLike[str]) -> Self:
+        """The stage that `folder` holds; PackError if it holds another kind."""
+        return load(folder, kind=cls)
+
+    def __reduce__(self) -> tuple[Any, tuple[()]]:
+        return partial(type(self), **settings(self)), ()
+
+
+def settings(stage: Any) -> dict[str, Any]:
+    """The settings of a stage or model by name: its dataclass fields."""
+    return {field.name: getattr(stage, field.name) for field in fields(stage)}
+

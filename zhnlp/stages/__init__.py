@@ -1,0 +1,1 @@
+"""One task a file: Docs to model input and back."""
