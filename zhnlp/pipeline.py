@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from zhnlp.doc import Doc
 from zhnlp.errors import PipelineError, UsageError
@@ -50,7 +50,7 @@ class Pipeline(Stage):
         for layer in stage.requires:
             if layer in filled:
                 continue
-            givers = [type(s).__name__ for s in self.stages[number:] if layer in _provides(s)]
+            givers = [type(s).__name__ for s in self.stages[number + 1 :] if layer in _provides(s)]
             advice = (
                 f"Move {givers[0]} before it."
                 if givers
@@ -72,9 +72,9 @@ class Pipeline(Stage):
             doc = stage(doc)
         return doc
 
-    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:  # type: ignore[override]
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """The Docs of `texts`, in order; what calling one by one would give."""
-        docs = [_doc(text) for text in texts]
+        docs = [_doc(text) for text in _several(texts)]
         for stage in self.stages:
             docs = stage.batch(docs)
         return docs
@@ -83,9 +83,9 @@ class Pipeline(Stage):
         """The Docs of any number of texts, in order, holding `batch_size` at a time."""
         if batch_size < 1:
             raise UsageError(f"batch_size is {batch_size}; it must be at least 1.")
-        texts = iter(texts)
-        while held := list(islice(texts, batch_size)):
-            yield from self.batch(held)
+        left = iter(_several(texts))
+        batches = iter(lambda: list(islice(left, batch_size)), [])
+        return chain.from_iterable(map(self.batch, batches))
 
     def __repr__(self) -> str:
         return f"Pipeline([{', '.join(map(repr, self.stages))}])"
@@ -93,6 +93,15 @@ class Pipeline(Stage):
 
 def _provides(stage: object) -> tuple[str, ...]:
     return stage.provides if isinstance(stage, Stage) else ()
+
+
+def _several(texts: Iterable[str | Doc]) -> Iterable[str | Doc]:
+    if isinstance(texts, (str, bytes, Doc)):
+        raise UsageError(
+            f"several texts are needed, but this is one {type(texts).__name__}. "
+            "Call the pipeline with it, or give a list."
+        )
+    return texts
 
 
 def _doc(text: str | Doc) -> Doc:

@@ -40,7 +40,7 @@ KINDS = {
 }
 _PLAIN = (str, int, float, bool, type(None))
 _DTYPES = {"B": "U8", "i": "I32", "I": "U32", "f": "F32", "d": "F64"}
-_CODES = {name: code for code, name in _DTYPES.items()}
+_CODES: dict[str, Any] = {name: code for code, name in _DTYPES.items()}
 
 
 def save(thing: Any, folder: str | os.PathLike[str]) -> None:
@@ -79,7 +79,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
         path = Path(folder) / "pack.json"
     manifest = _manifest(path)
     name = manifest.get("kind")
-    if name not in KINDS:
+    if not isinstance(name, str) or name not in KINDS:
         raise FormatError(path, 1, f"unknown kind {name!r}; known: {', '.join(KINDS)}.")
     found = getattr(import_module(KINDS[name]), name)
     if kind is not None and not issubclass(found, kind):
@@ -153,7 +153,15 @@ def write_pack(
         arrays: Flat buffers (``array.array``, numpy arrays …) by name.
     """
     folder = Path(folder)
-    views = {name: memoryview(arrays[name]).cast("B") for name in sorted(arrays)}
+    for name, array in arrays.items():
+        if memoryview(array).format not in _DTYPES:
+            raise UsageError(
+                f"array {name!r} has items of type {memoryview(array).format!r}; "
+                f"a pack takes {', '.join(_DTYPES)}."
+            )
+    # wide items first: so each array lies at a multiple of its items' size
+    names = sorted(arrays, key=lambda name: (-memoryview(arrays[name]).itemsize, name))
+    views = {name: memoryview(arrays[name]).cast("B") for name in names}
     header: dict[str, Any] = {}
     at = 0
     for name, view in views.items():
@@ -162,8 +170,6 @@ def write_pack(
         span = [at, at + view.nbytes]
         header[name] = {"dtype": _DTYPES[code], "shape": [n_items], "data_offsets": span}
         at += view.nbytes
-        if view.nbytes % 8:
-            raise UsageError(f"array {name!r} has {view.nbytes} bytes; pad it to a multiple of 8.")
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-len(head) % 8)
     content = len(head).to_bytes(8, "little") + head + b"".join(views.values())
@@ -195,7 +201,7 @@ def _views(data: memoryview, folder: Path) -> dict[str, memoryview]:
             for name, entry in header.items()
             if name != "__metadata__"
         }
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise PackError(
             f"pack {str(folder)!r}: arrays.safetensors has a damaged header ({error}). "
             "Install or make it again."
@@ -209,7 +215,7 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise PackError(f"{str(path.parent)!r} holds no {path.name}: nothing was saved there.") from None
     except OSError as error:
         raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(path, getattr(error, "lineno", 1), f"not JSON: {error}.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
@@ -240,4 +246,4 @@ def _unpack(value: Any, path: Path) -> Any:
 
 
 def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")

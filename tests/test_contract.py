@@ -1,0 +1,154 @@
+"""What every stage promises. A stage joins by one line in STAGES."""
+
+import pickle
+from dataclasses import fields
+from importlib import import_module
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhnlp.doc import LAYERS, Doc, Span
+from zhnlp.errors import MissingLayerError
+from zhnlp.saving import KINDS, load
+from zhnlp.stage import settings
+
+STAGES = [
+    ("Normalizer", {}),
+    ("Segmenter", {"method": "unigram"}),
+    ("SentenceSplitter", {}),
+    ("SentenceSplitter", {"semicolons": True, "max_quote": 5}),
+    ("StopwordFilter", {}),
+    ("StopwordFilter", {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
+]
+TEXTS = [
+    "",
+    " ",
+    "我爱北京天安门。",
+    "我愛北京天安門。",
+    "他说：“你好。”\n\n　　ＡＢＣ１２３ iPhone15 3.14%……",
+    "👩‍👩‍👧 😀𠮷野家",
+    "半个\ud800字\udc00",
+    "a\0b\0",
+    "e\u0301\u200b\ufeff①㈠ﬁ",
+]
+# What a layer may hold for a text, where a stage requires it.
+FILL = {
+    "words": lambda text: tuple(text),
+    "tags": lambda text: ("n",) * len(text),
+    "sentences": lambda text: (Span(0, len(text)),) if text else (),
+}
+IDS = [f"{name}-{number}" for number, (name, _) in enumerate(STAGES)]
+texts = st.sampled_from(TEXTS) | st.text(st.characters()) | st.text("我爱北京 。”“a1Ａ\n")
+
+
+@pytest.fixture(scope="session", params=STAGES, ids=IDS)
+def stage(request):
+    name, given_settings = request.param
+    try:
+        module = import_module(KINDS[name])
+    except ModuleNotFoundError as error:
+        if error.name != KINDS[name]:
+            raise
+        pytest.skip(f"{KINDS[name]} is not written yet")
+    return getattr(module, name)(**given_settings)
+
+
+def doc_for(stage, text):
+    """A Doc of `text` with the layers that `stage` requires."""
+    return Doc(text, **{layer: FILL[layer](text) for layer in stage.requires})
+
+
+def filled(doc):
+    return {layer for layer in LAYERS if getattr(doc, layer) is not None}
+
+
+def test_it_names_only_real_layers(stage):
+    assert set(stage.requires) <= set(LAYERS)
+    assert set(stage.provides) <= {*LAYERS, "text"}
+    assert stage.provides
+
+
+@given(text=texts)
+def test_it_fills_exactly_the_layers_it_provides(stage, text):
+    doc = doc_for(stage, text)
+    out = stage(doc)
+
+    if "text" in stage.provides:
+        assert out.source == text
+        assert filled(out) <= filled(doc) | set(stage.provides)
+    else:
+        assert (out.text, out.source) == (text, text)
+        assert filled(out) == filled(doc) | set(stage.provides)
+        assert all(getattr(out, layer) == getattr(doc, layer) for layer in stage.requires)
+
+
+@given(text=texts)
+def test_it_leaves_the_doc_it_was_given_as_it_was(stage, text):
+    doc = doc_for(stage, text)
+    stage(doc)
+
+    assert doc == doc_for(stage, text)
+
+
+@given(text=texts)
+def test_its_spans_lie_in_the_text_in_order(stage, text):
+    out = stage(doc_for(stage, text))
+    for layer in LAYERS:
+        spans = [x for x in getattr(out, layer) or () if isinstance(x, Span)]
+        places = [place for span in spans for place in span[:2]]
+        assert places == sorted(places)
+        assert all(0 <= place <= len(out.text) for place in places)
+
+
+@given(batch=st.lists(texts, max_size=5))
+def test_batch_equals_one_by_one(stage, batch):
+    docs = [doc_for(stage, text) for text in batch]
+
+    assert stage.batch(docs) == [stage(doc) for doc in docs]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_it_gives_the_same_answer_twice(stage, text):
+    assert stage(doc_for(stage, text)) == stage(doc_for(stage, text))
+
+
+def test_it_takes_an_empty_text_and_an_empty_batch(stage):
+    assert stage(doc_for(stage, "")).text == ""
+    assert stage.batch([]) == []
+
+
+def test_it_says_which_layer_is_missing(stage):
+    for layer in stage.requires:
+        with pytest.raises(MissingLayerError, match=rf"doc\.{layer} has not been filled"):
+            stage(Doc("我"))
+
+
+def test_its_settings_are_its_fields_and_at_most_six(stage):
+    """Six, and the model or lexicon where it has one."""
+    assert len(fields(stage)) <= 7
+    assert type(stage)(**settings(stage)) == stage
+    assert repr(stage).startswith(f"{type(stage).__name__}(")
+
+
+def test_it_survives_save_and_load(stage, tmp_path):
+    stage.save(tmp_path)
+    back = load(tmp_path)
+
+    assert (type(back), back) == (type(stage), stage)
+    for text in TEXTS:
+        assert back(doc_for(stage, text)) == stage(doc_for(stage, text))
+
+
+def test_it_survives_the_trip_to_a_worker_process(stage):
+    back = pickle.loads(pickle.dumps(stage))
+
+    assert (type(back), back) == (type(stage), stage)
+    for text in TEXTS:
+        assert back(doc_for(stage, text)) == stage(doc_for(stage, text))
+
+
+def test_its_docs_survive_the_trip_to_a_worker_process(stage):
+    for text in TEXTS:
+        doc = stage(doc_for(stage, text))
+        assert pickle.loads(pickle.dumps(doc)) == doc

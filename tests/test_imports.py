@@ -1,0 +1,146 @@
+"""Imports point only left in the line of layers of STYLE.md, and heavy packages come late."""
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import zhnlp.errors
+from zhnlp.saving import KINDS
+
+LINE = [
+    "errors core",
+    "chars resources alignment",
+    "doc saving",
+    "models neural",
+    "stage",
+    "stages",
+    "pipeline",
+    "corpus evaluate view interop",
+    "batch serve",
+    "cli zhnlp",  # zhnlp: the package's own __init__ and __main__
+]
+RANK = {room: rank for rank, rooms in enumerate(LINE) for room in rooms.split()}
+# Stricter than the line: all that a room may import of the others, and what it may not.
+ONLY = {"errors": set(), "core": {"errors"}}
+NEVER = {("models", "doc")}
+NUMPY_AT_ONCE = ("neural/", "models/ngram_training.py")
+
+PACKAGE = Path(zhnlp.errors.__file__).parent
+FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py*"))
+SOURCES = [file for file in FILES if file.endswith((".py", ".pyi"))]
+
+
+def problems(file, source):
+    """What is wrong with the imports of `file`, as sentences."""
+    tree, here = ast.parse(source), room_of(file)
+    if here not in RANK:
+        return [f"{here} has no place in LINE"]
+    found = [
+        f"{here} imports {room}"
+        for room in rooms(ast.walk(tree), file)
+        if room != here and not may_import(here, room)
+    ]
+    if here != "neural":
+        heavy = packages(ast.walk(tree), file) & {"torch", "transformers"}
+        found += [f"{here} imports {name}" for name in sorted(heavy)]
+    if not file.startswith(NUMPY_AT_ONCE) and "numpy" in packages(run_at_once(tree), file):
+        found.append("numpy is imported at module level")
+    return found
+
+
+def may_import(here, room):
+    is_left = RANK.get(room, len(LINE)) <= RANK[here]
+    return is_left and room in ONLY.get(here, RANK) and (here, room) not in NEVER
+
+
+def room_of(file):
+    name = file.split("/")[0].removesuffix(".py")
+    return "zhnlp" if name in ("__init__", "__main__") else name
+
+
+def rooms(nodes, file):
+    """The rooms of zhnlp that `nodes` import from."""
+    for module, name in imports(nodes, file):
+        first, *rest = module.split(".")
+        if first == "zhnlp":
+            yield rest[0] if rest else name if name in RANK else "zhnlp"
+
+
+def packages(nodes, file):
+    return {module.split(".")[0] for module, _ in imports(nodes, file)}
+
+
+def imports(nodes, file):
+    """Yield (module, name or None) for every import of `nodes`, relative ones made absolute."""
+    package = ["zhnlp", *file.split("/")[:-1]]
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *filter(None, [node.module])])
+            yield from ((module, alias.name) for alias in node.names)
+
+
+def run_at_once(node):
+    """The nodes that run when the module does: outside functions and TYPE_CHECKING."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+            yield from child.orelse
+        elif not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield child
+            yield from run_at_once(child)
+
+
+@pytest.mark.parametrize("file", SOURCES)
+def test_imports_point_left(file):
+    assert problems(file, (PACKAGE / file).read_text("utf-8")) == []
+
+
+def test_compiled_code_knows_nothing_of_zhnlp_but_errors():
+    for path in (PACKAGE / "core").glob("*.p[yx][xd]"):
+        found = re.findall(r"^\s*(?:from|c?import)\s+(zhnlp[\w.]*)", path.read_text("utf-8"), re.M)
+        assert {name for name in found if not name.startswith("zhnlp.core")} <= {"zhnlp.errors"}
+
+
+CASES = [
+    ("doc.py", "import zhnlp.alignment", []),
+    ("chars.py", "from zhnlp.core._core import table", []),
+    ("neural/crf.py", "import numpy, torch\nfrom zhnlp.models import linear", []),
+    ("models/ngram_training.py", "import numpy as np", []),
+    ("models/ngram.py", "def fit():\n import numpy", []),
+    ("models/ngram.py", "if TYPE_CHECKING:\n import numpy", []),
+    ("cli/__init__.py", "from zhnlp import __version__, pipeline", []),
+    ("__init__.py", "from zhnlp.cli import main", []),
+    ("stage.py", "from zhnlp.pipeline import Pipeline", ["stage imports pipeline"]),
+    ("stage.py", "from zhnlp import pipeline", ["stage imports pipeline"]),
+    ("stage.py", "from zhnlp import Doc", ["stage imports zhnlp"]),
+    ("stage.py", "import zhnlp.cli.main", ["stage imports cli"]),
+    ("stages/a.py", "from ..pipeline import Pipeline", ["stages imports pipeline"]),
+    ("stages/a.py", "def f():\n from .. import cli", ["stages imports cli"]),
+    ("doc.py", "if TYPE_CHECKING:\n from zhnlp.stage import Stage", ["doc imports stage"]),
+    ("models/a.py", "from zhnlp.doc import Doc", ["models imports doc"]),
+    ("core/__init__.py", "from zhnlp.errors import A\nimport zhnlp.chars", ["core imports chars"]),
+    ("errors.py", "import zhnlp.core", ["errors imports core"]),
+    ("models/a.py", "def f():\n import torch.nn", ["models imports torch"]),
+    ("models/a.py", "try:\n import numpy.linalg\nfinally: ...", ["numpy is imported at module level"]),
+    ("utils.py", "", ["utils has no place in LINE"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("file, source, expected", CASES)
+def test_what_the_check_of_imports_lets_through_and_what_not(file, source, expected):
+    assert problems(file, source) == expected
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_of_saving_is_a_class_where_the_table_says(name):
+    file = PACKAGE / (KINDS[name].removeprefix("zhnlp.").replace(".", "/") + ".py")
+    if not file.exists():
+        pytest.skip(f"{KINDS[name]} is not written yet")
+    found = getattr(import_module(KINDS[name]), name)
+
+    assert (found.__name__, found.__module__) == (name, KINDS[name])

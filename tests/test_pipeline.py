@@ -1,0 +1,192 @@
+"""Pipeline: the order of stages, and one text, a list or a stream of them."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import count, islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhnlp.doc import Doc, Span, need
+from zhnlp.errors import PipelineError, UsageError
+from zhnlp.pipeline import Pipeline
+from zhnlp.stage import Stage
+from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.splitter import SentenceSplitter
+
+
+@dataclass(frozen=True)
+class Segmenter(Stage):
+    """Every character is a word."""
+
+    provides = ("words",)
+
+    def __call__(self, doc):
+        return replace(doc, words=tuple(doc.text))
+
+
+@dataclass(frozen=True)
+class Tagger(Stage):
+    """Every word is an x."""
+
+    requires = ("words",)
+    provides = ("tags",)
+
+    def __call__(self, doc):
+        return replace(doc, tags=("x",) * len(need(doc.words, "words")))
+
+
+@dataclass(frozen=True)
+class Retagger(Tagger):
+    """Every x is a y."""
+
+    requires = ("tags",)
+
+
+@dataclass(frozen=True)
+class Normalizer(Stage):
+    """Full-width A becomes A."""
+
+    provides = ("text",)
+
+    def __call__(self, doc):
+        return Doc(doc.text.replace("Ａ", "A"))
+
+
+NLP = Pipeline([SentenceSplitter(), Segmenter(), Tagger(), StopwordFilter()])
+
+
+@pytest.mark.parametrize(
+    "stages, message",
+    [
+        (
+            [SentenceSplitter(), Tagger(), Segmenter()],
+            "Tagger (stage 1) needs 'words', which no earlier stage provides. "
+            "Move Segmenter before it.",
+        ),
+        (
+            [StopwordFilter()],
+            "StopwordFilter (stage 0) needs 'words', which no earlier stage provides. "
+            "Add a stage that provides 'words' before it.",
+        ),
+        (
+            [Segmenter(), Retagger()],
+            "Retagger (stage 1) needs 'tags', which no earlier stage provides. "
+            "Add a stage that provides 'tags' before it.",
+        ),
+        (
+            [Segmenter(), Tagger(), Normalizer()],
+            "Normalizer (stage 2) rewrites the text, but Segmenter (stage 0) has already filled "
+            "'words'. Move Normalizer before it.",
+        ),
+        (
+            [SentenceSplitter(), Pipeline([Normalizer(), Segmenter()])],
+            "Pipeline (stage 1) rewrites the text, but SentenceSplitter (stage 0) has already "
+            "filled 'sentences'. Move Pipeline before it.",
+        ),
+        (
+            [Segmenter],
+            f"stage 0 is {Segmenter!r}, which is no Stage. "
+            "Give instances, as in Pipeline([Segmenter()]).",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_stages_that_cannot_work_are_an_error_that_says_how_to_mend_it(stages, message):
+    with pytest.raises(PipelineError) as error:
+        Pipeline(stages)
+    assert str(error.value) == message
+
+
+def test_rewriting_twice_is_fine():
+    assert Pipeline([Normalizer(), Normalizer(), Segmenter()])("ＡA").words == ("A", "A")
+
+
+def test_every_stage_fills_its_layers():
+    doc = NLP("我走。")
+
+    assert doc.sentences == (Span(0, 3),)
+    assert doc.words == ("我", "走", "。")
+    assert doc.tags == ("x", "x", "x")
+    assert doc.terms == (Span(1, 2),)
+
+
+def test_a_pipeline_provides_what_its_stages_do_in_order():
+    assert NLP.provides == ("sentences", "words", "tags", "terms")
+
+
+def test_a_pipeline_without_stages_gives_the_bare_doc():
+    assert Pipeline()("我") == Doc("我")
+
+
+def test_a_pipeline_is_a_stage_of_another():
+    nested = Pipeline([Pipeline([SentenceSplitter(), Segmenter()]), Tagger(), StopwordFilter()])
+
+    assert nested("我走。") == NLP("我走。")
+    assert nested.provides == NLP.provides
+
+
+def test_a_doc_goes_in_where_a_text_does():
+    assert NLP(Doc("我走。")) == NLP("我走。")
+
+
+@given(st.lists(st.text()), st.integers(1, 5))
+def test_one_by_one_batch_and_stream_give_equal_docs_in_order(texts, batch_size):
+    one_by_one = [NLP(text) for text in texts]
+
+    assert NLP.batch(texts) == one_by_one
+    assert list(NLP.stream(texts, batch_size=batch_size)) == one_by_one
+
+
+def test_a_stream_takes_no_more_than_a_batch_at_a_time():
+    taken = []
+    stream = NLP.stream((taken.append(n) or "我" for n in count()), batch_size=3)
+    first = list(islice(stream, 4))
+
+    assert (len(first), len(taken)) == (4, 6)
+
+
+def test_a_batch_size_below_one_is_an_error_at_once():
+    with pytest.raises(UsageError, match="batch_size is 0; it must be at least 1"):
+        NLP.stream(["我"], batch_size=0)
+
+
+@pytest.mark.parametrize("text", [b"abc", None, 1, ["我"]], ids=repr)
+def test_what_is_no_text_is_an_error(text):
+    message = f"a text must be a str or a Doc, not {type(text).__name__}. For several texts use"
+    with pytest.raises(UsageError, match=message):
+        NLP(text)
+    with pytest.raises(UsageError, match=message):
+        NLP.batch([text])
+    with pytest.raises(UsageError, match=message):
+        list(NLP.stream([text]))
+
+
+@pytest.mark.parametrize("texts", ["我走。", b"abc", Doc("我")], ids=repr)
+def test_one_text_where_several_are_needed_is_an_error(texts):
+    message = f"several texts are needed, but this is one {type(texts).__name__}. Call the"
+    with pytest.raises(UsageError, match=message):
+        NLP.batch(texts)
+    with pytest.raises(UsageError, match=message):
+        NLP.stream(texts)
+
+
+def test_a_pipeline_equals_one_of_equal_stages_and_shows_them():
+    assert Pipeline([Segmenter(), Tagger()]) == Pipeline((Segmenter(), Tagger()))
+    assert repr(Pipeline([Segmenter(), Tagger()])) == "Pipeline([Segmenter(), Tagger()])"
+
+
+def test_a_pipeline_can_be_sent_to_a_worker_process():
+    nlp = Pipeline([SentenceSplitter(max_quote=7)])
+
+    assert pickle.loads(pickle.dumps(nlp)) == nlp
+
+
+def test_threads_share_a_pipeline():
+    texts = [f"“我。走{n}。”好。" * 5 for n in range(100)]
+    with ThreadPoolExecutor(4) as pool:
+        docs = list(pool.map(NLP, texts))
+
+    assert docs == NLP.batch(texts)

@@ -1,0 +1,562 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""Conversions between Python and the C++ headers, nothing more. See _core.pyi."""
+
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF
+from cpython.unicode cimport PyUnicode_AsUCS4, PyUnicode_FromKindAndData
+from cython.operator cimport dereference as deref
+from libc.math cimport log
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy
+from libcpp cimport bool as cbool
+from libcpp.pair cimport pair
+from libcpp.string cimport string
+from libcpp.vector cimport vector
+
+
+cdef extern from "Python.h":
+    int PyUnicode_4BYTE_KIND
+    Py_ssize_t PyUnicode_GET_LENGTH(object)
+    int PyUnicode_KIND(object)
+    void* PyUnicode_DATA(object)
+    Py_UCS4 PyUnicode_READ(int, void*, Py_ssize_t)
+    object PyList_New(Py_ssize_t)
+    void PyList_SET_ITEM(object, Py_ssize_t, object)
+
+
+cdef extern from * nogil:
+    ctypedef uint32_t char32_t "char32_t"
+    cdef cppclass u32string "std::u32string":
+        u32string()
+        u32string(const char32_t*, size_t)
+
+
+cdef extern from "trie.hpp" namespace "zhnlp" nogil:
+    cdef struct TrieNode:
+        uint32_t base
+        uint32_t check
+        uint32_t value
+
+    cdef cppclass CTrie "zhnlp::Trie":
+        CTrie()
+        CTrie(const TrieNode*, size_t, const uint32_t*, size_t)
+        void alias(char32_t, char32_t)
+        int64_t find(const char32_t*, size_t)
+        uint32_t code(char32_t)
+        uint32_t step(uint32_t, uint32_t)
+        int64_t value(uint32_t)
+
+    cdef cppclass TrieBuilder:
+        vector[uint32_t] alphabet
+        vector[TrieNode] nodes
+        void build(const vector[u32string]&) except +
+
+    uint32_t kNoNode
+
+
+cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CHmm "zhnlp::Hmm":
+        CHmm()
+        CHmm(const double*, const double*, const uint32_t*, const double*, size_t)
+
+
+cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
+    cdef cppclass NgramLevel:
+        NgramLevel()
+        const uint32_t* words
+        const uint8_t* log_probs
+        const uint8_t* back_offs
+        const uint32_t* children
+        size_t n
+
+    cdef cppclass Context "zhnlp::Ngram::Context":
+        Context()
+
+    cdef cppclass CNgram "zhnlp::Ngram":
+        vector[NgramLevel] levels
+        Context begin()
+        float log_prob(const Context&, uint32_t, Context&)
+
+
+cdef extern from *:
+    """
+    #include "ngram.hpp"
+    static inline void set_books(zhnlp::NgramLevel& level, const float* probs, const float* backs) {
+        std::copy(probs, probs + 256, level.prob_book.begin());
+        if (backs) std::copy(backs, backs + 256, level.back_off_book.begin());
+    }
+    """
+    void set_books(NgramLevel&, const float*, const float*) nogil
+
+
+cdef extern from "units.hpp" namespace "zhnlp" nogil:
+    uint8_t kJoined, kNumber, kLatinWord
+
+
+cdef extern from "chars.hpp" namespace "zhnlp" nogil:
+    int c_char_class "zhnlp::char_class"(char32_t)
+
+
+cdef extern from "words.hpp" namespace "zhnlp" nogil:
+    cdef enum class Method(uint8_t):
+        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba
+
+    cdef enum class Mode(uint8_t):
+        kPrefer, kForce, kForceInside, kSplit
+
+    cdef enum class Source(uint8_t):
+        kUser, kModel, kDictionary, kRule
+
+    cdef struct UserWord:
+        Mode mode
+        double log_prob
+
+    cdef cppclass Knowledge:
+        Method method
+        cbool rules
+        CTrie dictionary
+        const double* log_probs
+        double unknown
+        CTrie user
+        vector[UserWord] user_words
+        cbool any_force, any_prefer, any_split
+        CTrie vocabulary
+        CNgram ngram
+        double lexicon_bias, lexicon_scale, unit_log_prob
+        CHmm hmm
+
+    cdef cppclass Board:
+        vector[uint8_t] flags
+
+
+cdef extern from "lattice.hpp" namespace "zhnlp" nogil:
+    cdef struct State "zhnlp::NgramSolver::State":
+        double log_prob
+        double step
+        uint32_t start
+        uint32_t end
+        uint32_t previous
+        uint32_t next
+        Source source
+
+    cdef cppclass NgramSolver:
+        NgramSolver(const Knowledge&, size_t)
+        vector[State] states
+        vector[pair[double, uint32_t]] best_cuts(const Board&) except +
+
+
+cdef extern from "cutter.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CCutter "zhnlp::Cutter":
+        CCutter(const Knowledge&)
+        void cut(const char32_t*, size_t, vector[uint32_t]&) except +
+        Board& look(const char32_t*, size_t) except +
+
+
+cdef extern from *:
+    """
+    #include "cutter.hpp"
+    // Inner and whole words of a cut text as start, end, start, end …
+    static void search_words(zhnlp::Cutter& cutter, const char32_t* text,
+                             const std::vector<std::uint32_t>& ends,
+                             std::vector<std::uint32_t>& out) {
+        std::size_t start = 0;
+        for (std::uint32_t end : ends) {
+            cutter.inner_words(text, start, end, [&](std::size_t a, std::size_t b) {
+                out.push_back(static_cast<std::uint32_t>(a));
+                out.push_back(static_cast<std::uint32_t>(b));
+            });
+            start = end;
+        }
+    }
+    // Every arc of the board, as start beside the arc.
+    static void all_arcs(const zhnlp::Board& board, std::vector<std::uint32_t>& starts,
+                         std::vector<zhnlp::Arc>& arcs) {
+        for (std::size_t i = 0; i < board.length(); ++i) {
+            if (!board.open(i)) continue;
+            board.arcs_at(i, arcs);
+            starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
+        }
+    }
+    """
+    cdef struct Arc "zhnlp::Arc":
+        uint32_t end
+        uint32_t id
+        double log_prob
+        Source source
+    void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except + nogil
+    void all_arcs(const Board&, vector[uint32_t]&, vector[Arc]&) except + nogil
+
+
+cdef extern from "lines.hpp" namespace "zhnlp" nogil:
+    cdef cppclass LineCutter:
+        LineCutter()
+        vector[char] out
+        size_t n_out, used, n_lines, bad
+        cbool mid_line
+        void feed(CCutter&, const uint8_t*, size_t, const string&, cbool, cbool, cbool) except +
+    size_t kFine "zhnlp::LineCutter::kFine"
+
+
+METHODS = {
+    "forward": <int>Method.kForward,
+    "backward": <int>Method.kBackward,
+    "bidirectional": <int>Method.kBidirectional,
+    "unigram": <int>Method.kUnigram,
+    "bigram": <int>Method.kNgram,
+    "trigram": <int>Method.kNgram,
+    "jieba": <int>Method.kJieba,
+}
+MODES = {
+    "prefer": <int>Mode.kPrefer,
+    "force": <int>Mode.kForce,
+    "force-inside": <int>Mode.kForceInside,
+    "split": <int>Mode.kSplit,
+}
+SOURCES = ("user", "model", "dictionary", "rule")
+
+
+def char_class(str char):
+    return c_char_class(ord(char))
+
+
+def units(str text):
+    cdef Cutter cutter = Cutter("forward")
+    cdef vector[char32_t] chars
+    cdef size_t i
+    load_text(text, chars)
+    cdef CCutter* impl = new CCutter(cutter.know)
+    try:
+        flags = impl.look(chars.data(), chars.size()).flags
+    finally:
+        del impl
+    return [i for i in range(1, len(text) + 1) if not flags[i] & kJoined]
+
+
+cdef int load_text(str text, vector[char32_t]& chars) except -1:
+    cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text)
+    chars.resize(length)
+    if length:
+        PyUnicode_AsUCS4(text, <Py_UCS4*>chars.data(), length, 0)
+    return 0
+
+
+cdef class Trie:
+    cdef CTrie trie
+    cdef const uint32_t[::1] nodes
+    cdef const uint32_t[::1] alphabet
+    cdef readonly size_t n_values
+
+    def __init__(self, const uint32_t[::1] nodes not None, const uint32_t[::1] alphabet not None):
+        cdef size_t n = nodes.shape[0] // 3
+        cdef size_t i
+        if n == 0 or n * 3 != <size_t>nodes.shape[0]:
+            raise ValueError(f"a trie has a multiple of 3 numbers, not {nodes.shape[0]}.")
+        self.nodes = nodes
+        self.alphabet = alphabet
+        self.n_values = 0
+        for i in range(n):
+            if nodes[3 * i + 2] > self.n_values:
+                self.n_values = nodes[3 * i + 2]
+        self.trie = CTrie(<const TrieNode*>&nodes[0], n,
+                          &alphabet[0] if alphabet.shape[0] else NULL, alphabet.shape[0])
+
+    @staticmethod
+    def build(words):
+        cdef TrieBuilder builder
+        cdef vector[u32string] keys
+        cdef vector[char32_t] chars
+        for word in words:
+            load_text(word, chars)
+            if chars.empty():
+                raise ValueError("a word of a trie must not be empty.")
+            keys.push_back(u32string(chars.data(), chars.size()))
+        with nogil:
+            builder.build(keys)
+        from array import array
+        nodes = array("I", (<char*>builder.nodes.data())[: builder.nodes.size() * sizeof(TrieNode)])
+        alphabet = array("I", (<char*>builder.alphabet.data())[: builder.alphabet.size() * 4])
+        return Trie(memoryview(nodes), memoryview(alphabet))
+
+    def arrays(self):
+        return memoryview(self.nodes), memoryview(self.alphabet)
+
+    def find(self, str word):
+        cdef vector[char32_t] chars
+        load_text(word, chars)
+        return self.trie.find(chars.data(), chars.size()) if chars.size() else -1
+
+    def prefixes(self, str text, Py_ssize_t start=0):
+        cdef uint32_t node = 0
+        cdef Py_ssize_t i
+        out = []
+        for i in range(max(start, 0), len(text)):
+            node = self.trie.step(node, self.trie.code(ord(text[i])))
+            if node == kNoNode:
+                break
+            if self.trie.value(node) >= 0:
+                out.append((i + 1, self.trie.value(node)))
+        return out
+
+
+cdef class Ngram:
+    cdef CNgram ngram
+    cdef list keep
+
+    def __init__(self, levels):
+        cdef const uint32_t[::1] words, children
+        cdef const uint8_t[::1] log_probs, back_offs
+        cdef const float[::1] prob_book, back_off_book
+        cdef NgramLevel level
+        cdef size_t n, i, below
+        self.keep = list(levels)
+        sizes = [len(entry[1]) for entry in self.keep]
+        if not 1 <= len(sizes) <= 6 or sizes[0] < 3:
+            raise ValueError(f"an n-gram model has 1 to 6 levels and 3 words or more, not {sizes}.")
+        for k, (w, p, b, c, pb, bb) in enumerate(self.keep):
+            level = NgramLevel()
+            log_probs, prob_book = p, pb
+            level.n = n = log_probs.shape[0]
+            level.log_probs = &log_probs[0] if n else NULL
+            if prob_book.shape[0] != 256 or (k and len(w) != n):
+                raise ValueError(f"level {k} of an n-gram model has arrays of unequal length.")
+            if k and n:
+                words = w
+                level.words = &words[0]
+            if k + 1 < len(sizes):
+                back_offs, children, back_off_book = b, c, bb
+                if (<size_t>back_offs.shape[0] != n or <size_t>children.shape[0] != n + 1
+                        or back_off_book.shape[0] != 256):
+                    raise ValueError(f"level {k} of an n-gram model has arrays of unequal length.")
+                level.back_offs = &back_offs[0] if n else NULL
+                level.children = &children[0]
+                set_books(level, &prob_book[0], &back_off_book[0])
+            else:
+                set_books(level, &prob_book[0], NULL)
+            self.ngram.levels.push_back(level)
+
+    def cut_to(self, size_t order):
+        """The same model without its levels from `order` on; shares the arrays."""
+        return Ngram([
+            (w, p, b if k + 1 < order else None, c if k + 1 < order else None, pb, bb)
+            for k, (w, p, b, c, pb, bb) in enumerate(self.keep[:order])
+        ])
+
+    def log_probs(self, words):
+        cdef Context context = self.ngram.begin()
+        cdef Context after = context
+        out = []
+        for word in words:
+            out.append(self.ngram.log_prob(context, word, after))
+            context = after
+        return out
+
+
+cdef size_t CACHE = 1 << 15
+
+
+cdef class Cutter:
+    cdef Knowledge know
+    cdef vector[CCutter*] idle
+    cdef PyObject** cache
+    cdef list keep
+
+    def __cinit__(self):
+        self.cache = <PyObject**>PyMem_Calloc(CACHE, sizeof(PyObject*))
+        if not self.cache:
+            raise MemoryError
+
+    def __init__(self, method, *, rules=True, Trie dictionary=None,
+                 const double[::1] log_probs=None, unknown=-20.0, Trie user=None, user_words=(),
+                 Trie vocabulary=None, Ngram ngram=None, aliases=(), lexicon_bias=0.0,
+                 lexicon_scale=1.0, unit_log_prob=-12.0, hmm=None):
+        cdef const double[::1] start, transition, emission
+        cdef const uint32_t[::1] chars
+        cdef UserWord user_word
+        self.know.method = <Method><int>METHODS[method]
+        self.know.rules = rules
+        self.know.unknown = unknown
+        self.know.lexicon_bias = lexicon_bias
+        self.know.lexicon_scale = lexicon_scale
+        self.know.unit_log_prob = unit_log_prob
+        self.keep = [dictionary, user, vocabulary, ngram]
+        if dictionary is not None:
+            if log_probs is None or dictionary.n_values > <size_t>log_probs.shape[0]:
+                raise ValueError("a dictionary needs a log probability for every word.")
+            self.know.dictionary = dictionary.trie
+            self.keep.append(log_probs)
+            self.know.log_probs = &log_probs[0] if log_probs.shape[0] else NULL
+        if user is not None:
+            self.know.user = user.trie
+            for mode, log_prob in user_words:
+                user_word.mode = <Mode><int>MODES[mode]
+                user_word.log_prob = log_prob
+                self.know.user_words.push_back(user_word)
+                self.know.any_force |= mode in ("force", "force-inside")
+                self.know.any_prefer |= mode == "prefer"
+                self.know.any_split |= mode == "split"
+            if user.n_values > self.know.user_words.size():
+                raise ValueError("a user lexicon needs a mode for every word.")
+        if ngram is not None:
+            self.know.ngram = ngram.ngram
+            self.know.vocabulary = vocabulary.trie
+            for one, other in aliases:
+                self.know.vocabulary.alias(ord(one), ord(other))
+        if hmm is not None:
+            start, transition, chars, emission = hmm
+            if (start.shape[0] != 4 or transition.shape[0] != 16 or not chars.shape[0]
+                    or emission.shape[0] != 4 * chars.shape[0]):
+                raise ValueError("a hidden Markov model has 4, 16, n and 4 n numbers.")
+            self.know.hmm = CHmm(&start[0], &transition[0], &chars[0], &emission[0],
+                                 chars.shape[0])
+
+    def __dealloc__(self):
+        cdef size_t i
+        for i in range(self.idle.size()):
+            del self.idle[i]
+        if self.cache:
+            for i in range(CACHE):
+                Py_XDECREF(self.cache[i])
+            PyMem_Free(self.cache)
+
+    cdef CCutter* borrow(self) except NULL:
+        cdef CCutter* cutter
+        if self.idle.empty():
+            return new CCutter(self.know)
+        cutter = self.idle.back()
+        self.idle.pop_back()
+        return cutter
+
+    cdef int give_back(self, CCutter* cutter) except -1:
+        self.idle.push_back(cutter)
+        return 0
+
+    cdef int run(self, str text, vector[char32_t]& chars, vector[uint32_t]& ends) except -1:
+        cdef CCutter* cutter = self.borrow()
+        try:
+            load_text(text, chars)
+            with nogil:
+                cutter.cut(chars.data(), chars.size(), ends)
+        finally:
+            self.give_back(cutter)
+        return 0
+
+    def ends(self, str text):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] ends
+        self.run(text, chars, ends)
+        return (<char*>ends.data())[: 4 * ends.size()] if ends.size() else b""
+
+    def words(self, str text):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] ends
+        cdef size_t i, start = 0
+        self.run(text, chars, ends)
+        cdef list out = PyList_New(ends.size())
+        for i in range(ends.size()):
+            word = self.word(chars.data() + start, ends[i] - start)
+            Py_INCREF(word)
+            PyList_SET_ITEM(out, i, word)
+            start = ends[i]
+        return out
+
+    # The string of these characters; short ones are kept for the next time.
+    cdef object word(self, const char32_t* chars, size_t length):
+        cdef uint64_t key = 0
+        cdef size_t i
+        cdef PyObject* held
+        if length > 4:
+            return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
+        for i in range(length):
+            key = (key ^ chars[i]) * 0x9E3779B97F4A7C15ULL
+        key >>= 49
+        held = self.cache[key]
+        if held != NULL and same(<object>held, chars, length):
+            return <object>held
+        made = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
+        Py_INCREF(made)
+        self.cache[key] = <PyObject*>made
+        Py_XDECREF(held)
+        return made
+
+    def search(self, str text):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] ends, out
+        cdef size_t i
+        self.run(text, chars, ends)
+        cdef CCutter* cutter = self.borrow()
+        try:
+            with nogil:
+                search_words(deref(cutter), chars.data(), ends, out)
+        finally:
+            self.give_back(cutter)
+        return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
+
+    def arcs(self, str text):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] starts
+        cdef vector[Arc] found
+        cdef size_t i
+        load_text(text, chars)
+        cdef CCutter* cutter = self.borrow()
+        try:
+            all_arcs(cutter.look(chars.data(), chars.size()), starts, found)
+        finally:
+            self.give_back(cutter)
+        return [(starts[i], found[i].end, found[i].log_prob, SOURCES[<int>found[i].source])
+                for i in range(found.size())]
+
+    def paths(self, str text, size_t n):
+        cdef vector[char32_t] chars
+        cdef vector[pair[double, uint32_t]] cuts
+        cdef uint32_t at
+        cdef State state
+        load_text(text, chars)
+        if chars.empty():
+            return [(0.0, [])]
+        cdef CCutter* cutter = self.borrow()
+        cdef NgramSolver* solver = new NgramSolver(self.know, n)
+        out = []
+        try:
+            cuts = solver.best_cuts(cutter.look(chars.data(), chars.size()))
+            for cut in cuts:
+                steps = []
+                at = cut.second
+                while at != kNoNode:
+                    state = solver.states[at]
+                    steps.append((state.start, state.end, state.step, SOURCES[<int>state.source]))
+                    at = state.previous
+                out.append((cut.first, steps[::-1]))
+        finally:
+            del solver
+            self.give_back(cutter)
+        return out
+
+    def cut_lines(self, const uint8_t[::1] data, *, bytes separator=b" ", replace=False,
+                  final=True, mid_line=False):
+        cdef LineCutter lines
+        cdef CCutter* cutter = self.borrow()
+        cdef string sep = separator
+        cdef const uint8_t* start = &data[0] if data.shape[0] else NULL
+        cdef size_t size = data.shape[0]
+        cdef cbool c_replace = replace, c_final = final, c_mid = mid_line
+        try:
+            with nogil:
+                lines.feed(deref(cutter), start, size, sep, c_replace, c_final, c_mid)
+        finally:
+            self.give_back(cutter)
+        out = lines.out.data()[: lines.n_out] if lines.n_out else b""
+        bad = None if lines.bad == kFine else lines.bad
+        return out, lines.used, lines.n_lines, lines.mid_line, bad
+
+
+cdef inline bint same(object word, const char32_t* chars, size_t length):
+    cdef int kind = PyUnicode_KIND(word)
+    cdef void* data = PyUnicode_DATA(word)
+    cdef size_t i
+    if <size_t>PyUnicode_GET_LENGTH(word) != length:
+        return False
+    for i in range(length):
+        if PyUnicode_READ(kind, data, i) != chars[i]:
+            return False
+    return True

@@ -1,0 +1,247 @@
+// A text to its words, by any of the dictionary and n-gram methods.
+//
+// Max matching (Liang 1986): `forward` takes the longest word at each place
+// from the left, `backward` from the right, `bidirectional` the one of the two
+// with fewer words, then fewer single characters, then `backward`. The lattice
+// methods are in lattice.hpp. After them, runs of single characters may be
+// joined to words by a hidden Markov model (see hmm.hpp), as jieba does.
+//
+// Long texts are cut in pieces of kPiece characters, each with kAhead further
+// characters in view that are cut again with the next piece: memory beside
+// the text is bounded, and words differ from those of the whole text only
+// where more than kAhead characters hang together without a safe place.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lattice.hpp"
+
+namespace zhnlp {
+
+constexpr std::size_t kPiece = 1 << 18, kAhead = 1 << 12;
+
+class Cutter {
+public:
+    explicit Cutter(const Knowledge& knowledge) : know_(knowledge), ngram_(knowledge) {}
+
+    // Ends of the words of text[0:length], appended to `ends` as they follow.
+    void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
+        for (std::size_t from = 0; from < length;) {
+            const bool last = length - from <= kPiece + kAhead;
+            piece(text + from, last ? length - from : kPiece + kAhead);
+            std::size_t kept = ends_.size();
+            if (!last) {
+                while (kept > 0 && ends_[kept - 1] > kPiece) --kept;
+                if (!kept) kept = 1;
+            }
+            for (std::size_t i = 0; i < kept; ++i)
+                ends.push_back(static_cast<std::uint32_t>(from) + ends_[i]);
+            from += ends_[kept - 1];
+        }
+    }
+
+    // The board set for a whole text, for looking into.
+    Board& look(const char32_t* text, std::size_t length) {
+        board_.set(know_, text, length);
+        return board_;
+    }
+
+    // Start and end of the dictionary's words of two and three characters
+    // inside the word text[start:end], then of the word itself (search mode).
+    template <class Found>
+    void inner_words(const char32_t* text, std::size_t start, std::size_t end, Found found) const {
+        for (std::size_t size = 2; size <= 3; ++size)
+            for (std::size_t i = start; i + size <= end && end - start > size; ++i)
+                if (know_.dictionary.find(text + i, size) >= 0) found(i, i + size);
+        found(start, end);
+    }
+
+private:
+    void piece(const char32_t* text, std::size_t length) {
+        board_.set(know_, text, length);
+        ends_.clear();
+        switch (know_.method) {
+            case Method::kForward:
+                forward();
+                break;
+            case Method::kBackward:
+                backward();
+                break;
+            case Method::kBidirectional:
+                bidirectional();
+                break;
+            case Method::kNgram:
+                ngram_.solve(board_, [this](auto... word) { take(word...); });
+                break;
+            default:
+                unigram();
+        }
+        if (know_.method < Method::kUnigram) return;
+        if (know_.method == Method::kJieba)
+            join_singles([this](std::size_t a, std::size_t b) { return jieba_single(a, b); },
+                         [this](std::size_t a, std::size_t b) { jieba_run(a, b); });
+        else if (!know_.hmm.empty())
+            join_singles([this](std::size_t a, std::size_t b) { return han_single(a, b); },
+                         [this](std::size_t a, std::size_t b) { hmm_run(a, b); });
+    }
+
+    void take(std::size_t start, std::size_t end, Source source) {
+        ends_.push_back(static_cast<std::uint32_t>(end));
+        if (source == Source::kUser) board_.fix(start, end);
+    }
+
+    void forward() {
+        for (std::size_t at = 0; at < board_.length();)
+            ends_.push_back(static_cast<std::uint32_t>(at = board_.longest_at(at)));
+    }
+
+    void backward() {
+        for (std::size_t at = 0; at < board_.length(); at = block_.end) {
+            block_.collect(board_, at);
+            const std::size_t length = block_.end - at;
+            starts_.assign(length + 1, kNoNode);
+            for (std::size_t i = 0; i < length; ++i) {
+                if (!board_.open(at + i)) continue;
+                const auto reach = [&](std::size_t end) {  // starts rise: the first is the longest
+                    if (end <= block_.end && starts_[end - at] == kNoNode)
+                        starts_[end - at] = static_cast<std::uint32_t>(i);
+                };
+                for (std::uint32_t k = block_.first[i]; k < block_.first[i + 1]; ++k)
+                    reach(block_.arcs[k].end);
+                reach(board_.unit_end(at + i));
+            }
+            const std::size_t first = ends_.size();
+            for (std::size_t end = length; end > 0; end = starts_[end])
+                ends_.push_back(static_cast<std::uint32_t>(at + end));
+            std::reverse(ends_.begin() + static_cast<std::ptrdiff_t>(first), ends_.end());
+        }
+    }
+
+    void bidirectional() {
+        forward();
+        old_.swap(ends_);
+        ends_.clear();
+        backward();
+        const auto singles = [](const std::vector<std::uint32_t>& ends) {
+            std::size_t n = 0, start = 0;
+            for (std::uint32_t end : ends) {
+                n += end - start == 1;
+                start = end;
+            }
+            return n;
+        };
+        if (old_.size() < ends_.size() ||
+            (old_.size() == ends_.size() && singles(old_) < singles(ends_)))
+            ends_.swap(old_);
+    }
+
+    void unigram() {
+        for (std::size_t at = 0; at < board_.length(); at = block_.end) {
+            block_.collect(board_, at);
+            unigram_.solve(board_, block_, [this](auto... word) { take(word...); });
+        }
+    }
+
+    // Hands every run of at least two words that `is_single` to `join`, which
+    // appends their new ends. A barrier ends a run; so does kPiece characters.
+    template <class IsSingle, class Join>
+    void join_singles(IsSingle is_single, Join join) {
+        old_.swap(ends_);
+        ends_.clear();
+        std::size_t start = 0;
+        for (std::size_t i = 0; i < old_.size();) {
+            std::size_t end = old_[i++];
+            if (!is_single(start, end)) {
+                ends_.push_back(static_cast<std::uint32_t>(start = end));
+                continue;
+            }
+            const std::size_t first = i;
+            while (i < old_.size() && !(board_.flags[end] & kBarrier) && is_single(end, old_[i]))
+                end = old_[i++];
+            if (i == first)
+                ends_.push_back(static_cast<std::uint32_t>(end));
+            else
+                join(start, end);
+            start = end;
+        }
+    }
+
+    bool han_single(std::size_t start, std::size_t end) const {
+        return end - start == 1 && board_.cls(start) == kHan;
+    }
+
+    void singles(std::size_t start, std::size_t end) {
+        while (start < end) ends_.push_back(static_cast<std::uint32_t>(++start));
+    }
+
+    void hmm_run(std::size_t start, std::size_t end) {
+        if (know_.dictionary.find(board_.text() + start, end - start) >= 0)
+            singles(start, end);
+        else
+            hmm_words(start, end);
+    }
+
+    void hmm_words(std::size_t start, std::size_t end) {
+        std::size_t from = start;
+        know_.hmm.cut(board_.text() + start, end - start, hmm_from_, [&](std::size_t i) {
+            const UserWord* user = know_.any_split ? board_.user_word(from, start + i) : nullptr;
+            if (user && user->mode == Mode::kSplit)
+                singles(from, start + i);
+            else
+                ends_.push_back(static_cast<std::uint32_t>(start + i));
+            from = start + i;
+        });
+    }
+
+    static bool ascii_alnum(char32_t c) {
+        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80);
+    }
+
+    bool jieba_single(std::size_t start, std::size_t end) const {
+        return end - start == 1 && (!know_.hmm.empty() || ascii_alnum(board_.text()[start]));
+    }
+
+    // What jieba does to a run of single characters: Latin letters and digits
+    // are joined; with the model, the run is cut by its finalseg, unless the
+    // dictionary has it.
+    void jieba_run(std::size_t start, std::size_t end) {
+        if (know_.hmm.empty()) {
+            ends_.push_back(static_cast<std::uint32_t>(end));
+            return;
+        }
+        const char32_t* text = board_.text();
+        if (know_.dictionary.find(text + start, end - start) >= 0) return singles(start, end);
+        const auto han = [&](std::size_t i) { return text[i] >= 0x4E00 && text[i] <= 0x9FD5; };
+        for (std::size_t i = start; i < end;) {
+            std::size_t next = i;
+            if (han(i)) {
+                while (next < end && han(next)) ++next;
+                hmm_words(i, next);
+            } else if (ascii_alnum(text[i])) {
+                while (next < end && ascii_alnum(text[next])) ++next;
+                if (next + 1 < end && text[next] == '.' && digit(text[next + 1]))
+                    for (++next; next < end && digit(text[next]);) ++next;
+                if (next < end && text[next] == '%') ++next;
+                ends_.push_back(static_cast<std::uint32_t>(next));
+            } else {
+                while (next < end && !han(next) && !ascii_alnum(text[next])) ++next;
+                ends_.push_back(static_cast<std::uint32_t>(next));
+            }
+            i = next;
+        }
+    }
+
+    static bool digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+    const Knowledge& know_;
+    Board board_;
+    Block block_;
+    UnigramSolver unigram_;
+    NgramSolver ngram_;
+    std::vector<std::uint32_t> ends_, old_, starts_;
+    std::vector<std::uint8_t> hmm_from_;
+};
+
+}  // namespace zhnlp

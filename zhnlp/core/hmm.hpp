@@ -1,0 +1,85 @@
+// A hidden Markov model that joins single characters to words.
+//
+//     text     纳 斯 达 克          states  B begin, M middle, E end, S single
+//     states   B  M  M  E   ->      纳斯达克
+//
+// First-order, four states, decoded exactly (Viterbi 1967). The arithmetic and
+// its ties are those of jieba's finalseg, so that its parameters give its words.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "trie.hpp"
+
+namespace zhnlp {
+
+class Hmm {
+public:
+    static constexpr double kNever = -3.14e100;
+
+    Hmm() = default;
+
+    // start[4], transition[4 * 4] (from, to) and emission[4 * n_chars], log
+    // probabilities of the states B, E, M, S in this order; chars[n_chars].
+    Hmm(const double* start, const double* transition, const std::uint32_t* chars,
+        const double* emission, std::size_t n_chars)
+        : start_(start, start + 4), transition_(transition, transition + 16),
+          emission_(emission, emission + 4 * n_chars), n_chars_(n_chars), index_(0x3000, 0) {
+        for (std::size_t i = 0; i < n_chars; ++i) {
+            if (chars[i] >= 0x110000u) continue;
+            if (chars[i] >= index_.size()) index_.resize(chars[i] + 1, 0);
+            index_[chars[i]] = static_cast<std::uint32_t>(i + 1);
+        }
+    }
+
+    bool empty() const { return start_.empty(); }
+
+    // Calls word_end(i) for the end of every word of text[0:length], in order.
+    template <class Callback>
+    void cut(const char32_t* text, std::size_t length, std::vector<std::uint8_t>& from,
+             Callback word_end) const {
+        if (!length) return;
+        from.resize(4 * length);
+        double now[4], next[4];
+        for (int state = 0; state < 4; ++state) now[state] = start_[state] + emit(state, text[0]);
+        for (std::size_t t = 1; t < length; ++t) {
+            for (int state = 0; state < 4; ++state) {
+                const double emission = emit(state, text[t]);
+                const int a = kBefore[state][0], b = kBefore[state][1];
+                const double by_a = now[a] + transition_[a * 4 + state] + emission;
+                const double by_b = now[b] + transition_[b * 4 + state] + emission;
+                const bool later = by_b >= by_a;  // of equals the later letter, as in jieba
+                next[state] = later ? by_b : by_a;
+                from[4 * t + state] = static_cast<std::uint8_t>(later ? b : a);
+            }
+            for (int state = 0; state < 4; ++state) now[state] = next[state];
+        }
+        int state = now[kSingle] >= now[kEnd] ? kSingle : kEnd;
+        for (std::size_t t = length; t-- > 0;) {
+            const int before = t ? from[4 * t + state] : 0;
+            from[4 * t] = static_cast<std::uint8_t>(state);
+            state = before;
+        }
+        for (std::size_t t = 0; t < length; ++t)
+            if (from[4 * t] == kEnd || from[4 * t] == kSingle || t + 1 == length) word_end(t + 1);
+    }
+
+private:
+    enum State { kBegin, kEnd, kMiddle, kSingle };
+    // The two states that may stand before each, in the order of their letters.
+    static constexpr int kBefore[4][2] = {
+        {kEnd, kSingle}, {kBegin, kMiddle}, {kBegin, kMiddle}, {kEnd, kSingle}};
+
+    double emit(int state, char32_t c) const {
+        const std::uint32_t at = c < index_.size() ? index_[c] : 0;
+        return at ? emission_[state * n_chars_ + at - 1] : kNever;
+    }
+
+    std::vector<double> start_, transition_, emission_;
+    std::size_t n_chars_ = 0;
+    std::vector<std::uint32_t> index_;
+};
+
+}  // namespace zhnlp

@@ -1,0 +1,270 @@
+// Units: the stretches of a text that no cut may break, found by rule.
+//
+//     text    v 1 . 2 买 了 3 . 5 k g ， 🇨 🇳 e ́
+//     unit    [-----]     [-------]   [--] [-]
+//     flags   L           N            (start of a unit: its kind)
+//               J J J       J J J J     J    J (joined: no cut before this character)
+//
+// Kept whole: runs of Latin letters and digits with what joins them (decimals,
+// 1,000, versions, dates, times, units, per cent, AT&T, Wi-Fi, C++), addresses
+// (URL, mail), words of other alphabets, grapheme clusters (combining marks,
+// emoji sequences, flags; Unicode Standard Annex 29) and \r\n. Signs may have
+// full or half width. Everything is decided from left to right with bounded
+// looking ahead, in time linear in the text.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "chars.hpp"
+
+namespace zhnlp {
+
+// A byte of flags for every character.
+enum Flag : std::uint8_t {
+    kClassMask = 0x0F,  // its CharClass
+    kNumber = 0x10,     // a unit that is a number starts here
+    kLatinWord = 0x20,  // a unit of Latin letters (or an address) starts here
+    kBarrier = 0x40,    // there is a cut before this character, whatever the words say
+    kJoined = 0x80,     // there is no cut before this character
+};
+
+class UnitFinder {
+public:
+    UnitFinder(const char32_t* text, std::size_t length, std::uint8_t* flags)
+        : text_(text), length_(length), flags_(flags) {}
+
+    void find() {
+        const CharTable& table = CharTable::get();
+        for (std::size_t i = 0; i < length_; ++i) flags_[i] = table[text_[i]];
+        for (std::size_t i = 0; i < length_;) {
+            const std::size_t end = cls(i) == kHan ? marks(i + 1) : unit_end(i);
+            for (std::size_t k = i + 1; k < end; ++k) flags_[k] |= kJoined;
+            i = end;
+        }
+    }
+
+private:
+    CharClass cls(std::size_t i) const {
+        return i < length_ ? static_cast<CharClass>(flags_[i] & kClassMask) : kOther;
+    }
+    // The character at i with its width taken off; 0 past the end.
+    char32_t at(std::size_t i) const { return i < length_ ? narrow(text_[i]) : 0; }
+    char32_t raw(std::size_t i) const { return i < length_ ? text_[i] : 0; }
+    bool letter(std::size_t i) const { return cls(i) == kLatin; }
+    bool digit(std::size_t i) const { return cls(i) == kDigit; }
+    bool alnum(std::size_t i) const { return letter(i) || digit(i); }
+
+    std::size_t marks(std::size_t i) const {
+        while (cls(i) == kMark) ++i;
+        return i;
+    }
+    std::size_t digits(std::size_t i) const {
+        while (digit(i)) ++i;
+        return i;
+    }
+
+    std::size_t unit_end(std::size_t i) {
+        switch (cls(i)) {
+            case kLatin:
+            case kDigit:
+                return word_end(i);
+            case kKana:
+            case kHangul:
+            case kLetter:
+                return run_end(i);
+            case kPictograph:
+                return pictograph_end(i);
+            case kRegional:
+                return marks(i + (cls(i + 1) == kRegional ? 2 : 1));
+            default:
+                if (raw(i) == '\r' && raw(i + 1) == '\n') return i + 2;
+                return raw(i) == '\n' || raw(i) == '\r' ? i + 1 : marks(i + 1);
+        }
+    }
+
+    std::size_t run_end(std::size_t i) const {
+        const CharClass own = cls(i);
+        while (cls(i) == own || cls(i) == kMark) ++i;
+        return i;
+    }
+
+    // Pictograph, then any number of (joiner, pictograph).
+    std::size_t pictograph_end(std::size_t i) const {
+        for (;;) {
+            const std::size_t end = marks(i + 1);
+            if (raw(end - 1) != 0x200D || cls(end) != kPictograph) return end;
+            i = end;
+        }
+    }
+
+    // End of the unit that begins with a letter or digit; notes its kind.
+    std::size_t word_end(std::size_t i) {
+        std::size_t end = address_end(i);
+        bool latin = end > i;
+        if (!latin) {
+            end = i;
+            std::size_t run = i;  // where the present run of letters or digits began
+            for (;;) {
+                run = end;
+                while (alnum(end) || (end > i && cls(end) == kMark)) {
+                    latin = latin || letter(end);
+                    ++end;
+                }
+                const std::size_t next = joined_end(i, run, end, latin);
+                if (next == end) break;
+                end = next;
+            }
+            if (digit(end - 1)) end = sign_end(end);
+        }
+        flags_[i] |= latin ? kLatinWord : kNumber;
+        return marks(end);
+    }
+
+    // Where the unit goes on after `end`, the end of a run that began at `run`
+    // in the unit that began at `start`; `end` itself where it does not.
+    std::size_t joined_end(std::size_t start, std::size_t run, std::size_t end, bool latin) const {
+        const char32_t sign = at(end);
+        const bool wide = raw(end) != sign;
+        const bool between_digits = digit(end - 1) && digit(end + 1);
+        switch (sign) {
+            case '.':
+                return between_digits || (!wide && alnum(end + 1)) ? end + 1 : end;
+            case ',':
+                return !wide && !latin && between_digits && thousands(run, end) ? end + 1 : end;
+            case '\'':
+            case 0x2019:
+                return letter(end - 1) && letter(end + 1) ? end + 1 : end;
+            case '&':
+                return letter(end - 1) && letter(end + 1) && end - run <= 3 ? end + 1 : end;
+            case '-':
+                return (latin && alnum(end + 1)) || date(start, run, end) ? end + 1 : end;
+            case '/':
+                if (latin && digit(start) && letter(end + 1) && !alnum(end + 3)) return end + 1;
+                return date(start, run, end) ? end + 1 : end;
+            case ':':
+                return !latin && time(run, end) ? end + 1 : end;
+            case '+':
+                return letter(end - 1) && at(end + 1) == '+' && !alnum(end + 2) ? end + 2 : end;
+            case '#':
+                return letter(end - 1) && end - start == 1 && !alnum(end + 1) ? end + 1 : end;
+            default:
+                return end;
+        }
+    }
+
+    // 1,234,567: up to three digits before the first comma, three after each.
+    bool thousands(std::size_t run, std::size_t end) const {
+        return end - run <= 3 && digits_here(end + 1, 3, 3);
+    }
+
+    // 2026-11-20 and 2026/11/20, seen from either sign.
+    bool date(std::size_t start, std::size_t run, std::size_t end) const {
+        const char32_t sign = at(end);
+        if (end - run == 4 && digits_only(run, end)) {
+            const std::size_t month = digits(end + 1);
+            return month - end - 1 >= 1 && month - end - 1 <= 2 && at(month) == sign &&
+                   digits_here(month + 1, 1, 2);
+        }
+        return end - run <= 2 && digits_only(run, end) && run >= start + 5 && at(run - 1) == sign &&
+               digits_only(run - 5, run - 1) && digits_here(end + 1, 1, 2);
+    }
+
+    // 10:30 and 10:30:05.
+    bool time(std::size_t run, std::size_t end) const {
+        return end - run <= 2 && digits_only(run, end) && digits_here(end + 1, 2, 2);
+    }
+
+    bool digits_only(std::size_t from, std::size_t to) const {
+        for (std::size_t i = from; i < to; ++i)
+            if (!digit(i)) return false;
+        return to > from;
+    }
+
+    // Between `least` and `most` digits stand at i, and no further one.
+    bool digits_here(std::size_t i, std::size_t least, std::size_t most) const {
+        std::size_t end = i;
+        while (digit(end) && end - i <= most) ++end;
+        return end - i >= least && end - i <= most;
+    }
+
+    // Per cent, per mille and degrees after a number.
+    std::size_t sign_end(std::size_t i) const {
+        const char32_t sign = at(i);
+        if (sign == 0xB0) return letter(i + 1) && !alnum(i + 2) ? i + 2 : i + 1;
+        return sign == '%' || sign == 0x2030 || sign == 0x2103 || sign == 0x2109 ? i + 1 : i;
+    }
+
+    // End of a URL or mail address that begins at i; i where there is none.
+    std::size_t address_end(std::size_t i) {
+        const std::size_t body = scheme_end(i);
+        if (body > i) {
+            std::size_t end = body;
+            while (url_char(raw(end))) ++end;
+            while (end > body && trailing(raw(end - 1))) --end;
+            if (end > body) return end;
+        }
+        return mail_end(i);
+    }
+
+    std::size_t scheme_end(std::size_t i) const {
+        for (const char* scheme : {"https://", "http://", "ftp://", "www."}) {
+            std::size_t k = 0;
+            while (scheme[k] && (raw(i + k) | (letter(i + k) ? 0x20 : 0)) ==
+                                    static_cast<char32_t>(scheme[k]))
+                ++k;
+            if (!scheme[k]) return i + k;
+        }
+        return i;
+    }
+
+    static bool url_char(char32_t c) {
+        return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '`' && c != '{' &&
+               c != '}' && c != '|' && c != '\\' && c != '^';
+    }
+    static bool trailing(char32_t c) {
+        return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' ||
+               c == ')' || c == ']' || c == '*';
+    }
+    static bool ascii_alnum(char32_t c) {
+        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80);
+    }
+    static bool local_char(char32_t c) {
+        return ascii_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+    }
+
+    // local@domain.tld. A run of local characters is looked at once, however
+    // many units begin in it.
+    std::size_t mail_end(std::size_t i) {
+        if (i >= local_end_) {
+            local_end_ = i;
+            while (local_char(raw(local_end_))) ++local_end_;
+            domain_end_ = raw(local_end_) == '@' ? domain_end(local_end_ + 1) : 0;
+        }
+        return domain_end_ > i && local_end_ > i ? domain_end_ : i;
+    }
+
+    // End of a domain name with at least one dot, 0 where there is none.
+    std::size_t domain_end(std::size_t i) const {
+        std::size_t end = 0;
+        bool dotted = false;
+        for (;;) {
+            const std::size_t label = i;
+            while (ascii_alnum(raw(i)) || (i > label && raw(i) == '-' && ascii_alnum(raw(i + 1)))) ++i;
+            if (i == label) return dotted ? end : 0;
+            if (end) dotted = true;
+            end = i;
+            if (raw(i) != '.') return dotted ? end : 0;
+            ++i;
+        }
+    }
+
+    const char32_t* text_;
+    std::size_t length_;
+    std::uint8_t* flags_;
+    std::size_t local_end_ = 0;   // end of the last run of local characters looked at
+    std::size_t domain_end_ = 0;  // end of the address it begins, 0 for none
+};
+
+}  // namespace zhnlp

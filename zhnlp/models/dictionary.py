@@ -1,0 +1,128 @@
+"""Dictionary: words with log probabilities, packed for the compiled core.
+
+The shipped dictionary is jieba's: ``build_jieba_pack`` turns the word list and
+the hidden Markov model of the installed jieba package into a pack, once, when
+zhnlp is built. At run time nothing is parsed: the pack is mapped into memory.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+
+from zhnlp.core._core import Trie
+from zhnlp.errors import FormatError, UsageError
+from zhnlp.saving import read_pack, write_pack
+
+Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
+_STATES = "BEMS"
+
+
+@dataclass(frozen=True, eq=False)
+class Dictionary:
+    """Words and their log probabilities, and the model that joins unknown words.
+
+    Attributes:
+        trie: The number of every word.
+        log_probs: Natural log of its relative frequency, float64, shape (words,).
+        unknown: That of a word seen once.
+        hmm: Start (4), transition (16), characters (n) and emission (4 n) of a
+            hidden Markov model over the states B, E, M, S, as log probabilities.
+    """
+
+    trie: Trie
+    log_probs: memoryview
+    unknown: float
+    hmm: Hmm | None = None
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int], *, hmm: Hmm | None = None) -> Dictionary:
+        """The dictionary of these words; UsageError for none."""
+        if not frequencies:
+            raise UsageError("a dictionary without words cannot cut anything. Give some words.")
+        words = sorted(frequencies, key=lambda word: (-frequencies[word], word))
+        log_total = log(sum(frequencies.values()))
+        log_probs = array("d", (log(frequencies[word] or 1) - log_total for word in words))
+        return cls(Trie.build(words), memoryview(log_probs), -log_total, hmm)
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Dictionary:
+        """The dictionary of a pack, mapped into memory.
+
+        Raises:
+            PackError: The pack is missing, damaged or of another kind.
+        """
+        pack = read_pack(folder, "Dictionary")
+        names = {"start": "d", "transition": "d", "chars": "I", "emission": "d"}
+        start, transition, chars, emission = (pack.array(f"hmm_{n}", c) for n, c in names.items())
+        return cls(
+            Trie(pack.array("nodes", "I"), pack.array("alphabet", "I")),
+            pack.array("log_probs", "d"),
+            pack.about["unknown_log_prob"],
+            (start, transition, chars, emission),
+        )
+
+
+def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
+    """Write the pack of jieba's dictionary and finalseg model to `folder`.
+
+    As in jieba, the probability of a word is its frequency over the sum of all
+    frequencies. Words are numbered by falling frequency, so that what is
+    looked up most lies together.
+    """
+    import jieba
+    from jieba.finalseg import emit_P, start_P, trans_P
+
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise UsageError("jieba is not installed. pip install jieba")
+    frequencies, total = _read_jieba(Path(spec.origin).with_name("dict.txt"))
+    words = sorted((w for w, f in frequencies.items() if f), key=lambda w: (-frequencies[w], w))
+    nodes, alphabet = Trie.build(words).arrays()
+    chars = sorted(set().union(*(emit_P[state] for state in _STATES)))
+    never = -3.14e100
+    write_pack(
+        folder,
+        "Dictionary",
+        {
+            "name": "jieba",
+            "unknown_log_prob": -log(total),
+            "n_words": len(words),
+            "data": f"dict.txt and finalseg of jieba {jieba.__version__}",
+            "licence": "MIT",
+            "command": "building the package (zhnlp.models.dictionary.build_jieba_pack)",
+        },
+        {
+            "nodes": nodes,
+            "alphabet": alphabet,
+            "log_probs": array("d", (log(frequencies[word]) - log(total) for word in words)),
+            "hmm_start": array("d", (start_P[state] for state in _STATES)),
+            "hmm_transition": array(
+                "d", (trans_P[a].get(b, never) for a in _STATES for b in _STATES)
+            ),
+            "hmm_chars": array("I", map(ord, chars)),
+            "hmm_emission": array(
+                "d", (emit_P[state].get(char, never) for state in _STATES for char in chars)
+            ),
+        },
+    )
+
+
+def _read_jieba(path: Path) -> tuple[dict[str, int], int]:
+    """Frequency by word, and the sum over all lines, as jieba computes them."""
+    frequencies: dict[str, int] = {}
+    total = 0
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                word, frequency, _ = line.split(" ")
+                frequencies[word] = int(frequency)
+            except ValueError as error:
+                raise FormatError(path, number, f"{line!r} is not 'word frequency tag'.") from error
+            total += frequencies[word]
+    return frequencies, total

@@ -1,0 +1,188 @@
+"""Lexicon: words with what is known of them, from a file or from Python.
+
+Two file formats, told apart line by line; both UTF-8, one word a line::
+
+    云计算 5 n              jieba's: word, frequency, tag, separated by spaces
+    云计算<TAB>force         tabs: word, mode, frequency, tag; any but the word may be left out
+
+Lines that are blank or begin with ``# `` are passed over. The rules are strict
+where jieba is silent: a frequency that is no whole number from 1 to 10^9, an
+unknown mode, a field too many, a space inside a word of jieba's format, an
+empty word and a word that stands twice are errors with ``path:line``.
+
+What a segmenter makes of the modes is told in stages/segmenter.py.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, NamedTuple, get_args
+
+from zhnlp.errors import FileError, FormatError, UsageError
+
+Mode = Literal["prefer", "force", "force-inside", "split"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+MAX_FREQUENCY = 10**9
+_TAG = re.compile("[a-z]+")
+_DIGITS = re.compile("[0-9]+")
+
+
+class Entry(NamedTuple):
+    """A word, how it is to be treated, how often it was seen, its part of speech."""
+
+    word: str
+    mode: Mode = "prefer"
+    frequency: int | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A set of words, each once, in the order given.
+
+    Args:
+        entries: Entries, tuples ``(word, mode, frequency, tag)`` as long as
+            needed, or plain words.
+
+    Raises:
+        UsageError: An entry that breaks one of the rules above.
+
+    >>> Lexicon(["云计算", ("李小福", "force")]).entries[1].mode
+    'force'
+    """
+
+    entries: tuple[Entry, ...] = ()
+
+    def __post_init__(self) -> None:
+        made = []
+        seen: set[str] = set()
+        for given in self.entries:
+            entry = Entry(given) if isinstance(given, str) else Entry(*given)
+            if problem := _problem(entry):
+                raise UsageError(f"lexicon entry {tuple(entry)!r}: {problem}")
+            if entry.word in seen:
+                raise UsageError(f"lexicon word {entry.word!r} is given twice. Leave one out.")
+            seen.add(entry.word)
+            made.append(entry)
+        object.__setattr__(self, "entries", tuple(made))
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Lexicon:
+        """The lexicon in the file at `path`.
+
+        Raises:
+            FileError: The file cannot be read.
+            FormatError: A line that is not UTF-8 or breaks a rule, with its number.
+        """
+        return cls(tuple(entry for _, entry in read_entries(path)))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{e.word}:{e.mode}" for e in self.entries[:3])
+        return f"<Lexicon of {len(self)}: {shown}{', …' if len(self) > 3 else ''}>"
+
+
+def read_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry]]:
+    """Line number and entry of every word in the file; errors as in `Lexicon.read`."""
+    lines: dict[str, int] = {}
+    for number, line in _lines(path):
+        entry = _by_tabs(path, number, line) if "\t" in line else _by_spaces(path, number, line)
+        if problem := _problem(entry):
+            raise FormatError(path, number, problem)
+        if entry.word in lines:
+            raise FormatError(
+                path,
+                number,
+                f"word {entry.word!r} stands already in line {lines[entry.word]}. "
+                "Remove one of the two.",
+            )
+        lines[entry.word] = number
+        yield number, entry
+
+
+def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, str]]:
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise FileError(f"cannot read lexicon {os.fspath(path)!r}: {error.strerror}.") from error
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        try:
+            line = raw.decode("utf-8").removesuffix("\r")
+        except UnicodeDecodeError as error:
+            raise FormatError(
+                path, number, f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file."
+            ) from error
+        if line.strip() and line != "#" and not line.startswith("# "):
+            yield number, line
+
+
+def _by_spaces(path: str | os.PathLike[str], number: int, line: str) -> Entry:
+    fields = line.split()
+    word, rest = fields[0], fields[1:]
+    tag = rest.pop() if rest and _TAG.fullmatch(rest[-1]) else None
+    frequency = rest.pop(0) if rest else None
+    if rest:
+        raise FormatError(
+            path,
+            number,
+            f"{line.strip()!r} has too many fields. Write 'word frequency tag'; "
+            "a word with a space needs tabs between the fields.",
+        )
+    return Entry(word, "prefer", _frequency(path, number, frequency), tag)
+
+
+def _by_tabs(path: str | os.PathLike[str], number: int, line: str) -> Entry:
+    word, *rest = line.split("\t")
+    if len(rest) > 3:
+        raise FormatError(
+            path, number, f"{len(rest) + 1} fields; there are four: word, mode, frequency, tag."
+        )
+    mode, frequency, tag = [*(field.strip() or None for field in rest), None, None, None][:3]
+    if mode is not None and mode not in MODES:
+        near = get_close_matches(mode, MODES, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise FormatError(
+            path,
+            number,
+            f"mode {mode!r} is unknown; modes are {', '.join(MODES)}.{hint} "
+            "In jieba's format the fields are separated by spaces.",
+        )
+    made: Mode = mode or "prefer"  # type: ignore[assignment]  # one of MODES, as just checked
+    return Entry(word.strip(), made, _frequency(path, number, frequency), tag)
+
+
+def _frequency(path: str | os.PathLike[str], number: int, field: str | None) -> int | None:
+    if field is None:
+        return None
+    if not _DIGITS.fullmatch(field) or len(field) > 20:
+        raise FormatError(
+            path,
+            number,
+            f"frequency {field[:30]!r} is not a whole number from 1 to {MAX_FREQUENCY}.",
+        )
+    return int(field)
+
+
+def _problem(entry: Entry) -> str:
+    """What is wrong with an entry, as a sentence; empty where nothing is."""
+    if not isinstance(entry.word, str) or not entry.word:
+        return "the word is empty. Remove the line or write a word before the first tab."
+    if entry.mode not in MODES:
+        return f"mode {entry.mode!r} is unknown; modes are {', '.join(MODES)}."
+    if entry.mode == "split" and len(entry.word) == 1:
+        return f"{entry.word!r} is a single character, which cannot be split."
+    if entry.frequency is not None and not 1 <= entry.frequency <= MAX_FREQUENCY:
+        return f"frequency '{entry.frequency}' is not a whole number from 1 to {MAX_FREQUENCY}."
+    return ""
+
+
+def weights(lexicon: Iterable[Entry]) -> dict[str, int]:
+    """Frequency by word, 1 where none is given: what a base dictionary needs."""
+    return {entry.word: entry.frequency or 1 for entry in lexicon}

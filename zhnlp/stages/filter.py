@@ -1,0 +1,111 @@
+"""StopwordFilter: the words that carry content.
+
+Words stay as they are; the layer ``terms`` says where the words with content
+stand. The lists themselves are in ``dicts/stopwords``, and how they are read is in
+``models/stopwords.py``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import ClassVar
+
+from zhnlp.doc import Doc, Span, need
+from zhnlp.errors import UsageError
+from zhnlp.models.stopwords import read_stopwords, stopword_lists
+from zhnlp.resources import dicts
+from zhnlp.stage import Stage
+
+
+@dataclass(frozen=True)
+class StopwordFilter(Stage):
+    """Find the terms: the words that are neither stopwords nor punctuation.
+
+    A word is a stopword if a list has it, Latin letters of either case alike.
+
+    Args:
+        lists: Names of shipped lists (``general``, ``news``), or files of yours: a
+            path with a separator in it, or a ``Path``. All together count.
+        add: More stopwords.
+        keep: Words that are terms whatever the other settings say.
+        drop_tags: Parts of speech that are no terms where the text has tags, by how
+            they start: ``("u", "w")`` drops ``uj``, too. PKU tag set.
+        punctuation: Whether words without any letter, digit or Han character
+            (``，``, spaces, emoji) are terms.
+
+    >>> doc = StopwordFilter()(Doc("我们在北京。", words=["我们", "在", "北京", "。"]))
+    >>> [doc.text_of(span) for span in doc.terms]
+    ['北京']
+    """
+
+    lists: tuple[str, ...] = ("general",)
+    add: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    drop_tags: tuple[str, ...] = ()
+    punctuation: bool = False
+
+    requires = ("words",)
+    provides = ("terms",)
+
+    # Made from the settings. ClassVar keeps them from being fields.
+    _stopwords: ClassVar[frozenset[str]]
+    _kept: ClassVar[frozenset[str]]
+
+    def __post_init__(self) -> None:
+        for name in ("lists", "add", "keep", "drop_tags"):
+            value = getattr(self, name)
+            if isinstance(value, (str, os.PathLike)):
+                raise UsageError(f"{name} is {value!r}; give a tuple, as in {name}=({value!r},).")
+            object.__setattr__(self, name, tuple(value))
+        if "" in self.drop_tags:
+            raise UsageError(
+                "drop_tags has an empty tag, which would drop every word. Leave it out."
+            )
+        object.__setattr__(self, "lists", tuple(map(_with_separator, self.lists)))
+        listed = frozenset().union(*map(_read, self.lists), self.add)
+        object.__setattr__(self, "_stopwords", frozenset(word.casefold() for word in listed))
+        object.__setattr__(self, "_kept", frozenset(word.casefold() for word in self.keep))
+
+    def __call__(self, doc: Doc) -> Doc:
+        terms = []
+        start = 0
+        for number, word in enumerate(need(doc.words, "words")):
+            end = start + len(word)
+            if self._is_term(word, doc.tags[number] if doc.tags is not None else None):
+                terms.append(Span(start, end))
+            start = end
+        return replace(doc, terms=tuple(terms))
+
+    def _is_term(self, word: str, tag: str | None) -> bool:
+        folded = word.casefold()
+        if folded in self._kept:
+            return True
+        if folded in self._stopwords or (tag is not None and tag.startswith(self.drop_tags)):
+            return False
+        return self.punctuation or any(map(str.isalnum, word))
+
+
+def _is_path(name: str | os.PathLike[str]) -> bool:
+    return not isinstance(name, str) or os.sep in name or "/" in name
+
+
+def _with_separator(name: str | os.PathLike[str]) -> str:
+    """`name` as text that still tells a file from the name of a list."""
+    text = os.fspath(name)
+    return text if isinstance(name, str) or _is_path(text) else os.path.join(os.curdir, text)
+
+
+def _read(name: str) -> frozenset[str]:
+    if _is_path(name):
+        return read_stopwords(name)
+    names = stopword_lists()
+    if name not in names:
+        near = get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]!r}? There are:" if near else "there are:"
+        raise UsageError(
+            f"there is no stopword list {name!r}; {hint} {', '.join(names) or 'none'}. "
+            f"For a file of yours give './{name}'."
+        )
+    return read_stopwords(dicts() / "stopwords" / f"{name}.txt")

@@ -1,0 +1,190 @@
+"""Segmenter: the words of a text.
+
+============== ======================================================================
+method         how it decides
+============== ======================================================================
+forward        the longest word at each place, from the left
+backward       the longest word at each place, from the right
+bidirectional  of these two the one with fewer words, then fewer single characters,
+               then backward
+unigram        the most probable cut by the dictionary's frequencies
+bigram         the most probable cut by a model of word pairs
+trigram        the most probable cut by a model of word triples
+jieba          what jieba gives, word for word, with its own rules for what is no Han
+============== ======================================================================
+
+Every method but ``jieba`` keeps units whole (see core/units.hpp): numbers,
+dates, versions, Latin words, addresses, emoji. Words of the user's lexicon,
+in each method:
+
+``force``         a word wherever it occurs, across scripts and spaces, whatever
+                  stands beside it; not inside a run of Latin letters or digits;
+                  of overlapping ones the leftmost, then the longest
+``force-inside``  the same, inside such runs too
+``prefer``        wins against any words of the dictionary or the model, but is
+                  no part of a unit; of overlapping ones, those that cover the
+                  most characters, then by frequency (max matching, which has no
+                  weights: the leftmost, then the longest)
+``split``         never a word
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from math import log
+from typing import Any, Literal, NamedTuple, get_args
+
+from zhnlp.core._core import Cutter, Trie
+from zhnlp.doc import Doc, Span, Words
+from zhnlp.errors import FormatError, UsageError
+from zhnlp.models.dictionary import Dictionary
+from zhnlp.models.lexicon import Lexicon, weights
+from zhnlp.models.ngram import NgramModel
+from zhnlp.resources import pack
+from zhnlp.stage import Stage
+from zhnlp.stages.explanation import Explanation, explain
+
+Method = Literal["forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba"]
+METHODS: tuple[Method, ...] = get_args(Method)
+_ORDER = {"bigram": 2, "trigram": 3}
+
+
+class Lines(NamedTuple):
+    """Segmented bytes, and how far they go."""
+
+    data: bytes
+    used: int  # bytes of the input that `data` covers
+    n_lines: int  # line ends among them
+    mid_line: bool  # the last of them lies inside a line
+
+
+@dataclass(frozen=True)
+class Segmenter(Stage):
+    """Cut a text into words that tile it.
+
+    Args:
+        method: How to decide; the table above.
+        lexicon: The user's own words, or the path of their file (see
+            models/lexicon.py). They belong to this segmenter alone.
+        dictionary: Words with frequencies in place of jieba's dictionary.
+        model: The model of ``bigram`` and ``trigram``; by default the pack that ships.
+        hmm: Join single characters left over to unknown words by a hidden
+            Markov model, jieba's finalseg; for ``unigram`` and the n-gram methods.
+        rules: Keep units (numbers, Latin words, addresses …) whole.
+
+    Raises:
+        UsageError: An unknown method.
+        FormatError: A line of the lexicon file that breaks a rule.
+
+    >>> Segmenter("unigram").cut("南京市长江大桥")
+    ['南京市', '长江大桥']
+    """
+
+    method: Method = "unigram"
+    lexicon: Lexicon | str | os.PathLike[str] | None = field(default=None, kw_only=True)
+    dictionary: Lexicon | None = field(default=None, kw_only=True)
+    model: NgramModel | None = field(default=None, kw_only=True)
+    hmm: bool = field(default=True, kw_only=True)
+    rules: bool = field(default=True, kw_only=True)
+
+    requires = ()
+    provides = ("words",)
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            near = get_close_matches(str(self.method), METHODS, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(METHODS)}."
+            raise UsageError(f"there is no method {self.method!r}. {hint}")
+        if isinstance(self.lexicon, (str, os.PathLike)):
+            object.__setattr__(self, "lexicon", Lexicon.read(self.lexicon))
+        object.__setattr__(self, "_cutter", self._build())
+
+    def _build(self) -> Cutter:
+        if self.dictionary is None:
+            base = Dictionary.load(pack("jieba"))
+        else:
+            base = Dictionary.of(weights(self.dictionary.entries))
+        given: dict[str, Any] = {}
+        if self.lexicon:
+            entries = self.lexicon.entries  # type: ignore[union-attr]  # a path was read above
+            given["user"] = Trie.build([entry.word for entry in entries])
+            given["user_words"] = [
+                (entry.mode, log(entry.frequency) + base.unknown if entry.frequency else 0.0)
+                for entry in entries
+            ]
+        if self.method in _ORDER:
+            model = self.model or NgramModel()
+            given.update(model.settings(_ORDER[self.method]))
+        return Cutter(
+            self.method,
+            rules=self.rules,
+            dictionary=base.trie,
+            log_probs=base.log_probs,
+            unknown=base.unknown,
+            hmm=base.hmm if self.hmm else None,
+            **given,
+        )
+
+    @property
+    def _core(self) -> Cutter:
+        cutter: Cutter = self._cutter  # type: ignore[attr-defined]
+        return cutter
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its words."""
+        return replace(doc, words=Words(doc.text, self._core.ends(doc.text)))
+
+    def cut(self, text: str) -> list[str]:
+        """The words of `text`; the fastest way to them in Python."""
+        return self._core.words(text)
+
+    def search(self, text: str) -> list[Span]:
+        """The words of `text` with the dictionary's shorter words inside them, for an index.
+
+        As in jieba's search mode: before each word of more than two characters
+        its inner words of two, then of three characters.
+        """
+        return [Span(start, end) for start, end in self._core.search(text)]
+
+    def explain(self, text: str, *, n: int = 5) -> Explanation:
+        """Why `text` is cut as it is: every word considered and the `n` best cuts."""
+        return explain(self._core, self.method, text, n)
+
+    def cut_lines(
+        self,
+        data: bytes,
+        *,
+        separator: str = " ",
+        errors: Literal["strict", "replace"] = "strict",
+        path: str | os.PathLike[str] = "<bytes>",
+        first_line: int = 1,
+        final: bool = True,
+        mid_line: bool = False,
+    ) -> Lines:
+        """UTF-8 lines with `separator` between their words, without an object a word.
+
+        Words of white space alone are left out. To go through a file in blocks,
+        give each block with ``final=False`` after what the last one left unused,
+        and hand ``mid_line`` on.
+
+        Raises:
+            FormatError: Invalid UTF-8, as ``path:line``, unless ``errors="replace"``.
+        """
+        out, used, n_lines, mid, bad = self._core.cut_lines(
+            data,
+            separator=separator.encode(),
+            replace=errors == "replace",
+            final=final,
+            mid_line=mid_line,
+        )
+        if bad is not None:
+            raise FormatError(
+                path,
+                first_line + n_lines,
+                f"byte {data[bad]:#04x} is not UTF-8. Name the file's encoding, "
+                "or replace what cannot be read.",
+            )
+        return Lines(out, used, n_lines, mid)
+

@@ -1,0 +1,239 @@
+"""SentenceSplitter: where each sentence of a text starts and ends.
+
+What ends a sentence, and what does not:
+
+- Every line break does; nothing reaches over one.
+- Runs of ``。！？!?…`` do, taken whole (``？！！``, ``……``, ``。。。``, ``...``), and the
+  closing marks right behind them belong to the sentence.
+- ``.`` does where white space follows and an English sentence clearly stops: not
+  in ``3.14``, ``v1.2``, an address, ``U.S.``, ``Mr.``, nor after the number of a list.
+- Inside a quotation or bracket nothing does, so that each sentence has its marks
+  closed. A quotation whose content is whole sentences ends one where it closes,
+  unless a comma or 的 goes on with it. A bracket does so only where a sentence
+  would be nothing but that bracket; a title in ``《》`` never does.
+- Quotations and brackets are closed on their own line, within `max_quote`
+  characters, or are read as if their marks were not there.
+- The number of a list (``1.``, ``（一）``, ``一、``, ``①``) opens an item after ``；`` and
+  ``：`` and stays with it.
+- Marks with nothing before them open the next sentence: ``……他走了。`` is one.
+
+Grammar is not looked at: a title without an end mark runs on to the line break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from zhnlp.doc import Doc, Span
+from zhnlp.errors import UsageError
+from zhnlp.stage import Stage
+
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄"}
+_BRACKETS = {
+    "（": "）",
+    "(": "）",
+    "【": "】",
+    "[": "】",
+    "［": "】",
+    "〔": "〕",
+    "{": "}",
+    "｛": "}",
+}
+_TITLES = {"《": "》", "〈": "〉"}
+_CLOSING = {**_QUOTES, **_BRACKETS, **_TITLES}
+_CLOSER = {mark: mark for mark in _CLOSING.values()} | {")": "）", "]": "】", "］": "】", "｝": "}"}
+_END_QUOTE = frozenset(_QUOTES.values()) | {'"', "'"}
+_END_BRACKET = frozenset(_BRACKETS.values())
+
+_LINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_HAN_NUMBER = "一二三四五六七八九十"
+_ITEM = (
+    rf"[（(](?:[{_HAN_NUMBER}]{{1,3}}|[0-9０-９]{{1,3}})[）)]"
+    rf"|[{_HAN_NUMBER}]{{1,3}}、(?![{_HAN_NUMBER}])"
+    r"|[0-9０-９]{1,3}(?:[)）]|[.．、](?![0-9０-９]))"
+    r"|[①-⒇⓪❶-➓㈠-㈩㊀-㊉]"
+)
+_TOKENS = (
+    r"(?P<end>[。！？｡…‼⁇⁈⁉!?.．SEMICOLON]+)"
+    rf"|(?P<open>[{re.escape(''.join(_CLOSING))}])"
+    rf"|(?P<close>[{re.escape(''.join(sorted({*_CLOSER} - {'’'})))}]"
+    r"|(?<![A-Za-z])’|’(?![A-Za-z]))"
+    r"|(?P<straight>\"|(?<![A-Za-z])'|'(?![A-Za-z]))"
+    rf"|(?P<line>[{_LINES}]+)"
+    rf"|(?P<item>(?:[；;：]|(?<![0-9]):)[ \t\u3000]{{0,8}}(?={_ITEM})|(?<=[ \u3000])(?=[①-⑳]))"
+)
+_PATTERNS = {
+    False: re.compile(_TOKENS.replace("SEMICOLON", "")),
+    True: re.compile(_TOKENS.replace("SEMICOLON", "；")),
+}
+
+_GOES_ON = re.compile(r"[ \t\u3000]{0,8}[，、；：,;:]")
+_QUOTE_GOES_ON = re.compile(r"[ \t\u3000]{0,8}(?:[，、；：,;:—a-z]|的(?!确))")
+_STOP_FOLLOWED = re.compile(r"[\"'”’)\]）」』]{0,8}(?:$|\s\s{0,8}(?P<next>\S?))")
+_LAST_WORD = re.compile(r"[A-Za-z0-9０-９.]+$|[一二三四五六七八九十]+$")
+_NUMBER = re.compile(rf"[0-9０-９]{{1,3}}|[{_HAN_NUMBER}]{{1,3}}|[ivxIVX]{{1,4}}")
+_ABBREVIATION = re.compile(
+    r"[A-Za-z]|.*\.[A-Za-z]{1,3}|(?:mr|mrs|ms|dr|prof|sr|jr|st|mt|vs|etc|eg|ie|cf|al|no|nos|fig|figs"
+    r"|eq|ch|sec|vol|ed|eds|pp|approx|inc|ltd|co|corp|dept|gen|col|capt|lt|sgt|rev|hon|gov|sen|rep"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|ph\.d)",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(r"[^\s。！？｡…‼⁇⁈⁉!?.．；”’」』）)】\]》\"']")
+
+
+@dataclass(frozen=True)
+class SentenceSplitter(Stage):
+    """Find the sentences: spans without the white space around them, which leave nothing out.
+
+    Args:
+        semicolons: Whether ``；`` ends a sentence as well.
+        max_quote: Characters between the marks of a quotation or bracket up to
+            which it is kept whole. With 0 sentences end inside them, too.
+
+    >>> doc = SentenceSplitter()(Doc("他说：“你好。我走了。”然后走了……真的？！"))
+    >>> [doc.text_of(span) for span in doc.sentences]
+    ['他说：“你好。我走了。”', '然后走了……', '真的？！']
+    """
+
+    semicolons: bool = False
+    max_quote: int = 200
+
+    requires = ()
+    provides = ("sentences",)
+
+    def __post_init__(self) -> None:
+        if self.max_quote < 0:
+            raise UsageError(f"max_quote is {self.max_quote}; it must be 0 or more characters.")
+
+    def __call__(self, doc: Doc) -> Doc:
+        scan = _Scan(doc.text, self.max_quote)
+        scan.run(_PATTERNS[self.semicolons])
+        return replace(doc, sentences=tuple(_spans(doc.text, scan.cuts)))
+
+
+class _Scan:
+    """One walk over the marks of a text, which leaves its cuts.
+
+    A cut is made at every end, and taken back when the quotation around it is
+    closed. So the walk never looks ahead, and its time is linear.
+
+        text   他 说 ： “ 你 好 。 我 走 。 ” 然 后
+        cuts                     7        10      one at each end, until
+                                             11   ” takes both back for its own
+    """
+
+    def __init__(self, text: str, max_quote: int) -> None:
+        self.text = text
+        self.max_quote = max_quote
+        self.cuts: list[int] = []
+        self.ended = -1  # where the latest end stops, its closing marks included
+        # Marks still open: the closing mark, their place, the cuts before them.
+        # One that lies deeper than max_quote marks is too far away to matter.
+        self.open: deque[tuple[str, int, int]] = deque(maxlen=max_quote + 1)
+
+    def run(self, pattern: re.Pattern[str]) -> None:
+        for match in pattern.finditer(self.text):
+            kind, at = match.lastgroup, match.start()
+            if kind == "end":
+                run, end = match.group(), match.end()
+                if run in "。！？" or self.is_end(run, at, end):
+                    self.end(at, end, _GOES_ON)
+            elif kind == "open":
+                self.open.append((_CLOSING[match.group()], at, len(self.cuts)))
+            elif kind == "close":
+                self.close(_CLOSER[match.group()], at)
+            elif kind == "straight":
+                self.straight(match.group(), at)
+            else:
+                self.cuts.append(match.end())
+                if kind == "line":
+                    self.open.clear()
+
+    def end(self, start: int, end: int, goes_on: re.Pattern[str]) -> None:
+        """End a sentence at `end`; the end before it, if it is right here, grows to that."""
+        if self.ended == start and self.cuts and self.cuts[-1] == start:
+            self.cuts.pop()
+        self.ended = end
+        if not goes_on.match(self.text, end):
+            self.cuts.append(end)
+
+    def straight(self, mark: str, at: int) -> None:
+        """A mark that both opens and closes: it closes if it can."""
+        after = self.text[at + 1 : at + 2]
+        if self.depth(mark) or (self.ended == at and not after.strip()):
+            self.close(mark, at)
+        else:
+            self.open.append((mark, at, len(self.cuts)))
+
+    def close(self, closer: str, at: int) -> None:
+        for _ in range(depth := self.depth(closer)):
+            _, start, n_cuts = self.open.pop()
+        if depth and at - start - 1 <= self.max_quote:
+            del self.cuts[n_cuts:]
+            if closer not in _END_QUOTE and not (closer in _END_BRACKET and self.is_start(start)):
+                return
+        if self.ended == at:
+            self.end(at, at + 1, _QUOTE_GOES_ON if closer in _END_QUOTE else _GOES_ON)
+
+    def depth(self, closer: str) -> int:
+        """How many open marks `closer` closes; 0 for none. Looks at the last four only."""
+        marks = self.open
+        if marks and marks[-1][0] == closer:
+            return 1
+        for depth in range(2, min(len(marks), 4) + 1):
+            if marks[-depth][0] == closer:
+                return depth
+        return 0
+
+    def is_start(self, at: int) -> bool:
+        """Whether a sentence starts at `at`, but for a few spaces."""
+        cut = self.cuts[-1] if self.cuts else 0
+        return at - cut <= 8 and not self.text[cut:at].strip()
+
+    def is_end(self, run: str, start: int, end: int) -> bool:
+        """Whether the run of marks text[start:end] ends a sentence."""
+        if run in ".．":
+            return self.is_full_stop(start, end)
+        if not run.isascii():
+            return True
+        after = self.text[end : end + 2]
+        if run[0] == "." and after[:1] == " " and after[1:].islower() and after.isascii():
+            return False
+        before = self.text[max(0, start - 1) : start]
+        inside = after[:1].isascii() and after[:1].strip() not in {"", *_CLOSER, *"\"'"}
+        return not (inside and before.isascii())
+
+    def is_full_stop(self, start: int, end: int) -> bool:
+        if not self.text[max(0, start - 1) : start].strip():
+            return False
+        followed = _STOP_FOLLOWED.match(self.text, end)
+        if followed is None:
+            return False
+        after = followed["next"] or ""
+        if after.isascii() and after.islower():
+            return False
+        word = _LAST_WORD.search(self.text, max(0, start - 16), start)
+        if word is None:
+            return True
+        if _NUMBER.fullmatch(word.group()) and (
+            self.is_start(word.start()) or (word.group()[0] in "0123456789" and after > "\u2e80")
+        ):
+            return False
+        return not _ABBREVIATION.fullmatch(word.group())
+
+
+def _spans(text: str, cuts: list[int]) -> Iterator[Span]:
+    """The stretches between `cuts`, without white space; one of marks only joins the next."""
+    start = seen = 0
+    for cut in [*cuts, len(text)]:
+        whole_line = cut == len(text) or text[cut - 1] in _LINES
+        if not whole_line and not _CONTENT.search(text, seen, cut):
+            seen = cut
+            continue
+        whole, start, seen = text[start:cut], cut, cut
+        if words := whole.strip():
+            end = cut - len(whole) + len(whole.rstrip())
+            yield Span(end - len(words), end)
