@@ -126,7 +126,7 @@ CASES = [
     ("core/__init__.py", "from zhnlp.errors import A\nimport zhnlp.chars", ["core imports chars"]),
     ("errors.py", "import zhnlp.core", ["errors imports core"]),
     ("models/a.py", "def f():\n import torch.nn", ["models imports torch"]),
-    ("models/a.py", "try:\n import numpy.linalg\nfinally: ...", ["numpy is imported at module level"]),
+    ("doc.py", "try:\n import numpy.fft\nfinally: ...", ["numpy is imported at module level"]),
     ("utils.py", "", ["utils has no place in LINE"]),
 ]  # fmt: skip
 
@@ -138,9 +138,6 @@ def test_what_the_check_of_imports_lets_through_and_what_not(file, source, expec
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_of_saving_is_a_class_where_the_table_says(name):
-    file = PACKAGE / (KINDS[name].removeprefix("zhnlp.").replace(".", "/") + ".py")
-    if not file.exists():
-        pytest.skip(f"{KINDS[name]} is not written yet")
     found = getattr(import_module(KINDS[name]), name)
 
     assert (found.__name__, found.__module__) == (name, KINDS[name])

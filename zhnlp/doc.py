@@ -135,8 +135,9 @@ class Doc:
     def __post_init__(self) -> None:
         if self.alignment is None and self.source != self.text:
             object.__setattr__(self, "source", self.text)
-        if self.words is not None and not isinstance(self.words, Words):
-            object.__setattr__(self, "words", Words.of(self.text, self.words))
+        if self.words is None or (isinstance(self.words, Words) and self.words.text == self.text):
+            return
+        object.__setattr__(self, "words", Words.of(self.text, self.words))
 
     def rewrite(self, edits: Iterable[Edit]) -> Doc:
         """A Doc of the text with `edits` made, which still knows the way to the source.

