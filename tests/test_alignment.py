@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import combinations_with_replacement
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reference import (
     edited,
@@ -34,9 +34,9 @@ def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
 
 
 @st.composite
-def chains(draw: st.DrawFn, n_steps: int) -> list[Step]:
+def chains(draw: st.DrawFn, n_steps: int, texts: st.SearchStrategy[str] = ANY_TEXT) -> list[Step]:
     """A text and its edits, the edited text and its edits, and so on."""
-    text, steps = draw(ANY_TEXT), []
+    text, steps = draw(texts), []
     for _ in range(n_steps):
         edits = draw(edits_of(text))
         steps.append((text, edits))
@@ -147,11 +147,30 @@ def test_unchanged_characters_map_to_equal_ones(steps: list[Step]) -> None:
         assert way.from_source(start, end) == (i, i + 1)
 
 
-@given(chains(3))
+# Short texts crowd the edits, and rare meetings of three of them need many examples.
+CROWDED = chains(4, st.sampled_from(["我爱", "我爱北", "我爱北京"]))
+HALF_DELETED: list[Step] = [
+    ("我爱", [(0, 1, "甲乙")]),
+    ("甲乙爱", [(1, 2, "")]),
+    ("甲爱", [(1, 1, "丙"), (1, 2, "")]),
+    ("甲丙", []),
+]
+OVERLAPPING: list[Step] = [
+    ("我爱", [(0, 1, "甲乙丙")]),
+    ("甲乙丙爱", [(0, 1, ""), (1, 4, "丁戊")]),
+    ("丁戊", [(0, 1, "")]),
+    ("戊", []),
+]
+
+
+@example(HALF_DELETED)
+@example(OVERLAPPING)
+@settings(max_examples=500)
+@given(CROWDED)
 def test_composing_equals_mapping_twice(steps: list[Step]) -> None:
     """For every character; a span covers what mapping it twice gives."""
-    first, second, later = (Alignment.of(*step)[0] for step in steps)
-    earlier = first.then(second)
+    first, second, third, later = (Alignment.of(*step)[0] for step in steps)
+    earlier = first.then(second).then(third)
     composed = earlier.then(later)
     _check_composed(composed.to_source, later.to_source, earlier.to_source, composed.length)
     _check_composed(
@@ -180,10 +199,13 @@ def _common(way: Way, place: int) -> tuple[int, int]:
     return start, end
 
 
-@given(chains(3))
+@example(HALF_DELETED)
+@example(OVERLAPPING)
+@settings(max_examples=300)
+@given(CROWDED)
 def test_composed_edits_stay_few_and_in_order(steps: list[Step]) -> None:
     ways = [Alignment.of(*step)[0] for step in steps]
-    edits = ways[0].then(ways[1]).then(ways[2]).edits
+    edits = ways[0].then(ways[1]).then(ways[2]).then(ways[3]).edits
     assert len(edits) <= 2 * sum(len(way.edits) for way in ways)
     for column in range(4):
         values = [edit[column] for edit in edits]

@@ -191,17 +191,17 @@ def _moved(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Cha
 
 
 def _kept(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
-    """The parts of the earlier changes that no later one covers, where they stand now."""
+    """The parts of the earlier changes that no later one covers, where they stand now.
+
+    A deletion inside what a later change covers comes too; `_trimmed` drops it.
+    """
     at = shift = 0
     for start, end, source_start, source_end in edits:
         while at < len(later) and later[at][3] <= start:
             shift = later[at][1] - later[at][3]
             at += 1
-        covered = at < len(later) and later[at][2] < start
         if start == end:
-            if not covered:
-                yield start + shift, end + shift, source_start, source_end
-            continue
+            yield start + shift, end + shift, source_start, source_end
         while at < len(later) and later[at][2] < end:
             _, new_end, cut_start, cut_end = later[at]
             if start < cut_start:

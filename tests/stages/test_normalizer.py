@@ -6,12 +6,18 @@ import pickle
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import UsageError
 from zhnlp.stages.normalizer import Addresses, Normalizer
+
+
+def escaped(char: str, times: int) -> str:
+    """A digit as a reference whose last digit is a reference whose last digit …"""
+    return f"&#x3{escaped(char, times - 1)};" if times else char
+
 
 CASES = [
     # text                     normalised               what it shows
@@ -43,6 +49,9 @@ CASES = [
     ("&lt;b&gt;&nbsp;&#x4e2d;&#25991;", "<b> 中文", "references"),
     ("&amp;amp;lt;&amp;foo;", "<&foo;", "references escaped several times"),
     ("&#&#51;8;lt;", "<", "references built from references"),
+    (escaped("5", 4), "5", "references four deep"),
+    (escaped("5", 6) + "&lt;", escaped("5", 6) + "&lt;", "all stay if some are deeper"),
+    ("Ａ\u0301", "Á", "a full-width letter is composed"),
     ("&l\u200bt;&l&#x200b;t;", "<<", "references broken by invisible characters"),
     ("AT&T &foo; &lt x&copy=1", "AT&T &foo; &lt x&copy=1", "what only looks like a reference"),
     ("&#xd800;&#0;&#x110000;&#128;", "\ufffd\ufffd\ufffd€", "numbers as browsers read them"),
@@ -121,6 +130,9 @@ STAGES = st.builds(
 )
 
 
+@example(Normalizer(), "Ａ\u0301")
+@example(Normalizer(), escaped("5", 6))
+@example(Normalizer(addresses="mark"), "me&#64;www.a.cn/&amp;lt;")
 @given(STAGES, TEXTS)
 def test_normalising_twice_is_normalising_once(stage: Normalizer, text: str) -> None:
     once = stage(Doc(text))

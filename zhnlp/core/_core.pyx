@@ -123,7 +123,7 @@ cdef extern from "words.hpp" namespace "zhnlp" nogil:
         cbool any_force, any_prefer, any_split
         CTrie vocabulary
         CNgram ngram
-        double lexicon_bias, lexicon_scale, unit_log_prob
+        double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
 
     cdef cppclass Board:
@@ -369,7 +369,8 @@ cdef class Cutter:
     def __init__(self, method, *, rules=True, Trie dictionary=None,
                  const double[::1] log_probs=None, unknown=-20.0, Trie user=None, user_words=(),
                  Trie vocabulary=None, Ngram ngram=None, aliases=(), lexicon_bias=0.0,
-                 lexicon_scale=1.0, unit_log_prob=-12.0, hmm=None):
+                 lexicon_scale=1.0, hmm_bias=0.0,
+                 hmm_scale=1.0, unit_log_prob=-12.0, hmm=None):
         cdef const double[::1] start, transition, emission
         cdef const uint32_t[::1] chars
         cdef UserWord user_word
@@ -378,6 +379,8 @@ cdef class Cutter:
         self.know.unknown = unknown
         self.know.lexicon_bias = lexicon_bias
         self.know.lexicon_scale = lexicon_scale
+        self.know.hmm_bias = hmm_bias
+        self.know.hmm_scale = hmm_scale
         self.know.unit_log_prob = unit_log_prob
         self.keep = [dictionary, user, vocabulary, ngram]
         if dictionary is not None:

@@ -82,7 +82,7 @@ private:
         if (know_.method == Method::kJieba)
             join_singles([this](std::size_t a, std::size_t b) { return jieba_single(a, b); },
                          [this](std::size_t a, std::size_t b) { jieba_run(a, b); });
-        else if (!know_.hmm.empty())
+        else if (know_.method == Method::kUnigram && !know_.hmm.empty())
             join_singles([this](std::size_t a, std::size_t b) { return han_single(a, b); },
                          [this](std::size_t a, std::size_t b) { hmm_run(a, b); });
     }

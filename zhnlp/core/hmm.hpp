@@ -66,6 +66,21 @@ public:
             if (from[4 * t] == kEnd || from[4 * t] == kSingle || t + 1 == length) word_end(t + 1);
     }
 
+    // Calls found(length, log_prob) for the words of 2 to `most` characters that
+    // text begins with: the log probability of their characters, given that a
+    // word of several begins there. Stops where a character is unknown.
+    template <class Found>
+    void words(const char32_t* text, std::size_t most, Found found) const {
+        double inside = emit(kBegin, text[0]);
+        int before = kBegin;
+        for (std::size_t i = 1; i < most; ++i) {
+            if (emit(kMiddle, text[i]) <= kNever && emit(kEnd, text[i]) <= kNever) return;
+            found(i + 1, inside + transition_[before * 4 + kEnd] + emit(kEnd, text[i]));
+            inside += transition_[before * 4 + kMiddle] + emit(kMiddle, text[i]);
+            before = kMiddle;
+        }
+    }
+
 private:
     enum State { kBegin, kEnd, kMiddle, kSingle };
     // The two states that may stand before each, in the order of their letters.

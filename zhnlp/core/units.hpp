@@ -189,11 +189,10 @@ private:
         return end - i >= least && end - i <= most;
     }
 
-    // Per cent, per mille and degrees after a number.
+    // Per cent and per mille after a number. Degrees are words of their own, as in
+    // the PKU standard.
     std::size_t sign_end(std::size_t i) const {
-        const char32_t sign = at(i);
-        if (sign == 0xB0) return letter(i + 1) && !alnum(i + 2) ? i + 2 : i + 1;
-        return sign == '%' || sign == 0x2030 || sign == 0x2103 || sign == 0x2109 ? i + 1 : i;
+        return at(i) == '%' || at(i) == 0x2030 ? i + 1 : i;
     }
 
     // End of a URL or mail address that begins at i; i where there is none.

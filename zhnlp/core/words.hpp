@@ -52,6 +52,7 @@ struct Knowledge {
     Trie vocabulary;  // words of the n-gram model, with classes for numbers and Latin words
     Ngram ngram;
     double lexicon_bias = 0.0, lexicon_scale = 1.0;  // from dictionary to unknown-word scores
+    double hmm_bias = 0.0, hmm_scale = 1.0;  // likewise from the hidden Markov model
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
     Hmm hmm;
 
@@ -144,6 +145,7 @@ public:
                     {u32(end), Ngram::kUnknown, know.lexicon_bias + know.lexicon_scale * log_prob,
                      Source::kDictionary});
         });
+        if (ngram && !know.hmm.empty()) unknown_words(start, first, arcs);
         if (ngram || arcs.size() == first) {
             const double log_prob = ngram ? know.unit_log_prob : know.unknown;
             add(arcs, first, {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
@@ -180,6 +182,20 @@ public:
     }
 
 private:
+    // Words that neither list knows, as likely as the hidden Markov model says.
+    void unknown_words(std::size_t start, std::size_t first, std::vector<Arc>& arcs) const {
+        std::size_t most = 0;
+        while (most < 4 && start + most < length_ && cls(start + most) == kHan &&
+               (!most || !(flags[start + most] & (kBarrier | kJoined))))
+            ++most;
+        if (most < 2) return;
+        know_->hmm.words(text_ + start, most, [&](std::size_t n, double log_prob) {
+            add(arcs, first,
+                {u32(start + n), Ngram::kUnknown, know_->hmm_bias + know_->hmm_scale * log_prob,
+                 Source::kRule});
+        });
+    }
+
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
 
     // The blocks that jieba's re_han_default finds; nothing crosses their bounds.

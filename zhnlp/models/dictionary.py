@@ -17,7 +17,7 @@ from pathlib import Path
 
 from zhnlp.core._core import Trie
 from zhnlp.errors import FormatError, UsageError
-from zhnlp.saving import read_pack, write_pack
+from zhnlp.saving import Pack, read_pack, write_pack
 
 Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
 _STATES = "BEMS"
@@ -58,14 +58,22 @@ class Dictionary:
             PackError: The pack is missing, damaged or of another kind.
         """
         pack = read_pack(folder, "Dictionary")
-        names = {"start": "d", "transition": "d", "chars": "I", "emission": "d"}
-        start, transition, chars, emission = (pack.array(f"hmm_{n}", c) for n, c in names.items())
         return cls(
             Trie(pack.array("nodes", "I"), pack.array("alphabet", "I")),
             pack.array("log_probs", "d"),
             pack.about["unknown_log_prob"],
-            (start, transition, chars, emission),
+            hmm(pack),
         )
+
+
+def hmm(pack: Pack) -> Hmm:
+    """The hidden Markov model of a pack; PackError where it has none."""
+    return (
+        pack.array("hmm_start", "d"),
+        pack.array("hmm_transition", "d"),
+        pack.array("hmm_chars", "I"),
+        pack.array("hmm_emission", "d"),
+    )
 
 
 def build_jieba_pack(folder: str | os.PathLike[str]) -> None:

@@ -16,10 +16,11 @@ from typing import Any
 
 from zhnlp.core._core import Ngram, Trie
 from zhnlp.errors import PackError
+from zhnlp.models.dictionary import hmm
 from zhnlp.resources import pack
 from zhnlp.saving import Pack, read_pack
 
-BEGIN, END = "<s>", "</s>"
+_WEIGHTS = ("lexicon_bias", "lexicon_scale", "hmm_bias", "hmm_scale", "unit_log_prob")
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -47,6 +48,9 @@ class NgramModel:
         object.__setattr__(self, "_about", found.about)
         object.__setattr__(self, "_vocabulary", _trie(found))
         object.__setattr__(self, "_ngram", _ngram(found))
+        object.__setattr__(self, "_hmm", hmm(found))
+        if missing := [name for name in ("aliases", *_WEIGHTS) if name not in found.about]:
+            raise PackError(f"pack {str(found.folder)!r} lacks {missing[0]!r}. Make it again.")
 
     @property
     def about(self) -> dict[str, Any]:
@@ -72,16 +76,16 @@ class NgramModel:
             "vocabulary": self.vocabulary,
             "ngram": ngram.cut_to(order),
             "aliases": self.about["aliases"],
-            "lexicon_bias": self.about["lexicon_bias"],
-            "lexicon_scale": self.about["lexicon_scale"],
-            "unit_log_prob": self.about["unit_log_prob"],
+            "hmm": self._hmm,  # type: ignore[attr-defined]
+            **{name: self.about[name] for name in _WEIGHTS},
         }
 
     def log_prob(self, words: Sequence[str]) -> float:
         """Natural log of the probability of a sentence of these words, its end included."""
         ngram: Ngram = self._ngram  # type: ignore[attr-defined]
-        numbers = [max(self.vocabulary.find(word), 0) for word in words]
-        return sum(ngram.log_probs([*numbers, 2]))
+        unknown, end = 0, 2
+        numbers = [max(self.vocabulary.find(word), unknown) for word in words]
+        return sum(ngram.log_probs([*numbers, end]))
 
     def save_pack(self, folder: Path) -> None:
         """Copy the pack to `folder`."""

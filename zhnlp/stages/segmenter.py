@@ -70,8 +70,10 @@ class Segmenter(Stage):
             models/lexicon.py). They belong to this segmenter alone.
         dictionary: Words with frequencies in place of jieba's dictionary.
         model: The model of ``bigram`` and ``trigram``; by default the pack that ships.
-        hmm: Join single characters left over to unknown words by a hidden
-            Markov model, jieba's finalseg; for ``unigram`` and the n-gram methods.
+        hmm: Find unknown words by a hidden Markov model: for ``unigram`` and
+            ``jieba`` jieba's finalseg, which joins single characters left over;
+            for the n-gram methods that of their pack, whose words stand in the
+            lattice beside the known ones.
         rules: Keep units (numbers, Latin words, addresses …) whole.
 
     Raises:
@@ -114,16 +116,17 @@ class Segmenter(Stage):
                 (entry.mode, log(entry.frequency) + base.unknown if entry.frequency else 0.0)
                 for entry in entries
             ]
+        given["hmm"] = base.hmm
         if self.method in _ORDER:
-            model = self.model or NgramModel()
-            given.update(model.settings(_ORDER[self.method]))
+            given.update((self.model or NgramModel()).settings(_ORDER[self.method]))
+        if not self.hmm:
+            given["hmm"] = None
         return Cutter(
             self.method,
             rules=self.rules,
             dictionary=base.trie,
             log_probs=base.log_probs,
             unknown=base.unknown,
-            hmm=base.hmm if self.hmm else None,
             **given,
         )
 
