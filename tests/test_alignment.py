@@ -9,13 +9,13 @@ from itertools import combinations_with_replacement
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from reference import (
     edited,
     fate_of_each_character,
     smallest_cover,
     source_of_each_character,
 )
-
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.errors import AlignmentError
 
@@ -161,10 +161,17 @@ OVERLAPPING: list[Step] = [
     ("丁戊", [(0, 1, "")]),
     ("戊", []),
 ]
+DELETED_INSIDE: list[Step] = [
+    ("我爱北", [(0, 1, "")]),
+    ("爱北", [(0, 0, "甲")]),
+    ("甲爱北", [(0, 2, "")]),
+    ("北", []),
+]
 
 
 @example(HALF_DELETED)
 @example(OVERLAPPING)
+@example(DELETED_INSIDE)
 @settings(max_examples=500)
 @given(CROWDED)
 def test_composing_equals_mapping_twice(steps: list[Step]) -> None:
@@ -185,9 +192,11 @@ def _check_composed(way: Way, outer: Way, inner: Way, length: int) -> None:
             assert found == smallest_cover([way(i, i + 1) for i in range(length)], start, end)
         if found == expected:
             continue
+        assert start < end, "points map exactly"
         edges = outer(start, start + 1), outer(end - 1, end)
-        assert start < end and any(a == b for a, b in edges), "only for what leads to a point"
-        assert found[0] <= expected[0] and expected[1] <= found[1]
+        assert any(a == b for a, b in edges), "only for what leads to a point"
+        assert found[0] <= expected[0]
+        assert expected[1] <= found[1]
         if end - start == 1:
             assert found == _common(inner, edges[0][0])
 
@@ -201,6 +210,7 @@ def _common(way: Way, place: int) -> tuple[int, int]:
 
 @example(HALF_DELETED)
 @example(OVERLAPPING)
+@example(DELETED_INSIDE)
 @settings(max_examples=300)
 @given(CROWDED)
 def test_composed_edits_stay_few_and_in_order(steps: list[Step]) -> None:
@@ -223,5 +233,6 @@ def test_an_empty_step_changes_nothing(steps: list[Step]) -> None:
 @given(chains(1))
 def test_equal_alignments_are_interchangeable(steps: list[Step]) -> None:
     way, again = Alignment.of(*steps[0])[0], Alignment.of(*steps[0])[0]
-    assert way == again and hash(way) == hash(again)
+    assert way == again
+    assert hash(way) == hash(again)
     assert pickle.loads(pickle.dumps(way)) == way

@@ -10,8 +10,8 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import edited, smallest_cover, source_of_each_character
 
+from reference import edited, smallest_cover, source_of_each_character
 from zhnlp.alignment import Edit
 from zhnlp.doc import LAYERS, Doc, Span, Words, need
 from zhnlp.errors import AlignmentError, MissingLayerError
@@ -46,14 +46,17 @@ def test_words_tile_the_text(cut: list[str]) -> None:
 @given(CUTS, st.slices(8))
 def test_words_behave_like_a_tuple(cut: list[str], part: slice) -> None:
     words, twin = Words.of("".join(cut), cut), tuple(cut)
-    assert words == twin and words == cut and twin == words
+    assert words == twin
+    assert words == cut
+    assert twin == words
     assert (len(words), list(words), bool(words)) == (len(cut), cut, bool(cut))
     assert words[part] == twin[part]
     assert [words[i] for i in range(-len(cut), len(cut))] == cut + cut
     assert list(reversed(words)) == cut[::-1]
     assert hash(words) == hash(twin)
     assert repr(words) == repr(twin)
-    assert words != (*twin, "了") and words != "".join(cut)
+    assert words != (*twin, "了")
+    assert words != "".join(cut)
 
 
 def test_words_end_where_a_tuple_ends() -> None:
@@ -143,7 +146,8 @@ def test_every_span_of_a_rewritten_text_lies_in_the_source(
     last = 0
     for i in range(len(doc.text)):
         start, end, label = doc.in_source(Span(i, i + 1, "n"))
-        assert last <= start <= end <= len(source) and label == "n"
+        assert last <= start <= end <= len(source)
+        assert label == "n"
         last = start
 
 
@@ -158,7 +162,8 @@ def test_docs_are_values(case: tuple[str, list[list[Edit]]]) -> None:
     """Equal, hashed alike and pickled by what they hold."""
     source, rounds = case
     docs = [Doc(source, words=list(source)).rewrite(rounds[0]) for _ in range(2)]
-    assert docs[0] == docs[1] and hash(docs[0]) == hash(docs[1])
+    assert docs[0] == docs[1]
+    assert hash(docs[0]) == hash(docs[1])
     assert pickle.loads(pickle.dumps(docs[0])) == docs[0]
 
 

@@ -6,6 +6,7 @@ from zhnlp.models.ngram import NgramModel
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
 from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.normalizer import Normalizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
 
@@ -15,6 +16,7 @@ __all__ = [
     "Entry",
     "Lexicon",
     "NgramModel",
+    "Normalizer",
     "Pipeline",
     "Segmenter",
     "SentenceSplitter",

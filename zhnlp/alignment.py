@@ -150,7 +150,7 @@ class Alignment:
             return later
         changes = [*_kept(self.edits, later.edits), *_moved(self.edits, later.edits)]
         changes.sort()  # two sorted runs, which takes linear time
-        return Alignment(tuple(_trimmed(changes)), later.length)
+        return Alignment(tuple(_trimmed(changes, self.source_length)), later.length)
 
 
 def _source_start(edits: tuple[Change, ...], before: int, position: int) -> int:
@@ -215,10 +215,13 @@ def _kept(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Chan
             yield start + shift, end + shift, source_start, source_end
 
 
-def _trimmed(changes: list[Change]) -> Iterator[Change]:
-    """`changes` in order, deletions without what their neighbours stand for."""
+def _trimmed(changes: list[Change], length: int) -> Iterator[Change]:
+    """`changes` in order, deletions without what their neighbours stand for.
+
+    `length` is that of the source.
+    """
     limits = []
-    limit = changes[-1][3] if changes else 0
+    limit = length
     for start, end, source_start, _ in reversed(changes):
         limits.append(limit)
         if start < end:

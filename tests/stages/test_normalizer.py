@@ -218,4 +218,5 @@ def test_time_is_linear(text: str, mode: Addresses) -> None:
 def test_a_normalizer_is_a_value() -> None:
     stage = Normalizer(addresses="mark", width=False)
     assert pickle.loads(pickle.dumps(stage)) == stage
-    assert stage.provides == ("text",) and stage.requires == ()
+    assert stage.provides == ("text",)
+    assert stage.requires == ()

@@ -59,10 +59,22 @@ public:
     }
 
     std::uint32_t step(std::uint32_t node, std::uint32_t code) const {
+        if (!code) return kNoNode;
         const std::uint64_t child = std::uint64_t{nodes_[node].base} + code;
-        return code && child < n_nodes_ && nodes_[child].check == node
-                   ? static_cast<std::uint32_t>(child)
-                   : kNoNode;
+        return child < n_nodes_ && nodes_[child].check == node ? static_cast<std::uint32_t>(child)
+                                                               : kNoNode;
+    }
+
+    // Where the child of `node` by `code` would lie, and a call for it to be fetched.
+    std::uint32_t place(std::uint32_t node, std::uint32_t code) const {
+        return nodes_[node].base + code;
+    }
+    void prefetch(std::uint32_t place) const {
+#if defined(__GNUC__) || defined(__clang__)
+        __builtin_prefetch(nodes_ + place);
+#else
+        (void)place;
+#endif
     }
 
     // The number of the word that ends at `node`, -1 where none does.

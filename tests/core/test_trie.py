@@ -1,0 +1,117 @@
+"""The trie: what a dict of words and numbers gives, for any code points."""
+
+from array import array
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from zhnlp.core._core import Trie
+
+# Few characters, so that words share beginnings; among them NUL, a lone
+# surrogate, characters beyond the basic plane and the last code point.
+FEW = "中国a\0\ud800𠮷\U0010ffff"
+words = st.text(FEW, min_size=1, max_size=4) | st.text(min_size=1)
+lexicons = st.lists(words, unique=True, max_size=40)
+probes = st.text(FEW, max_size=8) | st.text()
+numbers = st.integers(0, 2**32 - 1) | st.integers(0, 20)
+
+
+def prefixes(numbered, text, start):
+    ends = range(start + 1, len(text) + 1)
+    return [(end, numbered[text[start:end]]) for end in ends if text[start:end] in numbered]
+
+
+@given(lexicon=lexicons, probe=probes)
+@example(lexicon=["中", "中国", "国"], probe="中国人")
+@example(lexicon=[], probe="中")
+def test_it_finds_what_a_dict_finds(lexicon, probe):
+    trie = Trie.build(lexicon)
+    numbered = {word: number for number, word in enumerate(lexicon)}
+
+    assert [trie.find(word) for word in lexicon] == list(range(len(lexicon)))
+    for start in range(len(probe)):
+        for end in range(start, len(probe) + 1):
+            assert trie.find(probe[start:end]) == numbered.get(probe[start:end], -1)
+        assert trie.prefixes(probe, start) == prefixes(numbered, probe, start)
+
+
+@given(lexicon=lexicons, word=words)
+def test_it_does_not_find_a_word_cut_short_or_made_longer(lexicon, word):
+    trie = Trie.build(lexicon)
+    for other in (*lexicon, word):
+        for changed in (other[:-1], other + word[0], word[0] + other):
+            assert (trie.find(changed) >= 0) == (changed in lexicon)
+
+
+@given(lexicon=lexicons)
+def test_its_arrays_make_the_same_trie(lexicon):
+    trie = Trie.build(lexicon)
+    nodes, alphabet = trie.arrays()
+    again = Trie(nodes, alphabet)
+
+    assert (nodes.format, alphabet.format) == ("I", "I")
+    assert len(nodes) % 3 == 0
+    assert len(set(alphabet)) == len(alphabet) == len(set("".join(lexicon)))
+    assert again.n_values == trie.n_values == len(lexicon)
+    assert [again.find(word) for word in lexicon] == list(range(len(lexicon)))
+
+
+def test_a_trie_of_many_words_is_whole():
+    """As many words as it takes to grow the arrays and to look for free places in vain."""
+    lexicon = [chr(0x4E00 + i * 7 % 5000) * (1 + i % 3) + chr(0x4E00 + i) for i in range(20_000)]
+    trie = Trie.build(lexicon)
+
+    assert all(trie.find(word) == number for number, word in enumerate(lexicon))
+    assert len(trie.arrays()[0]) // 3 < 4 * len(lexicon)
+
+
+def test_a_word_as_long_as_a_book_is_a_word():
+    book = "中国" * 50_000
+
+    assert Trie.build(["中", book]).prefixes(book + "人") == [(1, 0), (100_000, 1)]
+
+
+def test_an_empty_word_is_an_error():
+    with pytest.raises(ValueError, match="must not be empty"):
+        Trie.build(["中", ""])
+
+
+@given(lexicon=st.lists(words, min_size=1, unique=True), at=st.integers(0))
+def test_a_word_given_twice_is_an_error(lexicon, at):
+    with pytest.raises(ValueError, match="given twice"):
+        Trie.build([*lexicon, lexicon[at % len(lexicon)]])
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 4])
+def test_nodes_come_in_threes(length):
+    with pytest.raises(ValueError, match=f"a multiple of 3 numbers, not {length}"):
+        Trie(array("I", [0] * length), array("I"))
+
+
+@given(
+    nodes=st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=20),
+    alphabet=st.lists(numbers, max_size=10),
+    probe=st.text("\0\1\2\3abc", max_size=10) | st.text(),
+)
+def test_any_arrays_give_some_answer(nodes, alphabet, probe):
+    flat = array("I", (number for node in nodes for number in node))
+    trie = Trie(flat, array("I", alphabet))
+
+    assert -1 <= trie.find(probe) < trie.n_values
+    found = trie.prefixes(probe)
+    assert all(0 <= number < trie.n_values for _, number in found)
+    assert [end for end, _ in found] == sorted({end for end, _ in found})
+
+
+@given(lexicon=lexicons, probe=probes, data=st.data())
+def test_altered_arrays_give_some_answer(lexicon, probe, data):
+    nodes, alphabet = (array("I", part) for part in Trie.build(lexicon).arrays())
+    for changed in (nodes, alphabet):
+        places = st.integers(0, len(changed) - 1)
+        for at, number in data.draw(st.lists(st.tuples(places, numbers))) if changed else ():
+            changed[at] = number
+    trie = Trie(nodes, alphabet)
+    for text in (probe, *lexicon):
+        assert -1 <= trie.find(text) < trie.n_values
+        trie.prefixes(text)
