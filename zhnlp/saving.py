@@ -39,7 +39,7 @@ KINDS = {
     "StopwordFilter": "zhnlp.stages.filter",
 }
 _PLAIN = (str, int, float, bool, type(None))
-_DTYPES = {"B": "U8", "i": "I32", "I": "U32", "f": "F32", "d": "F64"}
+_DTYPES = {"B": "U8", "i": "I32", "I": "U32", "Q": "U64", "f": "F32", "d": "F64"}
 _CODES: dict[str, Any] = {name: code for code, name in _DTYPES.items()}
 
 

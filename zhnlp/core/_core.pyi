@@ -22,7 +22,7 @@ class Trie:
     """Words and their numbers, as a double array (see trie.hpp).
 
     Args:
-        nodes: uint32, shape (3 * nodes,): base, check and value of each.
+        nodes: uint64, shape (nodes,): base, code and value of each.
         alphabet: The characters by their codes, uint32.
 
     Raises:
@@ -32,9 +32,10 @@ class Trie:
     n_values: int
     def __init__(self, nodes: Any, alphabet: Any) -> None: ...
     @staticmethod
-    def build(words: Iterable[str]) -> Trie:
-        """The trie of `words`, numbered from 0 in their order; ValueError for an
-        empty word or one given twice."""
+    def build(words: Iterable[str], values: Iterable[int] | None = None) -> Trie:
+        """The trie of `words` with a number below 2^21 - 1 for each, by default their
+        places in the order given; ValueError for an empty word, one given twice, or
+        more than about a million words."""
     def arrays(self) -> tuple[memoryview, memoryview]:
         """`nodes` and `alphabet`, as for the constructor."""
     def find(self, word: str) -> int:

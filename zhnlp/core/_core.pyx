@@ -3,12 +3,9 @@
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject
-from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF
+from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cpython.unicode cimport PyUnicode_AsUCS4, PyUnicode_FromKindAndData
-from cython.operator cimport dereference as deref
-from libc.math cimport log
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memcpy
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.pair cimport pair
 from libcpp.string cimport string
@@ -18,9 +15,6 @@ from libcpp.vector cimport vector
 cdef extern from "Python.h":
     int PyUnicode_4BYTE_KIND
     Py_ssize_t PyUnicode_GET_LENGTH(object)
-    int PyUnicode_KIND(object)
-    void* PyUnicode_DATA(object)
-    Py_UCS4 PyUnicode_READ(int, void*, Py_ssize_t)
     object PyList_New(Py_ssize_t)
     void PyList_SET_ITEM(object, Py_ssize_t, object)
 
@@ -33,26 +27,22 @@ cdef extern from * nogil:
 
 
 cdef extern from "trie.hpp" namespace "zhnlp" nogil:
-    cdef struct TrieNode:
-        uint32_t base
-        uint32_t check
-        uint32_t value
-
     cdef cppclass CTrie "zhnlp::Trie":
         CTrie()
-        CTrie(const TrieNode*, size_t, const uint32_t*, size_t)
+        CTrie(const uint64_t*, size_t, const uint32_t*, size_t)
         void alias(char32_t, char32_t)
         int64_t find(const char32_t*, size_t)
         uint32_t code(char32_t)
-        uint32_t step(uint32_t, uint32_t)
-        int64_t value(uint32_t)
+        uint64_t root()
+        uint64_t step(uint64_t, uint32_t)
+        int64_t value(uint64_t)
 
     cdef cppclass TrieBuilder:
         vector[uint32_t] alphabet
-        vector[TrieNode] nodes
-        void build(const vector[u32string]&) except +
+        vector[uint64_t] nodes
+        void build(const vector[u32string]&, const vector[uint32_t]&) except +
 
-    uint32_t kNoNode
+    uint32_t kMaxValue "zhnlp::Trie::kMaxValue"
 
 
 cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
@@ -153,9 +143,37 @@ cdef extern from "cutter.hpp" namespace "zhnlp" nogil:
         Board& look(const char32_t*, size_t) except +
 
 
-cdef extern from *:
+cdef extern from "lines.hpp" namespace "zhnlp" nogil:
+    cdef cppclass LineCutter:
+        LineCutter()
+        vector[char] out
+        size_t n_out, used, n_lines, bad
+        cbool mid_line
+        void feed(CCutter&, const uint8_t*, size_t, const string&, cbool, cbool, cbool) except +
+    size_t kFine "zhnlp::LineCutter::kFine"
+
+
+cdef extern from * nogil:
     """
-    #include "cutter.hpp"
+    #include "lines.hpp"
+    // A cutter with room for texts, words and lines, kept between calls.
+    struct Worker {
+        zhnlp::Cutter cutter;
+        zhnlp::LineCutter lines;
+        std::vector<char32_t> chars;
+        std::vector<std::uint32_t> ends;
+        explicit Worker(const zhnlp::Knowledge& knowledge) : cutter(knowledge) {}
+        void cut() {
+            ends.clear();
+            cutter.cut(chars.data(), chars.size(), ends);
+        }
+        // Room for very long texts is not kept.
+        void tidy() {
+            if (chars.capacity() > zhnlp::kPiece) std::vector<char32_t>().swap(chars);
+            if (ends.capacity() > zhnlp::kPiece) std::vector<std::uint32_t>().swap(ends);
+            if (lines.out.capacity() > 64 * zhnlp::kPiece) std::vector<char>().swap(lines.out);
+        }
+    };
     // Inner and whole words of a cut text as start, end, start, end …
     static void search_words(zhnlp::Cutter& cutter, const char32_t* text,
                              const std::vector<std::uint32_t>& ends,
@@ -184,18 +202,16 @@ cdef extern from *:
         uint32_t id
         double log_prob
         Source source
-    void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except + nogil
-    void all_arcs(const Board&, vector[uint32_t]&, vector[Arc]&) except + nogil
-
-
-cdef extern from "lines.hpp" namespace "zhnlp" nogil:
-    cdef cppclass LineCutter:
-        LineCutter()
-        vector[char] out
-        size_t n_out, used, n_lines, bad
-        cbool mid_line
-        void feed(CCutter&, const uint8_t*, size_t, const string&, cbool, cbool, cbool) except +
-    size_t kFine "zhnlp::LineCutter::kFine"
+    cdef cppclass Worker:
+        Worker(const Knowledge&) except +
+        CCutter cutter
+        LineCutter lines
+        vector[char32_t] chars
+        vector[uint32_t] ends
+        void cut() except +
+        void tidy()
+    void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except +
+    void all_arcs(const Board&, vector[uint32_t]&, vector[Arc]&) except +
 
 
 METHODS = {
@@ -243,39 +259,46 @@ cdef int load_text(str text, vector[char32_t]& chars) except -1:
 
 cdef class Trie:
     cdef CTrie trie
-    cdef const uint32_t[::1] nodes
+    cdef const uint64_t[::1] nodes
     cdef const uint32_t[::1] alphabet
     cdef readonly size_t n_values
 
-    def __init__(self, const uint32_t[::1] nodes not None, const uint32_t[::1] alphabet not None):
-        cdef size_t n = nodes.shape[0] // 3
+    def __init__(self, const uint64_t[::1] nodes not None, const uint32_t[::1] alphabet not None):
+        cdef size_t n = nodes.shape[0]
         cdef size_t i
-        if n == 0 or n * 3 != <size_t>nodes.shape[0]:
-            raise ValueError(f"a trie has a multiple of 3 numbers, not {nodes.shape[0]}.")
+        if not 1 <= n <= 0xFFFFFFFF:
+            raise ValueError(f"a trie has at least one node, not {n}.")
         self.nodes = nodes
         self.alphabet = alphabet
         self.n_values = 0
         for i in range(n):
-            if nodes[3 * i + 2] > self.n_values:
-                self.n_values = nodes[3 * i + 2]
-        self.trie = CTrie(<const TrieNode*>&nodes[0], n,
-                          &alphabet[0] if alphabet.shape[0] else NULL, alphabet.shape[0])
+            if nodes[i] >> 43 > self.n_values:
+                self.n_values = nodes[i] >> 43
+        self.trie = CTrie(&nodes[0], n, &alphabet[0] if alphabet.shape[0] else NULL,
+                          alphabet.shape[0])
 
     @staticmethod
-    def build(words):
+    def build(words, values=None):
         cdef TrieBuilder builder
         cdef vector[u32string] keys
+        cdef vector[uint32_t] numbers
         cdef vector[char32_t] chars
         for word in words:
             load_text(word, chars)
             if chars.empty():
                 raise ValueError("a word of a trie must not be empty.")
             keys.push_back(u32string(chars.data(), chars.size()))
+        for value in range(keys.size()) if values is None else values:
+            if not 0 <= value <= kMaxValue:
+                raise ValueError(f"value {value} of a trie is not from 0 to {kMaxValue}.")
+            numbers.push_back(value)
+        if numbers.size() != keys.size():
+            raise ValueError(f"{keys.size()} words of a trie have {numbers.size()} values.")
         with nogil:
-            builder.build(keys)
+            builder.build(keys, numbers)
         from array import array
-        nodes = array("I", (<char*>builder.nodes.data())[: builder.nodes.size() * sizeof(TrieNode)])
-        alphabet = array("I", (<char*>builder.alphabet.data())[: builder.alphabet.size() * 4])
+        nodes = array("Q", (<char*>builder.nodes.data())[: 8 * builder.nodes.size()])
+        alphabet = array("I", (<char*>builder.alphabet.data())[: 4 * builder.alphabet.size()])
         return Trie(memoryview(nodes), memoryview(alphabet))
 
     def arrays(self):
@@ -287,12 +310,12 @@ cdef class Trie:
         return self.trie.find(chars.data(), chars.size()) if chars.size() else -1
 
     def prefixes(self, str text, Py_ssize_t start=0):
-        cdef uint32_t node = 0
+        cdef uint64_t node = self.trie.root()
         cdef Py_ssize_t i
         out = []
         for i in range(max(start, 0), len(text)):
             node = self.trie.step(node, self.trie.code(ord(text[i])))
-            if node == kNoNode:
+            if not node:
                 break
             if self.trie.value(node) >= 0:
                 out.append((i + 1, self.trie.value(node)))
@@ -352,17 +375,24 @@ cdef class Ngram:
         return out
 
 
-cdef size_t CACHE = 1 << 15
+# A short word and its string, found by its characters packed into 63 bits.
+cdef struct Kept:
+    uint64_t key
+    PyObject* word
+
+
+cdef enum:
+    N_KEPT = 1 << 15
 
 
 cdef class Cutter:
     cdef Knowledge know
-    cdef vector[CCutter*] idle
-    cdef PyObject** cache
+    cdef vector[Worker*] idle
+    cdef Kept* cache
     cdef list keep
 
     def __cinit__(self):
-        self.cache = <PyObject**>PyMem_Calloc(CACHE, sizeof(PyObject*))
+        self.cache = <Kept*>PyMem_Calloc(N_KEPT, sizeof(Kept))
         if not self.cache:
             raise MemoryError
 
@@ -418,148 +448,135 @@ cdef class Cutter:
         for i in range(self.idle.size()):
             del self.idle[i]
         if self.cache:
-            for i in range(CACHE):
-                Py_XDECREF(self.cache[i])
+            for i in range(N_KEPT):
+                Py_XDECREF(self.cache[i].word)
             PyMem_Free(self.cache)
 
-    cdef CCutter* borrow(self) except NULL:
-        cdef CCutter* cutter
+    cdef Worker* borrow(self, str text) except NULL:
+        cdef Worker* worker
         if self.idle.empty():
-            return new CCutter(self.know)
-        cutter = self.idle.back()
-        self.idle.pop_back()
-        return cutter
-
-    cdef int give_back(self, CCutter* cutter) except -1:
-        self.idle.push_back(cutter)
-        return 0
-
-    cdef int run(self, str text, vector[char32_t]& chars, vector[uint32_t]& ends) except -1:
-        cdef CCutter* cutter = self.borrow()
+            worker = new Worker(self.know)
+        else:
+            worker = self.idle.back()
+            self.idle.pop_back()
         try:
-            load_text(text, chars)
-            with nogil:
-                cutter.cut(chars.data(), chars.size(), ends)
-        finally:
-            self.give_back(cutter)
+            load_text(text, worker.chars)
+        except BaseException:
+            self.idle.push_back(worker)
+            raise
+        return worker
+
+    cdef int give_back(self, Worker* worker) except -1:
+        worker.tidy()
+        self.idle.push_back(worker)
         return 0
 
     def ends(self, str text):
-        cdef vector[char32_t] chars
-        cdef vector[uint32_t] ends
-        self.run(text, chars, ends)
-        return (<char*>ends.data())[: 4 * ends.size()] if ends.size() else b""
+        cdef Worker* worker = self.borrow(text)
+        try:
+            with nogil:
+                worker.cut()
+            return (<char*>worker.ends.data())[: 4 * worker.ends.size()] if text else b""
+        finally:
+            self.give_back(worker)
 
     def words(self, str text):
-        cdef vector[char32_t] chars
-        cdef vector[uint32_t] ends
         cdef size_t i, start = 0
-        self.run(text, chars, ends)
-        cdef list out = PyList_New(ends.size())
-        for i in range(ends.size()):
-            word = self.word(chars.data() + start, ends[i] - start)
-            Py_INCREF(word)
-            PyList_SET_ITEM(out, i, word)
-            start = ends[i]
-        return out
+        cdef list out
+        cdef Worker* worker = self.borrow(text)
+        try:
+            with nogil:
+                worker.cut()
+            out = PyList_New(worker.ends.size())
+            for i in range(worker.ends.size()):
+                word = self.word(worker.chars.data() + start, worker.ends[i] - start)
+                Py_INCREF(word)
+                PyList_SET_ITEM(out, i, word)
+                start = worker.ends[i]
+            return out
+        finally:
+            self.give_back(worker)
 
     # The string of these characters; short ones are kept for the next time.
     cdef object word(self, const char32_t* chars, size_t length):
         cdef uint64_t key = 0
         cdef size_t i
-        cdef PyObject* held
-        if length > 4:
+        cdef Kept* kept
+        if length > 3:
             return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
         for i in range(length):
-            key = (key ^ chars[i]) * 0x9E3779B97F4A7C15ULL
-        key >>= 49
-        held = self.cache[key]
-        if held != NULL and same(<object>held, chars, length):
-            return <object>held
+            key = key << 21 | (chars[i] + 1)
+        kept = &self.cache[(key * 0x9E3779B97F4A7C15ULL) >> 49]
+        if kept.key == key:
+            return <object>kept.word
         made = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
         Py_INCREF(made)
-        self.cache[key] = <PyObject*>made
-        Py_XDECREF(held)
+        Py_XDECREF(kept.word)
+        kept.key = key
+        kept.word = <PyObject*>made
         return made
 
     def search(self, str text):
-        cdef vector[char32_t] chars
-        cdef vector[uint32_t] ends, out
+        cdef vector[uint32_t] out
         cdef size_t i
-        self.run(text, chars, ends)
-        cdef CCutter* cutter = self.borrow()
+        cdef Worker* worker = self.borrow(text)
         try:
             with nogil:
-                search_words(deref(cutter), chars.data(), ends, out)
+                worker.cut()
+                search_words(worker.cutter, worker.chars.data(), worker.ends, out)
         finally:
-            self.give_back(cutter)
+            self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
     def arcs(self, str text):
-        cdef vector[char32_t] chars
         cdef vector[uint32_t] starts
         cdef vector[Arc] found
         cdef size_t i
-        load_text(text, chars)
-        cdef CCutter* cutter = self.borrow()
+        cdef Worker* worker = self.borrow(text)
         try:
-            all_arcs(cutter.look(chars.data(), chars.size()), starts, found)
+            all_arcs(worker.cutter.look(worker.chars.data(), worker.chars.size()), starts, found)
         finally:
-            self.give_back(cutter)
+            self.give_back(worker)
         return [(starts[i], found[i].end, found[i].log_prob, SOURCES[<int>found[i].source])
                 for i in range(found.size())]
 
     def paths(self, str text, size_t n):
-        cdef vector[char32_t] chars
         cdef vector[pair[double, uint32_t]] cuts
         cdef uint32_t at
         cdef State state
-        load_text(text, chars)
-        if chars.empty():
+        if not text:
             return [(0.0, [])]
-        cdef CCutter* cutter = self.borrow()
+        cdef Worker* worker = self.borrow(text)
         cdef NgramSolver* solver = new NgramSolver(self.know, n)
         out = []
         try:
-            cuts = solver.best_cuts(cutter.look(chars.data(), chars.size()))
+            cuts = solver.best_cuts(worker.cutter.look(worker.chars.data(), worker.chars.size()))
             for cut in cuts:
                 steps = []
                 at = cut.second
-                while at != kNoNode:
+                while at != 0xFFFFFFFF:
                     state = solver.states[at]
                     steps.append((state.start, state.end, state.step, SOURCES[<int>state.source]))
                     at = state.previous
                 out.append((cut.first, steps[::-1]))
         finally:
             del solver
-            self.give_back(cutter)
+            self.give_back(worker)
         return out
 
     def cut_lines(self, const uint8_t[::1] data, *, bytes separator=b" ", replace=False,
                   final=True, mid_line=False):
-        cdef LineCutter lines
-        cdef CCutter* cutter = self.borrow()
         cdef string sep = separator
         cdef const uint8_t* start = &data[0] if data.shape[0] else NULL
         cdef size_t size = data.shape[0]
         cdef cbool c_replace = replace, c_final = final, c_mid = mid_line
+        cdef Worker* worker = self.borrow("")
+        cdef LineCutter* lines = &worker.lines
         try:
             with nogil:
-                lines.feed(deref(cutter), start, size, sep, c_replace, c_final, c_mid)
+                lines.feed(worker.cutter, start, size, sep, c_replace, c_final, c_mid)
+            out = lines.out.data()[: lines.n_out] if lines.n_out else b""
+            bad = None if lines.bad == kFine else lines.bad
+            return out, lines.used, lines.n_lines, lines.mid_line, bad
         finally:
-            self.give_back(cutter)
-        out = lines.out.data()[: lines.n_out] if lines.n_out else b""
-        bad = None if lines.bad == kFine else lines.bad
-        return out, lines.used, lines.n_lines, lines.mid_line, bad
-
-
-cdef inline bint same(object word, const char32_t* chars, size_t length):
-    cdef int kind = PyUnicode_KIND(word)
-    cdef void* data = PyUnicode_DATA(word)
-    cdef size_t i
-    if <size_t>PyUnicode_GET_LENGTH(word) != length:
-        return False
-    for i in range(length):
-        if PyUnicode_READ(kind, data, i) != chars[i]:
-            return False
-    return True
+            self.give_back(worker)

@@ -101,11 +101,11 @@ private:
         for (std::size_t at = 0; at < board_.length(); at = block_.end) {
             block_.collect(board_, at);
             const std::size_t length = block_.end - at;
-            starts_.assign(length + 1, kNoNode);
+            starts_.assign(length + 1, kNone);
             for (std::size_t i = 0; i < length; ++i) {
                 if (!board_.open(at + i)) continue;
                 const auto reach = [&](std::size_t end) {  // starts rise: the first is the longest
-                    if (end <= block_.end && starts_[end - at] == kNoNode)
+                    if (end <= block_.end && starts_[end - at] == kNone)
                         starts_[end - at] = static_cast<std::uint32_t>(i);
                 };
                 for (std::uint32_t k = block_.first[i]; k < block_.first[i + 1]; ++k)
@@ -234,6 +234,8 @@ private:
     }
 
     static bool digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+    static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
     const Knowledge& know_;
     Board board_;

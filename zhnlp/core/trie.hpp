@@ -1,16 +1,17 @@
-// A set of words as a double-array trie over code points (Aoe 1989).
+// A map from words to numbers as a double-array trie over code points (Aoe 1989).
 //
-//     words   中 中国 国          codes  中=1 国=2 (frequent characters first)
+//     words   中 -> 7, 中国 -> 0, 国 -> 3      codes  中=1 国=2 (frequent ones first)
 //
-//     node    0 root ─中→ 1 ─国→ 2          child = base[node] + code
-//                    └国→ 3                 valid where check[child] == node
-//     value   -      0     1    2           the word's number, in the order given
+//     place   0 root ─中→ 1 ─国→ 5           place of a child = base + code
+//                    └国→ 2                  it is one if it carries that code
 //
-// A look-up is two loads a character, in one record. Matching all words that
-// begin at a place is one walk down from the root. The arrays are plain and
-// are used where they lie, so a trie in a mapped file is ready at once. Every
-// step is checked against the bounds: altered arrays give wrong words, never
-// a wrong access.
+//     node    63 … 43 value + 1 | 42 … 22 code | 21 … 0 base       one uint64
+//
+// A step is one load. Bases are distinct, so the code tells children of
+// different nodes apart. Matching all words that begin at a place is one walk
+// down from the root. The array is plain and used where it lies: a trie in a
+// mapped file is ready at once. Every step is checked against its bounds:
+// altered arrays give wrong words, never a wrong access.
 
 #pragma once
 
@@ -18,26 +19,31 @@
 #include <array>
 #include <cstdint>
 #include <stdexcept>
-#include <utility>
+#include <string>
 #include <vector>
 
 namespace zhnlp {
 
-struct TrieNode {
-    std::uint32_t base;
-    std::uint32_t check;
-    std::uint32_t value;  // number of the word + 1; 0 where no word ends
-};
-static_assert(sizeof(TrieNode) == 12, "packs store nodes as three uint32");
-
-constexpr std::uint32_t kNoNode = 0xFFFFFFFFu;
-
 class Trie {
 public:
+    using Node = std::uint64_t;  // its content; 0 for none
+    static constexpr std::uint32_t kMaxBase = (1u << 22) - 1, kMaxCode = (1u << 21) - 1;
+    static constexpr std::uint32_t kMaxValue = kMaxCode - 1;
+
+    static Node pack(std::uint32_t base, std::uint32_t code, std::uint32_t value_1) {
+        return (Node{value_1} << 43) | (Node{code} << 22) | base;
+    }
+    static std::uint32_t base(Node node) { return static_cast<std::uint32_t>(node) & kMaxBase; }
+    static std::uint32_t code_of(Node node) {
+        return static_cast<std::uint32_t>(node >> 22) & kMaxCode;
+    }
+    // The number of the word that ends at `node`, -1 where none does.
+    static std::int64_t value(Node node) { return static_cast<std::int64_t>(node >> 43) - 1; }
+
     Trie() = default;
 
     // `nodes` must outlive the trie. alphabet[i] is the character of code i + 1.
-    Trie(const TrieNode* nodes, std::size_t n_nodes, const std::uint32_t* alphabet,
+    Trie(const Node* nodes, std::size_t n_nodes, const std::uint32_t* alphabet,
          std::size_t n_codes)
         : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
         for (std::size_t i = 0; i < n_codes; ++i)
@@ -45,6 +51,7 @@ public:
     }
 
     bool empty() const { return n_nodes_ == 0; }
+    Node root() const { return n_nodes_ ? nodes_[0] : 0; }
 
     // The code of a character, 0 where no word has it.
     std::uint32_t code(char32_t c) const {
@@ -58,17 +65,14 @@ public:
         if (code(as) && !code(c)) set_code(c, code(as));
     }
 
-    std::uint32_t step(std::uint32_t node, std::uint32_t code) const {
-        if (!code) return kNoNode;
-        const std::uint64_t child = std::uint64_t{nodes_[node].base} + code;
-        return child < n_nodes_ && nodes_[child].check == node ? static_cast<std::uint32_t>(child)
-                                                               : kNoNode;
+    Node step(Node node, std::uint32_t code) const {
+        const std::uint32_t child = base(node) + code;
+        if (!code || child >= n_nodes_) return 0;
+        const Node found = nodes_[child];
+        return code_of(found) == code ? found : 0;
     }
 
-    // Where the child of `node` by `code` would lie, and a call for it to be fetched.
-    std::uint32_t place(std::uint32_t node, std::uint32_t code) const {
-        return nodes_[node].base + code;
-    }
+    // Calls for the child of `node` by `code` to be fetched.
     void prefetch(std::uint32_t place) const {
 #if defined(__GNUC__) || defined(__clang__)
         __builtin_prefetch(nodes_ + place);
@@ -77,18 +81,13 @@ public:
 #endif
     }
 
-    // The number of the word that ends at `node`, -1 where none does.
-    std::int64_t value(std::uint32_t node) const {
-        return std::int64_t{nodes_[node].value} - 1;
-    }
-
+    // The number of the word, -1 where it is not there.
     template <class Char>
     std::int64_t find(const Char* word, std::size_t length) const {
-        if (empty()) return -1;
-        std::uint32_t node = 0;
+        Node node = root();
         for (std::size_t i = 0; i < length; ++i) {
             node = step(node, code(word[i]));
-            if (node == kNoNode) return -1;
+            if (!node) return -1;
         }
         return value(node);
     }
@@ -104,21 +103,20 @@ private:
         pages_[index_[c >> 8] - 1][c & 0xFF] = code;
     }
 
-    const TrieNode* nodes_ = nullptr;
+    const Node* nodes_ = nullptr;
     std::uint32_t n_nodes_ = 0;
     std::array<std::uint16_t, 0x1100> index_{};
     std::vector<std::array<std::uint32_t, 256>> pages_;
 };
 
-// Builds the arrays of a trie. Words are given in the order of their numbers,
-// none empty, none twice. Places are handed out level by level, from a
-// list of the free ones.
+// Builds the arrays of a trie from words, none empty and none twice, and a
+// number for each. Places are handed out level by level from a list of the free.
 class TrieBuilder {
 public:
     std::vector<std::uint32_t> alphabet;
-    std::vector<TrieNode> nodes;
+    std::vector<Trie::Node> nodes;
 
-    void build(const std::vector<std::u32string>& words) {
+    void build(const std::vector<std::u32string>& words, const std::vector<std::uint32_t>& values) {
         encode(words);
         std::vector<std::uint32_t> order(words.size());
         for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -129,32 +127,33 @@ public:
                 throw std::invalid_argument("a word of a trie is given twice.");
         grow(1024);
         take(0);
-        nodes[0].check = 0;
-        std::vector<Range> queue{{0, 0, static_cast<std::uint32_t>(order.size()), 0}};
+        std::vector<Range> queue{{0, 0, static_cast<std::uint32_t>(order.size()), 0, 0}};
         std::vector<std::uint32_t> codes, starts;
+        std::uint32_t last = 0;
         for (std::size_t head = 0; head < queue.size(); ++head) {
             Range range = queue[head];
+            std::uint32_t value_1 = 0, base = 0;
             if (range.begin < range.end && coded_[order[range.begin]].size() == range.depth)
-                nodes[range.node].value = order[range.begin++] + 1;
-            if (range.begin == range.end) continue;
-            children(order, range, codes, starts);
-            const std::uint32_t base = place(codes);
-            nodes[range.node].base = base;
-            for (std::size_t i = 0; i < codes.size(); ++i) {
-                take(base + codes[i]);
-                nodes[base + codes[i]].check = range.node;
-                queue.push_back({base + codes[i], starts[i], starts[i + 1], range.depth + 1});
+                value_1 = values[order[range.begin++]] + 1;
+            if (range.begin < range.end) {
+                children(order, range, codes, starts);
+                base = place(codes);
+                for (std::size_t i = 0; i < codes.size(); ++i) {
+                    take(base + codes[i]);
+                    queue.push_back(
+                        {base + codes[i], starts[i], starts[i + 1], range.depth + 1, codes[i]});
+                }
+                last = std::max(last, base + codes.back());
             }
+            nodes[range.place] = Trie::pack(base, range.code, value_1);
         }
-        std::size_t used = nodes.size();
-        while (used > 1 && nodes[used - 1].check == kNoNode) --used;
-        nodes.resize(used);
+        nodes.resize(last + 1);
     }
 
 private:
-    // A node, its depth, and the words below it: order[begin:end].
+    // A node: its place and depth, its own code, and the words below it: order[begin:end].
     struct Range {
-        std::uint32_t node, begin, end, depth;
+        std::uint32_t place, begin, end, depth, code;
     };
 
     // The distinct codes that go on from `range`, and where the words of each begin.
@@ -187,25 +186,27 @@ private:
         }
     }
 
-    // A base from which every code falls on a free place. Single children take
-    // the first free place, which fills holes; families look from branch_ on,
-    // before which they have looked in vain too often.
+    // A base, not yet in use, from which every code falls on a free place. Single
+    // children take the first one, which fills holes; families look from
+    // branch_ on, before which they have looked in vain too often.
     std::uint32_t place(const std::vector<std::uint32_t>& codes) {
         std::uint32_t at = codes.size() == 1 ? first_free_ : branch_;
-        if (at == kNoNode || nodes[at].check != kNoNode) at = first_free_;
+        if (at == kNone || taken_[at]) at = first_free_;
         for (std::uint32_t tries = 0;; at = next_[at]) {
-            if (at == kNoNode || at + codes.back() - codes.front() + 1 >= nodes.size()) {
-                const std::uint32_t old = static_cast<std::uint32_t>(nodes.size());
-                grow(nodes.size() + std::max<std::size_t>(nodes.size() / 2, codes.back() + 1));
-                if (at == kNoNode) at = old;
+            if (at == kNone || at + codes.back() - codes.front() + 1 >= taken_.size()) {
+                const std::uint32_t old = static_cast<std::uint32_t>(taken_.size());
+                grow(old + std::max<std::size_t>(old / 2, codes.back() + 1));
+                if (at == kNone) at = old;
             }
             if (at <= codes.front()) continue;
             const std::uint32_t base = at - codes.front();
-            const bool fits = std::all_of(codes.begin(), codes.end(), [&](std::uint32_t code) {
-                return nodes[base + code].check == kNoNode;
+            const bool fits = !is_base_[base] && std::all_of(codes.begin(), codes.end(), [&](auto c) {
+                return !taken_[base + c];
             });
             if (fits) {
+                if (base > Trie::kMaxBase) throw std::length_error("too many words for a trie.");
                 if (at == branch_) branch_ = next_[at];
+                is_base_[base] = true;
                 return base;
             }
             if (++tries == 1024) branch_ = at;
@@ -213,30 +214,35 @@ private:
     }
 
     void grow(std::size_t size) {
-        const std::uint32_t old = static_cast<std::uint32_t>(nodes.size());
-        nodes.resize(size, TrieNode{0, kNoNode, 0});
+        const std::uint32_t old = static_cast<std::uint32_t>(taken_.size());
+        nodes.resize(size, 0);
+        taken_.resize(size, false);
+        is_base_.resize(size, false);
         next_.resize(size);
         previous_.resize(size);
         for (std::uint32_t i = old; i < size; ++i) {
-            next_[i] = i + 1 < size ? i + 1 : kNoNode;
+            next_[i] = i + 1 < size ? i + 1 : kNone;
             previous_[i] = i > old ? i - 1 : last_free_;
         }
-        if (last_free_ != kNoNode) next_[last_free_] = old;
-        if (first_free_ == kNoNode) first_free_ = old;
+        if (last_free_ != kNone) next_[last_free_] = old;
+        if (first_free_ == kNone) first_free_ = old;
         last_free_ = static_cast<std::uint32_t>(size) - 1;
     }
 
     void take(std::uint32_t at) {
-        nodes[at].check = 0;
-        if (previous_[at] != kNoNode) next_[previous_[at]] = next_[at];
-        if (next_[at] != kNoNode) previous_[next_[at]] = previous_[at];
+        taken_[at] = true;
+        if (previous_[at] != kNone) next_[previous_[at]] = next_[at];
+        if (next_[at] != kNone) previous_[next_[at]] = previous_[at];
         if (first_free_ == at) first_free_ = next_[at];
         if (last_free_ == at) last_free_ = previous_[at];
     }
 
+    static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+
     std::vector<std::u32string> coded_;
+    std::vector<bool> taken_, is_base_;
     std::vector<std::uint32_t> next_, previous_;
-    std::uint32_t first_free_ = kNoNode, last_free_ = kNoNode, branch_ = kNoNode;
+    std::uint32_t first_free_ = kNone, last_free_ = kNone, branch_ = kNone;
 };
 
 }  // namespace zhnlp

@@ -44,7 +44,7 @@ struct Knowledge {
     Method method = Method::kUnigram;
     bool rules = true;  // keep units whole
     Trie dictionary;
-    const double* log_probs = nullptr;  // of the dictionary's words, by their numbers
+    const double* log_probs = nullptr;  // of the dictionary's words, by the trie's numbers
     double unknown = -20.0;         // log probability of a unit that is no word
     Trie user;
     std::vector<UserWord> user_words;
@@ -113,9 +113,10 @@ public:
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
         const Trie& trie = know_->dictionary;
-        trie.prefetch(seconds_[std::min(start + kFetchAhead, length_)]);
-        std::uint32_t node = firsts_[start];
-        for (std::size_t i = start; node != kNoNode; node = trie.step(node, codes_[i])) {
+        const std::size_t ahead = std::min(start + kFetchAhead, length_);
+        trie.prefetch(Trie::base(firsts_[ahead]) + codes_[ahead + 1]);
+        Trie::Node node = firsts_[start];
+        for (std::size_t i = start; node; node = trie.step(node, codes_[i])) {
             const std::uint8_t flag = flags[++i];
             if (!(flag & kJoined)) {
                 const std::int64_t word = trie.value(node);
@@ -141,7 +142,7 @@ public:
         if (know.any_prefer || know.any_split) user_arcs(start, arcs);
         const bool ngram = !know.ngram.empty();
         if (ngram)
-            vocabulary_words(0, start, 0, [&](std::size_t end, std::size_t word) {
+            vocabulary_words(know.vocabulary.root(), start, 0, [&](std::size_t end, std::size_t word) {
                 add(arcs, first, {u32(end), u32(word), 0.0, Source::kModel});
             });
         dictionary_words(start, [&](std::size_t end, std::size_t word) {
@@ -208,18 +209,16 @@ private:
     // memory otherwise. Measured: unigram half as fast again, forward a fifth.
     static constexpr std::size_t kFetchAhead = 8;
 
-    // Codes of all characters, nodes of their first steps and places of their second.
+    // Codes of all characters and nodes of their first steps.
     void look_up(const Trie& trie) {
-        codes_.resize(length_ + 1);
-        firsts_.resize(length_);
-        seconds_.resize(length_ + 1);
-        for (std::size_t i = 0; i < length_; ++i) codes_[i] = trie.code(text_[i]);
-        codes_[length_] = 0;
+        codes_.resize(length_ + 2);
+        firsts_.resize(length_ + 1);
         for (std::size_t i = 0; i < length_; ++i) {
-            firsts_[i] = trie.step(0, codes_[i]);
-            seconds_[i] = firsts_[i] == kNoNode ? 0 : trie.place(firsts_[i], codes_[i + 1]);
+            codes_[i] = trie.code(text_[i]);
+            firsts_[i] = trie.step(trie.root(), codes_[i]);
         }
-        seconds_[length_] = 0;
+        codes_[length_] = codes_[length_ + 1] = 0;
+        firsts_[length_] = 0;
     }
 
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
@@ -265,11 +264,11 @@ private:
     void force(bool preferred) {
         for (std::size_t i = 0; i < length_;) {
             std::size_t longest = 0;
-            std::uint32_t node = 0;
+            Trie::Node node = know_->user.root();
             for (std::size_t end = i; end < length_;) {
                 node = know_->user.step(node, know_->user.code(text_[end++]));
-                if (node == kNoNode) break;
-                const std::int64_t word = know_->user.value(node);
+                if (!node) break;
+                const std::int64_t word = Trie::value(node);
                 if (word < 0) {
                 } else if (preferred) {
                     if (know_->user_words[word].mode == Mode::kPrefer && open(i) && open(end))
@@ -297,11 +296,11 @@ private:
 
     template <class Found>
     void user_matches(std::size_t start, Found found) const {
-        std::uint32_t node = 0;
+        Trie::Node node = know_->user.root();
         for (std::size_t end = start;;) {
             node = know_->user.step(node, know_->user.code(text_[end++]));
-            if (node == kNoNode) return;
-            const std::int64_t word = know_->user.value(node);
+            if (!node) return;
+            const std::int64_t word = Trie::value(node);
             if (word >= 0 && open(end)) found(end, know_->user_words[word]);
             if (flags[end] & kBarrier) return;
         }
@@ -342,20 +341,20 @@ private:
     // or a run of Chinese numerals may be read as its class or as it is written.
     // `depth` counts the classes read and bounds the recursion, whatever the trie says.
     template <class Found>
-    void vocabulary_words(std::uint32_t node, std::size_t i, int depth, Found found) const {
+    void vocabulary_words(Trie::Node node, std::size_t i, int depth, Found found) const {
         const Trie& trie = know_->vocabulary;
         for (;;) {
             char32_t cls = 0;
             const std::size_t end = class_end(i, cls);
             if (cls && depth < 8) {
-                const std::uint32_t next = trie.step(node, trie.code(cls));
-                if (next != kNoNode) {
+                const Trie::Node next = trie.step(node, trie.code(cls));
+                if (next) {
                     if (trie.value(next) >= 0 && open(end)) found(end, trie.value(next));
                     if (!(flags[end] & kBarrier)) vocabulary_words(next, end, depth + 1, found);
                 }
             }
             node = trie.step(node, vocabulary_codes_[i]);
-            if (node == kNoNode) return;
+            if (!node) return;
             ++i;
             if (trie.value(node) >= 0 && open(i)) found(i, trie.value(node));
             if (flags[i] & kBarrier) return;
@@ -379,7 +378,8 @@ private:
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     bool plain_ = true;  // nothing but the dictionary has words
-    std::vector<std::uint32_t> codes_, firsts_, seconds_, vocabulary_codes_;
+    std::vector<std::uint32_t> codes_, vocabulary_codes_;
+    std::vector<Trie::Node> firsts_;
     mutable std::vector<std::size_t> splits_;
 };
 

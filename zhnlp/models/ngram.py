@@ -111,7 +111,7 @@ class NgramModel:
 
 
 def _trie(found: Pack) -> Trie:
-    return Trie(found.array("nodes", "I"), found.array("alphabet", "I"))
+    return Trie(found.array("nodes", "Q"), found.array("alphabet", "I"))
 
 
 def _ngram(found: Pack) -> Ngram:

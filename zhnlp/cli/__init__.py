@@ -1,0 +1,107 @@
+"""The command line: the group of all commands, and what an error looks like there.
+
+A command is a file beside this one that defines `command`, and is imported
+only when it is asked for. Commands parse, call and print. Exit codes:
+
+=== ===========================================================
+0   done
+1   an error, told on standard error as one sentence
+2   wrong usage
+130 interrupted from the keyboard
+141 nobody reads the output any more, as a shell counts SIGPIPE
+=== ===========================================================
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from zhnlp import __version__
+from zhnlp.cli.outputs import silence
+from zhnlp.errors import UsageError, ZhnlpError
+
+COMMANDS = ("evaluate", "explain", "info", "lexicon", "segment", "train")
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+
+class Commands(click.Group):
+    """A group that knows the command somebody meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and name[:1].isalnum():
+            ctx.fail(f"no such command {name!r}. {_advice(name, self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+
+class Zhnlp(Commands):
+    """All commands. Here, and only here, errors become sentences and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"zhnlp.cli.{name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        except BrokenPipeError:
+            silence(sys.stdout)
+            ctx.exit(BROKEN_PIPE)
+        except ZhnlpError as error:
+            raise click.ClickException(str(error)) from error
+        except MemoryError as error:
+            raise click.ClickException("out of memory. Give less at once, or fewer --jobs.") from error
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        _tolerate(sys.stdout, sys.stderr)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # of click's own printing; commands name their files
+            silence(sys.stdout)
+            click.echo(f"Error: cannot write the output: {error.strerror or error}.", err=True)
+            sys.exit(1)
+
+
+def _advice(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    known = tuple(known)
+    near = get_close_matches(name, known, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}."
+
+
+def _tolerate(*streams: Any) -> None:
+    """Let help texts with Chinese in them pass through a terminal that has none."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@click.command(
+    cls=Zhnlp,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: echo 我爱北京天安门 | zhnlp segment",
+)
+@click.version_option(__version__, prog_name="zhnlp")
+def main() -> None:
+    """Chinese text in, words out.
+
+    Data go to standard output, everything else to standard error. Output is
+    UTF-8 whatever the terminal says.
+    """
