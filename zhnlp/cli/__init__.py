@@ -64,7 +64,9 @@ class Zhnlp(Commands):
         except ZhnlpError as error:
             raise click.ClickException(str(error)) from error
         except MemoryError as error:
-            raise click.ClickException("out of memory. Give less at once, or fewer --jobs.") from error
+            raise click.ClickException(
+                "out of memory. Give less at once, or fewer --jobs."
+            ) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

@@ -3,9 +3,9 @@
     file    ……\n……\n……\n……………………………………………………………………\n……\n
     blocks  └ whole lines ┘└ piece ┘└ piece ┘└ last ┘└ whole lines
 
-Where blocks end depends on the text alone, not on how it arrives, but that a
-slow pipe is cut after every line end it has brought. Memory is bounded: a line
-longer than PIECE comes in pieces. Lines end at LF. A byte order mark is dropped.
+A line longer than PIECE comes in pieces, so memory is bounded; they are the
+same however the line arrives. A slow pipe gives a block for every line. Lines
+end at LF. A byte order mark is dropped.
 """
 
 from __future__ import annotations

@@ -35,11 +35,13 @@ def output(path: str | None) -> Iterator[Write]:
         FileError: The output cannot be written.
     """
     if path in (None, "-"):
-        with _failures("standard output"):
+        with _failures("standard output"), _silenced():
             yield _stdout()
         return
     with _failures(repr(path)):
         target = os.path.realpath(str(path))
+        if str(path).endswith(("/", os.sep)):
+            raise IsADirectoryError("it is a folder")
         mode = os.stat(target).st_mode if os.path.exists(target) else None
         if mode is None or stat.S_ISREG(mode):
             with _replacing(target, mode) as file:
@@ -58,8 +60,9 @@ def print_text(text: str) -> None:
 def silence(stream: Any) -> None:
     """Let what is left in a stream that failed go nowhere, or closing it fails once more."""
     with suppress(OSError, ValueError, AttributeError):
+        number = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
+        os.dup2(nowhere, number)
         os.close(nowhere)
 
 
@@ -109,8 +112,17 @@ def _failures(name: str) -> Iterator[None]:
     except (FileError, BrokenPipeError):
         raise
     except OSError as error:
-        silence(sys.stdout)
         raise FileError(f"cannot write {name}: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error, FileError):
+            silence(sys.stdout)
+        raise
 
 
 def _stdout() -> Write:
@@ -131,11 +143,10 @@ def _writer(file: IO[bytes]) -> Write:
 
 @contextmanager
 def _replacing(target: str, mode: int | None) -> Iterator[IO[bytes]]:
-    if os.path.basename(target) == "":
-        raise IsADirectoryError(None, "it is a folder", target)
-    folder, name = os.path.split(target)
-    part = os.path.join(folder, f".{name[:200]}.{os.getpid()}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    part = os.path.join(os.path.dirname(target), f".zhnlp.{os.getpid()}.part")
+    with suppress(FileNotFoundError):  # of a process that was killed
+        os.unlink(part)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(os.open(part, flags, 0o666), "wb", buffering=0) as file:
         try:
             if mode is not None:

@@ -76,7 +76,7 @@ private:
                 ngram_.solve(board_, [this](auto... word) { take(word...); });
                 break;
             default:
-                unigram();
+                unigram_.solve(board_, [this](auto... word) { take(word...); });
         }
         if (know_.method < Method::kUnigram) return;
         if (know_.method == Method::kJieba)
@@ -93,30 +93,28 @@ private:
     }
 
     void forward() {
-        for (std::size_t at = 0; at < board_.length();)
+        for (std::size_t at = 0; at < board_.length();) {
+            board_.fetch(at + Board::kFetchAhead);
             ends_.push_back(static_cast<std::uint32_t>(at = board_.longest_at(at)));
+        }
     }
 
+    // starts_[end] becomes the smallest start of a word or unit that ends there.
     void backward() {
-        for (std::size_t at = 0; at < board_.length(); at = block_.end) {
-            block_.collect(board_, at);
-            const std::size_t length = block_.end - at;
-            starts_.assign(length + 1, kNone);
-            for (std::size_t i = 0; i < length; ++i) {
-                if (!board_.open(at + i)) continue;
-                const auto reach = [&](std::size_t end) {  // starts rise: the first is the longest
-                    if (end <= block_.end && starts_[end - at] == kNone)
-                        starts_[end - at] = static_cast<std::uint32_t>(i);
-                };
-                for (std::uint32_t k = block_.first[i]; k < block_.first[i + 1]; ++k)
-                    reach(block_.arcs[k].end);
-                reach(board_.unit_end(at + i));
-            }
-            const std::size_t first = ends_.size();
-            for (std::size_t end = length; end > 0; end = starts_[end])
-                ends_.push_back(static_cast<std::uint32_t>(at + end));
-            std::reverse(ends_.begin() + static_cast<std::ptrdiff_t>(first), ends_.end());
+        const std::size_t length = board_.length();
+        starts_.assign(length + 1, kNone);
+        const auto reach = [this](std::size_t start, std::size_t end) {
+            if (starts_[end] == kNone) starts_[end] = static_cast<std::uint32_t>(start);
+        };
+        for (std::size_t i = 0; i < length; ++i) {
+            board_.fetch(i + Board::kFetchAhead);
+            if (!board_.open(i)) continue;
+            board_.words_at(i, [&](std::size_t end) { reach(i, end); });
+            reach(i, board_.unit_end(i));
         }
+        for (std::size_t end = length; end > 0; end = starts_[end])
+            ends_.push_back(static_cast<std::uint32_t>(end));
+        std::reverse(ends_.begin(), ends_.end());
     }
 
     void bidirectional() {
@@ -135,13 +133,6 @@ private:
         if (old_.size() < ends_.size() ||
             (old_.size() == ends_.size() && singles(old_) < singles(ends_)))
             ends_.swap(old_);
-    }
-
-    void unigram() {
-        for (std::size_t at = 0; at < board_.length(); at = block_.end) {
-            block_.collect(board_, at);
-            unigram_.solve(board_, block_, [this](auto... word) { take(word...); });
-        }
     }
 
     // Hands every run of at least two words that `is_single` to `join`, which
@@ -239,7 +230,6 @@ private:
 
     const Knowledge& know_;
     Board board_;
-    Block block_;
     UnigramSolver unigram_;
     NgramSolver ngram_;
     std::vector<std::uint32_t> ends_, old_, starts_;

@@ -2,12 +2,6 @@
 //
 //     text    南 京 市 长 江 大 桥      positions 0 … 6, end 7
 //     arcs    0-2 0-3 1-2 2-3 2-4 3-4 3-5 3-7 …   one per word that may stand
-//     block   0 ───────────────── 7     no arc crosses its ends
-//
-// A text falls into blocks at the places that no arc crosses; they are solved
-// one by one, in memory that does not grow with the text. Blocks of natural
-// text are a few characters long. One longer than kMaxArcs arcs is closed
-// where it stands, so that time and memory stay bounded on any input.
 
 #pragma once
 
@@ -19,82 +13,74 @@
 
 namespace zhnlp {
 
-constexpr std::size_t kMaxArcs = 1 << 17;
-
-// All arcs of a block that begins at `begin`.
-class Block {
-public:
-    std::size_t begin = 0, end = 0;
-    std::vector<Arc> arcs;
-    std::vector<std::uint32_t> first;  // first[i]: of the arcs that start at begin + i
-
-    void collect(const Board& board, std::size_t from) {
-        begin = from;
-        arcs.clear();
-        first.clear();
-        std::size_t reach = from, at = from;
-        do {
-            first.push_back(static_cast<std::uint32_t>(arcs.size()));
-            if (board.open(at)) {
-                const std::size_t old = arcs.size();
-                board.arcs_at(at, arcs);
-                for (std::size_t i = old; i < arcs.size(); ++i)
-                    reach = std::max<std::size_t>(reach, arcs[i].end);
-            }
-            ++at;
-        } while (at < reach && (arcs.size() < kMaxArcs || !board.open(at)));
-        first.push_back(static_cast<std::uint32_t>(arcs.size()));
-        end = at;
-    }
-};
-
-// The best cut by the sum of the words' own log probabilities (jieba's
-// algorithm). Solved from right to left; equal sums prefer the longer first word.
+// The best cut by the sum of the words' own log probabilities, jieba's
+// algorithm: best[i] is the highest sum of any cut of text[i:], filled from
+// right to left in O(arcs) time. Equal sums prefer the longer first word.
 class UnigramSolver {
 public:
-    // Calls word(start, end, source) for every word of the block, in order.
+    // Calls word(start, end, source) for the words of the board's text, in order.
     template <class Word>
-    void solve(const Board& board, const Block& block, Word word) {
-        const std::size_t length = block.end - block.begin;
-        if (block.arcs.size() == 1) {
-            word(block.begin, block.end, block.arcs[0].source);
-            return;
-        }
+    void solve(const Board& board, Word word) {
+        const std::size_t length = board.length();
         best_.resize(length + 1);
-        choice_.resize(length);
+        choice_.resize(length + 1);
         best_[length] = 0.0;
         for (std::size_t i = length; i-- > 0;) {
-            double best = 0.0;
-            const Arc* choice = nullptr;
-            for (std::uint32_t k = block.first[i]; k < block.first[i + 1]; ++k) {
-                const Arc& arc = block.arcs[k];
-                if (arc.end > block.end) continue;
-                const double sum = arc.log_prob + best_[arc.end - block.begin];
-                if (!choice || sum > best || (sum == best && arc.end > choice->end)) {
-                    best = sum;
-                    choice = &arc;
-                }
-            }
-            best_[i] = best;
-            choice_[i] = choice;
+            board.fetch(i - Board::kFetchAhead);  // past the start: out of range, and ignored
+            if (board.open(i)) board.plain() ? choose_plain(board, i) : choose(board, i);
         }
-        for (std::size_t i = 0; i < length;) {
-            const std::size_t start = block.begin + i;
-            const std::size_t end = choice_[i] ? choice_[i]->end : board.unit_end(start);
-            word(start, end, choice_[i] ? choice_[i]->source : Source::kRule);
-            i = end - block.begin;
-        }
+        for (std::size_t i = 0; i < length; i = choice_[i].end)
+            word(i, choice_[i].end, choice_[i].source);
     }
 
 private:
+    struct Choice {
+        std::uint32_t end;
+        Source source;
+    };
+
+    void choose_plain(const Board& board, std::size_t start) {
+        double best = 0.0;
+        std::size_t choice = 0;
+        board.dictionary_words(start, [&](std::size_t end, double log_prob) {
+            const double sum = log_prob + best_[end];
+            if (sum >= best || !choice) best = sum, choice = end;
+        });
+        if (!choice) {
+            choice = board.unit_end(start);
+            best = board.unknown() + best_[choice];
+        }
+        best_[start] = best;
+        choice_[start] = {static_cast<std::uint32_t>(choice), Source::kDictionary};
+    }
+
+    void choose(const Board& board, std::size_t start) {
+        arcs_.clear();
+        board.arcs_at(start, arcs_);
+        const Arc* choice = nullptr;
+        for (const Arc& arc : arcs_) {
+            const double sum = arc.log_prob + best_[arc.end];
+            if (choice && (sum < best_[start] || (sum == best_[start] && arc.end < choice->end)))
+                continue;
+            best_[start] = sum;
+            choice = &arc;
+        }
+        choice_[start] = {choice->end, choice->source};
+    }
+
     std::vector<double> best_;
-    std::vector<const Arc*> choice_;
+    std::vector<Choice> choice_;
+    std::vector<Arc> arcs_;
 };
 
 // The best cuts by log probabilities of words after words (n-gram model), or
 // of words alone where there is no model: Viterbi over the lattice. A state is
 // the last word (order 2) or the last two (order 3). Keeps the `width` best
-// ways into every state, which makes it the n-best search of `explain`.
+// ways into every state, which makes it the n-best search of `explain`. What
+// lies before a place that all ways share is given out and forgotten; should
+// there be none for kMaxStates states, before the best way's place.
+constexpr std::size_t kMaxStates = 1 << 17;
+
 class NgramSolver {
 public:
     static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
@@ -124,7 +110,7 @@ public:
         for (std::size_t at = 0; at < board.length(); ++at) {
             if (!board.open(at) || (at > from_ && head(at) == kNone)) continue;
             const bool only = at == reach_ && at > from_ && states[head(at)].next == kNone;
-            if (only || (at > from_ && states.size() > kMaxArcs)) {
+            if (only || (at > from_ && states.size() > kMaxStates)) {
                 const std::uint32_t state = best(at, false);
                 context = states[state].context;
                 trace(state, word);

@@ -108,19 +108,28 @@ public:
         return i;
     }
 
-    // Calls found(end, number) for every dictionary word that starts at `start`
+    // Nothing but the dictionary has words.
+    bool plain() const { return plain_; }
+    double unknown() const { return know_->unknown; }
+
+    // Calls for what dictionary_words will need at `at`, soon. Its look-ups wait
+    // for memory otherwise: measured, unigram half as fast again, forward a fifth.
+    static constexpr std::size_t kFetchAhead = 12;
+    void fetch(std::size_t at) const {
+        if (at < length_) know_->dictionary.prefetch(Trie::base(firsts_[at]) + codes_[at + 1]);
+    }
+
+    // Calls found(end, log_prob) for every dictionary word that starts at `start`
     // and whose end is open, shortest first.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
         const Trie& trie = know_->dictionary;
-        const std::size_t ahead = std::min(start + kFetchAhead, length_);
-        trie.prefetch(Trie::base(firsts_[ahead]) + codes_[ahead + 1]);
         Trie::Node node = firsts_[start];
         for (std::size_t i = start; node; node = trie.step(node, codes_[i])) {
             const std::uint8_t flag = flags[++i];
             if (!(flag & kJoined)) {
                 const std::int64_t word = trie.value(node);
-                if (word >= 0) found(i, static_cast<std::size_t>(word));
+                if (word >= 0) found(i, know_->log_probs[word]);
             }
             if (flag & kBarrier) return;
         }
@@ -130,29 +139,15 @@ public:
     void arcs_at(std::size_t start, std::vector<Arc>& arcs) const {
         const std::size_t first = arcs.size();
         const Knowledge& know = *know_;
-        if (plain_) {
-            dictionary_words(start, [&](std::size_t end, std::size_t word) {
-                arcs.push_back({u32(end), Ngram::kUnknown, know.log_probs[word], Source::kDictionary});
-            });
-            if (arcs.size() == first)
-                arcs.push_back(
-                    {u32(unit_end(start)), Ngram::kUnknown, know.unknown, Source::kRule});
-            return;
-        }
         if (know.any_prefer || know.any_split) user_arcs(start, arcs);
         const bool ngram = !know.ngram.empty();
         if (ngram)
             vocabulary_words(know.vocabulary.root(), start, 0, [&](std::size_t end, std::size_t word) {
                 add(arcs, first, {u32(end), u32(word), 0.0, Source::kModel});
             });
-        dictionary_words(start, [&](std::size_t end, std::size_t word) {
-            const double log_prob = know.log_probs[word];
-            if (!ngram)
-                add(arcs, first, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
-            else
-                add(arcs, first,
-                    {u32(end), Ngram::kUnknown, know.lexicon_bias + know.lexicon_scale * log_prob,
-                     Source::kDictionary});
+        dictionary_words(start, [&](std::size_t end, double log_prob) {
+            if (ngram) log_prob = know.lexicon_bias + know.lexicon_scale * log_prob;
+            add(arcs, first, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
         });
         if (ngram && !know.hmm.empty()) unknown_words(start, first, arcs);
         if (ngram || arcs.size() == first) {
@@ -164,14 +159,20 @@ public:
         splits_.clear();
     }
 
-    // End of the longest word at `start`; the unit's where no word fits.
-    std::size_t longest_at(std::size_t start) const {
+    // Calls found(end) for the words at `start` that the user has not split.
+    template <class Found>
+    void words_at(std::size_t start, Found found) const {
         if (know_->any_split) user_splits(start);
-        std::size_t longest = 0;
-        dictionary_words(start, [&](std::size_t end, std::size_t) {
-            if (!is_split(end)) longest = end;
+        dictionary_words(start, [&](std::size_t end, double) {
+            if (splits_.empty() || !is_split(end)) found(end);
         });
         splits_.clear();
+    }
+
+    // End of the longest word at `start`; the unit's where no word fits.
+    std::size_t longest_at(std::size_t start) const {
+        std::size_t longest = 0;
+        words_at(start, [&](std::size_t end) { longest = end; });
         return longest ? longest : unit_end(start);
     }
 
@@ -204,10 +205,6 @@ private:
                  Source::kRule});
         });
     }
-
-    // How far ahead the dictionary's nodes are called for; its look-ups wait for
-    // memory otherwise. Measured: unigram half as fast again, forward a fifth.
-    static constexpr std::size_t kFetchAhead = 8;
 
     // Codes of all characters and nodes of their first steps.
     void look_up(const Trie& trie) {
@@ -377,7 +374,7 @@ private:
     const Knowledge* know_ = nullptr;
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
-    bool plain_ = true;  // nothing but the dictionary has words
+    bool plain_ = true;
     std::vector<std::uint32_t> codes_, vocabulary_codes_;
     std::vector<Trie::Node> firsts_;
     mutable std::vector<std::size_t> splits_;

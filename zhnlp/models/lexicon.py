@@ -90,37 +90,57 @@ class Lexicon:
 
 def read_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry]]:
     """Line number and entry of every word in the file; errors as in `Lexicon.read`."""
+    for number, found in check_entries(path):
+        if isinstance(found, FormatError):
+            raise found
+        yield number, found
+
+
+def check_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry | FormatError]]:
+    """As `read_entries`, but a line that breaks a rule gives its error and the next one follows."""
     lines: dict[str, int] = {}
-    for number, line in _lines(path):
-        entry = _by_tabs(path, number, line) if "\t" in line else _by_spaces(path, number, line)
-        if problem := _problem(entry):
-            raise FormatError(path, number, problem)
-        if entry.word in lines:
-            raise FormatError(
-                path,
-                number,
-                f"word {entry.word!r} stands already in line {lines[entry.word]}. "
-                "Remove one of the two.",
-            )
-        lines[entry.word] = number
-        yield number, entry
+    for number, raw in _lines(path):
+        try:
+            entry = _entry(path, number, raw)
+            if entry is None:
+                continue
+            if entry.word in lines:
+                raise FormatError(
+                    path,
+                    number,
+                    f"word {entry.word!r} stands already in line {lines[entry.word]}. "
+                    "Remove one of the two.",
+                )
+        except FormatError as error:
+            yield number, error
+        else:
+            lines[entry.word] = number
+            yield number, entry
 
 
-def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, str]]:
+def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, bytes]]:
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as error:
         raise FileError(f"cannot read lexicon {os.fspath(path)!r}: {error.strerror}.") from error
-    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        try:
-            line = raw.decode("utf-8").removesuffix("\r")
-        except UnicodeDecodeError as error:
-            raise FormatError(
-                path, number, f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file."
-            ) from error
-        if line.strip() and line != "#" and not line.startswith("# "):
-            yield number, line
+    yield from enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1)
+
+
+def _entry(path: str | os.PathLike[str], number: int, raw: bytes) -> Entry | None:
+    """The entry of a line, None for a blank one or a comment."""
+    try:
+        line = raw.decode("utf-8").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            path, number, f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file."
+        ) from error
+    if not line.strip() or line == "#" or line.startswith("# "):
+        return None
+    entry = _by_tabs(path, number, line) if "\t" in line else _by_spaces(path, number, line)
+    if problem := _problem(entry):
+        raise FormatError(path, number, problem)
+    return entry
 
 
 def _by_spaces(path: str | os.PathLike[str], number: int, line: str) -> Entry:

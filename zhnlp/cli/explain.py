@@ -1,0 +1,65 @@
+"""zhnlp explain: why a text is cut as it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from zhnlp.cli.inputs import decoded, read_blocks, whole_lines
+from zhnlp.cli.options import make_segmenter, segmenter_options
+from zhnlp.cli.outputs import print_text
+from zhnlp.stages.explanation import Explanation
+
+
+@click.command("explain", epilog="Example: zhnlp explain 南京市长江大桥 --method bigram -n 3")
+@click.argument("text", required=False)
+@segmenter_options
+@click.option(
+    "-n",
+    "--n-best",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="How many cuts to show.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="text: a picture. json: an object a line.",
+)
+def command(text: str | None, n_best: int, form: str, **settings: Any) -> None:
+    """Show every word that was considered in TEXT, its log probability, and the best cuts.
+
+    Without TEXT, or with -, every line of standard input is explained.
+    """
+    segmenter = make_segmenter(**settings)
+    for number, line in enumerate(stdin_lines() if text in (None, "-") else [str(text)]):
+        explanation = segmenter.explain(line, n=n_best)
+        if form == "json":
+            print_text(json.dumps(as_dict(explanation), ensure_ascii=False))
+        else:
+            print_text("\n" * (number > 0) + str(explanation))
+
+
+def stdin_lines() -> list[str]:
+    """The lines of standard input, without their line ends; blank ones left out."""
+    blocks = whole_lines(read_blocks(["-"]))
+    lines = [line for block in blocks for line in decoded(block, "strict").split("\n")]
+    return [line.removesuffix("\r") for line in lines if line.strip()]
+
+
+def as_dict(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as plain values with names."""
+    found = asdict(explanation)
+    found["edges"] = [edge._asdict() for edge in explanation.edges]
+    found["cuts"] = [
+        {"words": [edge._asdict() for edge in cut.words], "log_prob": cut.log_prob}
+        for cut in explanation.cuts
+    ]
+    return found
