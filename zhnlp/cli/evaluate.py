@@ -41,9 +41,7 @@ def command() -> None:
     show_default=True,
     help="How to print the scores.",
 )
-@click.pass_context
 def words(
-    context: click.Context,
     gold: str,
     predicted: str | None,
     known: str | None,
@@ -56,7 +54,7 @@ def words(
     text that is segmented is GOLD without that white space.
     """
     if predicted is not None:
-        _refuse_settings(context)
+        _refuse_settings(click.get_current_context())
     right = read_words(gold)
     if predicted is not None:
         guess = read_words(predicted, like=right)

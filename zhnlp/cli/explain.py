@@ -14,7 +14,11 @@ from zhnlp.cli.outputs import print_text
 from zhnlp.stages.explanation import Explanation
 
 
-@click.command("explain", epilog="Example: zhnlp explain 南京市长江大桥 --method bigram -n 3")
+@click.command(
+    "explain",
+    short_help="Show why a text is cut as it is.",
+    epilog="Example: zhnlp explain 南京市长江大桥 --method bigram -n 3",
+)
 @click.argument("text", required=False)
 @segmenter_options
 @click.option(

@@ -22,7 +22,9 @@ OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn")
 SHOWN = ("kind", "data", "licence", "command", "scores")
 
 
-@click.command("info", epilog="Example: zhnlp info --format json")
+@click.command(
+    "info", short_help="Show what is installed.", epilog="Example: zhnlp info --format json"
+)
 @click.option(
     "--format",
     "form",

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from zhnlp.cli import formats
-from zhnlp.cli.inputs import Block, read_blocks, total_size, whole_lines
+from zhnlp.cli.inputs import Block, Errors, read_blocks, total_size, whole_lines
 from zhnlp.cli.options import make_segmenter, segmenter_options
 from zhnlp.cli.outputs import Progress, output
 from zhnlp.doc import Doc, Span
@@ -32,7 +32,7 @@ def valid_text(context: click.Context, option: click.Parameter, text: str | None
 def known_encoding(context: click.Context, option: click.Parameter, name: str) -> str:
     """`name`, if text can be read in it."""
     try:
-        b"".decode(name)
+        " ".encode(name)  # base64 and the like are no text encodings, and say so here
         found = codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
         found = ""
@@ -119,7 +119,7 @@ def writer(
     separator: str | None,
     stopwords: tuple[str, ...],
     search: bool,
-    errors: formats.Errors,
+    errors: Errors,
     encoding: str,
     **settings: Any,
 ) -> formats.Render:

@@ -156,6 +156,14 @@ cdef extern from "lines.hpp" namespace "zhnlp" nogil:
 cdef extern from * nogil:
     """
     #include "lines.hpp"
+    static constexpr int kSlotBits = 15;
+    static inline void fetch(const void* place) {
+    #if defined(__GNUC__) || defined(__clang__)
+        __builtin_prefetch(place);
+    #else
+        (void)place;
+    #endif
+    }
     // A cutter with room for texts, words and lines, kept between calls.
     struct Worker {
         zhnlp::Cutter cutter;
@@ -163,14 +171,26 @@ cdef extern from * nogil:
         std::vector<char32_t> chars;
         std::vector<std::uint32_t> ends;
         explicit Worker(const zhnlp::Knowledge& knowledge) : cutter(knowledge) {}
-        void cut() {
-            ends.clear();
-            cutter.cut(chars.data(), chars.size(), ends);
+        void cut() { cutter.cut(chars.data(), chars.size(), ends); }
+        // The characters of words of up to three as one number, 0 for longer words.
+        std::vector<std::uint64_t> keys;
+        void find_keys() {
+            keys.resize(ends.size());
+            for (std::size_t i = 0, start = 0; i < ends.size(); start = ends[i++]) {
+                std::uint64_t key = 0;
+                if (ends[i] - start <= 3)
+                    for (std::size_t k = start; k < ends[i]; ++k) key = key << 21 | (chars[k] + 1);
+                keys[i] = key;
+            }
+        }
+        std::size_t slot(std::size_t i) const {
+            return i < keys.size() ? (keys[i] * 0x9E3779B97F4A7C15u) >> (64 - kSlotBits) : 0;
         }
         // Room for very long texts is not kept.
         void tidy() {
             if (chars.capacity() > zhnlp::kPiece) std::vector<char32_t>().swap(chars);
             if (ends.capacity() > zhnlp::kPiece) std::vector<std::uint32_t>().swap(ends);
+            if (keys.capacity() > zhnlp::kPiece) std::vector<std::uint64_t>().swap(keys);
             if (lines.out.capacity() > 64 * zhnlp::kPiece) std::vector<char>().swap(lines.out);
         }
     };
@@ -208,8 +228,13 @@ cdef extern from * nogil:
         LineCutter lines
         vector[char32_t] chars
         vector[uint32_t] ends
+        vector[uint64_t] keys
         void cut() except +
+        void find_keys() except +
+        size_t slot(size_t)
         void tidy()
+    void fetch(const void*)
+    int kSlotBits
     void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except +
     void all_arcs(const Board&, vector[uint32_t]&, vector[Arc]&) except +
 
@@ -381,8 +406,7 @@ cdef struct Kept:
     PyObject* word
 
 
-cdef enum:
-    N_KEPT = 1 << 15
+cdef size_t N_KEPT = 1 << kSlotBits
 
 
 cdef class Cutter:
@@ -481,15 +505,21 @@ cdef class Cutter:
             self.give_back(worker)
 
     def words(self, str text):
-        cdef size_t i, start = 0
+        cdef size_t i, n, start = 0
         cdef list out
         cdef Worker* worker = self.borrow(text)
         try:
             with nogil:
                 worker.cut()
-            out = PyList_New(worker.ends.size())
-            for i in range(worker.ends.size()):
-                word = self.word(worker.chars.data() + start, worker.ends[i] - start)
+                worker.find_keys()
+            n = worker.ends.size()
+            out = PyList_New(n)
+            for i in range(n):
+                # strings lie anywhere in memory: call for them before they are needed
+                fetch(&self.cache[worker.slot(i + 16)])
+                fetch(self.cache[worker.slot(i + 8)].word)
+                word = self.word(worker.keys[i], &self.cache[worker.slot(i)],
+                                 worker.chars.data() + start, worker.ends[i] - start)
                 Py_INCREF(word)
                 PyList_SET_ITEM(out, i, word)
                 start = worker.ends[i]
@@ -498,22 +528,15 @@ cdef class Cutter:
             self.give_back(worker)
 
     # The string of these characters; short ones are kept for the next time.
-    cdef object word(self, const char32_t* chars, size_t length):
-        cdef uint64_t key = 0
-        cdef size_t i
-        cdef Kept* kept
-        if length > 3:
-            return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
-        for i in range(length):
-            key = key << 21 | (chars[i] + 1)
-        kept = &self.cache[(key * 0x9E3779B97F4A7C15ULL) >> 49]
-        if kept.key == key:
+    cdef inline object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length):
+        if key and kept.key == key:
             return <object>kept.word
         made = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
-        Py_INCREF(made)
-        Py_XDECREF(kept.word)
-        kept.key = key
-        kept.word = <PyObject*>made
+        if key:
+            Py_INCREF(made)
+            Py_XDECREF(kept.word)
+            kept.key = key
+            kept.word = <PyObject*>made
         return made
 
     def search(self, str text):

@@ -26,11 +26,13 @@ class Cutter {
 public:
     explicit Cutter(const Knowledge& knowledge) : know_(knowledge), ngram_(knowledge) {}
 
-    // Ends of the words of text[0:length], appended to `ends` as they follow.
+    // Sets `ends` to the ends of the words of text[0:length].
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
+        ends.clear();
         for (std::size_t from = 0; from < length;) {
             const bool last = length - from <= kPiece + kAhead;
             piece(text + from, last ? length - from : kPiece + kAhead);
+            if (last && from == 0) return ends.swap(ends_);
             std::size_t kept = ends_.size();
             if (!last) {
                 while (kept > 0 && ends_[kept - 1] > kPiece) --kept;

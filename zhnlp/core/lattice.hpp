@@ -26,7 +26,8 @@ public:
         choice_.resize(length + 1);
         best_[length] = 0.0;
         for (std::size_t i = length; i-- > 0;) {
-            board.fetch(i - Board::kFetchAhead);  // past the start: out of range, and ignored
+            board.fetch(i - 2 * Board::kFetchAhead);  // before the start: huge, and ignored
+            board.fetch_next(i - Board::kFetchAhead);
             if (board.open(i)) board.plain() ? choose_plain(board, i) : choose(board, i);
         }
         for (std::size_t i = 0; i < length; i = choice_[i].end)

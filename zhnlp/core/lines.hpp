@@ -94,7 +94,6 @@ public:
             std::size_t n_chars = chars_.size();
             const bool carriage = whole && n_chars && chars_.back() == '\r';
             if (carriage) --n_chars;
-            ends_.clear();
             cutter.cut(chars_.data(), n_chars, ends_);
             if (!whole && !final) {
                 give_front(line, end, data, separator);

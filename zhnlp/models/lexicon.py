@@ -174,7 +174,7 @@ def _by_tabs(path: str | os.PathLike[str], number: int, line: str) -> Entry:
             f"mode {mode!r} is unknown; modes are {', '.join(MODES)}.{hint} "
             "In jieba's format the fields are separated by spaces.",
         )
-    made: Mode = mode or "prefer"  # type: ignore[assignment]  # one of MODES, as just checked
+    made: Mode = mode or "prefer"
     return Entry(word.strip(), made, _frequency(path, number, frequency), tag)
 
 

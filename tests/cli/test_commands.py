@@ -1,0 +1,135 @@
+"""explain, info, lexicon check, evaluate words, train ngrams."""
+
+import json
+import os
+
+import pytest
+
+from zhnlp import NgramModel, Segmenter, __version__
+from zhnlp.resources import packs
+
+TEXT = "南京市长江大桥"
+
+
+def test_explain_prints_the_explanation(run):
+    result = run("explain", TEXT, "-n", "2")
+
+    assert result.stdout_bytes.decode() == f"{Segmenter().explain(TEXT, n=2)}\n"
+
+
+def test_explain_as_json_names_every_value(run):
+    found = json.loads(run("explain", TEXT, "--method", "bigram", "--format", "json").stdout_bytes)
+
+    assert (found["text"], found["method"]) == (TEXT, "bigram")
+    assert "".join(found["words"]) == TEXT
+    assert "".join(edge["word"] for edge in found["cuts"][0]["words"]) == TEXT
+    assert {"start", "end", "word", "log_prob", "source"} == set(found["edges"][0])
+
+
+@pytest.mark.parametrize("args", [(), ("-",)], ids=["none", "dash"])
+def test_explain_takes_lines_from_standard_input(run, args):
+    result = run("explain", *args, "--format", "json", stdin="我\r\n\n爱\n".encode())
+
+    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == ["我", "爱"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="arguments are bytes on POSIX only")
+def test_explain_survives_an_argument_that_is_no_text(process):
+    done = process("explain", os.fsdecode(b"a\xff"))
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_info_says_what_is_installed(run):
+    text = run("info").stdout
+    found = json.loads(run("info", "--format", "json").stdout_bytes)
+
+    assert text.startswith(f"zhnlp {__version__}, Python ")
+    assert found["version"] == __version__
+    assert [pack["name"] for pack in found["packs"]] == packs()
+    assert {pack["state"] for pack in found["packs"]} == {"whole"}
+    assert found["stopwords"]["general"] > 100
+
+
+def test_lexicon_check_lists_every_error_and_conflict(run, tmp_path):
+    lines = ["北京大学\tforce", "北京\tforce", "x\tforse", "北京\tforce", "新词 -1", "好词 3"]
+    (tmp_path / "mine.tsv").write_text("\n".join(lines), "utf-8")
+    result = run("lexicon", "check", "mine.tsv")
+    places = [line.split(": ")[0] for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 1
+    assert places[:4] == ["mine.tsv:2", "mine.tsv:3", "mine.tsv:4", "mine.tsv:5"]
+    assert result.stderr == "3 entries, 3 errors, 1 conflicts in 1 files.\n"
+
+
+def test_lexicon_check_of_conflicts_alone_is_no_failure(run, tmp_path):
+    (tmp_path / "mine.tsv").write_text("ＡＩ\tforce\nAI\tforce\n", "utf-8")
+    result = run("lexicon", "check", "mine.tsv")
+
+    assert result.exit_code == 0
+    assert "mine.tsv:2: 'AI' differs from 'ＡＩ' (line 1)" in result.stdout
+
+
+def test_lexicon_check_is_quiet_about_a_good_file(run, tmp_path):
+    (tmp_path / "mine.tsv").write_text("\ufeff# mine\n泽恩勒普\tforce\n", "utf-8")
+    result = run("lexicon", "check", "mine.tsv")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "1 entries, 0 errors, 0 conflicts in 1 files.\n"
+
+
+def test_evaluate_scores_a_file(run, tmp_path):
+    (tmp_path / "gold.txt").write_bytes("\ufeff我 爱 北京\r\n\n天安门\r\n".encode())
+    (tmp_path / "mine.txt").write_bytes("我 爱 北 京\n\n天安门".encode())
+    (tmp_path / "known.txt").write_bytes("我\n爱\n".encode())
+    args = ("evaluate", "words", "gold.txt", "--predicted", "mine.txt", "--known", "known.txt")
+    *_, unknown, headline = run(*args).stdout.splitlines()
+    found = json.loads(run(*args, "--format", "json").stdout)
+
+    assert headline == "P 0.6000 R 0.7500 F1 0.6667"
+    assert unknown == "unknown words 0.5000 of all, recall 0.5000"
+    assert (found["precision"], found["recall"], found["n_texts"]) == (0.6, 0.75, 3)
+
+
+def test_evaluate_segments_the_gold_text(run, tmp_path):
+    (tmp_path / "gold.txt").write_text(" ".join(Segmenter("forward").cut(TEXT)), "utf-8")
+    result = run("evaluate", "words", "gold.txt", "--method", "forward")
+
+    assert result.stdout.endswith("P 1.0000 R 1.0000 F1 1.0000\n")
+
+
+WRONG = [
+    ("我 爱\n你", "mine.txt:2: the file has 1 lines"),
+    ("我 爱\n他", "mine.txt:2: the text differs"),
+]
+
+
+@pytest.mark.parametrize("gold, sentence", WRONG, ids=["lines", "text"])
+def test_evaluate_says_where_the_texts_differ(run, tmp_path, gold, sentence):
+    (tmp_path / "gold.txt").write_text(gold, "utf-8")
+    (tmp_path / "mine.txt").write_text("我 爱\n你" if "他" in gold else "我 爱", "utf-8")
+    result = run("evaluate", "words", "gold.txt", "--predicted", "mine.txt")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert sentence in result.stderr
+
+
+def test_evaluate_does_not_ignore_the_method_in_silence(run):
+    result = run("evaluate", "words", "gold.txt", "--predicted", "x", "--method", "jieba")
+
+    assert result.exit_code == 2
+    assert "--method has no effect" in result.stderr
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_train_makes_a_pack_that_segments(run, tmp_path, order):
+    (tmp_path / "corpus.txt").write_text("我 爱 北京\n我 爱 天安门\n他 爱 我\n" * 20, "utf-8")
+    (tmp_path / "dev.txt").write_text("我 爱 北京\n", "utf-8")
+    args = ("train", "ngrams", "corpus.txt", "--order", order, "--dev", "dev.txt", "-o", "mine")
+    trained = run(*args)
+    result = run("segment", "--method", "bigram", "--model", "./mine", stdin="我爱北京".encode())
+
+    assert trained.exit_code == 0
+    assert trained.stdout.endswith("P 1.0000 R 1.0000 F1 1.0000\n")
+    assert NgramModel(tmp_path / "mine").order == order
+    assert result.stdout_bytes.decode() == "我 爱 北京"

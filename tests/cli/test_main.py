@@ -1,0 +1,227 @@
+"""All commands together: help, exit codes, errors as one sentence, streams that fail."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from zhnlp import __version__
+from zhnlp.cli import COMMANDS
+
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX streams and signals")
+full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+
+PATHS = [(name,) for name in COMMANDS]
+PATHS += [("lexicon", "check"), ("evaluate", "words"), ("train", "ngrams")]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_every_command_explains_itself(run, path):
+    result = run(*path, "--help")
+
+    assert result.exit_code == 0
+    assert (
+        len(path) == 1
+        and path[0] in ("lexicon", "evaluate", "train")
+        or (f"Example: zhnlp {' '.join(path)}" in result.stdout)
+    )
+
+
+def test_the_version_is_that_of_the_package(run):
+    assert __version__ in run("--version").stdout
+
+
+@pytest.mark.parametrize(
+    "args, meant",
+    [(["segmnt"], "segment"), (["lexicon", "chek"], "check"), (["train", "ngram"], "ngrams")],
+)
+def test_a_misspelled_command_is_answered_with_the_right_one(run, args, meant):
+    result = run(*args)
+
+    assert result.exit_code == 2
+    assert f"no such command {args[-1]!r}. Did you mean {meant!r}?" in result.stderr
+
+
+WRONG = [
+    (["segment", "--method", "bigrma"], 2, "'bigrma' is not one of"),
+    (["segment", "--jobs", "0"], 2, "--jobs"),
+    (["segment", "--colour"], 2, "--colour"),
+    (["segment", "--encoding", "gb18031"], 2, "Did you mean 'gb18030'?"),
+    (["segment", "--encoding", "base64"], 2, "no text encoding 'base64'"),
+    (["segment", "--encoding", "idna"], 2, "no text encoding 'idna'"),
+    (["segment", "--stopwords", "genral"], 2, "did you mean 'general'?"),
+    (["segment", "--stopwords", "./none.txt"], 1, "cannot read the stopword list"),
+    (["segment", "--model", "pku-ngrams"], 2, "Add --method bigram"),
+    (["segment", "--method", "bigram", "--model", "none"], 1, "there is no pack 'none'"),
+    (["segment", "--method", "bigram", "--model", "./none"], 1, "there is no pack in './none'"),
+    (["segment", "--format", "jsonl", "--separator", "/"], 2, "Leave it out."),
+    (["segment", "--format", "conll", "--search"], 2, "Leave --search out."),
+    (["segment", "--lexicon", "none.tsv"], 1, "cannot read lexicon 'none.tsv': No such file"),
+    (["segment", "none.txt"], 1, "cannot read 'none.txt': No such file or directory."),
+    (["segment", "-", "none.txt"], 1, "cannot read 'none.txt'"),
+    (["segment", "-o", "none/out.txt"], 1, "out.txt': No such file or directory."),
+    (["segment", "-o", "none/"], 1, "cannot write 'none/': it is a folder."),
+    (["explain", "我", "-n", "0"], 2, "--n-best"),
+    (["explain", "我", "--lexicon", "none.tsv"], 1, "none.tsv"),
+    (["lexicon", "check"], 2, "Missing argument"),
+    (["lexicon", "check", "none.tsv"], 1, "cannot read lexicon 'none.tsv'"),
+    (["evaluate", "words", "none.txt"], 1, "cannot read words 'none.txt'"),
+    (["train", "ngrams", "none.txt", "-o", "pack"], 1, "cannot read corpus 'none.txt'"),
+    (["train", "ngrams", "none.txt"], 2, "--output"),
+]
+
+
+@pytest.mark.parametrize("args, code, sentence", WRONG, ids=[" ".join(w[0]) for w in WRONG])
+def test_what_is_wrong_is_said_in_one_sentence(run, args, code, sentence):
+    result = run(*args)
+    last = result.stderr.rstrip().rpartition("\n")[2]
+
+    assert result.exit_code == code
+    assert last.startswith("Error: ")
+    assert sentence in last
+    assert result.stdout == ""
+
+
+@posix
+@pytest.mark.parametrize("args", [["segment"], ["segment", "-o"], ["segment", "-l"]], ids=" ".join)
+def test_a_folder_in_place_of_a_file_is_an_error(run, tmp_path, args):
+    result = run(*args, tmp_path)
+
+    assert result.exit_code == 1
+    assert "Is a directory." in result.stderr
+
+
+@posix
+def test_a_file_that_may_not_be_read_is_an_error(process, tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("我")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
+
+    done = process("segment", path)
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"Permission denied." in done.stderr
+
+
+LOUD = [["segment", "in.txt"], ["segment", "in.txt", "--jobs", "2"], ["explain", "我"], ["info"]]
+
+
+@full
+@pytest.mark.parametrize("args", [*LOUD, ["--help"]], ids=" ".join)
+def test_a_full_disk_behind_standard_output_is_an_error(process, tmp_path, args):
+    (tmp_path / "in.txt").write_text("我爱北京\n", "utf-8")
+    with open("/dev/full", "wb") as full_disk:
+        done = process(*args, stdout=full_disk)
+
+    assert done.returncode == 1
+    assert re.fullmatch(rb"Error: cannot write .*: No space left on device\.\n", done.stderr)
+
+
+@full
+def test_a_full_disk_behind_an_output_file_is_an_error(run):
+    result = run("segment", "-o", "/dev/full", stdin="我爱北京\n".encode())
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: cannot write '/dev/full': No space left on device.\n"
+
+
+@posix
+@pytest.mark.parametrize("args", [["--format", "text"], ["--format", "jsonl", "--jobs", "2"]])
+def test_a_reader_that_goes_away_is_no_error(tmp_path, args):
+    """As in ``zhnlp segment big.txt | head -1``: quiet, and 141 as a shell counts SIGPIPE."""
+    (tmp_path / "big.txt").write_bytes("我爱北京天安门\n".encode() * 100_000)
+    command = [sys.executable, "-m", "zhnlp", "segment", "big.txt", *args]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, **pipes) as child:
+        assert child.stdout.readline()
+        child.stdout.close()
+        child.wait(60)
+
+        assert (child.returncode, child.stderr.read()) == (141, b"")
+
+
+@posix
+def test_a_pipe_closed_from_the_beginning_is_no_error(tmp_path):
+    """Nothing is left to be written, and to fail, when the process ends."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    command = [sys.executable, "-m", "zhnlp", "info"]
+    done = subprocess.run(
+        command, cwd=tmp_path, stdout=write_end, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(write_end)
+
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@posix
+@pytest.mark.parametrize("stream, number", [("input", 0), ("output", 1)])
+def test_a_closed_standard_stream_is_an_error(tmp_path, stream, number):
+    shell = shutil.which("sh")
+    command = f'"$0" -m zhnlp segment {number}{"<" if number == 0 else ">"}&-'
+    done = subprocess.run(
+        [shell, "-c", command, sys.executable],
+        cwd=tmp_path,
+        input=b"x\n",
+        capture_output=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert f"standard {stream}: it is closed." in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+@posix
+def test_an_interrupt_is_quiet_and_leaves_nothing(tmp_path):
+    command = [sys.executable, "-m", "zhnlp", "segment", "-o", "out.txt"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        deadline = time.monotonic() + 30
+        while not os.listdir(tmp_path) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGINT)
+        child.wait(30)
+
+        assert (child.returncode, child.stderr.read()) == (130, b"")
+    assert os.listdir(tmp_path) == []
+
+
+def test_memory_that_is_used_up_is_an_error(run, monkeypatch):
+    def use_up(*args):
+        raise MemoryError
+
+    monkeypatch.setattr("zhnlp.cli.info.about", use_up)
+    result = run("info")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: out of memory.")
+
+
+def test_a_terminal_without_chinese_gets_utf_8_and_readable_help(process):
+    """Data do not depend on the locale; what it cannot show of a help text is escaped."""
+    env = {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "ascii",
+    }
+
+    assert process("segment", input="我\n".encode(), env=env).stdout == "我\n".encode()
+    assert process("--help", env=env).returncode == 0
+
+
+def test_numpy_is_not_imported_to_segment(process, tmp_path):
+    """It alone would take longer than the rest of the start."""
+    done = process("segment", input="我\n".encode(), env={"PYTHONPROFILEIMPORTTIME": "1"})
+
+    assert b"zhnlp.stages.segmenter" in done.stderr
+    assert b"numpy" not in done.stderr
