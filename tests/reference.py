@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import pairwise
 
 Range = tuple[int, int]
 
@@ -69,7 +70,7 @@ def unigram_arcs(
 ) -> list[tuple[int, int, float]]:
     """The dictionary's words between `places` of the text; where none starts, the unit."""
     arcs = []
-    for start, next_place in zip(places, places[1:], strict=False):
+    for start, next_place in pairwise(places):
         known = [end for end in places if end > start and text[start:end] in log_probs]
         arcs += [(start, end, log_probs[text[start:end]]) for end in known]
         if not known:
@@ -101,7 +102,7 @@ def bidirectional(text: str, places: Sequence[int], words: Container[str]) -> li
     """Of the two the one with fewer words, then fewer single characters, then the second."""
 
     def worse(ends: list[int]) -> tuple[int, int]:
-        return len(ends), sum(b - a == 1 for a, b in zip([0, *ends], ends, strict=False))
+        return len(ends), sum(b - a == 1 for a, b in pairwise([0, *ends]))
 
     return min(backward(text, places, words), forward(text, places, words), key=worse)
 
@@ -150,7 +151,7 @@ def unknown_word_log_probs(text: str, hmm: Hmm) -> list[tuple[int, float]]:
             break
         states = "B" + "M" * (length - 2) + "E"
         log_prob = sum(emission.get(s + c, NEVER) for s, c in zip(states, text, strict=False))
-        steps = zip(states, states[1:], strict=False)
+        steps = pairwise(states)
         words.append((length, log_prob + sum(transition[a + b] for a, b in steps)))
     return words
 

@@ -25,7 +25,8 @@ class WordScores:
         precision: Right words per predicted word, 0 to 1, as all scores are.
         recall: Right words per gold word.
         f1: Their harmonic mean.
-        f1_interval: Lower and upper end of the 95 % bootstrap interval of `f1` over texts.
+        f1_interval: Lower and upper end of the 95 % bootstrap interval of `f1` over texts
+            that have words.
         n_texts, n_gold, n_predicted: Texts and words counted.
         unknown_rate: Gold words that are not among the known ones, per gold word.
         unknown_recall: Of those, how many were found. Both None without known words.
@@ -106,7 +107,7 @@ def score_words(
         precision=_ratio(n_right, n_predicted),
         recall=_ratio(n_right, n_gold),
         f1=_ratio(2 * n_right, n_gold + n_predicted),
-        f1_interval=_interval(counts, n_samples, seed),
+        f1_interval=_interval([row for row in counts if row[1]], n_samples, seed),
         n_texts=len(counts),
         n_gold=n_gold,
         n_predicted=n_predicted,

@@ -2,7 +2,8 @@
 
 A *stage folder* holds ``zhnlp.json``::
 
-    {"format": 1, "kind": "Segmenter", "settings": {"method": "unigram", "lexicon": {"folder": "lexicon"}}}
+    {"format": 1, "kind": "Segmenter",
+     "settings": {"method": "unigram", "lexicon": {"folder": "lexicon"}}}
 
 A setting that is itself a stage or a model lies in a folder of its own. A
 *pack* holds ``pack.json`` and ``arrays.safetensors``; its arrays are mapped
@@ -132,7 +133,9 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
         with open(path, "rb") as file:
             data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except (OSError, ValueError) as error:
-        raise PackError(f"pack {str(folder)!r} cannot be read: {error}. Install it again.") from error
+        raise PackError(
+            f"pack {str(folder)!r} cannot be read: {error}. Install it again."
+        ) from error
     if sha256(data).hexdigest() != about.get("sha256"):
         raise PackError(
             f"pack {str(folder)!r} is damaged: arrays.safetensors does not have the sha256 "
@@ -212,14 +215,18 @@ def _manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise PackError(f"{str(path.parent)!r} holds no {path.name}: nothing was saved there.") from None
+        raise PackError(
+            f"{str(path.parent)!r} holds no {path.name}: nothing was saved there."
+        ) from None
     except OSError as error:
         raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise FormatError(path, getattr(error, "lineno", 1), f"not JSON: {error}.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
-        raise FormatError(path, 1, f"format {found!r}; this version of zhnlp reads format {FORMAT}.")
+        raise FormatError(
+            path, 1, f"format {found!r}; this version of zhnlp reads format {FORMAT}."
+        )
     return manifest
 
 

@@ -42,7 +42,8 @@ class Stage:
     @classmethod
     def load(cls: type[Self], folder: str | PathLike[str]) -> Self:
         """The stage that `folder` holds; PackError if it holds another kind."""
-        return load(folder, kind=cls)
+        stage: Self = load(folder, kind=cls)
+        return stage
 
     def __reduce__(self) -> tuple[Any, tuple[()]]:
         return partial(type(self), **settings(self)), ()
@@ -51,4 +52,3 @@ class Stage:
 def settings(stage: Any) -> dict[str, Any]:
     """The settings of a stage or model by name: its dataclass fields."""
     return {field.name: getattr(stage, field.name) for field in fields(stage)}
-

@@ -25,11 +25,9 @@ def test_every_command_explains_itself(run, path):
     result = run(*path, "--help")
 
     assert result.exit_code == 0
-    assert (
-        len(path) == 1
-        and path[0] in ("lexicon", "evaluate", "train")
-        or (f"Example: zhnlp {' '.join(path)}" in result.stdout)
-    )
+    assert "Usage: " in result.stdout
+    if path[0] not in ("lexicon", "evaluate", "train") or len(path) > 1:
+        assert f"Example: zhnlp {' '.join(path)}" in result.stdout
 
 
 def test_the_version_is_that_of_the_package(run):
@@ -58,7 +56,7 @@ WRONG = [
     (["segment", "--stopwords", "./none.txt"], 1, "cannot read the stopword list"),
     (["segment", "--model", "pku-ngrams"], 2, "Add --method bigram"),
     (["segment", "--method", "bigram", "--model", "none"], 1, "there is no pack 'none'"),
-    (["segment", "--method", "bigram", "--model", "./none"], 1, "there is no pack in './none'"),
+    (["segment", "--method", "bigram", "--model", "./none"], 1, "there is no pack in"),
     (["segment", "--format", "jsonl", "--separator", "/"], 2, "Leave it out."),
     (["segment", "--format", "conll", "--search"], 2, "Leave --search out."),
     (["segment", "--lexicon", "none.tsv"], 1, "cannot read lexicon 'none.tsv': No such file"),

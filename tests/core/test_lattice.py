@@ -1,14 +1,14 @@
 """The lattice and max matching: what trying every cut finds."""
 
 from array import array
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 from random import Random
 
 import pytest
-import reference
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import reference
 from zhnlp.core._core import Cutter, Ngram, Trie, char_class, units
 
 HAN, LATIN, DIGIT = 1, 2, 3
@@ -118,7 +118,7 @@ def test_a_block_without_a_safe_place_is_closed_somewhere():
     for method in ("unigram", "backward", "bidirectional", "bigram"):
         found = ends(cutter(method, dictionary), "甲" * 300_000)
         assert found[-1] == 300_000
-        assert all(b - a <= 8 for a, b in zip([0, *found], found, strict=False))
+        assert all(b - a <= 8 for a, b in pairwise([0, *found]))
 
 
 # A toy model of word pairs and triples beside the dictionary.
@@ -186,7 +186,7 @@ def compiled(grams, order):
 
 def book(values):
     values = list(values)
-    used = sorted({*values[:255]})
+    used = sorted(set(values))
     codes = array("B", (used.index(value) for value in values))
     return array("f", used + [0.0] * (256 - len(used))), codes
 

@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def spelled(text):
     ends = units(text)
     assert ends == sorted({*ends}), "ends must rise"
     assert (ends or [0])[-1] == len(text)
-    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
 @pytest.mark.parametrize("text, expected, shows", CASES, ids=[case[2] for case in CASES])
@@ -59,14 +60,13 @@ def test_units_tile_the_text(text):
 
 @given(text=texts)
 def test_no_unit_begins_with_a_mark_but_after_a_line_break(text):
-    for before, unit in zip(["\n", *spelled(text)], spelled(text), strict=False):
+    for before, unit in pairwise(["\n", *spelled(text)]):
         assert char_class(unit[0]) != MARK or before[-1] in "\r\n"
 
 
 @given(text=texts)
 def test_a_run_of_letters_or_of_digits_is_not_cut(text):
-    units_ = spelled(text)
-    for before, unit in zip(units_, units_[1:], strict=False):
+    for before, unit in pairwise(spelled(text)):
         ends_word, starts_word = char_class(before[-1]), char_class(unit[0])
         if "%" not in before and "％" not in before:
             assert not {ends_word, starts_word} <= {LATIN, DIGIT}

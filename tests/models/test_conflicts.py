@@ -99,11 +99,11 @@ def test_a_hundred_thousand_entries_take_seconds():
 
 def test_every_error_of_a_file_is_given_and_the_good_lines_too(tmp_path):
     path = tmp_path / "mine.tsv"
-    path.write_bytes("甲词\n乙词 -1\n\xff\n甲词\n# x\n丙词\tforse\n丁词\tforce\n".encode())
-    path.write_bytes(path.read_bytes().replace("\xff".encode(), b"\xff"))
+    before, after = "甲词\n乙词 -1\n", "\n甲词\n# x\n丙词\tforse\n丁词\tforce\n"
+    path.write_bytes(before.encode() + b"\xff" + after.encode())
     found = dict(check_entries(path))
 
     assert [line for line, item in found.items() if isinstance(item, FormatError)] == [2, 3, 4, 6]
-    assert found[1] == Entry("甲词") and found[7] == Entry("丁词", "force")
-    with pytest.raises(FormatError, match="mine.tsv:2:"):
+    assert (found[1], found[7]) == (Entry("甲词"), Entry("丁词", "force"))
+    with pytest.raises(FormatError, match=r"mine\.tsv:2:"):
         list(read_entries(path))

@@ -181,31 +181,50 @@ private:
     void extend(const Board& board, std::size_t at) {
         arcs_.clear();
         board.arcs_at(at, arcs_);
+        unknown_.clear();
         for (const Arc& arc : arcs_) {
             reach_ = std::max<std::size_t>(reach_, arc.end);
             group_.clear();
             if (at == from_) {
-                group_.push_back(follow(arc, at, kNone, start_context_, 0.0));
+                group_.push_back(follow(arc, at, kNone, 0));
             } else {
                 std::uint32_t word = states[head(at)].start;
-                for (std::uint32_t k = head(at); k != kNone; k = states[k].next) {
+                std::size_t rank = 0;
+                for (std::uint32_t k = head(at); k != kNone; k = states[k].next, ++rank) {
                     if (know_.ngram.order() > 2 && states[k].start != word) keep_best();
                     word = states[k].start;
-                    group_.push_back(follow(arc, at, k, states[k].context, states[k].log_prob));
+                    group_.push_back(follow(arc, at, k, rank));
                 }
             }
             keep_best();
         }
     }
 
-    State follow(const Arc& arc, std::size_t at, std::uint32_t previous,
-                 const Ngram::Context& context, double so_far) const {
+    // `previous` (kNone: the start) followed by `arc`. It is the rank-th state
+    // at this place; what it says of the unknown word is looked up once.
+    State follow(const Arc& arc, std::size_t at, std::uint32_t previous, std::size_t rank) {
         State state{0.0, arc.log_prob, static_cast<std::uint32_t>(at), arc.end, previous, kNone,
                     arc.source, {}};
-        if (!know_.ngram.empty())
-            state.step += know_.ngram.log_prob(context, arc.id, state.context);
-        state.log_prob = so_far + state.step;
+        if (!know_.ngram.empty()) {
+            if (arc.id != Ngram::kUnknown) {
+                state.step += after(previous, arc.id, state.context);
+            } else {
+                if (rank == unknown_.size()) {
+                    unknown_.emplace_back();
+                    unknown_[rank].first = after(previous, arc.id, unknown_[rank].second);
+                }
+                state.step += unknown_[rank].first;
+                state.context = unknown_[rank].second;
+            }
+        }
+        state.log_prob = state.step + (previous == kNone ? 0.0 : states[previous].log_prob);
         return state;
+    }
+
+    double after(std::uint32_t previous, std::uint32_t word, Ngram::Context& next) const {
+        const Ngram::Context& context =
+            previous == kNone ? start_context_ : states[previous].context;
+        return know_.ngram.log_prob(context, word, next);
     }
 
     // Of the ways into one state, held in group_, keep the best; the first of equals.
@@ -239,6 +258,7 @@ private:
     std::vector<std::uint32_t> head_, tail_, path_;
     std::vector<Arc> arcs_;
     std::vector<State> group_;
+    std::vector<std::pair<double, Ngram::Context>> unknown_;  // of each state at the present place
 };
 
 }  // namespace zhnlp

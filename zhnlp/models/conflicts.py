@@ -89,7 +89,7 @@ def _overlaps(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
             other, shared = example
             yield Conflict(
                 line,
-                f"forced {word!r} ends as forced {_at(other, lines)}{_more(others)} "
+                f"forced {_shown(word)} ends as forced {_at(other, lines)}{_more(others)} "
                 f"{'begin' if others > 1 else 'begins'}, with {shared!r}; where they overlap, "
                 "the one further left is taken.",
             )
@@ -119,7 +119,7 @@ def _inside(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
         kind = "preferred" if entry.mode == "prefer" else "forced"
         yield Conflict(
             line,
-            f"{kind} {entry.word!r} lies inside forced {_at(outer_word, lines)}"
+            f"{kind} {_shown(entry.word)} lies inside forced {_at(outer_word, lines)}"
             f"{_more(times[number])}; there the longer word is taken.",
         )
 
@@ -133,7 +133,7 @@ def _same(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
         if form in forms:
             yield Conflict(
                 line,
-                f"{entry.word!r} differs from {_at(forms[form], lines)} only in width or case; "
+                f"{_shown(entry.word)} differs from {_at(forms[form], lines)} only in width or case; "
                 "each is found only as it is spelled.",
             )
         else:
@@ -147,24 +147,28 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
     is_known = dictionary.find(word) >= 0
     if entry.mode == "split" and not is_known:
         return (
-            f"split {word!r} is not in the dictionary, so it keeps only the guessing of unknown "
+            f"split {_shown(word)} is not in the dictionary, so it keeps only the guessing of unknown "
             "words from making it. Leave it out unless that is meant."
         )
     if entry.mode == "prefer" and is_known:
         return (
-            f"preferred {word!r} is in the dictionary already; here it wins against all other "
+            f"preferred {_shown(word)} is in the dictionary already; here it wins against all other "
             "words as well. Leave it out unless that is meant."
         )
     if entry.mode == "force" and all(char_class(char) in (_LATIN, _DIGIT) for char in word):
         return (
-            f"forced {word!r} has only Latin letters and digits, so it is found only where it is "
+            f"forced {_shown(word)} has only Latin letters and digits, so it is found only where it is "
             "a whole run of them. Use force-inside to find it inside longer runs."
         )
     return ""
 
 
 def _at(word: str, lines: dict[str, int]) -> str:
-    return f"{word!r} (line {lines[word]})"
+    return f"{_shown(word)} (line {lines[word]})"
+
+
+def _shown(word: str) -> str:
+    return repr(word if len(word) <= LONGEST else f"{word[:LONGEST]}…")
 
 
 def _more(count: int) -> str:

@@ -130,7 +130,9 @@ def read_lines(path: str | os.PathLike[str]) -> Iterator[str]:
                     yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
                 except UnicodeDecodeError as error:
                     raise FormatError(
-                        path, number, f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file."
+                        path,
+                        number,
+                        f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file.",
                     ) from error
     except (OSError, EOFError) as error:
         raise FileError(f"cannot read corpus {os.fspath(path)!r}: {error}.") from error
@@ -329,7 +331,7 @@ def code_book(values: Array) -> tuple[Array, Array]:
     Values that make up a bin of their own (the weight 1 of words that are no
     context, say) are kept exactly.
     """
-    edges = np.unique(np.quantile(values, np.linspace(0, 1, 257)[1:-1])) if len(values) else []
+    edges = np.unique(np.quantile(values, np.linspace(0, 1, 257)[1:-1])) if len(values) else values
     codes = np.searchsorted(edges, values, side="left").astype(np.uint8)
     sums = np.bincount(codes, weights=values, minlength=256)
     sizes = np.bincount(codes, minlength=256)

@@ -56,7 +56,8 @@ class Explanation:
         lines += ["", "best cuts"]
         for rank, cut in enumerate(self.cuts, 1):
             steps = " + ".join(_number(edge.log_prob).strip() for edge in cut.words)
-            lines.append(f"  {rank}. {_number(cut.log_prob)}  {' | '.join(e.word for e in cut.words)}")
+            words = " | ".join(edge.word for edge in cut.words)
+            lines.append(f"  {rank}. {_number(cut.log_prob)}  {words}")
             if cut.log_prob is not None and cut.words:
                 lines.append(f"     {' ' * 9}  {steps}")
         return "\n".join(lines)

@@ -190,4 +190,3 @@ class Segmenter(Stage):
                 "or replace what cannot be read.",
             )
         return Lines(out, used, n_lines, mid)
-
