@@ -69,18 +69,23 @@ def words(rng: Random, whole: str, most: int) -> list[str]:
 
 def altered(rng: Random, numbers: Any) -> array[int]:
     """A copy with some items changed, or nothing but random ones."""
-    out = array("I", numbers)
+    out = array(memoryview(numbers).format, numbers)
+    n_bits = 8 * out.itemsize
     if rng.random() < 0.2:
-        return array("I", (rng.getrandbits(32) for _ in range(len(out))))
+        return array(out.typecode, (rng.getrandbits(n_bits) for _ in range(len(out))))
     for _ in range(rng.randint(1, 1 + len(out) // 4)):
         if not out:
             break
         at = rng.randrange(len(out))
         other = out[rng.randrange(len(out))]
-        out[at] = rng.choice(
-            (other, out[at] ^ (1 << rng.randrange(32)), rng.randrange(64), 2**32 - 1)
-        )
+        flipped = out[at] ^ (1 << rng.randrange(n_bits))
+        out[at] = rng.choice((other, flipped, rng.randrange(64), 2**n_bits - 1))
     return out
+
+
+def node(rng: Random) -> int:
+    """Some node of a trie (see core/trie.hpp)."""
+    return rng.randrange(9) << 43 | rng.randrange(9) << 22 | rng.randrange(20)
 
 
 def trie(rng: Random, given: list[str], alter: bool) -> Trie:
@@ -149,10 +154,9 @@ def cutter(rng: Random, whole: str, alter: bool) -> Cutter:
 def small(rng: Random, whole: str) -> Trie:
     """An altered trie whose word numbers stay small, so that arrays can follow them."""
     nodes, alphabet = trie(rng, words(rng, whole, 12), True).arrays()
-    kept = array("I", nodes)
-    for i in range(2, len(kept), 3):
-        kept[i] %= 1000
-    return Trie(kept, alphabet)
+    values = ((number >> 43) % 1000 << 43 for number in nodes)
+    kept = (number & ((1 << 43) - 1) for number in nodes)
+    return Trie(array("Q", (a | b for a, b in zip(values, kept, strict=True))), alphabet)
 
 
 def check_ends(ends: list[int], whole: str) -> None:
@@ -240,7 +244,7 @@ def fuzz_trie(rng: Random) -> None:
 def fuzz_arrays(rng: Random) -> None:
     """Arrays of any length and content: ValueError or any answer."""
     n = rng.randrange(40)
-    nodes = array("I", (rng.choice((rng.getrandbits(32), rng.randrange(12))) for _ in range(n)))
+    nodes = array("Q", (rng.choice((rng.getrandbits(64), node(rng))) for _ in range(n)))
     alphabet = array("I", (rng.choice((rng.getrandbits(32), rng.randrange(300))) for _ in range(8)))
     try:
         made = Trie(nodes, alphabet)

@@ -1,14 +1,22 @@
-"""zhnlp: composable stages for Chinese text. The public names; nothing else happens here."""
+"""zhnlp: composable stages for Chinese text.
 
-from zhnlp.doc import Doc, Span, Words
-from zhnlp.models.lexicon import Entry, Lexicon
-from zhnlp.models.ngram import NgramModel
-from zhnlp.pipeline import Pipeline
-from zhnlp.stage import Stage
-from zhnlp.stages.filter import StopwordFilter
-from zhnlp.stages.normalizer import Normalizer
-from zhnlp.stages.segmenter import Segmenter
-from zhnlp.stages.splitter import SentenceSplitter
+The public names, and nothing else: each is imported when it is first asked
+for (PEP 562), so that a program pays only for the stages it uses.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhnlp.doc import Doc, Span, Words
+    from zhnlp.models.lexicon import Entry, Lexicon
+    from zhnlp.models.ngram import NgramModel
+    from zhnlp.pipeline import Pipeline
+    from zhnlp.stage import Stage
+    from zhnlp.stages.filter import StopwordFilter
+    from zhnlp.stages.normalizer import Normalizer
+    from zhnlp.stages.segmenter import Segmenter
+    from zhnlp.stages.splitter import SentenceSplitter
 
 __version__ = "0.1.0"
 __all__ = [
@@ -25,3 +33,25 @@ __all__ = [
     "StopwordFilter",
     "Words",
 ]
+_HOMES = {
+    "zhnlp.doc": ("Doc", "Span", "Words"),
+    "zhnlp.models.lexicon": ("Entry", "Lexicon"),
+    "zhnlp.models.ngram": ("NgramModel",),
+    "zhnlp.pipeline": ("Pipeline",),
+    "zhnlp.stage": ("Stage",),
+    "zhnlp.stages.filter": ("StopwordFilter",),
+    "zhnlp.stages.normalizer": ("Normalizer",),
+    "zhnlp.stages.segmenter": ("Segmenter",),
+    "zhnlp.stages.splitter": ("SentenceSplitter",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'zhnlp' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -14,7 +14,14 @@ FEW = "中国a\0\ud800𠮷\U0010ffff"
 words = st.text(FEW, min_size=1, max_size=4) | st.text(min_size=1)
 lexicons = st.lists(words, unique=True, max_size=40)
 probes = st.text(FEW, max_size=8) | st.text()
-numbers = st.integers(0, 2**32 - 1) | st.integers(0, 20)
+# A node is value + 1 (21 bits), code (21 bits) and base (22 bits), from the highest bit on.
+numbers = st.integers(0, 2**64 - 1) | st.builds(
+    lambda value, code, base: value << 43 | code << 22 | base,
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.integers(0, 20),
+)
+codes = st.integers(0, 2**32 - 1) | st.integers(0, 200)
 
 
 def prefixes(numbered, text, start):
@@ -50,8 +57,7 @@ def test_its_arrays_make_the_same_trie(lexicon):
     nodes, alphabet = trie.arrays()
     again = Trie(nodes, alphabet)
 
-    assert (nodes.format, alphabet.format) == ("I", "I")
-    assert len(nodes) % 3 == 0
+    assert (nodes.format, alphabet.format) == ("Q", "I")
     assert len(set(alphabet)) == len(alphabet) == len(set("".join(lexicon)))
     assert again.n_values == trie.n_values == len(lexicon)
     assert [again.find(word) for word in lexicon] == list(range(len(lexicon)))
@@ -63,7 +69,7 @@ def test_a_trie_of_many_words_is_whole():
     trie = Trie.build(lexicon)
 
     assert all(trie.find(word) == number for number, word in enumerate(lexicon))
-    assert len(trie.arrays()[0]) // 3 < 4 * len(lexicon)
+    assert len(trie.arrays()[0]) < 4 * len(lexicon)
 
 
 def test_a_word_as_long_as_a_book_is_a_word():
@@ -83,20 +89,32 @@ def test_a_word_given_twice_is_an_error(lexicon, at):
         Trie.build([*lexicon, lexicon[at % len(lexicon)]])
 
 
-@pytest.mark.parametrize("length", [0, 1, 2, 4])
-def test_nodes_come_in_threes(length):
-    with pytest.raises(ValueError, match=f"a multiple of 3 numbers, not {length}"):
-        Trie(array("I", [0] * length), array("I"))
+def test_words_may_have_numbers_of_their_own():
+    """Any from 0 to 2^21 - 2, several words the same one."""
+    trie = Trie.build(["中", "中国", "国"], [7, 2**21 - 2, 7])
+
+    assert trie.prefixes("中国人") == [(1, 7), (2, 2**21 - 2)]
+    assert (trie.find("国"), trie.n_values) == (7, 2**21 - 1)
+
+
+@pytest.mark.parametrize("values", [[2**21 - 1], [-1], [], [1, 2]])
+def test_a_number_too_large_or_missing_is_an_error(values):
+    with pytest.raises(ValueError, match="of a trie"):
+        Trie.build(["中"], values)
+
+
+def test_no_nodes_make_no_trie():
+    with pytest.raises(ValueError, match="at least one node"):
+        Trie(array("Q"), array("I"))
 
 
 @given(
-    nodes=st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=20),
-    alphabet=st.lists(numbers, max_size=10),
+    nodes=st.lists(numbers, min_size=1, max_size=30),
+    alphabet=st.lists(codes, max_size=10),
     probe=st.text("\0\1\2\3abc", max_size=10) | st.text(),
 )
 def test_any_arrays_give_some_answer(nodes, alphabet, probe):
-    flat = array("I", (number for node in nodes for number in node))
-    trie = Trie(flat, array("I", alphabet))
+    trie = Trie(array("Q", nodes), array("I", alphabet))
 
     assert -1 <= trie.find(probe) < trie.n_values
     found = trie.prefixes(probe)
@@ -106,10 +124,11 @@ def test_any_arrays_give_some_answer(nodes, alphabet, probe):
 
 @given(lexicon=lexicons, probe=probes, data=st.data())
 def test_altered_arrays_give_some_answer(lexicon, probe, data):
-    nodes, alphabet = (array("I", part) for part in Trie.build(lexicon).arrays())
-    for changed in (nodes, alphabet):
+    nodes, alphabet = Trie.build(lexicon).arrays()
+    nodes, alphabet = array("Q", nodes), array("I", alphabet)
+    for changed, new in ((nodes, numbers), (alphabet, codes)):
         places = st.integers(0, len(changed) - 1)
-        for at, number in data.draw(st.lists(st.tuples(places, numbers))) if changed else ():
+        for at, number in data.draw(st.lists(st.tuples(places, new))) if changed else ():
             changed[at] = number
     trie = Trie(nodes, alphabet)
     for text in (probe, *lexicon):

@@ -164,15 +164,18 @@ def in_order(render: formats.Render, blocks: Iterable[Block], jobs: int) -> Iter
     if jobs == 1:
         yield from map(render, blocks)
         return
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor, wait
 
     waiting: deque[Future[bytes]] = deque()
+    piece: Future[bytes] | None = None
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for block in _with_fault(blocks):
-                if waiting and isinstance(block, Block) and block.is_piece:
-                    waiting[-1].exception()  # waits: each piece needs the rest of the one before
+                is_piece = isinstance(block, Block) and block.is_piece
+                if is_piece and piece is not None:
+                    wait((piece,))  # each needs what the one before left
                 waiting.append(pool.submit(_rendered, render, block))
+                piece = waiting[-1] if is_piece else piece
                 if len(waiting) > 2 * jobs:
                     yield waiting.popleft().result()
             while waiting:

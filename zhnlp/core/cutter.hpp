@@ -32,11 +32,14 @@ public:
         for (std::size_t from = 0; from < length;) {
             const bool last = length - from <= kPiece + kAhead;
             piece(text + from, last ? length - from : kPiece + kAhead);
-            if (last && from == 0) return ends.swap(ends_);
-            std::size_t kept = ends_.size();
+            std::size_t kept = n_;
             if (!last) {
                 while (kept > 0 && ends_[kept - 1] > kPiece) --kept;
                 if (!kept) kept = 1;
+            }
+            if (last && from == 0) {
+                ends_.resize(n_);
+                return ends.swap(ends_);
             }
             for (std::size_t i = 0; i < kept; ++i)
                 ends.push_back(static_cast<std::uint32_t>(from) + ends_[i]);
@@ -63,7 +66,8 @@ public:
 private:
     void piece(const char32_t* text, std::size_t length) {
         board_.set(know_, text, length);
-        ends_.clear();
+        ends_.resize(length);
+        n_ = 0;
         switch (know_.method) {
             case Method::kForward:
                 forward();
@@ -80,7 +84,6 @@ private:
             default:
                 unigram_.solve(board_, [this](auto... word) { take(word...); });
         }
-        if (know_.method < Method::kUnigram) return;
         if (know_.method == Method::kJieba)
             join_singles([this](std::size_t a, std::size_t b) { return jieba_single(a, b); },
                          [this](std::size_t a, std::size_t b) { jieba_run(a, b); });
@@ -89,15 +92,17 @@ private:
                          [this](std::size_t a, std::size_t b) { hmm_run(a, b); });
     }
 
+    void put(std::size_t end) { ends_[n_++] = static_cast<std::uint32_t>(end); }
+
     void take(std::size_t start, std::size_t end, Source source) {
-        ends_.push_back(static_cast<std::uint32_t>(end));
+        put(end);
         if (source == Source::kUser) board_.fix(start, end);
     }
 
     void forward() {
         for (std::size_t at = 0; at < board_.length();) {
             board_.fetch(at + Board::kFetchAhead);
-            ends_.push_back(static_cast<std::uint32_t>(at = board_.longest_at(at)));
+            put(at = board_.longest_at(at));
         }
     }
 
@@ -114,47 +119,44 @@ private:
             board_.words_at(i, [&](std::size_t end) { reach(i, end); });
             reach(i, board_.unit_end(i));
         }
-        for (std::size_t end = length; end > 0; end = starts_[end])
-            ends_.push_back(static_cast<std::uint32_t>(end));
-        std::reverse(ends_.begin(), ends_.end());
+        for (std::size_t end = length; end > 0; end = starts_[end]) put(end);
+        std::reverse(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(n_));
     }
 
     void bidirectional() {
         forward();
-        old_.swap(ends_);
-        ends_.clear();
+        forward_.assign(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(n_));
+        n_ = 0;
         backward();
-        const auto singles = [](const std::vector<std::uint32_t>& ends) {
-            std::size_t n = 0, start = 0;
-            for (std::uint32_t end : ends) {
-                n += end - start == 1;
-                start = end;
-            }
-            return n;
+        const auto singles = [](const std::vector<std::uint32_t>& ends, std::size_t n) {
+            std::size_t found = 0;
+            for (std::size_t i = 0, start = 0; i < n; start = ends[i++])
+                found += ends[i] - start == 1;
+            return found;
         };
-        if (old_.size() < ends_.size() ||
-            (old_.size() == ends_.size() && singles(old_) < singles(ends_)))
-            ends_.swap(old_);
+        const std::size_t n = forward_.size();
+        if (n < n_ || (n == n_ && singles(forward_, n) < singles(ends_, n_))) {
+            std::copy(forward_.begin(), forward_.end(), ends_.begin());
+            n_ = n;
+        }
     }
 
     // Hands every run of at least two words that `is_single` to `join`, which
-    // appends their new ends. A barrier ends a run; so does kPiece characters.
+    // puts their new ends in place of the old; they are never more. A barrier
+    // ends a run.
     template <class IsSingle, class Join>
     void join_singles(IsSingle is_single, Join join) {
-        old_.swap(ends_);
-        ends_.clear();
+        const std::size_t n = n_;
+        n_ = 0;
         std::size_t start = 0;
-        for (std::size_t i = 0; i < old_.size();) {
-            std::size_t end = old_[i++];
-            if (!is_single(start, end)) {
-                ends_.push_back(static_cast<std::uint32_t>(start = end));
-                continue;
-            }
+        for (std::size_t i = 0; i < n;) {
             const std::size_t first = i;
-            while (i < old_.size() && !(board_.flags[end] & kBarrier) && is_single(end, old_[i]))
-                end = old_[i++];
-            if (i == first)
-                ends_.push_back(static_cast<std::uint32_t>(end));
+            std::size_t end = ends_[i++];
+            if (is_single(start, end))
+                while (i < n && !(board_.flags[end] & kBarrier) && is_single(end, ends_[i]))
+                    end = ends_[i++];
+            if (i - first == 1)
+                put(end);
             else
                 join(start, end);
             start = end;
@@ -166,7 +168,7 @@ private:
     }
 
     void singles(std::size_t start, std::size_t end) {
-        while (start < end) ends_.push_back(static_cast<std::uint32_t>(++start));
+        while (start < end) put(++start);
     }
 
     void hmm_run(std::size_t start, std::size_t end) {
@@ -183,7 +185,7 @@ private:
             if (user && user->mode == Mode::kSplit)
                 singles(from, start + i);
             else
-                ends_.push_back(static_cast<std::uint32_t>(start + i));
+                put(start + i);
             from = start + i;
         });
     }
@@ -201,7 +203,7 @@ private:
     // dictionary has it.
     void jieba_run(std::size_t start, std::size_t end) {
         if (know_.hmm.empty()) {
-            ends_.push_back(static_cast<std::uint32_t>(end));
+            put(end);
             return;
         }
         const char32_t* text = board_.text();
@@ -217,10 +219,10 @@ private:
                 if (next + 1 < end && text[next] == '.' && digit(text[next + 1]))
                     for (++next; next < end && digit(text[next]);) ++next;
                 if (next < end && text[next] == '%') ++next;
-                ends_.push_back(static_cast<std::uint32_t>(next));
+                put(next);
             } else {
                 while (next < end && !han(next) && !ascii_alnum(text[next])) ++next;
-                ends_.push_back(static_cast<std::uint32_t>(next));
+                put(next);
             }
             i = next;
         }
@@ -234,7 +236,8 @@ private:
     Board board_;
     UnigramSolver unigram_;
     NgramSolver ngram_;
-    std::vector<std::uint32_t> ends_, old_, starts_;
+    std::vector<std::uint32_t> ends_, forward_, starts_;
+    std::size_t n_ = 0;  // words found so far; ends_ has room for one a character
     std::vector<std::uint8_t> hmm_from_;
 };
 

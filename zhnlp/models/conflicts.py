@@ -133,8 +133,8 @@ def _same(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
         if form in forms:
             yield Conflict(
                 line,
-                f"{_shown(entry.word)} differs from {_at(forms[form], lines)} only in width or case; "
-                "each is found only as it is spelled.",
+                f"{_shown(entry.word)} differs from {_at(forms[form], lines)} only in width or "
+                "case; each is found only as it is spelled.",
             )
         else:
             forms[form] = entry.word
@@ -147,18 +147,18 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
     is_known = dictionary.find(word) >= 0
     if entry.mode == "split" and not is_known:
         return (
-            f"split {_shown(word)} is not in the dictionary, so it keeps only the guessing of unknown "
-            "words from making it. Leave it out unless that is meant."
+            f"split {_shown(word)} is not in the dictionary, so it keeps only the guessing of "
+            "unknown words from making it. Leave it out unless that is meant."
         )
     if entry.mode == "prefer" and is_known:
         return (
-            f"preferred {_shown(word)} is in the dictionary already; here it wins against all other "
-            "words as well. Leave it out unless that is meant."
+            f"preferred {_shown(word)} is in the dictionary already; here it wins against all "
+            "other words as well. Leave it out unless that is meant."
         )
     if entry.mode == "force" and all(char_class(char) in (_LATIN, _DIGIT) for char in word):
         return (
-            f"forced {_shown(word)} has only Latin letters and digits, so it is found only where it is "
-            "a whole run of them. Use force-inside to find it inside longer runs."
+            f"forced {_shown(word)} has only Latin letters and digits, so it is found only where "
+            "it is a whole run of them. Use force-inside to find it inside longer runs."
         )
     return ""
 
