@@ -90,30 +90,37 @@ def score_words(
             f"there are {len(gold)} gold texts and {len(predicted)} predicted ones. "
             "Give one for each."
         )
-    counts = []  # of each text: right, gold and predicted words
-    n_unknown = n_unknown_right = 0
-    for number, (right, guess) in enumerate(zip(gold, predicted, strict=True)):
-        if "".join(right) != "".join(guess):
-            raise AlignmentError(f"text {number}: {_difference(right, guess)}")
-        found = set(_spans(guess))
-        hits = [span in found for span in _spans(right)]
-        counts.append((sum(hits), len(right), len(guess)))
-        if known is not None:
-            unknown = [hit for word, hit in zip(right, hits, strict=True) if word not in known]
-            n_unknown += len(unknown)
-            n_unknown_right += sum(unknown)
-    n_right, n_gold, n_predicted = (sum(column) for column in zip((0, 0, 0), *counts, strict=True))
+    counts = [
+        _count(number, right, guess, known)
+        for number, (right, guess) in enumerate(zip(gold, predicted, strict=True))
+    ]
+    sums = [sum(column) for column in zip((0, 0, 0, 0, 0), *counts, strict=True)]
+    n_right, n_gold, n_predicted, n_unknown, n_unknown_right = sums
     return WordScores(
         precision=_ratio(n_right, n_predicted),
         recall=_ratio(n_right, n_gold),
         f1=_ratio(2 * n_right, n_gold + n_predicted),
-        f1_interval=_interval([row for row in counts if row[1]], n_samples, seed),
+        f1_interval=_interval([row[:3] for row in counts if row[1]], n_samples, seed),
         n_texts=len(counts),
         n_gold=n_gold,
         n_predicted=n_predicted,
         unknown_rate=None if known is None else _ratio(n_unknown, n_gold),
         unknown_recall=None if known is None else _ratio(n_unknown_right, n_unknown),
     )
+
+
+def _count(
+    number: int, gold: Sequence[str], predicted: Sequence[str], known: Container[str] | None
+) -> tuple[int, int, int, int, int]:
+    """Right, gold and predicted words of a text; unknown words and the right ones of them."""
+    if "".join(gold) != "".join(predicted):
+        raise AlignmentError(f"text {number}: {_difference(gold, predicted)}")
+    found = set(_spans(predicted))
+    hits = [span in found for span in _spans(gold)]
+    unknown: list[bool] = []
+    if known is not None:
+        unknown = [hit for word, hit in zip(gold, hits, strict=True) if word not in known]
+    return sum(hits), len(gold), len(predicted), len(unknown), sum(unknown)
 
 
 def read_words(

@@ -182,6 +182,12 @@ def write_pack(
     write_whole(folder / "pack.json", _json(about))
 
 
+def amend_pack(folder: str | os.PathLike[str], about: dict[str, Any]) -> None:
+    """Say more in the ``pack.json`` of `folder`: scores, say, which are known afterwards."""
+    path = Path(folder) / "pack.json"
+    write_whole(path, _json({**_manifest(path), **about}))
+
+
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     """Write a file so that it appears whole or not at all."""
     path = Path(path)

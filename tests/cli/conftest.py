@@ -10,6 +10,12 @@ from click.testing import CliRunner
 from zhnlp.cli import main
 
 
+@pytest.fixture(autouse=True)
+def buffered(monkeypatch):
+    """As users have it: what could not be written is tried again when the process ends."""
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Call a command in an empty folder; its result has exit_code, stdout_bytes, stderr."""

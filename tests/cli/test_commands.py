@@ -125,7 +125,7 @@ def test_evaluate_does_not_ignore_the_method_in_silence(run):
 def test_train_makes_a_pack_that_segments(run, tmp_path, order):
     (tmp_path / "corpus.txt").write_text("我 爱 北京\n我 爱 天安门\n他 爱 我\n" * 20, "utf-8")
     (tmp_path / "dev.txt").write_text("我 爱 北京\n", "utf-8")
-    args = ("train", "ngrams", "corpus.txt", "--order", order, "--dev", "dev.txt", "-o", "mine")
+    args = ("train", "ngrams", "corpus.txt", "--order", order, "--score", "dev.txt", "-o", "mine")
     trained = run(*args)
     result = run("segment", "--method", "bigram", "--model", "./mine", stdin="我爱北京".encode())
 

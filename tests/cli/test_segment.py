@@ -164,6 +164,7 @@ BAD = [
     ("gb18030", "我\n爱\n\n".encode("gb18030") + b"\x80\xff\n", 4),
     ("big5", "我\n".encode("big5") + b"\xa4", 2),
     ("utf-16", "我\n爱\n".encode("utf-16") + b"\x00\xd8\x00\x00", 3),
+    ("iso2022_jp", b"abc\n\x1b$B\xff", 2),
 ]
 
 

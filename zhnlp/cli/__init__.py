@@ -59,7 +59,6 @@ class Zhnlp(Commands):
         except UsageError as error:
             raise click.UsageError(str(error)) from error
         except BrokenPipeError:
-            silence(sys.stdout)
             ctx.exit(BROKEN_PIPE)
         except ZhnlpError as error:
             raise click.ClickException(str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,8 @@ from zhnlp.cli import Commands
 from zhnlp.cli.outputs import print_text
 from zhnlp.evaluate import read_words, score_words
 from zhnlp.models.ngram import NgramModel
-from zhnlp.stages.segmenter import Segmenter
+from zhnlp.saving import amend_pack
+from zhnlp.stages.segmenter import Method, Segmenter
 
 
 @click.group("train", cls=Commands)
@@ -19,7 +21,7 @@ def command() -> None:
 
 
 @command.command(
-    "ngrams", epilog="Example: zhnlp train ngrams news.words --order 2 --dev dev.words -o ./mine"
+    "ngrams", epilog="Example: zhnlp train ngrams news.words --order 2 --score dev.words -o ./mine"
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
 @click.option(
@@ -29,18 +31,48 @@ def command() -> None:
     show_default=True,
     help="Words in the longest n-gram: 2 for --method bigram only, 3 for trigram, too.",
 )
-@click.option("--dev", metavar="FILE", help="Score the model on this text, in the form of CORPUS.")
+@click.option(
+    "--score",
+    "gold",
+    multiple=True,
+    metavar="FILE",
+    help="Score the methods on this text, in the form of CORPUS, and note it in the pack.",
+)
+@click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
+@click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
 @click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
-def ngrams(corpus: tuple[str, ...], order: int, dev: str | None, pack: str) -> None:
+def ngrams(
+    corpus: tuple[str, ...],
+    order: int,
+    gold: tuple[str, ...],
+    data: str | None,
+    licence: str | None,
+    pack: str,
+) -> None:
     """Count and smooth the word n-grams of CORPUS for the methods bigram and trigram.
 
     CORPUS is UTF-8 text, words separated by white space; .gz is unpacked.
+    Nothing is drawn at random: the same input gives the same bytes.
     """
     from zhnlp.models.ngram_training import train
 
-    held_out = None if dev is None else read_words(dev)
-    train(corpus, pack, order=order, report=lambda line: click.echo(line, err=True))
-    if held_out is not None:
-        segmenter = Segmenter("trigram" if order == 3 else "bigram", model=NgramModel(Path(pack)))
-        guess = [segmenter.cut("".join(line)) for line in held_out]
-        print_text(str(score_words(held_out, guess)))
+    held_out = {Path(path).name: read_words(path) for path in gold}
+    files = " ".join(Path(path).name for path in corpus)
+    about = {
+        "name": Path(pack).name,
+        "data": data or files,
+        "licence": licence or "not stated",
+        "command": f"zhnlp train ngrams {files} --order {order}",
+        "seed": None,
+    }
+    train(corpus, pack, order=order, about=about, report=lambda line: click.echo(line, err=True))
+    scores: dict[str, dict[str, Any]] = {}
+    methods: tuple[Method, ...] = ("bigram", "trigram")
+    for method in methods[: order - 1]:
+        segmenter = Segmenter(method, model=NgramModel(Path(pack)))
+        for name, texts in held_out.items():
+            score = score_words(texts, [segmenter.cut("".join(words)) for words in texts])
+            print_text(f"{name} {method}\n{score}")
+            scores.setdefault(name, {})[method] = {"f1": round(score.f1, 4)}
+    if scores:
+        amend_pack(pack, {"scores": scores})

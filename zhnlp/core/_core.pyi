@@ -112,7 +112,8 @@ class Cutter:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
     def arcs(self, text: str) -> list[tuple[int, int, float, str]]:
-        """Every word considered: start, end, log probability, source."""
+        """Every word considered: start, end, log probability (with a model, the one it
+        has whatever stands before it), source."""
     def paths(self, text: str, n: int) -> list[tuple[float, list[tuple[int, int, float, str]]]]:
         """The `n` best cuts, best first: log probability and the words as in `arcs`."""
     def cut_lines(

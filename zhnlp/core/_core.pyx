@@ -207,14 +207,17 @@ cdef extern from * nogil:
             start = end;
         }
     }
-    // Every arc of the board, as start beside the arc.
-    static void all_arcs(const zhnlp::Board& board, std::vector<std::uint32_t>& starts,
-                         std::vector<zhnlp::Arc>& arcs) {
+    // Every arc of the board, as start beside the arc; with a model, each with the
+    // log probability its word has whatever stands before it.
+    static void all_arcs(const zhnlp::Knowledge& know, const zhnlp::Board& board,
+                         std::vector<std::uint32_t>& starts, std::vector<zhnlp::Arc>& arcs) {
         for (std::size_t i = 0; i < board.length(); ++i) {
             if (!board.open(i)) continue;
             board.arcs_at(i, arcs);
             starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
         }
+        if (!know.ngram.empty())
+            for (zhnlp::Arc& arc : arcs) arc.log_prob += know.ngram.log_prob(arc.id);
     }
     """
     cdef struct Arc "zhnlp::Arc":
@@ -236,7 +239,7 @@ cdef extern from * nogil:
     void fetch(const void*)
     int kSlotBits
     void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except +
-    void all_arcs(const Board&, vector[uint32_t]&, vector[Arc]&) except +
+    void all_arcs(const Knowledge&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
 
 
 METHODS = {
@@ -557,7 +560,8 @@ cdef class Cutter:
         cdef size_t i
         cdef Worker* worker = self.borrow(text)
         try:
-            all_arcs(worker.cutter.look(worker.chars.data(), worker.chars.size()), starts, found)
+            all_arcs(self.know, worker.cutter.look(worker.chars.data(), worker.chars.size()),
+                     starts, found)
         finally:
             self.give_back(worker)
         return [(starts[i], found[i].end, found[i].log_prob, SOURCES[<int>found[i].source])

@@ -51,12 +51,17 @@ public:
         return context;
     }
 
+    // Natural log of P(word), whatever stands before it.
+    float log_prob(std::uint32_t word) const {
+        return levels[0].prob_book[levels[0].log_probs[word < levels[0].n ? word : kUnknown]];
+    }
+
     // Natural log of P(word | context); `next` becomes the context after it.
     float log_prob(const Context& context, std::uint32_t word, Context& next) const {
         next.entry.fill(kNone);
         if (word >= levels[0].n) word = kUnknown;
         next.entry[0] = word;
-        float log_prob = levels[0].prob_book[levels[0].log_probs[word]];
+        float log_prob = this->log_prob(word);
         for (int k = 0; k + 1 < order(); ++k) {
             const std::uint32_t from = context.entry[k];
             if (from == kNone) break;

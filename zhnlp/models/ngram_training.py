@@ -369,7 +369,7 @@ def spelling(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, 
     }
 
 
-def aliases(vocabulary: Iterable[str]) -> list[list[str]]:
+def aliases(vocabulary: Iterable[str]) -> list[str]:
     """Pairs of a full-width sign and the ASCII sign of the vocabulary it is read as."""
     used = set().union(*map(set, vocabulary))
-    return [[chr(w), chr(n)] for w, n in sorted(_NARROW.items()) if chr(n) in used]
+    return [chr(w) + chr(n) for w, n in sorted(_NARROW.items()) if chr(n) in used]

@@ -15,7 +15,7 @@ class Edge(NamedTuple):
     start: int
     end: int
     word: str
-    log_prob: float | None  # natural logarithm; in a cut, given the words before; None: unweighed
+    log_prob: float | None  # natural log; in a cut given the words before it; None: unweighed
     source: str  # "user", "model", "dictionary" or "rule"
 
 

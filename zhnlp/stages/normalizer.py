@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from unicodedata import combining, normalize
 
 from zhnlp.alignment import Edit
+from zhnlp.chars import HAN
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.stage import Stage
@@ -134,7 +135,7 @@ _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINERS = r"\u200c\u200d"
 _TAGS = r"\U000e0020-\U000e007f"
 # Han with the forms that `_old_forms` turns into Han.
-_HAN = r"\u2e80-\u2fd5\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = "\u2e80-\u2fd5" + HAN  # with the radicals
 # Blocks of scripts whose letters join; U+061C is a direction mark among them.
 _JOINING = (
     r"\u0600-\u061b\u061d-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"

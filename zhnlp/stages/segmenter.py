@@ -130,6 +130,16 @@ class Segmenter(Stage):
             **given,
         )
 
+    def __repr__(self) -> str:
+        """The method and every list and model in use."""
+        parts = [repr(self.method), f"dictionary={self.dictionary or 'jieba'!r}"]
+        if self.method in _ORDER:
+            parts.append(f"model={self.model.folder.name if self.model else 'pku-ngrams'!r}")
+        if self.lexicon:
+            parts.append(f"lexicon={self.lexicon!r}")
+        parts += [f"{name}=False" for name in ("hmm", "rules") if not getattr(self, name)]
+        return f"Segmenter({', '.join(parts)})"
+
     @property
     def _core(self) -> Cutter:
         cutter: Cutter = self._cutter  # type: ignore[attr-defined]

@@ -1,0 +1,46 @@
+"""Peers: the other segmenters, where they are installed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import click
+
+NAMES = ("jieba", "rjieba")
+
+
+def find_peers(names: tuple[str, ...] = NAMES) -> dict[str, Any]:
+    """The modules that are there, ready to cut; says on standard error which are not."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = import_module(name)
+        except ImportError:
+            click.echo(f"{name} is not installed: its rows are left out.", err=True)
+    if "jieba" in found:
+        found["jieba"].setLogLevel(60)
+        found["jieba"].initialize()  # and writes its cache for the processes to come
+    return found
+
+
+def version_of(name: str) -> str:
+    """The version of an installed package, ``not installed`` for any other."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def max_match(text: str, words: set[str], longest: int) -> list[str]:
+    """The longest word at each place from the left, as anybody would write it in Python."""
+    found = []
+    start = 0
+    while start < len(text):
+        for end in range(min(len(text), start + longest), start, -1):
+            if end == start + 1 or text[start:end] in words:
+                break
+        found.append(text[start:end])
+        start = end
+    return found

@@ -1,0 +1,90 @@
+"""What the README and the manual show is what happens: their examples are run.
+
+A ``python`` block with prompts is a doctest, a ``console`` block a session of
+a shell. The blocks of a file follow on each other, in an empty folder with a
+copy of ``examples``.
+"""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+FILES = [*READMES, *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+
+
+def blocks(path, language):
+    """Yield the line number and the source of every block in `language`."""
+    text = path.read_text("utf-8")
+    for match in BLOCK.finditer(text):
+        if match[1] == language:
+            yield text.count("\n", 0, match.start(2)), match[2]
+
+
+def commands(session):
+    """Yield each command of a shell session with what it is to print."""
+    for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        command, _, printed = re.sub(r"\\\n\s*", "", part).partition("\n")
+        yield command, printed
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty working folder with a copy of the examples."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_python_examples_give_what_stands_below_them(path, folder):
+    said, n_failed, n_run = [], 0, 0
+    names = {}
+    for line, source in blocks(path, "python"):
+        if ">>>" not in source:
+            continue
+        example = doctest.DocTestParser().get_doctest(source, names, path.name, str(path), line)
+        result = doctest.DocTestRunner().run(example, out=said.append, clear_globs=False)
+        names = example.globs
+        n_failed, n_run = n_failed + result.failed, n_run + result.attempted
+
+    assert n_failed == 0, "".join(said)
+    assert n_run > 0 or path not in READMES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the examples are written for a POSIX shell")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_shell_examples_print_what_stands_below_them(path, folder):
+    program = folder / "bin" / "zhnlp"
+    program.parent.mkdir()
+    call = "from zhnlp.cli import main; main(prog_name='zhnlp')"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{call}" "$@"\n')
+    program.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+
+    for _, session in blocks(path, "console"):
+        for command, expected in commands(session):
+            done = subprocess.run(
+                ["/bin/sh", "-c", command],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=60,
+            )
+            assert f"$ {command}\n{done.stdout.decode()}" == f"$ {command}\n{expected}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path):
+    links = LINK.findall(path.read_text("utf-8"))
+
+    assert [link for link in links if not (path.parent / link).exists()] == []

@@ -1,0 +1,53 @@
+"""The scripts in examples/ run as they are, from any folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SCRIPTS = [
+    # script             a line that it prints
+    ("segment_file.py", "江州 2"),
+    ("user_words.py",
+     "ours   创新办 | 的 | 李明明 | 说 | Open | AI | 在 | New York | ， | 没来 | 过 | 南京市 | 长江 | 大桥"),
+    ("pipeline.py", "term      20% is '２０％' at (39, 42)"),
+]  # fmt: skip
+
+
+def run(script, folder, *args):
+    """The lines that a script prints when it is started in `folder`."""
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / script), *args],
+        cwd=folder,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize("script, line", SCRIPTS)
+def test_a_script_prints_what_it_promises(script, line, tmp_path):
+    assert line in run(script, tmp_path)
+
+
+def test_every_script_is_run():
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {script for script, _ in SCRIPTS}
+
+
+def test_user_words_of_one_segmenter_leave_another_alone(tmp_path):
+    assert run("user_words.py", tmp_path)[-1] == "plain again is what it was: True"
+
+
+def test_a_pipeline_that_was_saved_and_loaded_gives_equal_docs(tmp_path):
+    assert run("pipeline.py", tmp_path)[-1].split() == ["loaded", "True"]
+
+
+def test_segment_file_counts_the_file_it_is_given(tmp_path):
+    (tmp_path / "mine.txt").write_text("我们在北京学习。\n北京很大。\n", encoding="utf-8")
+
+    assert run("segment_file.py", tmp_path, "mine.txt")[0] == "北京 2"
