@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ from zhnlp.evaluate import WordScores, score_words
 
 Cut = Callable[[str], Words]
 Scores = dict[str, dict[str, WordScores]]  # by corpus, then by segmenter
+Predicted = dict[tuple[str, str], list[Words]]  # by both
 MATCHING = ("forward", "backward", "bidirectional")
+DICTIONARIES = ("jieba's words", "training words", "training words, no rules")
 FULL = ("pku test", "msr test")
 
 
@@ -44,9 +47,10 @@ def main(data: str, only: tuple[str, ...], other: str | None, is_saved: bool) ->
         raise click.UsageError("--save is for whole runs. Leave --only out.")
     peers = find_peers()
     scores, predicted = _scores(folder, segmenters(folder, peers), only)
+    gold = {corpus.name: corpus.gold(folder) for corpus in CORPORA}
     sections = {f"{name}, in full": _full_table(scores[name]) for name in FULL if name in scores}
     sections["F1 everywhere"] = _f1_table(scores)
-    sections["Error rates of max matching"] = _error_table(scores)
+    sections["Error rates of max matching"] = _error_table(scores, predicted, gold)
     agreement: list[dict[str, Any]] = []
     if "jieba" in peers and not only:
         tests = {name: lines_of(folder / SIGHAN / f"{name}_test.utf8") for name in ("pku", "msr")}
@@ -88,11 +92,9 @@ def segmenters(data: Path, peers: dict[str, Any]) -> dict[str, Cut]:
     return cuts
 
 
-def _scores(
-    data: Path, cuts: dict[str, Cut], only: Sequence[str]
-) -> tuple[Scores, dict[tuple[str, str], list[Words]]]:
+def _scores(data: Path, cuts: dict[str, Cut], only: Sequence[str]) -> tuple[Scores, Predicted]:
     scores: Scores = {}
-    predicted = {}
+    predicted: Predicted = {}
     for corpus in CORPORA:
         if only and corpus.name not in only:
             continue
@@ -108,7 +110,7 @@ def _scores(
 
 
 def _compared(
-    other: str | None, data: Path, scores: Scores, predicted: dict[tuple[str, str], list[Words]]
+    other: str | None, data: Path, scores: Scores, predicted: Predicted
 ) -> dict[str, str]:
     """What an independent scorer says of the same words, as a fact for the report."""
     if other is None:
@@ -153,19 +155,35 @@ def _f1_table(scores: Scores) -> str:
     return markdown(rows)
 
 
-def _error_table(scores: Scores) -> str:
-    """1 - F1 of each way of matching, by dictionary, and which direction has fewer errors."""
-    rows = [["", "dictionary", *MATCHING, "backward beats forward by"]]
+def _error_table(scores: Scores, predicted: Predicted, gold: dict[str, list[Words]]) -> str:
+    """1 - F1 of each way of matching by dictionary, and what only one direction gets right."""
+    rows = [["", "dictionary", *MATCHING, "right only forward", "right only backward"]]
     for corpus, by_name in scores.items():
-        for dictionary in ("jieba's words", "training words", "training words, no rules"):
-            found = [by_name[f"zhnlp {method}, {dictionary}"] for method in MATCHING]
-            errors = [1 - score.f1 for score in found]
-            shown = [
-                f"{1 - score.f1:.2%} ({1 - score.f1_interval[1]:.2%}–{1 - score.f1_interval[0]:.2%})"
-                for score in found
-            ]
-            rows.append([corpus, dictionary, *shown, f"{errors[0] - errors[1]:+.2%}"])
+        for dictionary in DICTIONARIES:
+            names = [f"zhnlp {method}, {dictionary}" for method in MATCHING]
+            errors = [_error(by_name[name]) for name in names]
+            hits = [_hits(gold[corpus], predicted[corpus, name]) for name in names[:2]]
+            only = [len(hits[0] - hits[1]), len(hits[1] - hits[0])]
+            rows.append([corpus, dictionary, *errors, *(f"{number:,}" for number in only)])
     return markdown(rows)
+
+
+def _error(score: WordScores) -> str:
+    low, high = (f"{1 - bound:.2%}" for bound in reversed(score.f1_interval))
+    return f"{1 - score.f1:.2%} ({low}–{high})"
+
+
+def _hits(gold: list[Words], predicted: list[Words]) -> set[tuple[int, int, int]]:
+    """Text, end and length of every word that is right."""
+    right, guessed = (
+        {
+            (number, end, len(word))
+            for number, words in enumerate(texts)
+            for word, end in zip(words, accumulate(map(len, words)), strict=True)
+        }
+        for texts in (gold, predicted)
+    )
+    return right & guessed
 
 
 def _agreement_table(agreement: list[dict[str, Any]]) -> str:

@@ -178,63 +178,60 @@ private:
     }
 
     // Every state that ends at `at`, followed by every word that may start there.
+    // The best ways to words outside the vocabulary are the same for all of them.
     void extend(const Board& board, std::size_t at) {
         arcs_.clear();
         board.arcs_at(at, arcs_);
         unknown_.clear();
         for (const Arc& arc : arcs_) {
             reach_ = std::max<std::size_t>(reach_, arc.end);
-            group_.clear();
-            if (at == from_) {
-                group_.push_back(follow(arc, at, kNone, 0));
-            } else {
-                std::uint32_t word = states[head(at)].start;
-                std::size_t rank = 0;
-                for (std::uint32_t k = head(at); k != kNone; k = states[k].next, ++rank) {
-                    if (know_.ngram.order() > 2 && states[k].start != word) keep_best();
-                    word = states[k].start;
-                    group_.push_back(follow(arc, at, k, rank));
-                }
+            const bool unknown = !know_.ngram.empty() && arc.id == Ngram::kUnknown;
+            std::vector<State>& ways = unknown ? unknown_ : known_;
+            if (!unknown) ways.clear();
+            if (ways.empty()) ways_to(arc.id, at, ways);
+            for (State state : ways) {
+                state.end = arc.end;
+                state.source = arc.source;
+                state.step += arc.log_prob;
+                state.log_prob += arc.log_prob;
+                append(state);
             }
-            keep_best();
         }
     }
 
-    // `previous` (kNone: the start) followed by `arc`. It is the rank-th state
-    // at this place; what it says of the unknown word is looked up once.
-    State follow(const Arc& arc, std::size_t at, std::uint32_t previous, std::size_t rank) {
-        State state{0.0, arc.log_prob, static_cast<std::uint32_t>(at), arc.end, previous, kNone,
-                    arc.source, {}};
-        if (!know_.ngram.empty()) {
-            if (arc.id != Ngram::kUnknown) {
-                state.step += after(previous, arc.id, state.context);
-            } else {
-                if (rank == unknown_.size()) {
-                    unknown_.emplace_back();
-                    unknown_[rank].first = after(previous, arc.id, unknown_[rank].second);
-                }
-                state.step += unknown_[rank].first;
-                state.context = unknown_[rank].second;
+    // The best ways from the states that end at `at` to the word `id`.
+    void ways_to(std::uint32_t id, std::size_t at, std::vector<State>& ways) {
+        group_.clear();
+        if (at == from_) {
+            group_.push_back(follow(kNone, start_context_, 0.0, id, at));
+        } else {
+            std::uint32_t word = states[head(at)].start;
+            for (std::uint32_t k = head(at); k != kNone; k = states[k].next) {
+                if (know_.ngram.order() > 2 && states[k].start != word) keep_best(ways);
+                word = states[k].start;
+                group_.push_back(follow(k, states[k].context, states[k].log_prob, id, at));
             }
         }
-        state.log_prob = state.step + (previous == kNone ? 0.0 : states[previous].log_prob);
+        keep_best(ways);
+    }
+
+    State follow(std::uint32_t previous, const Ngram::Context& context, double so_far,
+                 std::uint32_t id, std::size_t at) const {
+        State state{0.0, 0.0, static_cast<std::uint32_t>(at), 0, previous, kNone, Source::kRule, {}};
+        if (!know_.ngram.empty()) state.step = know_.ngram.log_prob(context, id, state.context);
+        state.log_prob = so_far + state.step;
         return state;
     }
 
-    double after(std::uint32_t previous, std::uint32_t word, Ngram::Context& next) const {
-        const Ngram::Context& context =
-            previous == kNone ? start_context_ : states[previous].context;
-        return know_.ngram.log_prob(context, word, next);
-    }
-
     // Of the ways into one state, held in group_, keep the best; the first of equals.
-    void keep_best() {
+    void keep_best(std::vector<State>& ways) {
         const auto better = [](const State& a, const State& b) { return a.log_prob > b.log_prob; };
         if (width_ == 1) {
-            if (!group_.empty()) append(*std::min_element(group_.begin(), group_.end(), better));
+            ways.push_back(*std::min_element(group_.begin(), group_.end(), better));
         } else {
             std::stable_sort(group_.begin(), group_.end(), better);
-            for (std::size_t i = 0; i < group_.size() && i < width_; ++i) append(group_[i]);
+            ways.insert(ways.end(), group_.begin(),
+                        group_.begin() + static_cast<std::ptrdiff_t>(std::min(group_.size(), width_)));
         }
         group_.clear();
     }
@@ -257,8 +254,7 @@ private:
     Ngram::Context start_context_{};
     std::vector<std::uint32_t> head_, tail_, path_;
     std::vector<Arc> arcs_;
-    std::vector<State> group_;
-    std::vector<std::pair<double, Ngram::Context>> unknown_;  // of each state at the present place
+    std::vector<State> group_, known_, unknown_;
 };
 
 }  // namespace zhnlp
