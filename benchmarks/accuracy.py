@@ -49,8 +49,9 @@ def main(data: str, only: tuple[str, ...], other: str | None, is_saved: bool) ->
     scores, predicted = _scores(folder, segmenters(folder, peers), only)
     gold = {corpus.name: corpus.gold(folder) for corpus in CORPORA}
     sections = {f"{name}, in full": _full_table(scores[name]) for name in FULL if name in scores}
+    errors = _errors(scores, predicted, gold)
     sections["F1 everywhere"] = _f1_table(scores)
-    sections["Error rates of max matching"] = _error_table(scores, predicted, gold)
+    sections["Error rates of max matching"] = markdown(errors)
     agreement: list[dict[str, Any]] = []
     if "jieba" in peers and not only:
         tests = {name: lines_of(folder / SIGHAN / f"{name}_test.utf8") for name in ("pku", "msr")}
@@ -61,10 +62,15 @@ def main(data: str, only: tuple[str, ...], other: str | None, is_saved: bool) ->
     click.echo(text)
     if is_saved:
         figures = {
-            corpus: {name: score.to_dict() for name, score in rows.items()}
-            for corpus, rows in scores.items()
+            "about": facts,
+            "scores": {
+                corpus: {name: score.to_dict() for name, score in rows.items()}
+                for corpus, rows in scores.items()
+            },
+            "error_rates": errors,
+            "agreement": agreement,
         }
-        save("accuracy", {"about": facts, "scores": figures, "agreement": agreement}, text)
+        save("accuracy", figures, text)
 
 
 def segmenters(data: Path, peers: dict[str, Any]) -> dict[str, Cut]:
@@ -155,8 +161,8 @@ def _f1_table(scores: Scores) -> str:
     return markdown(rows)
 
 
-def _error_table(scores: Scores, predicted: Predicted, gold: dict[str, list[Words]]) -> str:
-    """1 - F1 of each way of matching by dictionary, and what only one direction gets right."""
+def _errors(scores: Scores, predicted: Predicted, gold: dict[str, list[Words]]) -> list[list[str]]:
+    """Error rates, 1 - F1, and how many words one direction alone gets right, as a table."""
     rows = [["", "dictionary", *MATCHING, "right only forward", "right only backward"]]
     for corpus, by_name in scores.items():
         for dictionary in DICTIONARIES:
@@ -165,7 +171,7 @@ def _error_table(scores: Scores, predicted: Predicted, gold: dict[str, list[Word
             hits = [_hits(gold[corpus], predicted[corpus, name]) for name in names[:2]]
             only = [len(hits[0] - hits[1]), len(hits[1] - hits[0])]
             rows.append([corpus, dictionary, *errors, *(f"{number:,}" for number in only)])
-    return markdown(rows)
+    return rows
 
 
 def _error(score: WordScores) -> str:

@@ -24,7 +24,7 @@ Table = Sequence[Sequence[str]]  # the first row is the head
 def about() -> dict[str, str]:
     """When, on what and with which versions something was measured."""
     is_installed = "site-packages" in Path(zhnlp.__file__).parts
-    source = "installed" if is_installed else "from a source folder, which starts more slowly"
+    source = "installed" if is_installed else "from its sources; an installed one may start faster"
     return {
         "date": datetime.date.today().isoformat(),
         "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -52,9 +52,18 @@ def document(title: str, facts: Mapping[str, str], sections: Mapping[str, str]) 
 def save(name: str, figures: Mapping[str, Any], text: str) -> None:
     """Write ``results/NAME.json`` and ``results/NAME.md``."""
     RESULTS.mkdir(exist_ok=True)
-    dumped = json.dumps(figures, ensure_ascii=False, indent=1)
+    dumped = json.dumps(_rounded(figures), ensure_ascii=False, indent=1)
     (RESULTS / f"{name}.json").write_text(dumped + "\n", encoding="utf-8")
     (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def _rounded(value: Any) -> Any:
+    """`value` with the numbers in it to six digits behind the point."""
+    if isinstance(value, Mapping):
+        return {name: _rounded(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(part) for part in value]
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _processor() -> str:

@@ -147,7 +147,7 @@ def _peers(setting: Setting, *, against_peers: tuple[str, ...]) -> list[Contesta
 
 
 def commands(setting: Setting) -> list[Contestant]:
-    """C. Whole processes that read the text from a file and write words to another."""
+    """C. Whole processes, jieba by ``python -m jieba``: text from a file, words to another."""
     path = setting.file("text", setting.text)
     size = {"folder": setting.folder, "n_bytes": len(setting.text)}
     segment = ["-m", "zhnlp", "segment", path]
@@ -199,7 +199,7 @@ def starts(setting: Setting) -> list[Contestant]:
 
 
 def repeated(setting: Setting) -> list[Contestant]:
-    """E. 的 many times over. jieba with the HMM takes four times as long for twice as many."""
+    """E. 的 many times over; jieba with the HMM is quadratic in their number."""
     text = "的" * setting.sizes.repeated
     rows = [
         in_process(f"{name}, {len(text):,} × 的", each(segmenter.cut, [text]), 3 * len(text))

@@ -27,15 +27,11 @@ def python(*arguments, folder):
 def module(monkeypatch):
     """Imports a module of the benchmarks, as their scripts do."""
     monkeypatch.syspath_prepend(FOLDER)
-    loaded = []
-
-    def load(name):
-        loaded.append(name)
-        return importlib.import_module(name)
-
-    yield load
-    for name in loaded:
-        sys.modules.pop(name, None)
+    before = set(sys.modules)
+    yield importlib.import_module
+    for name in set(sys.modules) - before:
+        if Path(getattr(sys.modules[name], "__file__", None) or "").parent == FOLDER:
+            del sys.modules[name]
 
 
 @pytest.mark.parametrize("script", ["speed.py", "accuracy.py"])

@@ -59,7 +59,8 @@ public:
     void inner_words(const char32_t* text, std::size_t start, std::size_t end, Found found) const {
         for (std::size_t size = 2; size <= 3; ++size)
             for (std::size_t i = start; i + size <= end && end - start > size; ++i)
-                if (know_.dictionary.find(text + i, size) >= 0) found(i, i + size);
+                if (know_.dictionary.find(text + i, size) >= 0 && !is_split(text + i, size))
+                    found(i, i + size);
         found(start, end);
     }
 
@@ -171,6 +172,20 @@ private:
         while (start < end) put(++start);
     }
 
+    bool is_split(const char32_t* text, std::size_t length) const {
+        if (!know_.any_split) return false;
+        const std::int64_t word = know_.user.find(text, length);
+        return word >= 0 && know_.user_words[static_cast<std::size_t>(word)].mode == Mode::kSplit;
+    }
+
+    // A word joined of single characters, unless the user has it split.
+    void put_joined(std::size_t start, std::size_t end) {
+        if (is_split(board_.text() + start, end - start))
+            singles(start, end);
+        else
+            put(end);
+    }
+
     void hmm_run(std::size_t start, std::size_t end) {
         if (know_.dictionary.find(board_.text() + start, end - start) >= 0)
             singles(start, end);
@@ -181,11 +196,7 @@ private:
     void hmm_words(std::size_t start, std::size_t end) {
         std::size_t from = start;
         know_.hmm.cut(board_.text() + start, end - start, hmm_from_, [&](std::size_t i) {
-            const UserWord* user = know_.any_split ? board_.user_word(from, start + i) : nullptr;
-            if (user && user->mode == Mode::kSplit)
-                singles(from, start + i);
-            else
-                put(start + i);
+            put_joined(from, start + i);
             from = start + i;
         });
     }
@@ -203,7 +214,7 @@ private:
     // dictionary has it.
     void jieba_run(std::size_t start, std::size_t end) {
         if (know_.hmm.empty()) {
-            put(end);
+            put_joined(start, end);
             return;
         }
         const char32_t* text = board_.text();
@@ -219,10 +230,10 @@ private:
                 if (next + 1 < end && text[next] == '.' && digit(text[next + 1]))
                     for (++next; next < end && digit(text[next]);) ++next;
                 if (next < end && text[next] == '%') ++next;
-                put(next);
+                put_joined(i, next);
             } else {
                 while (next < end && !han(next) && !ascii_alnum(text[next])) ++next;
-                put(next);
+                put_joined(i, next);
             }
             i = next;
         }

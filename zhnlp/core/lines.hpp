@@ -135,7 +135,6 @@ private:
         while (kept > 0 && ends_[kept - 1] > chars_.size() - kPiece) --kept;
         if (!kept) return;
         write(separator, kept);
-        mid_line = true;
         const std::uint8_t* p = line;
         for (std::size_t i = 0; i < ends_[kept - 1]; ++i) {
             char32_t unused;

@@ -187,10 +187,12 @@ private:
     }
 
     // A base, not yet in use, from which every code falls on a free place. Single
-    // children take the first one, which fills holes; families look from
-    // branch_ on, before which they have looked in vain too often.
+    // children, which fill holes, look from single_ on and families from branch_,
+    // before which they have looked in vain too often.
     std::uint32_t place(const std::vector<std::uint32_t>& codes) {
-        std::uint32_t at = codes.size() == 1 ? first_free_ : branch_;
+        const bool single = codes.size() == 1;
+        std::uint32_t& from = single ? single_ : branch_;
+        std::uint32_t at = from;
         if (at == kNone || taken_[at]) at = first_free_;
         for (std::uint32_t tries = 0;; at = next_[at]) {
             if (at == kNone || at + codes.back() - codes.front() + 1 >= taken_.size()) {
@@ -205,11 +207,11 @@ private:
             });
             if (fits) {
                 if (base > Trie::kMaxBase) throw std::length_error("too many words for a trie.");
-                if (at == branch_) branch_ = next_[at];
+                if (at == from) from = next_[at];
                 is_base_[base] = true;
                 return base;
             }
-            if (++tries == 1024) branch_ = at;
+            if (++tries == (single ? 64 : 1024)) from = at;
         }
     }
 
@@ -242,7 +244,7 @@ private:
     std::vector<std::u32string> coded_;
     std::vector<bool> taken_, is_base_;
     std::vector<std::uint32_t> next_, previous_;
-    std::uint32_t first_free_ = kNone, last_free_ = kNone, branch_ = kNone;
+    std::uint32_t first_free_ = kNone, last_free_ = kNone, branch_ = kNone, single_ = kNone;
 };
 
 }  // namespace zhnlp

@@ -56,8 +56,9 @@ struct Knowledge {
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
     Hmm hmm;
 
-    // Larger than any sum of log probabilities that a word of the user's can meet.
-    static constexpr double kPreferred = 1000.0;  // a character
+    // A character of a preferred word, larger than any sum of log probabilities that
+    // it can meet; and a unit where dictionary words start but one has to give way.
+    static constexpr double kPreferred = 1e5, kLastResort = -1e3;
 };
 
 // Characters that stand for a whole class in the vocabulary (noncharacters of Unicode).
@@ -146,6 +147,7 @@ public:
         const std::size_t first = arcs.size();
         const Knowledge& know = *know_;
         if (know.any_prefer || know.any_split) user_arcs(start, arcs);
+        const std::size_t n_preferred = arcs.size();
         const bool ngram = !know.ngram.empty();
         if (ngram)
             vocabulary_words(know.vocabulary.root(), start, 0, [&](std::size_t end, std::size_t word) {
@@ -156,8 +158,10 @@ public:
             add(arcs, first, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
         });
         if (ngram && !know.hmm.empty()) unknown_words(start, first, arcs);
-        if (ngram || arcs.size() == first) {
-            const double log_prob = ngram ? know.unit_log_prob : know.unknown;
+        if (ngram || know.any_prefer || arcs.size() == first) {
+            const double log_prob = ngram                        ? know.unit_log_prob
+                                    : arcs.size() == n_preferred ? know.unknown
+                                                                 : Knowledge::kLastResort;
             add(arcs, first, {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
             if (arcs.size() == first)  // the unit itself is not to be a word, yet nothing else fits
                 arcs.push_back({u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
@@ -206,9 +210,10 @@ private:
             ++most;
         if (most < 2) return;
         know_->hmm.words(text_ + start, most, [&](std::size_t n, double log_prob) {
-            add(arcs, first,
-                {u32(start + n), Ngram::kUnknown, know_->hmm_bias + know_->hmm_scale * log_prob,
-                 Source::kRule});
+            if (open(start + n))
+                add(arcs, first,
+                    {u32(start + n), Ngram::kUnknown, know_->hmm_bias + know_->hmm_scale * log_prob,
+                     Source::kRule});
         });
     }
 
@@ -244,12 +249,12 @@ private:
     }
 
     void apply_user() {
-        if (know_->any_split)
+        if (know_->any_force) force(false);
+        if (know_->any_split)  // after forcing, which leaves parts of units behind
             for (std::size_t i = 0, end; i < length_; i = end) {
                 end = unit_end(i);
                 if (end - i > 1) split_unit(i, end);
             }
-        if (know_->any_force) force(false);
         if (know_->any_prefer && know_->method < Method::kUnigram) force(true);
     }
 
