@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 Range = tuple[int, int]
 
@@ -165,3 +168,108 @@ def back_off_log_prob(model: BackOff, context: tuple[int, ...], word: int) -> fl
         return model[(*context, word)][0]
     weight = model[context][1] if context in model else 0.0
     return weight + back_off_log_prob(model, context[1:], word)
+
+
+def back_off_table(arrays: Mapping[str, Sequence[Any]], order: int) -> BackOff:
+    """What the arrays of a pack say: log probability and back-off weight by n-gram."""
+    table: dict[tuple[int, ...], tuple[float, float]] = {}
+    level: list[tuple[int, ...]] = [(word,) for word in range(len(arrays["log_probs_0"]))]
+    for k in range(order):
+        for entry, gram in enumerate(level):
+            log_prob = arrays[f"log_prob_book_{k}"][arrays[f"log_probs_{k}"][entry]]
+            weight = 0.0
+            if k + 1 < order:
+                weight = arrays[f"back_off_book_{k}"][arrays[f"back_offs_{k}"][entry]]
+            table[gram] = float(log_prob), float(weight)
+        if k + 1 < order:
+            children, words = arrays[f"children_{k}"], arrays[f"words_{k + 1}"]
+            level = [
+                (*gram, int(words[child]))
+                for entry, gram in enumerate(level)
+                for child in range(children[entry], children[entry + 1])
+            ]
+    return table
+
+
+UNKNOWN, BEGIN, END = 0, 1, 2
+Grams = Mapping[tuple[int, ...], int]
+Probability = Callable[[tuple[int, ...], int], float]  # of a word after a context
+
+
+def count_grams(sentences: Sequence[Sequence[int]], n: int) -> Grams:
+    """How often each n-gram stands in the sentences, of which each begins and ends."""
+    whole = [(BEGIN, *sentence, END) for sentence in sentences]
+    return Counter(words[i : i + n] for words in whole for i in range(len(words) - n + 1))
+
+
+def kneser_ney(sentences: Sequence[Sequence[int]], order: int, n_words: int) -> Probability:
+    """Interpolated modified Kneser-Ney, formula by formula (Chen and Goodman, 1998)."""
+    tokens = {gram[0]: times for gram, times in count_grams(sentences, 1).items()}
+    del tokens[BEGIN]
+    counts: dict[int, Grams] = {order: count_grams(sentences, order)}
+    for n in range(1, order):  # how many words stand before; none stands before BEGIN
+        before = Counter(longer[1:] for longer in count_grams(sentences, n + 1))
+        raw = count_grams(sentences, n) if n > 1 else {}
+        counts[n] = {**before, **{gram: raw[gram] for gram in raw if gram[0] == BEGIN}}
+
+    @cache
+    def discount(n: int, count: int) -> float:
+        of = Counter(counts[n].values())
+        n1, n2, n3, n4 = (of[k] or 1 for k in (1, 2, 3, 4))
+        y = n1 / (n1 + 2 * n2)
+        k = min(count, 3)
+        taken = (0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3)[k]
+        return min(max(taken, 0.05 * k), 0.95 * k)
+
+    def interpolated(context: tuple[int, ...], word: int, lower: float) -> float:
+        n = len(context) + 1
+        after = {gram[-1]: times for gram, times in counts[n].items() if gram[:-1] == context}
+        if not after:
+            return lower
+        left_over = sum(discount(n, times) for times in after.values())
+        own = after.get(word, 0)
+        return (own - discount(n, own) + left_over * lower) / sum(after.values())
+
+    @cache
+    def prob(context: tuple[int, ...], word: int) -> float:
+        if context:
+            return interpolated(context, word, prob(context[1:], word))
+        once = sum(times == 1 for word, times in tokens.items() if word > END)
+        unknown = max(once + tokens.get(UNKNOWN, 0), 1) / sum(tokens.values())
+        known = {w: interpolated((), w, 1 / n_words) for w in range(END, n_words)}
+        shares = {w: p * (1 - unknown) / sum(known.values()) for w, p in known.items()}
+        return {UNKNOWN: unknown, BEGIN: 0.0, **shares}[word]
+
+    return prob
+
+
+def kept_grams(
+    sentences: Sequence[Sequence[int]], order: int, least: Sequence[int]
+) -> set[tuple[int, ...]]:
+    """N-grams of two words or more that are seen often enough, and their beginnings."""
+    enough = {
+        gram
+        for n in range(2, order + 1)
+        for gram, times in count_grams(sentences, n).items()
+        if times >= least[n - 1]
+    }
+    return enough | {gram[:n] for gram in enough for n in range(2, len(gram))}
+
+
+def backed_off(prob: Probability, kept: Container[tuple[int, ...]], n_words: int) -> Probability:
+    """`prob` of the n-grams kept; what they leave over goes to the other words (Katz, 1987)."""
+
+    @cache
+    def weight(context: tuple[int, ...]) -> float:
+        words = [word for word in range(n_words) if (*context, word) in kept]
+        rest = 1 - sum(prob(context, word) for word in words)
+        lower_rest = 1 - sum(after(context[1:], word) for word in words)
+        return max(rest, 1e-9) / max(lower_rest, 1e-9)
+
+    @cache
+    def after(context: tuple[int, ...], word: int) -> float:
+        if not context or (*context, word) in kept:
+            return prob(context, word)
+        return weight(context) * after(context[1:], word)
+
+    return after

@@ -21,6 +21,8 @@ from __future__ import annotations
 import json
 import mmap
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from importlib import import_module
@@ -115,6 +117,20 @@ class Pack:
                 "Make the pack again."
             )
         return view
+
+
+@contextmanager
+def fitting(pack: Pack) -> Iterator[None]:
+    """Where the arrays of `pack` are put together: ValueError and TypeError become PackError."""
+    try:
+        yield
+    except PackError:
+        raise
+    except (ValueError, TypeError, KeyError) as error:
+        raise PackError(
+            f"pack {str(pack.folder)!r} has parts that do not fit each other: {error} "
+            "Make the pack again."
+        ) from error
 
 
 def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:

@@ -198,7 +198,18 @@ def test_entries_are_words_or_tuples_of_any_length():
 
 def test_its_repr_shows_the_first_words():
     assert repr(Lexicon(["云", ("计算", "force")])) == "<Lexicon of 2: 云:prefer, 计算:force>"
-    assert repr(Lexicon("甲乙丙丁")) == "<Lexicon of 4: 甲:prefer, 乙:prefer, 丙:prefer, …>"
+    assert (
+        repr(Lexicon(["甲", "乙", "丙", "丁"]))
+        == "<Lexicon of 4: 甲:prefer, 乙:prefer, 丙:prefer, …>"
+    )
+
+
+@pytest.mark.parametrize(
+    "entries", ["甲乙", [("云", "force", 5, "n", "x")], [5], [()], [("云", "force", "5")]]
+)
+def test_entries_of_another_shape_are_an_error(entries):
+    with pytest.raises(UsageError, match=r"lexicon"):
+        Lexicon(entries)
 
 
 @given(lexicon=lexicons)

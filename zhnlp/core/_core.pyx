@@ -458,6 +458,8 @@ cdef class Cutter:
             if user.n_values > self.know.user_words.size():
                 raise ValueError("a user lexicon needs a mode for every word.")
         if ngram is not None:
+            if vocabulary is None:
+                raise ValueError("an n-gram model needs its vocabulary.")
             self.know.ngram = ngram.ngram
             self.know.vocabulary = vocabulary.trie
             for one, other in aliases:

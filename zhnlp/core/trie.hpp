@@ -206,7 +206,7 @@ private:
                 return !taken_[base + c];
             });
             if (fits) {
-                if (base > Trie::kMaxBase) throw std::length_error("too many words for a trie.");
+                if (base > Trie::kMaxBase) throw std::invalid_argument("too many words for a trie.");
                 if (at == from) from = next_[at];
                 is_base_[base] = true;
                 return base;

@@ -139,12 +139,13 @@ private:
             case '&':
                 return letter(end - 1) && letter(end + 1) && end - run <= 3 ? end + 1 : end;
             case '-':
-                return (latin && alnum(end + 1)) || date(start, run, end) ? end + 1 : end;
+                return (latin && alnum(end + 1)) || date(start, run, end) || phone(run, end) ? end + 1
+                                                                                            : end;
             case '/':
                 if (latin && digit(start) && letter(end + 1) && !alnum(end + 3)) return end + 1;
                 return date(start, run, end) ? end + 1 : end;
             case ':':
-                return !latin && time(run, end) ? end + 1 : end;
+                return time(start, end) ? end + 1 : end;
             case '+':
                 return letter(end - 1) && at(end + 1) == '+' && !alnum(end + 2) ? end + 2 : end;
             case '#':
@@ -171,9 +172,20 @@ private:
                digits_only(run - 5, run - 1) && digits_here(end + 1, 1, 2);
     }
 
-    // 10:30 and 10:30:05.
-    bool time(std::size_t run, std::size_t end) const {
-        return end - run <= 2 && digits_only(run, end) && digits_here(end + 1, 2, 2);
+    // 010-12345678: an area code and a number.
+    bool phone(std::size_t run, std::size_t end) const {
+        return at(run) == '0' && (end - run == 3 || end - run == 4) && digits_only(run, end) &&
+               digits_here(end + 1, 7, 8);
+    }
+
+    // 10:30 and 10:30:05, also after a date and T.
+    bool time(std::size_t start, std::size_t end) const {
+        std::size_t first = end;
+        while (first > start && end - first < 3 && digit(first - 1)) --first;
+        const char32_t before = first == start ? 0 : at(first - 1);
+        if (before && before != ':' && before != 'T') return false;
+        return (end - first == 1 || (end - first == 2 && at(first) <= (before == ':' ? '5' : '2'))) &&
+               digits_here(end + 1, 2, 2) && at(end + 1) <= '5';
     }
 
     bool digits_only(std::size_t from, std::size_t to) const {

@@ -16,8 +16,8 @@ from math import log
 from pathlib import Path
 
 from zhnlp.core._core import Trie
-from zhnlp.errors import FormatError, UsageError
-from zhnlp.saving import Pack, read_pack, write_pack
+from zhnlp.errors import FormatError, PackError, UsageError
+from zhnlp.saving import Pack, fitting, read_pack, write_pack
 
 Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
 _STATES = "BEMS"
@@ -58,12 +58,12 @@ class Dictionary:
             PackError: The pack is missing, damaged or of another kind.
         """
         pack = read_pack(folder, "Dictionary")
-        return cls(
-            Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I")),
-            pack.array("log_probs", "d"),
-            pack.about["unknown_log_prob"],
-            hmm(pack),
-        )
+        with fitting(pack):
+            trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
+            log_probs = pack.array("log_probs", "d")
+            if trie.n_values > len(log_probs):
+                raise PackError(f"pack {str(folder)!r} lacks log probabilities. Make it again.")
+            return cls(trie, log_probs, float(pack.about["unknown_log_prob"]), hmm(pack))
 
 
 def hmm(pack: Pack) -> Hmm:

@@ -60,8 +60,13 @@ class Lexicon:
     def __post_init__(self) -> None:
         made = []
         seen: set[str] = set()
+        if isinstance(self.entries, str):
+            raise UsageError(
+                f"the entries of a lexicon are {self.entries!r}, a string. Give a list of words, "
+                "or read a file with Lexicon.read(path)."
+            )
         for given in self.entries:
-            entry = Entry(given) if isinstance(given, str) else Entry(*given)
+            entry = _as_entry(given)
             if problem := _problem(entry):
                 raise UsageError(f"lexicon entry {tuple(entry)!r}: {problem}")
             if entry.word in seen:
@@ -190,6 +195,14 @@ def _frequency(path: str | os.PathLike[str], number: int, field: str | None) -> 
     return int(field)
 
 
+def _as_entry(given: object) -> Entry:
+    if isinstance(given, str):
+        return Entry(given)
+    if isinstance(given, (tuple, list)) and 1 <= len(given) <= 4:
+        return Entry(*given)
+    raise UsageError(f"lexicon entry {given!r} is neither a word nor (word, mode, frequency, tag).")
+
+
 def _problem(entry: Entry) -> str:
     """What is wrong with an entry, as a sentence; empty where nothing is."""
     if not isinstance(entry.word, str) or not entry.word:
@@ -198,7 +211,9 @@ def _problem(entry: Entry) -> str:
         return f"mode {entry.mode!r} is unknown; modes are {', '.join(MODES)}."
     if entry.mode == "split" and len(entry.word) == 1:
         return f"{entry.word!r} is a single character, which cannot be split."
-    if entry.frequency is not None and not 1 <= entry.frequency <= MAX_FREQUENCY:
+    if entry.frequency is not None and not (
+        isinstance(entry.frequency, int) and 1 <= entry.frequency <= MAX_FREQUENCY
+    ):
         return f"frequency '{entry.frequency}' is not a whole number from 1 to {MAX_FREQUENCY}."
     return ""
 

@@ -18,7 +18,7 @@ from zhnlp.core._core import Ngram, Trie
 from zhnlp.errors import PackError
 from zhnlp.models.dictionary import hmm
 from zhnlp.resources import pack
-from zhnlp.saving import Pack, read_pack
+from zhnlp.saving import Pack, fitting, read_pack
 
 _WEIGHTS = ("lexicon_bias", "lexicon_scale", "hmm_bias", "hmm_scale", "unit_log_prob")
 
@@ -46,9 +46,10 @@ class NgramModel:
         object.__setattr__(self, "folder", found.folder)
         object.__setattr__(self, "order", found.about.get("order"))
         object.__setattr__(self, "_about", found.about)
-        object.__setattr__(self, "_vocabulary", _trie(found))
-        object.__setattr__(self, "_ngram", _ngram(found))
-        object.__setattr__(self, "_hmm", hmm(found))
+        with fitting(found):
+            object.__setattr__(self, "_vocabulary", _trie(found))
+            object.__setattr__(self, "_ngram", _ngram(found))
+            object.__setattr__(self, "_hmm", hmm(found))
         if missing := [name for name in ("aliases", *_WEIGHTS) if name not in found.about]:
             raise PackError(f"pack {str(found.folder)!r} lacks {missing[0]!r}. Make it again.")
 
@@ -82,10 +83,11 @@ class NgramModel:
 
     def log_prob(self, words: Sequence[str]) -> float:
         """Natural log of the probability of a sentence of these words, its end included."""
+        from zhnlp.models.ngram_corpus import END, UNKNOWN, read_as  # pays for gzip
+
         ngram: Ngram = self._ngram  # type: ignore[attr-defined]
-        unknown, end = 0, 2
-        numbers = [max(self.vocabulary.find(word), unknown) for word in words]
-        return sum(ngram.log_probs([*numbers, end]))
+        numbers = [max(self.vocabulary.find(read_as(word)), UNKNOWN) for word in words]
+        return sum(ngram.log_probs([*numbers, END]))
 
     def save_pack(self, folder: Path) -> None:
         """Copy the pack to `folder`."""

@@ -1,39 +1,32 @@
 """Train word n-gram models: counts, smoothing, pruning, quantising, a pack.
 
 Smoothing is interpolated modified Kneser-Ney (Chen and Goodman, 1998, "An
-Empirical Study of Smoothing Techniques for Language Modeling", section 3),
-with one change for segmentation: the unigram probability of the unknown word
-is the Good-Turing estimate, singletons over tokens, since here it stands for
-every word outside the vocabulary and is shared out among them afterwards.
+Empirical Study of Smoothing Techniques for Language Modeling"), with one
+change for segmentation: the unigram probability of the unknown word is the
+Good-Turing estimate, singletons over tokens, since here it stands for every
+word outside the vocabulary and is shared out among them afterwards.
 
-Before counting, signs of full width are read as ASCII, and numbers, Latin
-words and rare Chinese numerals as classes; ``12月`` and ``８月`` are one word.
+What is a word, and which words are read as one, is told in ngram_corpus.py.
 """
 
 from __future__ import annotations
 
-import gzip
 import os
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from zhnlp.core._core import Trie, char_class, units
-from zhnlp.errors import FileError, FormatError, UsageError
+from zhnlp.chars import is_han
+from zhnlp.core._core import Trie
+from zhnlp.errors import UsageError
+from zhnlp.models.ngram_corpus import BEGIN, END, UNKNOWN, aliases, number, read_lines
+from zhnlp.models.quantising import code_book
 from zhnlp.saving import write_pack
 
-NUMBER, LATIN, NUMERAL = "\ufdd0", "\ufdd1", "\ufdd2"
-SPECIAL = ("\ufdd3", "\ufdd4", "\ufdd5")  # unknown, begin, end: numbers 0, 1, 2
-UNKNOWN, BEGIN, END = 0, 1, 2
-_NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 BITS, MASK = 21, (1 << 21) - 1  # of a word's number in a packed n-gram
-_RARE = 5  # Chinese numerals seen less often are read as their class
 
 Array = Any  # numpy array
 Report = Callable[[str], None]
@@ -53,11 +46,11 @@ class UnknownWords:
         unit_log_prob: Any other unit adds this.
     """
 
-    lexicon_bias: float = 2.0
+    lexicon_bias: float = -1.5
     lexicon_scale: float = 0.85
-    hmm_bias: float = 5.0
+    hmm_bias: float = 2.0
     hmm_scale: float = 1.2
-    unit_log_prob: float = -9.0
+    unit_log_prob: float = -12.0
 
 
 def train(
@@ -88,26 +81,26 @@ def train(
     Raises:
         FileError: A file cannot be read.
         FormatError: A line that is not UTF-8.
-        UsageError: A setting out of range, or no words.
+        UsageError: A setting out of range, no words, or far too many different ones.
     """
     if order not in (2, 3) or len(min_counts) < order or min(min_counts) < 1:
         raise UsageError(
             f"order is {order} and min_counts {tuple(min_counts)}; the order must be 2 or 3, "
             "with a least count of 1 or more for each."
         )
-    sentences = [line.split() for path in paths for line in read_lines(path)]
-    sentences = [words for words in sentences if words]
+    lines = (line.split() for path in paths for line in read_lines(path))
+    sentences = [words for words in lines if words]
     if not sentences:
         raise UsageError("there are no words in the corpus. Give text segmented by white space.")
     n_words = sum(map(len, sentences))
     report(f"read {len(sentences):,} lines, {n_words:,} words")
     vocabulary, stream = number(sentences, min_counts[0])
     report(f"vocabulary {len(vocabulary):,}")
-    counts = count(stream, order)
+    trie = _trie(vocabulary)
+    counts = count(np.array(stream, dtype=np.int64), order)
     levels = back_off_model(counts, smooth(counts, len(vocabulary)), prune(counts, min_counts))
     for k, level in enumerate(levels, 1):
         report(f"order {k}: {len(level['grams']):,} n-grams")
-    nodes, alphabet = Trie.build(vocabulary).arrays()
     settings = {
         "order": order,
         "min_counts": list(min_counts[:order]),
@@ -117,75 +110,18 @@ def train(
         **asdict(unknown),
         **(about or {}),
     }
-    arrays = {"nodes": nodes, "alphabet": alphabet, **quantise(levels), **spelling(sentences)}
+    arrays = {**trie, **quantise(levels), **spelling(sentences)}
     write_pack(folder, "NgramModel", settings, arrays)
 
 
-def read_lines(path: str | os.PathLike[str]) -> Iterator[str]:
-    """The lines of a text file, unpacked where its name ends in ``.gz``."""
+def _trie(vocabulary: list[str]) -> dict[str, Array]:
     try:
-        with gzip.open(path) if Path(path).suffix == ".gz" else open(path, "rb") as file:
-            for number, raw in enumerate(file, 1):
-                try:
-                    yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
-                except UnicodeDecodeError as error:
-                    raise FormatError(
-                        path,
-                        number,
-                        f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file.",
-                    ) from error
-    except (OSError, EOFError) as error:
-        raise FileError(f"cannot read corpus {os.fspath(path)!r}: {error}.") from error
-
-
-def read_as(word: str) -> str:
-    """`word` as the model knows it: narrow, numbers and Latin words as classes.
-
-    >>> read_as("１２月") == NUMBER + "月", read_as("ＩＢＭ") == LATIN
-    (True, True)
-    """
-    word = word.translate(_NARROW)
-    start, out = 0, []
-    for end in units(word):
-        unit = word[start:end]
-        kinds = set(map(char_class, unit))
-        out.append(LATIN if 2 in kinds else NUMBER if 3 in kinds else unit)
-        start = end
-    return "".join(out)
-
-
-def number(sentences: Iterable[Sequence[str]], min_count: int) -> tuple[list[str], Array]:
-    """The vocabulary by falling frequency, and the corpus as its numbers.
-
-    Returns:
-        Words by number, and int64 of shape (words + 2 * sentences,) in which
-        every sentence stands between BEGIN and END.
-    """
-    known: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for sentence in sentences:
-        counts.update(sentence)
-    read: Counter[str] = Counter()
-    for word, times in counts.items():
-        known[word] = read_as(word)
-        read[known[word]] += times
-    rare = {word for word, times in read.items() if times < _RARE and _NUMERALS.search(word)}
-    final: Counter[str] = Counter()
-    for word, times in read.items():
-        final[_NUMERALS.sub(NUMERAL, word) if word in rare else word] += times
-    kept = sorted((w for w, n in final.items() if n >= min_count), key=lambda w: (-final[w], w))
-    vocabulary = [*SPECIAL, *kept]
-    index = {word: i for i, word in enumerate(vocabulary)}
-    numbers = {}
-    for word, form in known.items():
-        form = _NUMERALS.sub(NUMERAL, form) if form in rare else form
-        numbers[word] = index.get(form, UNKNOWN)
-    stream: list[int] = []
-    for sentence in sentences:
-        stream.append(BEGIN)
-        stream.extend(map(numbers.__getitem__, sentence))
-        stream.append(END)
-    return vocabulary, np.array(stream, dtype=np.int64)
+        nodes, alphabet = Trie.build(vocabulary).arrays()
+    except ValueError as error:
+        raise UsageError(
+            f"the vocabulary has {len(vocabulary):,} words, {error} Raise min_counts[0]."
+        ) from error
+    return {"nodes": nodes, "alphabet": alphabet}
 
 
 def count(stream: Array, order: int) -> list[tuple[Array, Array]]:
@@ -195,8 +131,6 @@ def count(stream: Array, order: int) -> list[tuple[Array, Array]]:
         For order n: n-grams as sorted int64 (21 bits a word, the first one
         highest) and their counts. No n-gram goes across END.
     """
-    if int(stream.max()) > MASK:
-        raise UsageError(f"the vocabulary has {int(stream.max()):,} words; the limit is {MASK:,}.")
     out = []
     packed, whole = stream.copy(), np.ones(len(stream), dtype=bool)
     for n in range(1, order + 1):
@@ -238,25 +172,29 @@ def smooth(counts: list[tuple[Array, Array]], n_words: int) -> list[Array]:
 
 
 def _unigrams(words: Array, seen: Array, raw: Array, n_words: int) -> Array:
-    full = np.zeros(n_words)
-    full[words] = seen
-    full[BEGIN] = 0
-    taken = _discounts(seen)[np.minimum(full, 3).astype(int)]
-    probs = (full - taken) / full.sum() + taken.sum() / full.sum() / n_words
-    probs[BEGIN] = 0
-    unseen = max(int((raw == 1).sum()), 1) / raw.sum()
-    probs[UNKNOWN] = 0
-    probs *= (1 - unseen) / probs.sum()
-    probs[UNKNOWN] = unseen
+    full, tokens = np.zeros(n_words), np.zeros(n_words)
+    full[words], tokens[words] = seen, raw
+    full[BEGIN] = tokens[BEGIN] = 0  # it is given, never predicted
+    taken = _discounts(full)[np.minimum(full, 3).astype(int)]
+    probs = (full - taken + taken.sum() / n_words) / full.sum()
+    n_unknown = tokens[UNKNOWN] + (tokens[END + 1 :] == 1).sum()
+    unknown = max(n_unknown, 1) / tokens.sum()
+    probs[[UNKNOWN, BEGIN]] = 0
+    probs *= (1 - unknown) / probs.sum()
+    probs[UNKNOWN] = unknown
     return probs
 
 
 def _discounts(seen: Array) -> Array:
-    """What is taken from counts of 0, 1, 2 and 3 or more (Chen and Goodman, equation 26)."""
+    """What is taken from counts of 0, 1, 2 and 3 or more (Chen and Goodman, equation 26).
+
+    In small corpora the formula can give nothing or the whole count; 5 % of it
+    are always taken and always left, so that every context knows unseen words.
+    """
     n1, n2, n3, n4 = (max(int((seen == k).sum()), 1) for k in (1, 2, 3, 4))
     y = n1 / (n1 + 2 * n2)
     taken = [0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3]
-    return np.clip(taken, 0, [0, 0.95, 1.9, 2.85])
+    return np.clip(taken, 0.05 * np.arange(4), 0.95 * np.arange(4))
 
 
 def prune(counts: list[tuple[Array, Array]], min_counts: Sequence[int]) -> list[Array]:
@@ -311,10 +249,14 @@ def _look_up(levels: list[dict[str, Array]], grams: Array) -> Array:
 
 
 def quantise(levels: list[dict[str, Array]]) -> dict[str, Array]:
-    """The arrays of a pack: log probabilities and weights as bytes with code books."""
+    """The arrays of a pack: log probabilities and weights as bytes with code books.
+
+    BEGIN, whose probability is 0, is given the least of the others.
+    """
     arrays: dict[str, Array] = {}
     for k, level in enumerate(levels):
-        logs = np.log(np.maximum(level["probs"], 1e-12))
+        least = level["probs"].min(where=level["probs"] > 0, initial=1.0)
+        logs = np.log(np.maximum(level["probs"], least))
         arrays[f"log_probs_{k}"], arrays[f"log_prob_book_{k}"] = code_book(logs)
         if k:
             arrays[f"words_{k}"] = (level["grams"] & MASK).astype(np.uint32)
@@ -323,19 +265,6 @@ def quantise(levels: list[dict[str, Array]]) -> dict[str, Array]:
             arrays[f"back_offs_{k}"], arrays[f"back_off_book_{k}"] = code_book(logs)
             arrays[f"children_{k}"] = level["children"]
     return arrays
-
-
-def code_book(values: Array) -> tuple[Array, Array]:
-    """Bytes and the 256 floats they stand for: the means of bins of equal population.
-
-    Values that make up a bin of their own (the weight 1 of words that are no
-    context, say) are kept exactly.
-    """
-    edges = np.unique(np.quantile(values, np.linspace(0, 1, 257)[1:-1])) if len(values) else values
-    codes = np.searchsorted(edges, values, side="left").astype(np.uint8)
-    sums = np.bincount(codes, weights=values, minlength=256)
-    sizes = np.bincount(codes, minlength=256)
-    return codes, (sums / np.maximum(sizes, 1)).astype(np.float32)
 
 
 def spelling(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, Array]:
@@ -349,7 +278,7 @@ def spelling(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, 
         The arrays of core/hmm.hpp; nothing stands for S, which is never asked.
     """
     counts = Counter(word for sentence in sentences for word in sentence)
-    chars = sorted({char for word in counts for char in word if char_class(char) == 1})
+    chars = sorted({char for word in counts for char in word if is_han(char)})
     index = {char: i for i, char in enumerate(chars)}
     emission = np.full((4, len(chars)), 0.05)
     transition = np.zeros((4, 4))
@@ -367,9 +296,3 @@ def spelling(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, 
         "hmm_chars": np.array([ord(char) for char in chars], dtype=np.uint32),
         "hmm_emission": np.log(emission / emission.sum(axis=1, keepdims=True)).ravel(),
     }
-
-
-def aliases(vocabulary: Iterable[str]) -> list[str]:
-    """Pairs of a full-width sign and the ASCII sign of the vocabulary it is read as."""
-    used = set().union(*map(set, vocabulary))
-    return [chr(w) + chr(n) for w, n in sorted(_NARROW.items()) if chr(n) in used]

@@ -22,7 +22,8 @@ in each method:
                   of overlapping ones the leftmost, then the longest
 ``force-inside``  the same, inside such runs too
 ``prefer``        wins against any words of the dictionary or the model, but is
-                  no part of a unit; of overlapping ones, those that cover the
+                  no part of a unit (nor, in ``jieba``, across its blocks:
+                  blanks and what is no Han or ASCII); of overlapping ones, those that cover the
                   most characters, then by frequency (max matching, which has no
                   weights: the leftmost, then the longest)
 ``split``         never a word
@@ -68,7 +69,8 @@ class Segmenter(Stage):
         method: How to decide; the table above.
         lexicon: The user's own words, or the path of their file (see
             models/lexicon.py). They belong to this segmenter alone.
-        dictionary: Words with frequencies in place of jieba's dictionary.
+        dictionary: Words with frequencies in place of jieba's dictionary; finalseg
+            is jieba's, too, and not used with it.
         model: The model of ``bigram`` and ``trigram``; by default the pack that ships.
         hmm: Find unknown words by a hidden Markov model: for ``unigram`` and
             ``jieba`` jieba's finalseg, which joins single characters left over;
