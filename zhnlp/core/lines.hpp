@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -82,21 +83,20 @@ public:
         bad = kFine;
         mid_line = joined;
         const std::uint8_t* p = data;
-        const std::uint8_t* const end = data + size;
-        while (p < end) {
-            const std::uint8_t* const line = p;
-            if (!read_line(p, end, replace, final)) {
+        end_ = data + size;
+        while (p < end_) {
+            line_ = p;
+            if (!read_line(p, replace, final)) {
                 bad = static_cast<std::size_t>(p - data);
                 return;
             }
-            const bool whole = p < end && *p == '\n';
-            if (!whole && !final && chars_.size() <= 4 * kPiece) return;
-            std::size_t n_chars = chars_.size();
-            const bool carriage = whole && n_chars && chars_.back() == '\r';
-            if (carriage) --n_chars;
-            cutter.cut(chars_.data(), n_chars, ends_);
+            const bool whole = p < end_ && *p == '\n';
+            if (!whole && !final && n_chars_ <= 4 * kPiece) return;
+            const bool carriage = whole && n_chars_ && chars_[n_chars_ - 1] == '\r';
+            if (carriage) --n_chars_;
+            cutter.cut(chars_.data(), n_chars_, ends_);
             if (!whole && !final) {
-                give_front(line, end, data, separator);
+                used = static_cast<std::size_t>(line_ - data) + write_front(separator);
                 return;
             }
             write(separator, ends_.size());
@@ -112,58 +112,86 @@ public:
     }
 
 private:
+    static constexpr std::size_t kChunk = 16;  // bytes; most words fit
+
     // Decodes up to the next line end; false at an invalid sequence in strict mode.
-    bool read_line(const std::uint8_t*& p, const std::uint8_t* end, bool replace, bool final) {
-        chars_.clear();
-        while (p < end && *p != '\n') {
-            const std::uint8_t* const start = p;
-            char32_t c;
-            if (!decode(p, end, c)) {
-                if (p == end && !final) return p = start, true;  // may go on in the next block
-                if (!replace) return p = start, false;
-                c = kReplacement;
-            }
-            chars_.push_back(c);
+    bool read_line(const std::uint8_t*& p, bool replace, bool final) {
+        const void* const found = std::memchr(p, '\n', static_cast<std::size_t>(end_ - p));
+        const std::uint8_t* const stop = found ? static_cast<const std::uint8_t*>(found) : end_;
+        const std::size_t most = static_cast<std::size_t>(stop - p);
+        if (chars_.size() < most) {
+            chars_.resize(most);
+            places_.resize(most + 1);
         }
+        n_chars_ = 0;
+        as_given_ = true;
+        while (p < stop) {
+            const std::uint8_t* const start = p;
+            if (!decode(p, stop, chars_[n_chars_])) {
+                if (p == end_ && !final) return p = start, true;  // may go on in the next block
+                if (!replace) return p = start, false;
+                chars_[n_chars_] = kReplacement;
+                as_given_ = false;
+            }
+            places_[n_chars_++] = static_cast<std::uint32_t>(start - line_);
+        }
+        if (places_.empty()) places_.resize(1);
+        places_[n_chars_] = static_cast<std::uint32_t>(stop - line_);
         return true;
     }
 
-    // Gives out all but the last kPiece characters of an endless line.
-    void give_front(const std::uint8_t* line, const std::uint8_t* end, const std::uint8_t* data,
-                    const std::string& separator) {
+    // Writes all but the last kPiece characters of an endless line; how many
+    // bytes of the line that is.
+    std::size_t write_front(const std::string& separator) {
         std::size_t kept = ends_.size();
-        while (kept > 0 && ends_[kept - 1] > chars_.size() - kPiece) --kept;
-        if (!kept) return;
+        while (kept > 0 && ends_[kept - 1] > n_chars_ - kPiece) --kept;
+        if (!kept) return 0;
         write(separator, kept);
-        const std::uint8_t* p = line;
-        for (std::size_t i = 0; i < ends_[kept - 1]; ++i) {
-            char32_t unused;
-            decode(p, end, unused);
-        }
-        used = static_cast<std::size_t>(p - data);
+        return places_[ends_[kept - 1]];
     }
 
     void write(const std::string& separator, std::size_t n_words) {
-        std::size_t start = 0;
-        const std::size_t most = n_out + 4 * chars_.size() + n_words * separator.size() + 2;
+        const std::size_t most = n_out + 4 * n_chars_ + n_words * separator.size() + kChunk + 2;
         if (out.size() < most) out.resize(2 * most);
         char* p = out.data() + n_out;
+        std::size_t start = 0;
         for (std::size_t i = 0; i < n_words; start = ends_[i++]) {
-            if (char_class(chars_[start]) == kSpace && all_space(start, ends_[i])) continue;
+            if (all_space(start, ends_[i])) continue;
             if (mid_line) p = std::copy(separator.begin(), separator.end(), p);
-            for (std::size_t k = start; k < ends_[i]; ++k) p = encode(chars_[k], p);
+            p = as_given_ ? copy(start, ends_[i], p) : encode_all(start, ends_[i], p);
             mid_line = true;
         }
         n_out = static_cast<std::size_t>(p - out.data());
     }
 
+    // The bytes of the characters as they stand in the line.
+    char* copy(std::size_t start, std::size_t end, char* p) const {
+        const std::uint8_t* const from = line_ + places_[start];
+        const std::size_t n = places_[end] - places_[start];
+        if (n <= kChunk && static_cast<std::size_t>(end_ - from) >= kChunk)
+            std::memcpy(p, from, kChunk);  // of a fixed size: one instruction
+        else
+            std::memcpy(p, from, n);
+        return p + n;
+    }
+
+    char* encode_all(std::size_t start, std::size_t end, char* p) const {
+        for (; start < end; ++start) p = encode(chars_[start], p);
+        return p;
+    }
+
     bool all_space(std::size_t start, std::size_t end) const {
-        for (; start < end; ++start)
-            if (char_class(chars_[start]) != kSpace) return false;
+        for (; start < end; ++start)  // no blank comes after the ideographic one
+            if (chars_[start] > 0x3000 || char_class(chars_[start]) != kSpace) return false;
         return true;
     }
 
-    std::vector<char32_t> chars_;
+    const std::uint8_t* line_ = nullptr;  // the line under work
+    const std::uint8_t* end_ = nullptr;   // of the data
+    std::vector<char32_t> chars_;         // of the line; the first n_chars_ count
+    std::vector<std::uint32_t> places_;   // bytes of the line before each, and before its end
+    std::size_t n_chars_ = 0;
+    bool as_given_ = true;                // nothing was replaced
     std::vector<std::uint32_t> ends_;
 };
 
