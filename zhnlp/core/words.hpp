@@ -14,51 +14,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "hmm.hpp"
-#include "ngram.hpp"
-#include "trie.hpp"
+#include "knowledge.hpp"
 #include "units.hpp"
 
 namespace zhnlp {
-
-enum class Method : std::uint8_t { kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba };
-
-enum class Mode : std::uint8_t { kPrefer, kForce, kForceInside, kSplit };
-
-struct UserWord {
-    Mode mode;
-    double log_prob;
-};
-
-enum class Source : std::uint8_t { kUser, kModel, kDictionary, kRule };
 
 struct Arc {
     std::uint32_t end;
     std::uint32_t id;  // in the n-gram vocabulary; kUnknown outside it
     double log_prob;   // of the word; beside an n-gram model, what the unknown word adds to it
     Source source;
-};
-
-// What a cutter knows. Set up once, then only read.
-struct Knowledge {
-    Method method = Method::kUnigram;
-    bool rules = true;  // keep units whole
-    Trie dictionary;
-    const double* log_probs = nullptr;  // of the dictionary's words, by the trie's numbers
-    double unknown = -20.0;         // log probability of a unit that is no word
-    Trie user;
-    std::vector<UserWord> user_words;
-    bool any_force = false, any_prefer = false, any_split = false;
-    Trie vocabulary;  // words of the n-gram model, with classes for numbers and Latin words
-    Ngram ngram;
-    double lexicon_bias = 0.0, lexicon_scale = 1.0;  // from dictionary to unknown-word scores
-    double hmm_bias = 0.0, hmm_scale = 1.0;  // likewise from the hidden Markov model
-    double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
-    Hmm hmm;
-
-    // A character of a preferred word, larger than any sum of log probabilities that
-    // it can meet; and a unit where dictionary words start but one has to give way.
-    static constexpr double kPreferred = 1e5, kLastResort = -1e3;
 };
 
 // Characters that stand for a whole class in the vocabulary (noncharacters of Unicode).

@@ -1,0 +1,156 @@
+# What _core.pyx uses of the C++ headers beside it.
+
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libcpp cimport bool as cbool
+from libcpp.pair cimport pair
+from libcpp.string cimport string
+from libcpp.vector cimport vector
+
+
+cdef extern from * nogil:
+    ctypedef uint32_t char32_t "char32_t"
+    cdef cppclass u32string "std::u32string":
+        u32string()
+        u32string(const char32_t*, size_t)
+
+
+cdef extern from "trie.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CTrie "zhnlp::Trie":
+        CTrie()
+        CTrie(const uint64_t*, size_t, const uint32_t*, size_t)
+        void alias(char32_t, char32_t)
+        int64_t find(const char32_t*, size_t)
+        uint32_t code(char32_t)
+        uint64_t root()
+        uint64_t step(uint64_t, uint32_t)
+        int64_t value(uint64_t)
+
+    cdef cppclass TrieBuilder:
+        vector[uint32_t] alphabet
+        vector[uint64_t] nodes
+        void build(const vector[u32string]&, const vector[uint32_t]&) except +
+
+    uint32_t kMaxValue "zhnlp::Trie::kMaxValue"
+
+
+cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CHmm "zhnlp::Hmm":
+        CHmm()
+        CHmm(const double*, const double*, const uint32_t*, const double*, size_t)
+
+
+cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
+    cdef cppclass NgramLevel:
+        NgramLevel()
+        const uint32_t* words
+        const uint8_t* log_probs
+        const uint8_t* back_offs
+        const uint32_t* children
+        size_t n
+
+    cdef cppclass Context "zhnlp::Ngram::Context":
+        Context()
+
+    cdef cppclass CNgram "zhnlp::Ngram":
+        vector[NgramLevel] levels
+        Context begin()
+        float log_prob(const Context&, uint32_t, Context&)
+
+
+cdef extern from "units.hpp" namespace "zhnlp" nogil:
+    uint8_t kJoined
+
+
+cdef extern from "chars.hpp" namespace "zhnlp" nogil:
+    int c_char_class "zhnlp::char_class"(char32_t)
+
+
+cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
+    cdef enum class Method(uint8_t):
+        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba
+
+    cdef enum class Mode(uint8_t):
+        kPrefer, kForce, kForceInside, kSplit
+
+    cdef enum class Source(uint8_t):
+        kUser, kModel, kDictionary, kRule
+
+    cdef struct UserWord:
+        Mode mode
+        double log_prob
+
+    cdef cppclass Knowledge:
+        Method method
+        cbool rules
+        CTrie dictionary
+        const double* log_probs
+        double unknown
+        CTrie user
+        vector[UserWord] user_words
+        cbool any_force, any_prefer, any_split
+        CTrie vocabulary
+        CNgram ngram
+        double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
+        CHmm hmm
+
+
+cdef extern from "words.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Board:
+        vector[uint8_t] flags
+
+
+cdef extern from "lattice.hpp" namespace "zhnlp" nogil:
+    cdef struct State "zhnlp::NgramSolver::State":
+        double log_prob
+        double step
+        uint32_t start
+        uint32_t end
+        uint32_t previous
+        uint32_t next
+        Source source
+
+    cdef cppclass NgramSolver:
+        NgramSolver(const Knowledge&, size_t)
+        vector[State] states
+        vector[pair[double, uint32_t]] best_cuts(const Board&) except +
+
+
+cdef extern from "cutter.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CCutter "zhnlp::Cutter":
+        CCutter(const Knowledge&)
+        void cut(const char32_t*, size_t, vector[uint32_t]&) except +
+        Board& look(const char32_t*, size_t) except +
+
+
+cdef extern from "lines.hpp" namespace "zhnlp" nogil:
+    cdef cppclass LineCutter:
+        LineCutter()
+        vector[char] out
+        size_t n_out, used, n_lines, bad
+        cbool mid_line
+        void feed(CCutter&, const uint8_t*, size_t, const string&, cbool, cbool, cbool) except +
+    size_t kFine "zhnlp::LineCutter::kFine"
+
+
+cdef extern from "worker.hpp" namespace "zhnlp" nogil:
+    cdef struct Arc "zhnlp::Arc":
+        uint32_t end
+        uint32_t id
+        double log_prob
+        Source source
+    cdef cppclass Worker:
+        Worker(const Knowledge&) except +
+        CCutter cutter
+        LineCutter lines
+        vector[char32_t] chars
+        vector[uint32_t] ends
+        vector[uint64_t] keys
+        void cut() except +
+        void find_keys() except +
+        size_t slot(size_t)
+        void tidy()
+    void fetch(const void*)
+    int kSlotBits
+    void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except +
+    void all_arcs(const Knowledge&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
+    void set_books(NgramLevel&, const float*, const float*)

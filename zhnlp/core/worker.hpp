@@ -1,0 +1,92 @@
+// What the binding needs beside the algorithms: room that is kept between
+// calls, and answers flat enough to hand to Python.
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "lines.hpp"
+
+namespace zhnlp {
+
+constexpr int kSlotBits = 15;
+
+// Calls for what lies at `place` to be fetched.
+inline void fetch(const void* place) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(place);
+#else
+    (void)place;
+#endif
+}
+
+// A cutter with room for texts, words and lines, kept between calls.
+struct Worker {
+    Cutter cutter;
+    LineCutter lines;
+    std::vector<char32_t> chars;
+    std::vector<std::uint32_t> ends;
+    std::vector<std::uint64_t> keys;  // the characters of words of up to three, 0 for longer ones
+
+    explicit Worker(const Knowledge& knowledge) : cutter(knowledge) {}
+
+    void cut() { cutter.cut(chars.data(), chars.size(), ends); }
+
+    void find_keys() {
+        keys.resize(ends.size());
+        for (std::size_t i = 0, start = 0; i < ends.size(); start = ends[i++]) {
+            std::uint64_t key = 0;
+            if (ends[i] - start <= 3)
+                for (std::size_t k = start; k < ends[i]; ++k) key = key << 21 | (chars[k] + 1);
+            keys[i] = key;
+        }
+    }
+
+    // Where a table of 2^kSlotBits strings has the i-th word; 0 past the end.
+    std::size_t slot(std::size_t i) const {
+        return i < keys.size() ? (keys[i] * 0x9E3779B97F4A7C15u) >> (64 - kSlotBits) : 0;
+    }
+
+    // Room for very long texts is not kept.
+    void tidy() {
+        if (chars.capacity() > kPiece) std::vector<char32_t>().swap(chars);
+        if (ends.capacity() > kPiece) std::vector<std::uint32_t>().swap(ends);
+        if (keys.capacity() > kPiece) std::vector<std::uint64_t>().swap(keys);
+        if (lines.out.capacity() > 64 * kPiece) std::vector<char>().swap(lines.out);
+    }
+};
+
+// Inner and whole words of a cut text as start, end, start, end …
+inline void search_words(Cutter& cutter, const char32_t* text,
+                         const std::vector<std::uint32_t>& ends, std::vector<std::uint32_t>& out) {
+    std::size_t start = 0;
+    for (std::uint32_t end : ends) {
+        cutter.inner_words(text, start, end, [&](std::size_t a, std::size_t b) {
+            out.push_back(static_cast<std::uint32_t>(a));
+            out.push_back(static_cast<std::uint32_t>(b));
+        });
+        start = end;
+    }
+}
+
+// Every arc of the board, as start beside the arc; with a model, each with the
+// log probability its word has whatever stands before it.
+inline void all_arcs(const Knowledge& know, const Board& board,
+                     std::vector<std::uint32_t>& starts, std::vector<Arc>& arcs) {
+    for (std::size_t i = 0; i < board.length(); ++i) {
+        if (!board.open(i)) continue;
+        board.arcs_at(i, arcs);
+        starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
+    }
+    if (!know.ngram.empty())
+        for (Arc& arc : arcs) arc.log_prob += know.ngram.log_prob(arc.id);
+}
+
+inline void set_books(NgramLevel& level, const float* probs, const float* backs) {
+    std::copy(probs, probs + 256, level.prob_book.begin());
+    if (backs) std::copy(backs, backs + 256, level.back_off_book.begin());
+}
+
+}  // namespace zhnlp
