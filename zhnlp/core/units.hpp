@@ -6,7 +6,7 @@
 //               J J J       J J J J     J    J (joined: no cut before this character)
 //
 // Kept whole: runs of Latin letters and digits with what joins them (decimals,
-// 1,000, versions, dates, times, units, per cent, AT&T, Wi-Fi, C++), addresses
+// 1,000, versions, dates, times, telephone numbers, units, per cent, AT&T, Wi-Fi, C++), addresses
 // (URL, mail), words of other alphabets, grapheme clusters (combining marks,
 // emoji sequences, flags; Unicode Standard Annex 29) and \r\n. Signs may have
 // full or half width. Everything is decided from left to right with bounded
