@@ -12,7 +12,7 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors core",
-    "chars resources alignment",
+    "chars resources alignment lines",
     "doc saving",
     "models neural",
     "stage",

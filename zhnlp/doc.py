@@ -119,6 +119,7 @@ class Doc:
         words: Its words; given as strings they must spell `text`.
         sentences: Spans of sentences.
         tags: One part of speech a word.
+        entities: Labelled spans of names and the like, by where they start.
         terms: Spans of the words that carry content.
         source: The text as the user gave it; `text` itself where nothing was rewritten.
         alignment: The way from `text` back to `source`; None where nothing was rewritten.
@@ -128,6 +129,7 @@ class Doc:
     words: Sequence[str] | None = None
     sentences: tuple[Span, ...] | None = None
     tags: tuple[str, ...] | None = None
+    entities: tuple[Span, ...] | None = None
     terms: tuple[Span, ...] | None = None
     source: str = ""
     alignment: Alignment | None = None

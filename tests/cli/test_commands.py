@@ -1,4 +1,4 @@
-"""explain, info, lexicon check, evaluate words, train ngrams."""
+"""explain, info, lexicon check, train ngrams."""
 
 import json
 import os
@@ -76,49 +76,6 @@ def test_lexicon_check_is_quiet_about_a_good_file(run, tmp_path):
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "1 entries, 0 errors, 0 conflicts in 1 files.\n"
-
-
-def test_evaluate_scores_a_file(run, tmp_path):
-    (tmp_path / "gold.txt").write_bytes("\ufeff我 爱 北京\r\n\n天安门\r\n".encode())
-    (tmp_path / "mine.txt").write_bytes("我 爱 北 京\n\n天安门".encode())
-    (tmp_path / "known.txt").write_bytes("我\n爱\n".encode())
-    args = ("evaluate", "words", "gold.txt", "--predicted", "mine.txt", "--known", "known.txt")
-    *_, unknown, headline = run(*args).stdout.splitlines()
-    found = json.loads(run(*args, "--format", "json").stdout)
-
-    assert headline == "P 0.6000 R 0.7500 F1 0.6667"
-    assert unknown == "unknown words 0.5000 of all, recall 0.5000"
-    assert (found["precision"], found["recall"], found["n_texts"]) == (0.6, 0.75, 3)
-
-
-def test_evaluate_segments_the_gold_text(run, tmp_path):
-    (tmp_path / "gold.txt").write_text(" ".join(Segmenter("forward").cut(TEXT)), "utf-8")
-    result = run("evaluate", "words", "gold.txt", "--method", "forward")
-
-    assert result.stdout.endswith("P 1.0000 R 1.0000 F1 1.0000\n")
-
-
-WRONG = [
-    ("我 爱\n你", "mine.txt:2: the file has 1 lines"),
-    ("我 爱\n他", "mine.txt:2: the text differs"),
-]
-
-
-@pytest.mark.parametrize("gold, sentence", WRONG, ids=["lines", "text"])
-def test_evaluate_says_where_the_texts_differ(run, tmp_path, gold, sentence):
-    (tmp_path / "gold.txt").write_text(gold, "utf-8")
-    (tmp_path / "mine.txt").write_text("我 爱\n你" if "他" in gold else "我 爱", "utf-8")
-    result = run("evaluate", "words", "gold.txt", "--predicted", "mine.txt")
-
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert sentence in result.stderr
-
-
-def test_evaluate_does_not_ignore_the_method_in_silence(run):
-    result = run("evaluate", "words", "gold.txt", "--predicted", "x", "--method", "jieba")
-
-    assert result.exit_code == 2
-    assert "--method has no effect" in result.stderr
 
 
 @pytest.mark.parametrize("order", [2, 3])

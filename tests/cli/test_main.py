@@ -15,7 +15,8 @@ posix = pytest.mark.skipif(os.name != "posix", reason="POSIX streams and signals
 full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 
 PATHS = [(name,) for name in COMMANDS]
-PATHS += [("lexicon", "check"), ("evaluate", "words"), ("train", "ngrams")]
+PATHS += [("lexicon", "check"), ("train", "ngrams")]
+PATHS += [("evaluate", layer) for layer in ("words", "tags", "entities")]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=" ".join)
@@ -66,7 +67,15 @@ WRONG = [
     (["explain", "我", "--lexicon", "none.tsv"], 1, "none.tsv"),
     (["lexicon", "check"], 2, "Missing argument"),
     (["lexicon", "check", "none.tsv"], 1, "cannot read lexicon 'none.tsv'"),
-    (["evaluate", "words", "none.txt"], 1, "cannot read words 'none.txt'"),
+    (["evaluate", "words", "none.txt"], 1, "cannot read corpus 'none.txt'"),
+    (["evaluate", "tags", "none.txt"], 1, "cannot read corpus 'none.txt'"),
+    (["evaluate", "entities", "none.txt"], 1, "cannot read corpus 'none.txt'"),
+    (["evaluate", "words", "x", "--gold-format", "bio"], 2, "'bio' is not one of"),
+    (["compare", "none.txt", "-m", "jieba"], 1, "cannot read corpus 'none.txt'"),
+    (["compare", "none.txt"], 2, "Missing option '-m'"),
+    (["compare", "none.txt", "-m", "jibea"], 2, "Did you mean 'jieba'?"),
+    (["compare", "none.txt", "-m", "bigram="], 2, "'bigram=' is no METHOD or METHOD=PACK."),
+    (["compare", "none.txt", "-m", "bigram=none"], 1, "there is no pack 'none'"),
     (["train", "ngrams", "none.txt", "-o", "pack"], 1, "cannot read corpus 'none.txt'"),
     (["train", "ngrams", "none.txt"], 2, "--output"),
 ]

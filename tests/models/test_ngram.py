@@ -14,7 +14,8 @@ from zhnlp.errors import PackError
 from zhnlp.models.lexicon import Lexicon
 from zhnlp.models.ngram import NgramModel
 from zhnlp.models.ngram_training import train
-from zhnlp.saving import load, read_pack
+from zhnlp.packing import read_pack
+from zhnlp.saving import load
 
 # After 的 中 is likelier than 中国; after 甲 的 it is the other way round.
 PAIRS_AND_TRIPLES = "甲 的 中国 人\n" * 4 + "乙 的 中 国人\n" * 9 + "丙 是 国 。\n丁 是 中国 。\n"
@@ -59,7 +60,7 @@ def change_json(pack, **changes):
 
 def steps(model, order, words):
     """Log probability of each word after the ``order - 1`` before it, by the arrays alone."""
-    whole = reference.back_off_table(read_pack(model.folder, "NgramModel").arrays, model.order)
+    whole = reference.back_off_table(read_pack(model.pack.folder, "NgramModel").arrays, model.order)
     table = {gram: numbers for gram, numbers in whole.items() if len(gram) <= order}
     context, out = (reference.BEGIN,), []
     for number in [max(model.vocabulary.find(word), reference.UNKNOWN) for word in words]:
@@ -130,7 +131,7 @@ def test_it_is_saved_with_its_segmenter(model, tmp_path, method):
     back = Segmenter.load(tmp_path / "saved")
 
     assert back == segmenter
-    assert back.model.folder != model.folder
+    assert back.model.pack.folder != model.pack.folder
     for text in ("甲的中国人", "乙的中国人"):
         assert back.cut(text) == segmenter.cut(text)
 
@@ -140,7 +141,7 @@ def test_its_pack_loads_by_itself(model, tmp_path):
 
     assert load(tmp_path) == model == NgramModel(str(tmp_path))
     for name in ("pack.json", "arrays.safetensors"):
-        assert (tmp_path / name).read_bytes() == (model.folder / name).read_bytes()
+        assert (tmp_path / name).read_bytes() == (model.pack.folder / name).read_bytes()
 
 
 def test_it_is_pickled_as_the_place_of_its_pack(model):
@@ -148,7 +149,7 @@ def test_it_is_pickled_as_the_place_of_its_pack(model):
     back = pickle.loads(data)
 
     assert len(data) < 1000
-    assert (back, hash(back), back.folder) == (model, hash(model), model.folder)
+    assert (back, hash(back), back.folder) == (model, hash(model), model.pack.folder)
     assert back.log_prob(WORDS) == model.log_prob(WORDS)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import reference
 from zhnlp.core._core import Ngram
-from zhnlp.errors import FileError, FormatError, UsageError
+from zhnlp.errors import FileError, UsageError
 from zhnlp.models import ngram_training
 from zhnlp.models.ngram_corpus import (
     BEGIN,
@@ -27,7 +27,6 @@ from zhnlp.models.ngram_corpus import (
     aliases,
     number,
     read_as,
-    read_lines,
 )
 from zhnlp.models.ngram_training import (
     BITS,
@@ -41,7 +40,7 @@ from zhnlp.models.ngram_training import (
     train,
 )
 from zhnlp.models.quantising import code_book
-from zhnlp.saving import read_pack
+from zhnlp.packing import read_pack
 
 N_WORDS = 7
 WORDS = range(N_WORDS)
@@ -433,17 +432,6 @@ def test_a_folder_is_no_corpus(tmp_path):
     with pytest.raises(FileError, match="cannot read corpus"):
         train([tmp_path], tmp_path / "pack")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
-@pytest.mark.parametrize("before", [0, 2])
-def test_what_is_not_utf_8_is_an_error_with_its_line(tmp_path, start, before):
-    path = tmp_path / "gbk.txt"
-    path.write_bytes(start + "我\n".encode() * before + "爱".encode() + b"\xce\xd2")
-    with pytest.raises(FormatError) as error:
-        list(read_lines(path))
-
-    assert str(error.value) == f"{path}:{before + 1}: byte 0xce is not UTF-8. Convert the file."
 
 
 @pytest.mark.parametrize("text", ["", "\n \n\u3000\n"])

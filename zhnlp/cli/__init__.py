@@ -25,7 +25,7 @@ from zhnlp import __version__
 from zhnlp.cli.outputs import silence
 from zhnlp.errors import UsageError, ZhnlpError
 
-COMMANDS = ("evaluate", "explain", "info", "lexicon", "segment", "train")
+COMMANDS = ("compare", "evaluate", "explain", "info", "lexicon", "segment", "train")
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 

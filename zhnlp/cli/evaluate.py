@@ -3,73 +3,189 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from zhnlp.cli import Commands
+from zhnlp.cli.gold import (
+    form_option,
+    gold_options,
+    known_option,
+    predicted_option,
+    read_gold,
+    read_known,
+    read_predicted,
+    refuse_options,
+    tag_column_option,
+    words_of,
+)
 from zhnlp.cli.options import make_segmenter, segmenter_options
 from zhnlp.cli.outputs import print_text
-from zhnlp.evaluate import read_words, score_words
+from zhnlp.corpus import Format, TagColumn
+from zhnlp.doc import Doc
+from zhnlp.evaluate import (
+    EntityScores,
+    TagScores,
+    WordScores,
+    score_entities,
+    score_tags,
+    score_words,
+)
 
 
 @click.group("evaluate", cls=Commands)
 def command() -> None:
-    """Score results against gold data."""
+    """Score results against gold data.
+
+    GOLD is UTF-8 text, or that packed as .gz, in one of these formats, which is
+    guessed:
+
+    \b
+    words    words separated by white space, a text a line
+    tags     word/tag or word_tag in their place; [compounds]nt are entities
+    conll    CoNLL-X or CoNLL-U
+    columns  a character and its tag a line: B-PER I-PER O, B-PER M-PER E-PER
+             S-PER O, or B M E S of words
+    cluener  {"text": …, "label": {label: {surface: [[first, last], …]}}}
+    jsonl    {"text": …, "entities": [[start, end, label], …]}, half-open
+    """
 
 
 @command.command(
-    "words", epilog="Example: zhnlp evaluate words gold.txt --method bigram --known words.txt"
+    "words",
+    short_help="Score words: precision, recall, F1, recall of unknown words.",
+    epilog="Example: zhnlp evaluate words gold.txt --method bigram --known words.txt",
 )
 @click.argument("gold")
-@click.option(
-    "--predicted",
-    metavar="FILE",
-    help="The result to score, in the form of GOLD. Without it the text of GOLD is segmented.",
-)
+@predicted_option
 @segmenter_options
-@click.option(
-    "--known",
-    metavar="FILE",
-    help="Words that were known before, separated by white space; the others are scored apart.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to print the scores.",
-)
+@known_option
+@gold_options
+@form_option
 def words(
     gold: str,
     predicted: str | None,
     known: str | None,
+    gold_format: Format | None,
+    repair: bool,
     form: str,
     **settings: Any,
 ) -> None:
     """Score words as in SIGHAN: precision, recall, F1, and its 95 % bootstrap interval.
 
-    GOLD has one text a line, its words separated by white space, in UTF-8. The
-    text that is segmented is GOLD without that white space.
+    White space does not count. The text that is segmented is that of GOLD without it.
     """
     if predicted is not None:
-        _refuse_settings(click.get_current_context())
-    right = read_words(gold)
+        refuse_options(("method", "lexicon", "model", "no_hmm"))
+    docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
+    right = [words_of(doc) for doc in docs]
     if predicted is not None:
-        guess = read_words(predicted, like=right)
+        found = read_predicted(predicted, docs, ("words",), repair=repair)
+        guess = [words_of(doc) for doc in found]
     else:
         segmenter = make_segmenter(**settings)
         guess = [segmenter.cut("".join(line)) for line in right]
-    seen = None if known is None else {word for line in read_words(known) for word in line}
-    scores = score_words(right, guess, known=seen)
-    print_text(json.dumps(scores.to_dict()) if form == "json" else str(scores))
+    show(score_words(right, guess, known=read_known(known)), form)
 
 
-def _refuse_settings(context: click.Context) -> None:
-    for option in ("method", "lexicon", "model", "no_hmm"):
-        if context.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(
-                f"--predicted is scored as it is, so --{option.replace('_', '-')} has no effect. "
-                "Leave one of the two out."
-            )
+@command.command(
+    "tags",
+    short_help="Score tags on words that are cut right, and cut and tag together.",
+    epilog="Example: zhnlp evaluate tags gold.txt --known training.txt",
+)
+@click.argument("gold")
+@predicted_option
+@click.option("--model", metavar="PACK", help="The model of the tagger, in place of its default.")
+@click.option("--from-text", is_flag=True, help="Segment the text too; by default, tag gold words.")
+@known_option
+@tag_column_option
+@gold_options
+@form_option
+def tags(
+    gold: str,
+    predicted: str | None,
+    model: str | None,
+    from_text: bool,
+    known: str | None,
+    tag_column: TagColumn,
+    gold_format: Format | None,
+    repair: bool,
+    form: str,
+) -> None:
+    """Score tags: accuracy on words that are cut right, and P, R, F1 of cut and tag together.
+
+    White space does not count.
+    """
+    layers = ("words", "tags")
+    if predicted is not None:
+        refuse_options(("model", "from_text"))
+    docs = read_gold(gold, layers, gold_format=gold_format, repair=repair, tag_column=tag_column)
+    if predicted is not None:
+        guess = read_predicted(predicted, docs, layers, repair=repair, tag_column=tag_column)
+    else:
+        guess = tagged(docs, model, from_text=from_text)
+    show(score_tags(docs, guess, known=read_known(known)), form)
+
+
+@command.command(
+    "entities",
+    short_help="Score entities: those with the gold start, end and label are right.",
+    epilog="Example: zhnlp evaluate entities gold.bio --model ./mine",
+)
+@click.argument("gold")
+@predicted_option
+@click.option(
+    "--model", metavar="PACK", help="The model of the recognizer, in place of its default."
+)
+@gold_options
+@form_option
+def entities(
+    gold: str,
+    predicted: str | None,
+    model: str | None,
+    gold_format: Format | None,
+    repair: bool,
+    form: str,
+) -> None:
+    """Score entities: P, R, F1 for each label and together, and a 95 % bootstrap interval.
+
+    An entity is right if a gold one has its start, its end and its label.
+    """
+    if predicted is not None:
+        refuse_options(("model",))
+    docs = read_gold(gold, ("entities",), gold_format=gold_format, repair=repair)
+    if predicted is not None:
+        guess = read_predicted(predicted, docs, ("entities",), repair=repair)
+    else:
+        guess = recognized(docs, model)
+    show(score_entities(docs, guess), form)
+
+
+def tagged(docs: list[Doc], model: str | None, *, from_text: bool) -> list[Doc]:
+    """The texts with the tags of our tagger, for their gold words or for words of our own."""
+    from zhnlp.stages.segmenter import Segmenter
+    from zhnlp.stages.tagger import Tagger
+
+    tagger = Tagger() if model is None else Tagger(model)
+    if not from_text:
+        return tagger.batch([replace(doc, tags=None, entities=None) for doc in docs])
+    return tagger.batch(Segmenter().batch([Doc(doc.text) for doc in docs]))
+
+
+def recognized(docs: list[Doc], model: str | None) -> list[Doc]:
+    """The texts with the entities that our recognizer finds in them."""
+    from zhnlp.pipeline import Pipeline
+    from zhnlp.stages.recognizer import Recognizer
+    from zhnlp.stages.segmenter import Segmenter
+    from zhnlp.stages.tagger import Tagger
+
+    recognizer = Recognizer() if model is None else Recognizer(model)
+    return Pipeline([Segmenter(), Tagger(), recognizer]).batch([doc.text for doc in docs])
+
+
+def show(scores: WordScores | TagScores | EntityScores, form: str) -> None:
+    """Print scores as text or JSON."""
+    as_json = form == "json"
+    print_text(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else str(scores))

@@ -16,7 +16,7 @@ from zhnlp.core import _core
 from zhnlp.errors import ZhnlpError
 from zhnlp.models.stopwords import read_stopwords, stopword_lists
 from zhnlp.resources import dicts, pack, packs
-from zhnlp.saving import read_pack
+from zhnlp.packing import read_pack
 
 OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn")
 SHOWN = ("kind", "data", "licence", "command", "scores")

@@ -8,12 +8,9 @@ from typing import Any
 import click
 
 from zhnlp.models.lexicon import Lexicon
-from zhnlp.models.ngram import NgramModel
-from zhnlp.stages.segmenter import METHODS, Method, Segmenter
+from zhnlp.stages.segmenter import DEFAULT, METHODS, Method, Segmenter
 
 Command = Callable[..., Any]
-WITH_MODEL = ("bigram", "trigram")
-DEFAULT: Method = "unigram"
 
 
 def segmenter_options(command: Command) -> Command:
@@ -38,8 +35,8 @@ def segmenter_options(command: Command) -> Command:
             click.option(
                 "--model",
                 metavar="PACK",
-                help="The model of bigram and trigram: the name of a pack that ships (see zhnlp "
-                "info), or a folder made by 'zhnlp train ngrams', with a slash in it (./mine).",
+                help="The model of perceptron, bigram and trigram: the name of a pack that ships "
+                "(see zhnlp info), or a folder made by zhnlp train, with a slash in it (./mine).",
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),
         )
@@ -52,14 +49,9 @@ def make_segmenter(
     method: Method, lexicon: str | None, model: str | None, no_hmm: bool
 ) -> Segmenter:
     """The segmenter that those options describe."""
-    if model is not None and method not in WITH_MODEL:
-        raise click.UsageError(
-            f"--model is for the methods {' and '.join(WITH_MODEL)}, not for {method!r}. "
-            "Add --method bigram, or leave --model out."
-        )
     return Segmenter(
         method,
         lexicon=None if lexicon is None else Lexicon.read(lexicon),
-        model=None if model is None else NgramModel(model),
+        model=model,
         hmm=not no_hmm,
     )

@@ -9,9 +9,11 @@ import click
 
 from zhnlp.cli import Commands
 from zhnlp.cli.outputs import print_text
-from zhnlp.evaluate import read_words, score_words
+from zhnlp.cli import training
+from zhnlp.cli.gold import read_gold, words_of
+from zhnlp.evaluate import score_words
 from zhnlp.models.ngram import NgramModel
-from zhnlp.saving import amend_pack
+from zhnlp.packing import amend_pack
 from zhnlp.stages.segmenter import Method, Segmenter
 
 
@@ -56,7 +58,9 @@ def ngrams(
     """
     from zhnlp.models.ngram_training import train
 
-    held_out = {Path(path).name: read_words(path) for path in gold}
+    held_out = {
+        Path(path).name: [words_of(doc) for doc in read_gold(path, ["words"])] for path in gold
+    }
     files = " ".join(Path(path).name for path in corpus)
     about = {
         "name": Path(pack).name,
@@ -76,3 +80,44 @@ def ngrams(
             scores.setdefault(name, {})[method] = {"f1": round(score.f1, 4)}
     if scores:
         amend_pack(pack, {"scores": scores})
+
+
+@command.command(
+    "segmenter",
+    epilog="Example: zhnlp train segmenter news.words --dev dev.words --raw news.txt.gz -o ./mine",
+)
+@training.training_options
+@click.option(
+    "--raw",
+    multiple=True,
+    metavar="FILE",
+    help="Text without words, to find words in that CORPUS does not have. Lines of UTF-8.",
+)
+def segmenter(
+    corpus: tuple[str, ...],
+    dev: str | None,
+    pack: str,
+    raw: tuple[str, ...],
+    data: str | None,
+    licence: str | None,
+    gold_format: Any,
+    repair: bool,
+    **settings: Any,
+) -> None:
+    """Learn words from CORPUS for the method perceptron.
+
+    CORPUS is in any format that has words. Interrupted, the same command goes on
+    after the last whole pass; the same input gives the same bytes.
+    """
+    reading = {"gold_format": gold_format, "repair": repair}
+    docs = training.read_all(corpus, ["words"], **reading)
+    trained = Segmenter("unigram").fit(
+        docs,
+        dev=training.read_all([dev], ["words"], **reading) if dev else (),
+        raw=(lambda: training.raw_blocks(raw)) if raw else None,
+        schedule=training.schedule(dev, **settings),
+        about=training.about(pack, corpus, data, licence),
+        checkpoint=training.checkpoint(pack),
+        report=training.tell,
+    )
+    trained.model.save_pack(Path(pack))

@@ -5,7 +5,7 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cpython.unicode cimport PyUnicode_AsUCS4, PyUnicode_FromKindAndData
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.pair cimport pair
 from libcpp.string cimport string
@@ -29,6 +29,7 @@ METHODS = {
     "bigram": <int>Method.kNgram,
     "trigram": <int>Method.kNgram,
     "jieba": <int>Method.kJieba,
+    "perceptron": <int>Method.kSequence,
 }
 MODES = {
     "prefer": <int>Mode.kPrefer,
@@ -206,7 +207,8 @@ cdef class Cutter:
                  const double[::1] log_probs=None, unknown=-20.0, Trie user=None, user_words=(),
                  Trie vocabulary=None, Ngram ngram=None, aliases=(), lexicon_bias=0.0,
                  lexicon_scale=1.0, hmm_bias=0.0,
-                 hmm_scale=1.0, unit_log_prob=-12.0, hmm=None):
+                 hmm_scale=1.0, unit_log_prob=-12.0, hmm=None, alphabet=None, read_as=None,
+                 Weights weights=None, Trie lexicon=None, Trie more=None):
         cdef const double[::1] start, transition, emission
         cdef const uint32_t[::1] chars
         cdef UserWord user_word
@@ -243,6 +245,8 @@ cdef class Cutter:
             self.know.vocabulary = vocabulary.trie
             for one, other in aliases:
                 self.know.vocabulary.alias(ord(one), ord(other))
+        if alphabet is not None:
+            self.know_sequence(alphabet, read_as, weights, lexicon, more)
         if hmm is not None:
             start, transition, chars, emission = hmm
             if (start.shape[0] != 4 or transition.shape[0] != 16 or not chars.shape[0]
@@ -250,6 +254,27 @@ cdef class Cutter:
                 raise ValueError("a hidden Markov model has 4, 16, n and 4 n numbers.")
             self.know.hmm = CHmm(&start[0], &transition[0], &chars[0], &emission[0],
                                  chars.shape[0])
+
+    cdef int know_sequence(self, const uint32_t[::1] alphabet, const uint32_t[::1] read_as,
+                           Weights weights, Trie lexicon, Trie more) except -1:
+        cdef WordKnowledge* know = &self.know.sequence
+        cdef Py_ssize_t i
+        self.keep += [weights, lexicon, more]
+        know.alphabet = make_alphabet(alphabet, read_as)
+        if weights is not None:
+            if weights.model.n_labels != 4:
+                raise ValueError(f"a model of words has 4 labels, not {weights.model.n_labels}.")
+            know.model = weights.model
+            prepare_words(know.model, kFirstChar + alphabet.shape[0])
+        if lexicon is not None:
+            know.lexicon = lexicon.trie
+        if more is not None:
+            know.more = more.trie
+        for i in range(0, read_as.shape[0] - 1, 2):
+            self.know.dictionary.read_as(read_as[i], read_as[i + 1])
+            know.lexicon.read_as(read_as[i], read_as[i + 1])
+            know.more.read_as(read_as[i], read_as[i + 1])
+        return 0
 
     def __dealloc__(self):
         cdef size_t i
@@ -388,3 +413,6 @@ cdef class Cutter:
             return out, lines.used, lines.n_lines, lines.mid_line, bad
         finally:
             self.give_back(worker)
+
+
+include "sequence.pxi"

@@ -513,4 +513,10 @@ inline CharClass char_class(char32_t c) { return CharTable::get()[c]; }
 // The ASCII form of a full-width letter, digit or sign; any other character as it is.
 inline char32_t narrow(char32_t c) { return c - 0xFF01u < 0x5Eu ? c - 0xFEE0u : c; }
 
+inline bool is_numeral(char32_t c) {
+    for (char32_t numeral : U"〇零一二三四五六七八九十百千万亿两")
+        if (c == numeral && c) return true;
+    return false;
+}
+
 }  // namespace zhnlp

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "lattice.hpp"
+#include "word_features.hpp"
 
 namespace zhnlp {
 
@@ -24,7 +25,9 @@ constexpr std::size_t kPiece = 1 << 18, kAhead = 1 << 12;
 
 class Cutter {
 public:
-    explicit Cutter(const Knowledge& knowledge) : know_(knowledge), ngram_(knowledge) {}
+    explicit Cutter(const Knowledge& knowledge)
+        : know_(knowledge), ngram_(knowledge), features_(knowledge.sequence),
+          scorer_(knowledge.sequence.model) {}
 
     // Sets `ends` to the ends of the words of text[0:length].
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
@@ -81,6 +84,9 @@ private:
                 break;
             case Method::kNgram:
                 ngram_.solve(board_, [this](auto... word) { take(word...); });
+                break;
+            case Method::kSequence:
+                sequence();
                 break;
             default:
                 unigram_.solve(board_, [this](auto... word) { take(word...); });
@@ -140,6 +146,53 @@ private:
             std::copy(forward_.begin(), forward_.end(), ends_.begin());
             n_ = n;
         }
+    }
+
+    // The labels that the model finds best, with the user's words given.
+    void sequence() {
+        if (know_.any_prefer)
+            unigram_.solve(board_, [this](std::size_t start, std::size_t end, Source source) {
+                if (source == Source::kUser) board_.fix(start, end);
+            });
+        if (know_.sequence.model.empty()) return forward();  // nothing was learned
+        do {
+            features_.set(board_);
+            scorer_.begin(features_.size());
+            features_.each(scorer_);
+            scorer_.finish();
+            decoder_.decode(know_.sequence.model, scorer_, features_.size(),
+                            [this](std::size_t i) { return features_.allowed(i); }, labels_);
+        } while (know_.any_split && split_found());
+        n_ = 0;
+        for (std::size_t i = 0; i < labels_.size(); ++i)
+            if (labels_[i] >= kEnd || i + 1 == labels_.size()) put(features_.start(i + 1));
+    }
+
+    // Sets a barrier in every word found that the user has split, where its two
+    // parts score best; whether there was one.
+    bool split_found() {
+        bool found = false;
+        for (std::size_t i = 0, first = 0; i < labels_.size(); ++i) {
+            if (labels_[i] < kEnd && i + 1 < labels_.size()) continue;
+            const std::uint32_t start = features_.start(first), end = features_.start(i + 1);
+            if (i > first && is_split(board_.text() + start, end - start)) {
+                std::size_t best = first;
+                for (std::size_t k = first; k < i; ++k)
+                    if (cut_score(k) > cut_score(best)) best = k;
+                board_.flags[features_.start(best + 1)] |= kBarrier;
+                found = true;
+            }
+            first = i + 1;
+        }
+        return found;
+    }
+
+    // What a cut after atom k would add.
+    int cut_score(std::size_t k) const {
+        const std::int16_t* const left = scorer_.at(k);
+        const std::int16_t* const right = scorer_.at(k + 1);
+        return std::max(left[kEnd], left[kSingle]) - std::max(left[kBegin], left[kMiddle]) +
+               std::max(right[kBegin], right[kSingle]) - std::max(right[kMiddle], right[kEnd]);
     }
 
     // Hands every run of at least two words that `is_single` to `join`, which
@@ -247,6 +300,10 @@ private:
     Board board_;
     UnigramSolver unigram_;
     NgramSolver ngram_;
+    WordFeatures features_;
+    SequenceScorer scorer_;
+    SequenceDecoder decoder_;
+    std::vector<std::uint8_t> labels_;
     std::vector<std::uint32_t> ends_, forward_, starts_;
     std::size_t n_ = 0;  // words found so far; ends_ has room for one a character
     std::vector<std::uint8_t> hmm_from_;

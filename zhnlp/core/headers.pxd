@@ -1,6 +1,6 @@
 # What _core.pyx uses of the C++ headers beside it.
 
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.pair cimport pair
 from libcpp.string cimport string
@@ -18,7 +18,9 @@ cdef extern from "trie.hpp" namespace "zhnlp" nogil:
     cdef cppclass CTrie "zhnlp::Trie":
         CTrie()
         CTrie(const uint64_t*, size_t, const uint32_t*, size_t)
+        cbool empty()
         void alias(char32_t, char32_t)
+        void read_as(char32_t, char32_t)
         int64_t find(const char32_t*, size_t)
         uint32_t code(char32_t)
         uint64_t root()
@@ -65,9 +67,35 @@ cdef extern from "chars.hpp" namespace "zhnlp" nogil:
     int c_char_class "zhnlp::char_class"(char32_t)
 
 
+cdef extern from "atoms.hpp" namespace "zhnlp" nogil:
+    size_t kFirstChar
+    cdef cppclass Alphabet:
+        Alphabet()
+        Alphabet(const uint32_t*, size_t)
+        void alias(char32_t, char32_t)
+
+
+cdef extern from "sequence.hpp" namespace "zhnlp" nogil:
+    size_t kMaxLabels
+    cdef cppclass CSequenceModel "zhnlp::SequenceModel":
+        size_t n_labels, n_buckets, n_pool
+        cbool sparse
+        const uint32_t* buckets
+        const int8_t* pool
+        uint64_t first, last
+        double scale
+        void set_transitions(const int32_t*) except +
+
+
 cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
     cdef enum class Method(uint8_t):
-        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba
+        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba, kSequence
+
+    cdef cppclass WordKnowledge:
+        Alphabet alphabet
+        CTrie lexicon
+        CTrie more
+        CSequenceModel model
 
     cdef enum class Mode(uint8_t):
         kPrefer, kForce, kForceInside, kSplit
@@ -92,6 +120,7 @@ cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
         CNgram ngram
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
+        WordKnowledge sequence
 
 
 cdef extern from "words.hpp" namespace "zhnlp" nogil:
@@ -154,3 +183,35 @@ cdef extern from "worker.hpp" namespace "zhnlp" nogil:
     void search_words(CCutter&, const char32_t*, const vector[uint32_t]&, vector[uint32_t]&) except +
     void all_arcs(const Knowledge&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
     void set_books(NgramLevel&, const float*, const float*)
+
+
+cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
+    void prepare_words "zhnlp::WordFeatures::prepare"(CSequenceModel&, size_t) except +
+
+
+cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Packed "zhnlp::SequenceTrainer::Packed":
+        vector[uint32_t] buckets
+        vector[int8_t] pool
+        vector[int32_t] transitions
+        double scale
+        uint64_t first, last
+        size_t n_kept
+
+    cdef cppclass CSequenceTrainer "zhnlp::SequenceTrainer":
+        CSequenceTrainer(size_t, uint32_t) except +
+        void allow(size_t, size_t)
+        void place() except +
+        size_t n_features()
+        size_t n_sequences()
+        double run "pass"(uint64_t, float) except +
+        vector[float]& weights()
+        vector[float]& pace()
+        vector[float]& transitions()
+        vector[float]& transition_pace()
+        Packed packed(cbool, float) except +
+
+
+cdef extern from "lessons.hpp" namespace "zhnlp" nogil:
+    void count_words(CSequenceTrainer&, const Knowledge&, const char32_t*, size_t) except +
+    size_t add_words(CSequenceTrainer&, const Knowledge&, const char32_t*, size_t, const uint32_t*, size_t) except +

@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "atoms.hpp"
 #include "hmm.hpp"
 #include "ngram.hpp"
+#include "sequence.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
 
-enum class Method : std::uint8_t { kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba };
+enum class Method : std::uint8_t { kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba, kSequence };
 
 enum class Mode : std::uint8_t { kPrefer, kForce, kForceInside, kSplit };
 
@@ -21,6 +23,14 @@ struct UserWord {
 };
 
 enum class Source : std::uint8_t { kUser, kModel, kDictionary, kRule };
+
+// What a trained segmenter knows beside the dictionary.
+struct WordKnowledge {
+    Alphabet alphabet;
+    Trie lexicon;  // words found in raw text; their values are classes 0 … 3 of how often
+    Trie more;     // words of the user's, read as if they stood in the dictionary
+    SequenceModel model;
+};
 
 // What a cutter knows. Set up once, then only read.
 struct Knowledge {
@@ -38,6 +48,7 @@ struct Knowledge {
     double hmm_bias = 0.0, hmm_scale = 1.0;  // likewise from the hidden Markov model
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
     Hmm hmm;
+    WordKnowledge sequence;
 
     // A character of a preferred word, larger than any sum of log probabilities that
     // it can meet; and a unit where dictionary words start but one has to give way.

@@ -65,6 +65,11 @@ public:
         if (code(as) && !code(c)) set_code(c, code(as));
     }
 
+    // The same, even where words have `c` itself.
+    void read_as(char32_t c, char32_t as) {
+        if (code(as)) set_code(c, code(as));
+    }
+
     Node step(Node node, std::uint32_t code) const {
         const std::uint32_t child = base(node) + code;
         if (!code || child >= n_nodes_) return 0;

@@ -29,12 +29,6 @@ struct Arc {
 // Characters that stand for a whole class in the vocabulary (noncharacters of Unicode).
 constexpr char32_t kNumberClass = 0xFDD0, kLatinClass = 0xFDD1, kNumeralClass = 0xFDD2;
 
-inline bool is_numeral(char32_t c) {
-    for (char32_t numeral : U"〇零一二三四五六七八九十百千万亿两")
-        if (c == numeral && c) return true;
-    return false;
-}
-
 // One text under work. The vectors are kept between texts to save allocations.
 class Board {
 public:
@@ -54,6 +48,8 @@ public:
             for (std::size_t i = 0; i < length; ++i) flags[i] = char_class(text[i]);
         }
         look_up(knowledge.dictionary);
+        units_.clear();
+        if (knowledge.method == Method::kSequence && !knowledge.user.empty()) units_ = flags;
         plain_ = knowledge.ngram.empty() && !knowledge.any_prefer && !knowledge.any_split;
         if (!knowledge.user.empty()) apply_user();
         if (!knowledge.vocabulary.empty()) {
@@ -66,6 +62,10 @@ public:
     std::size_t length() const { return length_; }
     const char32_t* text() const { return text_; }
     bool open(std::size_t i) const { return !(flags[i] & kJoined); }
+    // An atom (see atoms.hpp) begins at i: neither inside a unit, nor cut off by the user.
+    bool atom(std::size_t i) const {
+        return !(flags[i] & kJoined) || (!units_.empty() && !(units_[i] & kJoined));
+    }
     CharClass cls(std::size_t i) const { return static_cast<CharClass>(flags[i] & kClassMask); }
 
     std::size_t unit_end(std::size_t i) const {
@@ -103,6 +103,20 @@ public:
                 const std::int64_t word = trie.value(node);
                 if (word >= 0) found(i, know_->log_probs[word]);
             }
+            if (flag & kBarrier) return;
+        }
+    }
+
+    // Calls found(end, value) for every word of `trie` that starts at `start` and
+    // whose end is open, shortest first.
+    template <class Found>
+    void words_of(const Trie& trie, std::size_t start, Found found) const {
+        Trie::Node node = trie.root();
+        for (std::size_t i = start; i < length_;) {
+            node = trie.step(node, trie.code(text_[i]));
+            if (!node) return;
+            const std::uint8_t flag = flags[++i];
+            if (!(flag & kJoined) && Trie::value(node) >= 0) found(i, Trie::value(node));
             if (flag & kBarrier) return;
         }
     }
@@ -351,6 +365,7 @@ private:
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     bool plain_ = true;
+    std::vector<std::uint8_t> units_;  // the flags before the user's words, where those count
     std::vector<std::uint32_t> codes_, vocabulary_codes_;
     std::vector<Trie::Node> firsts_;
     mutable std::vector<std::size_t> splits_;

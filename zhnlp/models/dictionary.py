@@ -17,7 +17,7 @@ from pathlib import Path
 
 from zhnlp.core._core import Trie
 from zhnlp.errors import FormatError, PackError, UsageError
-from zhnlp.saving import Pack, fitting, read_pack, write_pack
+from zhnlp.packing import Pack, fitting, read_pack, write_pack
 
 Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
 _STATES = "BEMS"

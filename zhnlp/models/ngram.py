@@ -9,75 +9,56 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
 from zhnlp.core._core import Ngram, Trie
 from zhnlp.errors import PackError
 from zhnlp.models.dictionary import hmm
-from zhnlp.resources import pack
-from zhnlp.saving import Pack, fitting, read_pack
+from zhnlp.models.packed import PackedModel
+from zhnlp.packing import Pack, fitting
 
 _WEIGHTS = ("lexicon_bias", "lexicon_scale", "hmm_bias", "hmm_scale", "unit_log_prob")
 
 
-@dataclass(frozen=True, init=False, eq=False, repr=False)
-class NgramModel:
+class NgramModel(PackedModel):
     """A word n-gram model.
-
-    Args:
-        name: A shipped pack, or the folder of one made by ``zhnlp train ngrams``.
-
-    Raises:
-        PackError: There is no such pack, or it is damaged or of another kind.
 
     >>> model = NgramModel("pku-ngrams")
     >>> model.log_prob(["我们", "的"]) > model.log_prob(["的", "我们"])
     True
     """
 
-    folder: Path
-    order: int
+    KIND = "NgramModel"
 
-    def __init__(self, name: str | os.PathLike[str] = "pku-ngrams") -> None:
-        found = read_pack(pack(name), "NgramModel")
-        object.__setattr__(self, "folder", found.folder)
-        object.__setattr__(self, "order", found.about.get("order"))
-        object.__setattr__(self, "_about", found.about)
-        with fitting(found):
-            object.__setattr__(self, "_vocabulary", _trie(found))
-            object.__setattr__(self, "_ngram", _ngram(found))
-            object.__setattr__(self, "_hmm", hmm(found))
-        if missing := [name for name in ("aliases", *_WEIGHTS) if name not in found.about]:
-            raise PackError(f"pack {str(found.folder)!r} lacks {missing[0]!r}. Make it again.")
+    def __init__(self, name: str | os.PathLike[str] | Pack = "pku-ngrams") -> None:
+        super().__init__(name)
 
-    @property
-    def about(self) -> dict[str, Any]:
-        """What the pack says of itself: data, licences, command, scores."""
-        about: dict[str, Any] = self._about  # type: ignore[attr-defined]
-        return about
+    def _read(self, pack: Pack) -> None:
+        self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
+        with fitting(pack):
+            self._vocabulary = _trie(pack)
+            self._ngram = _ngram(pack, self.order)
+            self._hmm = hmm(pack)
+        if missing := [name for name in ("aliases", *_WEIGHTS) if name not in pack.about]:
+            raise PackError(f"pack {pack.name!r} lacks {missing[0]!r}. Make it again.")
 
     @property
     def vocabulary(self) -> Trie:
         """The number of every word."""
-        trie: Trie = self._vocabulary  # type: ignore[attr-defined]
-        return trie
+        return self._vocabulary
 
     def settings(self, order: int) -> dict[str, Any]:
         """What the compiled cutter needs to use the first `order` levels; PackError if fewer."""
         if order > self.order:
             raise PackError(
-                f"pack {str(self.folder)!r} has order {self.order}, not {order}. "
+                f"pack {self.pack.name!r} has order {self.order}, not {order}. "
                 f"Train one with zhnlp train ngrams --order {order}."
             )
-        ngram: Ngram = self._ngram  # type: ignore[attr-defined]
         return {
             "vocabulary": self.vocabulary,
-            "ngram": ngram.cut_to(order),
+            "ngram": self._ngram.cut_to(order),
             "aliases": self.about["aliases"],
-            "hmm": self._hmm,  # type: ignore[attr-defined]
+            "hmm": self._hmm,
             **{name: self.about[name] for name in _WEIGHTS},
         }
 
@@ -85,42 +66,20 @@ class NgramModel:
         """Natural log of the probability of a sentence of these words, its end included."""
         from zhnlp.models.ngram_corpus import END, UNKNOWN, read_as  # pays for gzip
 
-        ngram: Ngram = self._ngram  # type: ignore[attr-defined]
         numbers = [max(self.vocabulary.find(read_as(word)), UNKNOWN) for word in words]
-        return sum(ngram.log_probs([*numbers, END]))
-
-    def save_pack(self, folder: Path) -> None:
-        """Copy the pack to `folder`."""
-        for name in ("pack.json", "arrays.safetensors"):
-            copyfile(self.folder / name, folder / name)
-
-    @classmethod
-    def load_pack(cls, folder: Path) -> NgramModel:
-        """The model of the pack in `folder`."""
-        return cls(folder)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, NgramModel) and self.about == other.about
-
-    def __hash__(self) -> int:
-        return hash(self.about["sha256"])
-
-    def __repr__(self) -> str:
-        return f"NgramModel({self.folder.name!r})"
-
-    def __reduce__(self) -> tuple[type, tuple[Path]]:
-        return NgramModel, (self.folder,)
+        return sum(self._ngram.log_probs([*numbers, END]))
 
 
 def _trie(found: Pack) -> Trie:
     return Trie(found.array("nodes", "Q"), found.array("alphabet", "I"))
 
 
-def _ngram(found: Pack) -> Ngram:
+def _ngram(found: Pack, order: int) -> Ngram:
     levels = []
-    order = found.about.get("order")
-    if not isinstance(order, int) or not 1 <= order <= 6:
-        raise PackError(f"pack {str(found.folder)!r}: order {order!r} is not 1 to 6.")
+    if not 1 <= order <= 6:
+        raise PackError(
+            f"pack {found.name!r}: order {found.about.get('order')!r} is not 1 to 6. Make it again."
+        )
     for k in range(order):
         inner = k + 1 < order
         levels.append(

@@ -7,16 +7,11 @@ of them is in ngram_training.py.
 
 from __future__ import annotations
 
-import gzip
-import os
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 from zhnlp.core._core import char_class, units
-from zhnlp.errors import FileError, FormatError
 
 # Noncharacters of Unicode: classes (see core/words.hpp), then unknown, begin, end.
 NUMBER, LATIN, NUMERAL = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -26,31 +21,6 @@ _LATIN, _DIGIT = 2, 3  # of char_class
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
 _RARE = 5  # Chinese numerals seen less often are read as their class
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-
-
-def read_lines(path: str | os.PathLike[str]) -> Iterator[str]:
-    """The lines of a UTF-8 file, unpacked where its name ends in ``.gz``.
-
-    Raises:
-        FileError: It cannot be read or unpacked.
-        FormatError: A line that is not UTF-8.
-    """
-    try:
-        with gzip.open(path) if Path(path).suffix == ".gz" else open(path, "rb") as file:
-            for number, raw in enumerate(file, 1):
-                try:
-                    yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
-                except UnicodeDecodeError as error:
-                    byte = error.object[error.start]
-                    raise FormatError(
-                        path, number, f"byte {byte:#04x} is not UTF-8. Convert the file."
-                    ) from error
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
-        raise FileError(
-            f"cannot read corpus {os.fspath(path)!r}: {reason}. "
-            "Give a text file of words separated by white space, or one packed as .gz."
-        ) from error
 
 
 def read_as(word: str) -> str:

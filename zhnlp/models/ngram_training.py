@@ -22,9 +22,10 @@ import numpy as np
 from zhnlp.chars import is_han
 from zhnlp.core._core import Trie
 from zhnlp.errors import UsageError
-from zhnlp.models.ngram_corpus import BEGIN, END, UNKNOWN, aliases, number, read_lines
+from zhnlp.lines import read_lines
+from zhnlp.models.ngram_corpus import BEGIN, END, UNKNOWN, aliases, number
 from zhnlp.models.quantising import code_book
-from zhnlp.saving import write_pack
+from zhnlp.packing import write_pack
 
 BITS, MASK = 21, (1 << 21) - 1  # of a word's number in a packed n-gram
 

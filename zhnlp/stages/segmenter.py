@@ -10,6 +10,7 @@ bidirectional  of these two the one with fewer words, then fewer single characte
 unigram        the most probable cut by the dictionary's frequencies
 bigram         the most probable cut by a model of word pairs
 trigram        the most probable cut by a model of word triples
+perceptron     labels of characters by a trained model: the most accurate, and the default
 jieba          what jieba gives, word for word, with its own rules for what is no Han
 ============== ======================================================================
 
@@ -27,29 +28,51 @@ in each method:
                   most characters, then by frequency (max matching, which has no
                   weights: the leftmost, then the longest)
 ``split``         never a word
+
+The model of ``perceptron`` is a linear one over characters, as the averaged
+perceptron's that gave the method its name; its weights are now those of a
+conditional random field, which are better (see core/sequence_training.hpp).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import partial
 from math import log
 from typing import Any, Literal, NamedTuple, get_args
 
 from zhnlp.core._core import Cutter, Trie
-from zhnlp.doc import Doc, Span, Words
+from zhnlp.doc import Doc, Span, Words, need
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.lexicon import Lexicon, weights
 from zhnlp.models.ngram import NgramModel
+from zhnlp.models.words import WordModel, word_f1
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
 from zhnlp.stages.explanation import Explanation, explain
 
-Method = Literal["forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba"]
+Method = Literal[
+    "forward",
+    "backward",
+    "bidirectional",
+    "unigram",
+    "bigram",
+    "trigram",
+    "perceptron",
+    "jieba",
+]
 METHODS: tuple[Method, ...] = get_args(Method)
+DEFAULT: Method = "perceptron"
 _ORDER = {"bigram": 2, "trigram": 3}
+_MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
+    "bigram": NgramModel,
+    "trigram": NgramModel,
+    "perceptron": WordModel,
+}
 
 
 class Lines(NamedTuple):
@@ -70,8 +93,11 @@ class Segmenter(Stage):
         lexicon: The user's own words, or the path of their file (see
             models/lexicon.py). They belong to this segmenter alone.
         dictionary: Words with frequencies in place of jieba's dictionary; finalseg
-            is jieba's, too, and not used with it.
-        model: The model of ``bigram`` and ``trigram``; by default the pack that ships.
+            is jieba's, too, and not used with it. ``perceptron`` takes them beside
+            jieba's, as evidence that the model weighs: so the words of a field help
+            it without training, and none of them is forced.
+        model: The model of ``bigram``, ``trigram`` and ``perceptron``: the name of a pack,
+            its folder, or the model itself; by default a pack that ships.
         hmm: Find unknown words by a hidden Markov model: for ``unigram`` and
             ``jieba`` jieba's finalseg, which joins single characters left over;
             for the n-gram methods that of their pack, whose words stand in the
@@ -79,17 +105,20 @@ class Segmenter(Stage):
         rules: Keep units (numbers, Latin words, addresses …) whole.
 
     Raises:
-        UsageError: An unknown method.
+        UsageError: An unknown method, or a model for a method that has none.
+        PackError: There is no such model, or it is damaged or of another kind.
         FormatError: A line of the lexicon file that breaks a rule.
 
     >>> Segmenter("unigram").cut("南京市长江大桥")
     ['南京市', '长江大桥']
     """
 
-    method: Method = "unigram"
+    method: Method = DEFAULT
     lexicon: Lexicon | str | os.PathLike[str] | None = field(default=None, kw_only=True)
     dictionary: Lexicon | None = field(default=None, kw_only=True)
-    model: NgramModel | None = field(default=None, kw_only=True)
+    model: NgramModel | WordModel | str | os.PathLike[str] | None = field(
+        default=None, kw_only=True
+    )
     hmm: bool = field(default=True, kw_only=True)
     rules: bool = field(default=True, kw_only=True)
 
@@ -103,14 +132,35 @@ class Segmenter(Stage):
             raise UsageError(f"there is no method {self.method!r}. {hint}")
         if isinstance(self.lexicon, (str, os.PathLike)):
             object.__setattr__(self, "lexicon", Lexicon.read(self.lexicon))
+        if self.model is not None:
+            object.__setattr__(self, "model", self._loaded(self.model))
         object.__setattr__(self, "_cutter", self._build())
 
+    def _loaded(
+        self, model: NgramModel | WordModel | str | os.PathLike[str]
+    ) -> NgramModel | WordModel:
+        wanted = _MODELS.get(self.method)
+        if wanted is None:
+            raise UsageError(
+                f"method {self.method!r} uses no model, so {model!r} has no effect. "
+                f"Leave it out, or choose one of {', '.join(_MODELS)}."
+            )
+        if isinstance(model, (str, os.PathLike)):
+            return wanted(model)
+        if not isinstance(model, wanted):
+            raise UsageError(
+                f"method {self.method!r} needs a {wanted.__name__}, not {model!r}. Give the "
+                f"name of a pack, or train one with zhnlp train."
+            )
+        return model
+
     def _build(self) -> Cutter:
-        if self.dictionary is None:
+        own = self.dictionary if self.method != "perceptron" else None
+        if own is None:
             base = Dictionary.load(pack("jieba"))
         else:
-            base = Dictionary.of(weights(self.dictionary.entries))
-        given: dict[str, Any] = {}
+            base = Dictionary.of(weights(own.entries))
+        given: dict[str, Any] = {"hmm": base.hmm if self.hmm else None}
         if self.lexicon:
             entries = self.lexicon.entries  # type: ignore[union-attr]  # a path was read above
             given["user"] = Trie.build([entry.word for entry in entries])
@@ -118,11 +168,8 @@ class Segmenter(Stage):
                 (entry.mode, log(entry.frequency) + base.unknown if entry.frequency else 0.0)
                 for entry in entries
             ]
-        given["hmm"] = base.hmm
-        if self.method in _ORDER:
-            given.update((self.model or NgramModel()).settings(_ORDER[self.method]))
-        if not self.hmm:
-            given["hmm"] = None
+        if self.method in _MODELS:
+            given.update(self._model_settings())
         return Cutter(
             self.method,
             rules=self.rules,
@@ -132,11 +179,21 @@ class Segmenter(Stage):
             **given,
         )
 
+    def _model_settings(self) -> dict[str, Any]:
+        model: Any = self.model or _MODELS[self.method]()
+        if not isinstance(model, WordModel):
+            settings = model.settings(_ORDER[self.method])
+            return settings if self.hmm else {**settings, "hmm": None}
+        if self.dictionary is None:
+            return model.settings
+        words = [entry.word for entry in self.dictionary.entries]
+        return {**model.settings, "more": Trie.build(words)} if words else model.settings
+
     def __repr__(self) -> str:
         """The method and every list and model in use."""
         parts = [repr(self.method), f"dictionary={self.dictionary or 'jieba'!r}"]
-        if self.method in _ORDER:
-            parts.append(f"model={self.model.folder.name if self.model else 'pku-ngrams'!r}")
+        if self.method in _MODELS:
+            parts.append(f"model={self.model or _MODELS[self.method]()!r}")
         if self.lexicon:
             parts.append(f"lexicon={self.lexicon!r}")
         parts += [f"{name}=False" for name in ("hmm", "rules") if not getattr(self, name)]
@@ -154,6 +211,36 @@ class Segmenter(Stage):
     def cut(self, text: str) -> list[str]:
         """The words of `text`; the fastest way to them in Python."""
         return self._core.words(text)
+
+    def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Segmenter:
+        """A segmenter of method ``perceptron`` whose model has learned the words of `docs`.
+
+        Args:
+            docs: Texts with their words.
+            dev: Others, on which the best pass is chosen.
+            settings: Of models/word_training.py: ``schedule``, ``raw`` …
+
+        >>> docs = [Doc("我爱北京", words=("我", "爱", "北京"))] * 3
+        >>> Segmenter().fit(docs).cut("我爱北京")
+        ['我', '爱', '北京']
+        """
+        from zhnlp.models.word_training import Text, train_words
+
+        texts = [Text(doc.text, _ends(doc)) for doc in docs]
+        gold = [(doc.text, bytes(_ends(doc))) for doc in dev]
+        trained = partial(replace, self, method="perceptron")
+
+        def score(model: WordModel) -> float:
+            core = trained(model=model, lexicon=None)._core
+            return word_f1((ends, core.ends(text)) for text, ends in gold)
+
+        model = train_words(
+            texts,
+            dictionary=Dictionary.load(pack("jieba")),
+            score=score if gold else None,
+            **settings,
+        )
+        return trained(model=model)
 
     def search(self, text: str) -> list[Span]:
         """The words of `text` with the dictionary's shorter words inside them, for an index.
@@ -202,3 +289,8 @@ class Segmenter(Stage):
                 "or replace what cannot be read.",
             )
         return Lines(out, used, n_lines, mid)
+
+
+def _ends(doc: Doc) -> memoryview:
+    words = need(doc.words, "words")
+    return (words if isinstance(words, Words) else Words.of(doc.text, words)).ends

@@ -1,10 +1,10 @@
-"""Evaluate: SIGHAN scores of words, and files of words."""
+"""SIGHAN scores of words."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.errors import AlignmentError, FileError, FormatError, UsageError
+from zhnlp.errors import AlignmentError, MissingLayerError, UsageError
 from zhnlp.evaluate import read_words, score_words
 
 
@@ -98,35 +98,12 @@ def test_no_samples_are_too_few():
         score_words([], [], n_samples=0)
 
 
-def test_words_are_read_line_by_line(tmp_path):
-    path = tmp_path / "words.txt"
-    path.write_bytes("\ufeff我  爱\u3000北京\r\n\n天安门\n\r\n \n".encode())
+def test_words_are_read_in_any_format(tmp_path):
+    (tmp_path / "words.txt").write_bytes("\ufeff我  爱\u3000北京\r\n\n天安门\n\r\n \n".encode())
+    (tmp_path / "tags.txt").write_text("我/r 爱/v\n", "utf-8")
+    (tmp_path / "entities.txt").write_text("我 O\n爱 O\n", "utf-8")
 
-    assert read_words(path) == [["我", "爱", "北京"], [], ["天安门"]]
-    assert read_words(path, like=[["我爱", "北京"], [], ["天", "安门"]])[2] == ["天安门"]
-
-
-LIKE = [
-    ([["我", "爱"], ["你"]], 3, "the file has 3 lines, the gold file has 2"),
-    ([["我", "爱"], ["你"], ["他"], ["她"]], 4, "the file has 3 lines, the gold file has 4"),
-    ([["我", "爱"], ["你"], ["她"]], 3, "the text differs from the gold text at '他' against '她'"),
-]
-
-
-@pytest.mark.parametrize("like, line, sentence", LIKE)
-def test_a_file_must_have_the_same_text(tmp_path, like, line, sentence):
-    path = tmp_path / "words.txt"
-    path.write_text("我 爱\n你\n他\n", "utf-8")
-
-    with pytest.raises(FormatError) as error:
-        read_words(path, like=like)
-    assert str(error.value).startswith(f"{path}:{line}: {sentence}")
-
-
-def test_a_file_must_be_there_and_in_utf_8(tmp_path):
-    path = tmp_path / "words.txt"
-    with pytest.raises(FileError, match="cannot read words"):
-        read_words(path)
-    path.write_bytes(b"a\n\xff\n")
-    with pytest.raises(FormatError, match=r"words\.txt:2: byte 0xff is not UTF-8"):
-        read_words(path)
+    assert read_words(tmp_path / "words.txt") == [["我", "爱", "北京"], ["天安门"]]
+    assert read_words(tmp_path / "tags.txt") == [["我", "爱"]]
+    with pytest.raises(MissingLayerError, match=r"doc\.words has not been filled"):
+        read_words(tmp_path / "entities.txt")

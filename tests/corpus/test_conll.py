@@ -1,0 +1,64 @@
+"""CoNLL-X and CoNLL-U."""
+
+import pytest
+
+from zhnlp import Doc
+from zhnlp.errors import FormatError
+
+SENTENCE = """\
+# sent_id = 1
+# text = 我 在北京
+1\t我\t我\tPRON\tPRP\t_\t3\tnsubj\t_\t_
+2-3\t在北京\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No
+2\t在\t在\tADP\tIN\t_\t3\tcase\t_\t_
+2.1\t空\t空\tX\tX\t_\t_\t_\t_\t_
+3\t北京\t北京\tPROPN\tNNP\t_\t0\troot\t_\t_
+"""
+
+
+@pytest.mark.parametrize("column, tags", [("upos", "PRON ADP PROPN"), ("xpos", "PRP IN NNP")])
+@pytest.mark.parametrize("gap", ["\n", "\n\n \n", "\n# a comment\n"])
+def test_words_and_tags_of_each_sentence(read, column, tags, gap):
+    expected = Doc("我在北京", words=["我", "在", "北京"], tags=tuple(tags.split()))
+
+    assert read(f"{SENTENCE}{gap}{SENTENCE}", tag_column=column) == [expected] * 2
+
+
+def test_columns_may_stand_between_spaces(read):
+    text = "1 我 _ PN PN _ 2 _ _ _\n2 走 _ VV VV _ 0 _ _ _\n"
+
+    assert read(text) == [Doc("我走", words=["我", "走"], tags=("PN", "VV"))]
+
+
+def test_a_word_may_have_a_space_between_tabs(read):
+    assert read(SENTENCE.replace("\t北京\t", "\t北 京\t"))[0].words == ("我", "在", "北 京")
+
+
+def test_tags_that_are_all_absent_are_not_filled(read):
+    text = SENTENCE.replace("PRP", "_").replace("IN\t", "_\t")
+    one = read(text, tag_column="xpos")[0]
+    none = read(text.replace("NNP", "_"), tag_column="xpos")[0]
+
+    assert (one.tags, none.tags) == (("_", "_", "NNP"), None)
+
+
+WRONG = [
+    ("\t0\troot\t_\t_", "\t0\troot\t_", 7, "there are 9 columns, not 10"),
+    ("3\t北京", "４\t北京", 7, "word ４ stands where word 3 must"),
+    ("3\t北京", "2\t北京", 7, "word 2 stands where word 3 must"),
+    ("3\t北京", "x\t北京", 7, "'x' is no number of a word"),
+    ("\t在\t在\t", "\t\t在\t", 5, "the word in column 2 is empty"),
+]
+
+
+@pytest.mark.parametrize("old, new, line, message", WRONG, ids=[w[3] for w in WRONG])
+def test_a_bad_line_is_an_error_with_its_place(read, folder, old, new, line, message):
+    with pytest.raises(FormatError) as error:
+        read(SENTENCE.replace(old, new), format="conll")
+
+    assert str(error.value).startswith(f"{folder / 'corpus.txt'}:{line}: {message}")
+
+
+def test_a_sentence_without_the_blank_line_before_it_is_an_error(read):
+    with pytest.raises(FormatError, match=r":10: word 1 stands where word 4 must\. Number"):
+        read(SENTENCE + SENTENCE)

@@ -1,0 +1,156 @@
+"""zhnlp compare: several segmentation methods on one gold file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from difflib import get_close_matches
+from time import perf_counter
+from typing import NamedTuple
+
+import click
+
+from zhnlp.cli.gold import form_option, gold_options, known_option, read_gold, read_known, words_of
+from zhnlp.cli.options import make_segmenter
+from zhnlp.cli.outputs import print_text
+from zhnlp.corpus import Format
+from zhnlp.evaluate import WordScores, score_words
+from zhnlp.stages.segmenter import METHODS, Method, Segmenter
+
+ROUNDS = 3  # of which the fastest counts
+
+
+class Choice(NamedTuple):
+    """A way to segment: a method, and its model where it is not the default."""
+
+    method: Method
+    model: str | None
+
+    def __str__(self) -> str:
+        return self.method if self.model is None else f"{self.method}={self.model}"
+
+
+def choices_of(
+    context: click.Context, option: click.Parameter, values: Sequence[str]
+) -> tuple[Choice, ...]:
+    """What the values of ``--method`` mean; a usage error for what is no METHOD[=PACK]."""
+    found = []
+    for value in values:
+        name, equals, model = value.partition("=")
+        method = next((known for known in METHODS if known == name), None)
+        if method is None or (equals and not model):
+            near = get_close_matches(name, METHODS, n=1)
+            advice = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(METHODS)}."
+            problem = f"{value!r} is no METHOD or METHOD=PACK. {advice}"
+            raise click.BadParameter(problem, context, option)
+        found.append(Choice(method, model or None))
+    return tuple(found)
+
+
+class Row(NamedTuple):
+    """A method, its scores, and how fast it was in megabytes of UTF-8 a second."""
+
+    name: str
+    scores: WordScores
+    speed: float
+
+
+@click.command(
+    "compare",
+    short_help="Compare segmentation methods on gold data.",
+    epilog="Example: zhnlp compare gold.txt -m jieba -m unigram -m bigram=./mine",
+)
+@click.argument("gold")
+@click.option(
+    "-m",
+    "--method",
+    "choices",
+    multiple=True,
+    required=True,
+    metavar="METHOD[=PACK]",
+    callback=choices_of,
+    help="A method, with another model than its default if you like. Give several.",
+)
+@click.option("-l", "--lexicon", metavar="FILE", help="Your own words, for all methods.")
+@click.option("--no-hmm", is_flag=True, help="Do not guess unknown words.")
+@known_option
+@gold_options
+@form_option
+def command(
+    gold: str,
+    choices: tuple[Choice, ...],
+    lexicon: str | None,
+    no_hmm: bool,
+    known: str | None,
+    gold_format: Format | None,
+    repair: bool,
+    form: str,
+) -> None:
+    """Score several segmentation methods on GOLD, a corpus as in 'zhnlp evaluate', in one table.
+
+    Speed is that of making lists of words, one thread, in megabytes a second
+    and as a multiple of the first method's; the best of three rounds counts.
+    """
+    segmenters = [
+        make_segmenter(method=each.method, lexicon=lexicon, model=each.model, no_hmm=no_hmm)
+        for each in choices
+    ]
+    docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
+    right, seen = [words_of(doc) for doc in docs], read_known(known)
+    texts = ["".join(words) for words in right]
+    rows = []
+    for choice, segmenter in zip(choices, segmenters, strict=True):
+        guess, speed = timed(segmenter, texts)
+        rows.append(Row(str(choice), score_words(right, guess, known=seen), speed))
+    print_text(as_json(rows) if form == "json" else as_table(rows))
+
+
+def timed(segmenter: Segmenter, texts: Sequence[str]) -> tuple[list[list[str]], float]:
+    """The words of `texts`, and the megabytes a second in which they were made."""
+    n_bytes = sum(len(text.encode()) for text in texts)
+    seconds = []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        words = [segmenter.cut(text) for text in texts]
+        seconds.append(perf_counter() - start)
+    return words, n_bytes / 1e6 / max(min(seconds), 1e-9)
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """An object for each method, in a list."""
+    return json.dumps(
+        [{"method": row.name, **row.scores.to_dict(), "mb_per_second": row.speed} for row in rows],
+        ensure_ascii=False,
+    )
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """What was scored, and a line for each method."""
+    first = rows[0].scores
+    head = ["method", "P", "R", "F1", "95 % interval", "R unknown", "MB/s", "speed"]
+    cells = [head, *(_cells(row, rows[0].speed) for row in rows)]
+    counted = f"{first.n_texts} texts, {first.n_gold} gold words"
+    if first.unknown_rate is None:
+        cells = [line[:5] + line[6:] for line in cells]
+    else:
+        counted += f", {first.unknown_rate:.4f} of them unknown"
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
+        for line in cells
+    ]
+    return "\n".join([counted, "", *lines])
+
+
+def _cells(row: Row, first_speed: float) -> list[str]:
+    scores = row.scores
+    low, high = scores.f1_interval
+    unknown = scores.unknown_recall
+    return [
+        row.name,
+        *(f"{score:.4f}" for score in (scores.precision, scores.recall, scores.f1)),
+        f"{low:.4f}–{high:.4f}",
+        "" if unknown is None else f"{unknown:.4f}",
+        f"{row.speed:.2f}",
+        f"{row.speed / first_speed:.2f} x",
+    ]

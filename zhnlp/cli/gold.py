@@ -1,0 +1,155 @@
+"""Gold: corpora to score against, and results of the same texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+from zhnlp.corpus import FORMATS, Format, TagColumn, read_numbered
+from zhnlp.doc import Doc
+from zhnlp.errors import FormatError
+from zhnlp.evaluate.ratios import difference
+
+Command = Callable[..., Any]
+
+predicted_option = click.option(
+    "--predicted",
+    metavar="FILE",
+    help="The result to score, a corpus in any format. Without it the text of GOLD is processed.",
+)
+known_option = click.option(
+    "--known",
+    metavar="FILE",
+    help="A corpus or a list of words that were known before; the others are scored apart.",
+)
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to print the scores.",
+)
+tag_column_option = click.option(
+    "--tag-column",
+    type=click.Choice(("upos", "xpos")),
+    default="upos",
+    show_default=True,
+    help="Where CoNLL files have the tags: column 4 or 5.",
+)
+
+
+def gold_options(command: Command) -> Command:
+    """Add ``--gold-format`` and ``--repair`` to a command."""
+    command = click.option(
+        "--repair",
+        is_flag=True,
+        help="Read B, I, E tags that do not follow on each other as conlleval does.",
+    )(command)
+    return click.option(
+        "--gold-format",
+        type=click.Choice(FORMATS),
+        help="Of GOLD, where it cannot be guessed from its first lines.",
+    )(command)
+
+
+def read_gold(
+    path: str,
+    layers: Sequence[str],
+    *,
+    gold_format: Format | None = None,
+    repair: bool = False,
+    tag_column: TagColumn = "upos",
+) -> list[Doc]:
+    """The texts of a corpus, at least one, that all have `layers` filled.
+
+    Raises:
+        FormatError: There are none, or one has not.
+    """
+    docs = []
+    found = read_numbered(path, format=gold_format, repair=repair, tag_column=tag_column)
+    for line, doc in found:
+        _check_layers(path, line, doc, layers)
+        docs.append(doc)
+    if not docs:
+        raise FormatError(path, 1, "the file has no texts. Give a corpus to score against.")
+    return docs
+
+
+def read_predicted(
+    path: str,
+    gold: Sequence[Doc],
+    layers: Sequence[str],
+    *,
+    repair: bool = False,
+    tag_column: TagColumn = "upos",
+) -> list[Doc]:
+    """The texts of a result, the same as those of `gold`, that all have `layers` filled.
+
+    Where words are scored white space does not count.
+
+    Raises:
+        FormatError: They are others, or have not.
+    """
+    text_of = _solid if "words" in layers else _whole
+    docs: list[Doc] = []
+    line = 1
+    for line, doc in read_numbered(path, repair=repair, tag_column=tag_column):
+        _check_layers(path, line, doc, layers)
+        if len(docs) < len(gold) and text_of(doc) != text_of(gold[len(docs)]):
+            raise FormatError(path, line, difference(text_of(gold[len(docs)]), text_of(doc)))
+        docs.append(doc)
+    if len(docs) != len(gold):
+        raise FormatError(
+            path,
+            line,
+            f"the file has {len(docs)} texts, the gold file has {len(gold)}. "
+            "Give the same texts in the same order.",
+        )
+    return docs
+
+
+def read_known(path: str | None) -> set[str] | None:
+    """The words of a corpus; None for None."""
+    if path is None:
+        return None
+    known: set[str] = set()
+    for line, doc in read_numbered(path):
+        _check_layers(path, line, doc, ("words",))
+        known.update(doc.words or ())
+    return known
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The words of `doc`, without white space."""
+    solid = ("".join(word.split()) for word in doc.words or ())
+    return [word for word in solid if word]
+
+
+def refuse_options(names: Iterable[str]) -> None:
+    """A usage error for an option that was given, but has no effect beside ``--predicted``."""
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"--predicted is scored as it is, so --{name.replace('_', '-')} has no effect. "
+                "Leave one of the two out."
+            )
+
+
+def _check_layers(path: str, line: int, doc: Doc, layers: Sequence[str]) -> None:
+    for layer in layers:
+        if getattr(doc, layer) is None:
+            raise FormatError(
+                path, line, f"the text has no {layer}. Give a corpus in a format that has them."
+            )
+
+
+def _solid(doc: Doc) -> str:
+    return "".join(doc.text.split())
+
+
+def _whole(doc: Doc) -> str:
+    return doc.text

@@ -1,0 +1,324 @@
+// A linear-chain model: labels for a sequence of places, by weighted features.
+//
+//     places    上  海  很  大           labels of words   B  E  S  S
+//     feature   上海 (a bigram) lies at places 0 and 1 and speaks of -1 … 2:
+//               its block of weights has a row of labels for each of the four
+//     score     of labels y = sum of weight[feature, place, y] + transition[y, y']
+//
+// A conditional random field (Lafferty, McCallum and Pereira 2001) by how it is
+// trained (see sequence_training.hpp); here only the best labels are looked for
+// (Viterbi 1967). Blocks are found by hash: one look-up serves all the places
+// a feature speaks of.
+//
+//     bucket    8 checks, 8 places in the pool + 1 (0 where free): a cache line, uint32
+//     block     dense: rows * n_labels weights, int8
+//               sparse: n, then n pairs of (row * n_labels + label, weight)
+//
+// Arrays lie where they are, in a mapped file. Every access is checked: altered
+// arrays give wrong labels, never a wrong access.
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace zhnlp {
+
+constexpr std::size_t kMaxLabels = 64;
+constexpr std::size_t kPad = 4;  // rows before the first place and after the last: never read
+constexpr std::size_t kMaxRows = 5;
+
+inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of finalizers
+    x ^= x >> 32;
+    x *= 0xD6E8FEB86659FD93u;
+    x ^= x >> 32;
+    x *= 0xD6E8FEB86659FD93u;
+    return x ^ (x >> 32);
+}
+
+// What a feature extractor hands to its sink: sink(key, row, rows), where a key is
+// made here of a kind below 128 and a content of up to 56 bits. Kinds up to
+// kDirectKinds have contents below 2^16 and are found without hashing.
+constexpr unsigned kDirectKinds = 3;
+inline std::uint64_t feature(unsigned kind, std::uint64_t content) {
+    return static_cast<std::uint64_t>(kind) << 56 | (content & 0x00FFFFFFFFFFFFFFu);
+}
+
+inline int lowest_bit(std::uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return __builtin_ctzll(bits);
+#else
+    int i = 0;
+    while (!(bits >> i & 1)) ++i;
+    return i;
+#endif
+}
+
+struct SequenceModel {
+    static constexpr std::int32_t kNever = -(1 << 24);
+    static constexpr std::size_t kBucket = 8, kMaxProbes = 64;
+
+    std::size_t n_labels = 0;
+    bool sparse = false;
+    const std::uint32_t* buckets = nullptr;
+    std::size_t n_buckets = 0;
+    const std::int8_t* pool = nullptr;
+    std::size_t n_pool = 0;
+    std::vector<std::int32_t> transitions;  // n_labels * n_labels (from, to); kNever: not allowed
+    std::vector<std::uint64_t> before;      // of each label, the labels it may follow, as bits
+    std::uint64_t first = 0, last = 0;      // labels the first and the last place may have
+    double scale = 1.0;                     // a weight of 1 here in natural units
+    std::vector<std::uint32_t> direct[kDirectKinds];  // places by content
+
+    bool empty() const { return n_labels == 0; }
+    std::uint64_t all() const {
+        return n_labels < 64 ? (std::uint64_t{1} << n_labels) - 1 : ~std::uint64_t{0};
+    }
+
+    void set_transitions(const std::int32_t* values) {
+        transitions.assign(values, values + n_labels * n_labels);
+        before.assign(n_labels, 0);
+        for (std::size_t from = 0; from < n_labels; ++from)
+            for (std::size_t to = 0; to < n_labels; ++to)
+                if (transitions[from * n_labels + to] > kNever)
+                    before[to] |= std::uint64_t{1} << from;
+    }
+
+    // From here on the contents of `kind` are looked up once and for all; there are
+    // `n` of them.
+    void find_all(unsigned kind, std::size_t n) {
+        direct[kind - 1].resize(n);
+        for (std::size_t content = 0; content < n; ++content)
+            direct[kind - 1][content] =
+                static_cast<std::uint32_t>(empty() ? 0 : find(mix(feature(kind, content))));
+    }
+
+    std::size_t home(std::uint64_t hash) const {
+        return static_cast<std::size_t>(((hash >> 32) * n_buckets) >> 32);
+    }
+
+    // Where the block of a feature lies in the pool, n_pool where there is none.
+    std::size_t find(std::uint64_t hash) const {
+        const std::uint32_t check = static_cast<std::uint32_t>(hash);
+        std::size_t at = home(hash);
+        for (std::size_t probe = 0; probe < kMaxProbes; ++probe) {
+            const std::uint32_t* const bucket = buckets + 2 * kBucket * at;
+            for (unsigned same = matches(bucket, check); same; same &= same - 1) {
+                const std::uint32_t place = bucket[kBucket + static_cast<std::size_t>(lowest_bit(same))];
+                if (place) return place - 1;
+            }
+            if (!bucket[2 * kBucket - 1]) return n_pool;
+            if (++at == n_buckets) at = 0;
+        }
+        return n_pool;
+    }
+
+    // Which of a bucket's checks equal `check`, as bits.
+    static unsigned matches(const std::uint32_t* bucket, std::uint32_t check) {
+#if defined(__SSE2__)
+        const __m128i wanted = _mm_set1_epi32(static_cast<int>(check));
+        const auto four = [&](const std::uint32_t* at) {
+            const __m128i found = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+            return static_cast<unsigned>(
+                _mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(found, wanted))));
+        };
+        return four(bucket) | four(bucket + 4) << 4;
+#else
+        unsigned same = 0;
+        for (unsigned i = 0; i < kBucket; ++i) same |= static_cast<unsigned>(bucket[i] == check) << i;
+        return same;
+#endif
+    }
+};
+
+// Sums of weights for every place and label: a sink of features.
+class SequenceScorer {
+public:
+    explicit SequenceScorer(const SequenceModel& model) : model_(model) {}
+
+    void begin(std::size_t n_places) {
+        sums_.assign((n_places + 2 * kPad) * model_.n_labels, 0);
+        n_waiting_ = n_ready_ = 0;
+    }
+
+    // Look-ups wait for memory, so they are asked for in batches.
+    void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
+        const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
+        const std::uint64_t kind = key >> 56;
+        if (kind <= kDirectKinds) {
+            const std::vector<std::uint32_t>& places = model_.direct[kind - 1];
+            const std::uint64_t content = key & 0xFFFF;
+            if (content < places.size()) ready(places[content], padded, rows);
+        } else {
+            const std::uint64_t hash = mix(key);
+            prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(hash));
+            waiting_[n_waiting_++] = {hash, padded, rows};
+        }
+        if (n_waiting_ == kBatch || n_ready_ >= kBatch) finish();
+    }
+
+    void finish() {
+        for (std::size_t i = 0; i < n_waiting_; ++i)
+            ready(model_.find(waiting_[i].hash), waiting_[i].row, waiting_[i].rows);
+        for (std::size_t i = 0; i < n_ready_; ++i)
+            model_.sparse ? add_sparse(ready_[i]) : add_dense(ready_[i]);
+        n_waiting_ = n_ready_ = 0;
+    }
+
+    const std::int16_t* at(std::size_t place) const {
+        return &sums_[(place + kPad) * model_.n_labels];
+    }
+
+private:
+    struct Waiting {
+        std::uint64_t hash;
+        std::uint32_t row, rows;
+    };
+    struct Ready {
+        std::uint32_t place, row, rows;
+    };
+    static constexpr std::size_t kBatch = 128;
+
+    static void prefetch(const void* place) {
+#if defined(__GNUC__) || defined(__clang__)
+        __builtin_prefetch(place);
+#else
+        (void)place;
+#endif
+    }
+
+    void ready(std::size_t place, std::uint32_t row, std::uint32_t rows) {
+        if (place >= model_.n_pool) return;
+        prefetch(model_.pool + place);
+        ready_[n_ready_++] = {static_cast<std::uint32_t>(place), row, rows};
+    }
+
+    void add_dense(const Ready& found) {
+        const std::size_t n = found.rows * model_.n_labels;
+        if (found.place + n > model_.n_pool) return;
+        std::int16_t* const sums = &sums_[found.row * model_.n_labels];
+        const std::int8_t* const weights = model_.pool + found.place;
+        std::size_t i = 0;
+        for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i);
+        for (; i < n; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
+    }
+
+    static void add_eight(std::int16_t* sums, const std::int8_t* weights) {
+#if defined(__SSE2__)
+        const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
+        const __m128i wide = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
+        __m128i* const at = reinterpret_cast<__m128i*>(sums);
+        _mm_storeu_si128(at, _mm_add_epi16(_mm_loadu_si128(at), wide));
+#else
+        for (int i = 0; i < 8; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
+#endif
+    }
+
+    void add_sparse(const Ready& found) {
+        const std::size_t most = found.rows * model_.n_labels;
+        const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.place]);
+        if (found.place + 1 + 2 * n > model_.n_pool) return;
+        std::int16_t* const sums = &sums_[found.row * model_.n_labels];
+        const std::int8_t* pair = model_.pool + found.place + 1;
+        for (std::size_t i = 0; i < n; ++i, pair += 2) {
+            const std::size_t index = static_cast<std::uint8_t>(pair[0]);
+            if (index < most) sums[index] = static_cast<std::int16_t>(sums[index] + pair[1]);
+        }
+    }
+
+    const SequenceModel& model_;
+    std::vector<std::int16_t> sums_;
+    Waiting waiting_[kBatch];
+    Ready ready_[2 * kBatch];
+    std::size_t n_waiting_ = 0, n_ready_ = 0;
+};
+
+// The best labels. Of equal ones that with the lower numbers, from the last place on.
+class SequenceDecoder {
+public:
+    // Sets labels[0:n]. allowed(i) has a bit for every label that place i may
+    // have; where the rest allows none of them, the rest gives way.
+    template <class Allowed>
+    void decode(const SequenceModel& model, const SequenceScorer& scorer, std::size_t n,
+                Allowed allowed, std::vector<std::uint8_t>& labels) {
+        labels.resize(n);
+        if (!n) return;
+        const std::size_t n_labels = model.n_labels;
+        from_.resize(n * n_labels);
+        std::int32_t sums[2][kMaxLabels];
+        std::uint64_t open = given(allowed(0) & model.first, allowed(0), model);
+        std::int32_t* now = sums[0];
+        std::int32_t* next = sums[1];
+        for (std::uint64_t bits = open; bits; bits &= bits - 1) {
+            const int label = lowest_bit(bits);
+            now[label] = scorer.at(0)[label];
+        }
+        for (std::size_t i = 1; i < n; ++i) {
+            const std::uint64_t wanted = given(allowed(i), model.all(), model);
+            open = step(model, scorer.at(i), wanted, open, now, next, &from_[i * n_labels]);
+            std::swap(now, next);
+        }
+        std::uint64_t ends = open & model.last ? open & model.last : open;
+        int best = lowest_bit(ends);
+        for (; ends; ends &= ends - 1)
+            if (now[lowest_bit(ends)] > now[best]) best = lowest_bit(ends);
+        for (std::size_t i = n; i-- > 0; best = from_[i * n_labels + static_cast<std::size_t>(best)])
+            labels[i] = static_cast<std::uint8_t>(best);
+    }
+
+private:
+    static std::uint64_t given(std::uint64_t wanted, std::uint64_t other, const SequenceModel& model) {
+        wanted &= model.all();
+        other &= model.all();
+        return wanted ? wanted : other ? other : model.all();
+    }
+
+    // One place on; returns the labels that can be reached.
+    static std::uint64_t step(const SequenceModel& model, const std::int16_t* scores,
+                              std::uint64_t wanted, std::uint64_t open, const std::int32_t* now,
+                              std::int32_t* next, std::uint8_t* from) {
+        std::uint64_t reached = 0;
+        const std::int32_t* const transitions = model.transitions.data();
+        for (std::uint64_t bits = wanted; bits; bits &= bits - 1) {
+            const int to = lowest_bit(bits);
+            std::uint64_t before = model.before[static_cast<std::size_t>(to)] & open;
+            if (!before) continue;
+            int best = lowest_bit(before);
+            std::int32_t most = now[best] + transitions[static_cast<std::size_t>(best) * model.n_labels + static_cast<std::size_t>(to)];
+            for (before &= before - 1; before; before &= before - 1) {
+                const int label = lowest_bit(before);
+                const std::int32_t sum = now[label] + transitions[static_cast<std::size_t>(label) * model.n_labels + static_cast<std::size_t>(to)];
+                if (sum > most) most = sum, best = label;
+            }
+            next[to] = most + scores[to];
+            from[to] = static_cast<std::uint8_t>(best);
+            reached |= std::uint64_t{1} << to;
+        }
+        if (reached) return reached;
+        return restart(model, scores, wanted, open, now, next, from);
+    }
+
+    // No allowed label may follow: the best one before is followed all the same.
+    static std::uint64_t restart(const SequenceModel&, const std::int16_t* scores,
+                                 std::uint64_t wanted, std::uint64_t open, const std::int32_t* now,
+                                 std::int32_t* next, std::uint8_t* from) {
+        int best = lowest_bit(open);
+        for (std::uint64_t bits = open; bits; bits &= bits - 1)
+            if (now[lowest_bit(bits)] > now[best]) best = lowest_bit(bits);
+        for (std::uint64_t bits = wanted; bits; bits &= bits - 1) {
+            const int to = lowest_bit(bits);
+            next[to] = now[best] + scores[to];
+            from[to] = static_cast<std::uint8_t>(best);
+        }
+        return wanted;
+    }
+
+    std::vector<std::uint8_t> from_;
+};
+
+}  // namespace zhnlp

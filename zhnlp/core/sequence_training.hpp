@@ -1,0 +1,325 @@
+// Training of a linear-chain conditional random field.
+//
+//     loss      -log P(labels | places), P by the forward-backward algorithm
+//               (Lafferty, McCallum and Pereira 2001)
+//     steps     one sequence after another, each weight at its own pace: AdaGrad
+//               (Duchi, Hazan and Singer 2011)
+//
+// Chosen by measurement: on words and on entities it beats the averaged
+// perceptron by 0.1 to 0.3 points of F1 in a third of the passes. First every
+// sequence is counted (`count`), then the features seen often enough get their
+// blocks of weights (`place`), then every sequence is added. The same input
+// gives the same weights, bit by bit.
+
+#pragma once
+
+#include <cmath>
+#include <random>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "sequence.hpp"
+
+namespace zhnlp {
+
+class SequenceTrainer {
+public:
+    SequenceTrainer(std::size_t n_labels, std::uint32_t min_count)
+        : n_labels_(n_labels), min_count_(min_count), before_(n_labels, 0),
+          transitions_(n_labels * n_labels, 0.0f), transition_pace_(n_labels * n_labels, 1.0f) {
+        features_.reserve(1 << 20);
+    }
+
+    // Let label `to` follow `from`. What no sequence does is never allowed.
+    void allow(std::size_t from, std::size_t to) { before_[to] |= std::uint64_t{1} << from; }
+
+    // A sink that counts features.
+    struct Counter {
+        SequenceTrainer& trainer;
+        void operator()(std::uint64_t key, std::ptrdiff_t, unsigned rows) {
+            Feature& feature = trainer.features_[key];
+            ++feature.count;
+            feature.rows = rows;
+        }
+    };
+
+    // A sink that adds features to the last sequence.
+    struct Adder {
+        SequenceTrainer& trainer;
+        void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned) {
+            const auto found = trainer.features_.find(key);
+            if (found == trainer.features_.end()) return;
+            trainer.uses_.push_back({found->second.place, static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad)), found->second.rows});
+        }
+    };
+
+    // Gives weights to the features seen often enough; the others are forgotten.
+    void place() {
+        for (auto it = features_.begin(); it != features_.end();)
+            it = it->second.count < min_count_ ? features_.erase(it) : std::next(it);
+        keys_.clear();
+        for (const auto& entry : features_) keys_.push_back(entry.first);
+        std::sort(keys_.begin(), keys_.end());
+        std::size_t n = 0;
+        for (const std::uint64_t key : keys_) {
+            Feature& feature = features_[key];
+            feature.place = static_cast<std::uint32_t>(n);
+            n += feature.rows * n_labels_;
+        }
+        if (n > 0xFFFFFFFFu) throw std::length_error("too many weights.");
+        weights_.assign(n, 0.0f);
+        pace_.assign(n, 1.0f);
+    }
+
+    // A sequence whose features come next, through Adder.
+    void begin(const std::uint8_t* labels, std::size_t n) {
+        sequences_.push_back({uses_.size(), labels_.size(), n});
+        labels_.insert(labels_.end(), labels, labels + n);
+        if (n) first_ |= bit(labels[0]), last_ |= bit(labels[n - 1]);
+    }
+    // The labels a place may have, for the sequences that have such limits.
+    void allow_only(std::uint64_t labels) { allowed_.push_back(labels); }
+
+    std::size_t n_features() const { return keys_.size(); }
+    std::size_t n_sequences() const { return sequences_.size(); }
+
+    // One pass over all sequences in an order drawn from `seed`; the mean loss of a place.
+    double pass(std::uint64_t seed, float rate) {
+        std::vector<std::uint32_t> order(sequences_.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+        std::mt19937_64 random(seed);
+        for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
+        double loss = 0.0;
+        for (const std::uint32_t i : order) loss += learn(i, rate);
+        return labels_.empty() ? 0.0 : loss / static_cast<double>(labels_.size());
+    }
+
+    // Everything that passes change, for going on later.
+    std::vector<float>& weights() { return weights_; }
+    std::vector<float>& pace() { return pace_; }
+    std::vector<float>& transitions() { return transitions_; }
+    std::vector<float>& transition_pace() { return transition_pace_; }
+
+    // What SequenceModel reads.
+    struct Packed {
+        std::vector<std::uint32_t> buckets;
+        std::vector<std::int8_t> pool;
+        std::vector<std::int32_t> transitions;
+        double scale = 1.0;
+        std::uint64_t first = 0, last = 0;
+        std::size_t n_kept = 0;
+    };
+
+    // Weights as int8. Those nearer to zero than `least` are left out: whole
+    // blocks, and from sparse ones each.
+    Packed packed(bool sparse, float least) const {
+        Packed out;
+        out.first = first_;
+        out.last = last_;
+        float most = 1e-6f;
+        for (const float weight : weights_) most = std::max(most, std::fabs(weight));
+        out.scale = most / 127.0;
+        std::vector<std::pair<std::uint64_t, std::size_t>> places;
+        std::vector<std::int8_t> block;
+        for (const std::uint64_t key : keys_) {
+            if (!pack_block(features_.at(key), out.scale, sparse, least, block)) continue;
+            places.push_back({mix(key), out.pool.size()});
+            out.pool.insert(out.pool.end(), block.begin(), block.end());
+        }
+        out.n_kept = places.size();
+        fill(places, out.buckets);
+        out.transitions.assign(n_labels_ * n_labels_, SequenceModel::kNever);
+        for (std::size_t to = 0; to < n_labels_; ++to)
+            for (std::size_t from = 0; from < n_labels_; ++from)
+                if (before_[to] >> from & 1)
+                    out.transitions[from * n_labels_ + to] = static_cast<std::int32_t>(
+                        std::lround(transitions_[from * n_labels_ + to] / out.scale));
+        return out;
+    }
+
+private:
+    struct Feature {
+        std::uint32_t count = 0, place = 0, rows = 0;
+    };
+    struct Use {
+        std::uint32_t place, row, rows;
+    };
+    struct Sequence {
+        std::size_t uses, labels, n;
+    };
+
+    static std::uint64_t bit(std::size_t label) { return std::uint64_t{1} << label; }
+
+    bool pack_block(const Feature& feature, double scale, bool sparse, float least,
+                    std::vector<std::int8_t>& block) const {
+        const float* const weights = &weights_[feature.place];
+        const std::size_t n = feature.rows * n_labels_;
+        block.clear();
+        if (sparse) block.push_back(0);
+        bool any = false;
+        for (std::size_t i = 0; i < n; ++i) {
+            const bool kept = std::fabs(weights[i]) >= least;
+            const auto value = static_cast<std::int8_t>(std::lround(weights[i] / scale));
+            any = any || (kept && value);
+            if (!sparse) {
+                block.push_back(value);
+            } else if (kept && value && block.size() < 2 * 255) {
+                block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(i)));
+                block.push_back(value);
+            }
+        }
+        if (sparse) block[0] = static_cast<std::int8_t>(static_cast<std::uint8_t>((block.size() - 1) / 2));
+        return any;
+    }
+
+    static void fill(const std::vector<std::pair<std::uint64_t, std::size_t>>& places,
+                     std::vector<std::uint32_t>& buckets) {
+        constexpr std::size_t n = SequenceModel::kBucket;
+        SequenceModel table;
+        table.n_buckets = places.size() * 5 / (4 * n) + 1;  // four fifths full
+        buckets.assign(2 * n * table.n_buckets, 0);
+        for (const auto& [hash, place] : places) {
+            std::size_t at = table.home(hash);
+            for (std::size_t probe = 0; buckets[2 * n * at + 2 * n - 1]; ++probe) {
+                if (probe == SequenceModel::kMaxProbes)
+                    throw std::length_error("features collide too often.");
+                if (++at == table.n_buckets) at = 0;
+            }
+            std::uint32_t* const bucket = &buckets[2 * n * at];
+            std::size_t i = 0;
+            while (bucket[n + i]) ++i;
+            bucket[i] = static_cast<std::uint32_t>(hash);
+            bucket[n + i] = static_cast<std::uint32_t>(place + 1);
+        }
+    }
+
+    double learn(std::size_t index, float rate) {
+        const Sequence& sequence = sequences_[index];
+        if (!sequence.n) return 0.0;
+        const std::size_t end = index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
+        n_ = sequence.n;
+        gold_ = &labels_[sequence.labels];
+        find_open(sequence);
+        sums_.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
+        for (std::size_t i = sequence.uses; i < end; ++i) {
+            const Use& use = uses_[i];
+            const float* const weights = &weights_[use.place];
+            float* const sums = &sums_[use.row * n_labels_];
+            for (std::size_t k = 0; k < use.rows * n_labels_; ++k) sums[k] += weights[k];
+        }
+        const double loss = forward();
+        backward();
+        find_slopes();
+        for (std::size_t i = sequence.uses; i < end; ++i) {
+            const Use& use = uses_[i];
+            step(&weights_[use.place], &pace_[use.place], &slopes_[use.row * n_labels_], use.rows * n_labels_, rate);
+        }
+        step(transitions_.data(), transition_pace_.data(), transition_slopes_.data(), n_labels_ * n_labels_, rate);
+        return loss;
+    }
+
+    static void step(float* weights, float* pace, const float* slopes, std::size_t n, float rate) {
+        for (std::size_t i = 0; i < n; ++i) {
+            pace[i] += slopes[i] * slopes[i];
+            weights[i] += rate * slopes[i] / std::sqrt(pace[i]);
+        }
+    }
+
+    // The labels each place may have; always the right one.
+    void find_open(const Sequence& sequence) {
+        open_.assign(n_, n_labels_ < 64 ? bit(n_labels_) - 1 : ~std::uint64_t{0});
+        for (std::size_t i = 0; i < n_; ++i) {
+            if (!allowed_.empty()) open_[i] &= allowed_[sequence.labels + i];
+            if (i == 0) open_[i] &= first_;
+            if (i + 1 == n_) open_[i] &= last_;
+            open_[i] |= bit(gold_[i]);
+        }
+    }
+
+    // alpha_[i, y]: probability of label y at place i given the places up to it;
+    // returns the negative log probability of the right labels.
+    double forward() {
+        alpha_.assign(n_ * n_labels_, 0.0);
+        emission_.assign(n_ * n_labels_, 0.0);
+        factor_.assign(n_, 0.0);
+        for (std::size_t k = 0; k < transitions_.size(); ++k) passage_[k] = std::exp(static_cast<double>(transitions_[k]));
+        double loss = 0.0;
+        for (std::size_t i = 0; i < n_; ++i) {
+            const float* const sums = &sums_[(i + kPad) * n_labels_];
+            float top = -1e30f;
+            each(open_[i], [&](std::size_t y) { top = std::max(top, sums[y]); });
+            double total = 0.0;
+            each(open_[i], [&](std::size_t y) {
+                emission_[i * n_labels_ + y] = std::exp(static_cast<double>(sums[y] - top));
+                double reached = i ? 0.0 : 1.0;
+                if (i) each(open_[i - 1] & before_[y], [&](std::size_t x) {
+                    reached += alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y];
+                });
+                total += alpha_[i * n_labels_ + y] = reached * emission_[i * n_labels_ + y];
+            });
+            factor_[i] = total > 1e-300 ? total : 1e-300;
+            each(open_[i], [&](std::size_t y) { alpha_[i * n_labels_ + y] /= factor_[i]; });
+            loss += std::log(factor_[i]) + static_cast<double>(top - sums[gold_[i]]);
+            if (i) loss -= static_cast<double>(transitions_[gold_[i - 1] * n_labels_ + gold_[i]]);
+        }
+        return loss;
+    }
+
+    // beta_[i, y]: how much likelier than on average the places after i are, given y.
+    void backward() {
+        beta_.assign(n_ * n_labels_, 1.0);
+        for (std::size_t i = n_ - 1; i-- > 0;)
+            each(open_[i], [&](std::size_t x) {
+                double sum = 0.0;
+                each(open_[i + 1], [&](std::size_t y) {
+                    if (before_[y] >> x & 1)
+                        sum += passage_[x * n_labels_ + y] * emission_[(i + 1) * n_labels_ + y] * beta_[(i + 1) * n_labels_ + y];
+                });
+                beta_[i * n_labels_ + x] = sum / factor_[i + 1];
+            });
+    }
+
+    // Right minus expected, of every label at every place and of every transition.
+    void find_slopes() {
+        slopes_.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
+        transition_slopes_.assign(n_labels_ * n_labels_, 0.0f);
+        for (std::size_t i = 0; i < n_; ++i) {
+            float* const slopes = &slopes_[(i + kPad) * n_labels_];
+            each(open_[i], [&](std::size_t y) {
+                slopes[y] -= static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
+                if (!i) return;
+                const double to = emission_[i * n_labels_ + y] * beta_[i * n_labels_ + y] / factor_[i];
+                each(open_[i - 1] & before_[y], [&](std::size_t x) {
+                    transition_slopes_[x * n_labels_ + y] -= static_cast<float>(
+                        alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y] * to);
+                });
+            });
+            slopes[gold_[i]] += 1.0f;
+            if (i) transition_slopes_[gold_[i - 1] * n_labels_ + gold_[i]] += 1.0f;
+        }
+    }
+
+    template <class Function>
+    static void each(std::uint64_t bits, Function function) {
+        for (; bits; bits &= bits - 1) function(static_cast<std::size_t>(lowest_bit(bits)));
+    }
+
+    std::size_t n_labels_;
+    std::uint32_t min_count_;
+    std::unordered_map<std::uint64_t, Feature> features_;
+    std::vector<std::uint64_t> keys_, before_, allowed_;
+    std::uint64_t first_ = 0, last_ = 0;
+    std::vector<Use> uses_;
+    std::vector<Sequence> sequences_;
+    std::vector<std::uint8_t> labels_;
+    std::vector<float> weights_, pace_, transitions_, transition_pace_;
+    // of the sequence under work
+    std::size_t n_ = 0;
+    const std::uint8_t* gold_ = nullptr;
+    std::vector<std::uint64_t> open_;
+    std::vector<float> sums_, slopes_, transition_slopes_;
+    std::vector<double> alpha_, beta_, emission_, factor_;
+    std::vector<double> passage_ = std::vector<double>(kMaxLabels * kMaxLabels);
+};
+
+}  // namespace zhnlp

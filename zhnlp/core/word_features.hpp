@@ -1,0 +1,151 @@
+// What speaks for where words begin and end: the features of the trained segmenter.
+//
+//     atoms      上 海 市 很 大          (see atoms.hpp)
+//     n-grams    上 上海 上海市 上_市 …   a window of five, of one to three symbols
+//     dictionary longest word that begins, passes, ends at each atom: 3,0,0  0,3,2  0,0,3 …
+//     lexicon    the same with words that were found in raw text, and how often
+//
+// After Zhao, Huang, Li and Lu (2006); dictionary features after Low, Ng and Guo
+// (2005); words of raw text after Zhang, Wang, Mansur and Zhang (2013). Seven
+// features an atom, of 28 that speak of one; linear in the text.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "atoms.hpp"
+#include "sequence.hpp"
+#include "words.hpp"
+
+namespace zhnlp {
+
+enum WordLabel : std::uint8_t { kBegin, kMiddle, kEnd, kSingle };
+
+class WordFeatures {
+public:
+    explicit WordFeatures(const WordKnowledge& knowledge) : know_(knowledge) {}
+
+    void set(const Board& board) {
+        board_ = &board;
+        find_atoms();
+        const std::size_t n = size();
+        marks_.assign(n + 2, Marks{});
+        for (std::size_t i = 0; i < n; ++i) look_up(i);
+    }
+
+    std::size_t size() const { return starts_.size() - 1; }
+    std::uint32_t start(std::size_t atom) const { return starts_[atom]; }  // of size(): the end
+
+    // The labels that the board leaves open for an atom.
+    std::uint64_t allowed(std::size_t atom) const {
+        const std::uint8_t before = board_->flags[starts_[atom]], after = board_->flags[starts_[atom + 1]];
+        std::uint64_t labels = 0xF;
+        if (before & kJoined) labels &= bit(kMiddle) | bit(kEnd);
+        if (after & kJoined) labels &= bit(kBegin) | bit(kMiddle);
+        if (before & kBarrier) labels &= bit(kBegin) | bit(kSingle);
+        if (after & kBarrier) labels &= bit(kEnd) | bit(kSingle);
+        return labels;
+    }
+
+    template <class Sink>
+    void each(Sink& sink) const {
+        const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
+        for (std::ptrdiff_t i = -1; i <= n; ++i) {
+            const std::uint64_t c = symbol(i), d = symbol(i + 1), e = symbol(i + 2);
+            sink(feature(kSymbol, c), i - 2, 5);
+            sink(feature(kPair, c << 16 | d), i - 1, 4);
+            sink(feature(kTriple, c << 32 | d << 16 | e), i, 3);
+            sink(feature(kSkip, c << 16 | e), i + 1, 1);
+            if (i < 0 || i == n) continue;
+            if (c == d) sink(feature(kRepeated, 0), i, 2);
+            if (c == e) sink(feature(kRepeated, 1), i, 3);
+            const Marks& here = marks_[static_cast<std::size_t>(i)];
+            sink(feature(kLengths, here.lengths()), i - 1, 3);
+            sink(feature(kLengthsHere, here.lengths() << 16 | c), i, 1);
+            if (!know_.lexicon.empty()) sink(feature(kFound, here.found()), i - 1, 3);
+        }
+    }
+
+    // Looks up once what has few contents.
+    static void prepare(SequenceModel& model, std::size_t n_symbols) {
+        model.find_all(kSymbol, n_symbols);
+        model.find_all(kLengths, 7 * 7 * 7);
+        model.find_all(kFound, 13 * 13 * 13);
+    }
+
+private:
+    // Of an atom, the longest word that begins, passes and ends there, 0 for none.
+    struct Marks {
+        std::uint8_t begins = 0, passes = 0, ends = 0;              // atoms, up to 6
+        std::uint8_t begins_found = 0, passes_found = 0, ends_found = 0;  // codes of the raw lexicon
+
+        std::uint64_t lengths() const { return static_cast<std::uint64_t>((begins * 7 + passes) * 7 + ends); }
+        std::uint64_t found() const { return static_cast<std::uint64_t>((begins_found * 13 + passes_found) * 13 + ends_found); }
+    };
+
+    enum Kind : unsigned { kSymbol = 1, kLengths, kFound, kPair, kTriple, kSkip, kLengthsHere, kRepeated };
+
+    static constexpr std::uint64_t bit(WordLabel label) { return std::uint64_t{1} << label; }
+
+    std::uint64_t symbol(std::ptrdiff_t i) const {
+        return static_cast<std::size_t>(i) < size() ? symbols_[static_cast<std::size_t>(i)] : Symbol{kOutside};
+    }
+
+    // Units, but cut where the user's words cut and not joined where only they join.
+    void find_atoms() {
+        starts_.clear();
+        symbols_.clear();
+        const std::size_t length = board_->length();
+        atoms_.resize(length + 1);
+        for (std::size_t i = 0; i < length;) {
+            std::size_t end = i + 1;
+            while (end < length && !board_->atom(end)) ++end;
+            for (std::size_t k = i; k < end; ++k) atoms_[k] = static_cast<std::uint32_t>(starts_.size());
+            starts_.push_back(static_cast<std::uint32_t>(i));
+            symbols_.push_back(unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
+            i = end;
+        }
+        atoms_[length] = static_cast<std::uint32_t>(starts_.size());
+        starts_.push_back(static_cast<std::uint32_t>(length));
+    }
+
+    void look_up(std::size_t i) {
+        const std::uint32_t start = starts_[i];
+        board_->fetch(start + 2 * Board::kFetchAhead);
+        board_->fetch_next(start + Board::kFetchAhead);
+        const auto mark = [&](std::size_t end, double = 0.0) {
+            const std::size_t last = atoms_[end] - 1;
+            const auto length = static_cast<std::uint8_t>(std::min<std::size_t>(last + 1 - i, 6));
+            raise(i, last, length, &Marks::begins, &Marks::passes, &Marks::ends);
+        };
+        board_->dictionary_words(start, mark);
+        if (!know_.more.empty()) board_->words_of(know_.more, start, [&](std::size_t end, std::int64_t) { mark(end); });
+        if (know_.lexicon.empty()) return;
+        board_->words_of(know_.lexicon, start, [&](std::size_t end, std::int64_t value) {
+            const std::size_t last = atoms_[end] - 1;
+            if (last == i) return;
+            const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 + static_cast<std::size_t>(value & 3));
+            raise(i, last, code, &Marks::begins_found, &Marks::passes_found, &Marks::ends_found);
+        });
+    }
+
+    using Mark = std::uint8_t Marks::*;
+    void raise(std::size_t first, std::size_t last, std::uint8_t code, Mark begins, Mark passes, Mark ends) {
+        const auto at_least = [&](std::size_t i, Mark mark) {
+            std::uint8_t& value = marks_[i].*mark;
+            if (value < code) value = code;
+        };
+        at_least(first, begins);
+        at_least(last, ends);
+        for (std::size_t i = first + 1; i < last; ++i) at_least(i, passes);
+    }
+
+    const WordKnowledge& know_;
+    const Board* board_ = nullptr;
+    std::vector<std::uint32_t> starts_, atoms_;
+    std::vector<Symbol> symbols_;
+    std::vector<Marks> marks_;
+};
+
+}  // namespace zhnlp

@@ -1,0 +1,85 @@
+"""CoNLL-X and CoNLL-U: ten columns a word, a blank line after every sentence.
+
+Words come from column 2, tags from column 4 or 5. The parts that a range
+(``1-2``) is made of are the words; the range, words that are not in the text
+(``1.1``), comments and all other columns are passed over. The text is the
+words joined: Chinese treebanks tell little of spaces, and differently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from typing import Literal
+
+from zhnlp.doc import Doc
+from zhnlp.errors import FormatError
+
+TagColumn = Literal["upos", "xpos"]
+N_COLUMNS = 10
+NUMBER = re.compile(r"(\d+)|\d+-\d+|\d+\.\d+")  # of a word; of what is passed over
+_PLACES: dict[TagColumn, int] = {"upos": 3, "xpos": 4}
+_NONE = "_"
+
+
+def read_conll(
+    path: str | PathLike[str],
+    lines: Iterable[tuple[int, str]],
+    *,
+    tag_column: TagColumn = "upos",
+) -> Iterator[tuple[int, Doc]]:
+    """Yield the Doc of each sentence: words, and tags unless all are ``_``.
+
+    Raises:
+        FormatError: A line that has not ten columns, or words that are not
+            numbered from 1.
+    """
+    place = _PLACES[tag_column]
+    words: list[str] = []
+    tags: list[str] = []
+    first = 0
+    for number, line in lines:
+        if not line.strip():
+            if words:
+                yield first, _doc(words, tags)
+                words, tags = [], []
+        elif not line.startswith("#"):
+            columns = _columns(path, number, line)
+            if not columns[0].isdecimal():
+                continue
+            if int(columns[0]) != len(words) + 1:
+                raise FormatError(
+                    path,
+                    number,
+                    f"word {columns[0]} stands where word {len(words) + 1} must. "
+                    "Number the words of a sentence from 1, with a blank line after it.",
+                )
+            first = first if words else number
+            words.append(columns[1])
+            tags.append(columns[place])
+    if words:
+        yield first, _doc(words, tags)
+
+
+def split_columns(line: str) -> list[str]:
+    """The columns of a line, by tabs where it has any, else by white space."""
+    return line.split("\t") if "\t" in line else line.split()
+
+
+def _columns(path: str | PathLike[str], number: int, line: str) -> list[str]:
+    columns = split_columns(line)
+    if len(columns) != N_COLUMNS:
+        problem = f"there are {len(columns)} columns, not {N_COLUMNS}"
+    elif not NUMBER.fullmatch(columns[0]):
+        problem = f"{columns[0]!r} is no number of a word"
+    elif not columns[1]:
+        problem = "the word in column 2 is empty"
+    else:
+        return columns
+    raise FormatError(path, number, f"{problem}. Write the ten columns of CoNLL-U.")
+
+
+def _doc(words: list[str], tags: list[str]) -> Doc:
+    has_tags = any(tag != _NONE for tag in tags)
+    return Doc("".join(words), words=words, tags=tuple(tags) if has_tags else None)

@@ -1,0 +1,114 @@
+"""JSON lines: ``{"text": …, "entities": [[start, end, label], …]}``, an object a text.
+
+Places are characters of the text, half-open. Beside entities an object may
+have ``words``, which spell the text, and ``tags``, one a word, as
+``doc.to_dict()`` and ``zhnlp segment --format jsonl`` have them. Other names
+are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from typing import Any
+
+from zhnlp.doc import Doc, Span, need
+from zhnlp.errors import FormatError
+
+
+def read_jsonl(
+    path: str | PathLike[str], lines: Iterable[tuple[int, str]]
+) -> Iterator[tuple[int, Doc]]:
+    """Yield the Doc of each object: its entities, words and tags, where it has them.
+
+    Raises:
+        FormatError: A line that is no such object, a place outside the text, or
+            words or tags that do not fit it.
+    """
+    for number, line in lines:
+        if line.strip():
+            try:
+                yield number, _doc(json.loads(line))
+            except (ValueError, RecursionError) as error:
+                raise FormatError(path, number, problem_of(error)) from None
+
+
+def entities_line(doc: Doc) -> str:
+    """The text and the entities of `doc` as a JSON object, without a line end.
+
+    >>> entities_line(Doc("我爱北京", entities=(Span(2, 4, "LOC"),)))
+    '{"text": "我爱北京", "entities": [[2, 4, "LOC"]]}'
+    """
+    entities = [list(span) for span in need(doc.entities, "entities")]
+    return json.dumps({"text": doc.text, "entities": entities}, ensure_ascii=False)
+
+
+def text_of(found: Any) -> str:
+    """The text of the object of a line; ValueError where it has none."""
+    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
+        raise ValueError('this is no object with a text. Write {"text": "…", …}.')
+    text: str = found["text"]
+    return text
+
+
+def in_text(start: int, end: int, label: str, text: str) -> Span:
+    """The span; ValueError if it is empty or does not lie in `text`."""
+    if not 0 <= start < end <= len(text):
+        raise ValueError(
+            f"{label!r} from {start} to {end} (not included) does not lie in a text of "
+            f"{len(text)} characters. Count characters from 0."
+        )
+    return Span(start, end, label)
+
+
+def in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """`spans` by where they start, the longer first."""
+    return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
+
+
+def problem_of(error: Exception) -> str:
+    """What is wrong with a line of JSON, as a sentence."""
+    if isinstance(error, RecursionError):
+        return "the JSON is too deep to read. Write one flat object a line."
+    if isinstance(error, json.JSONDecodeError):
+        return f"this is not JSON: {error.msg} at character {error.pos}. Write one object a line."
+    return str(error)
+
+
+def _doc(found: Any) -> Doc:
+    text = text_of(found)
+    words = _strings(found, "words")
+    tags = _strings(found, "tags")
+    if tags is not None and len(tags) != len(words or ()):
+        raise ValueError(f"there are {len(tags)} tags for {len(words or ())} words. Give one each.")
+    return Doc(
+        text,
+        words=words,
+        tags=None if tags is None else tuple(tags),
+        entities=_entities(found.get("entities"), text),
+    )
+
+
+def _strings(found: dict[str, Any], name: str) -> list[str] | None:
+    values = found.get(name)
+    if values is None:
+        return None
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError(f'{name!r} is no list of strings. Write {name!r}: ["…", …].')
+    return values
+
+
+def _entities(found: Any, text: str) -> tuple[Span, ...] | None:
+    if found is None:
+        return None
+    if not isinstance(found, list):
+        raise ValueError("'entities' is no list. Write [[start, end, label], …].")
+    spans = []
+    for entity in found:
+        match entity:
+            case [int(start), int(end), str(label)] if bool not in map(type, entity):
+                spans.append(in_text(start, end, label, text))
+            case _:
+                raise ValueError(f"{entity!r} is no entity. Write [start, end, label].")
+    return in_order(spans)

@@ -1,0 +1,20 @@
+"""Evaluate: a predicted result against a gold one; a layer a file.
+
+How results are made is not known here.
+"""
+
+from zhnlp.evaluate.entities import EntityScores, score_entities
+from zhnlp.evaluate.ratios import LabelScores
+from zhnlp.evaluate.tags import TagScores, score_tags
+from zhnlp.evaluate.words import WordScores, read_words, score_words
+
+__all__ = [
+    "EntityScores",
+    "LabelScores",
+    "TagScores",
+    "WordScores",
+    "read_words",
+    "score_entities",
+    "score_tags",
+    "score_words",
+]

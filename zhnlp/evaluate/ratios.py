@@ -1,0 +1,120 @@
+"""Ratios: precision, recall and F1 from counts, and how sure they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from zhnlp.errors import AlignmentError, UsageError
+
+
+@dataclass(frozen=True)
+class LabelScores:
+    """How well the things with one label were found.
+
+    Attributes:
+        precision: Right ones per predicted one, 0 to 1.
+        recall: Right ones per gold one.
+        f1: Their harmonic mean.
+        n_gold, n_predicted: How many there are.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    n_gold: int
+    n_predicted: int
+
+    def __str__(self) -> str:
+        return f"P {self.precision:.4f} R {self.recall:.4f} F1 {self.f1:.4f}"
+
+
+def label_scores(n_right: int, n_predicted: int, n_gold: int) -> LabelScores:
+    """The scores that follow from how many are right, predicted and gold."""
+    return LabelScores(
+        precision=ratio(n_right, n_predicted),
+        recall=ratio(n_right, n_gold),
+        f1=f1(n_right, n_predicted, n_gold),
+        n_gold=n_gold,
+        n_predicted=n_predicted,
+    )
+
+
+def by_label(
+    right: Counter[str], predicted: Counter[str], gold: Counter[str]
+) -> dict[str, LabelScores]:
+    """The scores of every label that is predicted or gold, in the order of labels."""
+    return {
+        label: label_scores(right[label], predicted[label], gold[label])
+        for label in sorted({*gold, *predicted})
+    }
+
+
+def ratio(part: float, whole: float) -> float:
+    """`part` of `whole`; 0 where there is nothing."""
+    return part / whole if whole else 0.0
+
+
+def f1(n_right: int, n_predicted: int, n_gold: int) -> float:
+    """The harmonic mean of precision and recall."""
+    return ratio(2 * n_right, n_predicted + n_gold)
+
+
+def interval(
+    score: Callable[..., float],
+    counts: Sequence[tuple[int, ...]],
+    *,
+    n_samples: int,
+    seed: int,
+) -> tuple[float, float]:
+    """Lower and upper end of the 95 % bootstrap interval of a score over texts.
+
+    Args:
+        score: Takes sums of counts.
+        counts: Of each text. The texts are drawn with replacement.
+        n_samples: How many times they are drawn, at least 1.
+        seed: Of the drawing.
+
+    Returns:
+        The 2.5 and 97.5 % quantiles; zeros for no texts.
+    """
+    if n_samples < 1:
+        raise UsageError(f"n_samples is {n_samples}; it must be at least 1.")
+    if not counts:
+        return 0.0, 0.0
+    import numpy as np
+
+    columns = np.array(counts, dtype=np.int64)
+    random = np.random.default_rng(seed)
+    scores = np.empty(n_samples)
+    for i in range(n_samples):
+        scores[i] = score(*columns[random.integers(0, len(columns), len(columns))].sum(axis=0))
+    low, high = np.quantile(scores, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def check_numbers(gold: Sequence[object], predicted: Sequence[object]) -> None:
+    """AlignmentError unless there are as many texts here as there."""
+    if len(gold) != len(predicted):
+        raise AlignmentError(
+            f"there are {len(gold)} gold texts and {len(predicted)} predicted ones. "
+            "Give one for each."
+        )
+
+
+def check_text(number: int, gold: str, predicted: str) -> None:
+    """AlignmentError that shows where the texts differ, if they do."""
+    if gold != predicted:
+        raise AlignmentError(f"text {number}: {difference(gold, predicted)}")
+
+
+def difference(gold: str, predicted: str) -> str:
+    """A sentence that shows where two texts differ."""
+    pairs = enumerate(zip(gold, predicted, strict=False))
+    at = next((i for i, (a, b) in pairs if a != b), min(len(gold), len(predicted)))
+    at = max(0, at - 5)
+    return (
+        f"the text differs from the gold text at {predicted[at : at + 20]!r} "
+        f"against {gold[at : at + 20]!r}. Both must be of the same text."
+    )

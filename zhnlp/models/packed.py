@@ -1,0 +1,72 @@
+"""PackedModel: what every model that lives in a pack has in common."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from zhnlp.errors import UsageError
+from zhnlp.packing import Pack, read_pack, unpacked
+from zhnlp.resources import pack as find_pack
+
+Self = TypeVar("Self", bound="PackedModel")
+
+
+class PackedModel:
+    """A model of a pack: one that ships, a folder of yours, or one just made.
+
+    Args:
+        name: The name of a shipped pack, the folder of another, or a `Pack`.
+
+    Raises:
+        PackError: There is no such pack, or it is damaged or of another kind.
+    """
+
+    KIND: ClassVar[str]
+
+    def __init__(self, name: str | os.PathLike[str] | Pack) -> None:
+        if isinstance(name, Pack):
+            if name.about.get("kind") != self.KIND:
+                raise UsageError(f"{name.name!r} is a {name.about.get('kind')}, not a {self.KIND}.")
+            self.pack = name
+        else:
+            self.pack = read_pack(find_pack(name), self.KIND)
+        self._read(self.pack)
+
+    def _read(self, pack: Pack) -> None:
+        """Put the arrays of `pack` together."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the pack says of itself: data, licences, command, scores."""
+        return self.pack.about
+
+    def save_pack(self, folder: Path) -> None:
+        """Write the pack to `folder`."""
+        self.pack.write(folder)
+
+    @classmethod
+    def load_pack(cls: type[Self], folder: Path) -> Self:
+        """The model of the pack in `folder`."""
+        return cls(folder)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.about == other.about  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self.about["sha256"])
+
+    def __repr__(self) -> str:
+        name = self.pack.folder.name if self.pack.folder else self.about.get("name")
+        return f"{type(self).__name__}({name!r})"
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        if self.pack.folder is not None:
+            return type(self), (self.pack.folder,)
+        return _rebuilt, (type(self), self.about, bytes(self.pack.data))
+
+
+def _rebuilt(kind: type[Self], about: dict[str, Any], data: bytes) -> Self:
+    return kind(unpacked(about, data))

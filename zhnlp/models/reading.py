@@ -1,0 +1,51 @@
+"""How trained models read characters: their alphabet, and what is read as something else.
+
+Widths are read as one by the core itself. Traditional characters are read as
+the simplified ones of ``dicts/traditional.tsv``, but for those that the
+training text has itself.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+
+from zhnlp.core._core import char_class
+from zhnlp.resources import dicts
+
+_HAN, _OTHER = 1, 0  # of char_class
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_NARROW = str.maketrans(_WIDE)
+
+
+def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
+    """The Han characters and signs of `texts` that stand there `min_count` times, by code."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(text)
+    narrow: Counter[str] = Counter()
+    for char, count in counts.items():
+        narrow[char.translate(_NARROW)] += count
+    chars = (char for char, count in narrow.items() if count >= min_count)
+    return array("I", sorted(ord(char) for char in chars if char_class(char) in (_HAN, _OTHER)))
+
+
+def read_as(known: Iterable[int]) -> array[int]:
+    """Pairs of characters, flat: the first is read as the second, which is among `known`."""
+    own = set(map(chr, known))
+    pairs = dict(_WIDE)
+    pairs.update(
+        (traditional, simplified)
+        for traditional, simplified in _traditional()
+        if traditional not in own and simplified in own
+    )
+    return array("I", (ord(char) for pair in sorted(pairs.items()) for char in pair))
+
+
+def _traditional() -> Iterable[tuple[str, str]]:
+    with open(dicts() / "traditional.tsv", encoding="utf-8") as file:
+        for line in file:
+            if not line.startswith("#"):
+                traditional, simplified = line.split()
+                yield traditional, simplified

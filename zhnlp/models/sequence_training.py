@@ -1,0 +1,166 @@
+"""Train a sequence model: passes over the data, the best one on a development set kept.
+
+What is learned and how is told in core/sequence_training.hpp; what a text
+looks like to a trainer, in the modules of words, tags and entities.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from typing import Any, NamedTuple
+
+from zhnlp.core._core import SequenceTrainer
+from zhnlp.errors import PackError, UsageError
+from zhnlp.packing import make_pack, read_pack
+
+Report = Callable[[str], None]
+Arrays = dict[str, Any]
+_STATE = "TrainingState"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how carefully to learn.
+
+    Attributes:
+        passes: At most so many over all data.
+        patience: Stop when so many passes in a row have not been better on the
+            development set.
+        rate: The step of AdaGrad.
+        min_count: How often a feature must occur to get weights.
+        least: Weights nearer to zero than this are left out of the pack.
+        seed: Of the order in which texts are learned.
+    """
+
+    passes: int = 8
+    patience: int = 2
+    rate: float = 0.1
+    min_count: int = 3
+    least: float = 0.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("passes", "patience", "min_count"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"{name} is {getattr(self, name)}; it must be at least 1.")
+        if not self.rate > 0:
+            raise UsageError(f"rate is {self.rate}; it must be above 0.")
+
+
+class Learned(NamedTuple):
+    """Weights as a pack holds them, and what is to be said of them."""
+
+    arrays: Arrays
+    about: dict[str, Any]
+
+
+def learn(
+    trainer: SequenceTrainer,
+    schedule: Schedule,
+    *,
+    sparse: bool,
+    score: Callable[[Learned], float] | None = None,
+    checkpoint: Checkpoint | None = None,
+    report: Report = lambda line: None,
+) -> Learned:
+    """The weights after the best pass; after the last one without a `score`.
+
+    Args:
+        trainer: Holds the training data.
+        sparse: Leave zeros out: smaller where there are many labels.
+        score: How good weights are, the higher the better.
+        checkpoint: Where every pass is noted, and gone on from.
+        report: Is told of every pass.
+    """
+    progress = checkpoint.restore(trainer) if checkpoint else None
+    progress = progress or Progress(0, 0, -1.0, None)
+    if progress.n:
+        report(f"going on after pass {progress.n}")
+    while progress.n < schedule.passes and progress.n - progress.best < schedule.patience:
+        n = progress.n + 1
+        loss = trainer.run(schedule.seed + n, schedule.rate)
+        learned = Learned(*trainer.packed(sparse=sparse, least=schedule.least))
+        learned.about["sparse"] = sparse
+        value = score(learned) if score else float(n)
+        shown = f", {value:.4f} on the development set" if score else ""
+        report(f"pass {n}: loss {loss:.4f} a place{shown}")
+        better = value > progress.value
+        progress = Progress(n, n, value, learned) if better else progress._replace(n=n)
+        if checkpoint:
+            checkpoint.keep(trainer, progress)
+    if progress.learned is None:
+        raise UsageError("there is nothing to learn: no pass was made.")
+    if checkpoint:
+        checkpoint.done()
+    about = {**progress.learned.about, "passes": progress.best, **asdict(schedule)}
+    return Learned(progress.learned.arrays, {**about, "passes": progress.best})
+
+
+class Progress(NamedTuple):
+    """Passes made, the best of them, its score and weights."""
+
+    n: int
+    best: int
+    value: float
+    learned: Learned | None
+
+
+class Checkpoint:
+    """A folder that holds the state of a training until it is done.
+
+    Args:
+        folder: Made when the first pass is done, removed at the end.
+        key: What is trained, from `fingerprint`; another one starts anew.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], key: str) -> None:
+        self.folder = Path(folder)
+        self.key = key
+
+    def keep(self, trainer: SequenceTrainer, progress: Progress) -> None:
+        """Note the state after a pass."""
+        arrays = trainer.state()
+        about: dict[str, Any] = {"key": self.key, "n": progress.n, "best": progress.best}
+        if progress.learned is not None:
+            arrays.update((f"best_{k}", v) for k, v in progress.learned.arrays.items())
+            about.update(value=progress.value, learned=progress.learned.about)
+        make_pack(_STATE, about, arrays).write(self.folder)
+
+    def restore(self, trainer: SequenceTrainer) -> Progress | None:
+        """Put `trainer` where it was; None where nothing fitting was kept."""
+        try:
+            state = read_pack(self.folder, _STATE)
+        except PackError:
+            return None
+        if state.about.get("key") != self.key:
+            return None
+        trainer.restore(state.arrays)
+        arrays = {
+            name.removeprefix("best_"): array(view.format, view.tobytes())
+            for name, view in state.arrays.items()
+            if name.startswith("best_")
+        }
+        about = state.about
+        return Progress(
+            about["n"], about["best"], about["value"], Learned(arrays, about["learned"])
+        )
+
+    def done(self) -> None:
+        """Forget the state."""
+        rmtree(self.folder, ignore_errors=True)
+
+
+def fingerprint(settings: dict[str, Any], parts: Iterable[bytes]) -> str:
+    """A key that differs where settings or data do."""
+    digest = sha256(json.dumps(settings, sort_keys=True).encode())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,210 @@
+"""Packs: JSON beside arrays that are mapped into memory.
+
+A *pack* is a folder with ``pack.json``, which says what it is, how it was made
+and the sha256 of the other file, ``arrays.safetensors``. Nothing is unpickled.
+The safetensors format (a JSON header and raw bytes) is read here in a few lines
+because the reader of its own package imports numpy, which alone takes longer
+than segmenting a book; the tests hold the two against each other.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from zhnlp.errors import FileError, FormatError, PackError, UsageError
+
+FORMAT = 1
+_DTYPES = {"B": "U8", "i": "I32", "I": "U32", "Q": "U64", "f": "F32", "d": "F64"}
+_CODES: dict[str, Any] = {name: code for code, name in _DTYPES.items()}
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The contents of a pack.
+
+    Attributes:
+        folder: Where it lies; None for one that is not written yet.
+        about: What its JSON says.
+        data: The bytes of its array file.
+        arrays: Views of `data` by name.
+    """
+
+    folder: Path | None
+    about: dict[str, Any]
+    data: bytes | memoryview
+    arrays: dict[str, memoryview]
+
+    @property
+    def name(self) -> str:
+        """Its folder, or the name it goes by."""
+        return str(self.folder or self.about.get("name", "in memory"))
+
+    def write(self, folder: str | os.PathLike[str]) -> None:
+        """Write it to `folder`, which is made if it is not there."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / "arrays.safetensors", self.data)
+        write_whole(folder / "pack.json", to_json(self.about))
+
+    def array(self, name: str, code: str) -> memoryview:
+        """The array `name`, whose items must have the type `code` of the ``array`` module."""
+        view = self.arrays.get(name)
+        if view is None or view.format != code:
+            raise PackError(
+                f"pack {self.name!r} has no array {name!r} of type {_DTYPES[code]}. "
+                "Make the pack again."
+            )
+        return view
+
+
+@contextmanager
+def fitting(pack: Pack) -> Iterator[None]:
+    """Where the arrays of `pack` are put together: ValueError and TypeError become PackError."""
+    try:
+        yield
+    except PackError:
+        raise
+    except (ValueError, TypeError, KeyError) as error:
+        raise PackError(
+            f"pack {pack.name!r} has parts that do not fit each other: {error} Make the pack again."
+        ) from error
+
+
+def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
+    """The pack in `folder`, its arrays mapped into memory and checked.
+
+    Raises:
+        PackError: Missing, truncated or altered, or not of this `kind`.
+        FormatError: A ``pack.json`` that is no JSON or of a newer format.
+    """
+    folder = Path(folder)
+    about = read_manifest(folder / "pack.json")
+    if about.get("kind") != kind:
+        raise PackError(f"pack {str(folder)!r} is a {about.get('kind')!r}, not a {kind!r}.")
+    path = folder / "arrays.safetensors"
+    try:
+        with open(path, "rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError) as error:
+        raise PackError(
+            f"pack {str(folder)!r} cannot be read: {error}. Install it again."
+        ) from error
+    if sha256(data).hexdigest() != about.get("sha256"):
+        raise PackError(
+            f"pack {str(folder)!r} is damaged: arrays.safetensors does not have the sha256 "
+            "that pack.json names. Install or make it again."
+        )
+    return Pack(folder, about, data, _views(data, str(folder)))
+
+
+def write_pack(
+    folder: str | os.PathLike[str], kind: str, about: dict[str, Any], arrays: dict[str, Any]
+) -> None:
+    """Write the pack that `make_pack` makes to `folder`, which is made if it is not there."""
+    make_pack(kind, about, arrays).write(folder)
+
+
+def make_pack(kind: str, about: dict[str, Any], arrays: dict[str, Any]) -> Pack:
+    """A pack in memory; the same content gives the same bytes.
+
+    Args:
+        kind: The name of what it holds.
+        about: Settings, training data and licences, command, seed, scores.
+        arrays: Flat buffers (``array.array``, numpy arrays …) by name.
+    """
+    for name, array in arrays.items():
+        if memoryview(array).format not in _DTYPES:
+            raise UsageError(
+                f"array {name!r} has items of type {memoryview(array).format!r}; "
+                f"a pack takes {', '.join(_DTYPES)}."
+            )
+    # wide items first: so each array lies at a multiple of its items' size
+    names = sorted(arrays, key=lambda name: (-memoryview(arrays[name]).itemsize, name))
+    views = {name: memoryview(arrays[name]).cast("B") for name in names}
+    header: dict[str, Any] = {}
+    at = 0
+    for name, view in views.items():
+        code = memoryview(arrays[name]).format
+        n_items = view.nbytes // memoryview(arrays[name]).itemsize
+        span = [at, at + view.nbytes]
+        header[name] = {"dtype": _DTYPES[code], "shape": [n_items], "data_offsets": span}
+        at += view.nbytes
+    head = json.dumps(header, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    content = len(head).to_bytes(8, "little") + head + b"".join(views.values())
+    about = {"format": FORMAT, "kind": kind, **about, "sha256": sha256(content).hexdigest()}
+    return unpacked(about, content)
+
+
+def unpacked(about: dict[str, Any], data: bytes) -> Pack:
+    """The pack of these two files in memory."""
+    return Pack(None, about, data, _views(memoryview(data), str(about.get("name"))))
+
+
+def amend_pack(folder: str | os.PathLike[str], about: dict[str, Any]) -> None:
+    """Say more in the ``pack.json`` of `folder`: scores, say, which are known afterwards."""
+    path = Path(folder) / "pack.json"
+    write_whole(path, to_json({**read_manifest(path), **about}))
+
+
+def write_whole(path: str | os.PathLike[str], content: bytes | memoryview) -> None:
+    """Write a file so that it appears whole or not at all."""
+    path = Path(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _views(data: memoryview, name: str) -> dict[str, memoryview]:
+    try:
+        start = 8 + int.from_bytes(data[:8], "little")
+        header = json.loads(bytes(data[8:start]))
+        return {
+            key: data[start + entry["data_offsets"][0] : start + entry["data_offsets"][1]].cast(
+                _CODES[entry["dtype"]]
+            )
+            for key, entry in header.items()
+            if key != "__metadata__"
+        }
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise PackError(
+            f"pack {name!r}: arrays.safetensors has a damaged header ({error}). "
+            "Install or make it again."
+        ) from error
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`, of this format; PackError where there is none."""
+    try:
+        manifest = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise PackError(
+            f"{str(path.parent)!r} holds no {path.name}: nothing was saved there."
+        ) from None
+    except OSError as error:
+        raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise FormatError(path, getattr(error, "lineno", 1), f"not JSON: {error}.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        raise FormatError(
+            path, 1, f"format {found!r}; this version of zhnlp reads format {FORMAT}."
+        )
+    return manifest
+
+
+def to_json(content: dict[str, Any]) -> bytes:
+    """`content` as an indented JSON file."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "surrogatepass")
