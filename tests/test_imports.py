@@ -13,7 +13,8 @@ from zhnlp.saving import KINDS
 LINE = [
     "errors core",
     "chars resources alignment lines",
-    "doc saving",
+    "doc packing",
+    "saving",
     "models neural",
     "stage",
     "stages",

@@ -16,7 +16,7 @@ imported by a path found in a file. How packs are read is told in packing.py.
 from __future__ import annotations
 
 import os
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ def _pack(value: Any, folder: Path, name: str) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [_pack(item, folder, f"{name}-{i}") for i, item in enumerate(value)]
-    if is_dataclass(value) and type(value).__name__ in KINDS:
+    if type(value).__name__ in KINDS:
         save(value, folder / name)
         return {"folder": name}
     raise UsageError(f"setting {name!r} is {value!r}, which cannot be saved.")

@@ -360,6 +360,25 @@ cdef class Cutter:
             self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
+    # Words considered and the best cuts by the trained model.
+    def chart(self, str text, size_t n, double least):
+        if self.know.method != Method.kSequence or self.know.sequence.model.n_labels == 0:
+            raise ValueError("only a trained model has such a chart.")
+        if not text:
+            return [], [(0.0, [])]
+        cdef vector[ChartWord] words
+        cdef vector[ChartCut] cuts
+        cdef Worker* worker = self.borrow(text)
+        try:
+            worker.cutter.explain(worker.chars.data(), worker.chars.size(), n, least, words, cuts)
+        finally:
+            self.give_back(worker)
+        return (
+            [(word.start, word.end, word.log_prob, SOURCES[<int>word.source]) for word in words],
+            [(cut.log_prob, [(word.start, word.end, word.log_prob, SOURCES[<int>word.source])
+                             for word in cut.words]) for cut in cuts],
+        )
+
     def arcs(self, str text):
         cdef vector[uint32_t] starts
         cdef vector[Arc] found

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "lattice.hpp"
-#include "word_features.hpp"
+#include "word_chart.hpp"
 
 namespace zhnlp {
 
@@ -56,13 +56,27 @@ public:
         return board_;
     }
 
+    // What the trained model makes of a whole text: words at least as probable as
+    // `least` (a log), and the `n` best cuts.
+    void explain(const char32_t* text, std::size_t length, std::size_t n, double least,
+                 std::vector<WordChart::Word>& words, std::vector<WordChart::Cut>& cuts) {
+        look(text, length);
+        ends_.resize(length);
+        sequence();
+        const WordChart chart(know_.sequence.model, features_, scorer_);
+        words = chart.words(least);
+        cuts = chart.best(n);
+        for (WordChart::Cut& cut : cuts) name_sources(cut.words);
+        name_sources(words);
+    }
+
     // Start and end of the dictionary's words of two and three characters
     // inside the word text[start:end], then of the word itself (search mode).
     template <class Found>
     void inner_words(const char32_t* text, std::size_t start, std::size_t end, Found found) const {
         for (std::size_t size = 2; size <= 3; ++size)
             for (std::size_t i = start; i + size <= end && end - start > size; ++i)
-                if (know_.dictionary.find(text + i, size) >= 0 && !is_split(text + i, size))
+                if (is_known(text + i, size) && !is_split(text + i, size))
                     found(i, i + size);
         found(start, end);
     }
@@ -148,6 +162,13 @@ private:
         }
     }
 
+    void name_sources(std::vector<WordChart::Word>& words) const {
+        for (WordChart::Word& word : words) {
+            const UserWord* const own = board_.user_word(word.start, word.end);
+            word.source = own && own->mode != Mode::kSplit ? Source::kUser : Source::kModel;
+        }
+    }
+
     // The labels that the model finds best, with the user's words given.
     void sequence() {
         if (know_.any_prefer)
@@ -229,6 +250,11 @@ private:
         if (!know_.any_split) return false;
         const std::int64_t word = know_.user.find(text, length);
         return word >= 0 && know_.user_words[static_cast<std::size_t>(word)].mode == Mode::kSplit;
+    }
+
+    bool is_known(const char32_t* text, std::size_t length) const {
+        return know_.dictionary.find(text, length) >= 0 ||
+               (!know_.sequence.more.empty() && know_.sequence.more.find(text, length) >= 0);
     }
 
     // A word joined of single characters, unless the user has it split.

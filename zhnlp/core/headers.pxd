@@ -144,11 +144,23 @@ cdef extern from "lattice.hpp" namespace "zhnlp" nogil:
         vector[pair[double, uint32_t]] best_cuts(const Board&) except +
 
 
+cdef extern from "word_chart.hpp" namespace "zhnlp" nogil:
+    cdef cppclass ChartWord "zhnlp::WordChart::Word":
+        uint32_t start, end
+        double log_prob
+        Source source
+    cdef cppclass ChartCut "zhnlp::WordChart::Cut":
+        double log_prob
+        vector[ChartWord] words
+
+
 cdef extern from "cutter.hpp" namespace "zhnlp" nogil:
     cdef cppclass CCutter "zhnlp::Cutter":
         CCutter(const Knowledge&)
         void cut(const char32_t*, size_t, vector[uint32_t]&) except +
         Board& look(const char32_t*, size_t) except +
+        void explain(const char32_t*, size_t, size_t, double, vector[ChartWord]&,
+                     vector[ChartCut]&) except +
 
 
 cdef extern from "lines.hpp" namespace "zhnlp" nogil:

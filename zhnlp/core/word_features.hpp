@@ -96,6 +96,7 @@ private:
     void find_atoms() {
         starts_.clear();
         symbols_.clear();
+        codes_.clear();
         const std::size_t length = board_->length();
         atoms_.resize(length + 1);
         for (std::size_t i = 0; i < length;) {
@@ -104,6 +105,8 @@ private:
             for (std::size_t k = i; k < end; ++k) atoms_[k] = static_cast<std::uint32_t>(starts_.size());
             starts_.push_back(static_cast<std::uint32_t>(i));
             symbols_.push_back(unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
+            if (!know_.lexicon.empty())
+                codes_.push_back(end == i + 1 ? know_.lexicon.code(board_->text()[i]) : 0);
             i = end;
         }
         atoms_[length] = static_cast<std::uint32_t>(starts_.size());
@@ -122,14 +125,26 @@ private:
         board_->dictionary_words(start, mark);
         if (!know_.more.empty()) board_->words_of(know_.more, start, [&](std::size_t end, std::int64_t) { mark(end); });
         if (know_.lexicon.empty()) return;
-        board_->words_of(know_.lexicon, start, [&](std::size_t end, std::int64_t value) {
-            const std::size_t last = atoms_[end] - 1;
-            if (last == i) return;
+        find_lexicon_words(i, [&](std::size_t last, std::int64_t value) {
             const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 + static_cast<std::size_t>(value & 3));
             raise(i, last, code, &Marks::begins_found, &Marks::passes_found, &Marks::ends_found);
         });
     }
 
+    // Calls found(last, value) for every word of the lexicon, all of Han, that begins
+    // with atom i and ends with another.
+    template <class Found>
+    void find_lexicon_words(std::size_t i, Found found) const {
+        Trie::Node node = know_.lexicon.step(know_.lexicon.root(), codes_[i]);
+        for (std::size_t last = i; node && last + 1 < size();) {
+            const std::uint8_t between = board_->flags[starts_[++last]];
+            if (between & kBarrier) return;
+            node = know_.lexicon.step(node, codes_[last]);
+            if (Trie::value(node) >= 0) found(last, Trie::value(node));
+        }
+    }
+
+    static constexpr std::size_t kLongest = 32;
     using Mark = std::uint8_t Marks::*;
     void raise(std::size_t first, std::size_t last, std::uint8_t code, Mark begins, Mark passes, Mark ends) {
         const auto at_least = [&](std::size_t i, Mark mark) {
@@ -138,12 +153,13 @@ private:
         };
         at_least(first, begins);
         at_least(last, ends);
+        if (last - first > kLongest) return;  // keeps time linear, whatever words there are
         for (std::size_t i = first + 1; i < last; ++i) at_least(i, passes);
     }
 
     const WordKnowledge& know_;
     const Board* board_ = nullptr;
-    std::vector<std::uint32_t> starts_, atoms_;
+    std::vector<std::uint32_t> starts_, atoms_, codes_;
     std::vector<Symbol> symbols_;
     std::vector<Marks> marks_;
 };

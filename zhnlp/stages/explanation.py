@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from zhnlp.core._core import Cutter
+
+
+_LEAST = log(0.001)  # a trained model considers every word; these are shown
 
 
 class Edge(NamedTuple):
@@ -65,6 +69,8 @@ class Explanation:
 
 def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
     """The explanation of what `cutter` does to `text`, with the `n` best cuts."""
+    if method == "perceptron":
+        return _of_model(cutter, method, text, n)
     weighed = method not in ("forward", "backward", "bidirectional")
     words = tuple(cutter.words(text))
     edges = tuple(
@@ -85,6 +91,21 @@ def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
             start = end
         cuts = (Cut(tuple(taken), None),)
     return Explanation(text, method, words, edges, cuts)
+
+
+def _of_model(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
+    words, paths = cutter.chart(text, n, _LEAST)
+    cuts = tuple(
+        Cut(tuple(Edge(a, b, text[a:b], step, source) for a, b, step, source in path), log_prob)
+        for log_prob, path in paths
+    )
+    edges = {(a, b): Edge(a, b, text[a:b], log_prob, source) for a, b, log_prob, source in words}
+    for cut in cuts:  # their words are shown, however improbable
+        for edge in cut.words:
+            edges.setdefault((edge.start, edge.end), edge)
+    return Explanation(
+        text, method, tuple(cutter.words(text)), tuple(edges[place] for place in sorted(edges)), cuts
+    )
 
 
 def _number(log_prob: float | None) -> str:
