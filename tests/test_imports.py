@@ -12,14 +12,14 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors core",
-    "chars resources alignment lines",
+    "chars resources alignment lines span",
     "doc packing",
     "saving",
     "models neural",
     "stage",
     "stages",
     "pipeline",
-    "corpus evaluate view interop",
+    "corpus evaluate loading view interop",
     "batch serve",
     "cli zhnlp",  # zhnlp: the package's own __init__ and __main__
 ]

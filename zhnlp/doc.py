@@ -1,4 +1,4 @@
-"""Doc: one text and everything found in it; Span: a stretch of it; Words: its cut.
+"""Doc: one text and everything found in it; Words: its cut.
 
 A Doc has *layers* (``words``, ``tags``, ``sentences`` …). A layer is None until
 a stage fills it; an empty one means "looked, found none". A Doc is never
@@ -13,20 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from itertools import accumulate
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.errors import AlignmentError, MissingLayerError
+from zhnlp.span import Span as Span  # it is part of what a Doc is
 
 Layer = TypeVar("Layer")
-
-
-class Span(NamedTuple):
-    """A stretch of a text: characters `start` to `end` (not included), and what it is."""
-
-    start: int
-    end: int
-    label: str = ""
 
 
 class Words(Sequence[str]):

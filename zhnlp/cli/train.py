@@ -100,6 +100,7 @@ def segmenter(
     raw: tuple[str, ...],
     data: str | None,
     licence: str | None,
+    score: tuple[str, ...],
     gold_format: Any,
     repair: bool,
     **settings: Any,
@@ -111,6 +112,7 @@ def segmenter(
     """
     reading = {"gold_format": gold_format, "repair": repair}
     docs = training.read_all(corpus, ["words"], **reading)
+    held_out = {Path(path).name: read_gold(path, ["words"]) for path in score}
     trained = Segmenter("unigram").fit(
         docs,
         dev=training.read_all([dev], ["words"], **reading) if dev else (),
@@ -120,4 +122,12 @@ def segmenter(
         checkpoint=training.checkpoint(pack),
         report=training.tell,
     )
-    trained.model.save_pack(Path(pack))
+    trained.model.save_pack(Path(pack))  # type: ignore[union-attr]  # fit has made it
+    scores = {}
+    for name, texts in held_out.items():
+        gold = [words_of(doc) for doc in texts]
+        found = score_words(gold, [trained.cut("".join(words)) for words in gold])
+        print_text(f"{name}\n{found}")
+        scores[name] = {"f1": round(found.f1, 4)}
+    if scores:
+        amend_pack(pack, {"scores": scores})

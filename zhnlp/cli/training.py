@@ -5,14 +5,12 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from zhnlp.cli.gold import gold_options, read_gold
-from zhnlp.corpus import Format
 from zhnlp.doc import Doc
 from zhnlp.lines import read_lines
 from zhnlp.models.sequence_training import Schedule
@@ -49,6 +47,12 @@ def training_options(command: Command) -> Command:
             click.option(
                 "--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack."
             ),
+            click.option(
+                "--score",
+                multiple=True,
+                metavar="FILE",
+                help="Score the model on this corpus and note it in the pack.",
+            ),
             gold_options,
         )
     ):
@@ -75,7 +79,7 @@ def about(
         "name": Path(pack).name,
         "data": data or " ".join(Path(path).name for path in corpus),
         "licence": licence or "not stated",
-        "command": "zhnlp " + shlex.join(_without_folders(sys.argv[1:])),
+        "command": "zhnlp " + shlex.join(_shown(sys.argv[1:])),
     }
 
 
@@ -89,13 +93,12 @@ def raw_blocks(paths: Sequence[str]) -> Iterator[bytes]:
     for path in paths:
         lines: list[str] = []
         size = 0
-        with closing(read_lines(path)) as found:
-            for line in found:
-                lines.append(line)
-                size += len(line)
-                if size >= _BLOCK:
-                    yield "".join(lines).encode()
-                    lines, size = [], 0
+        for line in read_lines(path):
+            lines.append(line)
+            size += len(line)
+            if size >= _BLOCK:
+                yield "".join(lines).encode()
+                lines, size = [], 0
         yield "".join(lines).encode()
 
 
@@ -104,5 +107,11 @@ def tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _without_folders(words: Sequence[str]) -> list[str]:
-    return [Path(word).name if "/" in word else word for word in words]
+def _shown(words: Sequence[str]) -> Iterator[str]:
+    """A command line without folders, and without what the pack says elsewhere."""
+    left = iter(words)
+    for word in left:
+        if word in ("--data", "--licence", "--score"):
+            next(left, None)
+        else:
+            yield Path(word).name if "/" in word else word

@@ -47,7 +47,7 @@ def train_words(
     texts: Sequence[Text],
     *,
     dictionary: Dictionary,
-    schedule: Schedule = Schedule(),
+    schedule: Schedule | None = None,
     raw: Callable[[], Iterable[bytes]] | None = None,
     score: Callable[[WordModel], float] | None = None,
     about: dict[str, Any] | None = None,
@@ -66,6 +66,7 @@ def train_words(
         checkpoint: Where to note every pass.
         report: Is told what happens.
     """
+    schedule = schedule or Schedule()
     texts = [text for text in texts if text.text]
     if not texts:
         raise UsageError("there is nothing to learn words from. Give texts with their words.")

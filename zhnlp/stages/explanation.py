@@ -104,7 +104,11 @@ def _of_model(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
         for edge in cut.words:
             edges.setdefault((edge.start, edge.end), edge)
     return Explanation(
-        text, method, tuple(cutter.words(text)), tuple(edges[place] for place in sorted(edges)), cuts
+        text,
+        method,
+        tuple(cutter.words(text)),
+        tuple(edges[place] for place in sorted(edges)),
+        cuts,
     )
 
 
