@@ -38,6 +38,8 @@ struct EntityKnowledge {
     const std::uint8_t* classes = nullptr;  // by these numbers: kind of name, or part of speech
     std::size_t n_classes = 0;
     Trie gazetteer;  // from words of the user to classes; outranks the dictionary
+    bool symbols_only = false;  // a hidden Markov model: each symbol speaks of its own place
+    SequenceModel model;
 };
 
 class EntityFeatures {
@@ -84,6 +86,13 @@ public:
             if (atom.quoted) sink(feature(kQuoted, atom.quoted), i, 1);
         }
         for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
+    }
+
+    // The same of a hidden Markov model.
+    template <class Sink>
+    void each_symbol(Sink& sink) const {
+        for (std::size_t i = 0; i < size(); ++i)
+            sink(feature(kSymbol, atoms_[i].symbol), static_cast<std::ptrdiff_t>(i), 1);
     }
 
     // Looks up once what has few contents.

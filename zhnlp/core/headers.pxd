@@ -214,9 +214,10 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         CSequenceTrainer(size_t, uint32_t) except +
         void allow(size_t, size_t)
         void place() except +
+        void estimate() except +
         size_t n_features()
         size_t n_sequences()
-        double run "pass"(uint64_t, float) except +
+        double run "pass"(uint64_t, float, float) except +
         vector[float]& weights()
         vector[float]& pace()
         vector[float]& transitions()
@@ -224,6 +225,55 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         Packed packed(cbool, float) except +
 
 
+cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:
+    cdef cppclass EntityKnowledge:
+        Alphabet alphabet
+        CTrie dictionary, gazetteer
+        const uint8_t* classes
+        size_t n_classes
+        cbool symbols_only
+        CSequenceModel model
+    void prepare_entities "zhnlp::EntityFeatures::prepare"(CSequenceModel&, size_t) except +
+
+
+cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
+    cdef struct Found:
+        uint32_t start
+        uint32_t end
+        uint32_t kind
+    cdef cppclass CRecognizer "zhnlp::Recognizer":
+        CRecognizer(const EntityKnowledge&) except +
+        void find(const char32_t*, const uint32_t*, const uint8_t*, size_t, vector[Found]&) except +
+
+
+cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
+    cdef struct TagWord:
+        uint32_t bits
+    size_t kLongestWord
+    size_t kFirstClass
+    size_t word_form(const char32_t*, size_t, size_t, cbool, char32_t*)
+    int word_shape(const char32_t*, size_t, size_t)
+    cdef cppclass TagKnowledge:
+        Alphabet alphabet
+        CTrie lexicon
+        const TagWord* words
+        size_t n_words
+        const uint64_t* candidates
+        size_t n_candidates
+
+
+cdef extern from "tagging.hpp" namespace "zhnlp" nogil:
+    cdef cppclass TaggerKnowledge(TagKnowledge):
+        CSequenceModel model
+    cdef cppclass CTagger "zhnlp::Tagger":
+        CTagger(const TaggerKnowledge&) except +
+        void tag(const char32_t*, const uint32_t*, size_t, uint8_t, vector[uint8_t]&) except +
+
+
 cdef extern from "lessons.hpp" namespace "zhnlp" nogil:
     void count_words(CSequenceTrainer&, const Knowledge&, const char32_t*, size_t) except +
     size_t add_words(CSequenceTrainer&, const Knowledge&, const char32_t*, size_t, const uint32_t*, size_t) except +
+    void count_tags(CSequenceTrainer&, const TagKnowledge&, const char32_t*, const uint32_t*, size_t) except +
+    void add_tags(CSequenceTrainer&, const TagKnowledge&, const char32_t*, const uint32_t*, const uint8_t*, size_t) except +
+    void count_entities(CSequenceTrainer&, const EntityKnowledge&, const char32_t*, size_t, const uint32_t*, const uint8_t*, size_t) except +
+    size_t add_entities(CSequenceTrainer&, const EntityKnowledge&, const char32_t*, size_t, const uint32_t*, const uint8_t*, size_t, const vector[Found]&) except +

@@ -5,7 +5,9 @@
 
 #include <vector>
 
+#include "recognizing.hpp"
 #include "sequence_training.hpp"
+#include "tag_features.hpp"
 #include "word_features.hpp"
 
 namespace zhnlp {
@@ -45,6 +47,70 @@ inline std::size_t add_words(SequenceTrainer& trainer, const Knowledge& knowledg
     SequenceTrainer::Adder adder{trainer};
     features.each(adder);
     return n_inside;
+}
+
+template <class Sink>
+void each_entity_feature(const EntityKnowledge& knowledge, const EntityFeatures& features, Sink& sink) {
+    knowledge.symbols_only ? features.each_symbol(sink) : features.each(sink);
+}
+
+inline void count_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
+                           const char32_t* text, std::size_t length, const std::uint32_t* ends,
+                           const std::uint8_t* tags, std::size_t n_words) {
+    EntityFeatures features(knowledge);
+    features.set(text, length, ends, tags, n_words);
+    SequenceTrainer::Counter counter{trainer};
+    each_entity_feature(knowledge, features, counter);
+}
+
+// Adds a text with its words, their tags and its names, in order; returns how many
+// names begin or end inside an atom and so cannot be learned.
+inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
+                                const char32_t* text, std::size_t length,
+                                const std::uint32_t* ends, const std::uint8_t* tags,
+                                std::size_t n_words, const std::vector<Found>& names) {
+    EntityFeatures features(knowledge);
+    features.set(text, length, ends, tags, n_words);
+    std::vector<std::uint32_t> atoms(length + 1, 0xFFFFFFFFu);
+    for (std::size_t i = 0; i <= features.size(); ++i) atoms[features.start(i)] = static_cast<std::uint32_t>(i);
+    std::vector<std::uint8_t> labels(features.size(), kOutsideName);
+    std::size_t n_inside = 0;
+    for (const Found& name : names) {
+        const std::uint32_t first = atoms[name.start], end = atoms[name.end];
+        if (first == 0xFFFFFFFFu || end == 0xFFFFFFFFu) {
+            ++n_inside;
+            continue;
+        }
+        const auto base = static_cast<std::uint8_t>(kLabelsOfKind * name.kind);
+        for (std::uint32_t i = first; i < end; ++i) labels[i] = base + kNameInside;
+        labels[first] = base + kNameBegin;
+        labels[end - 1] = static_cast<std::uint8_t>(base + (end - first == 1 ? kNameSingle : kNameEnd));
+    }
+    trainer.begin(labels.data(), labels.size());
+    SequenceTrainer::Adder adder{trainer};
+    each_entity_feature(knowledge, features, adder);
+    return n_inside;
+}
+
+inline void count_tags(SequenceTrainer& trainer, const TagKnowledge& knowledge,
+                       const char32_t* text, const std::uint32_t* ends, std::size_t n_words) {
+    TagFeatures features(knowledge);
+    features.set(text, ends, n_words);
+    SequenceTrainer::Counter counter{trainer};
+    features.each(counter);
+}
+
+// Adds a text with its words and the numbers of their tags.
+inline void add_tags(SequenceTrainer& trainer, const TagKnowledge& knowledge, const char32_t* text,
+                     const std::uint32_t* ends, const std::uint8_t* tags, std::size_t n_words) {
+    TagFeatures features(knowledge);
+    features.set(text, ends, n_words);
+    std::vector<std::uint8_t> labels(features.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = tags[features.word(i)];
+    trainer.begin(labels.data(), labels.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) trainer.allow_only(features.allowed(i));
+    SequenceTrainer::Adder adder{trainer};
+    features.each(adder);
 }
 
 }  // namespace zhnlp

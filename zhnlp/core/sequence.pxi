@@ -39,6 +39,134 @@ cdef class Weights:
         self.model.set_transitions(&transitions[0])
 
 
+cdef int load_words(str text, vector[char32_t]& chars, const int32_t[::1] ends,
+                    Py_ssize_t n_tags) except -1:
+    """Fills `chars`; ValueError for words that do not lie in the text, or have no tag."""
+    cdef int32_t end, before = 0
+    load_text(text, chars)
+    for end in ends:
+        if end <= before or <size_t>end > chars.size():
+            raise ValueError("the ends of words must rise and lie in the text.")
+        before = end
+    if n_tags != ends.shape[0]:
+        raise ValueError(f"{ends.shape[0]} words have {n_tags} tags.")
+    return 0
+
+
+def form_of(str word, *, numerals):
+    """A word as the lexicon of a tagger has it; "" for one that is too long for it."""
+    cdef vector[char32_t] chars
+    cdef char32_t form[32]
+    load_text(word, chars)
+    if not 0 < chars.size() <= kLongestWord:
+        return ""
+    return PyUnicode_FromKindAndData(
+        PyUnicode_4BYTE_KIND, form, word_form(chars.data(), 0, chars.size(), numerals, form))
+
+
+def shape_of(str word):
+    """The number of the shape of a word (see tag_features.hpp), which is not empty."""
+    cdef vector[char32_t] chars
+    load_text(word, chars)
+    return word_shape(chars.data(), 0, chars.size()) if chars.size() else 0
+
+
+cdef class Tagger:
+    cdef TaggerKnowledge know
+    cdef vector[CTagger*] idle
+    cdef object keep
+
+    def __init__(self, *, Trie lexicon not None, const uint32_t[::1] words not None,
+                 const uint64_t[::1] candidates not None, const uint32_t[::1] alphabet not None,
+                 const uint32_t[::1] read_as not None, Weights weights=None):
+        cdef Py_ssize_t i
+        if <size_t>words.shape[0] < lexicon.n_values or candidates.shape[0] < <Py_ssize_t>kFirstClass:
+            raise ValueError("a tagger needs to know every word of its lexicon, and every shape.")
+        self.keep = (lexicon, words, candidates, weights)
+        self.know.alphabet = make_alphabet(alphabet, read_as)
+        self.know.lexicon = lexicon.trie
+        for i in range(0, read_as.shape[0] - 1, 2):
+            self.know.lexicon.read_as(read_as[i], read_as[i + 1])
+        self.know.words = <const TagWord*>&words[0] if words.shape[0] else NULL
+        self.know.n_words = words.shape[0]
+        self.know.candidates = &candidates[0]
+        self.know.n_candidates = candidates.shape[0]
+        if weights is not None:
+            self.know.model = weights.model
+
+    def __dealloc__(self):
+        cdef size_t i
+        for i in range(self.idle.size()):
+            del self.idle[i]
+
+    def tags(self, str text, const int32_t[::1] ends not None, uint8_t blank):
+        cdef vector[char32_t] chars
+        cdef vector[uint8_t] tags
+        cdef CTagger* impl
+        cdef size_t n = ends.shape[0]
+        load_words(text, chars, ends, ends.shape[0])
+        if not n:
+            return b""
+        if self.idle.empty():
+            impl = new CTagger(self.know)
+        else:
+            impl = self.idle.back()
+            self.idle.pop_back()
+        try:
+            with nogil:
+                impl.tag(chars.data(), <const uint32_t*>&ends[0], n, blank, tags)
+        finally:
+            self.idle.push_back(impl)
+        return (<char*>tags.data())[:n]
+
+
+cdef class Recognizer:
+    cdef EntityKnowledge know
+    cdef vector[CRecognizer*] idle
+    cdef object keep
+
+    def __init__(self, *, Trie dictionary not None, const uint8_t[::1] classes not None,
+                 const uint32_t[::1] alphabet not None, const uint32_t[::1] read_as not None,
+                 Weights weights=None, symbols_only=False):
+        cdef Py_ssize_t i
+        self.keep = (dictionary, classes, weights)
+        self.know.alphabet = make_alphabet(alphabet, read_as)
+        self.know.dictionary = dictionary.trie
+        for i in range(0, read_as.shape[0] - 1, 2):
+            self.know.dictionary.read_as(read_as[i], read_as[i + 1])
+        self.know.classes = &classes[0] if classes.shape[0] else NULL
+        self.know.n_classes = classes.shape[0]
+        self.know.symbols_only = symbols_only
+        if weights is not None:
+            self.know.model = weights.model
+            prepare_entities(self.know.model, kFirstChar + alphabet.shape[0])
+
+    def __dealloc__(self):
+        cdef size_t i
+        for i in range(self.idle.size()):
+            del self.idle[i]
+
+    def find(self, str text, const int32_t[::1] ends not None, const uint8_t[::1] tags not None):
+        cdef vector[char32_t] chars
+        cdef vector[Found] found
+        cdef CRecognizer* impl
+        cdef size_t i, n = ends.shape[0]
+        load_words(text, chars, ends, tags.shape[0])
+        if not n:
+            return []
+        if self.idle.empty():
+            impl = new CRecognizer(self.know)
+        else:
+            impl = self.idle.back()
+            self.idle.pop_back()
+        try:
+            with nogil:
+                impl.find(chars.data(), <const uint32_t*>&ends[0], &tags[0], n, found)
+        finally:
+            self.idle.push_back(impl)
+        return [(found[i].start, found[i].end, found[i].kind) for i in range(found.size())]
+
+
 cdef class SequenceTrainer:
     cdef CSequenceTrainer* impl
     cdef readonly size_t n_labels
@@ -66,27 +194,72 @@ cdef class SequenceTrainer:
     def add_words(self, Cutter cutter, str text, const int32_t[::1] ends not None):
         cdef vector[char32_t] chars
         cdef size_t n_inside
-        cdef int32_t end, before = 0
-        load_text(text, chars)
-        for end in ends:
-            if end <= before or <size_t>end > chars.size():
-                raise ValueError("the ends of words must rise and lie in the text.")
-            before = end
+        load_words(text, chars, ends, ends.shape[0])
         with nogil:
             n_inside = add_words(self.impl[0], cutter.know, chars.data(), chars.size(),
                                  <const uint32_t*>&ends[0] if ends.shape[0] else NULL,
                                  ends.shape[0])
         return n_inside
 
+    def count_entities(self, Recognizer recognizer, str text, const int32_t[::1] ends not None,
+                       const uint8_t[::1] tags not None):
+        cdef vector[char32_t] chars
+        load_words(text, chars, ends, tags.shape[0])
+        with nogil:
+            count_entities(self.impl[0], recognizer.know, chars.data(), chars.size(),
+                           <const uint32_t*>&ends[0] if ends.shape[0] else NULL,
+                           &tags[0] if tags.shape[0] else NULL, ends.shape[0])
+
+    def add_entities(self, Recognizer recognizer, str text, const int32_t[::1] ends not None,
+                     const uint8_t[::1] tags not None, names):
+        cdef vector[char32_t] chars
+        cdef vector[Found] found
+        cdef Found name
+        cdef size_t n_inside
+        load_words(text, chars, ends, tags.shape[0])
+        for name.start, name.end, name.kind in names:
+            if not name.start < name.end <= chars.size() or 4 * name.kind + 4 >= self.n_labels:
+                raise ValueError(f"name {name} does not fit its text or the labels.")
+            found.push_back(name)
+        with nogil:
+            n_inside = add_entities(self.impl[0], recognizer.know, chars.data(), chars.size(),
+                                    <const uint32_t*>&ends[0] if ends.shape[0] else NULL,
+                                    &tags[0] if tags.shape[0] else NULL, ends.shape[0], found)
+        return n_inside
+
+    def count_tags(self, Tagger tagger, str text, const int32_t[::1] ends not None):
+        cdef vector[char32_t] chars
+        load_words(text, chars, ends, ends.shape[0])
+        with nogil:
+            count_tags(self.impl[0], tagger.know, chars.data(),
+                       <const uint32_t*>&ends[0] if ends.shape[0] else NULL, ends.shape[0])
+
+    def add_tags(self, Tagger tagger, str text, const int32_t[::1] ends not None,
+                 const uint8_t[::1] tags not None):
+        cdef vector[char32_t] chars
+        cdef uint8_t tag
+        load_words(text, chars, ends, tags.shape[0])
+        for tag in tags:
+            if tag >= self.n_labels:
+                raise ValueError(f"tag {tag} is not below {self.n_labels}.")
+        with nogil:
+            add_tags(self.impl[0], tagger.know, chars.data(),
+                     <const uint32_t*>&ends[0] if ends.shape[0] else NULL,
+                     &tags[0] if tags.shape[0] else NULL, ends.shape[0])
+
+    def estimate(self):
+        with nogil:
+            self.impl.estimate()
+
     def place(self):
         with nogil:
             self.impl.place()
         return self.impl.n_features()
 
-    def run(self, uint64_t seed, float rate):
+    def run(self, uint64_t seed, float rate, float l2=0.0):
         cdef double loss
         with nogil:
-            loss = self.impl.run(seed, rate)
+            loss = self.impl.run(seed, rate, l2)
         return loss
 
     def state(self):

@@ -83,8 +83,10 @@ public:
     std::size_t n_features() const { return keys_.size(); }
     std::size_t n_sequences() const { return sequences_.size(); }
 
-    // One pass over all sequences in an order drawn from `seed`; the mean loss of a place.
-    double pass(std::uint64_t seed, float rate) {
+    // One pass over all sequences in an order drawn from `seed`; the mean loss of a
+    // place. `l2` draws the weights of the features met towards zero.
+    double pass(std::uint64_t seed, float rate, float l2) {
+        l2_ = l2;
         std::vector<std::uint32_t> order(sequences_.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
         std::mt19937_64 random(seed);
@@ -92,6 +94,30 @@ public:
         double loss = 0.0;
         for (const std::uint32_t i : order) loss += learn(i, rate);
         return labels_.empty() ? 0.0 : loss / static_cast<double>(labels_.size());
+    }
+
+    // Weights of a hidden Markov model in place of learned ones: log P(feature | label)
+    // and log P(label | label before), by counts with one added. For features of
+    // one row each.
+    void estimate() {
+        std::vector<double> times(n_labels_, 0.0);
+        for (std::size_t index = 0; index < sequences_.size(); ++index) {
+            const Sequence& sequence = sequences_[index];
+            const std::uint8_t* const labels = &labels_[sequence.labels];
+            for (std::size_t i = 0; i < sequence.n; ++i) times[labels[i]] += 1.0;
+            for (std::size_t i = 1; i < sequence.n; ++i)
+                transitions_[labels[i - 1] * n_labels_ + labels[i]] += 1.0f;
+            const std::size_t end = index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
+            for (std::size_t i = sequence.uses; i < end; ++i)
+                weights_[uses_[i].place + labels[uses_[i].row - kPad]] += 1.0f;
+        }
+        const auto logs = [&](std::vector<float>& counts, std::size_t i, double total) {
+            counts[i] = static_cast<float>(std::log((counts[i] + 1.0) / total));
+        };
+        for (std::size_t i = 0; i < weights_.size(); ++i)
+            logs(weights_, i, times[i % n_labels_] + static_cast<double>(keys_.size()));
+        for (std::size_t i = 0; i < transitions_.size(); ++i)
+            logs(transitions_, i, times[i / n_labels_] + static_cast<double>(n_labels_));
     }
 
     // Everything that passes change, for going on later.
@@ -201,27 +227,41 @@ private:
         gold_ = &labels_[sequence.labels];
         find_open(sequence);
         sums_.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
-        for (std::size_t i = sequence.uses; i < end; ++i) {
-            const Use& use = uses_[i];
-            const float* const weights = &weights_[use.place];
-            float* const sums = &sums_[use.row * n_labels_];
-            for (std::size_t k = 0; k < use.rows * n_labels_; ++k) sums[k] += weights[k];
-        }
+        for (std::size_t i = sequence.uses; i < end; ++i)
+            each_open(uses_[i], [&](std::size_t weight, std::size_t sum, std::size_t n) {
+                for (std::size_t k = 0; k < n; ++k) sums_[sum + k] += weights_[weight + k];
+            });
         const double loss = forward();
         backward();
         find_slopes();
-        for (std::size_t i = sequence.uses; i < end; ++i) {
-            const Use& use = uses_[i];
-            step(&weights_[use.place], &pace_[use.place], &slopes_[use.row * n_labels_], use.rows * n_labels_, rate);
-        }
+        for (std::size_t i = sequence.uses; i < end; ++i)
+            each_open(uses_[i], [&](std::size_t weight, std::size_t slope, std::size_t n) {
+                step(&weights_[weight], &pace_[weight], &slopes_[slope], n, rate);
+            });
         step(transitions_.data(), transition_pace_.data(), transition_slopes_.data(), n_labels_ * n_labels_, rate);
         return loss;
     }
 
-    static void step(float* weights, float* pace, const float* slopes, std::size_t n, float rate) {
+    // Calls function(weight, sum, n) for the weights that matter: n at a time,
+    // beside their sums. All of them, unless places have limits to their labels.
+    template <class Function>
+    void each_open(const Use& use, Function function) const {
+        if (allowed_.empty()) return function(use.place, use.row * n_labels_, use.rows * n_labels_);
+        for (std::size_t row = use.row; row < use.row + use.rows; ++row) {
+            if (row < kPad || row >= n_ + kPad) continue;
+            const std::uint64_t open = open_[row - kPad];
+            if (!(open & (open - 1))) continue;  // nothing to decide
+            each(open, [&](std::size_t label) {
+                function(use.place + (row - use.row) * n_labels_ + label, row * n_labels_ + label, 1);
+            });
+        }
+    }
+
+    void step(float* weights, float* pace, const float* slopes, std::size_t n, float rate) const {
         for (std::size_t i = 0; i < n; ++i) {
-            pace[i] += slopes[i] * slopes[i];
-            weights[i] += rate * slopes[i] / std::sqrt(pace[i]);
+            const float slope = slopes[i] - l2_ * weights[i];
+            pace[i] += slope * slope;
+            weights[i] += rate * slope / std::sqrt(pace[i]);
         }
     }
 
@@ -314,6 +354,7 @@ private:
     std::vector<std::uint8_t> labels_;
     std::vector<float> weights_, pace_, transitions_, transition_pace_;
     // of the sequence under work
+    float l2_ = 0.0f;
     std::size_t n_ = 0;
     const std::uint8_t* gold_ = nullptr;
     std::vector<std::uint64_t> open_;

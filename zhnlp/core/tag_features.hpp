@@ -1,4 +1,4 @@
-// What a tagger looks at: words by their numbers, classes and clusters.
+// What a tagger looks at: words by their numbers and classes.
 //
 //     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are passed over
 //     place     0    1           2      3        4
@@ -16,7 +16,7 @@
 // (在 … 举行). Tag dictionaries after Ratnaparkhi (1996), clusters after Miller,
 // Guinness and Zamanian (2004).
 //
-// About ten grams a word. One walk through the lexicon for a word, two for an
+// Seven grams a word (PKU) or nine (UD). One walk through the lexicon for a word, two for an
 // unknown one. Any code points will do, and any rising bounds. Words longer than
 // kLongestWord are judged by their first and last characters.
 
@@ -49,13 +49,19 @@ enum Shape : std::uint16_t {
     kFirstClass = 16,  // the classes of the lexicon begin here
 };
 
-// What the lexicon tells of a word.
+// What the lexicon tells of a word, in 32 bits:
+//
+//     0 … 11   its class: of words that are used alike; below kMostClasses
+//     12 … 25  its row of TagKnowledge::candidates
+//     26, 27   0: known by its class only; 1: by itself; 2: so well that its
+//              characters add nothing
+//     28       it is an anchor: not of a nominal kind
 struct TagWord {
-    std::uint16_t cls;         // of words that are used alike; below kMostClasses
-    std::uint16_t cluster;     // of words with like neighbours in raw text, 0 for none; below kMostClasses
-    std::uint16_t candidates;  // row of TagKnowledge::candidates
-    std::uint8_t known;        // 0: by its class only; 1: by itself; 2: so well that its characters add nothing
-    std::uint8_t anchor;       // 1: not of a nominal kind
+    std::uint32_t bits;
+    std::uint16_t cls() const { return bits & 0xFFF; }
+    std::size_t candidates() const { return bits >> 12 & 0x3FFF; }
+    std::uint8_t known() const { return bits >> 26 & 3; }
+    bool anchor() const { return bits >> 28 & 1; }
 };
 
 constexpr std::size_t kMostClasses = 1 << 12, kMostWords = (1 << 20) - kMostClasses;
@@ -157,7 +163,7 @@ public:
     std::uint64_t allowed(std::size_t place) const { return places_[place + kAround].allowed; }
 
     // Calls sink(key, row, rows) for every gram: it speaks about `rows` places from
-    // `row` on, of which up to two lie before the first place or after the last.
+    // `row` on, of which up to three lie before the first place and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
@@ -181,30 +187,26 @@ private:
         std::uint32_t word = 0, start = 0, end = 0;
         std::uint32_t token = kNoWord;               // number of the word + kMostClasses, or its class
         std::uint32_t before = kNoWord, after = kNoWord;  // tokens of the nearest anchors
-        std::uint16_t cls = kNoWord, cluster = 0;
+        std::uint16_t cls = kNoWord;
         std::uint8_t known = 2;
         bool anchor = false;
         bool open = false;  // more than one label is allowed
     };
 
-    // The content of grams of two or three: tokens have 20 bits, classes and clusters 12.
+    // The content of grams of two or three: tokens have 20 bits, classes 12.
     static std::uint64_t pair(std::uint64_t a, std::uint64_t b) { return a << 20 | b; }
     static std::uint64_t triple(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return (a << 20 | b) << 12 | c; }
 
     // The grams that begin at `p`, or have it in their middle.
     template <class Gram>
     static void words(const Place* p, Gram gram) {
-        gram(1, p[0].token, -2, 5);
-        gram(2, pair(p[0].token, p[1].token), -1, 4);
-        gram(3, pair(p[0].cls, p[1].cls), -1, 4);
-        gram(4, triple(p[0].cls, p[1].cls, p[2].cls), 0, 3);
-        gram(5, triple(p[-1].cls, p[0].token, p[1].cls), 0, 1);
-        gram(6, pair(p[-1].token, p[1].token), 0, 1);
-        gram(7, pair(p[0].token, p[2].token), 0, 3);
-        gram(8, p[0].cluster, -2, 5);
-        gram(9, pair(p[0].cluster, p[1].cluster), -1, 4);
-        gram(10, pair(p[0].token, p[0].before), 0, 1);
-        gram(11, pair(p[0].token, p[0].after), 0, 1);
+        gram(8, p[0].token, -2, 5);
+        gram(9, pair(p[0].token, p[1].token), -1, 4);
+        gram(10, pair(p[0].cls, p[1].cls), -1, 4);
+        gram(11, triple(p[-1].cls, p[0].token, p[1].cls), 0, 1);
+        gram(12, pair(p[-1].token, p[1].token), 0, 1);
+        gram(15, pair(p[0].token, p[0].before), 0, 1);
+        gram(16, pair(p[0].token, p[0].after), 0, 1);
     }
 
     // What the characters of a word say of it and of its neighbours.
@@ -213,13 +215,13 @@ private:
         const std::size_t length = place.end - place.start;
         const std::uint64_t first = symbol(place.start), last = symbol(place.end - 1);
         const std::uint64_t about = std::min<std::size_t>(length, 5);
-        gram(16, pair(about, first), 0, 1);
-        gram(17, pair(about, last), -1, 3);
-        gram(18, pair(place.cls, last), 0, 1);
+        gram(23, pair(about, first), 0, 1);
+        gram(24, pair(about, last), -1, 3);
+        gram(25, pair(place.cls, last), 0, 1);
         if (length < 2) return;
-        gram(19, pair(place.cls, first), 0, 1);
-        gram(20, pair(symbol(place.end - 2), last), 0, 1);
-        if (length > 2) gram(21, pair(first, symbol(place.start + 1)), 0, 1);
+        gram(26, pair(place.cls, first), 0, 1);
+        gram(27, pair(symbol(place.end - 2), last), 0, 1);
+        if (length > 2) gram(28, pair(first, symbol(place.start + 1)), 0, 1);
     }
 
     std::uint64_t symbol(std::size_t i) const {
@@ -244,11 +246,10 @@ private:
         const std::size_t number = look_up(start, end);
         if (number < std::min(know_.n_words, kMostWords)) {
             const TagWord& found = know_.words[number];
-            place.cls = found.cls % kMostClasses;
-            place.cluster = found.cluster % kMostClasses;
-            place.known = found.known;
-            place.anchor = found.anchor != 0;
-            row = found.candidates;
+            place.cls = found.cls();
+            place.known = found.known();
+            place.anchor = found.anchor();
+            row = found.candidates();
         } else {
             row = place.cls = word_shape(text_, start, end);
             place.known = 0;

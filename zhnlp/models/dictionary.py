@@ -32,6 +32,9 @@ class Dictionary:
         log_probs: Natural logs of the different relative frequencies, float64,
             falling. There are few, so they stay in the fastest cache.
         unknown: That of a word seen once.
+        tags: By the same places, numbers of parts of speech in `tag_names`; None where
+            the words have none.
+        tag_names: The parts of speech that words have, as jieba names them.
         hmm: Start (4), transition (16), characters (n) and emission (4 n) of a
             hidden Markov model over the states B, E, M, S, as log probabilities.
     """
@@ -40,6 +43,8 @@ class Dictionary:
     log_probs: memoryview
     unknown: float
     hmm: Hmm | None = None
+    tags: memoryview | None = None
+    tag_names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, frequencies: Mapping[str, int], *, hmm: Hmm | None = None) -> Dictionary:
@@ -47,7 +52,7 @@ class Dictionary:
         if not frequencies:
             raise UsageError("a dictionary without words cannot cut anything. Give some words.")
         total = sum(frequencies.values())
-        trie, log_probs = pack_words(frequencies, total)
+        trie, log_probs, _ = pack_words({word: (n, 0) for word, n in frequencies.items()}, total)
         return cls(trie, memoryview(log_probs), -log(total), hmm)
 
     @classmethod
@@ -61,9 +66,11 @@ class Dictionary:
         with fitting(pack):
             trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             log_probs = pack.array("log_probs", "d")
-            if trie.n_values > len(log_probs):
+            tags, names = pack.array("tags", "B"), tuple(pack.about["tag_names"])
+            if not trie.n_values <= len(log_probs) == len(tags) or max(tags, default=0) >= len(names):
                 raise PackError(f"pack {str(folder)!r} lacks log probabilities. Make it again.")
-            return cls(trie, log_probs, float(pack.about["unknown_log_prob"]), hmm(pack))
+            unknown = float(pack.about["unknown_log_prob"])
+            return cls(trie, log_probs, unknown, hmm(pack), tags, names)
 
 
 def hmm(pack: Pack) -> Hmm:
@@ -76,12 +83,15 @@ def hmm(pack: Pack) -> Hmm:
     )
 
 
-def pack_words(frequencies: Mapping[str, int], total: int) -> tuple[Trie, array[float]]:
-    """The trie and the log probabilities of a dictionary of these words."""
-    levels = sorted(set(frequencies.values()), reverse=True)
-    index = {frequency: i for i, frequency in enumerate(levels)}
-    trie = Trie.build(frequencies, (index[frequency] for frequency in frequencies.values()))
-    return trie, array("d", (log(frequency) - log(total) for frequency in levels))
+def pack_words(
+    words: Mapping[str, tuple[int, int]], total: int
+) -> tuple[Trie, array[float], array[int]]:
+    """The trie, log probabilities and tags of a dictionary of words with frequency and tag."""
+    levels = sorted(set(words.values()), key=lambda level: (-level[0], level[1]))
+    index = {level: i for i, level in enumerate(levels)}
+    trie = Trie.build(words, (index[level] for level in words.values()))
+    log_probs = array("d", (log(frequency) - log(total) for frequency, _ in levels))
+    return trie, log_probs, array("B", (tag for _, tag in levels))
 
 
 def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
@@ -96,9 +106,12 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise UsageError("jieba is not installed. pip install jieba")
-    frequencies, total = _read_jieba(Path(spec.origin).with_name("dict.txt"))
-    frequencies = {word: frequency for word, frequency in frequencies.items() if frequency}
-    trie, log_probs = pack_words(frequencies, total)
+    words, total = _read_jieba(Path(spec.origin).with_name("dict.txt"))
+    words = {word: level for word, level in words.items() if level[0]}
+    tag_names = sorted({tag for _, tag in words.values()})
+    trie, log_probs, tags = pack_words(
+        {word: (n, tag_names.index(tag)) for word, (n, tag) in words.items()}, total
+    )
     nodes, alphabet = trie.arrays()
     chars = sorted(set().union(*(emit_P[state] for state in _STATES)))
     never = -3.14e100
@@ -108,7 +121,8 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
         {
             "name": "jieba",
             "unknown_log_prob": -log(total),
-            "n_words": len(frequencies),
+            "n_words": len(words),
+            "tag_names": tag_names,
             "data": f"dict.txt and finalseg of jieba {jieba.__version__}",
             "licence": "MIT",
             "command": "building the package (zhnlp.models.dictionary.build_jieba_pack)",
@@ -117,6 +131,7 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
             "nodes": nodes,
             "alphabet": alphabet,
             "log_probs": log_probs,
+            "tags": tags,
             "hmm_start": array("d", (start_P[state] for state in _STATES)),
             "hmm_transition": array(
                 "d", (trans_P[a].get(b, never) for a in _STATES for b in _STATES)
@@ -129,16 +144,16 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     )
 
 
-def _read_jieba(path: Path) -> tuple[dict[str, int], int]:
-    """Frequency by word, and the sum over all lines, as jieba computes them."""
-    frequencies: dict[str, int] = {}
+def _read_jieba(path: Path) -> tuple[dict[str, tuple[int, str]], int]:
+    """Frequency and tag by word, and the sum over all lines, as jieba computes them."""
+    words: dict[str, tuple[int, str]] = {}
     total = 0
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             try:
-                word, frequency, _ = line.split(" ")
-                frequencies[word] = int(frequency)
+                word, frequency, tag = line.split()
+                words[word] = int(frequency), tag
             except ValueError as error:
                 raise FormatError(path, number, f"{line!r} is not 'word frequency tag'.") from error
-            total += frequencies[word]
-    return frequencies, total
+            total += words[word][0]
+    return words, total

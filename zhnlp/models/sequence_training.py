@@ -34,6 +34,7 @@ class Schedule:
         patience: Stop when so many passes in a row have not been better on the
             development set.
         rate: The step of AdaGrad.
+        l2: How strongly weights are drawn towards zero.
         min_count: How often a feature must occur to get weights.
         least: Weights nearer to zero than this are left out of the pack.
         seed: Of the order in which texts are learned.
@@ -42,6 +43,7 @@ class Schedule:
     passes: int = 8
     patience: int = 2
     rate: float = 0.1
+    l2: float = 0.0
     min_count: int = 3
     least: float = 0.0
     seed: int = 0
@@ -85,7 +87,7 @@ def learn(
         report(f"going on after pass {progress.n}")
     while progress.n < schedule.passes and progress.n - progress.best < schedule.patience:
         n = progress.n + 1
-        loss = trainer.run(schedule.seed + n, schedule.rate)
+        loss = trainer.run(schedule.seed + n, schedule.rate, schedule.l2)
         learned = Learned(*trainer.packed(sparse=sparse, least=schedule.least))
         learned.about["sparse"] = sparse
         value = score(learned) if score else float(n)

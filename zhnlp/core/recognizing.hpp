@@ -1,0 +1,94 @@
+// A text with its words and tags to the names in it.
+//
+//     atoms     王  小  明  在  北  京
+//     labels    B   I   E   O   B   E       of kind 0: 1 2 3 4, of kind 1: 5 6 7 8 …
+//     found     0-3 of kind 0, 4-6 of kind 1
+//
+// Long texts are read in pieces of kPiece words, each with kAround further words
+// in view on either side: memory beside the text is bounded.
+
+#pragma once
+
+#include <vector>
+
+#include "entity_features.hpp"
+#include "sequence.hpp"
+
+namespace zhnlp {
+
+enum EntityLabel : std::uint8_t { kOutsideName, kNameBegin, kNameInside, kNameEnd, kNameSingle };
+constexpr std::size_t kLabelsOfKind = 4;
+
+struct Found {
+    std::uint32_t start, end, kind;
+};
+
+// Calls found(first, last, kind) for every name that labels[0:n] spell: atoms
+// first to last, both included. What does not follow on each other is passed over.
+template <class Function>
+void each_name(const std::vector<std::uint8_t>& labels, Function found) {
+    std::size_t first = 0, kind = 0;
+    bool open = false;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (!labels[i]) {
+            open = false;
+            continue;
+        }
+        const std::size_t part = (labels[i] - 1u) % kLabelsOfKind + 1, own = (labels[i] - 1u) / kLabelsOfKind;
+        if (part == kNameSingle) found(i, i, own);
+        if (part == kNameEnd && open && own == kind) found(first, i, kind);
+        if (part == kNameBegin) first = i, kind = own, open = true;
+        if (part == kNameSingle || part == kNameEnd || own != kind) open = false;
+    }
+}
+
+class Recognizer {
+public:
+    explicit Recognizer(const EntityKnowledge& knowledge)
+        : know_(knowledge), features_(knowledge), scorer_(knowledge.model) {}
+
+    // Sets `found` to the names in text[0:ends[n - 1]], in order. `tags` are those of
+    // its words, which end at ends[0:n], rising.
+    void find(const char32_t* text, const std::uint32_t* ends, const std::uint8_t* tags,
+              std::size_t n, std::vector<Found>& found) {
+        found.clear();
+        if (know_.model.empty()) return;
+        for (std::size_t from = 0; from < n; from += kPiece) {
+            const std::size_t first = from < kAround ? 0 : from - kAround;
+            const std::size_t last = std::min(n, from + kPiece + kAround);
+            const std::uint32_t start = first ? ends[first - 1] : 0;
+            const std::uint32_t least = from ? ends[from - 1] : 0;
+            const std::uint32_t most = ends[std::min(n, from + kPiece) - 1];
+            ends_.clear();
+            for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
+            features_.set(text + start, ends[last - 1] - start, ends_.data(), tags + first, last - first);
+            decode();
+            each_name(labels_, [&](std::size_t a, std::size_t b, std::size_t kind) {
+                const std::uint32_t begin = start + features_.start(a);
+                if (begin < least || begin >= most) return;
+                if (!found.empty() && begin < found.back().end) return;
+                found.push_back({begin, start + features_.start(b + 1), static_cast<std::uint32_t>(kind)});
+            });
+        }
+    }
+
+private:
+    static constexpr std::size_t kPiece = 1 << 13, kAround = 64;  // words
+
+    void decode() {
+        scorer_.begin(features_.size());
+        know_.symbols_only ? features_.each_symbol(scorer_) : features_.each(scorer_);
+        scorer_.finish();
+        decoder_.decode(know_.model, scorer_, features_.size(),
+                        [this](std::size_t) { return know_.model.all(); }, labels_);
+    }
+
+    const EntityKnowledge& know_;
+    EntityFeatures features_;
+    SequenceScorer scorer_;
+    SequenceDecoder decoder_;
+    std::vector<std::uint32_t> ends_;
+    std::vector<std::uint8_t> labels_;
+};
+
+}  // namespace zhnlp

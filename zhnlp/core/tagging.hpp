@@ -1,0 +1,65 @@
+// A text with its words to their parts of speech.
+//
+// Long texts are tagged in pieces of kPiece words, each with kAround further
+// words in view on either side: memory beside the text is bounded.
+
+#pragma once
+
+#include <vector>
+
+#include "sequence.hpp"
+#include "tag_features.hpp"
+
+namespace zhnlp {
+
+// What a tagger knows, with the weights it has learned.
+struct TaggerKnowledge : TagKnowledge {
+    SequenceModel model;
+};
+
+class Tagger {
+public:
+    explicit Tagger(const TaggerKnowledge& knowledge)
+        : know_(knowledge), features_(knowledge), scorer_(knowledge.model) {}
+
+    // Sets tags[0:n] to the labels of the words of `text` that end at ends[0:n],
+    // rising; words of white space have the label `blank`.
+    void tag(const char32_t* text, const std::uint32_t* ends, std::size_t n, std::uint8_t blank,
+             std::vector<std::uint8_t>& tags) {
+        tags.assign(n, blank);
+        if (know_.model.empty()) return;
+        for (std::size_t from = 0; from < n; from += kPiece) {
+            const std::size_t first = from < kAround ? 0 : from - kAround;
+            const std::size_t last = std::min(n, from + kPiece + kAround);
+            const std::uint32_t start = first ? ends[first - 1] : 0;
+            ends_.clear();
+            for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
+            features_.set(text + start, ends_.data(), ends_.size());
+            decode();
+            for (std::size_t place = 0; place < features_.size(); ++place) {
+                const std::size_t word = first + features_.word(place);
+                if (word >= from && word < from + kPiece) tags[word] = labels_[place];
+            }
+        }
+    }
+
+private:
+    static constexpr std::size_t kPiece = 1 << 13, kAround = 32;  // words
+
+    void decode() {
+        scorer_.begin(features_.size());
+        features_.each(scorer_);
+        scorer_.finish();
+        decoder_.decode(know_.model, scorer_, features_.size(),
+                        [this](std::size_t i) { return features_.allowed(i); }, labels_);
+    }
+
+    const TaggerKnowledge& know_;
+    TagFeatures features_;
+    SequenceScorer scorer_;
+    SequenceDecoder decoder_;
+    std::vector<std::uint32_t> ends_;
+    std::vector<std::uint8_t> labels_;
+};
+
+}  // namespace zhnlp
