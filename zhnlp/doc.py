@@ -197,6 +197,11 @@ def need(layer: Layer | None, name: str) -> Layer:
     return layer
 
 
+def word_ends(words: Sequence[str], text: str) -> memoryview:
+    """Where each of `words`, which spell `text`, ends: int32, shape (words,)."""
+    return (words if isinstance(words, Words) else Words.of(text, words)).ends
+
+
 def _plain(item: Any) -> Any:
     if isinstance(item, Span):
         return list(item) if item.label else [item.start, item.end]

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from zhnlp.errors import FileError, FormatError
 
 
-def read_lines(path: str | os.PathLike[str]) -> Iterator[str]:
+def read_lines(path: str | os.PathLike[str], *, what: str = "corpus") -> Iterator[str]:
     """The lines of a UTF-8 file with their ends, unpacked where its name ends in ``.gz``.
 
     A byte order mark is dropped.
+
+    Args:
+        path: The file.
+        what: What it is, for messages.
 
     Raises:
         FileError: It cannot be read or unpacked.
@@ -33,6 +37,6 @@ def read_lines(path: str | os.PathLike[str]) -> Iterator[str]:
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise FileError(
-            f"cannot read corpus {os.fspath(path)!r}: {reason}. "
+            f"cannot read {what} {os.fspath(path)!r}: {reason}. "
             "Give a text file in UTF-8, or one packed as .gz."
         ) from error

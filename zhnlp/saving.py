@@ -25,13 +25,18 @@ from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.packing import FORMAT, read_manifest, to_json, write_whole
 
 KINDS = {
+    "EntityModel": "zhnlp.models.entities",
+    "Gazetteer": "zhnlp.models.gazetteer",
     "Lexicon": "zhnlp.models.lexicon",
     "NgramModel": "zhnlp.models.ngram",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",
+    "Recognizer": "zhnlp.stages.recognizer",
     "Segmenter": "zhnlp.stages.segmenter",
     "SentenceSplitter": "zhnlp.stages.splitter",
     "StopwordFilter": "zhnlp.stages.filter",
+    "TagModel": "zhnlp.models.tags",
+    "Tagger": "zhnlp.stages.tagger",
     "WordModel": "zhnlp.models.words",
 }
 _PLAIN = (str, int, float, bool, type(None))

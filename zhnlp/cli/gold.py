@@ -34,10 +34,11 @@ form_option = click.option(
 )
 tag_column_option = click.option(
     "--tag-column",
-    type=click.Choice(("upos", "xpos")),
+    type=click.Choice(("upos", "xpos", "ud1")),
     default="upos",
     show_default=True,
-    help="Where CoNLL files have the tags: column 4 or 5.",
+    help="Where CoNLL files have the tags: column 4 or 5; ud1: column 4 of Universal "
+    "Dependencies 1, turned into the tags of version 2.",
 )
 
 

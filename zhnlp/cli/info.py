@@ -15,8 +15,8 @@ from zhnlp.cli.outputs import print_text
 from zhnlp.core import _core
 from zhnlp.errors import ZhnlpError
 from zhnlp.models.stopwords import read_stopwords, stopword_lists
-from zhnlp.resources import dicts, pack, packs
 from zhnlp.packing import read_pack
+from zhnlp.resources import dicts, pack, packs
 
 OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn")
 SHOWN = ("kind", "data", "licence", "command", "scores")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,15 @@ def training_options(command: Command) -> Command:
             click.option(
                 "--passes",
                 type=click.IntRange(min=1),
-                help="At most so many over the corpus.  [default: 6; with --dev 20]",
+                help="At most so many over the corpus.  [default: 4 to 8; 20 with --dev]",
             ),
             click.option(
                 "--min-count",
                 type=click.IntRange(min=1),
                 help="How often a feature must occur.",
+            ),
+            click.option(
+                "--least", type=click.FloatRange(min=0), help="Smaller weights are left out."
             ),
             click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True),
             click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack."),
@@ -60,10 +64,13 @@ def training_options(command: Command) -> Command:
     return command
 
 
-def schedule(dev: str | None, **settings: Any) -> Schedule:
-    """The schedule that the options describe."""
-    settings["passes"] = settings["passes"] or (20 if dev else 6)
-    return Schedule(**{name: value for name, value in settings.items() if value is not None})
+def schedule(dev: str | None, usual: Schedule, **settings: Any) -> Schedule:
+    """The schedule that the options describe, and the `usual` one where they say nothing.
+
+    With a development set there may be more passes, as the best is chosen.
+    """
+    told = {name: value for name, value in settings.items() if value is not None}
+    return replace(usual, **{**({"passes": 20} if dev else {}), **told})
 
 
 def read_all(paths: Sequence[str], layers: Sequence[str], **settings: Any) -> list[Doc]:

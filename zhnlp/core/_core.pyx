@@ -117,6 +117,25 @@ cdef class Trie:
         load_text(word, chars)
         return self.trie.find(chars.data(), chars.size()) if chars.size() else -1
 
+    def items(self):
+        # a child lies at the base of its parent plus its own code, and bases are distinct
+        cdef uint64_t node
+        cdef size_t i, place, n = self.nodes.shape[0]
+        parents = {self.nodes[i] & 0x3FFFFF: i for i in range(n) if i == 0 or self.nodes[i] >> 22}
+        for i in range(1, n):
+            if not self.nodes[i] >> 43:
+                continue
+            word, place = [], i
+            while place:
+                code = self.nodes[place] >> 22 & 0x1FFFFF
+                if not 0 < code <= <size_t>self.alphabet.shape[0] or place - code not in parents:
+                    raise ValueError("the nodes of a trie do not fit each other.")
+                word.append(chr(self.alphabet[code - 1]))
+                place = parents[place - code]
+                if len(word) > 1000:
+                    raise ValueError("the nodes of a trie do not fit each other.")
+            yield "".join(reversed(word)), <int64_t>(self.nodes[i] >> 43) - 1
+
     def prefixes(self, str text, Py_ssize_t start=0):
         cdef uint64_t node = self.trie.root()
         cdef Py_ssize_t i

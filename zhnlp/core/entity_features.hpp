@@ -103,7 +103,7 @@ public:
 
 private:
     enum Kind : unsigned {  // the first two are small, see kDirectKinds
-        kSymbol = 1, kMeeting, kPair, kTriple, kMarks, kQuoted, kSpelling, kWord, kTags, kEnding
+        kSymbol = 1, kMeeting, kPair = kDirectKinds + 1, kTriple, kMarks, kQuoted, kSpelling, kWord, kTags, kEnding
     };
 
     static constexpr std::size_t kLongest = 64;  // characters of a word of the lists

@@ -241,6 +241,7 @@ cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
         uint32_t start
         uint32_t end
         uint32_t kind
+    void c_find_listed "zhnlp::find_listed"(const CTrie&, const char32_t*, const uint32_t*, size_t, vector[Found]&) except +
     cdef cppclass CRecognizer "zhnlp::Recognizer":
         CRecognizer(const EntityKnowledge&) except +
         void find(const char32_t*, const uint32_t*, const uint8_t*, size_t, vector[Found]&) except +

@@ -42,6 +42,29 @@ void each_name(const std::vector<std::uint8_t>& labels, Function found) {
     }
 }
 
+// Entries of a list in text[0:ends[n - 1]] that begin and end where words do, the
+// longest at each place, from left to right; their kinds are the list's values.
+inline void find_listed(const Trie& list, const char32_t* text, const std::uint32_t* ends,
+                        std::size_t n, std::vector<Found>& found) {
+    std::uint32_t start = 0;
+    for (std::size_t i = 0; i < n;) {
+        std::size_t last = i;
+        Trie::Node node = list.root();
+        std::uint32_t at = start;
+        for (std::size_t k = i; k < n && node; ++k) {
+            while (at < ends[k] && node) node = list.step(node, list.code(text[at++]));
+            if (node && Trie::value(node) >= 0) {
+                last = k + 1;
+                const Found entry{start, ends[k], static_cast<std::uint32_t>(Trie::value(node))};
+                if (!found.empty() && found.back().start == start) found.back() = entry;
+                else found.push_back(entry);
+            }
+        }
+        i = std::max(last, i + 1);
+        start = ends[i - 1];
+    }
+}
+
 class Recognizer {
 public:
     explicit Recognizer(const EntityKnowledge& knowledge)

@@ -120,6 +120,17 @@ cdef class Tagger:
         return (<char*>tags.data())[:n]
 
 
+def find_listed(Trie entries not None, str text, const int32_t[::1] ends not None):
+    cdef vector[char32_t] chars
+    cdef vector[Found] found
+    cdef size_t i, n = ends.shape[0]
+    load_words(text, chars, ends, n)
+    if n:
+        with nogil:
+            c_find_listed(entries.trie, chars.data(), <const uint32_t*>&ends[0], n, found)
+    return [(found[i].start, found[i].end, found[i].kind) for i in range(found.size())]
+
+
 cdef class Recognizer:
     cdef EntityKnowledge know
     cdef vector[CRecognizer*] idle

@@ -1,6 +1,7 @@
 """CoNLL-X and CoNLL-U: ten columns a word, a blank line after every sentence.
 
-Words come from column 2, tags from column 4 or 5. The parts that a range
+Words come from column 2, tags from column 4 or 5, or from column 4 of Universal
+Dependencies 1, turned into what version 2 has (see ud1.py). The parts that a range
 (``1-2``) is made of are the words; the range, words that are not in the text
 (``1.1``), comments and all other columns are passed over. The text is the
 words joined: Chinese treebanks tell little of spaces, and differently.
@@ -13,13 +14,14 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Literal
 
+from zhnlp.corpus.ud1 import as_version_2
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 
-TagColumn = Literal["upos", "xpos"]
+TagColumn = Literal["upos", "xpos", "ud1"]
 N_COLUMNS = 10
 NUMBER = re.compile(r"(\d+)|\d+-\d+|\d+\.\d+")  # of a word; of what is passed over
-_PLACES: dict[TagColumn, int] = {"upos": 3, "xpos": 4}
+_PLACES: dict[TagColumn, int] = {"upos": 3, "xpos": 4, "ud1": 3}
 _NONE = "_"
 
 
@@ -56,8 +58,11 @@ def read_conll(
                     "Number the words of a sentence from 1, with a blank line after it.",
                 )
             first = first if words else number
-            words.append(columns[1])
-            tags.append(columns[place])
+            word, tag = (
+                as_version_2(columns) if tag_column == "ud1" else (columns[1], columns[place])
+            )
+            words.append(word)
+            tags.append(tag)
     if words:
         yield first, _doc(words, tags)
 

@@ -45,7 +45,8 @@ def read_corpus(
             conlleval does: what goes on without a beginning begins, what does
             not end ends. An error otherwise.
         tag_column: Where `conll` has the tags: ``"upos"`` is column 4,
-            ``"xpos"`` column 5.
+            ``"xpos"`` column 5, ``"ud1"`` column 4 of Universal Dependencies 1,
+            turned into the tags of version 2.
 
     Raises:
         FileError: It cannot be read or unpacked.

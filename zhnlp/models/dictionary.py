@@ -67,7 +67,9 @@ class Dictionary:
             trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             log_probs = pack.array("log_probs", "d")
             tags, names = pack.array("tags", "B"), tuple(pack.about["tag_names"])
-            if not trie.n_values <= len(log_probs) == len(tags) or max(tags, default=0) >= len(names):
+            if not trie.n_values <= len(log_probs) == len(tags) or max(tags, default=0) >= len(
+                names
+            ):
                 raise PackError(f"pack {str(folder)!r} lacks log probabilities. Make it again.")
             unknown = float(pack.about["unknown_log_prob"])
             return cls(trie, log_probs, unknown, hmm(pack), tags, names)
@@ -103,10 +105,7 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     import jieba
     from jieba.finalseg import emit_P, start_P, trans_P
 
-    spec = find_spec("jieba")
-    if spec is None or spec.origin is None:
-        raise UsageError("jieba is not installed. pip install jieba")
-    words, total = _read_jieba(Path(spec.origin).with_name("dict.txt"))
+    words, total = jieba_words()
     words = {word: level for word, level in words.items() if level[0]}
     tag_names = sorted({tag for _, tag in words.values()})
     trie, log_probs, tags = pack_words(
@@ -144,8 +143,15 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     )
 
 
-def _read_jieba(path: Path) -> tuple[dict[str, tuple[int, str]], int]:
-    """Frequency and tag by word, and the sum over all lines, as jieba computes them."""
+def jieba_words() -> tuple[dict[str, tuple[int, str]], int]:
+    """Frequency and tag by word of the installed jieba, and the sum over all lines.
+
+    The sum is as jieba computes it.
+    """
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise UsageError("jieba is not installed. pip install jieba")
+    path = Path(spec.origin).with_name("dict.txt")
     words: dict[str, tuple[int, str]] = {}
     total = 0
     with open(path, encoding="utf-8") as file:

@@ -25,6 +25,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from difflib import get_close_matches
+from functools import cache
+from typing import NamedTuple
 
 from zhnlp.errors import UsageError
 from zhnlp.models.number_rules import (
@@ -50,32 +52,39 @@ _PLAIN = str.maketrans(
     "0123456789./-%$¥〇万亿两点时钟个周礼纪节后来当过农历腊岁几数余号级吨厘"
     "顷亩镑圆铢卢币欧圣诞国庆劳动阳间摄氏华块钱贰叁陆~-儿师龙马鸡猪",
 )
-_SOME_PLAIN = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN)))}]")
+_SOME_PLAIN = f"[{re.escape(''.join(map(chr, _PLAIN)))}]"
 
-# Where an entity may begin; the group that takes part says what it can be.
-_START = re.compile(
-    rf"[0-9{NUMERAL}{FIRST}{BIG}{CURRENCY_SIGNS}第+\-UHNACREGJ人]"
-    rf"(?:(?<=[0-9])(?<![0-9][0-9])(?:(?=[0-9.,]{{0,24}} ?[{NEXT}{NEXT_IN_TIME}])()|())"
-    r"|(?<=[百千万])(?=分之)()"
-    rf"|(?<=[{NUMERAL}])(?<![{NUMERAL}][{NUMERAL}])(?=[{NEXT}{NEXT_IN_TIME}])()"
-    rf"|(?<=[{FIRST}])(?=[{SECOND}])()"
-    rf"|(?<=[第上])(?=[0-9{NUMERAL}])()"
-    r"|(?<=[+-])(?=[0-9])()"
-    rf"|(?:(?<=[{CURRENCY_SIGNS}])|(?<=人)(?=民币)|(?<=[{BIG}])(?=[拾佰仟万亿元圆])"
-    r"|(?<=[UHNACREGJ])(?=[SKTUADMBPN]))())"
+# Where an entity may begin, as what a look back at its first character and ahead tells,
+# and what it may then be. The first that holds counts.
+_NEXT = f"[{NEXT}{NEXT_IN_TIME}]"
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (rf"(?<=[0-9])(?<![0-9][0-9])(?=[0-9.,]{{0,24}} ?{_NEXT})", (TIME, AMOUNT, NUMBER)),
+    (r"(?<=[0-9])(?<![0-9][0-9])", (NUMBER,)),
+    (r"(?<=[百千万])(?=分之)", (PERCENT,)),
+    (rf"(?<=[{NUMERAL}])(?<![{NUMERAL}][{NUMERAL}])(?={_NEXT})", (TIME, AMOUNT, NUMBER)),
+    (rf"(?<=[{FIRST}])(?=[{SECOND}])", (TIME,)),
+    (rf"(?<=[第上])(?=[0-9{NUMERAL}])", (TIME, ORDINAL, AMOUNT, NUMBER)),
+    (r"(?<=[+-])(?=[0-9])", (AMOUNT, NUMBER)),
+    (rf"(?<=[{CURRENCY_SIGNS}])|(?<=人)(?=民币)|(?<=[UHNACREGJ])(?=[SKTUADMBPN])", (MONEY,)),
+    (rf"(?<=[{BIG}])(?=[拾佰仟万亿元圆])", (MONEY,)),
 )
-_LIKELY = (
-    (),
-    (TIME, AMOUNT, NUMBER),
-    (NUMBER,),
-    (PERCENT,),
-    (TIME, AMOUNT, NUMBER),
-    (TIME,),
-    (TIME, ORDINAL, AMOUNT, NUMBER),
-    (AMOUNT, NUMBER),
-    (MONEY,),
+_START = (
+    rf"[0-9{NUMERAL}{FIRST}{BIG}{CURRENCY_SIGNS}第人UHNACREGJ+-]"
+    f"(?:{'|'.join(f'(?:{begins})()' for begins, _ in _BEGINNINGS)})"
 )
-_TRIED = [[re.compile(pattern).match for pattern in patterns] for patterns in _LIKELY]
+
+
+class _Compiled(NamedTuple):
+    some_plain: re.Pattern[str]
+    start: re.Pattern[str]  # the number of its group is that of the patterns to try
+    tried: tuple[tuple[re.Pattern[str], ...], ...]
+
+
+@cache
+def _compiled() -> _Compiled:
+    """The patterns, compiled when first asked for: that takes longer than to import them."""
+    tried = [tuple(map(re.compile, patterns)) for _, patterns in _BEGINNINGS]
+    return _Compiled(re.compile(_SOME_PLAIN), re.compile(_START), ((), *tried))
 
 
 def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]:
@@ -96,16 +105,17 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
     ['去年底', '三百二十']
     """
     _check(labels)
-    plain = text.translate(_PLAIN) if _SOME_PLAIN.search(text) else text
+    some_plain, starts, tried = _compiled()
+    plain = text.translate(_PLAIN) if some_plain.search(text) else text
     spans = []
     at = 0
-    for found in _START.finditer(plain):
+    for found in starts.finditer(plain):
         start = found.start()
         if start < at:
             continue
         end, label = start, ""
-        for match in _TRIED[found.lastindex or 0]:
-            longer = match(plain, start)
+        for pattern in tried[found.lastindex or 0]:
+            longer = pattern.match(plain, start)
             if longer is not None and longer.end() > end:
                 end, label = longer.end(), longer.lastgroup or ""
         if end > start:

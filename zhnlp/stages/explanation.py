@@ -9,7 +9,6 @@ from unicodedata import east_asian_width
 
 from zhnlp.core._core import Cutter
 
-
 _LEAST = log(0.001)  # a trained model considers every word; these are shown
 
 

@@ -10,13 +10,14 @@ dictionary  the words that jieba's dictionary calls names
 
 Names of the user's gazetteer are found by every method, wherever they begin and
 end with words, and win over others they overlap. Times and numbers are found by
-rule, where they are asked for (see models/entity_rules.py).
+rule, where they are asked for (see models/entity_rules.py); a name wins over
+them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, get_args
@@ -24,14 +25,17 @@ from typing import Any, Literal, get_args
 from zhnlp.core._core import Trie, find_listed
 from zhnlp.doc import Doc, Span, need, word_ends
 from zhnlp.errors import UsageError
+from zhnlp.models.aliases import Linked, link_aliases
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.entities import EntityModel
+from zhnlp.models.entity_rules import RULE_LABELS, find_by_rule
 from zhnlp.models.gazetteer import Gazetteer
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
 
 Method = Literal["perceptron", "hmm", "dictionary"]
 METHODS: tuple[Method, ...] = get_args(Method)
+Find = Callable[[str, memoryview, Sequence[str]], Iterable[tuple[int, int, str]]]
 _PACKS = {"perceptron": "msra-entities", "hmm": "msra-hmm"}
 _NAMES = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}  # jieba's tags
 
@@ -75,8 +79,126 @@ class Recognizer(Stage):
         set_ = partial(object.__setattr__, self)
         if isinstance(self.model, (str, os.PathLike)):
             set_("model", EntityModel(self.model))
+        if not isinstance(self.model, (EntityModel, type(None))):
+            raise UsageError(f"a recognizer needs an EntityModel, not {self.model!r}. Name a pack.")
         if isinstance(self.gazetteer, (str, os.PathLike)):
             set_("gazetteer", Gazetteer.read(self.gazetteer))
         if self.labels is not None:
             set_("labels", tuple(self.labels))
-        set_("_finders", self._finders_())
+        find, kinds = self._finder()
+        set_("_find", find)
+        set_("_listed", _Listed(self.gazetteer) if self.gazetteer else None)
+        set_("_rules", self._rules_among(kinds))
+
+    def _finder(self) -> tuple[Find, set[str]]:
+        """What finds names, and the kinds of them."""
+        if self.method == "dictionary":
+            return _DictionaryNames(), set(_NAMES.values())
+        model = self.model or EntityModel(_PACKS[self.method])
+        return model.find, set(model.labels)  # type: ignore[union-attr]  # a path was read above
+
+    def _rules_among(self, kinds: set[str]) -> tuple[str, ...]:
+        """The labels asked for that rules find; UsageError for one that nothing finds."""
+        if self.gazetteer:
+            kinds = kinds | set(self.gazetteer.labels)  # type: ignore[union-attr]
+        asked = self.labels or ()
+        for label in asked:
+            if label not in kinds and label not in RULE_LABELS:
+                known = ", ".join([*sorted(kinds), *RULE_LABELS])
+                raise UsageError(f"nothing finds entities labelled {label!r}. There are: {known}.")
+        return tuple(label for label in asked if label not in kinds)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its entities: in order, not overlapping."""
+        text = doc.text
+        ends = word_ends(need(doc.words, "words"), text)
+        tags = need(doc.tags, "tags")
+        found: list[Span] = []
+        if self._listed is not None:  # type: ignore[attr-defined]
+            found = self._listed(text, ends)  # type: ignore[attr-defined]
+        names = [Span(*name) for name in self._find(text, ends, tags)]  # type: ignore[attr-defined]
+        found = _merged(found, names) if found else names
+        if self._rules:  # type: ignore[attr-defined]
+            found = _merged(found, find_by_rule(text, self._rules))  # type: ignore[attr-defined]
+        if self.labels is not None:
+            found = [span for span in found if span.label in self.labels]
+        return replace(doc, entities=tuple(found))
+
+    def link(self, doc: Doc) -> tuple[Linked, ...]:
+        """The entities of `doc` in groups that name the same, with aliases that were missed."""
+        return link_aliases(doc.text, need(doc.entities, "entities"))
+
+    def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Recognizer:
+        """A recognizer whose model has learned the entities of `docs`.
+
+        Args:
+            docs: Texts with words, tags and entities.
+            dev: Others, on which the best pass is chosen.
+            settings: Of models/entity_training.py: ``method``, ``schedule`` …
+        """
+        from zhnlp.models.entity_training import NamedText, train_entities
+
+        def text_of(doc: Doc) -> NamedText:
+            ends = word_ends(need(doc.words, "words"), doc.text)
+            return NamedText(doc.text, ends, need(doc.tags, "tags"), need(doc.entities, "entities"))
+
+        gold = [text_of(doc) for doc in dev]
+
+        def score(model: EntityModel) -> float:
+            n_right = n_names = 0
+            for text, ends, tags, names in gold:
+                right, found = set(map(tuple, names)), set(model.find(text, ends, tags))
+                n_right += len(right & found)
+                n_names += len(right) + len(found)
+            return 2 * n_right / n_names if n_names else 0.0
+
+        model = train_entities(
+            [text_of(doc) for doc in docs],
+            dictionary=Dictionary.load(pack("jieba")),
+            score=score if gold else None,
+            **settings,
+        )
+        method: Method = "hmm" if settings.get("method") == "hmm" else "perceptron"
+        return replace(self, method=method, model=model)
+
+
+class _Listed:
+    """Finds the names of a gazetteer."""
+
+    def __init__(self, gazetteer: Any) -> None:
+        entries = dict(gazetteer.entries)
+        self._labels = sorted(set(entries.values()))
+        index = {label: number for number, label in enumerate(self._labels)}
+        self._trie = Trie.build(entries, (index[label] for label in entries.values()))
+
+    def __call__(self, text: str, ends: memoryview) -> list[Span]:
+        found = find_listed(self._trie, text, ends)
+        return [Span(start, end, self._labels[kind]) for start, end, kind in found]
+
+
+class _DictionaryNames:
+    """Finds the words that jieba's dictionary calls names."""
+
+    def __init__(self) -> None:
+        self._dictionary = Dictionary.load(pack("jieba"))
+        names = self._dictionary.tag_names
+        tags = self._dictionary.tags or ()
+        self._labels = [_NAMES.get(names[tag], "") for tag in tags]
+
+    def __call__(
+        self, text: str, ends: memoryview, tags: Sequence[str]
+    ) -> list[tuple[int, int, str]]:
+        found = find_listed(self._dictionary.trie, text, ends)
+        return [(a, b, label) for a, b, kind in found if (label := self._labels[kind])]
+
+
+def _merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:
+    """All of `first`, and those of `second` that overlap none of them, in order."""
+    out: list[Span] = []
+    left = list(first)[::-1]
+    for span in second:
+        while left and left[-1].end <= span.start:
+            out.append(left.pop())
+        if not left or left[-1].start >= span.end:
+            out.append(span)
+    return out + left[::-1]

@@ -45,7 +45,7 @@ from math import log
 from typing import Any, Literal, NamedTuple, get_args
 
 from zhnlp.core._core import Cutter, Trie
-from zhnlp.doc import Doc, Span, Words, need
+from zhnlp.doc import Doc, Span, Words, need, word_ends
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.lexicon import Lexicon, weights
@@ -226,8 +226,8 @@ class Segmenter(Stage):
         """
         from zhnlp.models.word_training import Text, train_words
 
-        texts = [Text(doc.text, _ends(doc)) for doc in docs]
-        gold = [(doc.text, bytes(_ends(doc))) for doc in dev]
+        texts = [Text(doc.text, word_ends(need(doc.words, "words"), doc.text)) for doc in docs]
+        gold = [(doc.text, bytes(word_ends(need(doc.words, "words"), doc.text))) for doc in dev]
         trained = partial(replace, self, method="perceptron")
 
         def score(model: WordModel) -> float:
@@ -289,8 +289,3 @@ class Segmenter(Stage):
                 "or replace what cannot be read.",
             )
         return Lines(out, used, n_lines, mid)
-
-
-def _ends(doc: Doc) -> memoryview:
-    words = need(doc.words, "words")
-    return (words if isinstance(words, Words) else Words.of(doc.text, words)).ends
