@@ -8,41 +8,59 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhnlp.corpus import read_corpus
     from zhnlp.doc import Doc, Span, Words
+    from zhnlp.loading import load
+    from zhnlp.models.aliases import Linked
+    from zhnlp.models.gazetteer import Gazetteer
     from zhnlp.models.lexicon import Entry, Lexicon
     from zhnlp.models.ngram import NgramModel
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
     from zhnlp.stages.filter import StopwordFilter
     from zhnlp.stages.normalizer import Normalizer
+    from zhnlp.stages.recognizer import Recognizer
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.splitter import SentenceSplitter
+    from zhnlp.stages.tagger import Tagger
 
 __version__ = "0.1.0"
 __all__ = [
     "Doc",
     "Entry",
+    "Gazetteer",
     "Lexicon",
+    "Linked",
     "NgramModel",
     "Normalizer",
     "Pipeline",
+    "Recognizer",
     "Segmenter",
     "SentenceSplitter",
     "Span",
     "Stage",
     "StopwordFilter",
+    "Tagger",
     "Words",
+    "load",
+    "read_corpus",
 ]
 _HOMES = {
+    "zhnlp.corpus": ("read_corpus",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
+    "zhnlp.loading": ("load",),
+    "zhnlp.models.aliases": ("Linked",),
+    "zhnlp.models.gazetteer": ("Gazetteer",),
     "zhnlp.models.lexicon": ("Entry", "Lexicon"),
     "zhnlp.models.ngram": ("NgramModel",),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
     "zhnlp.stages.filter": ("StopwordFilter",),
     "zhnlp.stages.normalizer": ("Normalizer",),
+    "zhnlp.stages.recognizer": ("Recognizer",),
     "zhnlp.stages.segmenter": ("Segmenter",),
     "zhnlp.stages.splitter": ("SentenceSplitter",),
+    "zhnlp.stages.tagger": ("Tagger",),
 }
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from zhnlp import Doc, Segmenter, StopwordFilter
 from zhnlp.cli import formats, inputs
 from zhnlp.cli.inputs import Block, read_blocks, whole_lines
-from zhnlp.cli.segment import in_order
+from zhnlp.cli.streams import in_order
 
+UNIGRAM = ("segment", "--method", "unigram")
 TEXT = "我爱北京天安门\n\n云计算　很好 ABC v1.2.3\r\n最后一行"
 
 
@@ -29,7 +30,7 @@ def test_words_stand_apart_and_lines_stay_lines(run, segmenter):
     expected = f"{spaced(segmenter, first)}\n\n{spaced(segmenter, third[:-1])}\r\n"
     expected += spaced(segmenter, last)
 
-    assert run("segment", stdin=TEXT.encode()).stdout_bytes.decode() == expected
+    assert run(*UNIGRAM, stdin=TEXT.encode()).stdout_bytes.decode() == expected
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n", b"\n\n", "我\n".encode(), "我".encode()])
@@ -47,7 +48,7 @@ def test_the_method_is_the_one_asked_for(run, method):
 
 def test_without_the_markov_model_unknown_words_fall_apart(run):
     line = "他来到了网易杭研大厦"
-    result = run("segment", "--no-hmm", stdin=line.encode())
+    result = run(*UNIGRAM, "--no-hmm", stdin=line.encode())
 
     assert result.stdout_bytes.decode() == spaced(Segmenter("unigram", hmm=False), line)
 
@@ -70,7 +71,7 @@ def test_a_bad_line_of_a_lexicon_is_an_error_before_anything_is_written(run, tmp
 
 def test_search_gives_the_shorter_words_too(run, segmenter):
     line = "南京市长江大桥"
-    result = run("segment", "--search", stdin=f"{line}\r\n".encode())
+    result = run(*UNIGRAM, "--search", stdin=f"{line}\r\n".encode())
     words = [line[span.start : span.end] for span in segmenter.search(line)]
 
     assert result.stdout_bytes.decode() == " ".join(words) + "\r\n"
@@ -79,7 +80,7 @@ def test_search_gives_the_shorter_words_too(run, segmenter):
 def test_stopwords_and_punctuation_are_left_out(run, segmenter, tmp_path):
     (tmp_path / "mine.txt").write_text("北京\n", "utf-8")
     line = "我们在北京，和他们看云。"
-    args = ("segment", "--stopwords", "general", "--stopwords", "./mine.txt")
+    args = (*UNIGRAM, "--stopwords", "general", "--stopwords", "./mine.txt")
     doc = StopwordFilter(("general", str(tmp_path / "mine.txt")))(segmenter(Doc(line)))
     words = [doc.text_of(span) for span in doc.terms]
 
@@ -88,7 +89,7 @@ def test_stopwords_and_punctuation_are_left_out(run, segmenter, tmp_path):
 
 
 def test_json_lines_have_text_and_words(run, segmenter):
-    result = run("segment", "--format", "jsonl", stdin=TEXT.encode())
+    result = run(*UNIGRAM, "--format", "jsonl", stdin=TEXT.encode())
     found = [json.loads(line) for line in result.stdout_bytes.decode().split("\n")[:-1]]
     lines = [line.removesuffix("\r") for line in TEXT.split("\n")]
 
@@ -98,7 +99,7 @@ def test_json_lines_have_text_and_words(run, segmenter):
 @pytest.mark.parametrize("args", [["--search"], ["--stopwords", "general"]], ids=" ".join)
 def test_json_lines_say_where_picked_words_stand(run, args):
     line = "我们在 南京市长江大桥上"
-    result = run("segment", "--format", "jsonl", *args, stdin=line.encode())
+    result = run(*UNIGRAM, "--format", "jsonl", *args, stdin=line.encode())
     found = json.loads(result.stdout_bytes)
 
     assert found["words"] == [line[start:end] for start, end in found["spans"]]
@@ -106,7 +107,7 @@ def test_json_lines_say_where_picked_words_stand(run, args):
 
 
 def test_search_and_stopwords_go_together(run):
-    args = ("segment", "--search", "--stopwords", "general")
+    args = (*UNIGRAM, "--search", "--stopwords", "general")
     words = run(*args, stdin="我们在南京市长江大桥上".encode()).stdout_bytes.decode().split()
 
     assert {"长江", "长江大桥", "我们"} & set(words) == {"长江", "长江大桥"}
@@ -225,7 +226,7 @@ def test_an_output_file_is_as_it_was_after_a_failure(run, tmp_path):
 def test_input_and_output_may_be_the_same_file(run, tmp_path, segmenter):
     (tmp_path / "same.txt").write_bytes("我爱北京\n".encode())
 
-    assert run("segment", "same.txt", "-o", "same.txt").exit_code == 0
+    assert run(*UNIGRAM, "same.txt", "-o", "same.txt").exit_code == 0
     assert (tmp_path / "same.txt").read_text("utf-8") == spaced(segmenter, "我爱北京") + "\n"
 
 

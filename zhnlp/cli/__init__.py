@@ -25,7 +25,17 @@ from zhnlp import __version__
 from zhnlp.cli.outputs import silence
 from zhnlp.errors import UsageError, ZhnlpError
 
-COMMANDS = ("compare", "evaluate", "explain", "info", "lexicon", "segment", "train")
+COMMANDS = (
+    "compare",
+    "entities",
+    "evaluate",
+    "explain",
+    "info",
+    "lexicon",
+    "segment",
+    "tag",
+    "train",
+)
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 

@@ -21,7 +21,7 @@ from zhnlp.cli.gold import (
     tag_column_option,
     words_of,
 )
-from zhnlp.cli.options import make_segmenter, segmenter_options
+from zhnlp.cli.options import make_segmenter, make_tagger, segmenter_options
 from zhnlp.cli.outputs import print_text
 from zhnlp.corpus import Format, TagColumn
 from zhnlp.doc import Doc
@@ -166,9 +166,8 @@ def entities(
 def tagged(docs: list[Doc], model: str | None, *, from_text: bool) -> list[Doc]:
     """The texts with the tags of our tagger, for their gold words or for words of our own."""
     from zhnlp.stages.segmenter import Segmenter
-    from zhnlp.stages.tagger import Tagger
 
-    tagger = Tagger() if model is None else Tagger(model)
+    tagger = make_tagger(model)
     if not from_text:
         return tagger.batch([replace(doc, tags=None, entities=None) for doc in docs])
     return tagger.batch(Segmenter().batch([Doc(doc.text) for doc in docs]))
@@ -181,8 +180,8 @@ def recognized(docs: list[Doc], model: str | None) -> list[Doc]:
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.tagger import Tagger
 
-    recognizer = Recognizer() if model is None else Recognizer(model)
-    return Pipeline([Segmenter(), Tagger(), recognizer]).batch([doc.text for doc in docs])
+    stages = [Segmenter(), Tagger(), Recognizer(model=model)]
+    return Pipeline(stages).batch([doc.text for doc in docs])
 
 
 def show(scores: WordScores | TagScores | EntityScores, form: str) -> None:

@@ -1,12 +1,13 @@
 """Formats: how the words of a block of lines are written down.
 
 ====== =======================================================================
-text   the words of each line with a separator between them; white space is
-       left out; as many lines as came in
+text   the words of each line with a separator between them, or as ``word/tag``;
+       white space is left out; as many lines as came in
 jsonl  an object a line: ``text`` without its line end, and ``words``, which
-       spell it. Where some are left out, or overlap, ``spans`` says where
-       each stands, in characters of ``text``, half-open
-conll  CoNLL-U, a sentence a line of input, blank lines passed over. A word of
+       spell it, with ``tags``, one a word. Where some are left out, or overlap,
+       ``spans`` says where each stands, in characters of ``text``, half-open
+conll  CoNLL-U, a sentence a line of input, blank lines passed over. Tags of
+       Universal Dependencies stand in column 4, others in column 5. A word of
        white space may not stand there: one space is the absence of
        ``SpaceAfter=No``, anything else stands in ``SpacesAfter`` (or
        ``SpacesBefore``), escaped as UDPipe does
@@ -16,16 +17,21 @@ conll  CoNLL-U, a sentence a line of input, blank lines passed over. A word of
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
+from zhnlp.cli.colours import coloured_tags
 from zhnlp.cli.inputs import Block, Errors, decoded
-from zhnlp.doc import Span
+from zhnlp.doc import Doc, Span, need
 from zhnlp.stages.segmenter import Segmenter
 
 Format = Literal["text", "jsonl", "conll"]
 Pick = Callable[[str], Iterable[Span]]
+Annotate = Callable[[str], Doc]
+WriteLine = Callable[[str, str], str]  # takes a line and its line end
 Render = Callable[[Block], bytes]
+_UPOS = re.compile("ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X")
 _ESCAPES = str.maketrans(
     {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n", "|": "\\p", "\\": "\\\\"}
 )
@@ -58,8 +64,8 @@ class TextWriter:
         return lines.data
 
 
-def line_writer(write_line: Callable[[str, str], str], errors: Errors) -> Render:
-    """What applies `write_line`, which takes a line and its line end, to every line of a block."""
+def line_writer(write_line: WriteLine, errors: Errors) -> Render:
+    """What applies `write_line` to every line of a block."""
 
     def render(block: Block) -> bytes:
         lines = map(_parted, _lines(decoded(block, errors)))
@@ -68,7 +74,7 @@ def line_writer(write_line: Callable[[str, str], str], errors: Errors) -> Render
     return render
 
 
-def text_line(pick: Pick, separator: str) -> Callable[[str, str], str]:
+def text_line(pick: Pick, separator: str) -> WriteLine:
     """Writes the picked words of a line as text."""
 
     def write(text: str, end: str) -> str:
@@ -78,7 +84,7 @@ def text_line(pick: Pick, separator: str) -> Callable[[str, str], str]:
     return write
 
 
-def json_line(segmenter: Segmenter, pick: Pick | None) -> Callable[[str, str], str]:
+def json_line(segmenter: Segmenter, pick: Pick | None) -> WriteLine:
     """Writes a line and its words, all or the picked ones, as a JSON object."""
 
     def write(text: str, end: str) -> str:
@@ -94,11 +100,28 @@ def json_line(segmenter: Segmenter, pick: Pick | None) -> Callable[[str, str], s
     return write
 
 
-def conll_line(segmenter: Segmenter) -> Callable[[str, str], str]:
-    """Writes a line as a sentence of CoNLL-U."""
+def tags_line_writer(form: Format, tagging: Annotate, in_colour: bool) -> WriteLine:
+    """Writes the words of a line with their tags, in `form`."""
+    from zhnlp.corpus import tags_line  # here, as words alone need none of it
+
+    if form == "conll":
+        return conll_line(tagging)
 
     def write(text: str, end: str) -> str:
-        rows = _rows(segmenter.cut(text))
+        doc = tagging(text)
+        if form == "jsonl":
+            return json.dumps(doc.to_dict(), ensure_ascii=False) + "\n"
+        line = tags_line(doc)
+        return (coloured_tags(line) if in_colour else line) + end
+
+    return write
+
+
+def conll_line(annotate: Annotate) -> WriteLine:
+    """Writes the words of a line, and their tags if it has any, as a sentence of CoNLL-U."""
+
+    def write(text: str, end: str) -> str:
+        rows = _rows(annotate(text))
         if not rows:
             return ""
         return "\n".join([f"# text = {text}", *rows, "", ""])
@@ -106,25 +129,27 @@ def conll_line(segmenter: Segmenter) -> Callable[[str, str], str]:
     return write
 
 
-def _rows(words: list[str]) -> list[str]:
+def _rows(doc: Doc) -> list[str]:
     """The ten columns of every word that is not white space."""
-    before, kept = "", []  # a word and the white space after it
-    for word in words:
+    words = need(doc.words, "words")
+    before, kept = "", []  # a word, its tag, and the white space after it
+    for word, tag in zip(words, doc.tags or [""] * len(words), strict=True):
         if not word.isspace():
-            kept.append([word, ""])
+            kept.append([word, tag, ""])
         elif kept:
-            kept[-1][1] += word
+            kept[-1][2] += word
         else:
             before += word
     rows = []
-    for number, (word, after) in enumerate(kept, 1):
+    for number, (word, tag, after) in enumerate(kept, 1):
         notes = [f"SpacesBefore={before.translate(_ESCAPES)}"] if before and number == 1 else []
         if after not in ("", " "):
             notes.append(f"SpacesAfter={after.translate(_ESCAPES)}")
         elif not after and number < len(kept):
             notes.append("SpaceAfter=No")
         form = word.replace("\t", " ")
-        rows.append("\t".join([str(number), form, *"_" * 7, "|".join(notes) or "_"]))
+        tags = (tag, "_") if _UPOS.fullmatch(tag) else ("_", tag or "_")
+        rows.append("\t".join([str(number), form, "_", *tags, *"_" * 4, "|".join(notes) or "_"]))
     return rows
 
 

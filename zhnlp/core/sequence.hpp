@@ -12,7 +12,8 @@
 //
 //     bucket    8 checks, 8 places in the pool + 1 (0 where free): a cache line, uint32
 //     block     dense: rows * n_labels weights, int8
-//               sparse: n, then n pairs of (row * n_labels + label, weight)
+//               sparse: n below 255, then n pairs of (row * n_labels + label, weight);
+//               or 255, then the weights as in dense, where that is shorter
 //
 // Arrays lie where they are, in a mapped file. Every access is checked: altered
 // arrays give wrong labels, never a wrong access.
@@ -61,7 +62,7 @@ inline int lowest_bit(std::uint64_t bits) {
 
 struct SequenceModel {
     static constexpr std::int32_t kNever = -(1 << 24);
-    static constexpr std::size_t kBucket = 8, kMaxProbes = 64;
+    static constexpr std::size_t kBucket = 8, kMaxProbes = 64, kDense = 255;
 
     std::size_t n_labels = 0;
     bool sparse = false;
@@ -222,6 +223,7 @@ private:
     void add_sparse(const Ready& found) {
         const std::size_t most = found.rows * model_.n_labels;
         const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.place]);
+        if (n == SequenceModel::kDense) return add_dense({found.place + 1, found.row, found.rows});
         if (found.place + 1 + 2 * n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
         const std::int8_t* pair = model_.pool + found.place + 1;

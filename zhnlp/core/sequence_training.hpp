@@ -136,8 +136,7 @@ public:
         std::size_t n_kept = 0;
     };
 
-    // Weights as int8. Those nearer to zero than `least` are left out: whole
-    // blocks, and from sparse ones each.
+    // Weights as int8. Those nearer to zero than `least` are left out.
     Packed packed(bool sparse, float least) const {
         Packed out;
         out.first = first_;
@@ -180,22 +179,26 @@ private:
                     std::vector<std::int8_t>& block) const {
         const float* const weights = &weights_[feature.place];
         const std::size_t n = feature.rows * n_labels_;
-        block.clear();
-        if (sparse) block.push_back(0);
-        bool any = false;
+        std::vector<std::int8_t> dense(n, 0);
+        std::size_t n_kept = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            const bool kept = std::fabs(weights[i]) >= least;
-            const auto value = static_cast<std::int8_t>(std::lround(weights[i] / scale));
-            any = any || (kept && value);
-            if (!sparse) {
-                block.push_back(value);
-            } else if (kept && value && block.size() < 2 * 255) {
-                block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(i)));
-                block.push_back(value);
-            }
+            if (std::fabs(weights[i]) >= least)
+                dense[i] = static_cast<std::int8_t>(std::lround(weights[i] / scale));
+            n_kept += dense[i] != 0;
         }
-        if (sparse) block[0] = static_cast<std::int8_t>(static_cast<std::uint8_t>((block.size() - 1) / 2));
-        return any;
+        block.clear();
+        if (sparse && 2 * n_kept < n) {
+            block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(n_kept)));
+            for (std::size_t i = 0; i < n; ++i) {
+                if (!dense[i]) continue;
+                block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(i)));
+                block.push_back(dense[i]);
+            }
+        } else {
+            if (sparse) block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(SequenceModel::kDense)));
+            block.insert(block.end(), dense.begin(), dense.end());
+        }
+        return n_kept > 0;
     }
 
     static void fill(const std::vector<std::pair<std::uint64_t, std::size_t>>& places,

@@ -1,0 +1,67 @@
+"""load: pipelines by name and from folders."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import zhnlp
+from zhnlp import Pipeline, Recognizer, Segmenter, SentenceSplitter, Tagger, load
+from zhnlp.errors import PackError, UsageError
+
+
+def test_the_default_is_for_news_and_fills_all_that_ships():
+    nlp = load()
+    doc = nlp("王小明在北京大学学习。他爱北京。")
+
+    assert (
+        nlp == load("news") == Pipeline([SentenceSplitter(), Segmenter(), Tagger(), Recognizer()])
+    )
+    assert [len(layer) > 1 for layer in (doc.sentences, doc.words, doc.tags, doc.entities)] == [
+        True
+    ] * 4
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_folder_gives_the_pipeline_that_was_saved_there(tmp_path, kind):
+    saved = Pipeline([SentenceSplitter(semicolons=True), Segmenter("unigram")])
+    saved.save(tmp_path / "mine")
+
+    assert load(kind(tmp_path / "mine")) == saved
+
+
+@pytest.mark.parametrize(
+    "name, problem",
+    [
+        ("nwes", "there is no pipeline 'nwes'; did you mean 'news'? There are: news."),
+        ("weibo", "there is no pipeline 'weibo'; there are: news."),
+        ("", "For a folder of yours give './'."),
+    ],
+)
+def test_an_unknown_name_is_an_error_that_lists_the_names(name, problem):
+    with pytest.raises(UsageError, match=re.escape(problem)):
+        load(name)
+
+
+def test_a_folder_of_something_else_is_an_error(tmp_path):
+    Segmenter("unigram").save(tmp_path)
+
+    with pytest.raises(PackError, match="holds a Segmenter, not a Pipeline"):
+        load(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(PackError, match="nothing was saved there"):
+        load(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", zhnlp.__all__)
+def test_every_public_name_can_be_had(name):
+    assert getattr(zhnlp, name).__name__ == name
+    assert name in dir(zhnlp)
+
+
+def test_the_public_names_are_sorted_and_none_is_forgotten():
+    homes = [name for names in zhnlp._HOMES.values() for name in names]
+
+    assert sorted(zhnlp.__all__) == zhnlp.__all__ == sorted(homes)

@@ -1,0 +1,69 @@
+"""Colours: parts of speech and kinds of entities on a terminal.
+
+Only there, and not where the environment variable NO_COLOR has a value
+(no-color.org): what goes into files and pipes is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+# By how a tag begins, the longer first: names before other nouns, the PKU set and UPOS.
+_TAGS = {
+    "nr": "magenta",
+    "ns": "magenta",
+    "nt": "magenta",
+    "nz": "magenta",
+    "PROPN": "magenta",
+    "n": "cyan",
+    "NOUN": "cyan",
+    "v": "green",
+    "VERB": "green",
+    "a": "yellow",
+    "ADJ": "yellow",
+    "m": "blue",
+    "q": "blue",
+    "t": "blue",
+    "NUM": "blue",
+    "w": "bright_black",
+    "u": "bright_black",
+    "PUNCT": "bright_black",
+}
+_LABELS = {
+    "PER": "magenta",
+    "name": "magenta",
+    "LOC": "green",
+    "address": "green",
+    "scene": "green",
+    "ORG": "yellow",
+    "company": "yellow",
+    "government": "yellow",
+    "organization": "yellow",
+}
+_OTHER_LABEL = "cyan"
+
+
+def has_colours(target: str | None) -> bool:
+    """Whether what is written to `target` is seen on a terminal, by someone who likes colours."""
+    if target not in (None, "-") or os.environ.get("NO_COLOR"):
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def coloured_tags(line: str) -> str:
+    """A line of ``word/tag`` with each of them in the colour of the tag."""
+    return " ".join(map(_coloured, line.split(" "))) if line else line
+
+
+def coloured_entity(text: str, label: str) -> str:
+    """`text` in the colour of `label`."""
+    return click.style(text, fg=_LABELS.get(label, _OTHER_LABEL))
+
+
+def _coloured(word: str) -> str:
+    tag = word.rpartition("/")[2]
+    colour = next((colour for start, colour in _TAGS.items() if tag.startswith(start)), None)
+    return click.style(word, fg=colour) if colour else word
