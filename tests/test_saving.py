@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.pipeline import Pipeline
 from zhnlp.packing import read_pack, write_pack
+from zhnlp.pipeline import Pipeline
 from zhnlp.saving import load, save
 from zhnlp.stage import Stage
 from zhnlp.stages.filter import StopwordFilter

@@ -127,6 +127,7 @@ def make_pack(kind: str, about: dict[str, Any], arrays: dict[str, Any]) -> Pack:
                 f"array {name!r} has items of type {memoryview(array).format!r}; "
                 f"a pack takes {', '.join(_DTYPES)}."
             )
+
     # Wide items first, so each array lies at a multiple of its items' size; before them
     # hash buckets, which so lie in one cache line each.
     def rank(name: str) -> tuple[bool, int, str]:

@@ -38,6 +38,14 @@ CASES = [
     ("[北京大学 ORG]就是[北大 ORG]", "北京大学 北大", "beginnings of the parts"),
     ("[中国科学院 ORG]就是[中科院 ORG]", "中国科学院 中科院", "with a whole part"),
     ("[国家发展和改革委员会 ORG]即[国家发改委 ORG]", "国家发展和改革委员会 国家发改委", "with 和"),
+    ("[中国石油天然气集团公司 ORG]即[中石油 ORG]", "中国石油天然气集团公司 中石油",
+     "the first part cut short"),
+    ("[外交部美大司 ORG]和[外交部 ORG]", "", "a part is not the whole"),
+    ("[国际毒品政策联合会 ORG]和[国会 ORG]", "", "too little is left"),
+    ("[北京大学 ORG]、[北京大学经济学院 ORG]、[北大 ORG]", "北京大学 北大",
+     "the whole, not its part"),
+    ("[广东省汕尾市委 ORG]和[广东省委 ORG]", "", "nor is what is above it"),
+    ("[美国国家安全委员会 ORG]和[美国会 ORG]", "", "nor what begins with a whole part"),
     ("[北京大学 ORG]、[北方大学 ORG]和[北大 ORG]", "", "not where it may be of two"),
     ("[上海交通大学 ORG]和[上海大学 ORG]", "", "whole parts name another"),
     ("[华为技术有限公司 ORG]就是[华为 ORG]", "华为技术有限公司 华为", "a company without its kind"),
@@ -50,11 +58,14 @@ CASES = [
     ("[甲乙丙公司 ORG]（简称“丁戊”），丁戊称", "甲乙丙公司 丁戊 丁戊", "unlike the name"),
     ("[甲乙丙公司 ORG](简称:丁戊)", "甲乙丙公司 丁戊", "in plain brackets"),
     ("[世界貿易組織 ORG]（以下簡稱世貿）", "世界貿易組織 世貿", "in traditional characters"),
+    ("[甲乙丙公司 ORG]（以下简称“公司”），公司称", "", "a word for all of the kind"),
     ("[外交部发言人 ORG]称“遗憾”，遗憾", "", "what is said is no name"),
     ("[甲甲公司 ORG]（简称甲）、乙", "", "of one character only"),
     ("[甲甲公司 ORG]（简称丙丁），[乙乙公司 ORG]（简称丙丁）", "", "for two"),
     ("[王小明 PER]说，小明来，小明去", "王小明 小明 小明", "given names that were missed"),
     ("[王小明 PER]，[李小明 PER]，小明来", "", "not where two have it, once more"),
+    ("[王小明 PER]说，王小明来", "", "nor behind the surname"),
+    ("[王某明 PER]说，某明来", "", "nor of a name made unknown"),
     ("[王小明 PER]在[小明镇 LOC]", "", "nor inside entities"),
     ("[王小明 PER]和[小明 LOC]，小明来", "", "nor where it is something else, too"),
     ("[𠮷野家公司 ORG]（简称“𠮷野家”），𠮷野家", "𠮷野家公司 𠮷野家 𠮷野家",
@@ -131,6 +142,17 @@ def test_what_was_missed_is_added_only_where_words_begin_and_end():
     [linked] = link_aliases(text, entities, ends=[3, 5, 7, 8, 10, 11])
 
     assert linked.spans == (Span(0, 3, "PER"), Span(8, 10, "PER"))
+
+
+def test_given_names_that_were_missed_are_added_only_where_they_are_tagged_as_names():
+    text = "欧光伏说光伏。小明来"
+    entities = [Span(0, 3, "PER")]
+    ends, tags = [1, 3, 4, 6, 7], ["nr", "nr", "v", "n", "w"]
+
+    assert len(link_aliases(text, entities, ends=ends)[0].spans) == 2
+    assert len(link_aliases(text, entities, ends=ends, tags=tags)[0].spans) == 1
+    tags[3] = "nr"
+    assert len(link_aliases(text, entities, ends=ends, tags=tags)[0].spans) == 2
 
 
 @given(texts_with_entities())

@@ -125,7 +125,7 @@ def segmenter(
         docs,
         dev=training.read_all([dev], ["words"], **reading) if dev else (),
         raw=(lambda: training.raw_blocks(raw)) if raw else None,
-        schedule=training.schedule(dev, Schedule(passes=6), **settings),
+        schedule=training.schedule(dev, Schedule(passes=6, least=0.05), **settings),
         about=training.about(pack, corpus, data, licence),
         checkpoint=training.checkpoint(pack),
         report=training.tell,

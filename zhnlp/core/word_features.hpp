@@ -97,6 +97,7 @@ private:
         starts_.clear();
         symbols_.clear();
         codes_.clear();
+        firsts_.clear();
         const std::size_t length = board_->length();
         atoms_.resize(length + 1);
         for (std::size_t i = 0; i < length;) {
@@ -105,8 +106,10 @@ private:
             for (std::size_t k = i; k < end; ++k) atoms_[k] = static_cast<std::uint32_t>(starts_.size());
             starts_.push_back(static_cast<std::uint32_t>(i));
             symbols_.push_back(unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
-            if (!know_.lexicon.empty())
+            if (!know_.lexicon.empty()) {
                 codes_.push_back(end == i + 1 ? know_.lexicon.code(board_->text()[i]) : 0);
+                firsts_.push_back(know_.lexicon.step(know_.lexicon.root(), codes_.back()));
+            }
             i = end;
         }
         atoms_[length] = static_cast<std::uint32_t>(starts_.size());
@@ -135,7 +138,9 @@ private:
     // with atom i and ends with another.
     template <class Found>
     void find_lexicon_words(std::size_t i, Found found) const {
-        Trie::Node node = know_.lexicon.step(know_.lexicon.root(), codes_[i]);
+        if (const std::size_t soon = i + Board::kFetchAhead; soon + 1 < size())
+            know_.lexicon.prefetch(Trie::base(firsts_[soon]) + codes_[soon + 1]);
+        Trie::Node node = firsts_[i];
         for (std::size_t last = i; node && last + 1 < size();) {
             const std::uint8_t between = board_->flags[starts_[++last]];
             if (between & kBarrier) return;
@@ -160,6 +165,7 @@ private:
     const WordKnowledge& know_;
     const Board* board_ = nullptr;
     std::vector<std::uint32_t> starts_, atoms_, codes_;
+    std::vector<Trie::Node> firsts_;  // where the first steps in the lexicon lead
     std::vector<Symbol> symbols_;
     std::vector<Marks> marks_;
 };

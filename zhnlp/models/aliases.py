@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from zhnlp.models.missed_names import find_missed
 from zhnlp.models.name_forms import (
     ORGANISATIONS,
     PERSONS,
@@ -38,6 +39,10 @@ _QUOTED = '[“"「『《]([^“”"「」『』《》（）()，。；\\s]{2,12
 _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
 _INTRODUCED = re.compile(
     f"[（(][以下文又也统統简簡]{{1,4}}{_CALLED}(?:{_QUOTED}|{_BARE})|[，,]?(?:以下)?[简簡]{_CALLED}{_QUOTED}"
+)
+_OF_MANY = re.compile(  # what texts call their own for the moment
+    "[本我]?(?:公司|集团|集團|学校|學校|医院|醫院|法院|检察院|中心|基金|协会|學會|学会|银行|銀行|委员会|[校院会])"
+    "|[甲乙]方|[原被]告"
 )
 
 
@@ -70,7 +75,11 @@ class _Name(NamedTuple):
 
 
 def link_aliases(
-    text: str, entities: Sequence[Span], *, ends: Iterable[int] | None = None
+    text: str,
+    entities: Sequence[Span],
+    *,
+    ends: Sequence[int] | None = None,
+    tags: Sequence[str] | None = None,
 ) -> tuple[Linked, ...]:
     """The entities of `text` in groups that name the same, by where they first stand.
 
@@ -84,6 +93,8 @@ def link_aliases(
         entities: Its entities, in any order.
         ends: Where its words end; what is added begins and ends with words.
             By default it may stand anywhere.
+        tags: The parts of speech of these words; given names that are added
+            are tagged as names of persons (``nr``, or ``PROPN``).
 
     >>> text = "王小明在北京大学学习，小明爱北大。"
     >>> entities = [Span(0, 3, "PER"), Span(4, 8, "ORG"), Span(14, 16, "ORG")]
@@ -100,8 +111,11 @@ def link_aliases(
     groups: dict[_Name, list[Span]] = defaultdict(list)
     for name, spans in places.items():
         groups[_last(name, meant)] += spans
-    for name, span in _missed(text, _shorts(places, introduced, meant), entities, ends):
-        groups[name].append(span)
+    shorts = _shorts(places, introduced, meant)
+    surnames = {short: each.surname for short, each in shorts.items()}
+    for start, end in find_missed(text, surnames, entities, ends=ends, tags=tags):
+        name = shorts[text[start:end]].name
+        groups[name].append(Span(start, end, name.label))
     linked = (Linked(name.text, name.label, tuple(sorted(spans))) for name, spans in groups.items())
     return tuple(sorted(linked, key=lambda group: (group.spans, group.name)))
 
@@ -121,7 +135,7 @@ def _introduced(text: str, places: dict[_Name, list[Span]]) -> dict[_Name, set[s
         for span in spans if not name.title else ():
             if match := _INTRODUCED.match(text, span.end):
                 short = match[1] or match[2] or match[3]
-                if len(short) < len(name.text):
+                if len(short) < len(name.text) and not _OF_MANY.fullmatch(short):
                     found[name].add(short)
     return found
 
@@ -140,8 +154,14 @@ def _meant(
             fits[name].add(full)
     meant = {}
     for name, fulls in fits.items():
-        # what is itself short for another that fits is no second one
-        fullest = [full for full in fulls if not fits[full] & fulls]
+        texts = {full.text for full in fulls}
+        # what is itself short for another that fits is no second one, nor is a part of another
+        fullest = [
+            full
+            for full in fulls
+            if not fits[full] & fulls
+            and not any(full.text[:length] in texts for length in range(1, len(full.text)))
+        ]
         if len(fullest) == 1:
             meant[name] = fullest[0]
     return meant
@@ -209,42 +229,32 @@ def _last(name: _Name, meant: dict[_Name, _Name]) -> _Name:
     return name
 
 
+class _Short(NamedTuple):
+    """What a form is short for, and the surname that must not stand before it."""
+
+    name: _Name
+    surname: str
+
+
 def _shorts(
     places: dict[_Name, list[Span]],
     introduced: dict[_Name, set[str]],
     meant: dict[_Name, _Name],
-) -> dict[str, _Name]:
-    """The short forms to look for in the rest of the text, with what each is short for."""
-    full = defaultdict(set)
+) -> dict[str, _Short]:
+    """The short forms to look for in the rest of the text."""
+    full: dict[str, set[_Short]] = defaultdict(set)
     for name in places:
-        shorts = set(introduced.get(name, ()))
-        if name.label in PERSONS and len(given := person_parts(name.text)[1]) == 2:
-            shorts |= set() if name.title else {given}
-        for short in shorts:
-            full[short].add(_last(name, meant))
+        last = _last(name, meant)
+        for short in introduced.get(name, ()):
+            full[short].add(_Short(last, ""))
+        surname, given = person_parts(name.text) if name.label in PERSONS else ("", "")
+        if len(given) == 2 and not name.title:
+            full[given].add(_Short(last, surname))
     for name in places:
-        if name.text in full:
-            full[name.text].add(_last(name, meant))
-    return {short: next(iter(names)) for short, names in full.items() if len(names) == 1}
-
-
-def _missed(
-    text: str,
-    shorts: dict[str, _Name],
-    entities: Iterable[Span],
-    ends: Iterable[int] | None,
-) -> Iterator[tuple[_Name, Span]]:
-    """Where `shorts` stand outside of entities, the longest first."""
-    taken = bytearray(len(text))
-    for start, end, _ in entities:
-        taken[start:end] = b"\1" * (end - start)
-    borders = None if ends is None else {0, *ends}
-    for length in sorted({len(short) for short in shorts}, reverse=True):
-        firsts = {short[0] for short in shorts if len(short) == length}
-        for match in re.finditer(f"[{re.escape(''.join(sorted(firsts)))}]", text):
-            start, end = match.start(), match.start() + length
-            name = shorts.get(text[start:end])
-            is_free = name is not None and not any(taken[start:end])
-            if name and is_free and (borders is None or {start, end} <= borders):
-                taken[start:end] = b"\1" * length
-                yield name, Span(start, end, name.label)
+        if name.text in full:  # the form of an entity, which may be of something else
+            full[name.text].add(_Short(_last(name, meant), ""))
+    return {
+        short: max(found, key=lambda each: each.surname)
+        for short, found in full.items()
+        if len({each.name for each in found}) == 1
+    }

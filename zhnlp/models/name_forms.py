@@ -55,22 +55,29 @@ _PLACE = re.compile(
     rf"([{HAN}]{{2,}}?)(?:[省市县縣区區镇鎮乡鄉村州盟旗]|(?:[{HAN}]{{1,4}}族|维吾尔|維吾爾)?自治[区區州县縣旗]"
     "|特别行政区|特別行政區|共和国|共和國|联邦|聯邦|王国|王國)"
 )
-_KIND_OF_COMPANY = re.compile(
-    "(?:科技|技术|技術|实业|實業|投资|投資|控股|股份|有限|责任|責任|网络|網絡|电子|電子|汽车|汽車"
-    "|集团|集團|总?公司|總公司|大学|大學|学院|學院|出版社|俱乐部|俱樂部|医院|醫院|[（()）])+"
+_COMPANY = (
+    "科技|技术|技術|实业|實業|投资|投資|控股|股份|有限|责任|責任|网络|網絡|电子|電子|汽车|汽車|集团|集團|总?公司|總公司"
+    "|[（()）]"
 )
-_PART = re.compile("[和与与及暨與]|[^和与及暨與]{1,2}")
+_COMPANY_BEHIND = re.compile(f"(?:{_COMPANY})+")
+_KIND_BEHIND = re.compile(f"(?:{_COMPANY}|大学|大學|学院|學院|出版社|俱乐部|俱樂部|医院|醫院)+")
+_AND = "和与與及暨"
+_PART = re.compile(f"[{_AND}]|[^{_AND}]{{2}}[省市县縣区區]|[^{_AND}]{{1,2}}")
 _LONGEST_SHORT = 6  # characters of an organisation's short form
 
 
 def person_parts(name: str) -> tuple[str, str]:
     """Surname and given name of a full Chinese name; empty where it is none.
 
+    The given name of those made unknown (王某) is empty, too.
+
     >>> person_parts("王小明"), person_parts("诸葛孔明"), person_parts("小明")
     (('王', '小明'), ('诸葛', '孔明'), ('', ''))
     """
     found = _FULL.fullmatch(name)
-    return (found[1] or found[2], found[3]) if found else ("", "")
+    if found is None:
+        return "", ""
+    return found[1] or found[2], "" if "某" in found[3] else found[3]
 
 
 def last_part(name: str) -> str:
@@ -121,29 +128,43 @@ def company_stem(name: str) -> str:
     >>> company_stem("华为技术有限公司"), company_stem("有限公司"), company_stem("新华社")
     ('华为', '', '')
     """
-    for found in _KIND_OF_COMPANY.finditer(name):
+    return _before(_KIND_BEHIND, name)
+
+
+def _before(behind: re.Pattern[str], name: str) -> str:
+    """What stands before the pattern with which `name` ends, if that is two characters or more."""
+    for found in behind.finditer(name):
         if found.end() == len(name) and found.start() >= 2:
             return name[: found.start()]
     return ""
 
 
 def is_abbreviation(short: str, full: str) -> bool:
-    """Whether `short` is made of beginnings of the parts of `full`, one at least cut short.
+    """Whether `short` is made of beginnings of the parts of `full`.
 
-    Parts are taken to be of two characters, which most words are. The first
-    must be there; a form of whole parts (上海大学 of 上海交通大学) names another.
+    Parts are taken to be of two characters, which most words are. Half of them
+    must be there, the first too, and it must be cut short, or two others. A form of whole parts
+    (上海大学 of 上海交通大学) names another, and so does what stands before the
+    rest (外交部 of 外交部美大司).
 
     >>> is_abbreviation("北大", "北京大学"), is_abbreviation("上海大学", "上海交通大学")
     (True, False)
     """
-    if not 2 <= len(short) <= min(_LONGEST_SHORT, len(full) - 1):
+    if not 2 <= len(short) <= min(_LONGEST_SHORT, len(full) - 2) or full.startswith(short):
         return False
-    reached = {(0, False)}  # characters of `short` that are explained, and whether one was cut
-    for number, part in enumerate(_PART.findall(full)):
+    parts = _PART.findall(_before(_COMPANY_BEHIND, full) or full)
+    reached = {(0, 0, 0)}  # characters of `short` that are explained, parts used, and cut
+    for number, part in enumerate(parts):
         after = set(reached) if number else set()
-        for at, is_cut in reached:
-            for n_chars in range(1, len(part) + 1):
-                if short[at : at + n_chars] == part[:n_chars]:
-                    after.add((at + n_chars, is_cut or n_chars < len(part)))
+        for at, n_used, n_cut in reached:
+            lengths = range(len(part), 0, -1)
+            length = next((n for n in lengths if short.startswith(part[:n], at)), 0)
+            if length == len(part):
+                after.add((at + length, n_used + 1, n_cut))
+            elif length:
+                after.add((at + length, n_used + 1, n_cut + (1 if number else 2)))
         reached = after
-    return (len(short), True) in reached
+    return any(
+        at == len(short) and 2 * n_used >= len(parts) and n_cut >= 2
+        for at, n_used, n_cut in reached
+    )

@@ -45,9 +45,9 @@ class TagModel(PackedModel):
                 weights=weights(pack, len(self.labels)),
             )
 
-    def tags(self, text: str, ends: Any) -> list[str]:
+    def tags(self, text: str, ends: Any) -> tuple[str, ...]:
         """The part of speech of every word of `text`, which end at `ends`, int32."""
-        return list(map(self.labels.__getitem__, self._core.tags(text, ends, self._blank)))
+        return tuple(map(self.labels.__getitem__, self._core.tags(text, ends, self._blank)))
 
     def classes(self) -> dict[str, str]:
         """What every form of words is used like, as the lexicon names it."""

@@ -122,7 +122,7 @@ class Recognizer(Stage):
             found = _merged(found, find_by_rule(text, self._rules))  # type: ignore[attr-defined]
         if self.labels is not None:
             found = [span for span in found if span.label in self.labels]
-        return replace(doc, entities=tuple(found))
+        return doc.filled(entities=tuple(found))
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that name the same, with aliases that were missed."""

@@ -206,7 +206,7 @@ class Segmenter(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its words."""
-        return replace(doc, words=Words(doc.text, self._core.ends(doc.text)))
+        return doc.filled(words=Words(doc.text, self._core.ends(doc.text)))
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`; the fastest way to them in Python."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from zhnlp.doc import Doc, Words, need, word_ends
@@ -54,7 +54,7 @@ class Tagger(Stage):
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with one tag for each of its words."""
         ends = word_ends(need(doc.words, "words"), doc.text)
-        return replace(doc, tags=self._tags(doc.text, ends))
+        return doc.filled(tags=self._tags(doc.text, ends))
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tags of `words`, which stand side by side in a text."""
@@ -65,7 +65,7 @@ class Tagger(Stage):
         model: TagModel = self._model  # type: ignore[attr-defined]
         tags = model.tags(text, ends)
         if not self._map:  # type: ignore[attr-defined]
-            return tuple(tags)
+            return tags
         return tuple(self._map.get(tag, tag) for tag in tags)  # type: ignore[attr-defined]
 
     @classmethod
