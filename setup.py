@@ -48,7 +48,7 @@ class BuildCore(build_ext):
 core = Extension(
     "zhnlp.core._core",
     sources=["zhnlp/core/_core.pyx"],
-    depends=sorted(glob("zhnlp/core/*.hpp") + glob("zhnlp/core/*.pxd")),
+    depends=sorted(glob("zhnlp/core/*.hpp") + glob("zhnlp/core/*.px[di]")),
     language="c++",
     extra_compile_args=flags,
     extra_link_args=[f"-fsanitize={SANITIZE}"] if SANITIZE else [],

@@ -94,8 +94,8 @@ class Recognizer(Stage):
         """What finds names, and the kinds of them."""
         if self.method == "dictionary":
             return _DictionaryNames(), set(_NAMES.values())
-        model = self.model or EntityModel(_PACKS[self.method])
-        return model.find, set(model.labels)  # type: ignore[union-attr]  # a path was read above
+        model: Any = self.model or EntityModel(_PACKS[self.method])
+        return model.find, set(model.labels)
 
     def _rules_among(self, kinds: set[str]) -> tuple[str, ...]:
         """The labels asked for that rules find; UsageError for one that nothing finds."""
@@ -106,7 +106,9 @@ class Recognizer(Stage):
             if label not in kinds and label not in RULE_LABELS:
                 known = ", ".join([*sorted(kinds), *RULE_LABELS])
                 raise UsageError(f"nothing finds entities labelled {label!r}. There are: {known}.")
-        return tuple(label for label in asked if label not in kinds)
+        rules = tuple(label for label in asked if label not in kinds)
+        find_by_rule("", rules)  # makes their patterns now, not at the first text
+        return rules
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
@@ -126,7 +128,8 @@ class Recognizer(Stage):
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that name the same, with aliases that were missed."""
-        return link_aliases(doc.text, need(doc.entities, "entities"))
+        ends = word_ends(need(doc.words, "words"), doc.text)
+        return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
     def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Recognizer:
         """A recognizer whose model has learned the entities of `docs`.
