@@ -10,9 +10,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 Words = list[str]
 SIGHAN = "segmentation/sighan2005"
 TRAINING = "segmentation/peoples_daily_199801/199801.seg.txt.gz"
+TAGGED = "segmentation/peoples_daily_199801/199801.txt.gz"
+UD_TEST = "pos/ud_chinese_gsdsimp/zh_gsdsimp-ud-test.conllu"
+MSR_TRAINING = tuple(
+    f"segmentation/msr_training_partial/{name}"
+    for name in ("jcyk_msr_dev.txt.gz", "amttl_msr_dev.bmes.gz", "msr_training-1000.utf8")
+)
+
+
+def are_there(data: Path, paths: Iterable[str]) -> bool:
+    """Whether the data folder has all these files; says on standard error if not."""
+    missing = [path for path in paths if not (data / path).is_file()]
+    if missing:
+        click.echo(f"The data folder has no {missing[0]}: nothing is measured.", err=True)
+    return not missing
 
 
 def lines_of(path: Path) -> list[str]:
@@ -82,9 +98,10 @@ CORPORA = (
     Corpus(
         "msr test", f"{SIGHAN}/msr_test_gold.utf8", blanks, f"{SIGHAN}/msr_training_words.utf8.gz"
     ),
-    Corpus("msr, 1000 lines", "segmentation/msr_training_partial/msr_training-1000.utf8", blanks),
+    Corpus("msr, 1000 lines", MSR_TRAINING[-1], blanks),
     Corpus("zhuxian dev", "segmentation/zhuxian/dev.zhuxian.wordpos", underscores),
     Corpus("weibo dev", "segmentation/weibo_treebank/dev.conll", columns),
     Corpus("forum dev", "segmentation/amttl_medical_forum/forum_dev.txt", characters),
     Corpus("gsdsimp dev", "pos/ud_chinese_gsdsimp/zh_gsdsimp-ud-dev.conllu.gz", columns),
+    Corpus("gsdsimp test", UD_TEST, columns),
 )

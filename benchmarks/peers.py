@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
+
+from zhnlp import Doc
 
 NAMES = ("jieba", "rjieba")
 
@@ -23,6 +26,19 @@ def find_peers(names: tuple[str, ...] = NAMES) -> dict[str, Any]:
         found["jieba"].setLogLevel(60)
         found["jieba"].initialize()  # and writes its cache for the processes to come
     return found
+
+
+def find_tagger() -> Callable[[Doc], Doc] | None:
+    """What fills in words and tags by jieba.posseg; None where jieba is missing."""
+    if "jieba" not in find_peers(("jieba",)):
+        return None
+    posseg = import_module("jieba.posseg")
+
+    def tag(doc: Doc) -> Doc:
+        pairs = posseg.lcut(doc.text)
+        return Doc(doc.text, [pair.word for pair in pairs], tags=tuple(pair.flag for pair in pairs))
+
+    return tag
 
 
 def version_of(name: str) -> str:

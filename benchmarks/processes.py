@@ -24,7 +24,7 @@ child = os.posix_spawn(
     sys.argv[2], sys.argv[2:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, out, 1)]
 )
 _, status, usage = os.wait4(child, 0)
-print(time.perf_counter() - start, usage.ru_maxrss)
+print(time.perf_counter() - start, usage.ru_maxrss, usage.ru_utime + usage.ru_stime)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 SUPPORTED = hasattr(os, "posix_spawn") and hasattr(os, "wait4")
@@ -42,8 +42,8 @@ def run_python(arguments: Sequence[str], *, folder: Path) -> Turn:
     if done.returncode:
         shown = " ".join(arguments)
         raise RuntimeError(f"python {shown} ended with {done.returncode}: {done.stderr}")
-    seconds, peak = done.stdout.split()
-    return Turn(float(seconds), int(peak) * _UNIT / 1e6)
+    seconds, peak, cpu = done.stdout.split()
+    return Turn(float(seconds), int(peak) * _UNIT / 1e6, float(cpu))
 
 
 def process(
@@ -58,3 +58,14 @@ def process(
     return Contestant(
         name, lambda: run_python(arguments, folder=folder), n_bytes, dict(against or {})
     )
+
+
+def timed_inside(name: str, program: str, *, folder: Path) -> Contestant:
+    """The contestant that runs `program`, which prints its own seconds of wall and of CPU time."""
+
+    def run() -> Turn:
+        whole = run_python(["-c", program], folder=folder)
+        seconds, cpu = (folder / "output").read_text(encoding="utf-8").split()
+        return Turn(float(seconds), whole.peak_mb, float(cpu))
+
+    return Contestant(name, run)

@@ -9,16 +9,31 @@ import datetime
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 from peers import NAMES, version_of
 
 import zhnlp
 
 RESULTS = Path(__file__).parent / "results"
 Table = Sequence[Sequence[str]]  # the first row is the head
+Command = Callable[..., Any]
+
+
+def report_options(command: Command) -> Command:
+    """Add ``--data``, ``--scorer`` and ``--save`` to a command."""
+    for option in (
+        click.option("--save", "is_saved", is_flag=True, help="Write benchmarks/results/NAME.*."),
+        click.option(
+            "--scorer", "program", metavar="FILE", help="Compare with another (scorer.py)."
+        ),
+        click.option("--data", metavar="PATH", required=True, help="The data folder."),
+    ):
+        command = option(command)
+    return command
 
 
 def about() -> dict[str, str]:
@@ -40,6 +55,12 @@ def markdown(rows: Table) -> str:
     lines = ["| " + " | ".join(row[i] for i in used) + " |" for row in rows]
     rule = "|" + "|".join(" --- " if i == 0 else " ---: " for i in used) + "|"
     return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def with_interval(score: float, interval: Sequence[float]) -> str:
+    """A score and its interval as a cell of a table."""
+    low, high = interval
+    return f"{score:.4f} ({low:.3f}–{high:.3f})"
 
 
 def document(title: str, facts: Mapping[str, str], sections: Mapping[str, str]) -> str:

@@ -1,7 +1,9 @@
-"""Scorer: the figures of another program for the same words, to compare with zhnlp's.
+"""Scorer: another program's figures for the same texts, to compare with zhnlp's.
 
-The program is called as ``python FILE words GOLD PREDICTED --known WORDS`` and
-prints ``unknown words X of all, recall X``, then ``P X R X F1 X``.
+The program is called as ``python FILE TASK GOLD PREDICTED``, for words with
+``--known WORDS``, too. TASK is ``words`` (separated by blanks), ``tags``
+(``word/tag``) or ``entities`` (an object of JSON a line). What it prints must
+be the last lines of what zhnlp prints, but for white space.
 """
 
 from __future__ import annotations
@@ -9,28 +11,74 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
-from zhnlp.evaluate import WordScores
+from zhnlp.corpus import entities_line, tags_line
 
-Words = list[str]
+Task = Literal["words", "tags", "entities"]
+_LINE: dict[Task, Callable[[Any], str]] = {
+    "words": " ".join,
+    "tags": tags_line,
+    "entities": entities_line,
+}
+_SAME = "the same figures to four digits"
 
 
-def score(program: Path, gold: list[Words], predicted: list[Words], known: Iterable[str]) -> str:
-    """What `program` prints, on one line."""
+class Scorer:
+    """Compares zhnlp's scores with those of the program, where there is one."""
+
+    def __init__(self, program: str | None) -> None:
+        self.program = program
+        self.n_compared = 0
+        self.apart: list[str] = []
+
+    def compare(
+        self,
+        name: str,
+        task: Task,
+        scores: object,
+        gold: Sequence[Any],
+        predicted: Sequence[Any],
+        known: Iterable[str] | None = None,
+    ) -> None:
+        """Note whether the program says what `scores` say.
+
+        Args:
+            name: Of what was scored, for the report.
+            task: What is in the texts.
+            scores: zhnlp's, whose last lines are compared.
+            gold: Lists of words, or Docs.
+            predicted: The same.
+            known: Words that do not count as unknown; for the task ``words``.
+        """
+        if self.program is None:
+            return
+        self.n_compared += 1
+        found = _run(self.program, task, [gold, predicted], known)
+        if not " ".join(str(scores).split()).endswith(found):
+            self.apart.append(f"{name}: {found}")
+
+    def facts(self) -> dict[str, str]:
+        """What came of it, for the head of a report."""
+        if self.program is None:
+            return {}
+        said = "; ".join(self.apart) or _SAME
+        return {"independent scorer": f"{self.n_compared} results: {said}"}
+
+
+def _run(
+    program: str, task: Task, sides: Sequence[Sequence[Any]], known: Iterable[str] | None
+) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        names = [Path(folder, name) for name in ("gold", "predicted", "known")]
-        for name, lines in zip(names[:2], (gold, predicted), strict=True):
-            name.write_text("".join(" ".join(words) + "\n" for words in lines), encoding="utf-8")
-        names[2].write_text("\n".join(known), encoding="utf-8")
-        command = [sys.executable, str(program), "words", *map(str, names[:2])]
-        command += ["--known", str(names[2])]
+        paths = [Path(folder, name) for name in ("gold", "predicted")]
+        for path, side in zip(paths, sides, strict=True):
+            path.write_text("".join(_LINE[task](one) + "\n" for one in side), encoding="utf-8")
+        command = [sys.executable, program, task, *map(str, paths)]
+        if known is not None:
+            path = Path(folder, "known")
+            path.write_text("\n".join(known), encoding="utf-8")
+            command += ["--known", str(path)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return " ".join(done.stdout.split())
-
-
-def figures(scores: WordScores) -> str:
-    """zhnlp's scores as such a program prints them."""
-    unknown = f"unknown words {scores.unknown_rate:.4f} of all, recall {scores.unknown_recall:.4f}"
-    return f"{unknown} P {scores.precision:.4f} R {scores.recall:.4f} F1 {scores.f1:.4f}"

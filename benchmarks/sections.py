@@ -80,7 +80,9 @@ def segmenters() -> dict[str, Segmenter]:
     for method in ("unigram", "jieba"):
         made[f"zhnlp {method}{NO_HMM}"] = Segmenter(method, hmm=False)
         made[f"zhnlp {method}"] = Segmenter(method)
-    return {**made, "zhnlp bigram": Segmenter("bigram"), "zhnlp trigram": Segmenter("trigram")}
+    for method in ("bigram", "trigram", "perceptron"):
+        made[f"zhnlp {method}"] = Segmenter(method)
+    return made
 
 
 def against(name: str, peers: Iterable[str] = ("jieba",)) -> dict[str, str]:
@@ -153,7 +155,8 @@ def commands(setting: Setting) -> list[Contestant]:
     segment = ["-m", "zhnlp", "segment", path]
     settings = {
         "zhnlp segment FILE": [],
-        "zhnlp segment FILE --no-hmm": ["--no-hmm"],
+        "zhnlp segment FILE --method unigram": ["--method", "unigram"],
+        "zhnlp segment FILE --method unigram --no-hmm": ["--method", "unigram", "--no-hmm"],
         "zhnlp segment FILE --method forward": ["--method", "forward"],
         "zhnlp segment FILE --method bigram": ["--method", "bigram"],
     }
@@ -179,6 +182,7 @@ def starts(setting: Setting) -> list[Contestant]:
         "zhnlp unigram" + NO_HMM: _IMPORT.format(method="unigram", hmm=False, **words),
         "zhnlp unigram": _IMPORT.format(method="unigram", hmm=True, **words),
         "zhnlp bigram": _IMPORT.format(method="bigram", hmm=True, **words),
+        "zhnlp perceptron": _IMPORT.format(method="perceptron", hmm=True, **words),
         "numpy alone": "import numpy",
     }
     if "jieba" in setting.peers:
@@ -215,16 +219,16 @@ def repeated(setting: Setting) -> list[Contestant]:
 
 def shapes(setting: Setting) -> list[Contestant]:
     """F. Shapes that rules could stumble over, short and ten times as long; × 1 is linear."""
-    cutter = Segmenter("unigram")
     rows: list[Contestant] = []
-    for shown, unit in SHAPES.items():
+    cutters = (Segmenter("unigram"), Segmenter())
+    cases = [(cutter, *shape) for cutter in cutters for shape in SHAPES.items()]
+    for cutter, shown, unit in cases:
         for times in (1, 10):
             text = unit * (times * setting.sizes.repeated // len(unit))
             size = len(text.encode())
             compared = {"× short": rows[-1].name} if times > 1 else {}
-            rows.append(
-                in_process(f"{shown}, {size:,} B", each(cutter.cut, [text]), size, compared)
-            )
+            name = f"{cutter.method}: {shown}, {size:,} B"
+            rows.append(in_process(name, each(cutter.cut, [text]), size, compared))
     return rows
 
 
@@ -235,7 +239,7 @@ def one_line(setting: Setting) -> list[Contestant]:
     rows = []
     for name, segmenter in segmenters().items():
         rows.append(in_process(f"{name}, core", each(segmenter.cut_lines, [data]), len(data)))
-    for name in ("zhnlp unigram" + NO_HMM, "zhnlp unigram", "zhnlp bigram"):
+    for name in ("zhnlp unigram" + NO_HMM, "zhnlp unigram", "zhnlp bigram", "zhnlp perceptron"):
         work = each(segmenters()[name].cut, [line])
         rows.append(in_process(f"{name}, list", work, len(data)))
     if rjieba := setting.peers.get("rjieba"):
@@ -269,5 +273,5 @@ def _segment(setting: Setting, path: str, n_bytes: int, what: str) -> list[Conte
             folder=setting.folder,
             n_bytes=n_bytes,
         )
-        for method in ("forward", "unigram", "bigram")
+        for method in ("forward", "unigram", "bigram", "perceptron")
     ]

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import model_sections
 import sections
+from model_sections import pack_sizes
 from peers import find_peers
 from processes import SUPPORTED
 from report import about, document, markdown, save
@@ -23,15 +25,16 @@ from texts import read_news, whole_lines
 from turns import Contestant, Row, take_turns
 
 TEXT_SIZE = 20_000_000
-COLUMNS = ("mb", "seconds", "fastest", "slowest", "mb_per_s", "peak_mb")
-HEADS = ("", "MB", "s (median)", "fastest", "slowest", "MB/s", "peak MB")
+COLUMNS = ("mb", "seconds", "fastest", "slowest", "cpu_seconds", "mb_per_s", "peak_mb")
+HEADS = ("", "MB", "s (median)", "fastest", "slowest", "CPU s", "MB/s", "peak MB")
+LEAST_ROUNDS = 5  # of what is saved
 Section = tuple[Callable[[Setting], list[Contestant]], int, bool]  # rounds more; warm up
 
 
 @click.command()
 @click.option("--text", "path", metavar="FILE", help="UTF-8 text to measure on.")
 @click.option("--data", metavar="PATH", help="The data folder; its news are the text, 20 MB.")
-@click.option("--rounds", type=click.IntRange(min=5), default=5, show_default=True)
+@click.option("--rounds", type=click.IntRange(min=1), default=LEAST_ROUNDS, show_default=True)
 @click.option("--quick", is_flag=True, help="One round on short texts: only shows that all runs.")
 @click.option("--big", is_flag=True, help="Also a file of 1 GB (needs 3 GB in the temp folder).")
 @click.option("--only", multiple=True, metavar="LETTER", help="These sections alone: A, B …")
@@ -46,13 +49,17 @@ def main(
     is_saved: bool,
 ) -> None:
     """Measure zhnlp, jieba, rjieba and a max match in Python on one text."""
-    if is_saved and (quick or only):
-        raise click.UsageError("--save is for whole runs. Leave --quick and --only out.")
+    if is_saved and (quick or only or rounds < LEAST_ROUNDS):
+        raise click.UsageError(
+            f"--save is for whole runs of at least {LEAST_ROUNDS} rounds. "
+            "Leave --quick and --only out."
+        )
     text = _text(path, data, 1_000_000 if quick else TEXT_SIZE)
     if text is None:
         click.echo("No text: give one by --text FILE, or the data folder by --data PATH.", err=True)
         return
     facts = {**about(), "text": _described(text, path), "rounds": "1" if quick else str(rounds)}
+    facts["packs"] = pack_sizes()
     sizes = QUICK if quick else Sizes()
     tables: dict[str, list[Row]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -95,11 +102,16 @@ def _chosen(only: Sequence[str], rounds: int, *, quick: bool, big: bool) -> list
         (sections.shapes, rounds, True),
         (sections.one_line, rounds, False),
         (sections.long_line, rounds, False),
+        (model_sections.annotated, rounds, True),
+        (model_sections.two_cores, rounds, True),
+        (model_sections.first_entities, 4 * rounds, True),
+        (model_sections.loading, 4 * rounds, True),
         *([(sections.big_file, 1, False)] if big else []),
     ]
     if not SUPPORTED:
         click.echo("Processes are measured on POSIX systems only: left out.", err=True)
-        chosen = [one for one in chosen if one[0] in (sections.core, sections.lists)]
+        inside = (sections.core, sections.lists, model_sections.annotated)
+        chosen = [one for one in chosen if one[0] in inside]
     if quick:
         chosen = [(section, 1, False) for section, _, _ in chosen]
     letters = {letter.upper() for letter in only}

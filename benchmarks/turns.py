@@ -8,17 +8,19 @@ ratios within the rounds.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, NamedTuple
 
 
 class Turn(NamedTuple):
-    """What one run took: seconds of wall time, and megabytes at its peak where it was a process."""
+    """What one run took: seconds of wall time, megabytes at its peak where it was a process,
+    and seconds of all processors together, which tell more where others use them, too."""
 
     seconds: float
     peak_mb: float | None = None
+    cpu_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Row:
         """The figures by name, rounded to what they are worth."""
         seconds = [turn.seconds for turn in self.turns]
         peaks = [turn.peak_mb for turn in self.turns if turn.peak_mb is not None]
+        cpu = [turn.cpu_seconds for turn in self.turns if turn.cpu_seconds is not None]
         middle = median(seconds)
         return {
             "name": self.name,
@@ -58,6 +61,7 @@ class Row:
             "seconds": _short(middle),
             "fastest": _short(min(seconds)),
             "slowest": _short(max(seconds)),
+            "cpu_seconds": _short(median(cpu)) if cpu else None,
             "mb_per_s": _short(self.n_bytes / 1e6 / middle) or None,
             "peak_mb": _short(median(peaks)) if peaks else None,
             "ratios": {column: _short(ratio) for column, ratio in self.ratios.items()},
@@ -70,9 +74,10 @@ def in_process(
     """The contestant that calls `work`."""
 
     def run() -> Turn:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         work()
-        return Turn(time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        return Turn(seconds, cpu_seconds=time.process_time() - cpu)
 
     return Contestant(name, run, n_bytes, against or {})
 
@@ -102,20 +107,26 @@ def take_turns(
             contestant.n_bytes,
             tuple(turns[contestant.name]),
             {
-                column: _ratio(contestant, by_name[other], turns)
+                shown: ratio
                 for column, other in contestant.against.items()
                 if other in by_name
+                for shown, ratio in _ratios(column, contestant, by_name[other], turns)
             },
         )
         for contestant in contestants
     ]
 
 
-def _ratio(one: Contestant, other: Contestant, turns: dict[str, list[Turn]]) -> float:
-    """How many times as fast `one` is, per byte where both have bytes."""
+def _ratios(
+    column: str, one: Contestant, other: Contestant, turns: dict[str, list[Turn]]
+) -> Iterator[tuple[str, float]]:
+    """How many times as fast `one` is, per byte where both have bytes; by CPU where it is known."""
     size = one.n_bytes / other.n_bytes if one.n_bytes and other.n_bytes else 1.0
-    pairs = zip(turns[one.name], turns[other.name], strict=True)
-    return size * median(b.seconds / a.seconds for a, b in pairs)
+    pairs = list(zip(turns[one.name], turns[other.name], strict=True))
+    yield column, size * median(b.seconds / a.seconds for a, b in pairs)
+    cpu = [b.cpu_seconds / a.cpu_seconds for a, b in pairs if a.cpu_seconds and b.cpu_seconds]
+    if cpu:
+        yield f"{column}, CPU", size * median(cpu)
 
 
 def _short(number: float) -> float:

@@ -1,8 +1,18 @@
-"""How Hypothesis searches: the same way every time in CI, without deadlines anywhere."""
+"""How Hypothesis searches: the same way every time in CI, without deadlines anywhere.
+And small trained models for all tests."""
 
 import os
+from itertools import accumulate
+from random import Random
 
+import pytest
 from hypothesis import settings
+
+from zhnlp.doc import Doc, Span
+from zhnlp.models.sequence_training import Schedule
+from zhnlp.stages.recognizer import Recognizer
+from zhnlp.stages.segmenter import Segmenter
+from zhnlp.stages.tagger import Tagger
 
 settings.register_profile(
     "zhnlp",
@@ -12,3 +22,75 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("zhnlp")
+
+
+SHORT = Schedule(passes=3, min_count=1, least=0.01)
+
+# Models of forty made-up sentences, trained in a moment: what they find is of no
+# interest, but they are as real as those that ship.
+
+NAMES = {
+    "PER": ["王小明", "李雷", "韩梅梅"],
+    "LOC": ["北京", "上海", "南京市"],
+    "ORG": ["南京大学", "北方公司"],
+}
+TAGS = {"PER": "nr", "LOC": "ns", "ORG": "nt"}
+VERBS = ["喜欢", "来到", "住在", "爱"]
+THINGS = [("2026年", "t"), ("大桥", "n"), ("学生", "n"), ("AI", "nx"), ("三百", "m")]
+
+
+@pytest.fixture(scope="session")
+def toy_docs():
+    """Forty texts with words, tags and entities."""
+    rng = Random(0)
+    return [_sentence(rng) for _ in range(40)]
+
+
+def _sentence(rng):
+    words = []
+    for label in (rng.choice(["PER", "ORG"]), rng.choice(["LOC", "ORG"])):
+        words.append((rng.choice(NAMES[label]), TAGS[label], label))
+        words.append((rng.choice(VERBS), "v", None))
+    words += [("的", "u", None), (*rng.choice(THINGS), None), ("。", "w", None)]
+    ends = list(accumulate(len(word) for word, _, _ in words))
+    return Doc(
+        "".join(word for word, _, _ in words),
+        words=tuple(word for word, _, _ in words),
+        tags=tuple(tag for _, tag, _ in words),
+        entities=tuple(
+            Span(end - len(word), end, label)
+            for (word, _, label), end in zip(words, ends, strict=True)
+            if label
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def small_jieba():
+    """Training of tags with five words of jieba's: all of them take seconds."""
+    words = {"北京": (99, "ns"), "天津": (50, "ns"), "大桥": (40, "n"), "跑": (30, "v")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zhnlp.models.tag_training.jieba_words", lambda: (words, 219))
+        yield
+
+
+@pytest.fixture(scope="session")
+def word_model(toy_docs):
+    return Segmenter("unigram").fit(toy_docs, schedule=SHORT, about={"name": "toy-words"}).model
+
+
+@pytest.fixture(scope="session")
+def tag_model(toy_docs, small_jieba):
+    return Tagger.fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
+
+
+@pytest.fixture(scope="session")
+def entity_model(toy_docs):
+    about = {"name": "toy-entities"}
+    return Recognizer("dictionary").fit(toy_docs, schedule=SHORT, about=about).model
+
+
+@pytest.fixture(scope="session")
+def hmm_model(toy_docs):
+    about = {"name": "toy-hmm"}
+    return Recognizer("dictionary").fit(toy_docs, method="hmm", schedule=SHORT, about=about).model

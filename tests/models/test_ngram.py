@@ -149,7 +149,7 @@ def test_it_is_pickled_as_the_place_of_its_pack(model):
     back = pickle.loads(data)
 
     assert len(data) < 1000
-    assert (back, hash(back), back.folder) == (model, hash(model), model.pack.folder)
+    assert (back, hash(back), back.pack.folder) == (model, hash(model), model.pack.folder)
     assert back.log_prob(WORDS) == model.log_prob(WORDS)
 
 

@@ -5,8 +5,11 @@ each function promises. All of it takes any code point, lone surrogates
 included, and releases the GIL where it works on text.
 """
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+ChartWord = tuple[int, int, float, str]  # start, end, log probability, source
 
 METHODS: dict[str, int]
 MODES: dict[str, int]
@@ -40,6 +43,9 @@ class Trie:
         """`nodes` and `alphabet`, as for the constructor."""
     def find(self, word: str) -> int:
         """The number of `word`, -1 where it is not there."""
+    def items(self) -> Iterator[tuple[str, int]]:
+        """Every word with its number, in no order that is promised; ValueError, on the
+        way, where the nodes do not fit each other."""
     def prefixes(self, text: str, start: int = 0) -> list[tuple[int, int]]:
         """End and number of every word that begins at `start`, shortest first."""
 
@@ -79,8 +85,16 @@ class Cutter:
         lexicon_bias: What a word of the dictionary that the model does not
             know adds to the unknown word's log probability: this, plus
         lexicon_scale: this times its log probability.
+        hmm_bias, hmm_scale: The same of a word that `hmm` finds.
         unit_log_prob: What any other unit adds.
         hmm: Start, transition, characters and emission (see hmm.hpp).
+        alphabet: For the method ``perceptron``: the characters that have symbols of
+            their own (see atoms.hpp), uint32. The next four have no effect without it.
+        read_as: Pairs of characters, flat, uint32: the first is read as the second,
+            in the alphabet, the dictionary, `lexicon` and `more`.
+        weights: The model, of four labels; without one the method is ``forward``.
+        lexicon: Words found in raw text, their values from 0 to 3: how often.
+        more: Words that the model reads as if they stood in the dictionary.
 
     Raises:
         ValueError: Arrays that do not fit each other.
@@ -101,8 +115,15 @@ class Cutter:
         aliases: Iterable[Sequence[str]] = (),
         lexicon_bias: float = 0.0,
         lexicon_scale: float = 1.0,
+        hmm_bias: float = 0.0,
+        hmm_scale: float = 1.0,
         unit_log_prob: float = -12.0,
         hmm: tuple[Any, Any, Any, Any] | None = None,
+        alphabet: Any = None,
+        read_as: Any = None,
+        weights: Weights | None = None,
+        lexicon: Trie | None = None,
+        more: Trie | None = None,
     ) -> None: ...
     def ends(self, text: str) -> bytes:
         """Where each word ends, as int32 in the machine's order."""
@@ -111,6 +132,22 @@ class Cutter:
     def search(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
+    def chart(
+        self, text: str, n: int, least: float
+    ) -> tuple[list[ChartWord], list[tuple[float, list[ChartWord]]]]:
+        """What the trained model makes of `text` as a whole (see word_chart.hpp).
+
+        Args:
+            n: How many cuts at most.
+            least: Words of a smaller log probability are left out.
+
+        Returns:
+            Words by start and end, with the probability that the cut has them; and the
+            best cuts, best first: log probability and words, each given those before it.
+
+        Raises:
+            ValueError: A cutter without a trained model.
+        """
     def arcs(self, text: str) -> list[tuple[int, int, float, str]]:
         """Every word considered: start, end, log probability (with a model, the one it
         has whatever stands before it), source."""
@@ -132,3 +169,185 @@ class Cutter:
             among them, whether it ends inside a line, and the place of the first
             invalid byte, None where all are valid.
         """
+
+class Weights:
+    """A linear-chain model (see sequence.hpp). The arrays are used where they lie, and
+    whatever they hold gives some answer.
+
+    Args:
+        n_labels: From 1 to 64.
+        buckets: Where the weights of a feature lie, uint32, shape (16 × buckets,).
+        pool: The weights, int8 as uint8, not empty.
+        transitions: Weights of label pairs, int32, shape (n_labels × n_labels,), from
+            label by to label; -2^24 where one may not follow the other.
+        first: Labels that may begin, as bits.
+        last: Labels that may end, as bits.
+        scale: What a weight of 1 is in natural units, of log probabilities.
+        sparse: How `pool` is written.
+
+    Raises:
+        ValueError: Arrays that cannot be a model.
+    """
+
+    def __init__(
+        self,
+        n_labels: int,
+        buckets: Any,
+        pool: Any,
+        transitions: Any,
+        *,
+        first: int,
+        last: int,
+        scale: float,
+        sparse: bool,
+    ) -> None: ...
+
+def form_of(word: str, *, numerals: bool) -> str:
+    """`word` as the lexicon of a tagger has it (see tag_features.hpp): numbers, Latin
+    letters and, if `numerals`, runs of Chinese numerals as one sign each, widths as one;
+    "" for a word longer than 24 characters."""
+
+def shape_of(word: str) -> int:
+    """The number below 16 of the shape of `word` (see tag_features.hpp); 0 for ""."""
+
+class Tagger:
+    """Finds the tags of words (see tagging.hpp).
+
+    Args:
+        lexicon: From forms to numbers.
+        words: What is known of each, uint32, by number (see TagWord in tag_features.hpp).
+        candidates: Rows of labels as bits, uint64; the first 16 are those of shapes.
+        alphabet: The characters that have symbols of their own, uint32.
+        read_as: Pairs of characters, flat, uint32: the first is read as the second.
+        weights: The model; without one every word has the tag of blanks.
+
+    Raises:
+        ValueError: Arrays that do not fit each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        lexicon: Trie,
+        words: Any,
+        candidates: Any,
+        alphabet: Any,
+        read_as: Any,
+        weights: Weights | None = None,
+    ) -> None: ...
+    def tags(self, text: str, ends: Any, blank: int) -> bytes:
+        """A label for each word.
+
+        Args:
+            text: Any text.
+            ends: Where its words end, int32, rising.
+            blank: The label of words of white space.
+
+        Raises:
+            ValueError: Ends that do not rise or lie outside of the text.
+        """
+
+def find_listed(entries: Trie, text: str, ends: Any) -> list[tuple[int, int, int]]:
+    """Start, end and value of the entries that begin and end where words of `text` do:
+    from left to right the longest at each place. `ends` is as for Tagger.tags."""
+
+class Recognizer:
+    """Finds names (see recognizing.hpp).
+
+    Args:
+        dictionary: Words, with numbers.
+        classes: A class below 64 for each, uint8, by number; 0: not looked at.
+        alphabet: The characters that have symbols of their own, uint32.
+        read_as: Pairs of characters, flat, uint32: the first is read as the second.
+        weights: The model, of label 0 for what is no name, and of the four that follow
+            for the beginning, inside, end and whole of the first kind, and so on;
+            without one nothing is found.
+        symbols_only: Whether it looks at nothing but one character each.
+
+    Raises:
+        ValueError: Arrays that do not fit each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        dictionary: Trie,
+        classes: Any,
+        alphabet: Any,
+        read_as: Any,
+        weights: Weights | None = None,
+        symbols_only: bool = False,
+    ) -> None: ...
+    def find(self, text: str, ends: Any, tags: Any) -> list[tuple[int, int, int]]:
+        """Start, end and number of the kind of every name, in order.
+
+        Args:
+            text: Any text; what stands behind the last word is not read.
+            ends: As for Tagger.tags.
+            tags: The number of the tag of each word, uint8; of each, six bits are read.
+
+        Raises:
+            ValueError: Ends that do not rise or lie outside of the text; not one tag a word.
+        """
+
+class SequenceTrainer:
+    """Learns the weights of a linear-chain model (see sequence_training.hpp).
+
+    First `allow` what may follow what, and `count` every text; then `place`, and `add`
+    every text with its right answer; then `run`. Cutter, Tagger and Recognizer give the
+    features; their own weights are not looked at. `ends` and `tags` are as for
+    Tagger.tags and Recognizer.find, and checked alike.
+
+    Args:
+        n_labels: From 1 to 64.
+        min_count: How often a feature must be counted to get weights.
+    """
+
+    n_labels: int
+    def __init__(self, n_labels: int, *, min_count: int = 1) -> None: ...
+    def allow(self, before: int, after: int) -> None:
+        """Let label `after` follow label `before`."""
+    def count_words(self, cutter: Cutter, text: str) -> None:
+        """Count the features of a text."""
+    def add_words(self, cutter: Cutter, text: str, ends: Any) -> int:
+        """Add a text; how many ends lie inside an atom and cannot be learned."""
+    def count_entities(self, recognizer: Recognizer, text: str, ends: Any, tags: Any) -> None:
+        """Count the features of a text."""
+    def add_entities(
+        self,
+        recognizer: Recognizer,
+        text: str,
+        ends: Any,
+        tags: Any,
+        names: Iterable[tuple[int, int, int]],
+    ) -> int:
+        """Add a text with its names: start, end and number of the kind; how many of them
+        begin or end inside an atom and cannot be learned."""
+    def count_tags(self, tagger: Tagger, text: str, ends: Any) -> None:
+        """Count the features of a text."""
+    def add_tags(self, tagger: Tagger, text: str, ends: Any, tags: Any) -> None:
+        """Add a text with a label for every word, uint8."""
+    def estimate(self) -> None:
+        """Set the weights to those of a hidden Markov model: by counts with one added."""
+    def place(self) -> int:
+        """Give weights to the features counted often enough; how many there are."""
+    def run(self, seed: int, rate: float, l2: float = 0.0) -> float:
+        """Make a pass over all texts.
+
+        Args:
+            seed: Of their order.
+            rate: The step of AdaGrad.
+            l2: How strongly weights are drawn towards zero.
+
+        Returns:
+            The mean negative log probability of a right label, before each step.
+        """
+    def state(self) -> dict[str, array[float]]:
+        """All that passes change, as arrays by name."""
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back to such a state; ValueError where it is of other features."""
+    def packed(
+        self, *, sparse: bool, least: float
+    ) -> tuple[dict[str, array[int]], dict[str, int | float]]:
+        """The arrays that Weights takes, and its settings, with n_features: how many
+        features have weights that are `least` or more."""

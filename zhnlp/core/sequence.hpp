@@ -96,27 +96,33 @@ struct SequenceModel {
         direct[kind - 1].resize(n);
         for (std::size_t content = 0; content < n; ++content)
             direct[kind - 1][content] =
-                static_cast<std::uint32_t>(empty() ? 0 : find(mix(feature(kind, content))));
+                empty() ? 0 : find(mix(feature(kind, content)));
     }
 
     std::size_t home(std::uint64_t hash) const {
         return static_cast<std::size_t>(((hash >> 32) * n_buckets) >> 32);
     }
 
-    // Where the block of a feature lies in the pool, n_pool where there is none.
-    std::size_t find(std::uint64_t hash) const {
+    // Where the block of a feature lies in the pool, plus one; 0 where there is none.
+    // Whether there is one is hard to guess, so nothing branches on it.
+    std::uint32_t find(std::uint64_t hash) const {
         const std::uint32_t check = static_cast<std::uint32_t>(hash);
         std::size_t at = home(hash);
-        for (std::size_t probe = 0; probe < kMaxProbes; ++probe) {
-            const std::uint32_t* const bucket = buckets + 2 * kBucket * at;
-            for (unsigned same = matches(bucket, check); same; same &= same - 1) {
-                const std::uint32_t place = bucket[kBucket + static_cast<std::size_t>(lowest_bit(same))];
-                if (place) return place - 1;
-            }
-            if (!bucket[2 * kBucket - 1]) return n_pool;
+        const std::uint32_t* bucket = buckets + 2 * kBucket * at;
+        std::uint32_t place = place_in(bucket, check);
+        for (std::size_t probe = 1; !place & (bucket[2 * kBucket - 1] != 0); ++probe) {
+            if (probe == kMaxProbes) break;
             if (++at == n_buckets) at = 0;
+            bucket = buckets + 2 * kBucket * at;
+            place = place_in(bucket, check);
         }
-        return n_pool;
+        return place;
+    }
+
+    static std::uint32_t place_in(const std::uint32_t* bucket, std::uint32_t check) {
+        const unsigned same = matches(bucket, check);
+        const int first = lowest_bit(same | 1u << (kBucket - 1));
+        return bucket[kBucket + static_cast<std::size_t>(first)] & (same ? 0xFFFFFFFFu : 0u);
     }
 
     // Which of a bucket's checks equal `check`, as bits.
@@ -143,7 +149,7 @@ public:
     explicit SequenceScorer(const SequenceModel& model) : model_(model) {}
 
     void begin(std::size_t n_places) {
-        sums_.assign((n_places + 2 * kPad) * model_.n_labels, 0);
+        sums_.assign((n_places + 2 * kPad) * model_.n_labels + kNarrow, 0);
         n_waiting_ = n_ready_ = 0;
     }
 
@@ -184,6 +190,7 @@ private:
         std::uint32_t place, row, rows;
     };
     static constexpr std::size_t kBatch = 128;
+    static constexpr std::size_t kNarrow = 24;  // weights; blocks of four labels have no more
 
     static void prefetch(const void* place) {
 #if defined(__GNUC__) || defined(__clang__)
@@ -193,10 +200,10 @@ private:
 #endif
     }
 
-    void ready(std::size_t place, std::uint32_t row, std::uint32_t rows) {
-        if (place >= model_.n_pool) return;
-        prefetch(model_.pool + place);
-        ready_[n_ready_++] = {static_cast<std::uint32_t>(place), row, rows};
+    void ready(std::uint32_t place_1, std::uint32_t row, std::uint32_t rows) {
+        prefetch(model_.pool + place_1);
+        ready_[n_ready_] = {place_1 - 1, row, rows};
+        n_ready_ += place_1 != 0;
     }
 
     void add_dense(const Ready& found) {
@@ -204,24 +211,38 @@ private:
         if (found.place + n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
         const std::int8_t* const weights = model_.pool + found.place;
+        if (n <= kNarrow && found.place + kNarrow <= model_.n_pool) return add_narrow(sums, weights, n);
         std::size_t i = 0;
-        for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i);
+        for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i, ~std::uint64_t{0});
         for (; i < n; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
     }
 
-    static void add_eight(std::int16_t* sums, const std::int8_t* weights) {
+    // The first n of kNarrow weights: what is behind them counts as 0, so that
+    // nothing branches on n, which is hard to guess.
+    static void add_narrow(std::int16_t* sums, const std::int8_t* weights, std::size_t n) {
+        for (std::size_t i = 0; i < kNarrow; i += 8) {
+            const std::size_t more = n > i ? std::min<std::size_t>(n - i, 8) : 0;
+            add_eight(sums + i, weights + i, more == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * more) - 1);
+        }
+    }
+
+    // Adds eight weights, those whose bytes in `mask` are set.
+    static void add_eight(std::int16_t* sums, const std::int8_t* weights, std::uint64_t mask) {
 #if defined(__SSE2__)
-        const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
+        const __m128i all = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
+        const __m128i bytes = _mm_and_si128(all, _mm_cvtsi64_si128(static_cast<long long>(mask)));
         const __m128i wide = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
         __m128i* const at = reinterpret_cast<__m128i*>(sums);
         _mm_storeu_si128(at, _mm_add_epi16(_mm_loadu_si128(at), wide));
 #else
-        for (int i = 0; i < 8; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
+        for (int i = 0; i < 8; ++i)
+            if (mask >> 8 * i & 1) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
 #endif
     }
 
     void add_sparse(const Ready& found) {
         const std::size_t most = found.rows * model_.n_labels;
+        if (found.place >= model_.n_pool) return;
         const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.place]);
         if (n == SequenceModel::kDense) return add_dense({found.place + 1, found.row, found.rows});
         if (found.place + 1 + 2 * n > model_.n_pool) return;
@@ -236,7 +257,7 @@ private:
     const SequenceModel& model_;
     std::vector<std::int16_t> sums_;
     Waiting waiting_[kBatch];
-    Ready ready_[2 * kBatch];
+    Ready ready_[2 * kBatch + 1];
     std::size_t n_waiting_ = 0, n_ready_ = 0;
 };
 

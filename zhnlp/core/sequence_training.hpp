@@ -205,7 +205,7 @@ private:
                      std::vector<std::uint32_t>& buckets) {
         constexpr std::size_t n = SequenceModel::kBucket;
         SequenceModel table;
-        table.n_buckets = places.size() * 5 / (4 * n) + 1;  // four fifths full
+        table.n_buckets = places.size() * 5 / (3 * n) + 1;  // three fifths full: few overflow
         buckets.assign(2 * n * table.n_buckets, 0);
         for (const auto& [hash, place] : places) {
             std::size_t at = table.home(hash);

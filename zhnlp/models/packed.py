@@ -53,7 +53,7 @@ class PackedModel:
         return cls(folder)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.about == other.about  # type: ignore[attr-defined]
+        return type(other) is type(self) and self.about == other.about
 
     def __hash__(self) -> int:
         return hash(self.about["sha256"])

@@ -115,9 +115,14 @@ def make_lexicon(
     rows: dict[int, int] = {}
     candidates = [unseen.of_shape(shape) for shape in range(N_SHAPES)]
     tables = []
+    whole: dict[str, int] = {}  # what a form is where its fold lacks it: most forms, in every fold
     for fold in range(N_FOLDS + 1):
         table = array("I")
         for name, form in forms.items():
+            lacks = fold == N_FOLDS or not form.folds[fold]
+            if lacks and name in whole:
+                table.append(whole[name])
+                continue
             counts = form.without(fold)
             mask = unseen.candidates(form, counts)
             if mask not in rows and len(candidates) < MAX_ROWS:
@@ -128,6 +133,8 @@ def make_lexicon(
             total = sum(counts.values())
             known = 2 if total >= _WELL_KNOWN else 1 if total >= _KNOWN else 0
             table.append(cls | row << 12 | known << 26 | _is_anchor(form, counts, labels) << 28)
+            if lacks:
+                whole[name] = table[-1]
         tables.append(table)
     numbered = {number: name for name, number in classes.items()}
     return TagLexicon(Trie.build(forms), tables, array("Q", candidates), numbered)

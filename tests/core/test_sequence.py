@@ -1,0 +1,511 @@
+"""Sequence models: what trying every labelling finds, and what training makes of them."""
+
+from array import array
+from itertools import pairwise
+from math import exp, inf, log
+from random import Random
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import reference
+from zhnlp.core._core import (
+    Cutter,
+    Recognizer,
+    SequenceTrainer,
+    Tagger,
+    Trie,
+    Weights,
+    char_class,
+    form_of,
+    shape_of,
+    units,
+)
+
+B, M, E, S = range(4)
+WORD_STEPS = [(B, M), (B, E), (M, M), (M, E), (E, B), (E, S), (S, B), (S, S)]
+ALPHABET = array("I", map(ord, "甲乙丙"))
+NO_PAIRS = array("I")
+READ_AS = array("I", map(ord, "丑丙"))  # 丑 is read as 丙
+CHARS = "甲乙丙丁丑1。 "
+DICTIONARY = ["甲", "甲乙", "乙丙丁", "丁1", "丙甲乙丙", "1"]
+LEXICON = {"乙甲": 0, "甲乙": 3, "丙丙丙": 1, "丁丁": 2}
+texts = st.text(CHARS, min_size=1, max_size=6)
+randoms = st.integers(0, 2**32).map(Random)
+RANDOM_BYTES = st.binary(min_size=1, max_size=64)
+
+
+def word_cutter(weights=None, *, lexicon=True, **more):
+    return Cutter(
+        "perceptron",
+        dictionary=Trie.build(DICTIONARY),
+        log_probs=array("d", [-1.0] * len(DICTIONARY)),
+        alphabet=ALPHABET,
+        read_as=READ_AS,
+        weights=weights,
+        lexicon=Trie.build(LEXICON, LEXICON.values()) if lexicon else None,
+        **more,
+    )
+
+
+def atoms_of(text):
+    return [text[a:b] for a, b in pairwise([0, *units(text)])]
+
+
+def symbol(atom):
+    atom = atom.replace("丑", "丙")
+    if atom.isdigit():
+        return 8 + min(len(atom), 5) - 1
+    return {"丁": 1, "。": 2, " ": 3}.get(atom) or 32 + "甲乙丙".index(atom)
+
+
+def grams_of(text, *, lexicon=True):
+    atoms = [atom.replace("丑", "丙") for atom in atoms_of(text)]
+
+    def length(n, word):
+        return min(n, 6) if word in DICTIONARY else 0
+
+    def found(n, word):
+        return min(n - 1, 3) * 4 - 3 + LEXICON[word] if word in LEXICON else 0
+
+    return reference.word_grams(
+        [symbol(atom) for atom in atoms],
+        reference.longest_words(atoms, length, 7),
+        reference.longest_words(atoms, found, 13) if lexicon else None,
+    )
+
+
+def word_trainer(lessons, *, lexicon=True, min_count=1):
+    """A trainer that was taught texts with the ends of their words."""
+    trainer = SequenceTrainer(4, min_count=min_count)
+    for before, after in WORD_STEPS:
+        trainer.allow(before, after)
+    cutter = word_cutter(lexicon=lexicon)
+    for text, _ in lessons:
+        trainer.count_words(cutter, text)
+    trainer.place()
+    for text, ends in lessons:
+        trainer.add_words(cutter, text, array("i", ends))
+    return trainer
+
+
+def cut_anywhere(rng, text):
+    places = units(text)
+    return [place for place in places[:-1] if rng.random() < 0.5] + places[-1:]
+
+
+def lessons_of(rng):
+    found = ["".join(rng.choices(CHARS, k=rng.randint(1, 8))) for _ in range(rng.randint(1, 6))]
+    return [(text, cut_anywhere(rng, text)) for text in found]
+
+
+def stirred(trainer, rng):
+    """Give `trainer` any weights; labels may begin and end as its lessons did."""
+    state = trainer.state()
+    for name in ("weights", "transitions"):
+        state[name] = array("f", (rng.choice([0, rng.uniform(-2, 2)]) for _ in state[name]))
+    trainer.restore(state)
+    return trainer
+
+
+def weights_of(arrays, about, n_labels, sparse):
+    settings = {name: about[name] for name in ("first", "last", "scale")}
+    return Weights(n_labels, *arrays.values(), sparse=sparse, **settings)
+
+
+def labellings(text, arrays, about, sparse, *, lexicon=True):
+    grams = grams_of(text, lexicon=lexicon)
+    blocks = {key: reference.block_of(arrays, sparse, 4 * rows, key) for key, _, rows in grams}
+    blocks = {key: block for key, block in blocks.items() if block}
+    sums = reference.sums_of(grams, blocks, len(atoms_of(text)), 4)
+    steps = {(a, b): arrays["transitions"][4 * a + b] for a, b in WORD_STEPS}
+    return reference.every_labelling(sums, steps, 0b1001, 0b1100)
+
+
+def ends_of(text, labels):
+    places = units(text)
+    return [end for end, label in zip(places, labels, strict=True) if label in (E, S)]
+
+
+def ends(made, text):
+    return list(memoryview(made.ends(text)).cast("i"))
+
+
+# Every text below may begin with B or S and end with E or S, so that all cuts can be had.
+WHOLE = [("甲", [1]), ("甲乙", [2])]
+
+
+@given(rng=randoms, text=texts, sparse=st.booleans(), lexicon=st.booleans())
+@example(rng=Random(1), text="丑乙丙11", sparse=True, lexicon=True)
+def test_words_are_those_of_the_best_of_all_labellings(rng, text, sparse, lexicon):
+    trainer = stirred(word_trainer(WHOLE + lessons_of(rng), lexicon=lexicon), rng)
+    arrays, about = trainer.packed(sparse=sparse, least=0.0)
+    made = word_cutter(weights_of(arrays, about, 4, sparse), lexicon=lexicon)
+    best = reference.best_labelling(labellings(text, arrays, about, sparse, lexicon=lexicon))
+
+    assert (about["first"], about["last"]) == (0b1001, 0b1100)
+    assert ends(made, text) == ends_of(text, best)
+
+
+@given(rng=randoms, text=st.text(CHARS + "ab子", max_size=60))
+def test_sparse_and_dense_weights_give_the_same_answer(rng, text):
+    trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)
+    one, other = (
+        word_cutter(weights_of(*trainer.packed(sparse=sparse, least=0.5), 4, sparse))
+        for sparse in (False, True)
+    )
+
+    assert one.words(text) == other.words(text)
+
+
+@given(rng=randoms, text=texts)
+def test_small_weights_are_left_out_and_the_others_are_near_what_they_were(rng, text):
+    trainer = stirred(word_trainer([(text, cut_anywhere(rng, text))]), rng)
+    state, keys = trainer.state(), sorted({gram[0] for gram in grams_of(text)})
+    arrays, about = trainer.packed(sparse=True, least=1.0)
+    rows = {key: rows for key, _, rows in grams_of(text)}
+    at = n_kept = 0
+    for key in keys:
+        own = state["weights"][at : at + 4 * rows[key]]
+        at += len(own)
+        found = reference.block_of(arrays, True, len(own), key)
+        n_kept += found is not None
+        kept = [weight if abs(weight) >= 1.0 else 0.0 for weight in own]
+        assert [about["scale"] * weight for weight in found or [0] * len(own)] == pytest.approx(
+            kept, abs=0.51 * about["scale"]
+        )
+    assert at == len(state["weights"])
+    assert n_kept == about["n_features"]
+
+
+# The chart.
+
+
+@given(rng=randoms, text=texts)
+def test_a_chart_has_the_probabilities_of_words_and_cuts(rng, text):
+    """Of a cut, that of its labels; of a word, the sum of all cuts that have it."""
+    arrays, about = stirred(word_trainer(WHOLE + lessons_of(rng)), rng).packed(
+        sparse=False, least=0.0
+    )
+    made = word_cutter(weights_of(arrays, about, 4, False))
+    ways = [
+        (about["scale"] * score, labels) for score, labels in labellings(text, arrays, about, False)
+    ]
+    total = reference.log_sum([score for score, _ in ways])
+    expected = {tuple(ends_of(text, labels)): score - total for score, labels in ways}
+    words, cuts = made.chart(text, 1000, -inf)
+    found = {tuple(end for _, end, _, _ in path): log_prob for log_prob, path in cuts}
+
+    assert found == pytest.approx(expected, abs=1e-9)
+    assert sum(map(exp, found.values())) == pytest.approx(1)
+    log_probs = [log_prob for log_prob, _ in cuts]
+    assert log_probs == sorted(log_probs, reverse=True)
+    for log_prob, path in cuts:
+        assert [start for start, *_ in path] == [0, *(end for _, end, _, _ in path)][:-1]
+        assert log_prob == pytest.approx(sum(step for _, _, step, _ in path), abs=1e-9)
+    probabilities = {(start, end): exp(log_prob) for start, end, log_prob, _ in words}
+    for start, end in probabilities:
+        having = [
+            exp(p) for cut, p in found.items() if (start, end) in pairwise([0, *cut])
+        ]
+        assert probabilities[start, end] == pytest.approx(sum(having), abs=1e-9)
+    assert set(probabilities) == {word for cut in found for word in pairwise([0, *cut])}
+
+
+@given(rng=randoms, text=texts, n=st.integers(1, 5))
+def test_a_chart_of_fewer_cuts_and_words_is_a_part_of_the_whole(rng, text, n):
+    trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)
+    made = word_cutter(weights_of(*trainer.packed(sparse=False, least=0.0), 4, False))
+    words, cuts = made.chart(text, 1000, -inf)
+    likely, best = made.chart(text, n, log(0.1))
+
+    assert [p for p, _ in best] == pytest.approx([p for p, _ in cuts[:n]])
+    assert likely == [word for word in words if word[2] >= log(0.1)]
+    totals = [p for p, _ in cuts[:2]]
+    if len(totals) == 1 or totals[0] - totals[1] > 1e-6:
+        assert [end for _, end, _, _ in best[0][1]] == ends(made, text)
+
+
+def test_only_a_trained_model_has_a_chart():
+    for made in (word_cutter(), Cutter("unigram")):
+        with pytest.raises(ValueError, match="only a trained model has such a chart"):
+            made.chart("甲", 1, 0.0)
+    trainer = word_trainer(WHOLE)
+    made = word_cutter(weights_of(*trainer.packed(sparse=False, least=0.0), 4, False))
+    assert made.chart("", 3, 0.0) == ([], [(0.0, [])])
+
+
+# Training.
+
+
+def right_labels(text, word_ends):
+    atoms_ends = units(text)
+    begins, labels = {0, *word_ends}, []
+    for start, end in pairwise([0, *atoms_ends]):
+        first, last = start in begins, end in word_ends
+        labels.append((S if last else B) if first else (E if last else M))
+    return labels
+
+
+def log_prob_of_lesson(state, text, word_ends, first, last):
+    """Of the right labels by the weights of `state`, over all labels that may be."""
+    grams, blocks, at = grams_of(text), {}, 0
+    for key in sorted({key for key, _, _ in grams}):
+        n = next(4 * rows for own, _, rows in grams if own == key)
+        blocks[key] = state["weights"][at : at + n]
+        at += n
+    sums = reference.sums_of(grams, blocks, len(atoms_of(text)), 4)
+    steps = {(a, b): state["transitions"][4 * a + b] for a, b in WORD_STEPS}
+    ways = reference.every_labelling(sums, steps, first, last)
+    right = tuple(right_labels(text, word_ends))
+    score = next(score for score, labels in ways if labels == right)
+    return score - reference.log_sum([score for score, _ in ways])
+
+
+@given(rng=randoms, text=texts)
+def test_the_loss_is_the_log_probability_of_the_right_labels(rng, text):
+    word_ends = cut_anywhere(rng, text)
+    trainer = stirred(word_trainer([(text, word_ends)]), rng)
+    labels = right_labels(text, word_ends)
+    expected = log_prob_of_lesson(
+        trainer.state(), text, word_ends, 1 << labels[0], 1 << labels[-1]
+    )
+
+    assert trainer.run(1, 0.1) * len(labels) == pytest.approx(-expected, abs=1e-4)
+
+
+@given(rng=randoms, text=texts)
+def test_a_step_goes_up_the_slope_of_that_probability(rng, text):
+    """AdaGrad: the pace of a weight grows by the square of its slope, the weight by the
+    slope over the root of the pace. The slope is measured here by nudging the weight."""
+    word_ends = cut_anywhere(rng, text)
+    trainer = stirred(word_trainer([(text, word_ends)]), rng)
+    labels = right_labels(text, word_ends)
+    before = trainer.state()
+    trainer.run(1, 0.5)
+    after = trainer.state()
+
+    def log_prob(state):
+        return log_prob_of_lesson(state, text, word_ends, 1 << labels[0], 1 << labels[-1])
+
+    for name, pace in (("weights", "pace"), ("transitions", "transition_pace")):
+        for at in rng.sample(range(len(before[name])), min(4, len(before[name]))):
+            slope = 0.0
+            for sign in (1, -1):
+                nudged = {**before, name: array("d", before[name])}
+                nudged[name][at] += sign * 1e-4
+                slope += sign * log_prob(nudged) / 2e-4
+            assert after[pace][at] == pytest.approx(1 + slope**2, rel=1e-3, abs=1e-4)
+            step = 0.5 * slope / (1 + slope**2) ** 0.5
+            assert after[name][at] - before[name][at] == pytest.approx(step, rel=1e-2, abs=1e-4)
+
+
+LESSONS = [
+    ("甲乙丙1", [2, 3, 4]),
+    ("甲乙。丙丁", [2, 3, 5]),
+    ("丙丁甲乙丙丁", [2, 4, 6]),
+    ("甲 丙丁", [1, 2, 4]),
+]
+
+
+def test_the_loss_falls_and_the_lessons_are_learned():
+    trainer = word_trainer(LESSONS)
+    losses = [trainer.run(seed, 0.5) for seed in range(30)]
+    made = word_cutter(weights_of(*trainer.packed(sparse=True, least=0.0), 4, True))
+
+    assert all(later < earlier for earlier, later in pairwise(losses))
+    assert losses[-1] < 0.1 * losses[0]
+    assert [ends(made, text) for text, _ in LESSONS] == [right for _, right in LESSONS]
+
+
+def test_the_same_lessons_and_seeds_give_the_same_weights():
+    def learned(seed):
+        trainer = word_trainer(LESSONS)
+        for n in range(3):
+            trainer.run(seed + n, 0.1, 0.01)
+        return {name: bytes(values) for name, values in trainer.state().items()}
+
+    assert learned(1) == learned(1)
+    assert learned(1) != learned(9)
+
+
+def test_a_restored_state_goes_on_as_if_nothing_had_been():
+    one, other = word_trainer(LESSONS), word_trainer(LESSONS)
+    one.run(1, 0.1)
+    other.restore(one.state())
+    for trainer in (one, other):
+        trainer.run(2, 0.1)
+
+    assert one.state() == other.state()
+    assert one.packed(sparse=True, least=0.01) == other.packed(sparse=True, least=0.01)
+
+
+def test_l2_keeps_weights_small():
+    def size(l2):
+        trainer = word_trainer(LESSONS)
+        for n in range(20):
+            trainer.run(n, 0.5, l2)
+        return sum(weight**2 for weight in trainer.state()["weights"])
+
+    assert size(1.0) < size(0.1) < size(0.0)
+
+
+def test_features_seen_less_often_than_asked_get_no_weights():
+    def counted(least):
+        trainer = SequenceTrainer(4, min_count=least)
+        for text, _ in LESSONS:
+            trainer.count_words(word_cutter(), text)
+        return trainer.place()
+
+    times = [gram[0] for text, _ in LESSONS for gram in grams_of(text)]
+    for least in (1, 2, 3, 50):
+        assert counted(least) == sum(times.count(key) >= least for key in set(times))
+
+
+def test_cuts_inside_an_atom_are_counted_and_not_learned():
+    trainer = SequenceTrainer(4)
+    trainer.count_words(word_cutter(), "甲123")
+    trainer.place()
+
+    assert trainer.add_words(word_cutter(), "甲123", array("i", [1, 2, 3, 4])) == 2
+    assert trainer.add_words(word_cutter(), "甲123", array("i", [1, 4])) == 0
+
+
+# The hidden Markov model, and names.
+
+TWO_KINDS = 9  # labels: none, and four of each kind
+PARTS = range(4)
+
+
+def name_steps():
+    begin, inside, end, single = (lambda part: [4 * kind + 1 + part for kind in (0, 1)])(0), *(
+        [4 * kind + 1 + part for kind in (0, 1)] for part in (1, 2, 3)
+    )
+    after_end = [(a, b) for a in (0, *end, *single) for b in (0, *begin, *single)]
+    own = [(4 * k + a, 4 * k + b) for k in (0, 1) for a in (1, 2) for b in (2, 3)]
+    return after_end + own
+
+
+def name_recognizer(weights=None):
+    return Recognizer(
+        dictionary=Trie.build(["甲"]),
+        classes=b"\1",
+        alphabet=ALPHABET,
+        read_as=NO_PAIRS,
+        weights=weights,
+        symbols_only=True,
+    )
+
+
+def name_trainer(lessons):
+    trainer = SequenceTrainer(TWO_KINDS)
+    for before, after in name_steps():
+        trainer.allow(before, after)
+    core = name_recognizer()
+    for text, _ in lessons:
+        trainer.count_entities(core, text, array("i", units(text)), bytes(len(units(text))))
+    trainer.place()
+    for text, names in lessons:
+        word_ends = array("i", units(text))
+        trainer.add_entities(core, text, word_ends, bytes(len(word_ends)), names)
+    return trainer
+
+
+NAME_LESSONS = [
+    ("甲乙丙", [(0, 2, 0)]),
+    ("丙甲", [(1, 2, 1)]),
+    ("乙乙丙甲乙", [(0, 1, 0), (2, 5, 1)]),
+    ("丁1", []),
+]
+
+
+def labels_of(text, names):
+    labels = [0] * len(text)
+    for start, end, kind in names:
+        labels[start:end] = [4 * kind + 2] * (end - start)
+        labels[start], labels[end - 1] = 4 * kind + 1, 4 * kind + 3
+        if end - start == 1:
+            labels[start] = 4 * kind + 4
+    return labels
+
+
+def test_a_hidden_markov_model_is_estimated_by_counting():
+    trainer = name_trainer(NAME_LESSONS)
+    trainer.estimate()
+    state = trainer.state()
+    labelled = [(text, labels_of(text, names)) for text, names in NAME_LESSONS]
+    pairs = [pair for text, labels in labelled for pair in zip(text, labels, strict=True)]
+    follow = [pair for _, labels in labelled for pair in pairwise(labels)]
+    times = [sum(label == own for _, label in pairs) for own in range(TWO_KINDS)]
+    symbols = sorted({symbol(char) for char, _ in pairs})
+
+    assert list(state["weights"]) == pytest.approx(
+        [
+            log((sum((symbol(c), y) == (own, label) for c, y in pairs) + 1)
+                / (times[label] + len(symbols)))
+            for own in symbols
+            for label in range(TWO_KINDS)
+        ]
+    )  # fmt: skip
+    assert list(state["transitions"]) == pytest.approx(
+        [
+            log((follow.count((a, b)) + 1) / (times[a] + TWO_KINDS))
+            for a in range(TWO_KINDS)
+            for b in range(TWO_KINDS)
+        ]
+    )
+
+
+def names_of(labels):
+    names, start = [], 0
+    for i, label in enumerate(labels):
+        kind, part = divmod(label - 1, 4)
+        if label and part in (0, 3):
+            start = i
+        if label and part in (2, 3):
+            names.append((start, i + 1, kind))
+    return names
+
+
+@given(rng=randoms, text=st.text("甲乙丙丁", min_size=1, max_size=5), sparse=st.booleans())
+def test_names_are_those_of_the_best_of_all_labellings(rng, text, sparse):
+    trainer = stirred(name_trainer(NAME_LESSONS), rng)
+    arrays, about = trainer.packed(sparse=sparse, least=0.0)
+    blocks = {
+        key: block
+        for key in (1 << 56 | symbol(char) for char in text)
+        if (block := reference.block_of(arrays, sparse, TWO_KINDS, key))
+    }
+    grams = [(1 << 56 | symbol(char), i, 1) for i, char in enumerate(text)]
+    sums = reference.sums_of(grams, blocks, len(text), TWO_KINDS)
+    steps = {(a, b): arrays["transitions"][TWO_KINDS * a + b] for a, b in name_steps()}
+    ways = reference.every_labelling(sums, steps, about["first"], about["last"])
+    made = name_recognizer(weights_of(arrays, about, TWO_KINDS, sparse))
+    found = made.find(text, array("i", units(text)), bytes(len(units(text))))
+
+    if ways:  # else nothing that may be fits, and anything is found
+        assert found == names_of(reference.best_labelling(ways))
+
+
+def test_without_weights_nothing_is_found():
+    assert name_recognizer().find("甲乙", array("i", [1, 2]), bytes(2)) == []
+    assert word_cutter().words("甲乙丙") == ["甲乙", "丙"]  # the method forward
+
+
+LISTED = {"甲": 1, "甲乙": 2, "乙丙": 1, "丙1": 3, "甲乙丙丁": 0}
+
+
+@given(rng=randoms, text=st.text("甲乙丙丁1", max_size=8))
+def test_listed_names_are_the_longest_between_words_from_the_left(rng, text):
+    word_ends = cut_anywhere(rng, text) if text else []
+    places = {0, *word_ends}
+
+    def fits(start, end):
+        return {start, end} <= places and text[start:end] in LISTED
+
+    found = __import__("zhnlp.core._core").core._core.find_listed(
+        Trie.build(LISTED, LISTED.values()), text, array("i", word_ends)
+    )
+    expected = reference.leftmost_longest(text, fits)
+    assert found == [(a, b, LISTED[text[a:b]]) for a, b in expected]
