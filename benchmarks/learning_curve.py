@@ -27,8 +27,8 @@ SHIPPED = "msr-words, the pack that ships"
 TEST = next(corpus for corpus in CORPORA if corpus.name == "msr test")
 NOTE = """\
 *Unknown words found* is the recall of words that are not in the official training words of msr,
-which are those of the whole set. The pack has learned the same texts as the last part of them,
-and words from raw news besides."""
+which are those of the whole set. The pack has learned all of the same texts, and words
+from raw news besides."""
 
 
 @click.command()

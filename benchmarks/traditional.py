@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import click
@@ -38,11 +38,10 @@ def in_both(
     kept, converted = [], []
     for words in texts:
         text = convert("".join(words))
-        ends = list(accumulate(map(len, words)))
-        if not ends or len(text) == ends[-1]:
+        cuts = list(accumulate(map(len, words), initial=0))
+        if len(text) == cuts[-1]:
             kept.append(words)
-            starts = [0, *ends[:-1]]
-            converted.append([text[a:b] for a, b in zip(starts, ends, strict=True)])
+            converted.append([text[start:end] for start, end in pairwise(cuts)])
     return kept, converted
 
 

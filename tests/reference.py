@@ -387,9 +387,7 @@ def word_grams(
     return grams
 
 
-def longest_words(
-    atoms: Sequence[str], code_of: Callable[[int, str], int], base: int
-) -> list[int]:
+def longest_words(atoms: Sequence[str], code_of: Callable[[int, str], int], base: int) -> list[int]:
     """For each atom the highest code of the words that begin, pass and end there, as digits.
 
     `code_of` gives the code of some atoms and their text, 0 for what is no word.

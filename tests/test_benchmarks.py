@@ -1,6 +1,8 @@
 """Benchmarks: the scripts run, and count as they say they do. No figure is tested."""
 
+import gzip
 import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +11,13 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
-RUN_WITHOUT_PEERS = """
+SCORED = ("accuracy.py", "tagging.py", "entities.py", "learning_curve.py")
+SCRIPTS = ("speed.py", *SCORED)
+RUN_WITHOUT = """
 import runpy, sys
-sys.modules["jieba"] = sys.modules["rjieba"] = None
-sys.path.insert(0, sys.argv[1])
-sys.argv[:] = sys.argv[2:]
+sys.modules.update(dict.fromkeys(sys.argv[1].split()))
+sys.path.insert(0, sys.argv[2])
+sys.argv[:] = sys.argv[3:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
@@ -34,7 +38,7 @@ def module(monkeypatch):
             del sys.modules[name]
 
 
-@pytest.mark.parametrize("script", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_tell_their_options(script, tmp_path):
     done = python(FOLDER / script, "--help", folder=tmp_path)
 
@@ -49,7 +53,7 @@ def test_speed_runs_on_any_text_and_leaves_missing_peers_out(tmp_path):
     script = FOLDER / "speed.py"
     options = (script, "--quick", "--text", text)
 
-    done = python("-c", RUN_WITHOUT_PEERS, FOLDER, *options, folder=tmp_path)
+    done = python("-c", RUN_WITHOUT, "jieba rjieba", FOLDER, *options, folder=tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert "jieba is not installed: its rows are left out." in done.stderr
@@ -58,12 +62,101 @@ def test_speed_runs_on_any_text_and_leaves_missing_peers_out(tmp_path):
 
 
 def test_without_the_data_nothing_is_measured(tmp_path):
-    for script in ("speed.py", "accuracy.py"):
+    for script in SCRIPTS:
         done = python(FOLDER / script, "--data", tmp_path / "none", folder=tmp_path)
 
         assert done.returncode == 0, done.stderr
         assert done.stderr
         assert not done.stdout
+
+
+TAGGED = [
+    "我/r  爱/v  北京/ns  天安门/ns  。/w",
+    "[北京/ns  大学/n]nt  在/p  中国/ns  。/w",
+    "王/nr  小明/nr  爱/v  中国/ns  。/w",
+    "他/r  在/p  北京/ns  学习/v  。/w",
+]
+WORDS = ["我  爱  北京  天安门  。", "北京  大学  在  中国  。", "他  爱  学习  。"]
+LAND = ["中/B-LOC", "国/I-LOC", "。/O"]
+PEOPLE = ["王/B-PER", "小/I-PER", "明/I-PER", "在/O", "北/B-LOC", "京/I-LOC", "爱/O", *LAND]
+SLIP = ["京/I-LOC", "。/O"]
+TITLES = [["王/B-NAME", "明/E-NAME", "任/O", "主/B-TITLE", "席/E-TITLE", "。/O"]]
+CLUENER = {
+    "text": "王小明在北京",
+    "label": {"name": {"王小明": [[0, 2]]}, "address": {"北京": [[4, 5]]}},
+}
+
+
+def conll(words):
+    rows = [f"{n}\t{word}\t_\tNOUN\tNN\t_\t0\t_\t_\t_" for n, word in enumerate(words, 1)]
+    return [*rows, ""]
+
+
+def columns(sentences):
+    return [line for cells in sentences for line in (*(c.replace("/", " ") for c in cells), "")]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data folder with a few made-up lines in the place of each corpus."""
+    folder = tmp_path_factory.mktemp("data")
+    bmes = columns([["我/S", "爱/S", "北/B", "京/E", "。/S"]] * 8)
+    treebank = [line for words in WORDS for line in conll(words.split())]
+    people = columns([PEOPLE, SLIP] * 4)
+    underscored = [" ".join(f"{word}_N" for word in line.split()) for line in WORDS]
+    files = {
+        "segmentation/peoples_daily_199801/199801.txt.gz": [
+            f"19980101-01-001-{number:03}/m  {line}" for number, line in enumerate(TAGGED * 10)
+        ],
+        "segmentation/peoples_daily_199801/199801.seg.txt.gz": WORDS,
+        "segmentation/msr_training_partial/jcyk_msr_dev.txt.gz": WORDS * 8,
+        "segmentation/msr_training_partial/amttl_msr_dev.bmes.gz": bmes,
+        "segmentation/msr_training_partial/msr_training-1000.utf8": WORDS * 8,
+        "segmentation/zhuxian/dev.zhuxian.wordpos": underscored,
+        "segmentation/weibo_treebank/dev.conll": treebank,
+        "segmentation/amttl_medical_forum/forum_dev.txt": bmes,
+        "pos/ud_chinese_gsdsimp/zh_gsdsimp-ud-dev.conllu.gz": treebank,
+        "pos/ud_chinese_gsdsimp/zh_gsdsimp-ud-test.conllu": treebank,
+        "ner/msra/test.txt": people,
+        "ner/cluener2020/train.json.gz": [json.dumps(CLUENER, ensure_ascii=False)] * 20,
+        "ner/resume/train.char.bmes.gz": columns(TITLES * 8),
+        "ner/resume/dev.char.bmes": columns(TITLES * 2),
+    }
+    for name, suffix in (("pku", ""), ("msr", ".gz")):
+        sighan = f"segmentation/sighan2005/{name}"
+        files[f"{sighan}_training_words.utf8{suffix}"] = ["我", "爱", "北京"]
+        files[f"{sighan}_test_gold.utf8"] = WORDS
+        files[f"{sighan}_test.utf8"] = ["".join(line.split()) for line in WORDS]
+    for name, lines in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = ("\n".join(lines) + "\n").encode()
+        path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    return folder
+
+
+HEADINGS = {
+    "accuracy.py": ("## pku test, in full", "| zhnlp perceptron |", "msr-words on msr, 1000 lines"),
+    "tagging.py": ("## PKU tags, gold words", "| zhnlp, the last tenth |", "| ud-tags |"),
+    "entities.py": ("## MSRA test", "| zhnlp hmm |", "F1 of each fold", "## Resume dev"),
+    "learning_curve.py": ("| 1/8 of it | 7 |", "| all of it | 56 |", "| msr-words, the pack"),
+}
+
+
+@pytest.mark.parametrize("script", SCORED)
+def test_scripts_run_on_a_small_corpus_without_what_is_missing(script, data, tmp_path):
+    scorer = tmp_path / "scorer.py"
+    scorer.write_text("print('something else')", encoding="utf-8")
+    options = (FOLDER / script, "--data", data, "--scorer", scorer)
+
+    done = python("-c", RUN_WITHOUT, "rjieba opencc", FOLDER, *options, folder=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    for heading in HEADINGS[script]:
+        assert heading in done.stdout
+    assert "something else" in done.stdout  # of the scorer that does not agree
+    assert "| rjieba" not in done.stdout
+    assert "traditional script" not in done.stdout
 
 
 def test_ratios_are_per_byte_and_taken_within_rounds(module):
@@ -77,6 +170,18 @@ def test_ratios_are_per_byte_and_taken_within_rounds(module):
     rows = turns.take_turns(contestants, n_rounds=3, warm_up=False)
 
     assert rows[1].ratios == {"× slow": 6.0}
+
+
+def test_processor_time_is_compared_apart(module):
+    turns = module("turns")
+    contestants = [
+        turns.Contestant("slow", lambda: turns.Turn(4.0, cpu_seconds=1.0)),
+        turns.Contestant("fast", lambda: turns.Turn(1.0, cpu_seconds=0.5), 0, {"× slow": "slow"}),
+    ]
+
+    rows = turns.take_turns(contestants, n_rounds=1, warm_up=False)
+
+    assert rows[1].ratios == {"× slow": 4.0, "× slow, CPU": 2.0}
 
 
 def test_each_contestant_begins_a_round(module):
@@ -98,6 +203,7 @@ def test_a_process_is_measured_with_its_memory(module, tmp_path):
     turn = processes.run_python(["-c", "x = b'1' * 50_000_000; print('done')"], folder=tmp_path)
 
     assert turn.seconds > 0
+    assert turn.cpu_seconds > 0
     assert turn.peak_mb > 50
     assert (tmp_path / "output").read_text() == "done\n"
 
@@ -148,3 +254,46 @@ def test_a_table_leaves_empty_columns_out(module):
         "| one | 1 |",
         "| two | 2 |",
     ]
+
+
+def test_texts_that_change_their_length_in_the_other_script_are_left_out(module):
+    texts = [["头发", "长"], ["面"], []]
+    other = {"头发长": "頭髮長", "面": "麵條", "": ""}
+
+    kept, converted = module("traditional").in_both(texts, other.__getitem__)
+
+    assert kept == [["头发", "长"], []]
+    assert converted == [["頭髮", "長"], []]
+
+
+def test_runs_in_common_are_of_han_characters_in_a_row(module):
+    shares_run = module("overlap").shares_run
+    others = ["他爱北京天安门", "中国，人民"]
+
+    assert shares_run(["我爱北京。", "爱北，京", "中国人民"], others, length=3) == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_names_of_one_kind_side_by_side_are_merged(module):
+    from zhnlp import Doc, Span
+
+    doc = Doc("江泽民在北京", ["江", "泽民", "在", "北京"], tags=("nr", "nr", "p", "ns"))
+    names = module("entities").names
+
+    assert names(doc, is_merged=False).entities == (
+        Span(0, 1, "PER"),
+        Span(1, 3, "PER"),
+        Span(4, 6, "LOC"),
+    )
+    assert names(doc, is_merged=True).entities == (Span(0, 3, "PER"), Span(4, 6, "LOC"))
+
+
+def test_a_tenth_is_held_out_at_the_end_and_everywhere(module):
+    ways = module("tagging").split(range(20))
+
+    assert ways["the last tenth"] == (list(range(18)), [18, 19])
+    assert ways["every tenth paragraph"][1] == [9, 19]
+    assert len(ways["every tenth paragraph"][0]) == 18

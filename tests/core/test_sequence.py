@@ -1,6 +1,7 @@
 """Sequence models: what trying every labelling finds, and what training makes of them."""
 
 from array import array
+from contextlib import suppress
 from itertools import pairwise
 from math import exp, inf, log
 from random import Random
@@ -17,7 +18,7 @@ from zhnlp.core._core import (
     Tagger,
     Trie,
     Weights,
-    char_class,
+    find_listed,
     form_of,
     shape_of,
     units,
@@ -206,9 +207,7 @@ def test_a_chart_has_the_probabilities_of_words_and_cuts(rng, text):
         assert log_prob == pytest.approx(sum(step for _, _, step, _ in path), abs=1e-9)
     probabilities = {(start, end): exp(log_prob) for start, end, log_prob, _ in words}
     for start, end in probabilities:
-        having = [
-            exp(p) for cut, p in found.items() if (start, end) in pairwise([0, *cut])
-        ]
+        having = [exp(p) for cut, p in found.items() if (start, end) in pairwise([0, *cut])]
         assert probabilities[start, end] == pytest.approx(sum(having), abs=1e-9)
     assert set(probabilities) == {word for cut in found for word in pairwise([0, *cut])}
 
@@ -268,9 +267,7 @@ def test_the_loss_is_the_log_probability_of_the_right_labels(rng, text):
     word_ends = cut_anywhere(rng, text)
     trainer = stirred(word_trainer([(text, word_ends)]), rng)
     labels = right_labels(text, word_ends)
-    expected = log_prob_of_lesson(
-        trainer.state(), text, word_ends, 1 << labels[0], 1 << labels[-1]
-    )
+    expected = log_prob_of_lesson(trainer.state(), text, word_ends, 1 << labels[0], 1 << labels[-1])
 
     assert trainer.run(1, 0.1) * len(labels) == pytest.approx(-expected, abs=1e-4)
 
@@ -278,7 +275,8 @@ def test_the_loss_is_the_log_probability_of_the_right_labels(rng, text):
 @given(rng=randoms, text=texts)
 def test_a_step_goes_up_the_slope_of_that_probability(rng, text):
     """AdaGrad: the pace of a weight grows by the square of its slope, the weight by the
-    slope over the root of the pace. The slope is measured here by nudging the weight."""
+    slope over the root of the pace. The slope is measured here by nudging the weight.
+    A feature that stands in a text several times makes as many steps; those are left out."""
     word_ends = cut_anywhere(rng, text)
     trainer = stirred(word_trainer([(text, word_ends)]), rng)
     labels = right_labels(text, word_ends)
@@ -289,16 +287,21 @@ def test_a_step_goes_up_the_slope_of_that_probability(rng, text):
     def log_prob(state):
         return log_prob_of_lesson(state, text, word_ends, 1 << labels[0], 1 << labels[-1])
 
-    for name, pace in (("weights", "pace"), ("transitions", "transition_pace")):
-        for at in rng.sample(range(len(before[name])), min(4, len(before[name]))):
-            slope = 0.0
-            for sign in (1, -1):
-                nudged = {**before, name: array("d", before[name])}
-                nudged[name][at] += sign * 1e-4
-                slope += sign * log_prob(nudged) / 2e-4
-            assert after[pace][at] == pytest.approx(1 + slope**2, rel=1e-3, abs=1e-4)
-            step = 0.5 * slope / (1 + slope**2) ** 0.5
-            assert after[name][at] - before[name][at] == pytest.approx(step, rel=1e-2, abs=1e-4)
+    grams = grams_of(text)
+    keys = [key for key, _, _ in grams]
+    owners = [key for key, rows in sorted({gram[::2] for gram in grams}) for _ in range(4 * rows)]
+    alone = [at for at, key in enumerate(owners) if keys.count(key) == 1]
+    sampled = [("weights", "pace", at) for at in rng.sample(alone, min(4, len(alone)))]
+    sampled += [("transitions", "transition_pace", at) for at in rng.sample(range(16), 4)]
+    for name, pace, at in sampled:
+        slope = 0.0
+        for sign in (1, -1):
+            nudged = {**before, name: array("d", before[name])}
+            nudged[name][at] += sign * 1e-4
+            slope += sign * log_prob(nudged) / 2e-4
+        assert after[pace][at] == pytest.approx(1 + slope**2, rel=1e-3, abs=1e-4)
+        step = 0.5 * slope / (1 + slope**2) ** 0.5
+        assert after[name][at] - before[name][at] == pytest.approx(step, rel=1e-2, abs=1e-4)
 
 
 LESSONS = [
@@ -375,16 +378,13 @@ def test_cuts_inside_an_atom_are_counted_and_not_learned():
 # The hidden Markov model, and names.
 
 TWO_KINDS = 9  # labels: none, and four of each kind
-PARTS = range(4)
 
 
 def name_steps():
-    begin, inside, end, single = (lambda part: [4 * kind + 1 + part for kind in (0, 1)])(0), *(
-        [4 * kind + 1 + part for kind in (0, 1)] for part in (1, 2, 3)
-    )
-    after_end = [(a, b) for a in (0, *end, *single) for b in (0, *begin, *single)]
-    own = [(4 * k + a, 4 * k + b) for k in (0, 1) for a in (1, 2) for b in (2, 3)]
-    return after_end + own
+    """What may follow what: 0, then B I E S of the first kind and of the second."""
+    between = [(a, b) for a in (0, 3, 7, 4, 8) for b in (0, 1, 5, 4, 8)]
+    inside = [(kind + a, kind + b) for kind in (0, 4) for a in (1, 2) for b in (2, 3)]
+    return between + inside
 
 
 def name_recognizer(weights=None):
@@ -504,8 +504,169 @@ def test_listed_names_are_the_longest_between_words_from_the_left(rng, text):
     def fits(start, end):
         return {start, end} <= places and text[start:end] in LISTED
 
-    found = __import__("zhnlp.core._core").core._core.find_listed(
-        Trie.build(LISTED, LISTED.values()), text, array("i", word_ends)
-    )
+    found = find_listed(Trie.build(LISTED, LISTED.values()), text, array("i", word_ends))
     expected = reference.leftmost_longest(text, fits)
     assert found == [(a, b, LISTED[text[a:b]]) for a, b in expected]
+
+
+# Bad input, and arrays that are wrong.
+
+
+def test_what_cannot_be_learned_is_an_error():
+    trainer, cutter, names = SequenceTrainer(4), word_cutter(), name_recognizer()
+    for wrong in ([2, 1], [0, 1], [1, 1], [3], [-1]):
+        with pytest.raises(ValueError, match="must rise and lie in the text"):
+            trainer.add_words(cutter, "甲乙", array("i", wrong))
+        with pytest.raises(ValueError, match="must rise and lie in the text"):
+            names.find("甲乙", array("i", wrong), bytes(len(wrong)))
+        with pytest.raises(ValueError, match="must rise and lie in the text"):
+            find_listed(Trie.build(["甲"]), "甲乙", array("i", wrong))
+    with pytest.raises(ValueError, match="2 words have 1 tags"):
+        names.find("甲乙", array("i", [1, 2]), b"\0")
+    with pytest.raises(ValueError, match="labels 4 and 0 are not below 4"):
+        trainer.allow(4, 0)
+    for name in ((0, 0, 0), (1, 0, 0), (0, 3, 0), (0, 1, 1)):
+        with pytest.raises(ValueError, match="does not fit its text or the labels"):
+            trainer.add_entities(names, "甲乙", array("i", [2]), b"\0", [name])
+    for n_labels in (0, 65):
+        with pytest.raises(ValueError, match="from 1 to 64 labels"):
+            SequenceTrainer(n_labels)
+    with pytest.raises(ValueError, match=r"weights has \d+ numbers, not \d+"):
+        word_trainer(LESSONS).restore(word_trainer(WHOLE).state())
+
+
+WRONG_WEIGHTS = [
+    (0, {}, "from 1 to 64 labels, not 0"),
+    (65, {}, "from 1 to 64 labels, not 65"),
+    (3, {}, "3 labels have 9 transitions, not 16"),
+    (4, {"buckets": array("I", [0] * 15)}, "buckets of 16 numbers"),
+    (4, {"buckets": array("I")}, "buckets of 16 numbers"),
+    (4, {"pool": array("B")}, "one weight or more"),
+]
+
+
+@pytest.mark.parametrize("n_labels, wrong, sentence", WRONG_WEIGHTS)
+def test_arrays_that_make_no_weights_are_an_error(n_labels, wrong, sentence):
+    arrays, about = word_trainer(WHOLE).packed(sparse=True, least=0.0)
+    with pytest.raises(ValueError, match=sentence):
+        weights_of({**arrays, **wrong}, about, n_labels, True)
+
+
+def test_a_model_of_words_has_four_labels():
+    trainer = name_trainer(NAME_LESSONS)
+    weights = weights_of(*trainer.packed(sparse=True, least=0.0), TWO_KINDS, True)
+    with pytest.raises(ValueError, match="a model of words has 4 labels, not 9"):
+        word_cutter(weights)
+
+
+words_32 = st.integers(0, 2**32 - 1) | st.integers(0, 80)
+
+
+@st.composite
+def any_weights(draw, n_labels):
+    """Weights of arrays that hold anything."""
+    n_buckets = draw(st.integers(1, 4))
+    numbers = draw(st.lists(words_32, min_size=16 * n_buckets, max_size=16 * n_buckets))
+    steps = st.lists(st.integers(-(2**24), 2**24), min_size=n_labels**2, max_size=n_labels**2)
+    return Weights(
+        n_labels,
+        array("I", numbers),
+        array("B", draw(RANDOM_BYTES)),
+        array("i", draw(steps)),
+        first=draw(st.integers(0, 2**64 - 1)),
+        last=draw(st.integers(0, 2**64 - 1)),
+        scale=draw(st.floats()),
+        sparse=draw(st.booleans()),
+    )
+
+
+@given(weights=any_weights(4), text=st.text(CHARS) | st.text())
+def test_any_weights_cut_words_that_tile_the_text(weights, text):
+    made = word_cutter(weights)
+
+    assert "".join(made.words(text)) == text
+    made.chart(text, 3, -5.0)
+
+
+@given(weights=any_weights(5), text=st.text("甲乙丙1。", max_size=20))
+def test_any_weights_find_names_in_the_text(weights, text):
+    word_ends = array("i", units(text))
+    found = name_recognizer(weights).find(text, word_ends, bytes(len(word_ends)))
+    places = [place for name in found for place in name[:2]]
+
+    assert places == sorted(places)
+    assert all(0 <= place <= len(text) for place in places)
+
+
+@given(data=st.data(), words=st.lists(st.text(CHARS + "a", min_size=1, max_size=30), max_size=8))
+def test_any_arrays_tag_every_word_with_some_label(data, words):
+    known = data.draw(st.lists(words_32, min_size=2, max_size=2))
+    rows = data.draw(st.lists(st.integers(0, 2**64 - 1), min_size=16, max_size=20))
+    tagger = Tagger(
+        lexicon=Trie.build(["甲", "甲乙"]),
+        words=array("I", known),
+        candidates=array("Q", rows),
+        alphabet=ALPHABET,
+        read_as=READ_AS,
+        weights=data.draw(any_weights(3)),
+    )
+    text = "".join(words)
+    word_ends = array("i", [len("".join(words[: n + 1])) for n in range(len(words))])
+    found = tagger.tags(text, word_ends, 2)
+
+    assert len(found) == len(words)
+    assert all(label < 3 for label in found)
+    assert all(label == 2 for word, label in zip(words, found, strict=True) if word.isspace())
+
+
+def test_a_tagger_knows_every_word_of_its_lexicon_and_every_shape():
+    for words, rows in ((array("I", [0]), 16), (array("I", [0, 0]), 15)):
+        with pytest.raises(ValueError, match="every word of its lexicon, and every shape"):
+            Tagger(
+                lexicon=Trie.build(["甲", "乙"]),
+                words=words,
+                candidates=array("Q", [1] * rows),
+                alphabet=ALPHABET,
+                read_as=NO_PAIRS,
+            )
+
+
+FORMS = [
+    # word            without numerals       with
+    ("１９９８年", "\ufdd0年", "\ufdd0年"),
+    ("3.14%", "\ufdd0%", "\ufdd0%"),
+    ("ＡＢ股", "\ufdd1股", "\ufdd1股"),
+    ("三百五十", "三百五十", "\ufdd2"),
+    ("第三", "第三", "第三"),
+    ("（", "(", "("),
+    ("", "", ""),
+    ("长" * 24, "长" * 24, "长" * 24),
+    ("长" * 25, "", ""),
+]
+
+
+@pytest.mark.parametrize("word, plain, numerals", FORMS)
+def test_forms_of_words_have_classes_for_numbers_and_letters(word, plain, numerals):
+    assert (form_of(word, numerals=False), form_of(word, numerals=True)) == (plain, numerals)
+
+
+@given(word=st.text(max_size=40))
+def test_any_word_has_a_shape_and_a_form_that_is_its_own_form(word):
+    assert 0 <= shape_of(word) < 16
+    assert (shape_of(word) == 0) == (word == "")
+    for numerals in (False, True):
+        form = form_of(word, numerals=numerals)
+        assert len(form) <= min(len(word), 24)
+        assert (form == "") == (not 0 < len(word) <= 24)
+
+
+@given(entries=st.dictionaries(st.text(min_size=1), st.integers(0, 2**21 - 2), max_size=20))
+def test_a_trie_lists_its_words(entries):
+    assert dict(Trie.build(entries, entries.values()).items()) == entries
+
+
+@given(nodes=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=30))
+def test_nodes_that_fit_badly_are_an_error_or_words(nodes):
+    trie = Trie(array("Q", nodes), array("I", range(60, 80)))
+    with suppress(ValueError):  # "the nodes of a trie do not fit each other"
+        assert all(word for word, _ in trie.items())

@@ -20,20 +20,20 @@ namespace zhnlp {
 using Symbol = std::uint16_t;
 
 enum : Symbol {
-    kOutside = 0,     // before the first atom and after the last
+    kOutside = 0,  // before the first atom and after the last
     kUnknownHan = 1,
     kUnknownSign = 2,
     kBlank = 3,
-    kLatin1 = 4,      // Latin words of one, two or three, more letters
+    kLatin1 = 4,  // Latin words of one, two or three, more letters
     kLatin3 = 5,
     kLatinLong = 6,
     kLatinMixed = 7,  // with digits or signs
     kNumber1 = 8,     // numbers of 1, 2, 3, 4, more digits
     kNumberLong = 12,
-    kDecimal = 13,    // with a point or comma
+    kDecimal = 13,  // with a point or comma
     kPerCent = 14,
     kNumberOther = 15,  // dates, times, telephone numbers
-    kScript = 16,     // by CharClass from here
+    kScript = 16,       // by CharClass from here
     kFirstChar = 32,
 };
 
@@ -41,18 +41,8 @@ enum : Symbol {
 class Alphabet {
 public:
     Alphabet() = default;
-    Alphabet(const std::uint32_t* chars, std::size_t n) : kinds_(kFirstChar + n) {
-        for (std::size_t s = 0; s < kFirstChar; ++s)
-            kinds_[s] = s == kOutside                            ? kNothing
-                        : s == kUnknownHan                       ? kPlainHan
-                        : s == kUnknownSign                      ? kSign
-                        : s >= kNumber1 && s <= kNumberOther     ? kNumeric
-                        : s >= kLatin1 && s <= kLatinMixed       ? kAlphabetic
-                                                                 : kForeign;
-        for (std::size_t i = 0; i < n; ++i) {
-            set(chars[i], static_cast<Symbol>(kFirstChar + i));
-            kinds_[kFirstChar + i] = kind_of(chars[i]);
-        }
+    Alphabet(const std::uint32_t* chars, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) set(chars[i], static_cast<Symbol>(kFirstChar + i));
     }
 
     // Let `c` be read as if it were the character `as`.
@@ -67,18 +57,7 @@ public:
         return page ? pages_[page - 1][c & 0xFF] : Symbol{0};
     }
 
-    // Eight kinds of symbol; of one below kFirstChar plus the number of characters.
-    enum Kind : std::uint8_t { kPlainHan, kNumeral, kUnitOfTime, kNumeric, kAlphabetic, kForeign, kSign, kNothing };
-    Kind kind(Symbol symbol) const { return kinds_[symbol]; }
-
 private:
-    static Kind kind_of(char32_t c) {
-        if (char_class(c) != kHan) return kSign;
-        for (char32_t unit : U"年月日时分")
-            if (c == unit) return kUnitOfTime;
-        return is_numeral(c) ? kNumeral : kPlainHan;
-    }
-
     void set(char32_t c, Symbol symbol) {
         if (c >= 0x110000u) return;
         if (!index_[c >> 8]) {
@@ -91,7 +70,6 @@ private:
 
     std::array<std::uint16_t, 0x1100> index_{};
     std::vector<std::array<Symbol, 256>> pages_;
-    std::vector<Kind> kinds_ = std::vector<Kind>(kFirstChar, kNothing);
 };
 
 // The symbol of the unit text[start:end], whose first flag is `flag`.
@@ -109,7 +87,8 @@ inline Symbol unit_symbol(const Alphabet& alphabet, const char32_t* text, std::s
             decimal = c == '.' || c == ',';
             if (!decimal) return kNumberOther;
         }
-        return !plain ? Symbol{kDecimal} : static_cast<Symbol>(kNumber1 + std::min<std::size_t>(n, 5) - 1);
+        return !plain ? Symbol{kDecimal}
+                      : static_cast<Symbol>(kNumber1 + std::min<std::size_t>(n, 5) - 1);
     }
     if (flag & kLatinWord) {
         for (std::size_t i = start; i < end; ++i)

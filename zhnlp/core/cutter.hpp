@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "decoding.hpp"
 #include "lattice.hpp"
 #include "word_chart.hpp"
 

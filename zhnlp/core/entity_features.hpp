@@ -37,7 +37,7 @@ struct EntityKnowledge {
     Trie dictionary;                        // from words to numbers
     const std::uint8_t* classes = nullptr;  // by these numbers: kind of name, or part of speech
     std::size_t n_classes = 0;
-    Trie gazetteer;  // from words of the user to classes; outranks the dictionary
+    Trie gazetteer;             // from words of the user to classes; outranks the dictionary
     bool symbols_only = false;  // a hidden Markov model: each symbol speaks of its own place
     SequenceModel model;
 };
@@ -64,7 +64,9 @@ public:
     }
 
     std::size_t size() const { return atoms_.size() - 1; }
-    std::uint32_t start(std::size_t atom) const { return atoms_[atom].start; }  // of size(): the end
+    std::uint32_t start(std::size_t atom) const {
+        return atoms_[atom].start;
+    }  // of size(): the end
 
     // Calls sink(key, row, rows) for every gram; `row` is the first of the atoms it
     // speaks of. Rows lie up to three before the first atom and two after the last.
@@ -81,8 +83,11 @@ public:
             const Atom& atom = atoms_[static_cast<std::size_t>(i)];
             const Marks& here = marks_[static_cast<std::size_t>(i)];
             sink(feature(kMarks, here.all()), i - 1, 3);
-            if (i > 0) sink(feature(kMeeting, marks_[static_cast<std::size_t>(i - 1)].meeting(here)), i - 1, 2);
-            if (atom.spelling != atom.symbol) sink(feature(kSpelling, mix(atom.spelling)), i - 2, 5);
+            if (i > 0)
+                sink(feature(kMeeting, marks_[static_cast<std::size_t>(i - 1)].meeting(here)),
+                     i - 1, 2);
+            if (atom.spelling != atom.symbol)
+                sink(feature(kSpelling, mix(atom.spelling)), i - 2, 5);
             if (atom.quoted) sink(feature(kQuoted, atom.quoted), i, 1);
         }
         for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
@@ -103,7 +108,16 @@ public:
 
 private:
     enum Kind : unsigned {  // the first two are small, see kDirectKinds
-        kSymbol = 1, kMeeting, kPair = kDirectKinds + 1, kTriple, kMarks, kQuoted, kSpelling, kWord, kTags, kEnding
+        kSymbol = 1,
+        kMeeting,
+        kPair = kDirectKinds + 1,
+        kTriple,
+        kMarks,
+        kQuoted,
+        kSpelling,
+        kWord,
+        kTags,
+        kEnding
     };
 
     static constexpr std::size_t kLongest = 64;  // characters of a word of the lists
@@ -160,13 +174,15 @@ private:
         flags_.assign(length_ + 1, 0);
         UnitFinder(text_, length_, flags_.data()).find();
         for (std::size_t i = 0; i < n_words; ++i)
-            if (word_ends[i] < length_ && flags_[word_ends[i]] & kJoined) open(flags_[word_ends[i]]);
+            if (word_ends[i] < length_ && flags_[word_ends[i]] & kJoined)
+                open(flags_[word_ends[i]]);
         atoms_.clear();
         index_.resize(length_ + 1);
         for (std::size_t i = 0; i < length_;) {
             std::size_t end = i + 1;
             while (end < length_ && flags_[end] & kJoined) ++end;
-            std::fill(index_.begin() + static_cast<std::ptrdiff_t>(i), index_.begin() + static_cast<std::ptrdiff_t>(end),
+            std::fill(index_.begin() + static_cast<std::ptrdiff_t>(i),
+                      index_.begin() + static_cast<std::ptrdiff_t>(end),
                       static_cast<std::uint32_t>(atoms_.size()));
             Atom atom;
             atom.start = static_cast<std::uint32_t>(i);
@@ -189,7 +205,9 @@ private:
     }
 
     std::uint64_t spelling(Symbol symbol, std::size_t start, std::size_t end) const {
-        if (symbol >= kFirstChar || symbol <= kBlank || (symbol >= kNumber1 && symbol <= kNumberOther)) return symbol;
+        if (symbol >= kFirstChar || symbol <= kBlank ||
+            (symbol >= kNumber1 && symbol <= kNumberOther))
+            return symbol;
         std::uint64_t hash = symbol;
         for (std::size_t i = start; i < end; ++i) {
             const char32_t c = narrow(text_[i]);
@@ -199,7 +217,8 @@ private:
     }
 
     // Words as atoms, an empty one before and after.
-    void find_words(const std::uint32_t* word_ends, const std::uint8_t* word_tags, std::size_t n_words) {
+    void find_words(const std::uint32_t* word_ends, const std::uint8_t* word_tags,
+                    std::size_t n_words) {
         words_.assign(1, Word{});
         std::uint32_t first = 0;
         for (std::size_t i = 0; i < n_words; ++i) {
@@ -221,12 +240,18 @@ private:
         for (std::size_t i = 0; i < size(); ++i) {
             const char32_t c = narrow(text_[atoms_[i].start]);
             if (closes(c) || i - from > kQuote) kind = 0;
-            if (kind) atoms_[i].quoted = static_cast<std::uint8_t>(kind * 4 + std::min<std::size_t>(i - from, 3));
+            if (kind)
+                atoms_[i].quoted =
+                    static_cast<std::uint8_t>(kind * 4 + std::min<std::size_t>(i - from, 3));
             if (const std::size_t opened = opens(c)) kind = opened, from = i;
         }
     }
     static std::size_t opens(char32_t c) {
-        return c == U'《' || c == U'〈' ? 1u : c == U'“' ? 2u : c == '(' ? 3u : c == U'「' || c == U'『' ? 4u : 0u;
+        return c == U'《' || c == U'〈'   ? 1u
+               : c == U'“'                ? 2u
+               : c == '('                 ? 3u
+               : c == U'「' || c == U'『' ? 4u
+                                          : 0u;
     }
     static bool closes(char32_t c) {
         return c == U'》' || c == U'〉' || c == U'”' || c == ')' || c == U'」' || c == U'』';
@@ -243,14 +268,17 @@ private:
             firsts_[i] = trie.step(trie.root(), codes_[i]);
         }
         for (std::size_t first = 0; first < size(); ++first) {
-            const std::size_t begin = atoms_[first].start, most = std::min(length_, begin + kLongest);
+            const std::size_t begin = atoms_[first].start,
+                              most = std::min(length_, begin + kLongest);
             const std::size_t soon = begin + kAhead / 2;
             trie.prefetch(Trie::base(firsts_[begin + kAhead - 1]) + codes_[begin + kAhead]);
-            trie.prefetch(Trie::base(trie.step(firsts_[soon], codes_[soon + 1])) + codes_[soon + 2]);
+            trie.prefetch(Trie::base(trie.step(firsts_[soon], codes_[soon + 1])) +
+                          codes_[soon + 2]);
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
                 if (Trie::value(node) >= 0 && !(i < length_ && flags_[i] & kJoined)) {
-                    const unsigned cls = class_of(static_cast<std::size_t>(Trie::value(node))) & 63u;
+                    const unsigned cls =
+                        class_of(static_cast<std::size_t>(Trie::value(node))) & 63u;
                     if (cls) mark(first, index_[i] - 1, rank, cls);
                 }
                 if (i >= most) break;
@@ -260,7 +288,8 @@ private:
 
     void mark(std::size_t first, std::size_t last, unsigned rank, unsigned cls) {
         const unsigned length = static_cast<unsigned>(last - first) + 1;
-        const unsigned mark = rank << 15 | std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
+        const unsigned mark =
+            rank << 15 | std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
         Marks::raise(marks_[first].begins, mark);
         Marks::raise(marks_[last].ends, mark);
         for (std::size_t i = first + 1; i < last; ++i) Marks::raise(marks_[i].passes, mark);
@@ -270,9 +299,9 @@ private:
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     std::vector<std::uint8_t> flags_;
-    std::vector<std::uint32_t> index_;           // of the atom of each character
+    std::vector<std::uint32_t> index_;                // of the atom of each character
     std::vector<Atom> atoms_ = std::vector<Atom>(1);  // and the end
-    std::vector<Word> words_;                    // and one before and after
+    std::vector<Word> words_;                         // and one before and after
     std::vector<Marks> marks_;
     std::vector<std::uint32_t> codes_;  // of the characters, in the list that is looked up
     std::vector<Trie::Node> firsts_;    // where their first steps lead

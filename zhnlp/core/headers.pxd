@@ -202,7 +202,7 @@ cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
 
 
 cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
-    cdef cppclass Packed "zhnlp::SequenceTrainer::Packed":
+    cdef cppclass PackedWeights:
         vector[uint32_t] buckets
         vector[int8_t] pool
         vector[int32_t] transitions
@@ -222,7 +222,7 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         vector[float]& pace()
         vector[float]& transitions()
         vector[float]& transition_pace()
-        Packed packed(cbool, float) except +
+        PackedWeights packed(cbool, float) except +
 
 
 cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:

@@ -50,7 +50,8 @@ inline std::size_t add_words(SequenceTrainer& trainer, const Knowledge& knowledg
 }
 
 template <class Sink>
-void each_entity_feature(const EntityKnowledge& knowledge, const EntityFeatures& features, Sink& sink) {
+void each_entity_feature(const EntityKnowledge& knowledge, const EntityFeatures& features,
+                         Sink& sink) {
     knowledge.symbols_only ? features.each_symbol(sink) : features.each(sink);
 }
 
@@ -66,13 +67,14 @@ inline void count_entities(SequenceTrainer& trainer, const EntityKnowledge& know
 // Adds a text with its words, their tags and its names, in order; returns how many
 // names begin or end inside an atom and so cannot be learned.
 inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
-                                const char32_t* text, std::size_t length,
-                                const std::uint32_t* ends, const std::uint8_t* tags,
-                                std::size_t n_words, const std::vector<Found>& names) {
+                                const char32_t* text, std::size_t length, const std::uint32_t* ends,
+                                const std::uint8_t* tags, std::size_t n_words,
+                                const std::vector<Found>& names) {
     EntityFeatures features(knowledge);
     features.set(text, length, ends, tags, n_words);
     std::vector<std::uint32_t> atoms(length + 1, 0xFFFFFFFFu);
-    for (std::size_t i = 0; i <= features.size(); ++i) atoms[features.start(i)] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i <= features.size(); ++i)
+        atoms[features.start(i)] = static_cast<std::uint32_t>(i);
     std::vector<std::uint8_t> labels(features.size(), kOutsideName);
     std::size_t n_inside = 0;
     for (const Found& name : names) {
@@ -84,7 +86,8 @@ inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge&
         const auto base = static_cast<std::uint8_t>(kLabelsOfKind * name.kind);
         for (std::uint32_t i = first; i < end; ++i) labels[i] = base + kNameInside;
         labels[first] = base + kNameBegin;
-        labels[end - 1] = static_cast<std::uint8_t>(base + (end - first == 1 ? kNameSingle : kNameEnd));
+        labels[end - 1] =
+            static_cast<std::uint8_t>(base + (end - first == 1 ? kNameSingle : kNameEnd));
     }
     trainer.begin(labels.data(), labels.size());
     SequenceTrainer::Adder adder{trainer};

@@ -12,11 +12,18 @@
 #include <vector>
 
 #include "entity_features.hpp"
+#include "decoding.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
 
-enum EntityLabel : std::uint8_t { kOutsideName, kNameBegin, kNameInside, kNameEnd, kNameSingle };
+enum EntityLabel : std::uint8_t {
+    kOutsideName,
+    kNameBegin,
+    kNameInside,
+    kNameEnd,
+    kNameSingle
+};
 constexpr std::size_t kLabelsOfKind = 4;
 
 struct Found {
@@ -34,7 +41,8 @@ void each_name(const std::vector<std::uint8_t>& labels, Function found) {
             open = false;
             continue;
         }
-        const std::size_t part = (labels[i] - 1u) % kLabelsOfKind + 1, own = (labels[i] - 1u) / kLabelsOfKind;
+        const std::size_t part = (labels[i] - 1u) % kLabelsOfKind + 1,
+                          own = (labels[i] - 1u) / kLabelsOfKind;
         if (part == kNameSingle) found(i, i, own);
         if (part == kNameEnd && open && own == kind) found(first, i, kind);
         if (part == kNameBegin) first = i, kind = own, open = true;
@@ -56,8 +64,10 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
             if (node && Trie::value(node) >= 0) {
                 last = k + 1;
                 const Found entry{start, ends[k], static_cast<std::uint32_t>(Trie::value(node))};
-                if (!found.empty() && found.back().start == start) found.back() = entry;
-                else found.push_back(entry);
+                if (!found.empty() && found.back().start == start)
+                    found.back() = entry;
+                else
+                    found.push_back(entry);
             }
         }
         i = std::max(last, i + 1);
@@ -84,13 +94,15 @@ public:
             const std::uint32_t most = ends[std::min(n, from + kPiece) - 1];
             ends_.clear();
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
-            features_.set(text + start, ends[last - 1] - start, ends_.data(), tags + first, last - first);
+            features_.set(text + start, ends[last - 1] - start, ends_.data(), tags + first,
+                          last - first);
             decode();
             each_name(labels_, [&](std::size_t a, std::size_t b, std::size_t kind) {
                 const std::uint32_t begin = start + features_.start(a);
                 if (begin < least || begin >= most) return;
                 if (!found.empty() && begin < found.back().end) return;
-                found.push_back({begin, start + features_.start(b + 1), static_cast<std::uint32_t>(kind)});
+                found.push_back(
+                    {begin, start + features_.start(b + 1), static_cast<std::uint32_t>(kind)});
             });
         }
     }
@@ -102,8 +114,9 @@ private:
         scorer_.begin(features_.size());
         know_.symbols_only ? features_.each_symbol(scorer_) : features_.each(scorer_);
         scorer_.finish();
-        decoder_.decode(know_.model, scorer_, features_.size(),
-                        [this](std::size_t) { return know_.model.all(); }, labels_);
+        decoder_.decode(
+            know_.model, scorer_, features_.size(),
+            [this](std::size_t) { return know_.model.all(); }, labels_);
     }
 
     const EntityKnowledge& know_;

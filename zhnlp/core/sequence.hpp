@@ -7,7 +7,7 @@
 //
 // A conditional random field (Lafferty, McCallum and Pereira 2001) by how it is
 // trained (see sequence_training.hpp); here only the best labels are looked for
-// (Viterbi 1967). Blocks are found by hash: one look-up serves all the places
+// (see decoding.hpp). Blocks are found by hash: one look-up serves all the places
 // a feature speaks of.
 //
 //     bucket    8 checks, 8 places in the pool + 1 (0 where free): a cache line, uint32
@@ -24,7 +24,7 @@
 #include <cstdint>
 #include <vector>
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
 #include <emmintrin.h>
 #endif
 
@@ -95,8 +95,7 @@ struct SequenceModel {
     void find_all(unsigned kind, std::size_t n) {
         direct[kind - 1].resize(n);
         for (std::size_t content = 0; content < n; ++content)
-            direct[kind - 1][content] =
-                empty() ? 0 : find(mix(feature(kind, content)));
+            direct[kind - 1][content] = empty() ? 0 : find(mix(feature(kind, content)));
     }
 
     std::size_t home(std::uint64_t hash) const {
@@ -127,7 +126,7 @@ struct SequenceModel {
 
     // Which of a bucket's checks equal `check`, as bits.
     static unsigned matches(const std::uint32_t* bucket, std::uint32_t check) {
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
         const __m128i wanted = _mm_set1_epi32(static_cast<int>(check));
         const auto four = [&](const std::uint32_t* at) {
             const __m128i found = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
@@ -137,7 +136,8 @@ struct SequenceModel {
         return four(bucket) | four(bucket + 4) << 4;
 #else
         unsigned same = 0;
-        for (unsigned i = 0; i < kBucket; ++i) same |= static_cast<unsigned>(bucket[i] == check) << i;
+        for (unsigned i = 0; i < kBucket; ++i)
+            same |= static_cast<unsigned>(bucket[i] == check) << i;
         return same;
 #endif
     }
@@ -211,7 +211,8 @@ private:
         if (found.place + n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
         const std::int8_t* const weights = model_.pool + found.place;
-        if (n <= kNarrow && found.place + kNarrow <= model_.n_pool) return add_narrow(sums, weights, n);
+        if (n <= kNarrow && found.place + kNarrow <= model_.n_pool)
+            return add_narrow(sums, weights, n);
         std::size_t i = 0;
         for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i, ~std::uint64_t{0});
         for (; i < n; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
@@ -222,13 +223,14 @@ private:
     static void add_narrow(std::int16_t* sums, const std::int8_t* weights, std::size_t n) {
         for (std::size_t i = 0; i < kNarrow; i += 8) {
             const std::size_t more = n > i ? std::min<std::size_t>(n - i, 8) : 0;
-            add_eight(sums + i, weights + i, more == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * more) - 1);
+            add_eight(sums + i, weights + i,
+                      more == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * more) - 1);
         }
     }
 
     // Adds eight weights, those whose bytes in `mask` are set.
     static void add_eight(std::int16_t* sums, const std::int8_t* weights, std::uint64_t mask) {
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
         const __m128i all = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
         const __m128i bytes = _mm_and_si128(all, _mm_cvtsi64_si128(static_cast<long long>(mask)));
         const __m128i wide = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
@@ -259,89 +261,6 @@ private:
     Waiting waiting_[kBatch];
     Ready ready_[2 * kBatch + 1];
     std::size_t n_waiting_ = 0, n_ready_ = 0;
-};
-
-// The best labels. Of equal ones that with the lower numbers, from the last place on.
-class SequenceDecoder {
-public:
-    // Sets labels[0:n]. allowed(i) has a bit for every label that place i may
-    // have; where the rest allows none of them, the rest gives way.
-    template <class Allowed>
-    void decode(const SequenceModel& model, const SequenceScorer& scorer, std::size_t n,
-                Allowed allowed, std::vector<std::uint8_t>& labels) {
-        labels.resize(n);
-        if (!n) return;
-        const std::size_t n_labels = model.n_labels;
-        from_.resize(n * n_labels);
-        std::int32_t sums[2][kMaxLabels];
-        std::uint64_t open = given(allowed(0) & model.first, allowed(0), model);
-        std::int32_t* now = sums[0];
-        std::int32_t* next = sums[1];
-        for (std::uint64_t bits = open; bits; bits &= bits - 1) {
-            const int label = lowest_bit(bits);
-            now[label] = scorer.at(0)[label];
-        }
-        for (std::size_t i = 1; i < n; ++i) {
-            const std::uint64_t wanted = given(allowed(i), model.all(), model);
-            open = step(model, scorer.at(i), wanted, open, now, next, &from_[i * n_labels]);
-            std::swap(now, next);
-        }
-        std::uint64_t ends = open & model.last ? open & model.last : open;
-        int best = lowest_bit(ends);
-        for (; ends; ends &= ends - 1)
-            if (now[lowest_bit(ends)] > now[best]) best = lowest_bit(ends);
-        for (std::size_t i = n; i-- > 0; best = from_[i * n_labels + static_cast<std::size_t>(best)])
-            labels[i] = static_cast<std::uint8_t>(best);
-    }
-
-private:
-    static std::uint64_t given(std::uint64_t wanted, std::uint64_t other, const SequenceModel& model) {
-        wanted &= model.all();
-        other &= model.all();
-        return wanted ? wanted : other ? other : model.all();
-    }
-
-    // One place on; returns the labels that can be reached.
-    static std::uint64_t step(const SequenceModel& model, const std::int16_t* scores,
-                              std::uint64_t wanted, std::uint64_t open, const std::int32_t* now,
-                              std::int32_t* next, std::uint8_t* from) {
-        std::uint64_t reached = 0;
-        const std::int32_t* const transitions = model.transitions.data();
-        for (std::uint64_t bits = wanted; bits; bits &= bits - 1) {
-            const int to = lowest_bit(bits);
-            std::uint64_t before = model.before[static_cast<std::size_t>(to)] & open;
-            if (!before) continue;
-            int best = lowest_bit(before);
-            std::int32_t most = now[best] + transitions[static_cast<std::size_t>(best) * model.n_labels + static_cast<std::size_t>(to)];
-            for (before &= before - 1; before; before &= before - 1) {
-                const int label = lowest_bit(before);
-                const std::int32_t sum = now[label] + transitions[static_cast<std::size_t>(label) * model.n_labels + static_cast<std::size_t>(to)];
-                if (sum > most) most = sum, best = label;
-            }
-            next[to] = most + scores[to];
-            from[to] = static_cast<std::uint8_t>(best);
-            reached |= std::uint64_t{1} << to;
-        }
-        if (reached) return reached;
-        return restart(model, scores, wanted, open, now, next, from);
-    }
-
-    // No allowed label may follow: the best one before is followed all the same.
-    static std::uint64_t restart(const SequenceModel&, const std::int16_t* scores,
-                                 std::uint64_t wanted, std::uint64_t open, const std::int32_t* now,
-                                 std::int32_t* next, std::uint8_t* from) {
-        int best = lowest_bit(open);
-        for (std::uint64_t bits = open; bits; bits &= bits - 1)
-            if (now[lowest_bit(bits)] > now[best]) best = lowest_bit(bits);
-        for (std::uint64_t bits = wanted; bits; bits &= bits - 1) {
-            const int to = lowest_bit(bits);
-            next[to] = now[best] + scores[to];
-            from[to] = static_cast<std::uint8_t>(best);
-        }
-        return wanted;
-    }
-
-    std::vector<std::uint8_t> from_;
 };
 
 }  // namespace zhnlp

@@ -291,7 +291,7 @@ cdef class SequenceTrainer:
                 ("transition_pace", view_of(self.impl.transition_pace()))]
 
     def packed(self, *, sparse, float least):
-        cdef Packed packed
+        cdef PackedWeights packed
         cdef cbool c_sparse = sparse
         with nogil:
             packed = self.impl.packed(c_sparse, least)

@@ -18,15 +18,18 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "sequence.hpp"
+#include "weight_packing.hpp"
 
 namespace zhnlp {
 
 class SequenceTrainer {
 public:
     SequenceTrainer(std::size_t n_labels, std::uint32_t min_count)
-        : n_labels_(n_labels), min_count_(min_count), before_(n_labels, 0),
-          transitions_(n_labels * n_labels, 0.0f), transition_pace_(n_labels * n_labels, 1.0f) {
+        : n_labels_(n_labels),
+          min_count_(min_count),
+          before_(n_labels, 0),
+          transitions_(n_labels * n_labels, 0.0f),
+          transition_pace_(n_labels * n_labels, 1.0f) {
         features_.reserve(1 << 20);
     }
 
@@ -49,7 +52,10 @@ public:
         void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned) {
             const auto found = trainer.features_.find(key);
             if (found == trainer.features_.end()) return;
-            trainer.uses_.push_back({found->second.place, static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad)), found->second.rows});
+            trainer.uses_.push_back(
+                {found->second.place,
+                 static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad)),
+                 found->second.rows});
         }
     };
 
@@ -107,7 +113,8 @@ public:
             for (std::size_t i = 0; i < sequence.n; ++i) times[labels[i]] += 1.0;
             for (std::size_t i = 1; i < sequence.n; ++i)
                 transitions_[labels[i - 1] * n_labels_ + labels[i]] += 1.0f;
-            const std::size_t end = index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
+            const std::size_t end =
+                index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
             for (std::size_t i = sequence.uses; i < end; ++i)
                 weights_[uses_[i].place + labels[uses_[i].row - kPad]] += 1.0f;
         }
@@ -126,33 +133,20 @@ public:
     std::vector<float>& transitions() { return transitions_; }
     std::vector<float>& transition_pace() { return transition_pace_; }
 
-    // What SequenceModel reads.
-    struct Packed {
-        std::vector<std::uint32_t> buckets;
-        std::vector<std::int8_t> pool;
-        std::vector<std::int32_t> transitions;
-        double scale = 1.0;
-        std::uint64_t first = 0, last = 0;
-        std::size_t n_kept = 0;
-    };
-
-    // Weights as int8. Those nearer to zero than `least` are left out.
-    Packed packed(bool sparse, float least) const {
-        Packed out;
-        out.first = first_;
-        out.last = last_;
+    // Weights as SequenceModel reads them. Those nearer to zero than `least` are left out.
+    PackedWeights packed(bool sparse, float least) const {
         float most = 1e-6f;
         for (const float weight : weights_) most = std::max(most, std::fabs(weight));
+        PackedWeights out;
+        out.first = first_;
+        out.last = last_;
         out.scale = most / 127.0;
-        std::vector<std::pair<std::uint64_t, std::size_t>> places;
-        std::vector<std::int8_t> block;
+        WeightPacker packer(out, sparse, least);
         for (const std::uint64_t key : keys_) {
-            if (!pack_block(features_.at(key), out.scale, sparse, least, block)) continue;
-            places.push_back({mix(key), out.pool.size()});
-            out.pool.insert(out.pool.end(), block.begin(), block.end());
+            const Feature& feature = features_.at(key);
+            packer.add(key, &weights_[feature.place], feature.rows * n_labels_);
         }
-        out.n_kept = places.size();
-        fill(places, out.buckets);
+        packer.finish();
         out.transitions.assign(n_labels_ * n_labels_, SequenceModel::kNever);
         for (std::size_t to = 0; to < n_labels_; ++to)
             for (std::size_t from = 0; from < n_labels_; ++from)
@@ -175,57 +169,11 @@ private:
 
     static std::uint64_t bit(std::size_t label) { return std::uint64_t{1} << label; }
 
-    bool pack_block(const Feature& feature, double scale, bool sparse, float least,
-                    std::vector<std::int8_t>& block) const {
-        const float* const weights = &weights_[feature.place];
-        const std::size_t n = feature.rows * n_labels_;
-        std::vector<std::int8_t> dense(n, 0);
-        std::size_t n_kept = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (std::fabs(weights[i]) >= least)
-                dense[i] = static_cast<std::int8_t>(std::lround(weights[i] / scale));
-            n_kept += dense[i] != 0;
-        }
-        block.clear();
-        if (sparse && 2 * n_kept < n) {
-            block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(n_kept)));
-            for (std::size_t i = 0; i < n; ++i) {
-                if (!dense[i]) continue;
-                block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(i)));
-                block.push_back(dense[i]);
-            }
-        } else {
-            if (sparse) block.push_back(static_cast<std::int8_t>(static_cast<std::uint8_t>(SequenceModel::kDense)));
-            block.insert(block.end(), dense.begin(), dense.end());
-        }
-        return n_kept > 0;
-    }
-
-    static void fill(const std::vector<std::pair<std::uint64_t, std::size_t>>& places,
-                     std::vector<std::uint32_t>& buckets) {
-        constexpr std::size_t n = SequenceModel::kBucket;
-        SequenceModel table;
-        table.n_buckets = places.size() * 5 / (3 * n) + 1;  // three fifths full: few overflow
-        buckets.assign(2 * n * table.n_buckets, 0);
-        for (const auto& [hash, place] : places) {
-            std::size_t at = table.home(hash);
-            for (std::size_t probe = 0; buckets[2 * n * at + 2 * n - 1]; ++probe) {
-                if (probe == SequenceModel::kMaxProbes)
-                    throw std::length_error("features collide too often.");
-                if (++at == table.n_buckets) at = 0;
-            }
-            std::uint32_t* const bucket = &buckets[2 * n * at];
-            std::size_t i = 0;
-            while (bucket[n + i]) ++i;
-            bucket[i] = static_cast<std::uint32_t>(hash);
-            bucket[n + i] = static_cast<std::uint32_t>(place + 1);
-        }
-    }
-
     double learn(std::size_t index, float rate) {
         const Sequence& sequence = sequences_[index];
         if (!sequence.n) return 0.0;
-        const std::size_t end = index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
+        const std::size_t end =
+            index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
         n_ = sequence.n;
         gold_ = &labels_[sequence.labels];
         find_open(sequence);
@@ -241,7 +189,8 @@ private:
             each_open(uses_[i], [&](std::size_t weight, std::size_t slope, std::size_t n) {
                 step(&weights_[weight], &pace_[weight], &slopes_[slope], n, rate);
             });
-        step(transitions_.data(), transition_pace_.data(), transition_slopes_.data(), n_labels_ * n_labels_, rate);
+        step(transitions_.data(), transition_pace_.data(), transition_slopes_.data(),
+             n_labels_ * n_labels_, rate);
         return loss;
     }
 
@@ -255,7 +204,8 @@ private:
             const std::uint64_t open = open_[row - kPad];
             if (!(open & (open - 1))) continue;  // nothing to decide
             each(open, [&](std::size_t label) {
-                function(use.place + (row - use.row) * n_labels_ + label, row * n_labels_ + label, 1);
+                function(use.place + (row - use.row) * n_labels_ + label, row * n_labels_ + label,
+                         1);
             });
         }
     }
@@ -285,7 +235,8 @@ private:
         alpha_.assign(n_ * n_labels_, 0.0);
         emission_.assign(n_ * n_labels_, 0.0);
         factor_.assign(n_, 0.0);
-        for (std::size_t k = 0; k < transitions_.size(); ++k) passage_[k] = std::exp(static_cast<double>(transitions_[k]));
+        for (std::size_t k = 0; k < transitions_.size(); ++k)
+            passage_[k] = std::exp(static_cast<double>(transitions_[k]));
         double loss = 0.0;
         for (std::size_t i = 0; i < n_; ++i) {
             const float* const sums = &sums_[(i + kPad) * n_labels_];
@@ -295,9 +246,10 @@ private:
             each(open_[i], [&](std::size_t y) {
                 emission_[i * n_labels_ + y] = std::exp(static_cast<double>(sums[y] - top));
                 double reached = i ? 0.0 : 1.0;
-                if (i) each(open_[i - 1] & before_[y], [&](std::size_t x) {
-                    reached += alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y];
-                });
+                if (i)
+                    each(open_[i - 1] & before_[y], [&](std::size_t x) {
+                        reached += alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y];
+                    });
                 total += alpha_[i * n_labels_ + y] = reached * emission_[i * n_labels_ + y];
             });
             factor_[i] = total > 1e-300 ? total : 1e-300;
@@ -316,7 +268,8 @@ private:
                 double sum = 0.0;
                 each(open_[i + 1], [&](std::size_t y) {
                     if (before_[y] >> x & 1)
-                        sum += passage_[x * n_labels_ + y] * emission_[(i + 1) * n_labels_ + y] * beta_[(i + 1) * n_labels_ + y];
+                        sum += passage_[x * n_labels_ + y] * emission_[(i + 1) * n_labels_ + y] *
+                               beta_[(i + 1) * n_labels_ + y];
                 });
                 beta_[i * n_labels_ + x] = sum / factor_[i + 1];
             });
@@ -329,9 +282,11 @@ private:
         for (std::size_t i = 0; i < n_; ++i) {
             float* const slopes = &slopes_[(i + kPad) * n_labels_];
             each(open_[i], [&](std::size_t y) {
-                slopes[y] -= static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
+                slopes[y] -=
+                    static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
                 if (!i) return;
-                const double to = emission_[i * n_labels_ + y] * beta_[i * n_labels_ + y] / factor_[i];
+                const double to =
+                    emission_[i * n_labels_ + y] * beta_[i * n_labels_ + y] / factor_[i];
                 each(open_[i - 1] & before_[y], [&](std::size_t x) {
                     transition_slopes_[x * n_labels_ + y] -= static_cast<float>(
                         alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y] * to);

@@ -6,17 +6,15 @@
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
 //     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     cluster   7    31          212    9        0              by neighbours in raw text
 //     allowed   p v  t           v vn   u        n nr ns …      labels it may have
 //
 // A gram is one to three of these, or characters of a word not known well; it has
 // a row of weights for each place it speaks about. One whose places all have a
 // single label is left out: there is nothing to decide. An anchor is a word that
 // is not of a nominal kind: the nearest ones show what a noun phrase hides
-// (在 … 举行). Tag dictionaries after Ratnaparkhi (1996), clusters after Miller,
-// Guinness and Zamanian (2004).
+// (在 … 举行). Tag dictionaries after Ratnaparkhi (1996).
 //
-// Seven grams a word (PKU) or nine (UD). One walk through the lexicon for a word, two for an
+// About seven grams a word. One walk through the lexicon for a word, two for an
 // unknown one. Any code points will do, and any rising bounds. Words longer than
 // kLongestWord are judged by their first and last characters.
 
@@ -69,11 +67,12 @@ constexpr std::size_t kLongestWord = 24;
 
 // What a tagger knows of words. Set up once, then only read.
 struct TagKnowledge {
-    Alphabet alphabet;                          // of the characters of words not known well
-    Trie lexicon;                               // from forms to numbers below kMostWords
-    const TagWord* words = nullptr;             // by number
+    Alphabet alphabet;               // of the characters of words not known well
+    Trie lexicon;                    // from forms to numbers below kMostWords
+    const TagWord* words = nullptr;  // by number
     std::size_t n_words = 0;
-    const std::uint64_t* candidates = nullptr;  // labels as bits; the first kFirstClass rows are the shapes'
+    const std::uint64_t* candidates =
+        nullptr;  // labels as bits; the first kFirstClass rows are the shapes'
     std::size_t n_candidates = 0;
 };
 
@@ -83,7 +82,9 @@ struct TagKnowledge {
 // kNumeralClass, any other character by half its width.
 inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_t end,
                              bool numerals, char32_t* form) {
-    const auto is = [&](std::size_t i, CharClass cls) { return i < end && char_class(text[i]) == cls; };
+    const auto is = [&](std::size_t i, CharClass cls) {
+        return i < end && char_class(text[i]) == cls;
+    };
     const auto joint = [&](std::size_t i) {
         const char32_t c = i < end ? narrow(text[i]) : 0;
         return (c == '.' || c == ',' || c == ':' || c == 0xB7) && is(i + 1, kDigit);
@@ -118,14 +119,23 @@ inline Shape word_shape(const char32_t* text, std::size_t start, std::size_t end
     for (std::size_t i = start; i < end; ++i, ++seen) {
         if (length > kLongestWord && seen == kLongestWord / 2) i = end - kLongestWord / 2;
         switch (char_class(text[i])) {
-            case kHan: ++(is_numeral(text[i]) ? numerals : han); break;
-            case kDigit: ++digits; break;
-            case kOther: ++signs; break;
+            case kHan:
+                ++(is_numeral(text[i]) ? numerals : han);
+                break;
+            case kDigit:
+                ++digits;
+                break;
+            case kOther:
+                ++signs;
+                break;
             case kLatin:
             case kLetter:
             case kKana:
-            case kHangul: ++letters; break;
-            default: break;
+            case kHangul:
+                ++letters;
+                break;
+            default:
+                break;
         }
     }
     const bool any_han = han + numerals > 0;
@@ -148,7 +158,8 @@ public:
         places_.assign(kAround, Place{});
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++])
-            if (!blank(start, word_ends[i])) add(static_cast<std::uint32_t>(i), start, word_ends[i]);
+            if (!blank(start, word_ends[i]))
+                add(static_cast<std::uint32_t>(i), start, word_ends[i]);
         places_.resize(places_.size() + kAround);
         find_anchors();
     }
@@ -168,10 +179,13 @@ public:
     void each(Sink& sink) const {
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
         for (std::ptrdiff_t i = -1; i < n; ++i) {
-            const Place* const p = &places_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
-            const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from, unsigned rows) {
+            const Place* const p =
+                &places_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
+            const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from,
+                                  unsigned rows) {
                 bool open = false;
-                for (std::ptrdiff_t r = 0; r < static_cast<std::ptrdiff_t>(rows); ++r) open |= p[from + r].open;
+                for (std::ptrdiff_t r = 0; r < static_cast<std::ptrdiff_t>(rows); ++r)
+                    open |= p[from + r].open;
                 if (open) sink(feature(kind, content), i + from, rows);
             };
             words(p, gram);
@@ -185,7 +199,7 @@ private:
     struct Place {
         std::uint64_t allowed = 1;
         std::uint32_t word = 0, start = 0, end = 0;
-        std::uint32_t token = kNoWord;               // number of the word + kMostClasses, or its class
+        std::uint32_t token = kNoWord;  // number of the word + kMostClasses, or its class
         std::uint32_t before = kNoWord, after = kNoWord;  // tokens of the nearest anchors
         std::uint16_t cls = kNoWord;
         std::uint8_t known = 2;
@@ -195,7 +209,9 @@ private:
 
     // The content of grams of two or three: tokens have 20 bits, classes 12.
     static std::uint64_t pair(std::uint64_t a, std::uint64_t b) { return a << 20 | b; }
-    static std::uint64_t triple(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return (a << 20 | b) << 12 | c; }
+    static std::uint64_t triple(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+        return (a << 20 | b) << 12 | c;
+    }
 
     // The grams that begin at `p`, or have it in their middle.
     template <class Gram>
@@ -276,7 +292,8 @@ private:
     void find_anchors() {
         const std::size_t n = size();
         for (std::size_t i = kAround + 1; i < kAround + n; ++i)
-            places_[i].before = places_[i - 1].anchor ? places_[i - 1].token : places_[i - 1].before;
+            places_[i].before =
+                places_[i - 1].anchor ? places_[i - 1].token : places_[i - 1].before;
         for (std::size_t i = kAround + n; i-- > kAround;)
             places_[i].after = places_[i + 1].anchor ? places_[i + 1].token : places_[i + 1].after;
     }

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "decoding.hpp"
 #include "sequence.hpp"
 #include "tag_features.hpp"
 
@@ -50,8 +51,9 @@ private:
         scorer_.begin(features_.size());
         features_.each(scorer_);
         scorer_.finish();
-        decoder_.decode(know_.model, scorer_, features_.size(),
-                        [this](std::size_t i) { return features_.allowed(i); }, labels_);
+        decoder_.decode(
+            know_.model, scorer_, features_.size(),
+            [this](std::size_t i) { return features_.allowed(i); }, labels_);
     }
 
     const TaggerKnowledge& know_;

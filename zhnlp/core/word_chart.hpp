@@ -20,7 +20,7 @@ class WordChart {
 public:
     struct Word {
         std::uint32_t start, end;  // characters
-        double log_prob;  // in a cut: given the words before it
+        double log_prob;           // in a cut: given the words before it
         Source source = Source::kModel;
     };
     struct Cut {
@@ -28,18 +28,20 @@ public:
         std::vector<Word> words;
     };
 
-    WordChart(const SequenceModel& model, const WordFeatures& features, const SequenceScorer& scorer)
-        : model_(model), features_(features), scorer_(scorer), n_(features.size()),
-          a_(n_), b_(n_) {
+    WordChart(const SequenceModel& model, const WordFeatures& features,
+              const SequenceScorer& scorer)
+        : model_(model), features_(features), scorer_(scorer), n_(features.size()), a_(n_), b_(n_) {
         if (!n_) return;
         for (std::size_t i = 0; i < n_; ++i)
             for (std::size_t y = 0; y < 4; ++y)
-                a_[i][y] = i ? sum([&](std::size_t x) { return a_[i - 1][x] + step(x, y); }) + score(i, y)
-                             : (model_.first >> y & 1 ? score(i, y) : kNever);
+                a_[i][y] =
+                    i ? sum([&](std::size_t x) { return a_[i - 1][x] + step(x, y); }) + score(i, y)
+                      : (model_.first >> y & 1 ? score(i, y) : kNever);
         for (std::size_t y = 0; y < 4; ++y) b_[n_ - 1][y] = model_.last >> y & 1 ? 0.0 : kNever;
         for (std::size_t i = n_ - 1; i-- > 0;)
             for (std::size_t x = 0; x < 4; ++x)
-                b_[i][x] = sum([&](std::size_t y) { return step(x, y) + score(i + 1, y) + b_[i + 1][y]; });
+                b_[i][x] =
+                    sum([&](std::size_t y) { return step(x, y) + score(i + 1, y) + b_[i + 1][y]; });
         total_ = sum([&](std::size_t y) { return a_[n_ - 1][y] + b_[n_ - 1][y]; });
     }
 
@@ -50,8 +52,10 @@ public:
             add(found, i, i + 1, a_[i][kSingle] + b_[i][kSingle] - total_, least);
             double inside = a_[i][kBegin];
             std::uint8_t label = kBegin;
-            for (std::size_t j = i + 1; j < n_ && inside + b_[j - 1][label] - total_ >= least; ++j) {
-                add(found, i, j + 1, inside + step(label, kEnd) + score(j, kEnd) + b_[j][kEnd] - total_, least);
+            for (std::size_t j = i + 1; j < n_ && inside + b_[j - 1][label] - total_ >= least;
+                 ++j) {
+                add(found, i, j + 1,
+                    inside + step(label, kEnd) + score(j, kEnd) + b_[j][kEnd] - total_, least);
                 inside += step(label, kMiddle) + score(j, kMiddle);
                 label = kMiddle;
             }
@@ -69,7 +73,8 @@ public:
                 if (!i && (model_.first >> y & 1)) list.push_back({score(0, y), 0, 0});
                 for (std::uint8_t x = 0; i && x < 4; ++x)
                     for (std::size_t k = 0; k < states[i - 1][x].size(); ++k)
-                        list.push_back({states[i - 1][x][k].score + step(x, y) + score(i, y), x, k});
+                        list.push_back(
+                            {states[i - 1][x][k].score + step(x, y) + score(i, y), x, k});
                 keep(list, n);
             }
         for (std::uint8_t y = 0; n_ && y < 4; ++y)
@@ -106,16 +111,23 @@ private:
         return top + std::log(total);
     }
 
-    void add(std::vector<Word>& found, std::size_t i, std::size_t j, double log_prob, double least) const {
-        if (log_prob >= least) found.push_back({features_.start(i), features_.start(j), std::min(log_prob, 0.0), Source::kModel});
+    void add(std::vector<Word>& found, std::size_t i, std::size_t j, double log_prob,
+             double least) const {
+        if (log_prob >= least)
+            found.push_back(
+                {features_.start(i), features_.start(j), std::min(log_prob, 0.0), Source::kModel});
     }
 
     static void keep(std::vector<State>& list, std::size_t n) {
-        std::stable_sort(list.begin(), list.end(), [](const State& one, const State& other) { return one.score > other.score; });
-        while (!list.empty() && (list.size() > n || list.back().score < kNever / 2)) list.pop_back();
+        std::stable_sort(list.begin(), list.end(), [](const State& one, const State& other) {
+            return one.score > other.score;
+        });
+        while (!list.empty() && (list.size() > n || list.back().score < kNever / 2))
+            list.pop_back();
     }
 
-    Cut trace(const std::vector<std::array<std::vector<State>, 4>>& states, const State& end) const {
+    Cut trace(const std::vector<std::array<std::vector<State>, 4>>& states,
+              const State& end) const {
         Cut cut{end.score - total_, {}};
         double after = cut.log_prob;  // of the cut up to the word that ends at i
         std::uint32_t until = features_.start(n_);
@@ -124,7 +136,9 @@ private:
         for (std::size_t i = n_; i-- > 0;) {
             const State& state = states[i][label][rank];
             if (label == kBegin || label == kSingle) {
-                const double before = i ? states[i - 1][state.label][state.rank].score + b_[i - 1][state.label] - total_ : 0.0;
+                const double before = i ? states[i - 1][state.label][state.rank].score +
+                                              b_[i - 1][state.label] - total_
+                                        : 0.0;
                 cut.words.push_back({features_.start(i), until, after - before, Source::kModel});
                 after = before;
                 until = features_.start(i);

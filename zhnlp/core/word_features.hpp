@@ -20,7 +20,12 @@
 
 namespace zhnlp {
 
-enum WordLabel : std::uint8_t { kBegin, kMiddle, kEnd, kSingle };
+enum WordLabel : std::uint8_t {
+    kBegin,
+    kMiddle,
+    kEnd,
+    kSingle
+};
 
 class WordFeatures {
 public:
@@ -39,7 +44,8 @@ public:
 
     // The labels that the board leaves open for an atom.
     std::uint64_t allowed(std::size_t atom) const {
-        const std::uint8_t before = board_->flags[starts_[atom]], after = board_->flags[starts_[atom + 1]];
+        const std::uint8_t before = board_->flags[starts_[atom]],
+                           after = board_->flags[starts_[atom + 1]];
         std::uint64_t labels = 0xF;
         if (before & kJoined) labels &= bit(kMiddle) | bit(kEnd);
         if (after & kJoined) labels &= bit(kBegin) | bit(kMiddle);
@@ -77,19 +83,34 @@ public:
 private:
     // Of an atom, the longest word that begins, passes and ends there, 0 for none.
     struct Marks {
-        std::uint8_t begins = 0, passes = 0, ends = 0;              // atoms, up to 6
-        std::uint8_t begins_found = 0, passes_found = 0, ends_found = 0;  // codes of the raw lexicon
+        std::uint8_t begins = 0, passes = 0, ends = 0;  // atoms, up to 6
+        std::uint8_t begins_found = 0, passes_found = 0,
+                     ends_found = 0;  // codes of the raw lexicon
 
-        std::uint64_t lengths() const { return static_cast<std::uint64_t>((begins * 7 + passes) * 7 + ends); }
-        std::uint64_t found() const { return static_cast<std::uint64_t>((begins_found * 13 + passes_found) * 13 + ends_found); }
+        std::uint64_t lengths() const {
+            return static_cast<std::uint64_t>((begins * 7 + passes) * 7 + ends);
+        }
+        std::uint64_t found() const {
+            return static_cast<std::uint64_t>((begins_found * 13 + passes_found) * 13 + ends_found);
+        }
     };
 
-    enum Kind : unsigned { kSymbol = 1, kLengths, kFound, kPair, kTriple, kSkip, kLengthsHere, kRepeated };
+    enum Kind : unsigned {
+        kSymbol = 1,
+        kLengths,
+        kFound,
+        kPair,
+        kTriple,
+        kSkip,
+        kLengthsHere,
+        kRepeated
+    };
 
     static constexpr std::uint64_t bit(WordLabel label) { return std::uint64_t{1} << label; }
 
     std::uint64_t symbol(std::ptrdiff_t i) const {
-        return static_cast<std::size_t>(i) < size() ? symbols_[static_cast<std::size_t>(i)] : Symbol{kOutside};
+        return static_cast<std::size_t>(i) < size() ? symbols_[static_cast<std::size_t>(i)]
+                                                    : Symbol{kOutside};
     }
 
     // Units, but cut where the user's words cut and not joined where only they join.
@@ -103,9 +124,11 @@ private:
         for (std::size_t i = 0; i < length;) {
             std::size_t end = i + 1;
             while (end < length && !board_->atom(end)) ++end;
-            for (std::size_t k = i; k < end; ++k) atoms_[k] = static_cast<std::uint32_t>(starts_.size());
+            for (std::size_t k = i; k < end; ++k)
+                atoms_[k] = static_cast<std::uint32_t>(starts_.size());
             starts_.push_back(static_cast<std::uint32_t>(i));
-            symbols_.push_back(unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
+            symbols_.push_back(
+                unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
             if (!know_.lexicon.empty()) {
                 codes_.push_back(end == i + 1 ? know_.lexicon.code(board_->text()[i]) : 0);
                 firsts_.push_back(know_.lexicon.step(know_.lexicon.root(), codes_.back()));
@@ -126,10 +149,12 @@ private:
             raise(i, last, length, &Marks::begins, &Marks::passes, &Marks::ends);
         };
         board_->dictionary_words(start, mark);
-        if (!know_.more.empty()) board_->words_of(know_.more, start, [&](std::size_t end, std::int64_t) { mark(end); });
+        if (!know_.more.empty())
+            board_->words_of(know_.more, start, [&](std::size_t end, std::int64_t) { mark(end); });
         if (know_.lexicon.empty()) return;
         find_lexicon_words(i, [&](std::size_t last, std::int64_t value) {
-            const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 + static_cast<std::size_t>(value & 3));
+            const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 +
+                                                        static_cast<std::size_t>(value & 3));
             raise(i, last, code, &Marks::begins_found, &Marks::passes_found, &Marks::ends_found);
         });
     }
@@ -151,7 +176,8 @@ private:
 
     static constexpr std::size_t kLongest = 32;
     using Mark = std::uint8_t Marks::*;
-    void raise(std::size_t first, std::size_t last, std::uint8_t code, Mark begins, Mark passes, Mark ends) {
+    void raise(std::size_t first, std::size_t last, std::uint8_t code, Mark begins, Mark passes,
+               Mark ends) {
         const auto at_least = [&](std::size_t i, Mark mark) {
             std::uint8_t& value = marks_[i].*mark;
             if (value < code) value = code;
