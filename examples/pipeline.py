@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory
 
 from zhnlp import Normalizer, Pipeline, Segmenter, SentenceSplitter, StopwordFilter
 
-nlp = Pipeline([Normalizer(), SentenceSplitter(), Segmenter("bigram"), StopwordFilter()])
+nlp = Pipeline([Normalizer(), SentenceSplitter(), Segmenter(), StopwordFilter()])
 doc = nlp("ＡＩ大会　　2026-11-20开幕。&nbsp;他说：&ldquo;票价涨了２０％，你去吗？&rdquo;")
 
 print("source   ", doc.source)

@@ -10,7 +10,7 @@ from pathlib import Path
 from zhnlp import Pipeline, Segmenter, StopwordFilter
 
 path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("news.txt")
-nlp = Pipeline([Segmenter("bigram"), StopwordFilter(("general", "news"))])
+nlp = Pipeline([Segmenter(), StopwordFilter(("general", "news"))])
 
 counts = Counter()
 with open(path, encoding="utf-8") as file:

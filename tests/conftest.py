@@ -51,6 +51,7 @@ def _sentence(rng):
     for label in (rng.choice(["PER", "ORG"]), rng.choice(["LOC", "ORG"])):
         words.append((rng.choice(NAMES[label]), TAGS[label], label))
         words.append((rng.choice(VERBS), "v", None))
+    words[-1] = (words[-1][0], "vn", None)  # before 的
     words += [("的", "u", None), (*rng.choice(THINGS), None), ("。", "w", None)]
     ends = list(accumulate(len(word) for word, _, _ in words))
     return Doc(

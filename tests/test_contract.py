@@ -9,18 +9,29 @@ from hypothesis import strategies as st
 
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
+from zhnlp.models.gazetteer import Gazetteer
 from zhnlp.saving import load
 from zhnlp.stage import settings
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.normalizer import Normalizer
+from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
+from zhnlp.stages.tagger import Tagger
 
 STAGES = [
     (Normalizer, {}),
     (Segmenter, {"method": "unigram"}),
     (SentenceSplitter, {}),
     (SentenceSplitter, {"semicolons": True, "max_quote": 5}),
+    (Segmenter, {}),
+    (Tagger, {}),
+    (Tagger, {"model": "ud-tags"}),
+    (Tagger, {"tag_set": "ud"}),
+    (Recognizer, {}),
+    (Recognizer, {"method": "hmm"}),
+    (Recognizer, {"method": "dictionary", "gazetteer": Gazetteer({"我爱": "LOVE"})}),
+    (Recognizer, {"labels": ("PER", "TIME", "NUMBER")}),
     (StopwordFilter, {}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
@@ -117,8 +128,9 @@ def test_it_takes_an_empty_text_and_an_empty_batch(stage):
 
 def test_it_says_which_layer_is_missing(stage):
     for layer in stage.requires:
+        others = {other: FILL[other]("我") for other in stage.requires if other != layer}
         with pytest.raises(MissingLayerError, match=rf"doc\.{layer} has not been filled"):
-            stage(Doc("我"))
+            stage(Doc("我", **others))
 
 
 def test_its_settings_are_its_fields_and_at_most_six(stage):

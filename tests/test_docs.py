@@ -6,6 +6,7 @@ copy of ``examples``.
 """
 
 import doctest
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+import zhnlp
+from zhnlp.cli import main
+from zhnlp.resources import pack, packs
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
@@ -88,3 +94,65 @@ def test_links_lead_somewhere(path):
     links = LINK.findall(path.read_text("utf-8"))
 
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_both_readmes_show_the_same_code():
+    """Only the language of comments differs."""
+
+    def code(path):
+        return [
+            re.sub(r"  # .*|^<!-- .*", "", source)
+            for language in ("sh", "python", "console")
+            for _, source in blocks(path, language)
+        ]
+
+    assert code(READMES[0]) == code(READMES[1])
+
+
+def test_both_readmes_give_the_same_figures():
+    """Numbers of the tables of speed and accuracy."""
+
+    def figures(path):
+        rows = (line for line in path.read_text("utf-8").splitlines() if line.startswith("|"))
+        return [re.findall(r"\d+\.\d+|TODO[-\w]+", row) for row in rows]
+
+    assert figures(READMES[0]) == figures(READMES[1])
+
+
+def test_the_index_leads_to_every_page():
+    index = (ROOT / "docs" / "index.md").read_text("utf-8")
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+
+    assert pages <= set(LINK.findall(index))
+
+
+def test_the_manual_has_a_section_for_every_command():
+    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    headings = ", ".join(re.findall(r"^## (.*)", page, re.MULTILINE)).split(", ")
+
+    def names(command, *path):
+        if not isinstance(command, click.Group):
+            return [" ".join(path)]
+        context = click.Context(command)
+        inner = {key: command.get_command(context, key) for key in command.list_commands(context)}
+        return [name for key, each in inner.items() for name in names(each, *path, key)]
+
+    assert sorted(names(main)) == sorted(headings)
+
+
+def test_the_manual_names_everything_that_is_public():
+    manual = "".join(path.read_text("utf-8") for path in FILES)
+
+    assert [name for name in zhnlp.__all__ if not re.search(rf"\b{name}\b", manual)] == []
+
+
+def test_the_manual_has_the_command_that_made_each_pack():
+    """The jieba pack is made by building zhnlp."""
+    page = ROOT / "docs" / "training.md"
+    told = "".join(source for _, source in blocks(page, "sh"))
+    lines = re.sub(r"\\\n\s*", "", told).splitlines()
+    made_by = {
+        name: json.loads((pack(name) / "pack.json").read_bytes())["command"] for name in packs()
+    }
+
+    assert {name for name, command in made_by.items() if command not in lines} == {"jieba"}

@@ -10,8 +10,9 @@ import pytest
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SCRIPTS = [
     # script, a line that it prints
-    ("segment_file.py", "江州 2"),
+    ("segment_file.py", "分钟 3"),
     ("user_words.py", "plain again is what it was: True"),
+    ("tags_and_entities.py", "entity   华为公司 ORG (26, 30)"),
     ("pipeline.py", "term      20% is '２０％' at (39, 42)"),
 ]
 
@@ -42,7 +43,15 @@ def test_user_words_does_what_each_mode_says(tmp_path):
     ours = run("user_words.py", tmp_path)[1].removeprefix("ours").strip().split(" | ")
 
     assert {"创新办", "李明明", "New York", "AI"} <= set(ours)
-    assert "长江大桥" not in ours
+    assert "北京大学" not in ours
+
+
+def test_tags_and_entities_shows_tags_rules_a_gazetteer_and_links(tmp_path):
+    lines = run("tags_and_entities.py", tmp_path)
+
+    assert "毕业/v" in lines[0].split()
+    assert {"entity   去年底 TIME (38, 41)", "entity   小爱同学 PRODUCT (49, 53)"} <= set(lines)
+    assert lines[-1].split() == ["linked", "北京大学", "is", "北京大学", "北大", "北大"]
 
 
 def test_a_pipeline_that_was_saved_and_loaded_gives_equal_docs(tmp_path):

@@ -68,12 +68,12 @@ class Pack:
 
 @contextmanager
 def fitting(pack: Pack) -> Iterator[None]:
-    """Where the arrays of `pack` are put together: ValueError and TypeError become PackError."""
+    """Where the arrays of `pack` are put together: errors of their values become PackErrors."""
     try:
         yield
     except PackError:
         raise
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise PackError(
             f"pack {pack.name!r} has parts that do not fit each other: {error} Make the pack again."
         ) from error

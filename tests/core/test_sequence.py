@@ -535,6 +535,11 @@ def test_what_cannot_be_learned_is_an_error():
         word_trainer(LESSONS).restore(word_trainer(WHOLE).state())
 
 
+def test_a_trainer_without_features_can_be_restored():
+    trainer = word_trainer(WHOLE, min_count=99)
+    trainer.restore(trainer.state())
+
+
 WRONG_WEIGHTS = [
     (0, {}, "from 1 to 64 labels, not 0"),
     (65, {}, "from 1 to 64 labels, not 65"),

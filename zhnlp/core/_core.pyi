@@ -351,3 +351,9 @@ class SequenceTrainer:
     ) -> tuple[dict[str, array[int]], dict[str, int | float]]:
         """The arrays that Weights takes, and its settings, with n_features: how many
         features have weights that are `least` or more."""
+
+def named(labels: tuple[str, ...], numbers: bytes) -> tuple[str, ...]:
+    """The labels that have these numbers; "" for a number that none has."""
+
+def numbered(numbers: dict[str, int], labels: tuple[str, ...], unknown: int) -> bytes:
+    """The numbers, below 256, of `labels`; `unknown` for those that have none."""

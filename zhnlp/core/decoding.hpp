@@ -24,10 +24,10 @@ public:
         if (!n) return;
         const std::size_t n_labels = model.n_labels;
         from_.resize(n * n_labels);
-        std::int32_t sums[2][kMaxLabels];
+        std::int64_t sums[2][kMaxLabels];
         std::uint64_t open = given(allowed(0) & model.first, allowed(0), model);
-        std::int32_t* now = sums[0];
-        std::int32_t* next = sums[1];
+        std::int64_t* now = sums[0];
+        std::int64_t* next = sums[1];
         for (std::uint64_t bits = open; bits; bits &= bits - 1) {
             const int label = lowest_bit(bits);
             now[label] = scorer.at(0)[label];
@@ -56,8 +56,8 @@ private:
 
     // One place on; returns the labels that can be reached.
     static std::uint64_t step(const SequenceModel& model, const std::int16_t* scores,
-                              std::uint64_t wanted, std::uint64_t open, const std::int32_t* now,
-                              std::int32_t* next, std::uint8_t* from) {
+                              std::uint64_t wanted, std::uint64_t open, const std::int64_t* now,
+                              std::int64_t* next, std::uint8_t* from) {
         std::uint64_t reached = 0;
         const std::int32_t* const transitions = model.transitions.data();
         for (std::uint64_t bits = wanted; bits; bits &= bits - 1) {
@@ -65,12 +65,12 @@ private:
             std::uint64_t before = model.before[static_cast<std::size_t>(to)] & open;
             if (!before) continue;
             int best = lowest_bit(before);
-            std::int32_t most =
+            std::int64_t most =
                 now[best] + transitions[static_cast<std::size_t>(best) * model.n_labels +
                                         static_cast<std::size_t>(to)];
             for (before &= before - 1; before; before &= before - 1) {
                 const int label = lowest_bit(before);
-                const std::int32_t sum =
+                const std::int64_t sum =
                     now[label] + transitions[static_cast<std::size_t>(label) * model.n_labels +
                                              static_cast<std::size_t>(to)];
                 if (sum > most) most = sum, best = label;
@@ -85,8 +85,8 @@ private:
 
     // No allowed label may follow: the best one before is followed all the same.
     static std::uint64_t restart(const SequenceModel&, const std::int16_t* scores,
-                                 std::uint64_t wanted, std::uint64_t open, const std::int32_t* now,
-                                 std::int32_t* next, std::uint8_t* from) {
+                                 std::uint64_t wanted, std::uint64_t open, const std::int64_t* now,
+                                 std::int64_t* next, std::uint8_t* from) {
         int best = lowest_bit(open);
         for (std::uint64_t bits = open; bits; bits &= bits - 1)
             if (now[lowest_bit(bits)] > now[best]) best = lowest_bit(bits);

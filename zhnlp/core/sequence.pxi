@@ -71,6 +71,27 @@ def shape_of(str word):
     return word_shape(chars.data(), 0, chars.size()) if chars.size() else 0
 
 
+def named(tuple labels, const uint8_t[::1] numbers not None):
+    cdef Py_ssize_t i, n = numbers.shape[0]
+    cdef tuple out = PyTuple_New(n)
+    for i in range(n):
+        label = labels[numbers[i]] if numbers[i] < len(labels) else ""
+        Py_INCREF(label)
+        PyTuple_SET_ITEM(out, i, label)
+    return out
+
+
+def numbered(dict numbers, tuple labels, uint8_t unknown):
+    cdef Py_ssize_t i, n = len(labels)
+    cdef vector[uint8_t] out
+    cdef PyObject* number
+    out.resize(n)
+    for i in range(n):
+        number = PyDict_GetItemWithError(numbers, labels[i])
+        out[i] = <uint8_t><object>number if number else unknown
+    return (<char*>out.data())[:n] if n else b""
+
+
 cdef class Tagger:
     cdef TaggerKnowledge know
     cdef vector[CTagger*] idle
@@ -306,7 +327,7 @@ cdef class SequenceTrainer:
 
 cdef object view_of(vector[float]& values):
     if values.empty():
-        return memoryview(b"").cast("f")
+        return memoryview(bytearray()).cast("f")
     return <float[:values.size()]>values.data()
 
 

@@ -103,8 +103,8 @@ public:
     }
 
     // Weights of a hidden Markov model in place of learned ones: log P(feature | label)
-    // and log P(label | label before), by counts with one added. For features of
-    // one row each.
+    // and log P(label | label before), by counts with one added. Features of more
+    // rows than one are not counted.
     void estimate() {
         std::vector<double> times(n_labels_, 0.0);
         for (std::size_t index = 0; index < sequences_.size(); ++index) {
@@ -115,8 +115,11 @@ public:
                 transitions_[labels[i - 1] * n_labels_ + labels[i]] += 1.0f;
             const std::size_t end =
                 index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
-            for (std::size_t i = sequence.uses; i < end; ++i)
-                weights_[uses_[i].place + labels[uses_[i].row - kPad]] += 1.0f;
+            for (std::size_t i = sequence.uses; i < end; ++i) {
+                const Use& use = uses_[i];
+                if (use.rows == 1 && use.row >= kPad && use.row < sequence.n + kPad)
+                    weights_[use.place + labels[use.row - kPad]] += 1.0f;
+            }
         }
         const auto logs = [&](std::vector<float>& counts, std::size_t i, double total) {
             counts[i] = static_cast<float>(std::log((counts[i] + 1.0) / total));

@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from zhnlp.core._core import Recognizer
+from zhnlp.core._core import Recognizer, numbered
 from zhnlp.errors import PackError
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
@@ -43,7 +43,7 @@ class EntityModel(PackedModel):
         about = pack.about
         with fitting(pack):
             self.labels: tuple[str, ...] = tuple(about["labels"])
-            self._tags = _Numbers((tag, number) for number, tag in enumerate(about["tags"]))
+            self._tags = {tag: number for number, tag in enumerate(about["tags"])}
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
             self._core = Recognizer(
@@ -62,16 +62,9 @@ class EntityModel(PackedModel):
             ends: Where its words end, int32.
             tags: Their parts of speech, of the tag set that the model was trained with.
         """
-        numbers = bytes(map(self._tags.__getitem__, tags))
+        numbers = numbered(self._tags, tuple(tags), NO_TAG)
         labels = self.labels
         return [(a, b, labels[kind]) for a, b, kind in self._core.find(text, ends, numbers)]
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of tags."""
-
-    def __missing__(self, tag: str) -> int:
-        return NO_TAG
 
 
 def knowledge(dictionary: Dictionary) -> dict[str, Any]:

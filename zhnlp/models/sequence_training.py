@@ -17,7 +17,7 @@ from shutil import rmtree
 from typing import Any, NamedTuple
 
 from zhnlp.core._core import SequenceTrainer
-from zhnlp.errors import PackError, UsageError
+from zhnlp.errors import FormatError, PackError, UsageError
 from zhnlp.packing import make_pack, read_pack
 
 Report = Callable[[str], None]
@@ -139,7 +139,7 @@ class Checkpoint:
         """Put `trainer` where it was; None where nothing fitting was kept."""
         try:
             state = read_pack(self.folder, _STATE)
-        except PackError:
+        except (PackError, FormatError):
             return None
         if state.about.get("key") != self.key:
             return None

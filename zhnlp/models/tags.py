@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from zhnlp.core._core import Tagger, Trie
+from zhnlp.core._core import Tagger, Trie, named
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.words import weights
 from zhnlp.packing import Pack, fitting
@@ -47,7 +47,7 @@ class TagModel(PackedModel):
 
     def tags(self, text: str, ends: Any) -> tuple[str, ...]:
         """The part of speech of every word of `text`, which end at `ends`, int32."""
-        return tuple(map(self.labels.__getitem__, self._core.tags(text, ends, self._blank)))
+        return named(self.labels, self._core.tags(text, ends, self._blank))
 
     def classes(self) -> dict[str, str]:
         """What every form of words is used like, as the lexicon names it."""

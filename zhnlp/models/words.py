@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable
 from typing import Any
 
-from zhnlp.core._core import Trie, Weights
+from zhnlp.core._core import Cutter, Trie, Weights
 from zhnlp.models.packed import PackedModel
 from zhnlp.packing import Pack, fitting
 
@@ -40,6 +40,7 @@ class WordModel(PackedModel):
             if "lexicon_nodes" in pack.arrays:
                 nodes, chars = pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
                 self.settings["lexicon"] = Trie(nodes, chars)
+            Cutter("perceptron", **self.settings)  # raises where they do not fit each other
 
 
 def weights(pack: Pack, n_labels: int) -> Weights:

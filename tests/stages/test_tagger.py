@@ -1,0 +1,159 @@
+"""Tagger: a tag for every word, whatever the words are."""
+
+import pickle
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from zhnlp.core._core import char_class
+from zhnlp.doc import Doc
+from zhnlp.errors import AlignmentError, MissingLayerError, PackError, UsageError
+from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.tag_sets import tag_map
+from zhnlp.models.tags import TagModel
+from zhnlp.pipeline import Pipeline
+from zhnlp.saving import load
+from zhnlp.stages.segmenter import Segmenter
+from zhnlp.stages.tagger import Tagger
+
+UPOS = {
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN",
+    "PUNCT", "SCONJ", "SYM", "VERB", "X",
+}  # fmt: skip
+SPACE = 4
+MODELS = ["toy", "pku-tags", "ud-tags"]
+SOME = ["王小明", "北京", "爱", "来到", "的", "。", "2026年", "三百", "AI", "漢字", " ", "\n", "，"]
+words_lists = st.lists(st.sampled_from(SOME) | st.text(min_size=1, max_size=40), max_size=20)
+
+
+@pytest.fixture(scope="session", params=MODELS)
+def tagger(request, tag_model):
+    return Tagger(tag_model if request.param == "toy" else request.param)
+
+
+def doc_of(words):
+    return Doc("".join(words), words=tuple(words))
+
+
+@given(words=words_lists)
+@example(words=["中" * 5000, "\ud800", "\0", "\u0301"])
+def test_every_word_has_a_tag_of_the_model(tagger, words):
+    tags = tagger(doc_of(words)).tags
+
+    assert len(tags) == len(words)
+    assert set(tags) <= set(tagger.model.labels)
+    assert tagger.tag(words) == list(tags)
+
+
+def is_blank(word):
+    return all(char_class(char) == SPACE for char in word)
+
+
+@given(words=words_lists)
+def test_blanks_have_the_tag_of_signs_and_do_not_come_between(tagger, words):
+    spaced = [part for word in words for part in (word, "\u3000 ")]
+    tags = tagger.tag(spaced)
+
+    assert set(tags[1::2]) <= {tagger.model.about["blank"]}
+    solid = [word for word in words if not is_blank(word)]
+    kept = [tag for word, tag in zip(words, tags[::2], strict=True) if not is_blank(word)]
+    assert kept == tagger.tag(solid)
+
+
+@given(words=words_lists)
+def test_wide_letters_are_tagged_as_narrow_ones_are(tagger, words):
+    wide = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
+
+    assert tagger.tag([word.translate(wide) for word in words]) == tagger.tag(words)
+
+
+@pytest.mark.parametrize("n", [3000, 8000])
+def test_a_long_text_is_tagged_as_its_parts_are(tagger, toy_docs, n):
+    """Texts of more words than the pieces that the tagger works in."""
+    words = [word for doc in toy_docs[:2] for word in doc.words]
+    few = tagger.tag(words * 11)
+    middle = few[5 * len(words) : 6 * len(words)]
+    found = tagger.tag(words * n)
+
+    assert found[: 5 * len(words)] == few[: 5 * len(words)]
+    assert found[5 * len(words) : -5 * len(words)] == middle * (n - 10)
+    assert found[-5 * len(words) :] == few[-5 * len(words) :]
+
+
+def test_it_learns_the_tags_of_texts(toy_docs, small_jieba):
+    tagger = Tagger.fit(toy_docs, schedule=Schedule(passes=8, min_count=1))
+
+    for doc in toy_docs:
+        assert tagger(Doc(doc.text, words=doc.words)).tags == doc.tags
+
+
+def test_a_model_of_more_words_can_be_its_base(toy_docs, tag_model, small_jieba):
+    tagger = Tagger.fit(toy_docs[:10], base=tag_model, schedule=Schedule(passes=4, min_count=1))
+
+    assert tagger.tag(["韩梅梅", "住在", "天津"])[1] == "v"
+    assert len(tag_model.classes()) >= 5
+
+
+@given(words=words_lists)
+def test_tags_can_be_those_of_universal_dependencies(words):
+    own, mapped = Tagger("pku-tags").tag(words), Tagger("pku-tags", tag_set="ud").tag(words)
+
+    assert set(mapped) <= UPOS
+    assert mapped == [tag_map()[tag] for tag in own]
+
+
+@pytest.mark.parametrize("name", ["pku-tags", "ud-tags"])
+def test_every_tag_of_a_model_has_one_of_universal_dependencies(name):
+    labels = TagModel(name).labels
+
+    assert {tag_map().get(label, label) for label in labels} <= UPOS
+
+
+def test_the_nearest_tags_are_those_of_the_table(tmp_path, monkeypatch):
+    (tmp_path / "tags.tsv").write_text("# tag\nn\tNOUN\n", "utf-8")
+    monkeypatch.setattr("zhnlp.models.tag_sets.dicts", lambda: tmp_path)
+    with pytest.raises(ValueError, match=re.escape("tags.tsv:2: 'n\\tNOUN' is not")):
+        tag_map()
+
+
+@pytest.mark.parametrize("carry", ["pickle", "save"])
+def test_it_is_the_same_after_a_trip(tag_model, carry, tmp_path):
+    tagger = Tagger(tag_model, tag_set="ud")
+    if carry == "save":
+        tagger.save(tmp_path)
+    back = load(tmp_path) if carry == "save" else pickle.loads(pickle.dumps(tagger))
+
+    assert back == tagger
+    assert back.tag(SOME) == tagger.tag(SOME)
+
+
+def test_it_tags_what_a_segmenter_cuts():
+    doc = Pipeline([Segmenter(), Tagger()])("我爱北京天安门。")
+
+    assert len(doc.tags) == len(doc.words)
+    assert doc.tags[:2] == ("r", "v")
+
+
+def test_wrong_settings_are_errors(word_model):
+    with pytest.raises(UsageError, match=r"there is no tag set 'ctb'\. Known: own, ud"):
+        Tagger(tag_set="ctb")
+    with pytest.raises(UsageError, match="a tagger needs a TagModel, not WordModel"):
+        Tagger(word_model)
+    with pytest.raises(PackError, match=re.escape("is a 'WordModel', not a 'TagModel'")):
+        Tagger("pku-words")
+    with pytest.raises(MissingLayerError, match="words"):
+        Tagger()(Doc("我"))
+    with pytest.raises(AlignmentError, match="is empty"):
+        Tagger().tag(["我", ""])
+
+
+def test_there_must_be_tags_to_learn(small_jieba):
+    with pytest.raises(UsageError, match="have 0 different tags"):
+        Tagger.fit([Doc("", words=(), tags=())])
+    many = [Doc("我我", words=("我", "我"), tags=(f"a{n}", "b")) for n in range(60)]
+    with pytest.raises(UsageError, match="have 61 different tags; there must be from 1 to 51"):
+        Tagger.fit(many)
+    with pytest.raises(UsageError, match="no character stands twice"):
+        Tagger.fit([Doc("我", words=("我",), tags=("r",))])
