@@ -514,6 +514,15 @@ def test_listed_names_are_the_longest_between_words_from_the_left(rng, text):
 
 def test_what_cannot_be_learned_is_an_error():
     trainer, cutter, names = SequenceTrainer(4), word_cutter(), name_recognizer()
+    with pytest.raises(ValueError, match="call place first"):
+        trainer.add_words(cutter, "甲乙", array("i", [2]))
+    trainer.place()
+    with pytest.raises(ValueError, match="words have 4 labels, not 5"):
+        fifth = SequenceTrainer(5)
+        fifth.place()
+        fifth.add_words(cutter, "甲乙", array("i", [2]))
+    with pytest.raises(ValueError, match="label 4 is not below 4"):
+        trainer.allow_at_ends((4,), ())
     for wrong in ([2, 1], [0, 1], [1, 1], [3], [-1]):
         with pytest.raises(ValueError, match="must rise and lie in the text"):
             trainer.add_words(cutter, "甲乙", array("i", wrong))

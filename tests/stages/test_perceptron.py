@@ -103,7 +103,6 @@ def test_a_long_text_is_cut_as_its_parts_are(segmenter, text):
     assert found == expected
 
 
-@pytest.mark.xfail(strict=True, reason="a piece does not see what stands before it")
 def test_a_long_text_is_cut_alike_on_both_sides_of_a_piece():
     found, expected = periodic_ends(Segmenter(), "。。。。。三北市。\n", 30_000)
 
@@ -194,7 +193,6 @@ def test_an_explanation_has_probabilities(text):
     assert all(edge.log_prob <= 0 for edge in found.edges)
 
 
-@pytest.mark.xfail(strict=True, reason="the chart does not give way where the decoder does")
 def test_a_text_that_begins_as_none_was_seen_to_begin_is_explained(word_model):
     """All texts that the small model has learned begin with a word of several characters."""
     assert Segmenter(model=word_model).explain("1").cuts

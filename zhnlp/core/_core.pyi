@@ -307,6 +307,8 @@ class SequenceTrainer:
     def __init__(self, n_labels: int, *, min_count: int = 1) -> None: ...
     def allow(self, before: int, after: int) -> None:
         """Let label `after` follow label `before`."""
+    def allow_at_ends(self, first: Iterable[int], last: Iterable[int]) -> None:
+        """Let sequences begin and end with these labels, though none that is learned may."""
     def count_words(self, cutter: Cutter, text: str) -> None:
         """Count the features of a text."""
     def add_words(self, cutter: Cutter, text: str, ends: Any) -> int:

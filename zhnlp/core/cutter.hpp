@@ -22,7 +22,7 @@
 
 namespace zhnlp {
 
-constexpr std::size_t kPiece = 1 << 18, kAhead = 1 << 12;
+constexpr std::size_t kPiece = 1 << 18, kAhead = 1 << 12, kBehind = 1 << 6;
 
 class Cutter {
 public:
@@ -34,20 +34,18 @@ public:
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
         ends.clear();
         for (std::size_t from = 0; from < length;) {
-            const bool last = length - from <= kPiece + kAhead;
-            piece(text + from, last ? length - from : kPiece + kAhead);
-            std::size_t kept = n_;
-            if (!last) {
-                while (kept > 0 && ends_[kept - 1] > kPiece) --kept;
-                if (!kept) kept = 1;
-            }
-            if (last && from == 0) {
+            const std::size_t start = context(ends);
+            const bool last = length - start <= kPiece + kAhead;
+            piece(text + start, last ? length - start : kPiece + kAhead);
+            if (last && start == 0) {
                 ends_.resize(n_);
                 return ends.swap(ends_);
             }
-            for (std::size_t i = 0; i < kept; ++i)
-                ends.push_back(static_cast<std::uint32_t>(from) + ends_[i]);
-            from += ends_[kept - 1];
+            std::size_t i = 0;
+            while (start + ends_[i] <= from) ++i;
+            do ends.push_back(static_cast<std::uint32_t>(start) + ends_[i++]);
+            while (i < n_ && (last || ends_[i] <= kPiece));
+            from = ends.back();
         }
     }
 
@@ -112,6 +110,15 @@ private:
         else if (know_.method == Method::kUnigram && !know_.hmm.empty())
             join_singles([this](std::size_t a, std::size_t b) { return han_single(a, b); },
                          [this](std::size_t a, std::size_t b) { hmm_run(a, b); });
+    }
+
+    // Where a piece that follows the words found so far must start: the trained
+    // model looks back, so it is shown some of them again.
+    std::size_t context(const std::vector<std::uint32_t>& ends) const {
+        if (ends.empty() || know_.method != Method::kSequence) return ends.empty() ? 0 : ends.back();
+        std::size_t i = ends.size();
+        while (i > 0 && ends.back() - ends[i - 1] < kBehind) --i;
+        return i ? ends[i - 1] : 0;
     }
 
     void put(std::size_t end) { ends_[n_++] = static_cast<std::uint32_t>(end); }

@@ -213,6 +213,8 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
     cdef cppclass CSequenceTrainer "zhnlp::SequenceTrainer":
         CSequenceTrainer(size_t, uint32_t) except +
         void allow(size_t, size_t)
+        void allow_first(size_t)
+        void allow_last(size_t)
         void place() except +
         void estimate() except +
         size_t n_features()

@@ -202,6 +202,7 @@ cdef class Recognizer:
 cdef class SequenceTrainer:
     cdef CSequenceTrainer* impl
     cdef readonly size_t n_labels
+    cdef cbool placed
 
     def __cinit__(self, size_t n_labels, *, uint32_t min_count=1):
         if not 1 <= n_labels <= kMaxLabels:
@@ -217,6 +218,20 @@ cdef class SequenceTrainer:
             raise ValueError(f"labels {before} and {after} are not below {self.n_labels}.")
         self.impl.allow(before, after)
 
+    def allow_at_ends(self, first, last):
+        for label in [*first, *last]:
+            if label >= self.n_labels:
+                raise ValueError(f"label {label} is not below {self.n_labels}.")
+        for label in first:
+            self.impl.allow_first(label)
+        for label in last:
+            self.impl.allow_last(label)
+
+    cdef int must_be_placed(self) except -1:
+        if not self.placed:
+            raise ValueError("features have no weights yet: call place first.")
+        return 0
+
     def count_words(self, Cutter cutter, str text):
         cdef vector[char32_t] chars
         load_text(text, chars)
@@ -226,6 +241,9 @@ cdef class SequenceTrainer:
     def add_words(self, Cutter cutter, str text, const int32_t[::1] ends not None):
         cdef vector[char32_t] chars
         cdef size_t n_inside
+        self.must_be_placed()
+        if self.n_labels != 4:
+            raise ValueError(f"words have 4 labels, not {self.n_labels}.")
         load_words(text, chars, ends, ends.shape[0])
         with nogil:
             n_inside = add_words(self.impl[0], cutter.know, chars.data(), chars.size(),
@@ -248,6 +266,7 @@ cdef class SequenceTrainer:
         cdef vector[Found] found
         cdef Found name
         cdef size_t n_inside
+        self.must_be_placed()
         load_words(text, chars, ends, tags.shape[0])
         for name.start, name.end, name.kind in names:
             if not name.start < name.end <= chars.size() or 4 * name.kind + 4 >= self.n_labels:
@@ -270,6 +289,7 @@ cdef class SequenceTrainer:
                  const uint8_t[::1] tags not None):
         cdef vector[char32_t] chars
         cdef uint8_t tag
+        self.must_be_placed()
         load_words(text, chars, ends, tags.shape[0])
         for tag in tags:
             if tag >= self.n_labels:
@@ -286,6 +306,7 @@ cdef class SequenceTrainer:
     def place(self):
         with nogil:
             self.impl.place()
+        self.placed = True
         return self.impl.n_features()
 
     def run(self, uint64_t seed, float rate, float l2=0.0):

@@ -2,8 +2,8 @@
 //
 //     loss      -log P(labels | places), P by the forward-backward algorithm
 //               (Lafferty, McCallum and Pereira 2001)
-//     steps     one sequence after another, each weight at its own pace: AdaGrad
-//               (Duchi, Hazan and Singer 2011)
+//     steps     one sequence after another, one use of a feature after another, each
+//               weight at its own pace: AdaGrad (Duchi, Hazan and Singer 2011)
 //
 // Chosen by measurement: on words and on entities it beats the averaged
 // perceptron by 0.1 to 0.3 points of F1 in a third of the passes. First every
@@ -35,6 +35,10 @@ public:
 
     // Let label `to` follow `from`. What no sequence does is never allowed.
     void allow(std::size_t from, std::size_t to) { before_[to] |= std::uint64_t{1} << from; }
+
+    // Let a sequence begin or end with `label`, though none that is learned may.
+    void allow_first(std::size_t label) { first_ |= bit(label); }
+    void allow_last(std::size_t label) { last_ |= bit(label); }
 
     // A sink that counts features.
     struct Counter {

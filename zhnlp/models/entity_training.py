@@ -45,6 +45,7 @@ def train_entities(
     score: Callable[[EntityModel], float] | None = None,
     about: dict[str, Any] | None = None,
     checkpoint: Path | None = None,
+    dev_key: str = "",
     report: Report = lambda line: None,
 ) -> EntityModel:
     """A model of the names in `texts`.
@@ -53,7 +54,7 @@ def train_entities(
         texts: The training data.
         dictionary: jieba's words with their tags.
         method: "hmm": only symbols and labels are counted; for comparison.
-        schedule, score, about, checkpoint, report: As in word_training.py.
+        schedule, score, about, checkpoint, dev_key, report: As in word_training.py.
 
     Raises:
         UsageError: No texts, no names, or too many kinds of them.
@@ -86,7 +87,9 @@ def train_entities(
     kept = None
     if checkpoint is not None:
         parts = (repr(text._replace(ends=text.ends.tolist())).encode() for text in texts)  # type: ignore[arg-type]
-        kept = Checkpoint(checkpoint, fingerprint({**asdict(schedule), "tags": tags}, parts))
+        kept = Checkpoint(
+            checkpoint, fingerprint({**asdict(schedule), "tags": tags, "dev": dev_key}, parts)
+        )
     return model(
         learn(
             trainer,

@@ -54,6 +54,7 @@ def train_tags(
     score: Callable[[TagModel], float] | None = None,
     about: dict[str, Any] | None = None,
     checkpoint: Path | None = None,
+    dev_key: str = "",
     report: Report = lambda line: None,
 ) -> TagModel:
     """A model of the tags of `texts`.
@@ -62,7 +63,7 @@ def train_tags(
         texts: The training data.
         base: Another model that knows more words, and whose classes of them are
             taken over; without it jieba's tags tell what unknown words are like.
-        schedule, score, about, checkpoint, report: As in word_training.py.
+        schedule, score, about, checkpoint, dev_key, report: As in word_training.py.
 
     Raises:
         UsageError: No texts, or too many different tags.
@@ -107,7 +108,9 @@ def train_tags(
     if checkpoint is not None:
         parts = [text.text.encode("utf-8", "surrogatepass") + bytes(text.ends) for text in texts]
         parts += [*numbers, bytes(lexicon.words[-1])]
-        kept = Checkpoint(checkpoint, fingerprint({**asdict(schedule), "labels": labels}, parts))
+        kept = Checkpoint(
+            checkpoint, fingerprint({**asdict(schedule), "labels": labels, "dev": dev_key}, parts)
+        )
     return model(
         learn(
             trainer,

@@ -52,6 +52,7 @@ def train_words(
     score: Callable[[WordModel], float] | None = None,
     about: dict[str, Any] | None = None,
     checkpoint: Path | None = None,
+    dev_key: str = "",
     report: Report = lambda line: None,
 ) -> WordModel:
     """A model of the words of `texts`.
@@ -64,6 +65,7 @@ def train_words(
         score: How good a model is, on data that is not trained on.
         about: What the pack is to say of itself.
         checkpoint: Where to note every pass.
+        dev_key: Differs where `score` judges by other data: then nothing is gone on from.
         report: Is told what happens.
     """
     schedule = schedule or Schedule()
@@ -88,7 +90,7 @@ def train_words(
     if checkpoint is not None:
         parts = [text.text.encode("utf-8", "surrogatepass") + bytes(text.ends) for text in texts]
         parts += [bytes(known[name]) for name in sorted(known)]
-        kept = Checkpoint(checkpoint, fingerprint(asdict(schedule), parts))
+        kept = Checkpoint(checkpoint, fingerprint({**asdict(schedule), "dev": dev_key}, parts))
     about = about or {}
 
     def graded(learned: Learned) -> float:
@@ -135,6 +137,7 @@ def _trainer(
     for before, followers in _FOLLOWERS.items():
         for after in followers:
             trainer.allow(before, after)
+    trainer.allow_at_ends((0, 3), (2, 3))
     settings = {name: known[name] for name in ("alphabet", "read_as")}
     if "lexicon_nodes" in known:
         settings["lexicon"] = Trie(known["lexicon_nodes"], known["lexicon_alphabet"])

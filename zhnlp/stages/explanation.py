@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -68,47 +69,37 @@ class Explanation:
 
 def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
     """The explanation of what `cutter` does to `text`, with the `n` best cuts."""
-    if method == "perceptron":
-        return _of_model(cutter, method, text, n)
-    weighed = method not in ("forward", "backward", "bidirectional")
     words = tuple(cutter.words(text))
-    edges = tuple(
-        Edge(start, end, text[start:end], log_prob if weighed else None, source)
-        for start, end, log_prob, source in cutter.arcs(text)
-    )
-    if weighed:
-        cuts = tuple(
-            Cut(tuple(Edge(a, b, text[a:b], step, source) for a, b, step, source in path), total)
-            for total, path in cutter.paths(text, n)
-        )
+    weighed = method not in ("forward", "backward", "bidirectional")
+    if method == "perceptron":
+        arcs, paths = cutter.chart(text, n, _LEAST)
     else:
-        sources = {(edge.start, edge.end): edge.source for edge in edges}
-        taken, start = [], 0
-        for word in words:
-            end = start + len(word)
-            taken.append(Edge(start, end, word, None, sources.get((start, end), "rule")))
-            start = end
-        cuts = (Cut(tuple(taken), None),)
-    return Explanation(text, method, words, edges, cuts)
-
-
-def _of_model(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
-    words, paths = cutter.chart(text, n, _LEAST)
-    cuts = tuple(
-        Cut(tuple(Edge(a, b, text[a:b], step, source) for a, b, step, source in path), log_prob)
-        for log_prob, path in paths
-    )
-    edges = {(a, b): Edge(a, b, text[a:b], log_prob, source) for a, b, log_prob, source in words}
-    for cut in cuts:  # their words are shown, however improbable
+        arcs, paths = cutter.arcs(text), cutter.paths(text, n) if weighed else []
+    edges = {
+        (a, b): Edge(a, b, text[a:b], log_prob if weighed else None, source)
+        for a, b, log_prob, source in arcs
+    }
+    cuts = [
+        Cut(tuple(Edge(a, b, text[a:b], step, source) for a, b, step, source in path), total)
+        for total, path in paths
+    ]
+    if not weighed:
+        cuts = [Cut(tuple(_taken(words, edges)), None)]
+    for cut in cuts:  # their words are shown, whatever else was considered
         for edge in cut.words:
             edges.setdefault((edge.start, edge.end), edge)
-    return Explanation(
-        text,
-        method,
-        tuple(cutter.words(text)),
-        tuple(edges[place] for place in sorted(edges)),
-        cuts,
-    )
+    shown = tuple(edges[place] for place in sorted(edges))
+    return Explanation(text, method, words, shown, tuple(cuts))
+
+
+def _taken(words: tuple[str, ...], edges: dict[tuple[int, int], Edge]) -> Iterator[Edge]:
+    """The words of a cut that was not weighed."""
+    start = 0
+    for word in words:
+        end = start + len(word)
+        known = edges.get((start, end))
+        yield known or Edge(start, end, word, None, "rule")
+        start = end
 
 
 def _number(log_prob: float | None) -> str:

@@ -115,16 +115,18 @@ class Recognizer(Stage):
         text = doc.text
         ends = word_ends(need(doc.words, "words"), text)
         tags = need(doc.tags, "tags")
-        found: list[Span] = []
+        found = self._wanted(Span(*name) for name in self._find(text, ends, tags))  # type: ignore[attr-defined]
         if self._listed is not None:  # type: ignore[attr-defined]
-            found = self._listed(text, ends)  # type: ignore[attr-defined]
-        names = [Span(*name) for name in self._find(text, ends, tags)]  # type: ignore[attr-defined]
-        found = _merged(found, names) if found else names
+            listed = self._wanted(self._listed(text, ends))  # type: ignore[attr-defined]
+            found = _merged(listed, found)
         if self._rules:  # type: ignore[attr-defined]
             found = _merged(found, find_by_rule(text, self._rules))  # type: ignore[attr-defined]
-        if self.labels is not None:
-            found = [span for span in found if span.label in self.labels]
         return doc.filled(entities=tuple(found))
+
+    def _wanted(self, names: Iterable[Span]) -> list[Span]:
+        if self.labels is None:
+            return list(names)
+        return [name for name in names if name.label in self.labels]
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that name the same, with aliases that were missed."""
@@ -159,6 +161,7 @@ class Recognizer(Stage):
             [text_of(doc) for doc in docs],
             dictionary=Dictionary.load(pack("jieba")),
             score=score if gold else None,
+            dev_key=repr([(text.text, text.names) for text in gold]),
             **settings,
         )
         method: Method = "hmm" if settings.get("method") == "hmm" else "perceptron"

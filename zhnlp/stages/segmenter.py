@@ -238,6 +238,7 @@ class Segmenter(Stage):
             texts,
             dictionary=Dictionary.load(pack("jieba")),
             score=score if gold else None,
+            dev_key=repr(gold),
             **settings,
         )
         return trained(model=model)

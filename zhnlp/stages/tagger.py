@@ -95,4 +95,11 @@ class Tagger(Stage):
             return n_right / n_words if n_words else 0.0
 
         texts = [text_of(doc) for doc in docs]
-        return cls(train_tags(texts, score=score if gold else None, **settings))
+        return cls(
+            train_tags(
+                texts,
+                score=score if gold else None,
+                dev_key=repr([(text.text, text.tags) for text in gold]),
+                **settings,
+            )
+        )
