@@ -517,9 +517,9 @@ def test_what_cannot_be_learned_is_an_error():
     with pytest.raises(ValueError, match="call place first"):
         trainer.add_words(cutter, "甲乙", array("i", [2]))
     trainer.place()
+    fifth = SequenceTrainer(5)
+    fifth.place()
     with pytest.raises(ValueError, match="words have 4 labels, not 5"):
-        fifth = SequenceTrainer(5)
-        fifth.place()
         fifth.add_words(cutter, "甲乙", array("i", [2]))
     with pytest.raises(ValueError, match="label 4 is not below 4"):
         trainer.allow_at_ends((4,), ())
