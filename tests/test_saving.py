@@ -62,7 +62,15 @@ def test_a_pack_reads_as_it_was_written(pack):
     assert (read.about["seed"], read.about["licence"], read.about["format"]) == (7, "无", 1)
 
 
-@given(st.dictionaries(st.text(), st.lists(st.integers(0, 2**32 - 1)), max_size=4))
+names = st.text().filter(lambda name: name != "__metadata__")
+
+
+def test_the_name_that_safetensors_keeps_is_refused(folder):
+    with pytest.raises(UsageError, match="safetensors keeps that name"):
+        write_pack(folder, "Test", {}, {"__metadata__": array("I", [1])})
+
+
+@given(st.dictionaries(names, st.lists(st.integers(0, 2**32 - 1)), max_size=4))
 def test_any_arrays_read_as_they_were_written(folder, lists):
     arrays = {name: array("I", items) for name, items in lists.items()}
     write_pack(folder / "any", "Test", {}, arrays)

@@ -122,6 +122,8 @@ def make_pack(kind: str, about: dict[str, Any], arrays: dict[str, Any]) -> Pack:
         arrays: Flat buffers (``array.array``, numpy arrays …) by name.
     """
     for name, array in arrays.items():
+        if name == "__metadata__":
+            raise UsageError(f"no array can be named {name!r}: safetensors keeps that name.")
         if memoryview(array).format not in _DTYPES:
             raise UsageError(
                 f"array {name!r} has items of type {memoryview(array).format!r}; "
