@@ -109,6 +109,11 @@ def test_a_long_text_is_cut_alike_on_both_sides_of_a_piece():
     assert found == expected
 
 
+def test_words_longer_than_a_piece_are_cut_on():
+    for text in ("a" * 600_000, "王小明" * 90_000 + "b" * 300_000 + "王小明"):
+        assert "".join(Segmenter().cut(text)) == text
+
+
 def test_a_dictionary_helps_with_unknown_words_and_forces_none(word_model):
     """The words of a field are evidence, without training."""
     text = "李雷喜欢天津市。"

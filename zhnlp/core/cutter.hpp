@@ -118,7 +118,8 @@ private:
         if (ends.empty() || know_.method != Method::kSequence) return ends.empty() ? 0 : ends.back();
         std::size_t i = ends.size();
         while (i > 0 && ends.back() - ends[i - 1] < kBehind) --i;
-        return i ? ends[i - 1] : 0;
+        const std::size_t start = i ? ends[i - 1] : 0;
+        return ends.back() - start < kPiece / 2 ? start : ends.back();  // not a word without end
     }
 
     void put(std::size_t end) { ends_[n_++] = static_cast<std::uint32_t>(end); }
