@@ -546,7 +546,10 @@ def test_what_cannot_be_learned_is_an_error():
 
 def test_a_trainer_without_features_can_be_restored():
     trainer = word_trainer(WHOLE, min_count=99)
-    trainer.restore(trainer.state())
+    state = trainer.state()
+    trainer.restore(state)
+
+    assert trainer.state() == state
 
 
 WRONG_WEIGHTS = [

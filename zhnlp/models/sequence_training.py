@@ -101,8 +101,8 @@ def learn(
         raise UsageError("there is nothing to learn: no pass was made.")
     if checkpoint:
         checkpoint.done()
-    about = {**progress.learned.about, "passes": progress.best, **asdict(schedule)}
-    return Learned(progress.learned.arrays, {**about, "passes": progress.best})
+    about = {**progress.learned.about, **asdict(schedule), "passes": progress.best}
+    return Learned(progress.learned.arrays, about)
 
 
 class Progress(NamedTuple):
