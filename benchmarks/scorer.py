@@ -2,8 +2,9 @@
 
 The program is called as ``python FILE TASK GOLD PREDICTED``, for words with
 ``--known WORDS``, too. TASK is ``words`` (separated by blanks), ``tags``
-(``word/tag``) or ``entities`` (an object of JSON a line). What it prints must
-be the last lines of what zhnlp prints, but for white space.
+(``word/tag``), ``entities`` (an object of JSON a line) or ``spelling``
+(``source<TAB>target`` in GOLD, what was made of each source in PREDICTED). What
+it prints must be the last lines of what zhnlp prints, but for white space.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from typing import Any, Literal
 
 from zhnlp.corpus import entities_line, tags_line
 
-Task = Literal["words", "tags", "entities"]
+Task = Literal["words", "tags", "entities", "spelling"]
 _LINE: dict[Task, Callable[[Any], str]] = {
     "words": " ".join,
     "tags": tags_line,
     "entities": entities_line,
+    "spelling": lambda one: one if isinstance(one, str) else "\t".join(one),
 }
 _SAME = "the same figures to four digits"
 
@@ -49,8 +51,8 @@ class Scorer:
             name: Of what was scored, for the report.
             task: What is in the texts.
             scores: zhnlp's, whose last lines are compared.
-            gold: Lists of words, or Docs.
-            predicted: The same.
+            gold: Lists of words, Docs, or pairs of a source and its target.
+            predicted: The same; strings where gold has pairs.
             known: Words that do not count as unknown; for the task ``words``.
         """
         if self.program is None:

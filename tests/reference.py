@@ -176,20 +176,25 @@ def back_off_table(arrays: Mapping[str, Sequence[Any]], order: int) -> BackOff:
     table: dict[tuple[int, ...], tuple[float, float]] = {}
     level: list[tuple[int, ...]] = [(word,) for word in range(len(arrays["log_probs_0"]))]
     for k in range(order):
+        longer: list[tuple[int, ...]] = []
+        n_contexts = 0
         for entry, gram in enumerate(level):
             log_prob = arrays[f"log_prob_book_{k}"][arrays[f"log_probs_{k}"][entry]]
             weight = 0.0
-            if k + 1 < order:
-                weight = arrays[f"back_off_book_{k}"][arrays[f"back_offs_{k}"][entry]]
+            if k + 1 < order and int(arrays[f"contexts_{k}"][entry // 64]) >> entry % 64 & 1:
+                weight = arrays[f"back_off_book_{k}"][arrays[f"back_offs_{k}"][n_contexts]]
+                start, end = (start_of(arrays, k, n_contexts + i) for i in (0, 1))
+                longer += [(*gram, int(arrays[f"words_{k + 1}"][at])) for at in range(start, end)]
+                n_contexts += 1
             table[gram] = float(log_prob), float(weight)
-        if k + 1 < order:
-            children, words = arrays[f"children_{k}"], arrays[f"words_{k + 1}"]
-            level = [
-                (*gram, int(words[child]))
-                for entry, gram in enumerate(level)
-                for child in range(children[entry], children[entry + 1])
-            ]
+        level = longer
     return table
+
+
+def start_of(arrays: Mapping[str, Sequence[Any]], k: int, context: int) -> int:
+    """Where the n-grams that go on from a context begin in level ``k + 1``."""
+    anchor = arrays[f"anchors_{k}"][context // 64] if f"anchors_{k}" in arrays else 0
+    return int(anchor) + int(arrays[f"starts_{k}"][context])
 
 
 UNKNOWN, BEGIN, END = 0, 1, 2
@@ -203,8 +208,14 @@ def count_grams(sentences: Sequence[Sequence[int]], n: int) -> Grams:
     return Counter(words[i : i + n] for words in whole for i in range(len(words) - n + 1))
 
 
-def kneser_ney(sentences: Sequence[Sequence[int]], order: int, n_words: int) -> Probability:
-    """Interpolated modified Kneser-Ney, formula by formula (Chen and Goodman, 1998)."""
+def kneser_ney(
+    sentences: Sequence[Sequence[int]], order: int, n_words: int, *, good_turing: bool = True
+) -> Probability:
+    """Interpolated modified Kneser-Ney, formula by formula (Chen and Goodman, 1998).
+
+    Without `good_turing` single words share what is taken from them evenly, as in
+    KenLM (Heafield et al., 2013), and the unknown word is one of them.
+    """
     tokens = {gram[0]: times for gram, times in count_grams(sentences, 1).items()}
     del tokens[BEGIN]
     counts: dict[int, Grams] = {order: count_grams(sentences, order)}
@@ -235,6 +246,8 @@ def kneser_ney(sentences: Sequence[Sequence[int]], order: int, n_words: int) -> 
     def prob(context: tuple[int, ...], word: int) -> float:
         if context:
             return interpolated(context, word, prob(context[1:], word))
+        if not good_turing:
+            return interpolated((), word, 1 / (n_words - 1)) if word != BEGIN else 0.0
         once = sum(times == 1 for word, times in tokens.items() if word > END)
         unknown = max(once + tokens.get(UNKNOWN, 0), 1) / sum(tokens.values())
         known = {w: interpolated((), w, 1 / n_words) for w in range(END, n_words)}
@@ -247,14 +260,14 @@ def kneser_ney(sentences: Sequence[Sequence[int]], order: int, n_words: int) -> 
 def kept_grams(
     sentences: Sequence[Sequence[int]], order: int, least: Sequence[int]
 ) -> set[tuple[int, ...]]:
-    """N-grams of two words or more that are seen often enough, and their beginnings."""
-    enough = {
+    """N-grams of two words or more that are seen often enough: no order asks for more
+    than a longer one."""
+    return {
         gram
         for n in range(2, order + 1)
         for gram, times in count_grams(sentences, n).items()
-        if times >= least[n - 1]
+        if times >= min(least[n - 1 : order])
     }
-    return enough | {gram[:n] for gram in enough for n in range(2, len(gram))}
 
 
 def backed_off(prob: Probability, kept: Container[tuple[int, ...]], n_words: int) -> Probability:
@@ -401,3 +414,33 @@ def longest_words(atoms: Sequence[str], code_of: Callable[[int, str], int], base
                     if holds:
                         marks[i][kind] = max(marks[i][kind], code)
     return [(begins * base + passes) * base + ends for begins, passes, ends in marks]
+
+
+def edit_distance(
+    a: str,
+    b: str,
+    *,
+    substitution: float = 1.0,
+    insertion: float = 1.0,
+    deletion: float = 1.0,
+    transposition: float = 1.0,
+    costs: Mapping[tuple[str, str], float] | None = None,
+) -> float:
+    """The cheapest way to make `b` of `a`, by the definition, from their ends on."""
+
+    @cache
+    def distance(i: int, j: int) -> float:
+        ways = [0.0] if i == j == 0 else []
+        if i:
+            ways.append(distance(i - 1, j) + deletion)
+        if j:
+            ways.append(distance(i, j - 1) + insertion)
+        if i and j:
+            one, other = a[i - 1], b[j - 1]
+            cost = 0 if one == other else (costs or {}).get((one, other), substitution)
+            ways.append(distance(i - 1, j - 1) + cost)
+        if i > 1 and j > 1 and a[i - 2 : i] == b[j - 2 : j][::-1]:
+            ways.append(distance(i - 2, j - 2) + transposition)
+        return min(ways)
+
+    return distance(len(a), len(b))

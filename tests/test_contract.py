@@ -1,23 +1,44 @@
 """What every stage promises. A stage joins by one line in STAGES."""
 
 import pickle
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
 from zhnlp.models.gazetteer import Gazetteer
-from zhnlp.saving import load
+from zhnlp.saving import KINDS, load
 from zhnlp.stage import settings
+from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.normalizer import Normalizer
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
 from zhnlp.stages.tagger import Tagger
+
+
+@dataclass(frozen=True)
+class OneForAnother:
+    """A model of spelling that corrects one character, but not in entities and protected words."""
+
+    wrong: str = "爱"
+    right: str = "愛爱"
+
+    def corrector(self, *, max_false_alarms, misspellings, protected):
+        def correct(text, kept):
+            return [
+                Correction(i, i + 1, self.wrong, self.right, 1.0, "shape")
+                for i, char in enumerate(text)
+                if char == self.wrong and not any(start <= i < end for start, end in kept)
+            ]
+
+        return correct
+
 
 STAGES = [
     (Normalizer, {}),
@@ -32,6 +53,9 @@ STAGES = [
     (Recognizer, {"method": "hmm"}),
     (Recognizer, {"method": "dictionary", "gazetteer": Gazetteer({"我爱": "LOVE"})}),
     (Recognizer, {"labels": ("PER", "TIME", "NUMBER")}),
+    (Corrector, {"model": OneForAnother()}),
+    (Corrector, {"model": OneForAnother(), "misspellings": {"a": "b"}, "protected": ("我爱",)}),
+    (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
     (StopwordFilter, {}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
@@ -54,6 +78,14 @@ FILL = {
 }
 IDS = [f"{kind.__name__}-{number}" for number, (kind, _) in enumerate(STAGES)]
 texts = st.sampled_from(TEXTS) | st.text() | st.text("我爱北京 。”“a1Ａ\n")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def saved_kinds():
+    """The model of this file can be saved, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(KINDS, "OneForAnother", __name__)
+        yield
 
 
 @pytest.fixture(scope="session", params=STAGES, ids=IDS)

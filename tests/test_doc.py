@@ -6,6 +6,7 @@ import json
 import pickle
 from array import array
 from dataclasses import FrozenInstanceError, replace
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from reference import edited, smallest_cover, source_of_each_character
 from zhnlp.alignment import Edit
+from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words, need
 from zhnlp.errors import AlignmentError, MissingLayerError
 
@@ -178,6 +180,18 @@ def test_to_dict_is_json(case: tuple[str, list[list[Edit]]]) -> None:
     # Two lone surrogates side by side are read back from JSON as one character.
     if not any("\ud800" <= char <= "\udfff" for char in doc.text):
         assert found == {"text": doc.text, **expected}
+
+
+def test_corrections_are_objects_in_json() -> None:
+    """Odds without bound, of the user's own pairs, are null: JSON has no infinity."""
+    sure = Correction(0, 1, "在", "再", inf, "user")
+    other = Correction(1, 1, "", "了", 2.5, "edit", (("着", 0.5), ("过", -1.0)))
+    text = json.dumps(Doc("再", corrections=(sure, other)).to_dict(), allow_nan=False)
+    first, second = json.loads(text)["corrections"]
+
+    assert (first["start"], first["end"], first["wrong"], first["right"]) == (0, 1, "在", "再")
+    assert (first["log_odds"], first["reason"], first["alternatives"]) == (None, "user", [])
+    assert (second["log_odds"], second["alternatives"]) == (2.5, [["着", 0.5], ["过", -1.0]])
 
 
 def test_html_is_escaped() -> None:

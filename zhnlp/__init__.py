@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhnlp.corpus import read_corpus
+    from zhnlp.correction import Correction
     from zhnlp.doc import Doc, Span, Words
     from zhnlp.loading import load
     from zhnlp.models.aliases import Linked
+    from zhnlp.models.arpa import read_arpa, write_arpa
     from zhnlp.models.gazetteer import Gazetteer
+    from zhnlp.models.language_model import LanguageModel
     from zhnlp.models.lexicon import Entry, Lexicon
+    from zhnlp.models.misspellings import Misspellings
     from zhnlp.models.ngram import NgramModel
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
+    from zhnlp.stages.corrector import Corrector
     from zhnlp.stages.filter import StopwordFilter
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.recognizer import Recognizer
@@ -26,11 +31,15 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Correction",
+    "Corrector",
     "Doc",
     "Entry",
     "Gazetteer",
+    "LanguageModel",
     "Lexicon",
     "Linked",
+    "Misspellings",
     "NgramModel",
     "Normalizer",
     "Pipeline",
@@ -43,18 +52,25 @@ __all__ = [
     "Tagger",
     "Words",
     "load",
+    "read_arpa",
     "read_corpus",
+    "write_arpa",
 ]
 _HOMES = {
     "zhnlp.corpus": ("read_corpus",),
+    "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
     "zhnlp.loading": ("load",),
     "zhnlp.models.aliases": ("Linked",),
+    "zhnlp.models.arpa": ("read_arpa", "write_arpa"),
     "zhnlp.models.gazetteer": ("Gazetteer",),
+    "zhnlp.models.language_model": ("LanguageModel",),
     "zhnlp.models.lexicon": ("Entry", "Lexicon"),
+    "zhnlp.models.misspellings": ("Misspellings",),
     "zhnlp.models.ngram": ("NgramModel",),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
+    "zhnlp.stages.corrector": ("Corrector",),
     "zhnlp.stages.filter": ("StopwordFilter",),
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.recognizer": ("Recognizer",),

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from itertools import accumulate
+from math import isfinite
 from typing import Any, TypeVar, overload
 
 from zhnlp.alignment import Alignment, Edit
+from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, MissingLayerError
 from zhnlp.span import Span as Span  # it is part of what a Doc is
 
@@ -114,6 +116,7 @@ class Doc:
         tags: One part of speech a word.
         entities: Labelled spans of names and the like, by where they start.
         terms: Spans of the words that carry content.
+        corrections: What is or was misspelled, by where it starts.
         source: The text as the user gave it; `text` itself where nothing was rewritten.
         alignment: The way from `text` back to `source`; None where nothing was rewritten.
     """
@@ -124,6 +127,7 @@ class Doc:
     tags: tuple[str, ...] | None = None
     entities: tuple[Span, ...] | None = None
     terms: tuple[Span, ...] | None = None
+    corrections: tuple[Correction, ...] | None = None
     source: str = ""
     alignment: Alignment | None = None
 
@@ -179,7 +183,11 @@ class Doc:
         return self.text[span[0] : span[1]]
 
     def to_dict(self) -> dict[str, Any]:
-        """The text and every filled layer, as values that ``json.dumps`` takes."""
+        """The text and every filled layer, as values that ``json.dumps`` takes.
+
+        Spans become lists, corrections become dicts; infinite log odds, which JSON
+        has not, become None.
+        """
         out: dict[str, Any] = {"text": self.text}
         if self.alignment is not None:
             out["source"] = self.source
@@ -214,6 +222,13 @@ def word_ends(words: Sequence[str], text: str) -> memoryview:
 def _plain(item: Any) -> Any:
     if isinstance(item, Span):
         return list(item) if item.label else [item.start, item.end]
+    if isinstance(item, Correction):
+        odds = item.log_odds if isfinite(item.log_odds) else None
+        return {
+            **item._asdict(),
+            "log_odds": odds,
+            "alternatives": [list(each) for each in item.alternatives],
+        }
     return item
 
 

@@ -23,7 +23,7 @@ from zhnlp.errors import FileError, FormatError, PackError, UsageError
 
 FORMAT = 1
 _LINE = 64  # bytes of a cache line
-_DTYPES = {"B": "U8", "i": "I32", "I": "U32", "Q": "U64", "f": "F32", "d": "F64"}
+_DTYPES = {"b": "I8", "B": "U8", "H": "U16", "i": "I32", "I": "U32", "Q": "U64", "f": "F32", "d": "F64"}
 _CODES: dict[str, Any] = {name: code for code, name in _DTYPES.items()}
 
 
@@ -55,13 +55,13 @@ class Pack:
         write_whole(folder / "arrays.safetensors", self.data)
         write_whole(folder / "pack.json", to_json(self.about))
 
-    def array(self, name: str, code: str) -> memoryview:
-        """The array `name`, whose items must have the type `code` of the ``array`` module."""
+    def array(self, name: str, *codes: str) -> memoryview:
+        """The array `name`, with items of one of these types of the ``array`` module."""
         view = self.arrays.get(name)
-        if view is None or view.format != code:
+        if view is None or view.format not in codes:
             raise PackError(
-                f"pack {self.name!r} has no array {name!r} of type {_DTYPES[code]}. "
-                "Make the pack again."
+                f"pack {self.name!r} has no array {name!r} of type "
+                f"{' or '.join(_DTYPES[code] for code in codes)}. Make the pack again."
             )
         return view
 

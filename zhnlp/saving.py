@@ -25,15 +25,19 @@ from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.packing import FORMAT, read_manifest, to_json, write_whole
 
 KINDS = {
+    "Corrector": "zhnlp.stages.corrector",
     "EntityModel": "zhnlp.models.entities",
     "Gazetteer": "zhnlp.models.gazetteer",
     "Lexicon": "zhnlp.models.lexicon",
+    "Misspellings": "zhnlp.models.misspellings",
+    "LanguageModel": "zhnlp.models.language_model",
     "NgramModel": "zhnlp.models.ngram",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",
     "Recognizer": "zhnlp.stages.recognizer",
     "Segmenter": "zhnlp.stages.segmenter",
     "SentenceSplitter": "zhnlp.stages.splitter",
+    "SpellingModel": "zhnlp.models.spelling",
     "StopwordFilter": "zhnlp.stages.filter",
     "TagModel": "zhnlp.models.tags",
     "Tagger": "zhnlp.stages.tagger",

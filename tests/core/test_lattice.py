@@ -181,13 +181,27 @@ def compiled(grams, order):
         level = sorted(gram for gram in grams if len(gram) == n)
         longer = sorted(gram[:-1] for gram in grams if len(gram) == n + 1)
         probs, prob_codes = book(grams[gram][0] for gram in level)
-        weights, weight_codes = book(grams[gram][1] for gram in level)
-        counts = [longer.count(gram) for gram in level]
-        children = array("I", accumulate(counts, initial=0))
         last = array("I", (gram[-1] for gram in level)) if n > 1 else None
-        inner = (weight_codes, children, probs, weights) if n < order else (None, None, probs, None)
+        if n == order:
+            levels.append((last, prob_codes, None, None, None, None, probs, None))
+            continue
+        contexts = array("Q", bytes(8 * (-(-len(level) // 64))))
+        used = [i for i, gram in enumerate(level) if gram in longer or grams[gram][1]]
+        for i in used:
+            contexts[i // 64] |= 1 << i % 64
+        weights, weight_codes = book(grams[level[i]][1] for i in used)
+        starts = array("I", accumulate((longer.count(level[i]) for i in used), initial=0))
+        inner = (contexts, weight_codes, *started(starts, n), probs, weights)
         levels.append((last, prob_codes, *inner))
     return Ngram(levels)
+
+
+def started(starts, n):
+    """The starts of contexts as 16 bits and anchors at pairs, as 32 bits elsewhere."""
+    if n != 2:
+        return starts, None
+    anchors = starts[::64]
+    return array("H", (start - anchors[i // 64] for i, start in enumerate(starts))), anchors
 
 
 def book(values):
@@ -325,7 +339,7 @@ def test_a_model_gives_the_log_probabilities_of_its_twin(order, rng):
     assert short == pytest.approx([grams[(word,)][0] for word in words], abs=1e-5)
 
 
-@pytest.mark.parametrize("levels", [[], [(None, b"", None, None, b"", None)] * 2])
+@pytest.mark.parametrize("levels", [[], [(None, b"", None, None, None, None, b"", None)] * 2])
 def test_arrays_that_make_no_model_are_an_error(levels):
     with pytest.raises(ValueError, match="an n-gram model has 1 to 6 levels and 3 words or more"):
         Ngram(levels)

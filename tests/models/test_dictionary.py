@@ -114,3 +114,13 @@ def test_a_pack_altered_cut_short_or_of_another_kind_is_an_error(tmp_path):
 def test_a_folder_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises((PackError, FormatError)):
         Dictionary.load(tmp_path / "none")
+
+
+def test_of_words_as_near_the_more_frequent_come_first():
+    made = Dictionary.of({"不知所云": 5, "不知所措": 9, "不知": 99, "所措": 1})
+
+    assert made.near("不知所错") == (("不知所措", 1), ("不知所云", 1))
+    assert made.near("不知所错", 2) == (("不知所措", 1), ("不知所云", 1), ("不知", 2))
+    assert made.near("不知所错", 2, n=1) == (("不知所措", 1),)
+    with pytest.raises(UsageError, match="must be 0 or more"):
+        made.near("不知", -1)

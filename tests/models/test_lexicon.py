@@ -1,5 +1,6 @@
 """Lexicon: what its lines may hold, and where and why a bad one is refused."""
 
+import pickle
 import re
 
 import pytest
@@ -220,3 +221,38 @@ def test_a_lexicon_written_with_tabs_is_read_back(tmp_path_factory, lexicon):
     path.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")
 
     assert Lexicon.read(path) == lexicon
+
+
+BRANDS = Lexicon(["华为", "华为云", ("iPhone", "force"), "花", ("华伟", "split")])
+
+
+def test_near_words_are_found_in_the_order_of_the_lexicon():
+    assert BRANDS.near("花为") == (("华为", 1), ("花", 1))
+    assert BRANDS.near("花为", 2) == (("华为", 1), ("花", 1), ("华为云", 2))
+    assert BRANDS.near("花为", 2, n=1) == (("华为", 1),)
+    assert BRANDS.near("iPhnoe") == (("iPhone", 1),)
+    assert BRANDS.near("IPHONE") == ()
+
+
+def test_a_word_to_split_is_near_nothing():
+    assert ("华伟", 0) not in BRANDS.near("华伟")
+
+
+def test_a_lexicon_without_words_has_no_near_ones():
+    assert Lexicon().near("中") == ()
+
+
+@pytest.mark.parametrize("distance, n", [(-1, None), (101, None), (1, 0)])
+def test_a_distance_or_a_number_out_of_range_is_an_error(distance, n):
+    with pytest.raises(UsageError, match=r"must be 0 or more|Give a smaller one|give n=1 or more"):
+        BRANDS.near("华为", distance, n=n)
+
+
+def test_a_lexicon_that_was_asked_is_the_same_to_others():
+    """Equal, and as small on its way to another process."""
+    asked, other = Lexicon(["华为"]), Lexicon(["华为"])
+    asked.near("华")
+
+    assert asked == other
+    assert pickle.loads(pickle.dumps(asked)).near("华") == (("华为", 1),)
+    assert len(pickle.dumps(asked)) == len(pickle.dumps(other))

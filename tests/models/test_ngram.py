@@ -199,7 +199,7 @@ def test_an_order_that_no_model_has_is_an_error(pack, order):
 
 def test_an_order_beyond_the_arrays_is_an_error(pack):
     change_json(pack, order=3)
-    with pytest.raises(PackError, match="no array 'back_offs_1' of type U8"):
+    with pytest.raises(PackError, match="no array 'starts_1' of type U16 or U32"):
         NgramModel(pack)
 
 

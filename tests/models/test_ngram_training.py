@@ -5,7 +5,9 @@ import json
 import math
 from array import array
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise, product
+from random import Random
 
 import numpy as np
 import pytest
@@ -15,7 +17,8 @@ from hypothesis import strategies as st
 import reference
 from zhnlp.core._core import Ngram
 from zhnlp.errors import FileError, UsageError
-from zhnlp.models import ngram_training
+from zhnlp.models import ngram_arrays, ngram_training
+from zhnlp.models.ngram_arrays import from_arrays, to_arrays
 from zhnlp.models.ngram_corpus import (
     BEGIN,
     END,
@@ -28,54 +31,48 @@ from zhnlp.models.ngram_corpus import (
     number,
     read_as,
 )
-from zhnlp.models.ngram_training import (
-    BITS,
-    MASK,
-    back_off_model,
-    count,
-    prune,
-    quantise,
-    smooth,
-    spelling,
-    train,
-)
+from zhnlp.models.ngram_counts import count, discounts, place, seen_types, smooth
+from zhnlp.models.ngram_pruning import least_loss, losses, often_enough, weigh_back_offs
+from zhnlp.models.ngram_training import train
 from zhnlp.models.quantising import code_book
+from zhnlp.models.rare_words import spelling
 from zhnlp.packing import read_pack
 
 N_WORDS = 7
 WORDS = range(N_WORDS)
-orders = st.sampled_from([2, 3])
+orders = st.sampled_from([2, 3, 4])
 numbered = st.lists(st.integers(END + 1, N_WORDS - 1) | st.just(UNKNOWN), min_size=1, max_size=6)
 corpora = st.lists(numbered, min_size=1, max_size=8)
-least_counts = st.tuples(*[st.integers(1, 3)] * 3)
+least_counts = st.tuples(*[st.integers(1, 3)] * 4)
 SPARSE = [[3, 4], [3, 4], [3, 4], [3, 4]]  # no count of 1, 2 or 3
 SKEWED = [[3, 4]] * 3 + [[5, 6], [5, 3]] * 4 + [[4, w] for w in (3, 4, 5, 6)] * 4
 
 
 def counted(sentences, order):
     stream = [number for sentence in sentences for number in (BEGIN, *sentence, END)]
-    return count(np.array(stream), order)
+    return count(np.array(stream), order, N_WORDS)
 
 
-def trained(sentences, order, least):
+def trained(sentences, order, least, good_turing=True):
     """The levels of a model of sentences of numbers."""
     counts = counted(sentences, order)
-    return back_off_model(counts, smooth(counts, N_WORDS), prune(counts, least))
+    seen, kept = seen_types(counts, N_WORDS), often_enough(counts, (1, *least[1:]))
+    levels = smooth(counts, seen, kept, N_WORDS, good_turing=good_turing)
+    weigh_back_offs(levels)
+    return levels
 
 
 def unpacked(grams, n):
-    """Packed n-grams as tuples of numbers."""
-    return [tuple(int(gram) >> BITS * k & MASK for k in reversed(range(n))) for gram in grams]
+    """The numbers of n-grams as tuples of the numbers of words."""
+    return [tuple(int(gram) // N_WORDS**k % N_WORDS for k in reversed(range(n))) for gram in grams]
 
 
 def probability(levels):
-    """P(word | context) by the levels of a back-off model, before they are quantised."""
+    """P(word | context) by the levels of a back-off model, before they are rounded."""
     table = {}
-    for n, level in enumerate(levels, 1):
-        weights = level.get("back_offs", np.ones(len(level["grams"])))
-        for gram, prob, weight in zip(
-            unpacked(level["grams"], n), level["probs"], weights, strict=True
-        ):
+    for level in levels:
+        rows = zip(unpacked(level.grams, level.n), level.probs, level.back_offs, strict=True)
+        for gram, prob, weight in rows:
             table[gram] = math.log(prob) if prob else -math.inf, math.log(weight)
     return lambda context, word: math.exp(reference.back_off_log_prob(table, context, word))
 
@@ -96,40 +93,40 @@ def test_counts_are_those_of_the_n_grams_between_begin_and_end(sentences, order)
         assert list(zip(unpacked(grams, n), times.tolist(), strict=True)) == expected
 
 
+@pytest.mark.parametrize("good_turing", [True, False])
 @given(corpora, orders)
 @example(SPARSE, 3)
 @example(SKEWED, 3)
-def test_probabilities_are_those_of_the_formulas(sentences, order):
-    counts = counted(sentences, order)
-    expected = reference.kneser_ney(sentences, order, N_WORDS)
-    unigrams, *longer = smooth(counts, N_WORDS)
+def test_probabilities_are_those_of_the_formulas(good_turing, sentences, order):
+    """Without Good-Turing they are KenLM's, with which they were compared."""
+    levels = trained(sentences, order, (1,) * order, good_turing)
+    expected = reference.kneser_ney(sentences, order, N_WORDS, good_turing=good_turing)
 
-    assert unigrams == pytest.approx([expected((), word) for word in WORDS])
-    for n, probs in enumerate(longer, 2):
-        grams = unpacked(counts[n - 1][0], n)
-        assert probs == pytest.approx([expected(gram[:-1], gram[-1]) for gram in grams])
+    for level in levels:
+        grams = unpacked(level.grams, level.n)
+        assert level.probs == pytest.approx([expected(gram[:-1], gram[-1]) for gram in grams])
 
 
 @given(corpora, orders)
 @example(SKEWED, 3)
 def test_without_pruning_backing_off_is_interpolation_for_every_word(sentences, order):
-    found = everywhere(probability(trained(sentences, order, (1, 1, 1))), order)
+    found = everywhere(probability(trained(sentences, order, (1,) * order)), order)
     expected = everywhere(reference.kneser_ney(sentences, order, N_WORDS), order)
 
     assert found == pytest.approx(expected, abs=1e-7)
 
 
 @given(corpora, orders, least_counts)
-@example(SKEWED, 3, (1, 5, 4))
+@example(SKEWED, 3, (1, 5, 4, 1))
 def test_the_words_after_every_context_share_a_probability_of_1(sentences, order, least):
-    for pruned in ((1, 1, 1), least):
+    for pruned in ((1, 1, 1, 1), least):
         found = everywhere(probability(trained(sentences, order, pruned)), order)
 
         assert found.sum(axis=1) == pytest.approx(1, abs=1e-7)
 
 
 @given(corpora, orders, least_counts)
-@example(SKEWED, 3, (1, 5, 4))
+@example(SKEWED, 3, (1, 5, 4, 1))
 def test_what_is_pruned_is_shared_as_the_shorter_context_says(sentences, order, least):
     kept = reference.kept_grams(sentences, order, least)
     smoothed = reference.kneser_ney(sentences, order, N_WORDS)
@@ -140,12 +137,14 @@ def test_what_is_pruned_is_shared_as_the_shorter_context_says(sentences, order, 
 
 
 @given(corpora, orders, least_counts)
-def test_pruning_keeps_what_is_seen_often_enough_and_its_beginnings(sentences, order, least):
-    counts = counted(sentences, order)
-    kept = prune(counts, least)
-    grams = {gram for n in range(1, order) for gram in unpacked(counts[n][0][kept[n]], n + 1)}
+def test_n_grams_seen_often_enough_are_kept_with_their_contexts_and_endings(
+    sentences, order, least
+):
+    levels = trained(sentences, order, least)
+    grams = {gram for level in levels[1:] for gram in unpacked(level.grams, level.n)}
 
     assert grams == reference.kept_grams(sentences, order, least)
+    assert {part for gram in grams if len(gram) > 2 for part in (gram[1:], gram[:-1])} <= grams
 
 
 @given(st.lists(st.lists(st.integers(END + 1, N_WORDS - 1), min_size=1, max_size=6), min_size=1))
@@ -161,33 +160,117 @@ def test_no_context_rules_out_a_word(sentences):
 
 def test_the_unknown_word_is_as_probable_as_words_seen_once():
     """Good and Turing: of eight words and ends of sentences, two are words seen once."""
-    assert smooth(counted([[3, 4, 5], [3, 4, 6]], 2), N_WORDS)[0][UNKNOWN] == 2 / 8
-    assert smooth(counted([[3, 4], [3, 4]], 2), N_WORDS)[0][UNKNOWN] == 1 / 6  # none: as if one
-    assert smooth(counted([[3, 0, 0], [3, 4, 0]], 2), N_WORDS)[0][UNKNOWN] == (3 + 1) / 8
+
+    def unknown(sentences):
+        return trained(sentences, 2, (1, 1))[0].probs[UNKNOWN]
+
+    assert unknown([[3, 4, 5], [3, 4, 6]]) == 2 / 8
+    assert unknown([[3, 4], [3, 4]]) == 1 / 6  # none: as if one
+    assert unknown([[3, 0, 0], [3, 4, 0]]) == (3 + 1) / 8
+
+
+def test_a_vocabulary_too_large_for_the_order_is_an_error():
+    with pytest.raises(UsageError, match="7,200 words, too many for n-grams of order 5"):
+        count(np.array([BEGIN, END]), 5, 7200)
+    assert len(count(np.array([BEGIN, END]), 5, 7000)) == 5
+
+
+# Pruning
+
+
+def pruned(sentences, order, share):
+    """The model, and the one that keeps a share of its longer n-grams, smoothed again."""
+    counts = counted(sentences, order)
+    kept = often_enough(counts, (1,) * order)
+    draft = smooth(counts, [raw for _, raw in counts], kept, N_WORDS)
+    weigh_back_offs(draft)
+    found = losses(draft)
+    every = sorted(loss for level in found for loss in level)
+    least = every[int((len(every) - 1) * share)]
+    for is_kept, loss in zip(kept[1:], found, strict=True):
+        is_kept[is_kept] = loss > least
+    seen = seen_types(counts, N_WORDS, kept)
+    levels = smooth(counts, seen, kept, N_WORDS, shared=True)
+    weigh_back_offs(levels)
+    return draft, found, levels
+
+
+shares = st.sampled_from([0, 0.3, 0.8, 1])
+
+
+@given(corpora, orders, shares)
+@example(SKEWED, 4, 0.5)
+def test_a_pruned_model_keeps_contexts_and_endings_and_sums_to_1(sentences, order, share):
+    _, _, levels = pruned(sentences, order, share)
+    found = everywhere(probability(levels), order)
+
+    for shorter, level in pairwise(levels[1:]):
+        for part in (level.contexts(), level.endings()):
+            assert place(part, shorter.grams)[1].all()
+    assert found.sum(axis=1) == pytest.approx(1, abs=1e-7)
+    assert (found[:, END:] > 1e-9).all()
+
+
+@given(corpora)
+@example(SKEWED)
+def test_a_loss_is_the_relative_entropy_between_the_models(sentences):
+    """Stolcke: of the model and of the one without the n-gram, by the counts of contexts."""
+    draft, found, _ = pruned(sentences, 2, 1)
+    words, pairs = draft
+    before = probability(draft)
+    for i in range(len(pairs.grams)):
+        less = [replace(words), pairs.select(np.arange(len(pairs.grams)) != i)]
+        weigh_back_offs(less)
+        after = probability(less)
+        (context, _), times = unpacked(pairs.grams, 2)[i], words.counts
+        rows = [(before((context,), word), after((context,), word)) for word in WORDS]
+        entropy = sum(p * math.log(p / q) for p, q in rows if p > 0)
+        assert found[0][i] == pytest.approx(times[context] * entropy, abs=1e-5)
+
+
+def test_what_is_left_out_counts_for_its_ending():
+    """b is seen after 5 and 6, 3 times each: two types, but three times and a type without 5 b."""
+    counts = counted([[5, 3], [6, 3]] * 3, 2)
+    kept = often_enough(counts, (1, 1))
+    assert seen_types(counts, N_WORDS)[0][counts[0][0] == 3] == 2
+
+    kept[1] &= counts[1][0] != 5 * N_WORDS + 3
+    assert seen_types(counts, N_WORDS, kept)[0][counts[0][0] == 3] == 3 + 1
+
+
+@given(corpora, orders, st.integers(0, 200))
+def test_what_is_above_the_least_loss_fits(sentences, order, n_bytes):
+    draft, found, _ = pruned(sentences, order, 0)
+    least = least_loss(draft, found, n_bytes)
+    kept = [level.select(loss > least) for level, loss in zip(draft[1:], found, strict=True)]
+    size = sum(len(level.grams) * 3 for level in kept)
+
+    assert size <= n_bytes
+
+
+def test_discounts_stay_within_the_counts():
+    for seen in ([1], [1, 1, 2], [5, 9], [1, 2, 3, 3, 4, 4, 4, 4]):
+        taken = discounts(np.array(seen))
+
+        assert taken[0] == 0
+        assert (taken[1:] > 0).all()
+        assert (taken[1:] < [1, 2, 3]).all()
 
 
 # The arrays of a pack
 
 
+PARTS = ("words", "log_probs", "contexts", "back_offs", "starts", "anchors", "log_prob_book",
+         "back_off_book")  # fmt: skip
+
+
 def compiled(arrays, order):
-    return Ngram(
-        [
-            (
-                arrays.get(f"words_{k}"),
-                arrays[f"log_probs_{k}"],
-                arrays.get(f"back_offs_{k}"),
-                arrays.get(f"children_{k}"),
-                arrays[f"log_prob_book_{k}"],
-                arrays.get(f"back_off_book_{k}"),
-            )
-            for k in range(order)
-        ]
-    )
+    return Ngram([tuple(arrays.get(f"{name}_{k}") for name in PARTS) for k in range(order)])
 
 
 @given(corpora, orders, least_counts, st.lists(st.sampled_from(WORDS), max_size=8))
 def test_the_compiled_model_walks_the_arrays(sentences, order, least, words):
-    arrays = quantise(trained(sentences, order, least))
+    arrays = to_arrays(trained(sentences, order, least))
     table = reference.back_off_table(arrays, order)
     context, expected = (BEGIN,), []
     for word in words:
@@ -201,17 +284,40 @@ def test_the_compiled_model_walks_the_arrays(sentences, order, least, words):
 def test_the_arrays_hold_the_levels(sentences, order, least):
     """A corpus so small has few different values, and none is rounded to another."""
     levels = trained(sentences, order, least)
-    found = reference.back_off_table(quantise(levels), order)
+    found = reference.back_off_table(to_arrays(levels), order)
     prob = probability(levels)
 
-    assert set(found) == {
-        gram for n, level in enumerate(levels, 1) for gram in unpacked(level["grams"], n)
-    }
+    assert set(found) == {gram for level in levels for gram in unpacked(level.grams, level.n)}
     for gram, (log_prob, _) in found.items():
         if gram != (BEGIN,):
             assert math.exp(log_prob) == pytest.approx(prob(gram[:-1], gram[-1]), rel=1e-5)
     others = [found[(word,)][0] for word in WORDS if word != BEGIN]
     assert found[(BEGIN,)][0] == min(others)
+
+
+@given(corpora, orders, least_counts)
+def test_levels_come_back_from_their_arrays(sentences, order, least):
+    levels = trained(sentences, order, least)
+    back = from_arrays(to_arrays(levels), order)
+
+    for level, other in zip(levels, back, strict=True):
+        assert (level.grams == other.grams).all()
+        assert other.probs[2:] == pytest.approx(level.probs[2:], rel=1e-5)
+        assert other.back_offs == pytest.approx(level.back_offs, rel=1e-5)
+
+
+def test_many_children_are_counted_from_anchors_of_32_bits(monkeypatch):
+    """A start that 16 bits behind its anchor cannot hold makes all of 32 bits."""
+    levels = trained(SKEWED, 3, (1, 1, 1))
+    usual = to_arrays(levels)
+    monkeypatch.setattr(ngram_arrays, "_FAR", 2)
+    wide = to_arrays(levels)
+
+    assert (usual["starts_0"].dtype, "anchors_0" in usual) == (np.uint16, True)
+    assert (wide["starts_0"].dtype, "anchors_0" in wide) == (np.uint32, False)
+    words = [3, 4, 5, 6, 5, 3, 4, 4]
+    assert compiled(wide, 3).log_probs(words) == compiled(usual, 3).log_probs(words)
+    assert len(from_arrays(wide, 3)[2].grams) == len(levels[2].grams)
 
 
 # Quantising
@@ -441,14 +547,43 @@ def test_a_corpus_without_words_is_an_error(tmp_path, text):
         train([tmp_path / "corpus.txt"], tmp_path / "pack")
 
 
-WRONG = [{"order": n} for n in (-1, 0, 1, 4)]
+WRONG = [{"order": n} for n in (-1, 0, 1, 6)]
 WRONG += [{"min_counts": c} for c in ((), (1, 1), (0, 1, 1), (1, 1, -2))]
 
 
 @pytest.mark.parametrize("settings", WRONG, ids=str)
 def test_settings_out_of_range_are_an_error(corpus, tmp_path, settings):
-    with pytest.raises(UsageError, match=r"the order must be 2 or 3, with a least count of 1 or"):
+    with pytest.raises(UsageError, match=r"the order must be 2 to 5, with a least count of 1 or"):
         train([corpus], tmp_path / "pack", **settings)
+
+
+MANY = [chr(0x4E00 + number) for number in range(300)]
+WEIGHTS = [1 / (number + 1) for number in range(300)]  # Zipf
+
+
+@pytest.mark.parametrize("size", [0, -1, math.inf, math.nan])
+def test_a_size_that_is_none_is_an_error(corpus, tmp_path, size):
+    with pytest.raises(UsageError, match="it must be some megabytes, more than 0"):
+        train([corpus], tmp_path / "pack", size=size)
+
+
+def test_a_size_smaller_than_the_vocabulary_is_an_error(corpus, tmp_path):
+    with pytest.raises(UsageError, match=r"size is 0\.001 MB, less than the vocabulary takes"):
+        train([corpus], tmp_path / "pack", size=0.001)
+
+
+def test_a_model_is_pruned_to_its_size(tmp_path):
+    rng = Random(0)
+    lines = (" ".join(rng.choices(MANY, WEIGHTS, k=12)) for _ in range(6000))
+    (tmp_path / "corpus.txt").write_text("\n".join(lines), "utf-8")
+    sizes = {}
+    for size in (None, 0.1, 0.08):
+        train([tmp_path / "corpus.txt"], tmp_path / str(size), order=4, size=size)
+        sizes[size] = (tmp_path / str(size) / "arrays.safetensors").stat().st_size
+
+    assert sizes[None] > 110_000
+    assert 90_000 < sizes[0.1] <= 100_000
+    assert 70_000 < sizes[0.08] <= 80_000
 
 
 def test_more_words_than_a_pack_can_number_are_an_error(corpus, tmp_path, monkeypatch):

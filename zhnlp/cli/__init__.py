@@ -27,11 +27,13 @@ from zhnlp.errors import UsageError, ZhnlpError
 
 COMMANDS = (
     "compare",
+    "correct",
     "entities",
     "evaluate",
     "explain",
     "info",
     "lexicon",
+    "perplexity",
     "segment",
     "tag",
     "train",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from zhnlp.cli import Commands
+from zhnlp.cli.correct import corrector_options, make_corrector
 from zhnlp.cli.gold import (
     form_option,
     gold_options,
@@ -16,20 +17,24 @@ from zhnlp.cli.gold import (
     predicted_option,
     read_gold,
     read_known,
+    read_pairs,
     read_predicted,
+    read_sentences,
     refuse_options,
     tag_column_option,
     words_of,
 )
 from zhnlp.cli.options import make_segmenter, make_tagger, segmenter_options
 from zhnlp.cli.outputs import print_text
-from zhnlp.corpus import Format, TagColumn
+from zhnlp.corpus import SPELLING_FORMATS, Format, SpellingFormat, TagColumn
 from zhnlp.doc import Doc
 from zhnlp.evaluate import (
     EntityScores,
+    SpellingScores,
     TagScores,
     WordScores,
     score_entities,
+    score_spelling,
     score_tags,
     score_words,
 )
@@ -50,6 +55,8 @@ def command() -> None:
              S-PER O, or B M E S of words
     cluener  {"text": …, "label": {label: {surface: [[first, last], …]}}}
     jsonl    {"text": …, "entities": [[start, end, label], …]}, half-open
+
+    Pairs of misspelled and right sentences, for spelling, have formats of their own.
     """
 
 
@@ -163,6 +170,54 @@ def entities(
     show(score_entities(docs, guess), form)
 
 
+@command.command(
+    "spelling",
+    short_help="Score spelling: sentences, characters, and false alarms.",
+    epilog="Example: zhnlp evaluate spelling pairs.tsv --max-false-alarms 0.02",
+)
+@click.argument("gold")
+@click.option(
+    "--predicted",
+    metavar="FILE",
+    help="The result to score: for each pair a line, the corrected sentence. Without it the "
+    "sources of GOLD are corrected.",
+)
+@corrector_options
+@click.option(
+    "--gold-format",
+    type=click.Choice(SPELLING_FORMATS),
+    help="Of GOLD, where it cannot be guessed from its first lines.",
+)
+@form_option
+def spelling(
+    gold: str,
+    predicted: str | None,
+    gold_format: SpellingFormat | None,
+    form: str,
+    **settings: Any,
+) -> None:
+    """Score corrected sentences: detection, correction, characters, and false alarms.
+
+    GOLD has pairs of a sentence as it was typed and as it should be:
+
+    \b
+    pairs   source<TAB>target
+    sighan  n<TAB>source<TAB>target
+    spaced  source<TAB>target, a space between the characters
+    jsonl   {"source": …, "target": …}, or original_text and correct_text
+    json    a list of such objects
+    """
+    if predicted is not None:
+        refuse_options(("model", "max_false_alarms", "misspellings", "protect"))
+    pairs = read_pairs(gold, gold_format=gold_format)
+    if predicted is not None:
+        guess = read_sentences(predicted, len(pairs))
+    else:
+        corrector = make_corrector(**settings)
+        guess = [corrector(Doc(pair.source)).text for pair in pairs]
+    show(score_spelling(pairs, guess), form)
+
+
 def tagged(docs: list[Doc], model: str | None, *, from_text: bool) -> list[Doc]:
     """The texts with the tags of our tagger, for their gold words or for words of our own."""
     from zhnlp.stages.segmenter import Segmenter
@@ -184,7 +239,7 @@ def recognized(docs: list[Doc], model: str | None) -> list[Doc]:
     return Pipeline(stages).batch([doc.text for doc in docs])
 
 
-def show(scores: WordScores | TagScores | EntityScores, form: str) -> None:
+def show(scores: WordScores | TagScores | EntityScores | SpellingScores, form: str) -> None:
     """Print scores as text or JSON."""
     as_json = form == "json"
     print_text(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else str(scores))

@@ -7,10 +7,19 @@ from typing import Any
 
 import click
 
-from zhnlp.corpus import FORMATS, Format, TagColumn, read_numbered
+from zhnlp.corpus import (
+    FORMATS,
+    Format,
+    SpellingFormat,
+    SpellingPair,
+    TagColumn,
+    read_numbered,
+    read_spelling,
+)
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 from zhnlp.evaluate.ratios import difference
+from zhnlp.lines import read_lines
 
 Command = Callable[..., Any]
 
@@ -121,6 +130,36 @@ def read_known(path: str | None) -> set[str] | None:
         _check_layers(path, line, doc, ("words",))
         known.update(doc.words or ())
     return known
+
+
+def read_pairs(path: str, *, gold_format: SpellingFormat | None = None) -> list[SpellingPair]:
+    """The pairs of a corpus of misspelled sentences, at least one.
+
+    Raises:
+        FormatError: There are none.
+    """
+    if not (pairs := list(read_spelling(path, format=gold_format))):
+        raise FormatError(path, 1, "the file has no pairs. Give a corpus to score against.")
+    return pairs
+
+
+def read_sentences(path: str, number: int) -> list[str]:
+    """The lines of a result, one for each of `number` pairs; blank ones at the end do not count.
+
+    Raises:
+        FormatError: There are more or fewer.
+    """
+    lines = [line.rstrip("\r\n") for line in read_lines(path, what="result")]
+    while len(lines) > number and not lines[-1].strip():
+        lines.pop()
+    if len(lines) != number:
+        raise FormatError(
+            path,
+            max(1, len(lines)),
+            f"the file has {len(lines)} lines, the gold file has {number} pairs. "
+            "Give the corrected sentence of each, in the same order.",
+        )
+    return lines
 
 
 def words_of(doc: Doc) -> list[str]:

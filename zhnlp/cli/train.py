@@ -12,16 +12,17 @@ import click
 from zhnlp.cli import Commands, training
 from zhnlp.cli.gold import read_gold, tag_column_option, words_of
 from zhnlp.cli.outputs import print_text
+from zhnlp.cli.train_corrector import corrector
+from zhnlp.cli.train_ngrams import ngrams
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_entities, score_tags, score_words
-from zhnlp.models.ngram import NgramModel
 from zhnlp.models.sequence_training import Schedule
 from zhnlp.models.tag_training import DEFAULT
 from zhnlp.models.tags import TagModel
 from zhnlp.packing import amend_pack
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
-from zhnlp.stages.segmenter import Method, Segmenter
+from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
 
 
@@ -30,64 +31,8 @@ def command() -> None:
     """Make models from corpora."""
 
 
-@command.command(
-    "ngrams", epilog="Example: zhnlp train ngrams news.words --order 2 --score dev.words -o ./mine"
-)
-@click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
-@click.option(
-    "--order",
-    type=click.IntRange(2, 3),
-    default=3,
-    show_default=True,
-    help="Words in the longest n-gram: 2 for --method bigram only, 3 for trigram, too.",
-)
-@click.option(
-    "--score",
-    "gold",
-    multiple=True,
-    metavar="FILE",
-    help="Score the methods on this text, in the form of CORPUS, and note it in the pack.",
-)
-@click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
-@click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
-def ngrams(
-    corpus: tuple[str, ...],
-    order: int,
-    gold: tuple[str, ...],
-    data: str | None,
-    licence: str | None,
-    pack: str,
-) -> None:
-    """Count and smooth the word n-grams of CORPUS for the methods bigram and trigram.
-
-    CORPUS is UTF-8 text, words separated by white space; .gz is unpacked.
-    Nothing is drawn at random: the same input gives the same bytes.
-    """
-    from zhnlp.models.ngram_training import train
-
-    held_out = {
-        Path(path).name: [words_of(doc) for doc in read_gold(path, ["words"])] for path in gold
-    }
-    files = " ".join(Path(path).name for path in corpus)
-    about = {
-        "name": Path(pack).name,
-        "data": data or files,
-        "licence": licence or "not stated",
-        "command": f"zhnlp train ngrams {files} --order {order}",
-        "seed": None,
-    }
-    train(corpus, pack, order=order, about=about, report=lambda line: click.echo(line, err=True))
-    scores: dict[str, dict[str, Any]] = {}
-    methods: tuple[Method, ...] = ("bigram", "trigram")
-    for method in methods[: order - 1]:
-        segmenter = Segmenter(method, model=NgramModel(Path(pack)))
-        for name, texts in held_out.items():
-            score = score_words(texts, [segmenter.cut("".join(words)) for words in texts])
-            print_text(f"{name} {method}\n{score}")
-            scores.setdefault(name, {})[method] = {"f1": round(score.f1, 4)}
-    if scores:
-        amend_pack(pack, {"scores": scores})
+command.add_command(ngrams)
+command.add_command(corrector)
 
 
 @command.command(

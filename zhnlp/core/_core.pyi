@@ -53,9 +53,11 @@ class Ngram:
     """A back-off n-gram model over word numbers (see ngram.hpp).
 
     Args:
-        levels: For each order ``(words, log_probs, back_offs, children,
-            log_prob_book, back_off_book)``; words is None at the first, and
-            back_offs, children and back_off_book at the last.
+        levels: For each order ``(words, log_probs, contexts, back_offs, starts,
+            anchors, log_prob_book, back_off_book)``. words is None at the first, and
+            uint16 or uint32 at the others; starts is uint32 and anchors None, or
+            starts is uint16; all but words, log_probs and their book are None at
+            the last.
 
     Raises:
         ValueError: Arrays of unequal length.
@@ -67,6 +69,9 @@ class Ngram:
     def log_probs(self, words: Iterable[int]) -> list[float]:
         """Natural log of the probability of each word after those before it, from
         the beginning of a sentence on."""
+    def total(self, numbers: Any) -> tuple[float, int, int]:
+        """Of sentences as uint32, each between the numbers of begin and end: natural
+        log probability, how many words and ends there are, and how many unknown."""
 
 class Cutter:
     """Cuts texts into words (see cutter.hpp).
@@ -359,3 +364,92 @@ def named(labels: tuple[str, ...], numbers: bytes) -> tuple[str, ...]:
 
 def numbered(numbers: dict[str, int], labels: tuple[str, ...], unknown: int) -> bytes:
     """The numbers, below 256, of `labels`; `unknown` for those that have none."""
+
+def edit_distance(
+    a: str,
+    b: str,
+    *,
+    substitution: float = 1.0,
+    insertion: float = 1.0,
+    deletion: float = 1.0,
+    transposition: float = 1.0,
+    limit: float | None = None,
+    costs: Mapping[tuple[str, str], float] | None = None,
+) -> float:
+    """What it costs at least to make `b` of `a` by single edits (see edits.hpp).
+
+    Damerau-Levenshtein distance in the form of the optimal string alignment: neighbours
+    may change places (Damerau 1964; Wagner and Fischer 1974), and no part is edited
+    twice. Time grows with length × edits; with a limit, with the length alone.
+
+    Args:
+        a, b: Any texts; edits are of code points.
+        substitution, insertion, deletion, transposition: What each costs, 0 or more.
+            What is inserted is a character of `b`.
+        limit: Distances above it are given as infinite.
+        costs: Of single substitutions: of the first of the pair, in `a`, by the second,
+            in `b`. It does not hold for the other direction.
+
+    Raises:
+        ValueError: A cost that is no number from 0 to 1e9, or is given for something
+            else than a pair of characters; a negative limit.
+
+    >>> edit_distance("中国人", "国中文"), edit_distance("ni", "li", costs={("n", "l"): 0.25})
+    (2.0, 0.25)
+    """
+
+class NearWords:
+    """Finds the words of a trie that are near a given one (see near_words.hpp).
+
+    It makes lists of the trie's nodes, which take twelve bytes a node, and is then ready.
+
+    Args:
+        trie: The words; not copied.
+        substitution, insertion, deletion, transposition, costs: As for edit_distance,
+            where `a` is the given word and `b` one of the trie. Insertions and deletions
+            cost more than 0.
+
+    Raises:
+        ValueError: As for edit_distance.
+    """
+
+    def __init__(
+        self,
+        trie: Trie,
+        *,
+        substitution: float = 1.0,
+        insertion: float = 1.0,
+        deletion: float = 1.0,
+        transposition: float = 1.0,
+        costs: Mapping[tuple[str, str], float] | None = None,
+    ) -> None: ...
+    def find(
+        self, word: str, distance: float = 1, *, n: int | None = None
+    ) -> list[tuple[str, float]]:
+        """Words with their distances: the nearest first, then by number, then by text.
+
+        Args:
+            word: Any text; if it is a word of the trie, it is among those found.
+            distance: How far they may be; at most 100 insertions or deletions.
+            n: How many at most; None for all.
+
+        Raises:
+            ValueError: A distance that is negative or too large, or an `n` below 1.
+        """
+
+class CharacterReader:
+    """Reads texts as the numbers of a character model's vocabulary.
+
+    Every character is one piece; a number and a Latin word are one, too, and read
+    as their classes U+FDD0 and U+FDD1 (see core/pieces.hpp). The numbers 0, 1 and 2
+    stand for an unknown piece, the begin and the end of a sentence.
+
+    Args:
+        vocabulary: From pieces of one character to their numbers.
+        read_as: Pairs of characters, flat: the first is read as the second where the
+            vocabulary has only the second.
+    """
+
+    def __init__(self, vocabulary: Trie, read_as: Any = None) -> None: ...
+    def numbers(self, text: str) -> bytes:
+        """uint32 in the machine's order: for every sentence its begin, pieces and end."""

@@ -5,7 +5,7 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cpython.unicode cimport PyUnicode_AsUCS4, PyUnicode_FromKindAndData
-from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.pair cimport pair
 from libcpp.string cimport string
@@ -157,43 +157,21 @@ cdef class Ngram:
     cdef list keep
 
     def __init__(self, levels):
-        cdef const uint32_t[::1] words, children
-        cdef const uint8_t[::1] log_probs, back_offs
-        cdef const float[::1] prob_book, back_off_book
-        cdef NgramLevel level
-        cdef size_t n, i, below
+        cdef size_t i, n_levels
         self.keep = list(levels)
-        sizes = [len(entry[1]) for entry in self.keep]
+        sizes = [len(parts[1]) for parts in self.keep]
         if not 1 <= len(sizes) <= 6 or sizes[0] < 3:
             raise ValueError(f"an n-gram model has 1 to 6 levels and 3 words or more, not {sizes}.")
-        for k, (w, p, b, c, pb, bb) in enumerate(self.keep):
-            level = NgramLevel()
-            log_probs, prob_book = p, pb
-            level.n = n = log_probs.shape[0]
-            level.log_probs = &log_probs[0] if n else NULL
-            if prob_book.shape[0] != 256 or (k and len(w) != n):
-                raise ValueError(f"level {k} of an n-gram model has arrays of unequal length.")
-            if k and n:
-                words = w
-                level.words = &words[0]
-            if k + 1 < len(sizes):
-                back_offs, children, back_off_book = b, c, bb
-                if (<size_t>back_offs.shape[0] != n or <size_t>children.shape[0] != n + 1
-                        or back_off_book.shape[0] != 256):
-                    raise ValueError(f"level {k} of an n-gram model has arrays of unequal length.")
-                level.back_offs = &back_offs[0] if n else NULL
-                level.children = &children[0]
-                set_books(level, &prob_book[0], &back_off_book[0])
-            else:
-                set_books(level, &prob_book[0], NULL)
-            self.ngram.levels.push_back(level)
+        n_levels = len(sizes)
+        self.ngram.levels.resize(n_levels)
+        for i in range(n_levels):
+            if not set_level(self.ngram.levels[i], i, i + 1 == n_levels, self.keep[i]):
+                raise ValueError(f"level {i} of an n-gram model has arrays of unequal length.")
 
     def cut_to(self, size_t order):
         """The same model without its levels from `order` on; shares the arrays."""
-        return Ngram([
-            (w, p, b if k + 1 < order else None, c if k + 1 < order else None, pb, bb)
-            for k, (w, p, b, c, pb, bb) in enumerate(self.keep[:order])
-        ])
+        *inner, last = self.keep[:order]
+        return Ngram([*inner, (*last[:2], None, None, None, None, last[6], None)])
 
     def log_probs(self, words):
         cdef Context context = self.ngram.begin()
@@ -203,6 +181,54 @@ cdef class Ngram:
             out.append(self.ngram.log_prob(context, word, after))
             context = after
         return out
+
+    def total(self, const uint32_t[::1] numbers):
+        cdef NgramTotal found
+        cdef size_t n = numbers.shape[0]
+        if n:
+            with nogil:
+                found = self.ngram.total(&numbers[0], n)
+        return found.log_prob, found.n_words, found.n_unknown
+
+
+cdef cbool set_level(NgramLevel& level, size_t k, cbool last, tuple parts) except *:
+    # Point `level` at its arrays; false where they do not fit each other.
+    cdef const uint8_t[::1] log_probs, back_offs
+    cdef const uint16_t[::1] short_words, offsets
+    cdef const uint32_t[::1] long_words, long_starts, anchors
+    cdef const uint64_t[::1] contexts
+    cdef const float[::1] prob_book, back_off_book
+    words, log_probs, contexts, back_offs, starts, anchors, prob_book, back_off_book = parts
+    level.n = log_probs.shape[0]
+    if prob_book.shape[0] != 256 or (k and <size_t>len(words) != level.n):
+        return False
+    set_books(level, &prob_book[0], &back_off_book[0] if back_off_book is not None else NULL)
+    if level.n:
+        level.log_probs = &log_probs[0]
+        if k and memoryview(words).format == "H":
+            short_words = words
+            level.short_words = &short_words[0]
+        elif k:
+            long_words = words
+            level.words = &long_words[0]
+    if last:
+        return True
+    if <size_t>contexts.shape[0] != (level.n + 63) // 64 or back_off_book.shape[0] != 256:
+        return False
+    level.contexts = &contexts[0] if level.n else NULL
+    level.n_contexts = level.rank_contexts()
+    if (<size_t>back_offs.shape[0] != level.n_contexts
+            or <size_t>len(starts) != level.n_contexts + 1):
+        return False
+    level.back_offs = &back_offs[0] if level.n_contexts else NULL
+    if anchors is None:
+        long_starts = starts
+        level.starts = &long_starts[0]
+        return True
+    offsets = starts
+    level.offsets = &offsets[0]
+    level.anchors = &anchors[0] if anchors.shape[0] else NULL
+    return <size_t>anchors.shape[0] == level.n_contexts // 64 + 1
 
 
 # A short word and its string, found by its characters packed into 63 bits.
@@ -457,3 +483,5 @@ cdef class Cutter:
 
 
 include "sequence.pxi"
+include "edits.pxi"
+include "correcting.pxi"

@@ -1,6 +1,6 @@
 # What _core.pyx uses of the C++ headers beside it.
 
-from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.pair cimport pair
 from libcpp.string cimport string
@@ -12,6 +12,8 @@ cdef extern from * nogil:
     cdef cppclass u32string "std::u32string":
         u32string()
         u32string(const char32_t*, size_t)
+        const char32_t* data()
+        size_t size()
 
 
 cdef extern from "trie.hpp" namespace "zhnlp" nogil:
@@ -44,19 +46,32 @@ cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
 cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
     cdef cppclass NgramLevel:
         NgramLevel()
+        const uint16_t* short_words
         const uint32_t* words
         const uint8_t* log_probs
+        const uint64_t* contexts
         const uint8_t* back_offs
-        const uint32_t* children
+        const uint32_t* starts
+        const uint16_t* offsets
+        const uint32_t* anchors
         size_t n
+        size_t n_contexts
+        size_t rank_contexts()
 
     cdef cppclass Context "zhnlp::Ngram::Context":
         Context()
+
+    cdef cppclass NgramTotal "zhnlp::Ngram::Total":
+        NgramTotal()
+        double log_prob
+        size_t n_words
+        size_t n_unknown
 
     cdef cppclass CNgram "zhnlp::Ngram":
         vector[NgramLevel] levels
         Context begin()
         float log_prob(const Context&, uint32_t, Context&)
+        NgramTotal total(const uint32_t*, size_t)
 
 
 cdef extern from "units.hpp" namespace "zhnlp" nogil:
@@ -280,3 +295,103 @@ cdef extern from "lessons.hpp" namespace "zhnlp" nogil:
     void add_tags(CSequenceTrainer&, const TagKnowledge&, const char32_t*, const uint32_t*, const uint8_t*, size_t) except +
     void count_entities(CSequenceTrainer&, const EntityKnowledge&, const char32_t*, size_t, const uint32_t*, const uint8_t*, size_t) except +
     size_t add_entities(CSequenceTrainer&, const EntityKnowledge&, const char32_t*, size_t, const uint32_t*, const uint8_t*, size_t, const vector[Found]&) except +
+
+
+cdef extern from "edits.hpp" namespace "zhnlp" nogil:
+    cdef struct EditPair "zhnlp::EditCosts::Pair":
+        char32_t first "from"
+        char32_t to
+        double cost
+    cdef cppclass CEditCosts "zhnlp::EditCosts":
+        double substitution
+        double insertion
+        double deletion
+        double transposition
+        vector[EditPair] pairs
+        void sort_pairs() except +
+    double c_edit_distance "zhnlp::edit_distance"(const char32_t*, size_t, const char32_t*, size_t, const CEditCosts&, double) except +
+
+
+cdef extern from "near_words.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CFamily "zhnlp::Family":
+        CFamily()
+        CFamily(const uint64_t*, size_t, const uint32_t*, size_t) except +
+        u32string text(uint32_t, uint32_t) except +
+    cdef struct NearWord:
+        uint32_t place
+        uint32_t depth
+        double distance
+        int64_t value
+    vector[NearWord] near_words(const CTrie&, const CFamily&, const CEditCosts&, const char32_t*, size_t, double, size_t) except +
+
+
+cdef extern from "pieces.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Pieces:
+        pass
+    void read_pieces(const CTrie&, const char32_t*, size_t, Pieces&) except +
+    void sentence_numbers(const Pieces&, vector[uint32_t]&) except +
+
+
+cdef extern from "confusions.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Confusions:
+        const uint32_t* offsets
+        const uint16_t* meant
+        const uint8_t* sound
+        const uint8_t* shape
+        size_t n
+        size_t n_pairs
+
+
+cdef extern from "ranker.hpp" namespace "zhnlp" nogil:
+    size_t kDense "zhnlp::Ranker::kDense"
+    cdef cppclass Ranker:
+        const float* dense
+        const int8_t* names
+        size_t n_names
+        float name_scale
+    cdef cppclass RankerTrainer:
+        RankerTrainer(uint32_t) except +
+        double run(uint64_t, float, float, float) except +
+        size_t n_places()
+        size_t n_edits()
+        void clear()
+        const vector[float]& dense()
+        const vector[float]& names()
+
+
+cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CorrectorKnowledge:
+        CTrie vocabulary
+        CNgram ngram
+        vector[char32_t] chars
+        vector[char32_t] traditional
+        vector[uint32_t] codes
+        Confusions confusions
+        CTrie dictionary
+        const double* log_probs
+        size_t n_log_probs
+        double unknown
+        Ranker ranker
+        CTrie protected_words
+        CTrie misspellings
+        vector[u32string] rights
+    cdef enum class Reason:
+        pass
+    cdef struct Alternative:
+        u32string text
+        float log_odds
+    cdef struct CCorrection "zhnlp::Correction":
+        uint32_t start
+        uint32_t end
+        u32string right
+        float log_odds
+        Reason reason
+        vector[Alternative] alternatives
+    cdef struct KeptSpan:
+        uint32_t start
+        uint32_t end
+    cdef cppclass SpellingCorrector:
+        SpellingCorrector(const CorrectorKnowledge&) except +
+        void correct(const char32_t*, size_t, const vector[KeptSpan]&, float, vector[CCorrection]&) except +
+        void all_edits(const char32_t*, size_t, vector[CCorrection]&) except +
+    pair[size_t, size_t] add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t, const char32_t*, size_t, float) except +

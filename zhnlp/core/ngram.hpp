@@ -4,11 +4,20 @@
 //     level 1   pairs          中国 人民         sorted by word under their context
 //     level 2   triples        中国 人民 银行
 //
-//     children[i], children[i + 1]  bound the entries of level + 1 that go on from entry i
+// Most n-grams are no context of longer ones. Those that are have a bit set in
+// `contexts`, and what only contexts have is stored for them alone:
 //
-// A context is the entries of its last one, two … words, so that the next
-// word is found by a binary search among the children of each. Probabilities
-// and back-off weights are bytes that index a code book of 256 floats.
+//     entries of a level       0  1  2  3  4  5  6 …
+//     contexts (a bit each)    1  0  0  1  1  0  0
+//     the number of a context  0        1  2
+//     its children             the entries start(c) … start(c + 1) of the next level
+//
+// A start is a 16-bit offset from the anchor of 64 contexts, or 32 bits where
+// that is too little. A history is the contexts that its last one, two … words
+// are, so that the next word is found by a binary search among the children of
+// each. Probabilities and back-off weights are bytes that index a code book of
+// 256 floats. Arrays that do not fit each other give wrong numbers, never a
+// wrong access.
 
 #pragma once
 
@@ -19,24 +28,97 @@
 
 namespace zhnlp {
 
-struct NgramLevel {
-    const std::uint32_t* words = nullptr;     // null at level 0, where entry = word
+class NgramLevel {
+public:
+    static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+
+    const std::uint16_t* short_words = nullptr;  // these, or
+    const std::uint32_t* words = nullptr;        // these; neither at level 0, where entry = word
     const std::uint8_t* log_probs = nullptr;
-    const std::uint8_t* back_offs = nullptr;  // null at the last level
-    const std::uint32_t* children = nullptr;  // null at the last level, else n + 1 entries
-    std::size_t n = 0;
+    const std::uint64_t* contexts = nullptr;  // this and the following: null at the last level
+    const std::uint8_t* back_offs = nullptr;
+    const std::uint32_t* starts = nullptr;  // n_contexts + 1, or
+    const std::uint16_t* offsets = nullptr;  // these, from
+    const std::uint32_t* anchors = nullptr;  // a start for each 64 of them
+    std::size_t n = 0, n_contexts = 0;
     std::array<float, 256> prob_book{};
     std::array<float, 256> back_off_book{};
+
+    // Count the contexts before each 64 entries; returns how many there are in all.
+    std::size_t rank_contexts() {
+        ranks_.clear();
+        std::uint32_t total = 0;
+        for (std::size_t i = 0; i < (n + 63) / 64; ++i) {
+            ranks_.push_back(total);
+            total += ones(contexts[i]);
+        }
+        return total;
+    }
+
+    // The number of the context that an entry is, kNone where it is none.
+    std::uint32_t context(std::uint32_t entry) const {
+        const std::uint64_t block = contexts[entry / 64], bit = std::uint64_t{1} << entry % 64;
+        return block & bit ? ranks_[entry / 64] + ones(block & (bit - 1)) : kNone;
+    }
+
+    // The entry of the next level, `below`, that is `word` after a context.
+    std::uint32_t child(const NgramLevel& below, std::uint32_t context, std::uint32_t word) const {
+        const std::size_t begin = std::min<std::size_t>(start(context), below.n);
+        const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
+        if (!below.short_words) return find(below.words, begin, end, word);
+        return word > 0xFFFF ? kNone : find(below.short_words, begin, end, word);
+    }
+
+    // Calls see(word) for each word of `below` that goes on from a context.
+    template <class See>
+    void each_child(const NgramLevel& below, std::uint32_t context, See see) const {
+        const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
+        for (std::size_t i = std::min<std::size_t>(start(context), below.n); i < end; ++i)
+            see(below.short_words ? std::uint32_t{below.short_words[i]} : below.words[i]);
+    }
+
+private:
+    std::vector<std::uint32_t> ranks_;
+
+    std::uint32_t start(std::uint32_t context) const {
+        return starts ? starts[context] : anchors[context / 64] + offsets[context];
+    }
+
+    template <typename Word>
+    static std::uint32_t find(const Word* words, std::size_t begin, std::size_t end,
+                              std::uint32_t word) {
+        if (begin >= end) return kNone;
+        const Word* found = words + begin;
+        for (std::size_t n = end - begin; n > 1;) {  // no branch that could be guessed wrongly
+            const std::size_t half = n / 2;
+            found = found[half] <= word ? found + half : found;
+            n -= half;
+        }
+        return *found == word ? static_cast<std::uint32_t>(found - words) : kNone;
+    }
+
+    static std::uint32_t ones(std::uint64_t bits) {
+        bits -= (bits >> 1) & 0x5555555555555555u;
+        bits = (bits & 0x3333333333333333u) + ((bits >> 2) & 0x3333333333333333u);
+        bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+        return static_cast<std::uint32_t>((bits * 0x0101010101010101u) >> 56);
+    }
 };
 
 class Ngram {
 public:
     static constexpr std::uint32_t kUnknown = 0, kBegin = 1, kEnd = 2;
-    static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+    static constexpr std::uint32_t kNone = NgramLevel::kNone;
     static constexpr int kMaxOrder = 6;
 
     struct Context {
         std::array<std::uint32_t, kMaxOrder - 1> entry;  // entry[k]: of the last k + 1 words
+        std::uint8_t found = 1;  // words of the longest n-gram found that ends here
+    };
+
+    struct Total {
+        double log_prob = 0;
+        std::size_t n_words = 0, n_unknown = 0;  // ends of sentences are words, begins are not
     };
 
     std::vector<NgramLevel> levels;
@@ -47,7 +129,7 @@ public:
     Context begin() const {
         Context context;
         context.entry.fill(kNone);
-        context.entry[0] = kBegin;
+        if (order() > 1) context.entry[0] = levels[0].context(kBegin);
         return context;
     }
 
@@ -59,35 +141,51 @@ public:
     // Natural log of P(word | context); `next` becomes the context after it.
     float log_prob(const Context& context, std::uint32_t word, Context& next) const {
         next.entry.fill(kNone);
+        next.found = 1;
         if (word >= levels[0].n) word = kUnknown;
-        next.entry[0] = word;
         float log_prob = this->log_prob(word);
-        for (int k = 0; k + 1 < order(); ++k) {
+        const int last = order() - 1;
+        if (last > 0) next.entry[0] = levels[0].context(word);
+        for (int k = 0; k < last; ++k) {
             const std::uint32_t from = context.entry[k];
-            if (from == kNone) break;
+            if (from == kNone) continue;
             const NgramLevel& above = levels[k];
             const NgramLevel& level = levels[k + 1];
-            const std::uint32_t found = child(above, level, from, word);
-            if (found != kNone) {
-                log_prob = level.prob_book[level.log_probs[found]];
-            } else {
+            const std::uint32_t found = above.child(level, from, word);
+            if (found == kNone) {
                 log_prob += above.back_off_book[above.back_offs[from]];
+                continue;
             }
-            if (k + 1 < order() - 1) next.entry[k + 1] = found;
+            log_prob = level.prob_book[level.log_probs[found]];
+            next.found = static_cast<std::uint8_t>(k + 2);
+            if (k + 1 < last) next.entry[k + 1] = level.context(found);
         }
         return log_prob;
     }
 
-private:
-    static std::uint32_t child(const NgramLevel& above, const NgramLevel& level,
-                               std::uint32_t entry, std::uint32_t word) {
-        const std::size_t begin = std::min<std::size_t>(above.children[entry], level.n);
-        const std::size_t end = std::min<std::size_t>(above.children[entry + 1], level.n);
-        if (begin >= end) return kNone;
-        const std::uint32_t* found = std::lower_bound(level.words + begin, level.words + end, word);
-        return found != level.words + end && *found == word
-                   ? static_cast<std::uint32_t>(found - level.words)
-                   : kNone;
+    // Calls see(word) for every word that the model has seen after `word`.
+    template <class See>
+    void each_after(std::uint32_t word, See see) const {
+        if (order() < 2 || word >= levels[0].n) return;
+        const std::uint32_t context = levels[0].context(word);
+        if (context != kNone) levels[0].each_child(levels[1], context, see);
+    }
+
+    // Of sentences, each between kBegin and kEnd.
+    Total total(const std::uint32_t* words, std::size_t n) const {
+        Total total;
+        Context context = begin(), next;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (words[i] == kBegin) {
+                context = begin();
+                continue;
+            }
+            total.log_prob += log_prob(context, words[i], next);
+            total.n_unknown += words[i] == kUnknown || words[i] >= levels[0].n;
+            ++total.n_words;
+            context = next;
+        }
+        return total;
     }
 };
 

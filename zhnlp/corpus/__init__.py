@@ -14,6 +14,9 @@ jsonl   JSON lines: text, entities as ``[start, end,          what is there
         label]``, words, tags
 ======= ===================================================== ==================
 
+Pairs of misspelled and right texts are read by `read_spelling`; spelling.py has
+their formats.
+
 Readers are generators: a file of any size takes the memory of one text. How
 Docs are split into parts or scored is not known here.
 """
@@ -22,14 +25,24 @@ from zhnlp.corpus.conll import TagColumn
 from zhnlp.corpus.guess import FORMATS, Format
 from zhnlp.corpus.jsonl import entities_line
 from zhnlp.corpus.reading import read_corpus, read_numbered
+from zhnlp.corpus.spelling import (
+    SPELLING_FORMATS,
+    SpellingFormat,
+    SpellingPair,
+    read_spelling,
+)
 from zhnlp.corpus.tags import tags_line
 
 __all__ = [
     "FORMATS",
+    "SPELLING_FORMATS",
     "Format",
+    "SpellingFormat",
+    "SpellingPair",
     "TagColumn",
     "entities_line",
     "read_corpus",
     "read_numbered",
+    "read_spelling",
     "tags_line",
 ]

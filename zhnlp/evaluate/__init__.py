@@ -5,16 +5,19 @@ How results are made is not known here.
 
 from zhnlp.evaluate.entities import EntityScores, score_entities
 from zhnlp.evaluate.ratios import LabelScores
+from zhnlp.evaluate.spelling import SpellingScores, score_spelling
 from zhnlp.evaluate.tags import TagScores, score_tags
 from zhnlp.evaluate.words import WordScores, read_words, score_words
 
 __all__ = [
     "EntityScores",
     "LabelScores",
+    "SpellingScores",
     "TagScores",
     "WordScores",
     "read_words",
     "score_entities",
+    "score_spelling",
     "score_tags",
     "score_words",
 ]

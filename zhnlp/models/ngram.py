@@ -36,8 +36,8 @@ class NgramModel(PackedModel):
     def _read(self, pack: Pack) -> None:
         self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
         with fitting(pack):
-            self._vocabulary = _trie(pack)
-            self._ngram = _ngram(pack, self.order)
+            self._vocabulary = read_trie(pack)
+            self._ngram = read_ngram(pack, self.order)
             self._hmm = hmm(pack)
         if missing := [name for name in ("aliases", *_WEIGHTS) if name not in pack.about]:
             raise PackError(f"pack {pack.name!r} lacks {missing[0]!r}. Make it again.")
@@ -70,26 +70,33 @@ class NgramModel(PackedModel):
         return sum(self._ngram.log_probs([*numbers, END]))
 
 
-def _trie(found: Pack) -> Trie:
+def read_trie(found: Pack) -> Trie:
+    """The number of every word."""
     return Trie(found.array("nodes", "Q"), found.array("alphabet", "I"))
 
 
-def _ngram(found: Pack, order: int) -> Ngram:
-    levels = []
+def read_ngram(found: Pack, order: int) -> Ngram:
+    """The levels of a pack as the compiled core reads them (see ngram_arrays.py)."""
     if not 1 <= order <= 6:
         raise PackError(
             f"pack {found.name!r}: order {found.about.get('order')!r} is not 1 to 6. Make it again."
         )
-    for k in range(order):
-        inner = k + 1 < order
-        levels.append(
-            (
-                found.array(f"words_{k}", "I") if k else None,
-                found.array(f"log_probs_{k}", "B"),
-                found.array(f"back_offs_{k}", "B") if inner else None,
-                found.array(f"children_{k}", "I") if inner else None,
-                found.array(f"log_prob_book_{k}", "f"),
-                found.array(f"back_off_book_{k}", "f") if inner else None,
-            )
-        )
-    return Ngram(levels)
+    return Ngram([_level(found, k, k + 1 == order) for k in range(order)])
+
+
+def _level(found: Pack, k: int, last: bool) -> tuple[memoryview | None, ...]:
+    words = found.array(f"words_{k}", *"HI") if k else None
+    log_probs, book = found.array(f"log_probs_{k}", "B"), found.array(f"log_prob_book_{k}", "f")
+    if last:
+        return words, log_probs, None, None, None, None, book, None
+    starts = found.array(f"starts_{k}", *"HI")
+    return (
+        words,
+        log_probs,
+        found.array(f"contexts_{k}", "Q"),
+        found.array(f"back_offs_{k}", "B"),
+        starts,
+        found.array(f"anchors_{k}", "I") if starts.format == "H" else None,
+        book,
+        found.array(f"back_off_book_{k}", "f"),
+    )

@@ -16,7 +16,7 @@ from zhnlp.resources import dicts
 
 _HAN, _OTHER = 1, 0  # of char_class
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_NARROW = str.maketrans(_WIDE)
+NARROW = str.maketrans(_WIDE)
 
 
 def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
@@ -26,7 +26,7 @@ def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
         counts.update(text)
     narrow: Counter[str] = Counter()
     for char, count in counts.items():
-        narrow[char.translate(_NARROW)] += count
+        narrow[char.translate(NARROW)] += count
     chars = (char for char, count in narrow.items() if count >= min_count)
     return array("I", sorted(ord(char) for char in chars if char_class(char) in (_HAN, _OTHER)))
 

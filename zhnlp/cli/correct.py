@@ -1,0 +1,148 @@
+"""zhnlp correct: files or standard input in, the same lines without their spelling errors out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Literal
+
+import click
+
+from zhnlp.cli import formats, streams
+from zhnlp.cli.colours import has_colours
+from zhnlp.cli.inputs import Block, Errors, decoded
+from zhnlp.cli.options import format_option
+from zhnlp.doc import Doc, need
+from zhnlp.stages.corrector import Corrector
+
+Command = Callable[..., Any]
+Format = Literal["text", "jsonl", "diff"]
+
+
+def corrector_options(command: Command) -> Command:
+    """Add the options that choose and set up the corrector to a command."""
+    for option in reversed(
+        (
+            click.option(
+                "--model",
+                metavar="PACK",
+                help="The model, in place of the default: the name of a pack, or a folder.",
+            ),
+            click.option(
+                "--max-false-alarms",
+                type=float,
+                metavar="RATE",
+                help="The share of right sentences that may be changed, as in 0.01: the more, "
+                "the more errors are found. By default the model's own.",
+            ),
+            click.option(
+                "--misspellings",
+                metavar="FILE",
+                help="Your own, 'wrong<TAB>right' a line; they are always corrected.",
+            ),
+            click.option(
+                "--protect",
+                metavar="FILE",
+                help="Words that are never changed, a word a line.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def make_corrector(
+    *,
+    model: str | None,
+    max_false_alarms: float | None,
+    misspellings: str | None,
+    protect: str | None,
+    apply: bool = True,
+) -> Corrector:
+    """The corrector that those options describe."""
+    return Corrector(
+        model,
+        apply=apply,
+        max_false_alarms=max_false_alarms,
+        misspellings=misspellings,
+        protected=protect,
+    )
+
+
+@click.command(
+    "correct",
+    epilog="Example: zhnlp correct draft.txt --format diff --protect names.txt",
+)
+@streams.stream_options
+@corrector_options
+@format_option(
+    ("text", "jsonl", "diff"),
+    "text: the corrected line. jsonl: an object a line, with the corrected text, the source where "
+    "it differs, and the corrections with their places in the text. diff: only lines that change, "
+    "before and after.",
+)
+def command(
+    files: tuple[str, ...],
+    target: str | None,
+    jobs: int,
+    encoding: str,
+    errors: Errors,
+    form: Format,
+    **settings: Any,
+) -> None:
+    """Correct the spelling of the lines of FILES, or of standard input.
+
+    Lines stay lines, and what is not corrected stays as it is.
+    """
+    corrector = make_corrector(**settings, apply=form != "diff")
+    if form == "diff":
+        render = diff_writer(corrector, errors, in_colour=has_colours(target))
+    else:
+        write_line = json_line if form == "jsonl" else text_line
+        render = formats.line_writer(
+            lambda text, end: write_line(corrector(Doc(text)), end), errors
+        )
+    streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
+
+
+def text_line(doc: Doc, end: str) -> str:
+    """The text, with its line end."""
+    return doc.text + end
+
+
+def json_line(doc: Doc, end: str) -> str:
+    """The text, the source where it differs and the corrections as a JSON object."""
+    return json.dumps(doc.to_dict(), ensure_ascii=False) + "\n"
+
+
+def diff_writer(corrector: Corrector, errors: Errors, *, in_colour: bool) -> formats.Render:
+    """What writes the lines that change, each with its place, before and after."""
+
+    def render(block: Block) -> bytes:
+        out = []
+        for number, line in enumerate(decoded(block, errors).split("\n"), block.line):
+            doc = corrector(Doc(line.removesuffix("\r")))
+            if doc.corrections:
+                before, after = before_and_after(doc, in_colour=in_colour)
+                out.append(f"{block.path}:{number}\n-{before}\n+{after}\n")
+        return "".join(out).encode()
+
+    return render
+
+
+def before_and_after(doc: Doc, *, in_colour: bool) -> tuple[str, str]:
+    """The text of a Doc as it is, and with its corrections made."""
+
+    def paint(text: str, colour: str) -> str:
+        return click.style(text, fg=colour) if in_colour and text else text
+
+    before: list[str] = []
+    after: list[str] = []
+    at = 0
+    for each in need(doc.corrections, "corrections"):
+        same = doc.text[at : each.start]
+        before += same, paint(each.wrong, "red")
+        after += same, paint(each.right, "green")
+        at = each.end
+    rest = doc.text[at:]
+    return "".join([*before, rest]), "".join([*after, rest])

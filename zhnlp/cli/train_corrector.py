@@ -1,0 +1,184 @@
+"""zhnlp train corrector: learn what spelling errors look like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import click
+
+from zhnlp.cli import training
+from zhnlp.cli.outputs import print_text
+from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
+from zhnlp.corpus.spelling import read_spelling
+from zhnlp.doc import Doc
+from zhnlp.evaluate import score_spelling
+from zhnlp.models.language_model import LanguageModel
+from zhnlp.models.spelling import SpellingModel
+from zhnlp.packing import amend_pack
+from zhnlp.stages.corrector import Corrector
+from zhnlp.stages.splitter import SentenceSplitter
+
+_LATIN = re.compile("[A-Za-z]{4,}")
+_RARE = 8  # times that a Latin word must have been seen, as misspelled ones are, too
+_SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
+
+
+@click.command(
+    "corrector",
+    epilog="Example: zhnlp train corrector news.txt.gz --every 12 --clean other.txt -o ./mine",
+)
+@click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
+@click.option(
+    "--clean",
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    help="Right text of another source, on which false alarms are counted.",
+)
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Learn only every Nth document of each file: those that --leave-out N left out.",
+)
+@click.option(
+    "--pairs",
+    multiple=True,
+    metavar="FILE",
+    help="Texts with real errors beside the right ones, to learn from as well.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="FILE",
+    help="Do not learn sentences of this text, such as those of a test.",
+)
+@click.option(
+    "--language-model",
+    default="zh-characters",
+    show_default=True,
+    metavar="MODEL",
+    help="The character model: its name, or its folder.",
+)
+@click.option(
+    "--max-false-alarms",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.01,
+    show_default=True,
+    help="The default of the model.",
+)
+@click.option(
+    "--sentences",
+    type=click.IntRange(min=1),
+    default=200_000,
+    show_default=True,
+    help="Learn at most so many of CORPUS, drawn by the seed.",
+)
+@click.option("--passes", type=click.IntRange(min=1), help="Over all that is learned.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
+@click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
+@click.option(
+    "--score",
+    multiple=True,
+    metavar="FILE",
+    help="Score the model on these pairs and note it in the pack.",
+)
+@click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
+def corrector(
+    corpus: tuple[str, ...],
+    clean: tuple[str, ...],
+    pairs: tuple[str, ...],
+    language_model: str,
+    max_false_alarms: float,
+    score: tuple[str, ...],
+    data: str | None,
+    licence: str | None,
+    pack: str,
+    **settings: Any,
+) -> None:
+    """Learn to correct spelling from right texts, into which errors are put, and from --pairs.
+
+    CORPUS is raw text that the character model has not learned: paragraphs a
+    line, .jsonl or .tsv, as for zhnlp train ngrams --unit characters. The same
+    input and settings give the same bytes.
+    """
+    from zhnlp.models.spelling_training import SpellingSchedule, train
+
+    schedule = SpellingSchedule(seed=settings["seed"])
+    if settings["passes"]:
+        schedule = replace(schedule, passes=settings["passes"])
+    texts = _drawn(
+        _sentences(corpus, settings["every"], settings["without"]), settings["sentences"], schedule
+    )
+    train(
+        pack,
+        LanguageModel(language_model),
+        texts,
+        _drawn(_sentences(clean, 1, ()), 20_000, schedule),
+        pairs=[(pair.source, pair.target) for path in pairs for pair in read_spelling(path)],
+        max_false_alarms=max_false_alarms,
+        schedule=schedule,
+        latin=_latin_words(corpus),
+        about=training.about(pack, corpus, data, licence),
+        report=training.tell,
+    )
+    if score:
+        amend_pack(pack, {"scores": _scores(Path(pack), score)})
+
+
+def _sentences(paths: Iterable[str], every: int, without: Sequence[str]) -> Iterator[str]:
+    split = SentenceSplitter()
+    known = {sentence for path in without for sentence in read_sentences(path)}
+    for path in paths:
+        documents = (
+            document
+            for number, document in enumerate(read_documents(path), 1)
+            if number % every == 0
+        )
+        for document in leave_out(documents, known=known):
+            for text in document:
+                doc = split(Doc(text))
+                for span in doc.sentences or ():
+                    if _SHORTEST <= span.end - span.start <= _LONGEST:
+                        yield doc.text_of(span)
+
+
+def _latin_words(paths: Iterable[str]) -> dict[str, int]:
+    """The Latin words of all documents that are not rare, in lower case."""
+    seen: Counter[str] = Counter()
+    for path in paths:
+        for document in read_documents(path):
+            for text in document:
+                seen.update(word.lower() for word in _LATIN.findall(text))
+    return {word: count for word, count in seen.items() if count >= _RARE}
+
+
+def _drawn(texts: Iterable[str], most: int, schedule: Any) -> list[str]:
+    """Up to `most` of the different texts, drawn by the seed."""
+    drawn = list(dict.fromkeys(texts))
+    Random(schedule.seed).shuffle(drawn)
+    return drawn[:most]
+
+
+def _scores(pack: Path, paths: Iterable[str]) -> dict[str, Any]:
+    correct = Corrector(SpellingModel(pack), apply=True)
+    scores = {}
+    for path in paths:
+        gold = list(read_spelling(path))
+        found = score_spelling(gold, [correct(Doc(pair.source)).text for pair in gold])
+        print_text(f"{Path(path).name}\n{found}")
+        scores[Path(path).name] = {
+            "sentence_f1": round(found.correction.f1, 4),
+            "character_f1": round(found.characters.f1, 4),
+            "false_alarms": round(found.false_alarms, 4),
+        }
+    return scores

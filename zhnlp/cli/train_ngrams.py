@@ -1,0 +1,206 @@
+"""zhnlp train ngrams: models of words and of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhnlp.cli import training
+from zhnlp.cli.gold import read_gold, words_of
+from zhnlp.cli.outputs import print_text
+from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
+from zhnlp.errors import UsageError
+from zhnlp.evaluate import score_words
+from zhnlp.models.language_model import LanguageModel, Unit
+from zhnlp.models.ngram import NgramModel
+from zhnlp.packing import amend_pack
+from zhnlp.stages.segmenter import Method, Segmenter
+
+_SIZE = 9.0  # megabytes of a model of characters
+_LEAST = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
+
+
+@click.command(
+    "ngrams",
+    epilog="Example: zhnlp train ngrams news.txt.gz --unit characters --size 5 -o ./mine",
+)
+@click.argument("corpus", nargs=-1, metavar="[CORPUS]...")
+@click.option(
+    "--unit",
+    type=click.Choice(("words", "characters")),
+    default="words",
+    show_default=True,
+    help="words: of segmented text, to segment with; characters: of raw text, to correct with.",
+)
+@click.option(
+    "--order",
+    type=click.IntRange(2, 5),
+    help="Words or characters in the longest n-gram.  [default: 3; 5 for characters]",
+)
+@click.option(
+    "--size",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MB",
+    help="Prune, so that the pack takes at most so many megabytes.  [default: 9 for characters]",
+)
+@click.option(
+    "--min-count",
+    type=click.IntRange(min=1),
+    help="Words or characters seen less often are unknown.  [default: 1; 5 for characters]",
+)
+@click.option(
+    "--leave-out",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Do not learn every Nth document of each file.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="FILE",
+    help="Do not learn the sentences that stand in this file, of a test, say.",
+)
+@click.option("--from-arpa", metavar="FILE", help="Take a trained model, of KenLM say, instead.")
+@click.option("--arpa", metavar="FILE", help="Write the model as an ARPA file, too.")
+@click.option(
+    "--score",
+    multiple=True,
+    metavar="FILE",
+    help="Score the model on this text, in the form of CORPUS, and note it in the pack.",
+)
+@click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
+@click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
+@click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
+def ngrams(
+    corpus: tuple[str, ...],
+    unit: Unit,
+    from_arpa: str | None,
+    arpa: str | None,
+    score: tuple[str, ...],
+    data: str | None,
+    licence: str | None,
+    pack: str,
+    **settings: Any,
+) -> None:
+    """Count and smooth the n-grams of CORPUS, for the methods bigram and trigram.
+
+    CORPUS is UTF-8 text, words separated by white space, a sentence or paragraph
+    a line. With --unit characters it is raw text, paragraphs a line and a blank
+    line between documents, or .jsonl with a "text", or .tsv and .csv, of which
+    the field with the most Han characters is read. .gz is unpacked. Nothing is
+    drawn at random: the same input gives the same bytes.
+    """
+    if bool(corpus) == bool(from_arpa):
+        raise UsageError("give either CORPUS or --from-arpa FILE.")
+    about = {**training.about(pack, corpus or [str(from_arpa)], data, licence), "seed": None}
+    if from_arpa:
+        from zhnlp.models.arpa import read_arpa
+
+        _refuse(settings, ("order", "min_count", "leave_out", "without"), "--from-arpa")
+        model = read_arpa(from_arpa, unit=unit, size=settings["size"], about=about)
+        model.save_pack(Path(pack))
+    elif unit == "characters":
+        _train_characters(corpus, pack, about, **settings)
+    else:
+        _refuse(settings, ("leave_out", "without"), "--unit words")
+        _train_words(corpus, pack, about, **settings)
+    if arpa:
+        from zhnlp.models.arpa import write_arpa
+
+        write_arpa(LanguageModel(Path(pack)), arpa)
+    scored = _score_characters if unit == "characters" else _score_words
+    if scores := {Path(path).name: scored(path, Path(pack)) for path in score}:
+        amend_pack(pack, {"scores": scores})
+
+
+def _refuse(settings: dict[str, Any], names: Sequence[str], against: str) -> None:
+    if given := [name for name in names if settings[name]]:
+        raise UsageError(
+            f"--{given[0].replace('_', '-')} says nothing with {against}. Leave it out."
+        )
+
+
+def _least(unit: Unit, min_count: int | None) -> tuple[int, ...]:
+    first, *others = _LEAST[unit]
+    return (min_count or first, *others)
+
+
+def _train_words(
+    corpus: Sequence[str],
+    pack: str,
+    about: dict[str, Any],
+    *,
+    order: int | None,
+    size: float | None,
+    min_count: int | None,
+    **_: Any,
+) -> None:
+    from zhnlp.models.ngram_training import train
+
+    least = _least("words", min_count)
+    train(
+        corpus, pack, order=order or 3, min_counts=least, size=size, about=about,
+        report=training.tell,
+    )  # fmt: skip
+
+
+def _train_characters(
+    corpus: Sequence[str],
+    pack: str,
+    about: dict[str, Any],
+    *,
+    order: int | None,
+    size: float | None,
+    min_count: int | None,
+    leave_out: int | None,
+    without: Sequence[str],
+) -> None:
+    from zhnlp.models.ngram_training import train_characters
+
+    made = train_characters(
+        _texts(corpus, leave_out, without),
+        order=order or 5,
+        min_counts=_least("characters", min_count),
+        size=size or _SIZE,
+        about=about,
+        report=training.tell,
+    )
+    made.write(pack)
+
+
+def _texts(corpus: Sequence[str], every: int | None, without: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of all files, each once, but those left out."""
+    known = {sentence for path in without for sentence in read_sentences(path)}
+    seen = set()
+    for path in corpus:
+        for document in leave_out(read_documents(path), every=every, known=known):
+            for text in document:
+                if (key := hash(text)) not in seen:
+                    seen.add(key)
+                    yield text
+
+
+def _score_characters(path: str, pack: Path) -> dict[str, Any]:
+    """Perplexity per character, ends of sentences counted."""
+    found = LanguageModel(pack).measure(
+        text for document in read_documents(path) for text in document
+    )
+    print_text(f"{Path(path).name} perplexity {found.perplexity:.2f} per character")
+    return {"perplexity": round(found.perplexity, 2)}
+
+
+def _score_words(path: str, pack: Path) -> dict[str, Any]:
+    """F1 of the methods that use the model."""
+    texts = [words_of(doc) for doc in read_gold(path, ["words"])]
+    model = NgramModel(pack)
+    scores: dict[str, Any] = {}
+    methods: tuple[Method, ...] = ("bigram", "trigram")
+    for method in methods[: model.order - 1]:
+        segmenter = Segmenter(method, model=model)
+        found = score_words(texts, [segmenter.cut("".join(words)) for words in texts])
+        print_text(f"{Path(path).name} {method}\n{found}")
+        scores[method] = {"f1": round(found.f1, 4)}
+    return scores

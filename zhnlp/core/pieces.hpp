@@ -1,0 +1,85 @@
+// A text as a character model reads it: pieces with numbers, in sentences.
+//
+//     text        他 买 了 3 . 5 k g 苹 果 。 ” 好
+//     pieces      他 买 了 [3.5kg]  苹 果 。 ” | 好      | a sentence ends
+//     numbers     one for each: a number or a Latin word is read as its class,
+//                 a traditional character as the vocabulary's aliases say
+//
+// Sentences end after 。！？…, the quotes and brackets that close behind them,
+// and at line breaks. Time and memory are linear in the text.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ngram.hpp"
+#include "trie.hpp"
+#include "units.hpp"
+
+namespace zhnlp {
+
+// Noncharacters that stand for classes in a vocabulary (see models/ngram_corpus.py).
+constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1;
+
+struct Pieces {
+    std::vector<std::uint32_t> ids;
+    std::vector<std::uint32_t> starts;     // in characters; one more, the length of the text
+    std::vector<std::uint32_t> sentences;  // where each ends, in pieces
+    std::vector<std::uint8_t> flags;       // of every character, see units.hpp
+
+    std::size_t size() const { return ids.size(); }
+    std::uint32_t length(std::size_t i) const { return starts[i + 1] - starts[i]; }
+};
+
+inline bool ends_sentence(char32_t c) {
+    return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'…' ||
+           c == U'\n' || c == U'\r';
+}
+
+inline bool closes(char32_t c) {
+    return c == U'”' || c == U'’' || c == U'」' || c == U'』' || c == U'）' || c == U')' ||
+           c == U'》' || c == U'】';
+}
+
+inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_t length,
+                        Pieces& out) {
+    out.ids.clear();
+    out.starts.clear();
+    out.sentences.clear();
+    out.flags.resize(length);
+    UnitFinder(text, length, out.flags.data()).find();
+    bool ended = false;
+    for (std::size_t i = 0; i < length;) {
+        std::size_t end = i + 1;
+        while (end < length && (out.flags[end] & kJoined)) ++end;
+        const bool ends = ends_sentence(text[i]);
+        if (ended && !ends && !closes(text[i])) {
+            out.sentences.push_back(static_cast<std::uint32_t>(out.ids.size()));
+            ended = false;
+        }
+        ended = ended || ends;
+        const std::uint8_t kind = out.flags[i];
+        const char32_t shown = kind & kNumber ? kNumberPiece : kind & kLatinWord ? kLatinPiece : text[i];
+        const std::int64_t id = vocabulary.find(&shown, 1);
+        out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
+        out.starts.push_back(static_cast<std::uint32_t>(i));
+        i = end;
+    }
+    out.starts.push_back(static_cast<std::uint32_t>(length));
+    if (!out.ids.empty()) out.sentences.push_back(static_cast<std::uint32_t>(out.ids.size()));
+}
+
+// The numbers of all pieces, every sentence between those of its begin and end.
+inline void sentence_numbers(const Pieces& pieces, std::vector<std::uint32_t>& out) {
+    out.clear();
+    out.reserve(pieces.size() + 2 * pieces.sentences.size());
+    std::size_t i = 0;
+    for (std::uint32_t end : pieces.sentences) {
+        out.push_back(Ngram::kBegin);
+        while (i < end) out.push_back(pieces.ids[i++]);
+        out.push_back(Ngram::kEnd);
+    }
+}
+
+}  // namespace zhnlp

@@ -1,0 +1,180 @@
+// Log odds of an edit: a small network over its numbers, and weights of its names.
+//
+//     score = out · relu(hidden · numbers + bias) + Σ weight[name]
+//
+// Edits that begin at one place are rivals, and so is leaving the place as it
+// is, whose score is 0: exp(score) / (1 + Σ exp(score of rivals)) is a probability.
+
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "spelling_features.hpp"
+
+namespace zhnlp {
+
+constexpr std::size_t kHidden = 32;
+
+struct Ranker {
+    static constexpr std::size_t kDense = kHidden * (kNumbers + 2) + 1;
+
+    // hidden (kHidden × kNumbers), bias (kHidden), out (kHidden), bias of out
+    const float* dense = nullptr;
+    const std::int8_t* names = nullptr;  // n_names of them, a power of two
+    std::size_t n_names = 0;
+    float name_scale = 1.0f;
+
+    float score(const EditFeatures& edit) const {
+        float score = network(dense, edit, nullptr);
+        int sum = 0;
+        for (std::size_t k = 0; k < edit.n_names; ++k) sum += names[edit.names[k] & (n_names - 1)];
+        return score + static_cast<float>(sum) * name_scale;
+    }
+
+    static float network(const float* w, const EditFeatures& edit, float* hidden) {
+        const float* bias = w + kHidden * kNumbers;
+        const float* out = bias + kHidden;
+        float score = out[kHidden];
+        for (std::size_t h = 0; h < kHidden; ++h) {
+            float sum = 0.0f;
+            for (std::size_t i = 0; i < kNumbers; ++i) sum += w[h * kNumbers + i] * edit.numbers[i];
+            sum = std::max(0.0f, sum + bias[h]);
+            if (hidden) hidden[h] = sum;
+            score += out[h] * sum;
+        }
+        return score;
+    }
+};
+
+// Learns a ranker by AdaGrad from places with rival edits.
+class RankerTrainer {
+public:
+    explicit RankerTrainer(std::uint32_t bits) : names_(std::size_t{1} << bits), name_squares_(names_.size()) {
+        dense_.resize(Ranker::kDense);
+        dense_squares_.resize(Ranker::kDense);
+        std::uint64_t state = 88172645463325252u;
+        for (std::size_t i = 0; i < kHidden * kNumbers + 2 * kHidden; ++i) {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            const float unit = static_cast<float>(state >> 40) / 16777216.0f - 0.5f;
+            const bool is_bias = i >= kHidden * kNumbers && i < kHidden * kNumbers + kHidden;
+            dense_[i] = is_bias ? 0.0f : unit * 0.5f;
+        }
+    }
+
+    void begin_place(float weight) {
+        places_.push_back({edits_.size(), weight});
+    }
+    void add(const EditFeatures& edit, bool right) {
+        edits_.push_back(edit);
+        right_.push_back(right);
+    }
+    std::size_t n_places() const { return places_.size(); }
+    std::size_t n_edits() const { return edits_.size(); }
+    void clear() {
+        places_.clear();
+        edits_.clear();
+        right_.clear();
+    }
+
+    // One pass in an order drawn from `seed`; the mean loss of a place.
+    double run(std::uint64_t seed, float rate, float name_rate, float l2) {
+        std::vector<std::uint32_t> order(places_.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::uint64_t state = seed * 0x9E3779B97F4A7C15u + 1;
+        for (std::size_t i = order.size(); i > 1; --i) {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            std::swap(order[i - 1], order[state % i]);
+        }
+        double loss = 0.0;
+        for (std::uint32_t place : order) loss += learn(place, rate, name_rate, l2);
+        return places_.empty() ? 0.0 : loss / static_cast<double>(places_.size());
+    }
+
+    const std::vector<float>& dense() const { return dense_; }
+    const std::vector<float>& names() const { return names_; }
+
+private:
+    struct Place {
+        std::size_t first;
+        float weight;
+    };
+
+    float score(const EditFeatures& edit, float* hidden) const {
+        float score = Ranker::network(dense_.data(), edit, hidden);
+        for (std::size_t k = 0; k < edit.n_names; ++k) score += names_[edit.names[k] & (names_.size() - 1)];
+        return score;
+    }
+
+    double learn(std::uint32_t place, float rate, float name_rate, float l2) {
+        const std::size_t first = places_[place].first;
+        const std::size_t last = place + 1 < places_.size() ? places_[place + 1].first : edits_.size();
+        const std::size_t n = last - first;
+        hidden_.resize(n * kHidden);
+        scores_.resize(n);
+        float most = 0.0f;
+        for (std::size_t i = 0; i < n; ++i) {
+            scores_[i] = score(edits_[first + i], &hidden_[i * kHidden]);
+            most = std::max(most, scores_[i]);
+        }
+        double all = std::exp(-most), good = 0.0;
+        for (std::size_t i = 0; i < n; ++i) {
+            all += std::exp(scores_[i] - most);
+            if (right_[first + i]) good += std::exp(scores_[i] - most);
+        }
+        const bool keep = good == 0.0;
+        if (keep) good = std::exp(-most);
+        const float weight = places_[place].weight;
+        for (std::size_t i = 0; i < n; ++i) {
+            const double e = std::exp(scores_[i] - most);
+            const double wanted = right_[first + i] && !keep ? e / good : 0.0;
+            const float step = weight * static_cast<float>(e / all - wanted);
+            if (std::fabs(step) > 1e-5f) change(edits_[first + i], &hidden_[i * kHidden], step, rate, name_rate, l2);
+        }
+        return -std::log(good / all) * weight;
+    }
+
+    void change(const EditFeatures& edit, const float* hidden, float step, float rate, float name_rate, float l2) {
+        float* bias = dense_.data() + kHidden * kNumbers;
+        float* out = bias + kHidden;
+        for (std::size_t h = 0; h < kHidden; ++h) {
+            if (hidden[h] <= 0.0f) continue;
+            const float back = step * out[h];
+            float* row = dense_.data() + h * kNumbers;
+            float* squares = dense_squares_.data() + h * kNumbers;
+            for (std::size_t i = 0; i < kNumbers; ++i) {
+                const float g = back * edit.numbers[i];
+                squares[i] += g * g;
+                row[i] -= rate * g / (std::sqrt(squares[i]) + 1e-6f);
+            }
+            adapt(kHidden * kNumbers + h, back, rate);
+            adapt(kHidden * (kNumbers + 1) + h, step * hidden[h], rate);
+        }
+        adapt(Ranker::kDense - 1, step, rate);
+        for (std::size_t k = 0; k < edit.n_names; ++k) {
+            const std::size_t at = edit.names[k] & (names_.size() - 1);
+            const float g = step + l2 * names_[at];
+            name_squares_[at] += g * g;
+            names_[at] -= name_rate * g / (std::sqrt(name_squares_[at]) + 0.1f);
+        }
+    }
+
+    void adapt(std::size_t at, float g, float rate) {
+        dense_squares_[at] += g * g;
+        dense_[at] -= rate * g / (std::sqrt(dense_squares_[at]) + 1e-6f);
+    }
+
+    std::vector<float> dense_, dense_squares_, names_, name_squares_;
+    std::vector<Place> places_;
+    std::vector<EditFeatures> edits_;
+    std::vector<std::uint8_t> right_;
+    std::vector<float> hidden_, scores_;
+};
+
+}  // namespace zhnlp

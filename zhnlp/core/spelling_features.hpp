@@ -1,0 +1,249 @@
+// What tells a right edit from a wrong one: numbers, and hashed names of contexts.
+//
+//     numbers   how much likelier the sentence gets, and where; how the two sound and
+//               look alike; the words around before and after; quotes, repetitions …
+//     names     who is typed for whom, beside which characters, in which words
+//
+// The numbers are scaled to about -1 … 1.
+
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "spelling.hpp"
+
+namespace zhnlp {
+
+constexpr std::size_t kNumbers = 48;
+constexpr std::size_t kNames = 16;
+
+struct EditFeatures {
+    std::array<float, kNumbers> numbers{};
+    std::array<std::uint32_t, kNames> names{};
+    std::uint32_t n_names = 0;
+};
+
+// The best cut of a few pieces into words of the dictionary, by their log probabilities.
+struct WindowCut {
+    float log_prob = 0.0f;
+    int n_singles = 0;         // words of one piece
+    int longest = 1;           // the longest word of the cut that holds a piece of the middle
+    float longest_log_prob = 0.0f;
+    std::uint32_t name = 0;    // a hash of that word
+};
+
+class WindowCutter {
+public:
+    static constexpr std::size_t kMost = 24;
+
+    explicit WindowCutter(const SpellingKnowledge& know) : know_(know) {}
+
+    // pieces[0:n], of which first to last (not included) are the middle.
+    WindowCut cut(const std::uint32_t* pieces, std::size_t n, std::size_t first, std::size_t last) {
+        n = std::min(n, kMost);
+        best_[n] = 0.0f;
+        for (std::size_t i = n; i-- > 0;) {
+            best_[i] = static_cast<float>(know_.unknown) + best_[i + 1];
+            end_[i] = static_cast<std::uint8_t>(i + 1);
+            own_[i] = static_cast<float>(know_.unknown);
+            Trie::Node node = know_.dictionary.root();
+            for (std::size_t k = i; k < n; ++k) {
+                if (pieces[k] >= know_.codes.size()) break;
+                node = know_.dictionary.step(node, know_.codes[pieces[k]]);
+                if (!node) break;
+                if (Trie::value(node) < 0) continue;
+                const float own = static_cast<float>(know_.word_log_prob(node));
+                if (own + best_[k + 1] > best_[i]) {
+                    best_[i] = own + best_[k + 1];
+                    own_[i] = own;
+                    end_[i] = static_cast<std::uint8_t>(k + 1);
+                }
+            }
+        }
+        WindowCut out;
+        out.log_prob = best_[0];
+        for (std::size_t i = 0; i < n; i = end_[i]) {
+            const int length = end_[i] - static_cast<int>(i);
+            if (length == 1) ++out.n_singles;
+            const bool inside = i < last && end_[i] > first;
+            if (inside && (length > out.longest || !out.name)) {
+                out.longest = length;
+                out.longest_log_prob = own_[i];
+                out.name = 2166136261u;
+                for (std::size_t k = i; k < end_[i]; ++k) out.name = (out.name ^ pieces[k]) * 16777619u;
+                out.name |= 1;
+            }
+        }
+        return out;
+    }
+
+private:
+    const SpellingKnowledge& know_;
+    std::array<float, kMost + 1> best_{};
+    std::array<float, kMost + 1> own_{};
+    std::array<std::uint8_t, kMost + 1> end_{};
+};
+
+// What is known of a whole text: which pairs of pieces it has more than once.
+class PairCounts {
+public:
+    void read(const std::vector<std::uint32_t>& ids) {
+        std::size_t size = 64;
+        while (size < 2 * ids.size()) size *= 2;
+        counts_.assign(size, 0);
+        for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
+            std::uint8_t& count = counts_[slot(ids[i], ids[i + 1])];
+            if (count < 255) ++count;
+        }
+    }
+    int count(std::uint32_t a, std::uint32_t b) const { return counts_[slot(a, b)]; }
+
+private:
+    std::size_t slot(std::uint32_t a, std::uint32_t b) const {
+        return ((std::uint64_t{a} << 32 | b) * 0x9E3779B97F4A7C15u >> 24) & (counts_.size() - 1);
+    }
+    std::vector<std::uint8_t> counts_;
+};
+
+class EditDescriber {
+public:
+    explicit EditDescriber(const SpellingKnowledge& know) : know_(know), cutter_(know) {}
+
+    PairCounts pairs;
+    std::vector<std::uint8_t> quoted;  // of every piece of the sentence: 1 in “”, 2 in 《》
+
+    void describe(const Sentence& sentence, const std::vector<Edit>& edits, std::size_t which,
+                  EditFeatures& out) {
+        const Edit& edit = edits[which];
+        number(sentence, edits, edit, out);
+        name(sentence, edit, out);
+    }
+
+private:
+    static constexpr std::size_t kAround = 5;
+
+    void number(const Sentence& s, const std::vector<Edit>& edits, const Edit& e, EditFeatures& out) {
+        auto& x = out.numbers;
+        x.fill(0.0f);
+        const std::size_t n = s.size();
+        const float old_next = s.log_prob[e.end];
+        float old = 0.0f;
+        for (std::size_t k = e.start; k < e.end; ++k) old += s.log_prob[k];
+        std::size_t at = 0;
+        const auto put = [&](float value) { x[at++] = std::max(-3.0f, std::min(3.0f, value)); };
+        put(e.gain / 6);
+        put(e.left / 6);
+        put(e.next / 6);
+        put((e.gain - e.left - e.next) / 6);
+        put(old / 6);
+        put(old_next / 6);
+        put((old + e.left) / 6);
+        put((old_next + e.next) / 6);
+        put(s.order[e.start] / 4.0f);
+        put(e.order / 4.0f);
+        put(s.order[std::min<std::size_t>(e.end, n)] / 4.0f);
+        put(e.next_order / 4.0f);
+        put(know_.ngram.log_prob(s.ids[e.start]) / 8);
+        put(know_.ngram.log_prob(e.meant[0]) / 8);
+        for (int sound = kNoSound; sound <= kNearSpelling; ++sound) put(e.sound == sound);
+        put(e.shape / 255.0f);
+        put(e.n > 1 && e.same_length());
+        put(e.n < e.end - e.start);
+        put(e.n > e.end - e.start);
+        put(e.swaps());
+
+        const std::size_t from = e.start > kAround ? e.start - kAround : 0;
+        const std::size_t to = std::min<std::size_t>(n, e.end + kAround);
+        const WindowCut before =
+            cutter_.cut(s.ids.data() + from, to - from, e.start - from, e.end - from);
+        window_.assign(s.ids.begin() + from, s.ids.begin() + e.start);
+        window_.insert(window_.end(), e.meant.begin(), e.meant.begin() + e.n);
+        window_.insert(window_.end(), s.ids.begin() + e.end, s.ids.begin() + to);
+        const WindowCut after = cutter_.cut(window_.data(), window_.size(), e.start - from,
+                                            e.start - from + e.n);
+        old_word_ = before.name;
+        new_word_ = after.name;
+        put((after.log_prob - before.log_prob) / 10);
+        put(before.longest / 4.0f);
+        put(after.longest / 4.0f);
+        put(before.longest_log_prob / 12);
+        put(after.longest_log_prob / 12);
+        put(before.n_singles / 6.0f);
+        put(after.n_singles / 6.0f);
+        put((before.n_singles - after.n_singles) / 3.0f);
+
+        put(quoted[e.start] == 1);
+        put(quoted[e.start] == 2);
+        put(std::log(static_cast<float>(n) + 1) / 4);
+        put(e.start == 0);
+        put(e.end == n);
+        put(e.start > 0 && !s.open[e.start - 1]);
+        put(e.end < n && !s.open[e.end]);
+        const auto twice = [&](bool there, std::uint32_t a, std::uint32_t b, int least) {
+            return there && pairs.count(a, b) > least ? 1.0f : 0.0f;
+        };
+        const bool left = e.start > 0, right = e.end < n;
+        put(twice(left, left ? s.ids[e.start - 1] : 0, s.ids[e.start], 1));
+        put(twice(right, s.ids[e.end - 1], right ? s.ids[e.end] : 0, 1));
+        put(twice(left, left ? s.ids[e.start - 1] : 0, e.meant[0], 0));
+        put(twice(right, e.meant[e.n - 1], right ? s.ids[e.end] : 0, 0));
+        put(mean(s, e.start > 3 ? e.start - 3 : 0, e.start) / 6);
+        put(mean(s, std::min<std::size_t>(n, e.end + 1), std::min<std::size_t>(n, e.end + 4)) / 6);
+        float other = 0.0f;
+        for (const Edit& rival : edits)
+            if (&rival != &e && rival.start == e.start) other = std::max(other, rival.gain);
+        put(other / 6);
+        put((e.gain - other) / 6);
+    }
+
+    static float mean(const Sentence& s, std::size_t from, std::size_t to) {
+        float sum = 0.0f;
+        for (std::size_t i = from; i < to; ++i) sum += s.log_prob[i];
+        return to > from ? sum / static_cast<float>(to - from) : 0.0f;
+    }
+
+    void name(const Sentence& s, const Edit& e, EditFeatures& out) {
+        out.n_names = 0;
+        std::uint32_t pair = 0x9E37u + e.n;
+        for (std::size_t k = e.start; k < e.end; ++k) pair = mix(pair, s.ids[k]);
+        for (std::size_t k = 0; k < e.n; ++k) pair = mix(pair, e.meant[k] + 0x10000u);
+        const auto piece = [&](std::ptrdiff_t i) {
+            return i < 0 ? 1u : i >= static_cast<std::ptrdiff_t>(s.size()) ? 2u : s.ids[i];
+        };
+        const std::ptrdiff_t a = e.start, b = e.end;
+        const auto add = [&](std::uint32_t kind, std::uint32_t what) {
+            out.names[out.n_names++] = mix(what, kind);
+        };
+        add(1, pair);
+        add(2, mix(pair, piece(a - 1)));
+        add(3, mix(pair, piece(b)));
+        add(4, mix(mix(pair, piece(a - 2)), piece(a - 1)));
+        add(5, mix(mix(pair, piece(b)), piece(b + 1)));
+        add(6, mix(mix(pair, piece(a - 1)), piece(b)));
+        add(7, s.ids[e.start]);
+        add(8, e.meant[0]);
+        add(9, mix(old_word_, new_word_));
+        add(10, new_word_);
+        add(11, old_word_);
+        add(12, mix(pair, piece(a - 2)));
+        add(13, mix(pair, piece(b + 1)));
+    }
+
+    static std::uint32_t mix(std::uint32_t a, std::uint32_t b) {
+        std::uint64_t h = (std::uint64_t{a} << 32 | b) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 29;
+        h *= 0xBF58476D1CE4E5B9u;
+        return static_cast<std::uint32_t>(h >> 32);
+    }
+
+    const SpellingKnowledge& know_;
+    WindowCutter cutter_;
+    std::vector<std::uint32_t> window_;
+    std::uint32_t old_word_ = 0, new_word_ = 0;
+};
+
+}  // namespace zhnlp

@@ -1,0 +1,87 @@
+"""Spelling of Latin words in Chinese text, by plain edit distance.
+
+A word that neither the model's list nor the user's has is corrected into the
+one word of them that is one edit away (Damerau, 1964: a letter missing, too
+many, wrong, or two neighbours swapped). Left alone are short words, those that
+start otherwise, those of which one goes on from the other (``package``,
+``packages``) and those that hold digits or signs: mostly they are names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf, log
+
+from zhnlp.core._core import NearWords, Trie
+from zhnlp.correction import Correction
+
+_WORD = re.compile(r"(?<![A-Za-z0-9_.\-/@#:'])[A-Za-z]{4,}(?![A-Za-z0-9_\-/@:'])")
+_SHORTEST = 6  # letters of a word of the model's list that is corrected into
+_PRIOR = 3.0  # log odds against a misspelling, in a word that is seen once
+
+
+class LatinSpelling:
+    """Corrects Latin words.
+
+    Args:
+        words: Words in lower case, and how often each was seen.
+        own: Words of the user's, written as they are to be; what is not Latin is
+            passed over.
+
+    >>> LatinSpelling({"python": 500}, ["PyTorch"]).find("用pytohn和Pytroch写", (), 0.0)[0][:4]
+    (1, 7, 'pytohn', 'python')
+    """
+
+    def __init__(self, words: Mapping[str, int], own: Iterable[str] = ()) -> None:
+        self._counts: dict[str, float] = dict(words)
+        self._written: dict[str, str] = {}
+        for word in own:
+            if re.fullmatch("[A-Za-z]{4,}", word):
+                self._written[word.lower()] = word
+                self._counts[word.lower()] = inf
+        self._listed = list(self._counts)
+        self._near = NearWords(Trie.build(self._listed)) if self._listed else None
+
+    def find(
+        self, text: str, kept: Sequence[tuple[int, int]], threshold: float
+    ) -> list[Correction]:
+        """Corrections of `text` outside of the `kept` spans whose log odds reach `threshold`."""
+        found: list[Correction] = []
+        if self._near is None or text.isascii() and not text:
+            return found
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            if any(a < end and start < b for a, b in kept):
+                continue
+            typed = match.group()
+            options = self._options(typed)
+            if options and options[0][1] >= threshold:
+                (right, log_odds), *others = options
+                found.append(
+                    Correction(start, end, typed, right, log_odds, "edit", tuple(others[:3]))
+                )
+        return found
+
+    def _options(self, typed: str) -> list[tuple[str, float]]:
+        """What may be meant and its log odds, the likelier first; nothing for a known word."""
+        word = typed.lower()
+        if word in self._counts or self._near is None:
+            return []
+        options = []
+        for near, _ in self._near.find(word, 1):
+            is_own = near in self._written
+            longer, shorter = (near, word) if len(near) > len(word) else (word, near)
+            if longer.startswith(shorter) or near[0] != word[0]:
+                continue
+            if is_own or len(near) >= _SHORTEST:
+                log_odds = inf if is_own else log(self._counts[near]) - _PRIOR
+                options.append((self._written.get(near) or _as(typed, near), log_odds))
+        return sorted(options, key=lambda option: -option[1])
+
+
+def _as(typed: str, word: str) -> str:
+    """`word` in capitals where `typed` is."""
+    if typed.isupper():
+        return word.upper()
+    return word.capitalize() if typed[0].isupper() else word

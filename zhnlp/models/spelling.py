@@ -1,0 +1,142 @@
+"""SpellingModel: which characters of a text are likely misspelled, and what was meant.
+
+A noisy channel (Kernighan, Church and Gale, 1990, "A Spelling Correction Program
+Based on a Noisy Channel Model") whose parts are weighed by training: how much
+likelier a character model finds the text with an edit, how the two sides sound
+and look alike, and what words the edit makes or breaks. What edits there are is
+told in core/spelling.hpp, what they are weighed by in core/spelling_features.hpp
+and core/ranker.hpp; how the weights are learned, in spelling_training.py.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from zhnlp.core._core import Speller, Trie
+from zhnlp.correction import Correction, Reason
+from zhnlp.errors import PackError, UsageError
+from zhnlp.models.dictionary import Dictionary
+from zhnlp.models.language_model import LanguageModel
+from zhnlp.models.latin_spelling import LatinSpelling
+from zhnlp.models.packed import PackedModel
+from zhnlp.models.reading import read_as
+from zhnlp.packing import Pack, fitting
+from zhnlp.resources import pack as find_pack
+
+REASONS: tuple[Reason, ...] = ("sound", "shape", "edit", "word", "user")
+Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
+
+
+class SpellingModel(PackedModel):
+    """A model of spelling errors, over the character model that its pack names.
+
+    >>> correct = SpellingModel().corrector()
+    >>> correct("我在次感谢大家。", ())[0][:4]
+    (1, 2, '在', '再')
+    """
+
+    KIND = "SpellingModel"
+
+    def __init__(self, name: str | os.PathLike[str] | Pack = "general-spelling") -> None:
+        super().__init__(name)
+
+    def _read(self, pack: Pack) -> None:
+        with fitting(pack):
+            self.language = LanguageModel(pack.about["language_model"])
+            if self.language.about["sha256"] != pack.about["language_model_sha256"]:
+                raise PackError(
+                    f"pack {pack.name!r} was trained with another "
+                    f"{pack.about['language_model']!r} than the one here. Train it again."
+                )
+            self._rates = [float(rate) for rate, _ in pack.about["thresholds"]]
+            self._log_odds = [float(log_odds) for _, log_odds in pack.about["thresholds"]]
+            self.max_false_alarms = float(pack.about["max_false_alarms"])
+            self._settings: dict[str, Any] = {
+                **base_settings(self.language),
+                "offsets": pack.array("offsets", "I"),
+                "meant": pack.array("meant", "H"),
+                "sound": pack.array("sound", "B"),
+                "shape": pack.array("shape", "B"),
+                "dense": pack.array("dense", "f"),
+                "names": pack.array("names", "b"),
+                "name_scale": pack.about["name_scale"],
+            }
+            words = bytes(pack.array("latin_words", "B")).decode("ascii").split()
+            self._latin = dict(zip(words, pack.array("latin_counts", "I"), strict=True))
+            Speller(**self._settings)  # raises where they do not fit each other
+
+    def threshold(self, max_false_alarms: float | None = None) -> float:
+        """The log odds from which on to correct so that of the right sentences no larger
+        share than `max_false_alarms` is changed; UsageError for one that was not measured.
+
+        The table was made on news that stand in no training data; other text may
+        bring more false alarms.
+        """
+        rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
+        if not self._rates[0] <= rate <= self._rates[-1]:
+            raise UsageError(
+                f"max_false_alarms is {rate}; this model can keep rates from "
+                f"{self._rates[0]:g} to {self._rates[-1]:g}."
+            )
+        return self._log_odds[bisect_right(self._rates, rate) - 1]
+
+    def corrector(
+        self,
+        *,
+        max_false_alarms: float | None = None,
+        misspellings: Mapping[str, str] | None = None,
+        protected: Iterable[str] = (),
+    ) -> Correct:
+        """What corrects texts by these settings; several threads may share it.
+
+        Args:
+            max_false_alarms: See `threshold`; None for the model's own.
+            misspellings: Wrong to right: always corrected, the leftmost and longest
+                first, but for what is protected.
+            protected: Words that no correction touches; Latin ones are also corrected into.
+
+        Returns:
+            A function of a text and of spans to keep, sorted. It gives corrections
+            in order, not overlapping.
+        """
+        threshold = self.threshold(max_false_alarms)
+        misspellings = dict(misspellings or {})
+        protected = list(dict.fromkeys(protected))
+        speller = Speller(
+            **self._settings,
+            protected=Trie.build(protected) if protected else None,
+            misspellings=Trie.build(misspellings) if misspellings else None,
+            rights=list(misspellings.values()),
+        )
+
+        latin = LatinSpelling(self._latin, protected)
+
+        def correct(text: str, kept: Sequence[tuple[int, int]]) -> list[Correction]:
+            found = [
+                Correction(start, end, text[start:end], right, log_odds, REASONS[reason], others)
+                for start, end, right, log_odds, reason, others in speller.correct(
+                    text, kept, threshold
+                )
+            ]
+            spans = [*kept, *((each.start, each.end) for each in found)]
+            if words := latin.find(text, spans, threshold):
+                found = sorted([*found, *words])
+            return found
+
+        return correct
+
+
+def base_settings(language: LanguageModel) -> dict[str, Any]:
+    """What a `Speller` takes of the character model and of jieba's dictionary."""
+    dictionary = Dictionary.load(find_pack("jieba"))
+    return {
+        "vocabulary": language.vocabulary,
+        "read_as": language.read_as,
+        "ngram": language.ngram,
+        "dictionary": dictionary.trie,
+        "log_probs": dictionary.log_probs,
+        "unknown": dictionary.unknown,
+    }

@@ -1,0 +1,218 @@
+"""Train spelling models: right texts and errors made in them, real errors, a threshold.
+
+What tells a right edit from a wrong one is learned by core/ranker.hpp. Learned
+are places where an edit looks possible: in texts that the character model has
+not seen, or it would find everything in them likely.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import exp, inf
+from random import Random
+from typing import Any
+
+from zhnlp.core._core import Cutter, Speller, SpellerTrainer
+from zhnlp.errors import UsageError
+from zhnlp.models.confusion_training import build, jieba_frequencies
+from zhnlp.models.dictionary import Dictionary
+from zhnlp.models.error_making import ErrorMaker
+from zhnlp.models.language_model import LanguageModel
+from zhnlp.models.spelling import base_settings
+from zhnlp.packing import write_pack
+from zhnlp.resources import pack, packs
+
+Report = Callable[[str], None]
+Pairs = Sequence[tuple[str, str]]
+RATES = (0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1)
+
+
+@dataclass(frozen=True)
+class SpellingSchedule:
+    """How to learn.
+
+    Attributes:
+        passes: Over all places.
+        rate: The step of AdaGrad for the numbers of an edit; falls by `decay` a pass.
+        name_rate: Likewise for its names.
+        decay: See there.
+        bits: The names have 2 ** bits weights.
+        clean: The share of the texts that stay without an error.
+        copies: How often each right text of the pairs is learned again with errors
+            like theirs.
+        learned: The share of the texts whose errors are like those of the pairs.
+        seed: Of errors and order.
+    """
+
+    passes: int = 5
+    rate: float = 0.03
+    name_rate: float = 0.1
+    decay: float = 0.7
+    bits: int = 20
+    clean: float = 0.5
+    copies: int = 3
+    learned: float = 0.5
+    seed: int = 0
+
+
+def train(
+    folder: str | os.PathLike[str],
+    language: LanguageModel,
+    texts: Sequence[str],
+    clean: Sequence[str],
+    *,
+    pairs: Pairs = (),
+    max_false_alarms: float = 0.01,
+    schedule: SpellingSchedule = SpellingSchedule(),
+    latin: Mapping[str, int] | None = None,
+    about: dict[str, Any] | None = None,
+    report: Report = lambda line: None,
+) -> None:
+    """Write the pack of a spelling model to `folder`.
+
+    Args:
+        folder: Where the pack goes.
+        language: The character model; it must ship, or lie in a folder that stays.
+        texts: Right sentences that `language` was not trained on.
+        clean: Other right sentences, on which false alarms are counted.
+        pairs: Real texts with errors and without.
+        max_false_alarms: The default of the model.
+        schedule: How to learn.
+        latin: Latin words in lower case that are right, and how often each was seen.
+        about: More for ``pack.json``: data, licences, scores.
+        report: Called with a line at each step.
+
+    Raises:
+        UsageError: No texts, or too few clean ones to count false alarms on.
+    """
+    if not texts or len(clean) < 1 / RATES[0]:
+        raise UsageError(
+            f"there are {len(texts)} sentences to learn and {len(clean)} clean ones; "
+            f"give some, and at least {1 / RATES[0]:.0f} clean ones."
+        )
+    vocabulary = characters(language)
+    table = build(vocabulary)
+    confusions = {name: table[name] for name in ("offsets", "meant", "sound", "shape")}
+    settings = {**base_settings(language), **confusions}
+    trainer = SpellerTrainer(Speller(**settings), bits=schedule.bits)
+    maker = error_maker(vocabulary, confusions, language, seed=schedule.seed)
+    for source, target in lessons(maker, texts, pairs, schedule):
+        trainer.add(source, target)
+    report(f"{trainer.sizes[0]:,} places with {trainer.sizes[1]:,} edits")
+    for n in range(schedule.passes):
+        slower = schedule.decay**n
+        loss = trainer.run(
+            schedule.seed + n + 1, schedule.rate * slower, schedule.name_rate * slower
+        )
+        report(f"pass {n + 1}: loss {loss:.4f} a place")
+    dense, names = trainer.weights()
+    scale = max(map(abs, names), default=0.0) / 127 or 1.0
+    weights = {
+        "dense": dense,
+        "names": array("b", (round(weight / scale) for weight in names)),
+    }
+    speller = Speller(**settings, **weights, name_scale=scale)
+    report(f"counting false alarms on {len(clean):,} sentences")
+    content = {
+        "language_model": name_of(language),
+        "language_model_sha256": language.about["sha256"],
+        "name_scale": scale,
+        "thresholds": thresholds(speller, clean),
+        "max_false_alarms": max_false_alarms,
+        "n_texts": len(texts),
+        "n_pairs": len(pairs),
+        **asdict(schedule),
+        **(about or {}),
+    }
+    known = sorted((latin or {}).items())
+    arrays = {
+        "latin_words": array("B", " ".join(word for word, _ in known).encode("ascii")),
+        "latin_counts": array("I", (count for _, count in known)),
+    }
+    write_pack(folder, "SpellingModel", content, {**confusions, **weights, **arrays})
+
+
+def lessons(
+    maker: ErrorMaker, texts: Sequence[str], pairs: Pairs, schedule: SpellingSchedule
+) -> Iterable[tuple[str, str]]:
+    """Pairs of a text, maybe with errors, and the right one."""
+    random = Random(schedule.seed)
+    if pairs:
+        maker.learn(pairs)
+    for source, target in pairs:
+        yield source, target
+        yield target, target
+        for _ in range(schedule.copies):
+            yield maker.like_learned(target), target
+    for text in texts:
+        if random.random() < schedule.clean:
+            yield text, text
+        elif pairs and random.random() < schedule.learned:
+            yield maker.like_learned(text), text
+        else:
+            yield maker.spoil(text), text
+
+
+def thresholds(speller: Speller, clean: Sequence[str]) -> list[tuple[float, float]]:
+    """For each of `RATES` the log odds that this share of clean sentences does not exceed."""
+    highest = sorted(
+        (
+            max((found[3] for found in speller.correct(text, (), -3.0)), default=-inf)
+            for text in clean
+        ),
+        reverse=True,
+    )
+    out = []
+    for rate in RATES:
+        first = highest[int(rate * len(clean))]  # the first sentence that must stay
+        out.append((rate, round(max(first, -3.0) + 1e-4, 4)))
+    return out
+
+
+def characters(language: LanguageModel) -> list[str]:
+    """The characters of a character model by number; special entries are as they are."""
+    out = [""] * language.vocabulary.n_values
+    for char, number in language.vocabulary.items():
+        out[number] = char
+    return out
+
+
+def error_maker(
+    vocabulary: Sequence[str], confusions: dict[str, Any], language: LanguageModel, *, seed: int
+) -> ErrorMaker:
+    """What makes errors: with jieba's words, pypinyin's readings, our own cut."""
+    from pypinyin import lazy_pinyin
+
+    dictionary = Dictionary.load(pack("jieba"))
+    cutter = Cutter(
+        "unigram",
+        dictionary=dictionary.trie,
+        log_probs=dictionary.log_probs,
+        unknown=dictionary.unknown,
+    )
+    return ErrorMaker(
+        vocabulary,
+        confusions,
+        frequency(language),
+        jieba_frequencies(),
+        lambda word: " ".join(lazy_pinyin(word)),
+        cutter.words,
+        seed=seed,
+    )
+
+
+def frequency(language: LanguageModel) -> list[float]:
+    """The relative frequency of every character of a character model."""
+    book = language.pack.array("log_prob_book_0", "f")
+    return [exp(book[place]) for place in language.pack.array("log_probs_0", "B")]
+
+
+def name_of(language: LanguageModel) -> str:
+    """The name by which a spelling model finds its character model again."""
+    folder = language.pack.folder
+    if folder is None:
+        raise UsageError("the character model lies in no folder. Save it first.")
+    return folder.name if folder.name in packs() else str(folder.resolve())

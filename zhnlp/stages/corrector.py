@@ -1,0 +1,162 @@
+"""Corrector: misspelled characters and words, and what was meant.
+
+Only what the model is sure of is corrected, as sure as `max_false_alarms` asks
+for. Never touched are the user's protected words, the entities of the text
+where it has them, and all that stands outside the corrections.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from zhnlp.correction import Correction
+from zhnlp.doc import Doc
+from zhnlp.errors import UsageError
+from zhnlp.models.lexicon import Lexicon
+from zhnlp.models.misspellings import Misspellings
+from zhnlp.stage import Stage
+
+Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
+"""Takes a text and the spans to keep, sorted; gives corrections in order, not overlapping."""
+
+
+@runtime_checkable
+class CorrectorModel(Protocol):
+    """What a corrector expects of a model, be it statistical or neural."""
+
+    def corrector(
+        self,
+        *,
+        max_false_alarms: float | None,
+        misspellings: Mapping[str, str],
+        protected: Iterable[str],
+    ) -> Correct:
+        """What corrects texts by these settings; several threads may share it.
+
+        Raises:
+            UsageError: A rate of false alarms that the model cannot keep.
+        """
+
+
+@dataclass(frozen=True)
+class Corrector(Stage):
+    """Find what is misspelled in a text, and correct it where asked to.
+
+    Args:
+        model: The name of a pack, its folder, or the model itself; by default one that
+            ships.
+        apply: Write what is right into the text. Layers filled earlier are dropped
+            where it changes; the way back to the user's text is kept, so
+            ``doc.in_source`` of a correction is where the wrong characters stand.
+            By default the text stays as it is.
+        max_false_alarms: How many of a hundred right sentences may be changed, as a
+            share (0.01: one); None for the model's own default.
+        misspellings: The user's own: a mapping of wrong to right, or the path of a file
+            (see models/misspellings.py). They are corrected wherever they stand,
+            the leftmost and longest first.
+        protected: Words that are never changed inside, in a correction of any kind: a
+            Lexicon, words, or the path of a lexicon. Those it never lets be words
+            (mode ``split``) are not protected.
+
+    Raises:
+        UsageError: A rate that the model cannot keep, or bad misspellings or words.
+        FileError: A file that cannot be read.
+        FormatError: A bad line in one.
+        PackError: There is no such model, or it is damaged or of another kind.
+    """
+
+    model: CorrectorModel | str | os.PathLike[str] | None = None
+    apply: bool = field(default=False, kw_only=True)
+    max_false_alarms: float | None = field(default=None, kw_only=True)
+    misspellings: Misspellings | Mapping[str, str] | str | os.PathLike[str] | None = field(
+        default=None, kw_only=True
+    )
+    protected: Lexicon | Iterable[str] | str | os.PathLike[str] | None = field(
+        default=None, kw_only=True
+    )
+
+    provides = ("corrections",)
+
+    def __post_init__(self) -> None:
+        set_ = partial(object.__setattr__, self)
+        if not isinstance(self.apply, bool):
+            raise UsageError(f"apply is {self.apply!r}; it must be True or False.")
+        if self.apply:
+            set_("provides", ("text", "corrections"))
+        misspellings, protected = _misspellings(self.misspellings), _lexicon(self.protected)
+        model = _model(self.model)
+        set_("misspellings", misspellings)
+        set_("protected", protected)
+        if self.model is not None:
+            set_("model", model)
+        correct = model.corrector(
+            max_false_alarms=self.max_false_alarms,
+            misspellings=dict(misspellings.entries if misspellings else ()),
+            protected=_words(protected),
+        )
+        set_("_correct", correct)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its corrections: in order, not overlapping."""
+        kept = sorted((span.start, span.end) for span in doc.entities or ())
+        found = self._correct(doc.text, kept)  # type: ignore[attr-defined]
+        if not self.apply:
+            return doc.filled(corrections=tuple(found))
+        doc = doc.rewrite((each.start, each.end, each.right) for each in found)
+        return doc.filled(corrections=_moved(found))
+
+
+def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """The corrections where they stand once all are made."""
+    out = []
+    shift = 0
+    for each in corrections:
+        start = each.start + shift
+        end = start + len(each.right)
+        shift = end - each.end
+        out.append(each._replace(start=start, end=end))
+    return tuple(out)
+
+
+def _model(given: object) -> CorrectorModel:
+    """The model that is given or named, or the default one for None."""
+    if given is None or isinstance(given, (str, os.PathLike)):
+        from zhnlp.models.spelling import SpellingModel  # here, as another may be given
+
+        model: CorrectorModel = SpellingModel() if given is None else SpellingModel(given)
+        return model
+    if not isinstance(given, CorrectorModel):
+        raise UsageError(f"a corrector needs a SpellingModel, not {given!r}. Name a pack.")
+    return given
+
+
+def _misspellings(given: object) -> Misspellings | None:
+    if given is None or isinstance(given, Misspellings):
+        return given
+    if isinstance(given, (str, os.PathLike)):
+        return Misspellings.read(given)
+    if isinstance(given, (Mapping, Sequence)):
+        return Misspellings(given)  # type: ignore[arg-type]
+    raise UsageError(
+        f"misspellings are {given!r}. Give a mapping of wrong to right, or the path of a file."
+    )
+
+
+def _lexicon(given: object) -> Lexicon | None:
+    if given is None or isinstance(given, Lexicon):
+        return given
+    if isinstance(given, (str, os.PathLike)):
+        return Lexicon.read(given)
+    if isinstance(given, Iterable):
+        return Lexicon(tuple(given))
+    raise UsageError(f"protected words are {given!r}. Give words, or the path of a lexicon.")
+
+
+def _words(protected: Lexicon | None) -> list[str]:
+    """The words to keep as they are."""
+    entries = protected.entries if protected else ()
+    return [entry.word for entry in entries if entry.mode != "split"]
