@@ -107,18 +107,22 @@ def ngram(rng: Random, n_words: int, order: int, alter: bool) -> Ngram:
         followers = [
             sorted(rng.sample(range(n_words), rng.randrange(min(4, n_words)))) for _ in range(n)
         ]
-        children = array("I", [0])
+        starts = array("I", [0])
         for group in followers:
-            children.append(children[-1] + len(group))
+            starts.append(starts[-1] + len(group))
+        contexts = array("Q", [2**64 - 1] * (n // 64) + [2 ** (n % 64) - 1] * (n % 64 > 0))
         if alter:
-            children = altered(rng, children)
+            starts, contexts = altered(rng, starts), altered(rng, contexts)
             numbers = numbers and altered(rng, numbers)
         codes = array("B", (rng.randrange(256) for _ in range(n)))
-        inner = k + 1 < order
-        levels.append(
-            (numbers, codes, codes if inner else None, children if inner else None, book,
-             book if inner else None)
-        )  # fmt: skip
+        if k + 1 == order:
+            levels.append((numbers, codes, None, None, None, None, book, None))
+            continue
+        n_contexts = sum(map(int.bit_count, contexts))
+        weights = array("B", (rng.randrange(256) for _ in range(n_contexts)))
+        starts.extend([starts[-1]] * (n_contexts + 1 - len(starts)))
+        parts = contexts, weights, starts[: n_contexts + 1], None
+        levels.append((numbers, codes, *parts, book, book))
     return Ngram(levels)
 
 

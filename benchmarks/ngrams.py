@@ -4,15 +4,17 @@
 
 CORPUS is as for ``zhnlp train ngrams --unit characters``. The n-grams are
 counted once; for each size they are pruned, smoothed and rounded as that
-command does. The last row is the whole model, nothing pruned or rounded to
-bytes less than to 256 values.
+command does. The last row is the model before pruning.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+
 from zhnlp.corpus.documents import leave_out, read_documents
 from zhnlp.models.character_corpus import number_characters
 from zhnlp.models.language_model import LanguageModel
@@ -21,6 +23,9 @@ from zhnlp.models.ngram_counts import Level, count, discounts, seen_types, smoot
 from zhnlp.models.ngram_pruning import least_loss, losses, often_enough, weigh_back_offs
 from zhnlp.models.ngram_training import character_arrays
 from zhnlp.packing import make_pack
+
+Arrays = list[Any]  # of numpy
+Counts = list[tuple[Any, Any]]
 
 
 @click.command()
@@ -59,7 +64,9 @@ def main(
         click.echo(f"| {' | '.join(row)} |")
 
 
-def models(counts, n_words: int, sizes: tuple[float, ...]):
+def models(
+    counts: Counts, n_words: int, sizes: tuple[float, ...]
+) -> Iterator[tuple[float | None, list[Level]]]:
     """Each size with the levels of its model, and None with those of the whole one."""
     everything = often_enough(counts, (1, 1, 1, 2, 2)[: len(counts)])
     seen = seen_types(counts, n_words)
@@ -76,7 +83,10 @@ def models(counts, n_words: int, sizes: tuple[float, ...]):
     yield None, weighed(counts, seen, everything, n_words, taken, False)
 
 
-def weighed(counts, seen, kept, n_words, taken, shared) -> list[Level]:
+def weighed(
+    counts: Counts, seen: Arrays, kept: Arrays, n_words: int, taken: Arrays, shared: bool
+) -> list[Level]:
+    """A model of the n-grams kept, with its back-off weights."""
     levels = smooth(counts, seen, kept, n_words, taken=taken, shared=shared)
     weigh_back_offs(levels)
     return levels

@@ -9,6 +9,8 @@ from itertools import pairwise
 from math import exp, log
 from typing import Any
 
+from zhnlp.core._core import char_class, units
+
 Range = tuple[int, int]
 
 
@@ -444,3 +446,62 @@ def edit_distance(
         return min(ways)
 
     return distance(len(a), len(b))
+
+
+_ENDING = frozenset("。！？!?…\n\r")
+_CLOSING = frozenset("”’」』）)》】")
+
+
+def character_numbers(
+    text: str, vocabulary: Sequence[str], read_as: Mapping[str, str]
+) -> list[int]:
+    """Every sentence of `text` as numbers of a character model, between BEGIN and END."""
+    numbers: list[int] = []
+    state = "out"  # of a sentence; "in" one; "ended", where it may still close its quotes
+    for start, end in pairwise([0, *units(text)]):
+        unit, char = text[start:end], text[start]
+        if state == "ended" and char not in _ENDING | _CLOSING:
+            numbers.append(END)
+            state = "out"
+        if state == "out":
+            numbers.append(BEGIN)
+        if state != "ended":
+            state = "ended" if char in _ENDING else "in"
+        kinds = set(map(char_class, unit))
+        shown = "\ufdd1" if 2 in kinds else "\ufdd0" if 3 in kinds else char
+        shown = shown if shown in vocabulary else read_as.get(shown, shown)
+        numbers.append(vocabulary.index(shown) if shown in vocabulary else UNKNOWN)
+    return [*numbers, END] if numbers else []
+
+
+def single_edits(
+    text: str,
+    table: Mapping[str, Sequence[int]],
+    numbers: Mapping[str, int],
+    grams: Container[tuple[int, ...]],
+) -> dict[tuple[int, int, str], bool]:
+    """Each character for each that is confused with it, by the `table` of confused pairs;
+    and whether that stands beside a neighbour among the n-grams. No sentence ends in `text`
+    but with 。"""
+    chars = {number: char for char, number in numbers.items()}
+    found: dict[tuple[int, int, str], bool] = {}
+    for i, typed in enumerate(text):
+        number = numbers[typed]
+        before = BEGIN if i == 0 or text[i - 1] == "。" else numbers[text[i - 1]]
+        after = END if i + 1 == len(text) else numbers[text[i + 1]]
+        for at in range(table["offsets"][number], table["offsets"][number + 1]):
+            meant = table["meant"][at]
+            seen = (before, meant) in grams or (meant, after) in grams
+            found[i, i + 1, chars[meant]] = seen
+    return found
+
+
+def log_odds(
+    edits: Sequence[tuple[int, int, str, float, float]],
+) -> dict[tuple[int, int, str], float]:
+    """Of each edit against all others that begin where it does, and against none of them."""
+    found: dict[tuple[int, int, str], float] = {}
+    for i, (start, end, right, score, _) in enumerate(edits):
+        rivals = [each[3] for k, each in enumerate(edits) if each[0] == start and k != i]
+        found[start, end, right] = score - log_sum([0.0, *rivals])
+    return found

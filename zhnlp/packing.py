@@ -23,7 +23,16 @@ from zhnlp.errors import FileError, FormatError, PackError, UsageError
 
 FORMAT = 1
 _LINE = 64  # bytes of a cache line
-_DTYPES = {"b": "I8", "B": "U8", "H": "U16", "i": "I32", "I": "U32", "Q": "U64", "f": "F32", "d": "F64"}
+_DTYPES = {
+    "b": "I8",
+    "B": "U8",
+    "H": "U16",
+    "i": "I32",
+    "I": "U32",
+    "Q": "U64",
+    "f": "F32",
+    "d": "F64",
+}
 _CODES: dict[str, Any] = {name: code for code, name in _DTYPES.items()}
 
 

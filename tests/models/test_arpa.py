@@ -29,7 +29,7 @@ ngram 3=1
 
 \\2-grams:
 -0.3\t<s> 天\t-0.2
--0.4\t天 天\t0
+-0.4\t天 天\t-0.7
 -0.2\t气 </s>
 -1.2\t天 </s>
 
@@ -55,7 +55,7 @@ def model(tmp_path):
 
 LOG_PROBS = [
     ("天", -0.3 - 0.2 - 1.2),
-    ("天天", -0.3 - 0.05 - 1.2),
+    ("天天", -0.3 - 0.05 - 0.7 - 1.2),
     ("天气", -0.3 - 0.2 - 0.25 - 0.9 - 0.2),
     ("气", -0.5 - 0.9 - 0.2),
     ("天5", -0.3 - 0.2 - 0.25 - 1.1 - 0.7),
@@ -154,9 +154,9 @@ WRONG = [
     ("-0.6\t天\t-0.25", "nan\t天\t-0.25", 10, "nan is no log of a probability"),
     ("-0.6\t天\t-0.25", "-0.6\t天\tinf", 10, "inf of a weight"),
     ("-0.9\t气\t-0.1", "-0.9\t天\t-0.1", 11, "'天' stands there a second time"),
-    ("-0.4\t天 天\t0", "-0.4\t天 谁\t0", 16, "'谁' is not among the n-grams of order 1"),
-    ("-0.4\t天 天\t0", "-0.4\t天 天 天\t0", 16, "is no n-gram of order 2"),
-    ("-0.4\t天 天\t0", "-0.4\t天 </s>\t0", 18, "this n-gram stands there a second time"),
+    ("-0.4\t天 天\t-0.7", "-0.4\t天 谁\t0", 16, "'谁' is not among the n-grams of order 1"),
+    ("-0.4\t天 天\t-0.7", "-0.4\t天 天 天\t0", 16, "is no n-gram of order 2"),
+    ("-0.4\t天 天\t-0.7", "-0.4\t天 </s>\t0", 18, "this n-gram stands there a second time"),
     ("<s> 天 天", "气 天 天", 21, "its first 2 words are not among the n-grams"),
     ("\\end\\", "-1\t<s>", 23, r"\\end\\ should stand here"),
     ("0\t<s>\t-0.5", "0\t<S>\t-0.5", 12, "there is no '<s>' among the words"),

@@ -144,7 +144,8 @@ def train_characters(
     if not len(stream):
         raise UsageError("there is no text in the corpus. Give UTF-8 text.")
     n_characters = int((stream > END).sum()) + int((stream == UNKNOWN).sum())
-    report(f"read {n_characters:,} characters, {len(vocabulary):,} different ones")
+    report(f"read {n_characters:,} characters")
+    report(f"vocabulary {len(vocabulary):,}")
     arrays = character_arrays(vocabulary)
     limit = size and _room(size, arrays, len(vocabulary))
     levels = _levels(stream, len(vocabulary), (1, *min_counts[1:order]), limit, False, report)
@@ -271,7 +272,8 @@ def _prune(
     weigh_back_offs(draft)
     found = losses(draft)
     least = least_loss(draft, found, limit)
-    report(f"pruning {sum(map(len, found)):,} n-grams")
+    if least >= 0:
+        report(f"pruning {sum(map(len, found)):,} n-grams")
     for is_kept, loss in zip(kept[1:], found, strict=True):
         is_kept[is_kept] = loss > least
     return least >= 0
