@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -14,7 +14,7 @@ import click
 
 from zhnlp.cli import training
 from zhnlp.cli.outputs import print_text
-from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
+from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, sentence_keys
 from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_spelling
@@ -26,6 +26,7 @@ from zhnlp.stages.splitter import SentenceSplitter
 
 _LATIN = re.compile("[A-Za-z]{4,}")
 _RARE = 8  # times that a Latin word must have been seen, as misspelled ones are, too
+_N_CLEAN = 20_000  # sentences on which false alarms are counted
 _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
 
 
@@ -116,15 +117,14 @@ def corrector(
     schedule = SpellingSchedule(seed=settings["seed"])
     if settings["passes"]:
         schedule = replace(schedule, passes=settings["passes"])
-    texts = _drawn(
-        _sentences(corpus, settings["every"], settings["without"]), settings["sentences"], schedule
-    )
+    known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
+    texts = _drawn(_sentences(corpus, settings["every"], known), settings["sentences"], schedule)
     train(
         pack,
         LanguageModel(language_model),
         texts,
-        _drawn(_sentences(clean, 1, ()), 20_000, schedule),
-        pairs=[(pair.source, pair.target) for path in pairs for pair in read_spelling(path)],
+        _drawn(_sentences(clean), _N_CLEAN, schedule),
+        pairs=list(_pairs(pairs, known)),
         max_false_alarms=max_false_alarms,
         schedule=schedule,
         latin=_latin_words(corpus),
@@ -135,9 +135,15 @@ def corrector(
         amend_pack(pack, {"scores": _scores(Path(pack), score)})
 
 
-def _sentences(paths: Iterable[str], every: int, without: Sequence[str]) -> Iterator[str]:
+def _pairs(paths: Iterable[str], known: Container[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        for pair in read_spelling(path):
+            if not any(key in known for text in pair for key in sentence_keys(text)):
+                yield pair.source, pair.target
+
+
+def _sentences(paths: Iterable[str], every: int = 1, known: Container[str] = ()) -> Iterator[str]:
     split = SentenceSplitter()
-    known = {sentence for path in without for sentence in read_sentences(path)}
     for path in paths:
         documents = (
             document
@@ -148,7 +154,7 @@ def _sentences(paths: Iterable[str], every: int, without: Sequence[str]) -> Iter
             for text in document:
                 doc = split(Doc(text))
                 for span in doc.sentences or ():
-                    if _SHORTEST <= span.end - span.start <= _LONGEST:
+                    if _SHORTEST <= span[1] - span[0] <= _LONGEST:
                         yield doc.text_of(span)
 
 

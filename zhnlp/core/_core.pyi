@@ -453,3 +453,113 @@ class CharacterReader:
     def __init__(self, vocabulary: Trie, read_as: Any = None) -> None: ...
     def numbers(self, text: str) -> bytes:
         """uint32 in the machine's order: for every sentence its begin, pieces and end."""
+
+class Speller:
+    """Finds what is misspelled in a text, and what was meant (see correcting.hpp).
+
+    The arrays are used where they lie. Several threads may share one.
+
+    Args:
+        vocabulary: The characters of the character model, by number.
+        read_as: Pairs of characters, flat, uint32: the first is read as the second.
+        ngram: The character model.
+        offsets: Where the confused pairs of each character begin and, last, where all
+            end; uint32, one more than there are characters.
+        meant: For each pair the number of the character that is meant, uint16.
+        sound: How near its sound is, uint8 (see models/confusion.py).
+        shape: How alike it looks, uint8, 0 for not at all.
+        dictionary: Its words.
+        log_probs: Of the dictionary's words, float64.
+        unknown: Log probability of a character that is no word.
+        dense: Weights of the numbers of an edit (see ranker.hpp), float32; without them
+            nothing is corrected.
+        names: Weights of the hashed names of an edit, int8; as many as a power of two.
+        name_scale: What a weight of 1 in `names` is, in log odds.
+        protected: Words that no correction touches.
+        misspellings: What is always corrected; their numbers are places in `rights`.
+        rights: What to write for each of the misspellings.
+
+    Raises:
+        ValueError: Arrays that do not fit each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        vocabulary: Trie,
+        read_as: Any,
+        ngram: Ngram,
+        offsets: Any,
+        meant: Any,
+        sound: Any,
+        shape: Any,
+        dictionary: Trie,
+        log_probs: Any,
+        unknown: float,
+        dense: Any = None,
+        names: Any = None,
+        name_scale: float = 1.0,
+        protected: Trie | None = None,
+        misspellings: Trie | None = None,
+        rights: Iterable[str] = (),
+    ) -> None: ...
+    def correct(
+        self, text: str, kept: Iterable[tuple[int, int]], threshold: float
+    ) -> list[tuple[int, int, str, float, int, list[tuple[str, float]]]]:
+        """Corrections in order, not overlapping.
+
+        Args:
+            text: Any text.
+            kept: Spans that no correction touches, sorted, not overlapping.
+            threshold: The least log odds of a correction.
+
+        Returns:
+            For each start and end, what to write there, its log odds, the number of the
+            reason in the order of `REASONS` in models/spelling.py, and up to three
+            others that may be meant with their log odds, the likelier first. The log odds
+            of the user's misspellings are infinite.
+        """
+    def edits(self, text: str) -> list[tuple[int, int, str, float, float]]:
+        """Every edit that is looked at, by start: start and end, what it writes there, its
+        score (see ranker.hpp), and by how much the character model finds the text likelier
+        with it, as a natural logarithm."""
+
+class SpellerTrainer:
+    """Learns the weights of a `Speller` (see ranker.hpp).
+
+    Args:
+        speller: Finds the edits; its own weights are not looked at.
+        bits: The names of edits have 2 ** bits weights.
+    """
+
+    def __init__(self, speller: Speller, *, bits: int = 20) -> None: ...
+    def add(self, text: str, target: str, weight: float = 1.0) -> tuple[int, int]:
+        """Add the places of `text` that have edits; those are right that write what `target` has.
+
+        Where the two have different numbers of pieces, only an edit that makes the one
+        of the other is right. Every place counts `weight` times.
+
+        Returns:
+            How many pieces differ that no edit of one puts right, and how many differ; 0
+            and 0 for texts of different length.
+        """
+    def run(self, seed: int, rate: float, name_rate: float, l2: float = 0.0) -> float:
+        """Make a pass over all places.
+
+        Args:
+            seed: Of their order.
+            rate: The step of AdaGrad for the numbers of an edit.
+            name_rate: Likewise for its names.
+            l2: How strongly the weights of names are drawn towards zero.
+
+        Returns:
+            The mean negative log probability of what is right, before each step, times
+            its weight; 0 of no places.
+        """
+    def clear(self) -> None:
+        """Forget all places, not the weights."""
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many places there are, and how many edits."""
+    def weights(self) -> tuple[array[float], array[float]]:
+        """Those of the numbers, as a `Speller` takes them, and of the names, float32."""

@@ -12,7 +12,13 @@
 
 namespace zhnlp {
 
-enum Sound : std::uint8_t { kNoSound, kSameTone, kSameSyllable, kNearSyllable, kNearSpelling };
+enum Sound : std::uint8_t {
+    kNoSound,
+    kSameTone,
+    kSameSyllable,
+    kNearSyllable,
+    kNearSpelling
+};
 
 struct Confusions {
     const std::uint32_t* offsets = nullptr;  // n + 1

@@ -42,16 +42,19 @@ cdef class Speller:
         cdef int64_t number
         self.keep_user = (protected, misspellings)
         if protected is not None:
-            self.know.protected_words = protected.trie
+            self.know.user.protected_words = protected.trie
         if misspellings is not None:
-            self.know.misspellings = misspellings.trie
+            self.know.user.misspellings = misspellings.trie
             for right in rights:
                 load_text(right, right_chars)
-                self.know.rights.push_back(u32string(right_chars.data(), right_chars.size()))
+                self.know.user.rights.push_back(u32string(right_chars.data(), right_chars.size()))
+        if (offsets.shape[0] == 0 or not meant.shape[0] == sound.shape[0] == shape.shape[0]
+                or meant.shape[0] == 0 or log_probs.shape[0] == 0):
+            raise ValueError("the arrays of confusions are of unequal length, or empty.")
         self.keep = (vocabulary, ngram, dictionary, offsets, meant, sound, shape, log_probs, dense, names)
         self.know.vocabulary = vocabulary.trie
         for i in range(0, read_as.shape[0] - 1, 2):
-            self.know.vocabulary.alias(read_as[i], read_as[i + 1])
+            self.know.vocabulary.read_as(read_as[i], read_as[i + 1])
         self.know.ngram = ngram.ngram
         self.know.dictionary = dictionary.trie
         self.know.log_probs = &log_probs[0]
@@ -75,6 +78,8 @@ cdef class Speller:
         if dense is not None:
             if dense.shape[0] != <Py_ssize_t>kDense:
                 raise ValueError(f"a ranker has {kDense} dense weights, not {dense.shape[0]}.")
+            if names is None or names.shape[0] == 0 or names.shape[0] & (names.shape[0] - 1):
+                raise ValueError("a ranker has as many weights of names as a power of two.")
             self.know.ranker.dense = &dense[0]
             self.know.ranker.names = &names[0]
             self.know.ranker.n_names = names.shape[0]
@@ -102,6 +107,14 @@ cdef class Speller:
         for i in range(self.idle.size()):
             del self.idle[i]
 
+    cdef SpellingCorrector* borrow(self) except NULL:
+        cdef SpellingCorrector* impl
+        if not self.idle.size():
+            return new SpellingCorrector(self.know)
+        impl = self.idle.back()
+        self.idle.pop_back()
+        return impl
+
     def correct(self, str text, kept, float threshold):
         cdef vector[char32_t] chars
         cdef vector[KeptSpan] spans
@@ -113,11 +126,7 @@ cdef class Speller:
         for start, end in kept:
             span.start, span.end = start, end
             spans.push_back(span)
-        if self.idle.size():
-            impl = self.idle.back()
-            self.idle.pop_back()
-        else:
-            impl = new SpellingCorrector(self.know)
+        impl = self.borrow()
         try:
             with nogil:
                 impl.correct(chars.data(), chars.size(), spans, threshold, found)
@@ -133,12 +142,17 @@ cdef class Speller:
 
     def edits(self, str text):
         cdef vector[char32_t] chars
-        cdef vector[CCorrection] found
-        cdef SpellingCorrector* impl = new SpellingCorrector(self.know)
+        cdef vector[ConsideredEdit] found
+        cdef SpellingCorrector* impl = self.borrow()
+        cdef size_t i
         load_text(text, chars)
-        impl.all_edits(chars.data(), chars.size(), found)
-        del impl
-        return [(found[i].start, found[i].end, string_of(found[i].right), found[i].log_odds, found[i].alternatives[0].log_odds) for i in range(found.size())]
+        try:
+            with nogil:
+                all_edits(impl[0], self.know, chars.data(), chars.size(), found)
+        finally:
+            self.idle.push_back(impl)
+        return [(found[i].start, found[i].end, string_of(found[i].right), found[i].score,
+                 found[i].gain) for i in range(found.size())]
 
 
 cdef str string_of(const u32string& text):
@@ -159,24 +173,19 @@ cdef class SpellerTrainer:
         del self.impl
         del self.corrector
 
-    def add(self, str text, str target, float weight=1.0):
+    def add(self, str text, str target):
         cdef vector[char32_t] chars, wanted
-        cdef pair[size_t, size_t] missed
         load_text(text, chars)
         load_text(target, wanted)
         with nogil:
-            missed = add_spelling(self.impl[0], self.corrector[0], self.speller.know,
-                                  chars.data(), chars.size(), wanted.data(), wanted.size(), weight)
-        return missed.first, missed.second
+            add_spelling(self.impl[0], self.corrector[0], self.speller.know,
+                         chars.data(), chars.size(), wanted.data(), wanted.size())
 
-    def run(self, uint64_t seed, float rate, float name_rate, float l2=0.0):
+    def run(self, uint64_t seed, float rate, float name_rate):
         cdef double loss
         with nogil:
-            loss = self.impl.run(seed, rate, name_rate, l2)
+            loss = self.impl.run(seed, rate, name_rate)
         return loss
-
-    def clear(self):
-        self.impl.clear()
 
     @property
     def sizes(self):

@@ -344,37 +344,24 @@ cdef extern from "confusions.hpp" namespace "zhnlp" nogil:
 
 cdef extern from "ranker.hpp" namespace "zhnlp" nogil:
     size_t kDense "zhnlp::Ranker::kDense"
+    cdef cppclass EditFeatures:
+        pass
     cdef cppclass Ranker:
         const float* dense
         const int8_t* names
         size_t n_names
         float name_scale
+        float score(const EditFeatures&)
     cdef cppclass RankerTrainer:
         RankerTrainer(uint32_t) except +
-        double run(uint64_t, float, float, float) except +
+        double run(uint64_t, float, float) except +
         size_t n_places()
         size_t n_edits()
-        void clear()
         const vector[float]& dense()
         const vector[float]& names()
 
 
-cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
-    cdef cppclass CorrectorKnowledge:
-        CTrie vocabulary
-        CNgram ngram
-        vector[char32_t] chars
-        vector[char32_t] traditional
-        vector[uint32_t] codes
-        Confusions confusions
-        CTrie dictionary
-        const double* log_probs
-        size_t n_log_probs
-        double unknown
-        Ranker ranker
-        CTrie protected_words
-        CTrie misspellings
-        vector[u32string] rights
+cdef extern from "correction.hpp" namespace "zhnlp" nogil:
     cdef enum class Reason:
         pass
     cdef struct Alternative:
@@ -390,8 +377,37 @@ cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
     cdef struct KeptSpan:
         uint32_t start
         uint32_t end
+    cdef cppclass UserSpelling:
+        CTrie protected_words
+        CTrie misspellings
+        vector[u32string] rights
+
+
+cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CorrectorKnowledge:
+        CTrie vocabulary
+        CNgram ngram
+        vector[char32_t] chars
+        vector[char32_t] traditional
+        vector[uint32_t] codes
+        Confusions confusions
+        CTrie dictionary
+        const double* log_probs
+        size_t n_log_probs
+        double unknown
+        Ranker ranker
+        UserSpelling user
     cdef cppclass SpellingCorrector:
         SpellingCorrector(const CorrectorKnowledge&) except +
         void correct(const char32_t*, size_t, const vector[KeptSpan]&, float, vector[CCorrection]&) except +
-        void all_edits(const char32_t*, size_t, vector[CCorrection]&) except +
-    pair[size_t, size_t] add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t, const char32_t*, size_t, float) except +
+
+
+cdef extern from "spelling_lessons.hpp" namespace "zhnlp" nogil:
+    cdef cppclass ConsideredEdit:
+        uint32_t start
+        uint32_t end
+        u32string right
+        float score
+        float gain
+    void all_edits(SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t, vector[ConsideredEdit]&) except +
+    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t, const char32_t*, size_t) except +

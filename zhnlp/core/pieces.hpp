@@ -6,7 +6,7 @@
 //                 a traditional character as the vocabulary's aliases say
 //
 // Sentences end after 。！？…, the quotes and brackets that close behind them,
-// and at line breaks. Time and memory are linear in the text.
+// and at line breaks, which are no pieces. Time and memory are linear in the text.
 
 #pragma once
 
@@ -24,18 +24,19 @@ constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1;
 
 struct Pieces {
     std::vector<std::uint32_t> ids;
-    std::vector<std::uint32_t> starts;     // in characters; one more, the length of the text
-    std::vector<std::uint32_t> sentences;  // where each ends, in pieces
-    std::vector<std::uint8_t> flags;       // of every character, see units.hpp
+    std::vector<std::uint32_t> starts, ends;  // in characters
+    std::vector<std::uint32_t> sentences;     // where each ends, in pieces
+    std::vector<std::uint8_t> flags;          // of every character, see units.hpp
 
     std::size_t size() const { return ids.size(); }
-    std::uint32_t length(std::size_t i) const { return starts[i + 1] - starts[i]; }
+    std::uint32_t length(std::size_t i) const { return ends[i] - starts[i]; }
 };
 
 inline bool ends_sentence(char32_t c) {
-    return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'…' ||
-           c == U'\n' || c == U'\r';
+    return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'…';
 }
+
+inline bool breaks_line(char32_t c) { return c == U'\n' || c == U'\r'; }
 
 inline bool closes(char32_t c) {
     return c == U'”' || c == U'’' || c == U'」' || c == U'』' || c == U'）' || c == U')' ||
@@ -46,28 +47,35 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
                         Pieces& out) {
     out.ids.clear();
     out.starts.clear();
+    out.ends.clear();
     out.sentences.clear();
     out.flags.resize(length);
     UnitFinder(text, length, out.flags.data()).find();
     bool ended = false;
+    const auto end_sentence = [&] {
+        const std::uint32_t n = static_cast<std::uint32_t>(out.ids.size());
+        if (n > (out.sentences.empty() ? 0 : out.sentences.back())) out.sentences.push_back(n);
+        ended = false;
+    };
     for (std::size_t i = 0; i < length;) {
         std::size_t end = i + 1;
         while (end < length && (out.flags[end] & kJoined)) ++end;
-        const bool ends = ends_sentence(text[i]);
-        if (ended && !ends && !closes(text[i])) {
-            out.sentences.push_back(static_cast<std::uint32_t>(out.ids.size()));
-            ended = false;
-        }
+        const bool line_ends = breaks_line(text[i]), ends = ends_sentence(text[i]);
+        if (line_ends || (ended && !ends && !closes(text[i]))) end_sentence();
         ended = ended || ends;
-        const std::uint8_t kind = out.flags[i];
-        const char32_t shown = kind & kNumber ? kNumberPiece : kind & kLatinWord ? kLatinPiece : text[i];
-        const std::int64_t id = vocabulary.find(&shown, 1);
-        out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
-        out.starts.push_back(static_cast<std::uint32_t>(i));
+        if (!line_ends) {
+            const std::uint8_t kind = out.flags[i];
+            const char32_t shown = kind & kNumber      ? kNumberPiece
+                                   : kind & kLatinWord ? kLatinPiece
+                                                       : text[i];
+            const std::int64_t id = vocabulary.find(&shown, 1);
+            out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
+            out.starts.push_back(static_cast<std::uint32_t>(i));
+            out.ends.push_back(static_cast<std::uint32_t>(end));
+        }
         i = end;
     }
-    out.starts.push_back(static_cast<std::uint32_t>(length));
-    if (!out.ids.empty()) out.sentences.push_back(static_cast<std::uint32_t>(out.ids.size()));
+    end_sentence();
 }
 
 // The numbers of all pieces, every sentence between those of its begin and end.

@@ -21,13 +21,14 @@ constexpr std::size_t kHidden = 32;
 struct Ranker {
     static constexpr std::size_t kDense = kHidden * (kNumbers + 2) + 1;
 
-    // hidden (kHidden × kNumbers), bias (kHidden), out (kHidden), bias of out
+    // hidden (kHidden × kNumbers), bias (kHidden), out (kHidden), bias of out; null for none
     const float* dense = nullptr;
     const std::int8_t* names = nullptr;  // n_names of them, a power of two
     std::size_t n_names = 0;
     float name_scale = 1.0f;
 
     float score(const EditFeatures& edit) const {
+        if (!dense) return 0.0f;  // not trained yet
         float score = network(dense, edit, nullptr);
         int sum = 0;
         for (std::size_t k = 0; k < edit.n_names; ++k) sum += names[edit.names[k] & (n_names - 1)];
@@ -52,7 +53,8 @@ struct Ranker {
 // Learns a ranker by AdaGrad from places with rival edits.
 class RankerTrainer {
 public:
-    explicit RankerTrainer(std::uint32_t bits) : names_(std::size_t{1} << bits), name_squares_(names_.size()) {
+    explicit RankerTrainer(std::uint32_t bits)
+        : names_(std::size_t{1} << bits), name_squares_(names_.size()) {
         dense_.resize(Ranker::kDense);
         dense_squares_.resize(Ranker::kDense);
         std::uint64_t state = 88172645463325252u;
@@ -66,23 +68,16 @@ public:
         }
     }
 
-    void begin_place(float weight) {
-        places_.push_back({edits_.size(), weight});
-    }
+    void begin_place() { places_.push_back(edits_.size()); }
     void add(const EditFeatures& edit, bool right) {
         edits_.push_back(edit);
         right_.push_back(right);
     }
     std::size_t n_places() const { return places_.size(); }
     std::size_t n_edits() const { return edits_.size(); }
-    void clear() {
-        places_.clear();
-        edits_.clear();
-        right_.clear();
-    }
 
     // One pass in an order drawn from `seed`; the mean loss of a place.
-    double run(std::uint64_t seed, float rate, float name_rate, float l2) {
+    double run(std::uint64_t seed, float rate, float name_rate) {
         std::vector<std::uint32_t> order(places_.size());
         for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
         std::uint64_t state = seed * 0x9E3779B97F4A7C15u + 1;
@@ -93,7 +88,7 @@ public:
             std::swap(order[i - 1], order[state % i]);
         }
         double loss = 0.0;
-        for (std::uint32_t place : order) loss += learn(place, rate, name_rate, l2);
+        for (std::uint32_t place : order) loss += learn(place, rate, name_rate);
         return places_.empty() ? 0.0 : loss / static_cast<double>(places_.size());
     }
 
@@ -101,20 +96,16 @@ public:
     const std::vector<float>& names() const { return names_; }
 
 private:
-    struct Place {
-        std::size_t first;
-        float weight;
-    };
-
     float score(const EditFeatures& edit, float* hidden) const {
         float score = Ranker::network(dense_.data(), edit, hidden);
-        for (std::size_t k = 0; k < edit.n_names; ++k) score += names_[edit.names[k] & (names_.size() - 1)];
+        for (std::size_t k = 0; k < edit.n_names; ++k)
+            score += names_[edit.names[k] & (names_.size() - 1)];
         return score;
     }
 
-    double learn(std::uint32_t place, float rate, float name_rate, float l2) {
-        const std::size_t first = places_[place].first;
-        const std::size_t last = place + 1 < places_.size() ? places_[place + 1].first : edits_.size();
+    double learn(std::uint32_t place, float rate, float name_rate) {
+        const std::size_t first = places_[place];
+        const std::size_t last = place + 1 < places_.size() ? places_[place + 1] : edits_.size();
         const std::size_t n = last - first;
         hidden_.resize(n * kHidden);
         scores_.resize(n);
@@ -130,17 +121,18 @@ private:
         }
         const bool keep = good == 0.0;
         if (keep) good = std::exp(-most);
-        const float weight = places_[place].weight;
         for (std::size_t i = 0; i < n; ++i) {
             const double e = std::exp(scores_[i] - most);
             const double wanted = right_[first + i] && !keep ? e / good : 0.0;
-            const float step = weight * static_cast<float>(e / all - wanted);
-            if (std::fabs(step) > 1e-5f) change(edits_[first + i], &hidden_[i * kHidden], step, rate, name_rate, l2);
+            const float step = static_cast<float>(e / all - wanted);
+            if (std::fabs(step) > 1e-5f)
+                change(edits_[first + i], &hidden_[i * kHidden], step, rate, name_rate);
         }
-        return -std::log(good / all) * weight;
+        return -std::log(good / all);
     }
 
-    void change(const EditFeatures& edit, const float* hidden, float step, float rate, float name_rate, float l2) {
+    void change(const EditFeatures& edit, const float* hidden, float step, float rate,
+                float name_rate) {
         float* bias = dense_.data() + kHidden * kNumbers;
         float* out = bias + kHidden;
         for (std::size_t h = 0; h < kHidden; ++h) {
@@ -159,7 +151,7 @@ private:
         adapt(Ranker::kDense - 1, step, rate);
         for (std::size_t k = 0; k < edit.n_names; ++k) {
             const std::size_t at = edit.names[k] & (names_.size() - 1);
-            const float g = step + l2 * names_[at];
+            const float g = step;
             name_squares_[at] += g * g;
             names_[at] -= name_rate * g / (std::sqrt(name_squares_[at]) + 0.1f);
         }
@@ -171,7 +163,7 @@ private:
     }
 
     std::vector<float> dense_, dense_squares_, names_, name_squares_;
-    std::vector<Place> places_;
+    std::vector<std::size_t> places_;  // where the edits of each begin
     std::vector<EditFeatures> edits_;
     std::vector<std::uint8_t> right_;
     std::vector<float> hidden_, scores_;

@@ -31,7 +31,7 @@ struct SpellingKnowledge {
     Ngram ngram;
     std::vector<char32_t> chars;        // by number, 0 for none
     std::vector<char32_t> traditional;  // likewise: the one form that is read as it
-    std::vector<std::uint32_t> codes;  // of the dictionary, by number
+    std::vector<std::uint32_t> codes;   // of the dictionary, by number
     Confusions confusions;
     Trie dictionary;
     const double* log_probs = nullptr;  // of its words, by the trie's numbers
@@ -69,10 +69,10 @@ public:
     explicit Sentence(const SpellingKnowledge& know) : know_(know) {}
 
     std::vector<std::uint32_t> ids;
-    std::vector<std::uint8_t> open;          // may be changed
-    std::vector<Ngram::Context> context;     // before each piece, and before the end
-    std::vector<float> log_prob;             // of each piece, and of the end
-    std::vector<std::uint8_t> order;         // of the longest n-gram found that ends there, up to 4
+    std::vector<std::uint8_t> open;       // may be changed
+    std::vector<Ngram::Context> context;  // before each piece, and before the end
+    std::vector<float> log_prob;          // of each piece, and of the end
+    std::vector<std::uint8_t> order;      // of the longest n-gram found that ends there, up to 4
 
     std::size_t size() const { return ids.size(); }
 
@@ -199,7 +199,8 @@ private:
               std::vector<Edit>& out) {
         const std::size_t length = at - edit.start;
         // what differs begins and ends it; others were found from their own begin
-        if (changed >= 2 && Trie::value(node) >= 0 && edit.meant[length - 1] != sentence.ids[at - 1]) {
+        if (changed >= 2 && Trie::value(node) >= 0 &&
+            edit.meant[length - 1] != sentence.ids[at - 1]) {
             Edit whole = edit;
             whole.end = static_cast<std::uint32_t>(at);
             whole.n = static_cast<std::uint32_t>(length);

@@ -30,10 +30,10 @@ struct EditFeatures {
 // The best cut of a few pieces into words of the dictionary, by their log probabilities.
 struct WindowCut {
     float log_prob = 0.0f;
-    int n_singles = 0;         // words of one piece
-    int longest = 1;           // the longest word of the cut that holds a piece of the middle
+    int n_singles = 0;  // words of one piece
+    int longest = 1;    // the longest word of the cut that holds a piece of the middle
     float longest_log_prob = 0.0f;
-    std::uint32_t name = 0;    // a hash of that word
+    std::uint32_t name = 0;  // a hash of that word
 };
 
 class WindowCutter {
@@ -74,7 +74,8 @@ public:
                 out.longest = length;
                 out.longest_log_prob = own_[i];
                 out.name = 2166136261u;
-                for (std::size_t k = i; k < end_[i]; ++k) out.name = (out.name ^ pieces[k]) * 16777619u;
+                for (std::size_t k = i; k < end_[i]; ++k)
+                    out.name = (out.name ^ pieces[k]) * 16777619u;
                 out.name |= 1;
             }
         }
@@ -116,17 +117,20 @@ public:
     PairCounts pairs;
     std::vector<std::uint8_t> quoted;  // of every piece of the sentence: 1 in “”, 2 in 《》
 
-    void describe(const Sentence& sentence, const std::vector<Edit>& edits, std::size_t which,
-                  EditFeatures& out) {
-        const Edit& edit = edits[which];
-        number(sentence, edits, edit, out);
+    // Describes one of the n_rivals edits that begin at one place.
+    void describe(const Sentence& sentence, const Edit* rivals, std::size_t n_rivals,
+                  const Edit& edit, EditFeatures& out) {
+        float other = 0.0f;  // the best gain of another
+        for (std::size_t k = 0; k < n_rivals; ++k)
+            if (rivals + k != &edit) other = std::max(other, rivals[k].gain);
+        number(sentence, edit, other, out);
         name(sentence, edit, out);
     }
 
 private:
     static constexpr std::size_t kAround = 5;
 
-    void number(const Sentence& s, const std::vector<Edit>& edits, const Edit& e, EditFeatures& out) {
+    void number(const Sentence& s, const Edit& e, float other, EditFeatures& out) {
         auto& x = out.numbers;
         x.fill(0.0f);
         const std::size_t n = s.size();
@@ -163,8 +167,8 @@ private:
         window_.assign(s.ids.begin() + from, s.ids.begin() + e.start);
         window_.insert(window_.end(), e.meant.begin(), e.meant.begin() + e.n);
         window_.insert(window_.end(), s.ids.begin() + e.end, s.ids.begin() + to);
-        const WindowCut after = cutter_.cut(window_.data(), window_.size(), e.start - from,
-                                            e.start - from + e.n);
+        const WindowCut after =
+            cutter_.cut(window_.data(), window_.size(), e.start - from, e.start - from + e.n);
         old_word_ = before.name;
         new_word_ = after.name;
         put((after.log_prob - before.log_prob) / 10);
@@ -193,9 +197,6 @@ private:
         put(twice(right, e.meant[e.n - 1], right ? s.ids[e.end] : 0, 0));
         put(mean(s, e.start > 3 ? e.start - 3 : 0, e.start) / 6);
         put(mean(s, std::min<std::size_t>(n, e.end + 1), std::min<std::size_t>(n, e.end + 4)) / 6);
-        float other = 0.0f;
-        for (const Edit& rival : edits)
-            if (&rival != &e && rival.start == e.start) other = std::max(other, rival.gain);
         put(other / 6);
         put((e.gain - other) / 6);
     }

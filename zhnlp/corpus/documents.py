@@ -76,9 +76,14 @@ def read_sentences(path: str | os.PathLike[str]) -> Iterator[str]:
     """
     for line in read_lines(path, what="text"):
         for field in _FIELD.split(line):
-            for sentence in (field, *_SENTENCE.findall(field)):
-                if len(key := _key(sentence)) >= _LONG:
-                    yield key
+            yield from sentence_keys(field)
+
+
+def sentence_keys(text: str) -> Iterator[str]:
+    """The Han characters of `text` and of each of its sentences, where they are 8 or more."""
+    for sentence in (text, *_SENTENCE.findall(text)):
+        if len(key := _key(sentence)) >= _LONG:
+            yield key
 
 
 def _objects(path: str | os.PathLike[str], lines: Iterable[str]) -> Iterator[Document]:

@@ -1,8 +1,9 @@
 """Spelling errors made by program, for training where real ones are few.
 
-How people err is imitated in five ways: a character of the same or nearly the
+How people err is imitated in several ways: a character of the same or nearly the
 same sound, one that looks alike, a word that sounds the same (as an input
-method offers it), two neighbours swapped, a character typed twice. Common
+method offers it), two neighbours swapped, a character typed twice, and one
+missing, too much or wrong in a long word, such as an idiom. Common
 characters and words are typed by mistake more often than rare ones: with
 their frequency to the power of `_FAVOUR`.
 
@@ -21,7 +22,15 @@ from zhnlp.chars import is_han
 from zhnlp.models.confusion import Sound
 
 _FAVOUR = 0.6
-_KINDS = {"sound": 0.42, "near": 0.16, "shape": 0.14, "word": 0.25, "swap": 0.015, "twice": 0.015}
+_KINDS = {
+    "sound": 0.4,
+    "near": 0.15,
+    "shape": 0.13,
+    "word": 0.25,
+    "swap": 0.015,
+    "twice": 0.015,
+    "long": 0.04,
+}
 _N_ERRORS = {1: 0.75, 2: 0.2, 3: 0.05}
 _LEARNED = 0.75  # of learned errors are of pairs that were seen
 Choice = tuple[list[str], list[float]]
@@ -115,6 +124,8 @@ class ErrorMaker:
     def _once(self, text: str, kind: str) -> str:
         if kind == "word":
             return self._word(text)
+        if kind == "long":
+            return self._long_word(text)
         for _ in range(8):
             i = self._random.randrange(len(text)) if text else 0
             if not is_han(text[i : i + 1] or " "):
@@ -172,4 +183,18 @@ class ErrorMaker:
             if word != words[i]
         ]
         words[i] = self._random.choices([w for w, _ in others], [n for _, n in others])[0]
+        return "".join(words)
+
+    def _long_word(self, text: str) -> str:
+        """A word of four characters or more with one, not the first, missing, too much or wrong."""
+        words = list(self._cut(text))
+        places = [i for i, word in enumerate(words) if len(word) > 3 and all(map(is_han, word))]
+        if not places:
+            return text
+        i = self._random.choice(places)
+        at = self._random.randrange(1, len(words[i]))
+        before, char, after = words[i][:at], words[i][at], words[i][at + 1 :]
+        other = self._random.choices(self._vocabulary, self._frequency)[0]
+        other = other if is_han(other) else char
+        words[i] = before + self._random.choice(("", char + other, other)) + after
         return "".join(words)

@@ -48,7 +48,7 @@ class LatinSpelling:
     ) -> list[Correction]:
         """Corrections of `text` outside of the `kept` spans whose log odds reach `threshold`."""
         found: list[Correction] = []
-        if self._near is None or text.isascii() and not text:
+        if self._near is None or (text.isascii() and not text):
             return found
         for match in _WORD.finditer(text):
             start, end = match.span()

@@ -37,13 +37,14 @@ def read_as(known: Iterable[int]) -> array[int]:
     pairs = dict(_WIDE)
     pairs.update(
         (traditional, simplified)
-        for traditional, simplified in _traditional()
+        for traditional, simplified in traditional_characters()
         if traditional not in own and simplified in own
     )
     return array("I", (ord(char) for pair in sorted(pairs.items()) for char in pair))
 
 
-def _traditional() -> Iterable[tuple[str, str]]:
+def traditional_characters() -> Iterable[tuple[str, str]]:
+    """Traditional characters and the simplified ones that they are read as, by file."""
     with open(dicts() / "traditional.tsv", encoding="utf-8") as file:
         for line in file:
             if not line.startswith("#"):

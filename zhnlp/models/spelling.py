@@ -11,8 +11,10 @@ and core/ranker.hpp; how the weights are learned, in spelling_training.py.
 from __future__ import annotations
 
 import os
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp
 from typing import Any
 
 from zhnlp.core._core import Speller, Trie
@@ -22,10 +24,11 @@ from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.language_model import LanguageModel
 from zhnlp.models.latin_spelling import LatinSpelling
 from zhnlp.models.packed import PackedModel
-from zhnlp.models.reading import read_as
+from zhnlp.models.reading import traditional_characters
 from zhnlp.packing import Pack, fitting
 from zhnlp.resources import pack as find_pack
 
+_RARER = 100  # times
 REASONS: tuple[Reason, ...] = ("sound", "shape", "edit", "word", "user")
 Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
 
@@ -120,6 +123,7 @@ class SpellingModel(PackedModel):
                 for start, end, right, log_odds, reason, others in speller.correct(
                     text, kept, threshold
                 )
+                if right != text[start:end]
             ]
             spans = [*kept, *((each.start, each.end) for each in found)]
             if words := latin.find(text, spans, threshold):
@@ -129,12 +133,30 @@ class SpellingModel(PackedModel):
         return correct
 
 
+def frequency(language: LanguageModel) -> list[float]:
+    """The relative frequency of every character of a character model, by number."""
+    book = language.pack.array("log_prob_book_0", "f")
+    return [exp(book[place]) for place in language.pack.array("log_probs_0", "B")]
+
+
+def _read_as(language: LanguageModel) -> array[int]:
+    """What the character model reads as something else, and traditional characters that it
+    knows, but has seen a hundred times less often than the simplified ones."""
+    pairs = array("I", language.read_as or ())
+    often = frequency(language)
+    for traditional, simplified in traditional_characters():
+        own, other = map(language.vocabulary.find, (traditional, simplified))
+        if own >= 0 and other >= 0 and often[own] < often[other] / _RARER:
+            pairs.extend((ord(traditional), ord(simplified)))
+    return pairs
+
+
 def base_settings(language: LanguageModel) -> dict[str, Any]:
     """What a `Speller` takes of the character model and of jieba's dictionary."""
     dictionary = Dictionary.load(find_pack("jieba"))
     return {
         "vocabulary": language.vocabulary,
-        "read_as": language.read_as,
+        "read_as": _read_as(language),
         "ngram": language.ngram,
         "dictionary": dictionary.trie,
         "log_probs": dictionary.log_probs,

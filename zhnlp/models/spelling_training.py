@@ -11,7 +11,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import exp, inf
+from math import inf
 from random import Random
 from typing import Any
 
@@ -21,7 +21,7 @@ from zhnlp.models.confusion_training import build, jieba_frequencies
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.error_making import ErrorMaker
 from zhnlp.models.language_model import LanguageModel
-from zhnlp.models.spelling import base_settings
+from zhnlp.models.spelling import base_settings, frequency
 from zhnlp.packing import write_pack
 from zhnlp.resources import pack, packs
 
@@ -40,20 +40,18 @@ class SpellingSchedule:
         name_rate: Likewise for its names.
         decay: See there.
         bits: The names have 2 ** bits weights.
-        clean: The share of the texts that stay without an error.
         copies: How often each right text of the pairs is learned again with errors
             like theirs.
-        learned: The share of the texts whose errors are like those of the pairs.
+        learned: Where there are pairs, the share of the texts that get errors like theirs.
         seed: Of errors and order.
     """
 
-    passes: int = 5
+    passes: int = 6
     rate: float = 0.03
     name_rate: float = 0.1
     decay: float = 0.7
     bits: int = 20
-    clean: float = 0.5
-    copies: int = 3
+    copies: int = 1
     learned: float = 0.5
     seed: int = 0
 
@@ -138,7 +136,7 @@ def train(
 def lessons(
     maker: ErrorMaker, texts: Sequence[str], pairs: Pairs, schedule: SpellingSchedule
 ) -> Iterable[tuple[str, str]]:
-    """Pairs of a text, maybe with errors, and the right one."""
+    """Pairs of a text, with errors or without, and the right one."""
     random = Random(schedule.seed)
     if pairs:
         maker.learn(pairs)
@@ -148,12 +146,9 @@ def lessons(
         for _ in range(schedule.copies):
             yield maker.like_learned(target), target
     for text in texts:
-        if random.random() < schedule.clean:
-            yield text, text
-        elif pairs and random.random() < schedule.learned:
-            yield maker.like_learned(text), text
-        else:
-            yield maker.spoil(text), text
+        yield text, text
+        is_learned = pairs and random.random() < schedule.learned
+        yield maker.like_learned(text) if is_learned else maker.spoil(text), text
 
 
 def thresholds(speller: Speller, clean: Sequence[str]) -> list[tuple[float, float]]:
@@ -202,12 +197,6 @@ def error_maker(
         cutter.words,
         seed=seed,
     )
-
-
-def frequency(language: LanguageModel) -> list[float]:
-    """The relative frequency of every character of a character model."""
-    book = language.pack.array("log_prob_book_0", "f")
-    return [exp(book[place]) for place in language.pack.array("log_probs_0", "B")]
 
 
 def name_of(language: LanguageModel) -> str:

@@ -1,0 +1,73 @@
+// What is behind corrections, for those who train or ask: all edits of a text, and
+// which of them are right where the right text is known.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "correcting.hpp"
+
+namespace zhnlp {
+
+// Whether `edit`, in a sentence that begins at piece `begin`, brings `typed` nearer to `wanted`.
+inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std::uint32_t>& typed,
+                     const std::vector<std::uint32_t>& wanted) {
+    const std::size_t at = begin + edit.start;
+    if (typed.size() == wanted.size()) {
+        if (!edit.same_length()) return false;
+        bool differs = false;
+        for (std::size_t i = 0; i < edit.n; ++i) {
+            if (edit.meant[i] != wanted[at + i]) return false;
+            differs = differs || typed[at + i] != edit.meant[i];
+        }
+        return differs;
+    }
+    if (typed.size() + edit.n != wanted.size() + edit.end - edit.start) return false;
+    const auto middle = typed.begin() + begin;
+    return std::equal(typed.begin(), typed.begin() + at, wanted.begin()) &&
+           std::equal(edit.meant.begin(), edit.meant.begin() + edit.n, wanted.begin() + at) &&
+           std::equal(middle + edit.end, typed.end(), wanted.begin() + at + edit.n);
+}
+
+// Adds the places of `text`, whose right spelling is `target`, to what `trainer` learns from.
+inline void add_spelling(RankerTrainer& trainer, SpellingCorrector& corrector,
+                         const CorrectorKnowledge& know, const char32_t* text, std::size_t length,
+                         const char32_t* target, std::size_t target_length) {
+    Pieces wanted;
+    read_pieces(know.vocabulary, target, target_length, wanted);
+    corrector.look(
+        text, length,
+        [&](std::size_t begin, const std::vector<Edit>& edits,
+            const std::vector<EditFeatures>& features, std::size_t first, std::size_t last) {
+            trainer.begin_place();
+            for (std::size_t k = first; k < last; ++k)
+                trainer.add(features[k],
+                            is_right(edits[k], begin, corrector.pieces().ids, wanted.ids));
+        });
+}
+
+// An edit as it was considered, in characters of the text.
+struct ConsideredEdit {
+    std::uint32_t start, end;
+    std::u32string right;
+    float score, gain;
+};
+
+// Every edit of `text` that is worth a closer look.
+inline void all_edits(SpellingCorrector& corrector, const CorrectorKnowledge& know,
+                      const char32_t* text, std::size_t length, std::vector<ConsideredEdit>& out) {
+    corrector.look(
+        text, length,
+        [&](std::size_t begin, const std::vector<Edit>& edits,
+            const std::vector<EditFeatures>& features, std::size_t first, std::size_t last) {
+            for (std::size_t k = first; k < last; ++k) {
+                const Edit& edit = edits[k];
+                const Pieces& pieces = corrector.pieces();
+                out.push_back({pieces.starts[begin + edit.start], pieces.ends[begin + edit.end - 1],
+                               corrector.written(edit), know.ranker.score(features[k]), edit.gain});
+            }
+        });
+}
+
+}  // namespace zhnlp
