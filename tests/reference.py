@@ -448,7 +448,7 @@ def edit_distance(
     return distance(len(a), len(b))
 
 
-_ENDING = frozenset("。！？!?…\n\r")
+_ENDING = frozenset("。！？!?…")
 _CLOSING = frozenset("”’」』）)》】")
 
 
@@ -460,9 +460,12 @@ def character_numbers(
     state = "out"  # of a sentence; "in" one; "ended", where it may still close its quotes
     for start, end in pairwise([0, *units(text)]):
         unit, char = text[start:end], text[start]
-        if state == "ended" and char not in _ENDING | _CLOSING:
+        is_over = char in "\n\r" or (state == "ended" and char not in _ENDING | _CLOSING)
+        if is_over and state != "out":
             numbers.append(END)
             state = "out"
+        if char in "\n\r":
+            continue
         if state == "out":
             numbers.append(BEGIN)
         if state != "ended":
@@ -471,7 +474,7 @@ def character_numbers(
         shown = "\ufdd1" if 2 in kinds else "\ufdd0" if 3 in kinds else char
         shown = shown if shown in vocabulary else read_as.get(shown, shown)
         numbers.append(vocabulary.index(shown) if shown in vocabulary else UNKNOWN)
-    return [*numbers, END] if numbers else []
+    return numbers if state == "out" else [*numbers, END]
 
 
 def single_edits(
@@ -504,4 +507,17 @@ def log_odds(
     for i, (start, end, right, score, _) in enumerate(edits):
         rivals = [each[3] for k, each in enumerate(edits) if each[0] == start and k != i]
         found[start, end, right] = score - log_sum([0.0, *rivals])
+    return found
+
+
+def losses(edits: Sequence[tuple[int, int, str, float, float]], right: str) -> list[float]:
+    """For each place with edits, the negative log probability of what `right` has there:
+    an edit of that, or none. The text has the length of `right`, and so have all edits."""
+    places: dict[int, list[tuple[float, bool]]] = {}
+    for start, end, meant, score, _ in edits:
+        places.setdefault(start, []).append((score, right[start:end] == meant))
+    found = []
+    for rivals in places.values():
+        good = [score for score, is_right in rivals if is_right] or [0.0]
+        found.append(log_sum([0.0, *(score for score, _ in rivals)]) - log_sum(good))
     return found

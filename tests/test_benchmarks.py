@@ -12,7 +12,7 @@ import pytest
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
 SCORED = ("accuracy.py", "tagging.py", "entities.py", "learning_curve.py")
-SCRIPTS = ("speed.py", *SCORED)
+SCRIPTS = ("speed.py", "correction.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split()))

@@ -56,6 +56,8 @@ STAGES = [
     (Corrector, {"model": OneForAnother()}),
     (Corrector, {"model": OneForAnother(), "misspellings": {"a": "b"}, "protected": ("我爱",)}),
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
+    (Corrector, {}),
+    (Corrector, {"model": "sighan-spelling", "apply": True}),
     (StopwordFilter, {}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]

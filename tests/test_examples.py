@@ -13,6 +13,7 @@ SCRIPTS = [
     ("segment_file.py", "分钟 3"),
     ("user_words.py", "plain again is what it was: True"),
     ("tags_and_entities.py", "entity   华为公司 ORG (26, 30)"),
+    ("correction.py", "source   题 was 提 at (6, 7)"),
     ("pipeline.py", "term      20% is '２０％' at (39, 42)"),
 ]
 
@@ -52,6 +53,16 @@ def test_tags_and_entities_shows_tags_rules_a_gazetteer_and_links(tmp_path):
     assert "毕业/v" in lines[0].split()
     assert {"entity   去年底 TIME (38, 41)", "entity   小爱同学 PRODUCT (49, 53)"} <= set(lines)
     assert lines[-1].split() == ["linked", "北京大学", "is", "北京大学", "北大", "北大"]
+
+
+def test_correction_shows_the_users_own_latin_words_and_what_is_protected(tmp_path):
+    lines = run("correction.py", tmp_path)
+    found = [line.split()[1:5] for line in lines if line.startswith("found")]
+
+    assert ["帐号", "for", "账号", "user"] in found
+    assert ["pytohn", "for", "Python", "edit"] in found
+    assert "末来" not in {wrong for wrong, *_ in found}
+    assert "我的账号" in lines[len(found)]
 
 
 def test_a_pipeline_that_was_saved_and_loaded_gives_equal_docs(tmp_path):

@@ -18,8 +18,8 @@ class Correction(NamedTuple):
 
     Attributes:
         start, end: Where it stands: characters of the text, half-open.
-        wrong: What was typed; empty where a character is missing.
-        right: What is meant; empty where there is a character too many.
+        wrong: What was typed. Of a character that is missing, the one behind it.
+        right: What is meant.
         log_odds: How sure that is: the natural logarithm of the odds that `right`
             is meant, against all else. 0 is even; infinite for a pair of the user's.
         reason: Why `right` may have become `wrong`: ``"sound"``, they sound the same

@@ -9,6 +9,7 @@ from zhnlp.core._core import Speller, SpellerTrainer
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.language_model import LanguageModel
 from zhnlp.models.ngram_training import train_characters
+from zhnlp.models.spelling import base_settings
 
 SAME_TONE, SAME_SYLLABLE, NEAR = 1, 2, 3
 TIMES = ["今天", "明天", "昨天"]
@@ -23,8 +24,9 @@ MORE = [
     "头发，出发。",
     "风景！",
 ]
-MORE += ["后背，烦恼。"]
-WORDS = "今天 明天 我们 再次 感谢 已经 离开 喜欢 北京 大家 音乐会 名列前茅 同学 等待".split()
+MORE += ["后背，烦恼。", "初学，汗水，汉语，果汁。"]
+WORDS = ["今天", "明天", "我们", "再次", "感谢", "已经", "离开", "喜欢", "北京", "大家", "音乐会"]
+WORDS += ["名列前茅", "同学", "等待"]
 PAIRS = {
     # typed: meant, sound, shape
     "在": [("再", SAME_TONE, 0), ("载", SAME_SYLLABLE, 0)],
@@ -41,6 +43,9 @@ PAIRS = {
     "背": [("北", SAME_SYLLABLE, 0)],
     "景": [("京", SAME_SYLLABLE, 0)],
     "恼": [("老", NEAR, 0)],
+    "初": [("出", SAME_TONE, 0)],
+    "汗": [("汉", SAME_TONE, 0)],
+    "汁": [(char, NEAR, 0) for char in "今明昨她自他长头风后初"],  # which, no one can say
     "矛": [("茅", SAME_TONE, 90)],
 }
 
@@ -70,9 +75,7 @@ def settings(language):
     dictionary = Dictionary.of(dict.fromkeys(WORDS, 100))
     return Arrays(
         {
-            "vocabulary": language.vocabulary,
-            "read_as": language.read_as,
-            "ngram": language.ngram,
+            **base_settings(language),
             "dictionary": dictionary.trie,
             "log_probs": dictionary.log_probs,
             "unknown": dictionary.unknown,
@@ -102,7 +105,7 @@ def wrong():
     pairs = []
     for right in sentences():
         for typed, meant in ((typed, pair[0]) for typed, row in PAIRS.items() for pair in row):
-            if meant in right:
+            if meant in right and typed != "汁":
                 pairs.append((right.replace(meant, typed, 1), right))
     return pairs
 

@@ -15,7 +15,9 @@ from zhnlp.core._core import Speller, Trie, char_class, units
 
 SOUND, SHAPE, EDIT, WORD, USER = range(5)
 MOST_EDITS = 8  # that begin at one place
-HAN = "今天明我们他老师再次感谢已经在己恼背离开正在等待喜欢大家北京加此以后添她自己载名列前茅矛景"
+HAN = (
+    "汁汗今天明我们他老师再次感谢已经在己恼背离开正在等待喜欢大家北京加此以后添她自己载名列前茅矛景"
+)
 WRONG = ["我们在次感谢大家。", "他们己经离开北京", "老师再次谢感音乐会！", "今天同学喜欢背景。"]
 SIGNS = "3.5kg％１Ａa。！\n“”《》👩\u200d😀\u0301\ud800𠮷 們謝髮かAT&T@/-"
 # Sentences with errors between anything.
@@ -77,11 +79,12 @@ def test_the_gain_of_an_edit_is_what_the_character_model_says(all_edits, languag
 
 @given(st.text(HAN + "。", max_size=14))
 @example("我们在此感谢大家。")
+@example("汁天我们喜欢大家")
 def test_every_pair_is_considered_that_makes_the_text_likelier(all_edits, language, settings, text):
     """But for those that the model saw beside neither neighbour, and the worst of too many."""
     found = all_edits(text)
     grams = reference.back_off_table(language.pack.arrays, language.order)
-    numbers = {char: number for char, number in language.vocabulary.items()}
+    numbers = dict(language.vocabulary.items())
     for edit, seen in reference.single_edits(text, settings, numbers, grams).items():
         gain = language.log_prob(applied(text, [edit])) - language.log_prob(text)
         beside = [other for span, other in found.items() if span[0] == edit[0]]
@@ -93,10 +96,12 @@ def test_every_pair_is_considered_that_makes_the_text_likelier(all_edits, langua
 
 
 @given(st.text(HAN + "。", max_size=14))
+@example("汁天我们喜欢大家")
 def test_few_edits_begin_at_a_place(all_edits, text):
     places = [start for start, _, _ in all_edits(text)]
 
     assert max(map(places.count, places), default=0) <= MOST_EDITS
+    assert places.count(0) == MOST_EDITS or text != "汁天我们喜欢大家"
 
 
 @given(mixed)
@@ -220,18 +225,32 @@ def test_sentences_that_share_no_character_are_corrected_as_if_alone(speller):
 # Script
 
 
-def test_corrections_of_a_traditional_text_are_traditional(speller, all_edits):
-    assert (4, 6, "感謝") in all_edits("我們再次謝感大家。")
-    assert speller.correct("我們在次感謝大家。", (), 0.0)[0][:3] == (2, 3, "再")
+TRADITIONAL = [
+    # text               edit            what it shows
+    ("我們再次謝感大家。", (4, 6, "感謝"), "traditional characters"),
+    ("他們學習汗語。", (4, 5, "漢"), "the traditional form of what is meant"),
+    ("他們學習汗语。", (4, 5, "漢"), "likewise where only others are traditional"),
+    ("我們在次感謝大家。", (2, 3, "再"), "no ideograph that is there for compatibility"),
+    ("我們再次感謝大加。", (7, 8, "家"), "no traditional form of another meaning (傢)"),
+    ("頭髮，初發。", (3, 4, "出"), "nor one of a measure word (齣)"),
+    ("我们在次感谢大家。", (2, 3, "再"), "simplified ones where the text is simplified"),
+    ("他们汗语。", (2, 3, "汉"), "likewise where the two differ"),
+]
+
+
+@pytest.mark.parametrize("text, edit, shows", TRADITIONAL, ids=[case[2] for case in TRADITIONAL])
+def test_corrections_are_written_in_the_script_of_the_text(all_edits, text, edit, shows):
+    assert edit in all_edits(text)
 
 
 @pytest.mark.parametrize("text", ["出髮髮。", "頭髮髮，他們離開。", "他們謝感大家，頭頭髮。"])
 def test_characters_that_stay_are_written_as_they_were(all_edits, text):
     """Also where two traditional ones are read as the same: 髮 is not made 发 or 發."""
-    for start, end, right in all_edits(text):
-        if sorted(text[start:end]) != sorted(right) and len(right) >= end - start:
-            continue
-        assert set(right) <= set(text[start:end])
+    typed = {edit: sorted(text[edit[0] : edit[1]]) for edit in all_edits(text)}
+    moved = [edit for edit in typed if len(typed[edit]) == 2 and len(edit[2]) < 3]
+
+    assert moved
+    assert all(set(edit[2]) <= set(typed[edit]) for edit in moved)
 
 
 # What is not touched
@@ -360,7 +379,7 @@ ALTERED = ["offsets", "meant", "sound", "shape", "dense", "names", "log_probs", 
 
 @pytest.mark.parametrize("name", ALTERED)
 @given(seed=st.integers(0, 999))
-def test_altered_arrays_give_wrong_answers_at_worst(settings, weights, wrong, name, seed):
+def test_altered_arrays_give_wrong_answers_at_worst(settings, weights, name, seed):
     random = Random(seed)
     whole = {**settings, **weights}
     data = bytearray(bytes(memoryview(whole[name]).cast("B")))
@@ -368,10 +387,18 @@ def test_altered_arrays_give_wrong_answers_at_worst(settings, weights, wrong, na
         data[random.randrange(len(data))] = random.randrange(256)
     changed = array(memoryview(whole[name]).format, bytes(data))
     speller = Speller(**{**whole, name: changed})
-    text = "".join(random.choice(wrong)[0] for _ in range(3)) + "名列茅，在次在次他們謝感。"
+    text = "".join(random.choices(WRONG, k=3)) + "名列茅，在次在次他們謝感。"
     for found in (speller.correct(text, (), -3.0), speller.correct(text, [(1, 3)], 9.0)):
         assert all(0 <= start < end <= len(text) for start, end in spans(found))
         assert all(one[1] <= other[0] for one, other in pairwise(found))
+
+
+def test_what_is_no_character_is_written_by_no_correction(settings, weights):
+    """An alias that an altered array made of 再, in a text of traditional characters."""
+    changed = array("I", [0x110000, ord("再"), ord("謝"), ord("谢")])
+    speller = Speller(**{**settings, **weights, "read_as": changed})
+
+    assert speller.correct("我们在次感謝大家。", (), 0.0)[0][2] == "再"
 
 
 LENGTHS = [
@@ -410,7 +437,7 @@ def test_arrays_of_another_length_are_refused_or_read_as_far_as_they_go(
 
 def test_sounds_and_shapes_are_as_many_as_pairs(settings, weights):
     for name in ("sound", "shape"):
-        with pytest.raises(ValueError, match=r"pair"):
+        with pytest.raises(ValueError, match=r"unequal length"):
             Speller(**{**settings, **weights, name: array("B", [0])})
     with pytest.raises(ValueError, match=r"power of two"):
         Speller(**{**settings, **weights, "names": array("b", bytes(3))})

@@ -533,31 +533,24 @@ class SpellerTrainer:
     """
 
     def __init__(self, speller: Speller, *, bits: int = 20) -> None: ...
-    def add(self, text: str, target: str, weight: float = 1.0) -> tuple[int, int]:
+    def add(self, text: str, target: str) -> None:
         """Add the places of `text` that have edits; those are right that write what `target` has.
 
         Where the two have different numbers of pieces, only an edit that makes the one
-        of the other is right. Every place counts `weight` times.
-
-        Returns:
-            How many pieces differ that no edit of one puts right, and how many differ; 0
-            and 0 for texts of different length.
+        of the other is right.
         """
-    def run(self, seed: int, rate: float, name_rate: float, l2: float = 0.0) -> float:
+    def run(self, seed: int, rate: float, name_rate: float) -> float:
         """Make a pass over all places.
 
         Args:
             seed: Of their order.
             rate: The step of AdaGrad for the numbers of an edit.
             name_rate: Likewise for its names.
-            l2: How strongly the weights of names are drawn towards zero.
 
         Returns:
-            The mean negative log probability of what is right, before each step, times
-            its weight; 0 of no places.
+            The mean negative log probability of what is right, before each step; 0 of
+            no places.
         """
-    def clear(self) -> None:
-        """Forget all places, not the weights."""
     @property
     def sizes(self) -> tuple[int, int]:
         """How many places there are, and how many edits."""

@@ -24,6 +24,9 @@ cdef class CharacterReader:
         return (<char*>out.data())[: 4 * out.size()] if out.size() else b""
 
 
+cdef size_t kLongText = 1 << 18  # characters
+
+
 cdef class Speller:
     cdef CorrectorKnowledge know
     cdef vector[SpellingCorrector*] idle
@@ -115,6 +118,14 @@ cdef class Speller:
         self.idle.pop_back()
         return impl
 
+    cdef int give_back(self, SpellingCorrector* impl, size_t length) except -1:
+        # Room for very long texts is not kept.
+        if length > kLongText:
+            del impl
+        else:
+            self.idle.push_back(impl)
+        return 0
+
     def correct(self, str text, kept, float threshold):
         cdef vector[char32_t] chars
         cdef vector[KeptSpan] spans
@@ -131,7 +142,7 @@ cdef class Speller:
             with nogil:
                 impl.correct(chars.data(), chars.size(), spans, threshold, found)
         finally:
-            self.idle.push_back(impl)
+            self.give_back(impl, chars.size())
         out = []
         for i in range(found.size()):
             out.append((found[i].start, found[i].end, string_of(found[i].right), found[i].log_odds,
@@ -150,7 +161,7 @@ cdef class Speller:
             with nogil:
                 all_edits(impl[0], self.know, chars.data(), chars.size(), found)
         finally:
-            self.idle.push_back(impl)
+            self.give_back(impl, chars.size())
         return [(found[i].start, found[i].end, string_of(found[i].right), found[i].score,
                  found[i].gain) for i in range(found.size())]
 

@@ -178,7 +178,10 @@ private:
         return edit;
     }
 
+    // Keeps an edit that gains enough, once.
     static void add(const Sentence& sentence, Edit edit, std::vector<Edit>& out) {
+        for (std::size_t i = out.size(); i-- > 0 && out[i].start == edit.start;)
+            if (out[i].end == edit.end && out[i].n == edit.n && out[i].meant == edit.meant) return;
         if (sentence.weigh(edit, kLeastGain)) out.push_back(edit);
     }
 

@@ -89,25 +89,45 @@ private:
     std::array<std::uint8_t, kMost + 1> end_{};
 };
 
-// What is known of a whole text: which pairs of pieces it has more than once.
+// Which pairs of pieces a text has, and which of them more than once. A table of
+// marks, 14 bits of a hash and a count of up to 3 each; a mark that finds no place near
+// its own is left out, so that rarely a pair is taken for one that is not there.
 class PairCounts {
 public:
     void read(const std::vector<std::uint32_t>& ids) {
-        std::size_t size = 64;
-        while (size < 2 * ids.size()) size *= 2;
-        counts_.assign(size, 0);
+        std::size_t size = 256;
+        while (size < 4 * ids.size() && size < kMost) size *= 2;
+        marks_.assign(size, 0);
         for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
-            std::uint8_t& count = counts_[slot(ids[i], ids[i + 1])];
-            if (count < 255) ++count;
+            const std::uint64_t hash = mixed(ids[i], ids[i + 1]);
+            for (std::size_t k = 0; k < kNear; ++k) {
+                std::uint16_t& mark = marks_[(hash + k) & (marks_.size() - 1)];
+                if (mark && mark >> 2 != hash >> 50) continue;
+                if ((mark & 3) < 3)
+                    mark = static_cast<std::uint16_t>(hash >> 50 << 2 | ((mark & 3) + 1));
+                break;
+            }
         }
     }
-    int count(std::uint32_t a, std::uint32_t b) const { return counts_[slot(a, b)]; }
+
+    int count(std::uint32_t a, std::uint32_t b) const {
+        const std::uint64_t hash = mixed(a, b);
+        for (std::size_t k = 0; k < kNear; ++k) {
+            const std::uint16_t mark = marks_[(hash + k) & (marks_.size() - 1)];
+            if (mark && mark >> 2 == hash >> 50) return mark & 3;
+        }
+        return 0;
+    }
 
 private:
-    std::size_t slot(std::uint32_t a, std::uint32_t b) const {
-        return ((std::uint64_t{a} << 32 | b) * 0x9E3779B97F4A7C15u >> 24) & (counts_.size() - 1);
+    static constexpr std::size_t kNear = 4, kMost = std::size_t{1} << 22;
+
+    static std::uint64_t mixed(std::uint32_t a, std::uint32_t b) {
+        std::uint64_t hash = (std::uint64_t{a} << 32 | b) * 0x9E3779B97F4A7C15u;
+        return (hash ^ hash >> 31) * 0xBF58476D1CE4E5B9u;
     }
-    std::vector<std::uint8_t> counts_;
+
+    std::vector<std::uint16_t> marks_;
 };
 
 class EditDescriber {

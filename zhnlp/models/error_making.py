@@ -5,7 +5,9 @@ same sound, one that looks alike, a word that sounds the same (as an input
 method offers it), two neighbours swapped, a character typed twice, and one
 missing, too much or wrong in a long word, such as an idiom. Common
 characters and words are typed by mistake more often than rare ones: with
-their frequency to the power of `_FAVOUR`.
+their frequency to the power of `_FAVOUR` and `_WORD_FAVOUR`. Words that differ
+in one character are favoured, and so are rare words to be mistaken, or a few
+frequent pairs would be all there is to learn.
 
 Given pairs of wrong and right texts, `ErrorMaker.learn` imitates their errors
 instead: which characters go wrong, and what is typed for each.
@@ -23,14 +25,16 @@ from zhnlp.models.confusion import Sound
 
 _FAVOUR = 0.6
 _KINDS = {
-    "sound": 0.4,
-    "near": 0.15,
-    "shape": 0.13,
-    "word": 0.25,
+    "sound": 0.28,
+    "near": 0.1,
+    "shape": 0.1,
+    "word": 0.45,
     "swap": 0.015,
     "twice": 0.015,
     "long": 0.04,
 }
+_WORD_FAVOUR = 0.3
+_ONE_APART = 3.0  # times as likely
 _N_ERRORS = {1: 0.75, 2: 0.2, 3: 0.05}
 _LEARNED = 0.75  # of learned errors are of pairs that were seen
 Choice = tuple[list[str], list[float]]
@@ -68,11 +72,13 @@ class ErrorMaker:
         self._cut = cut
         self._rows: dict[tuple[str, str], Choice] = {}
         self._reading: dict[str, str] = {}
-        self._homophones: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._homophones: dict[str, list[str]] = defaultdict(list)
+        self._used: dict[str, float] = {}  # frequency ** _WORD_FAVOUR
         for word, n in words.items():
             if 2 <= len(word) <= 4 and n >= 5 and all(map(is_han, word)):
                 self._reading[word] = key = readings(word)
-                self._homophones[key].append((word, float(n) ** _FAVOUR))
+                self._homophones[key].append(word)
+                self._used[word] = float(n) ** _WORD_FAVOUR
         self._wrong: dict[str, Counter[str]] = {}
         self._rate: dict[str, float] = {}
         self._usual_rate = 0.0
@@ -168,6 +174,7 @@ class ErrorMaker:
         return others, weights
 
     def _word(self, text: str) -> str:
+        """A word that sounds the same in place of one of the text's."""
         words = list(self._cut(text))
         places = [
             i
@@ -176,13 +183,18 @@ class ErrorMaker:
         ]
         if not places:
             return text
-        i = self._random.choice(places)
+        i = self._random.choices(places, [1 / self._used[words[i]] for i in places])[0]
+        right = words[i]
         others = [
-            (word, weight)
-            for word, weight in self._homophones[self._reading[words[i]]]
-            if word != words[i]
+            word
+            for word in self._homophones[self._reading[right]]
+            if word != right and len(word) == len(right)
         ]
-        words[i] = self._random.choices([w for w, _ in others], [n for _, n in others])[0]
+        weights = [
+            self._used[word] * (_ONE_APART if _n_apart(word, right) == 1 else 1) for word in others
+        ]
+        if others:
+            words[i] = self._random.choices(others, weights)[0]
         return "".join(words)
 
     def _long_word(self, text: str) -> str:
@@ -198,3 +210,8 @@ class ErrorMaker:
         other = other if is_han(other) else char
         words[i] = before + self._random.choice(("", char + other, other)) + after
         return "".join(words)
+
+
+def _n_apart(word: str, other: str) -> int:
+    """In how many places two words of one length differ."""
+    return sum(a != b for a, b in zip(word, other, strict=True))

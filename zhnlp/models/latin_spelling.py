@@ -26,8 +26,8 @@ class LatinSpelling:
 
     Args:
         words: Words in lower case, and how often each was seen.
-        own: Words of the user's, written as they are to be; what is not Latin is
-            passed over.
+        own: Words of the user's, written as they are to be. Those that are not Latin
+            words are left alone where they stand.
 
     >>> LatinSpelling({"python": 500}, ["PyTorch"]).find("用pytohn和Pytroch写", (), 0.0)[0][:4]
     (1, 7, 'pytohn', 'python')
@@ -36,10 +36,12 @@ class LatinSpelling:
     def __init__(self, words: Mapping[str, int], own: Iterable[str] = ()) -> None:
         self._counts: dict[str, float] = dict(words)
         self._written: dict[str, str] = {}
+        own = list(own)
         for word in own:
             if re.fullmatch("[A-Za-z]{4,}", word):
                 self._written[word.lower()] = word
                 self._counts[word.lower()] = inf
+        self._around = [word for word in own if word.lower() not in self._written]
         self._listed = list(self._counts)
         self._near = NearWords(Trie.build(self._listed)) if self._listed else None
 
@@ -52,7 +54,7 @@ class LatinSpelling:
             return found
         for match in _WORD.finditer(text):
             start, end = match.span()
-            if any(a < end and start < b for a, b in kept):
+            if any(a < end and start < b for a, b in kept) or self._protects(text, start, end):
                 continue
             typed = match.group()
             options = self._options(typed)
@@ -62,6 +64,13 @@ class LatinSpelling:
                     Correction(start, end, typed, right, log_odds, "edit", tuple(others[:3]))
                 )
         return found
+
+    def _protects(self, text: str, start: int, end: int) -> bool:
+        """Whether a word of the user's that holds more than Latin letters stands over the span."""
+        return any(
+            text.find(word, max(start - len(word) + 1, 0), end + len(word) - 1) >= 0
+            for word in self._around
+        )
 
     def _options(self, typed: str) -> list[tuple[str, float]]:
         """What may be meant and its log odds, the likelier first; nothing for a known word."""

@@ -37,8 +37,8 @@ class SpellingModel(PackedModel):
     """A model of spelling errors, over the character model that its pack names.
 
     >>> correct = SpellingModel().corrector()
-    >>> correct("我在次感谢大家。", ())[0][:4]
-    (1, 2, '在', '再')
+    >>> correct("今天的天汽很好。", ())[0][:4]
+    (4, 5, '汽', '气')
     """
 
     KIND = "SpellingModel"
@@ -119,7 +119,9 @@ class SpellingModel(PackedModel):
 
         def correct(text: str, kept: Sequence[tuple[int, int]]) -> list[Correction]:
             found = [
-                Correction(start, end, text[start:end], right, log_odds, REASONS[reason], others)
+                Correction(
+                    start, end, text[start:end], right, log_odds, REASONS[reason], tuple(others)
+                )
                 for start, end, right, log_odds, reason, others in speller.correct(
                     text, kept, threshold
                 )

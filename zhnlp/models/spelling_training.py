@@ -95,23 +95,9 @@ def train(
     table = build(vocabulary)
     confusions = {name: table[name] for name in ("offsets", "meant", "sound", "shape")}
     settings = {**base_settings(language), **confusions}
-    trainer = SpellerTrainer(Speller(**settings), bits=schedule.bits)
     maker = error_maker(vocabulary, confusions, language, seed=schedule.seed)
-    for source, target in lessons(maker, texts, pairs, schedule):
-        trainer.add(source, target)
-    report(f"{trainer.sizes[0]:,} places with {trainer.sizes[1]:,} edits")
-    for n in range(schedule.passes):
-        slower = schedule.decay**n
-        loss = trainer.run(
-            schedule.seed + n + 1, schedule.rate * slower, schedule.name_rate * slower
-        )
-        report(f"pass {n + 1}: loss {loss:.4f} a place")
-    dense, names = trainer.weights()
-    scale = max(map(abs, names), default=0.0) / 127 or 1.0
-    weights = {
-        "dense": dense,
-        "names": array("b", (round(weight / scale) for weight in names)),
-    }
+    examples = lessons(maker, texts, pairs, schedule)
+    weights, scale = _learn(Speller(**settings), examples, schedule, report)
     speller = Speller(**settings, **weights, name_scale=scale)
     report(f"counting false alarms on {len(clean):,} sentences")
     content = {
@@ -131,6 +117,31 @@ def train(
         "latin_counts": array("I", (count for _, count in known)),
     }
     write_pack(folder, "SpellingModel", content, {**confusions, **weights, **arrays})
+
+
+def _learn(
+    speller: Speller,
+    examples: Iterable[tuple[str, str]],
+    schedule: SpellingSchedule,
+    report: Report,
+) -> tuple[dict[str, Any], float]:
+    """The weights of a ranker as a pack holds them, and the scale of those of names."""
+    trainer = SpellerTrainer(speller, bits=schedule.bits)
+    for source, target in examples:
+        trainer.add(source, target)
+    report(f"{trainer.sizes[0]:,} places with {trainer.sizes[1]:,} edits")
+    for n in range(schedule.passes):
+        slower = schedule.decay**n
+        loss = trainer.run(
+            schedule.seed + n + 1, schedule.rate * slower, schedule.name_rate * slower
+        )
+        report(f"pass {n + 1}: loss {loss:.4f} a place")
+    dense, names = trainer.weights()
+    scale = max(map(abs, names), default=0.0) / 127 or 1.0
+    return {
+        "dense": dense,
+        "names": array("b", (round(weight / scale) for weight in names)),
+    }, scale
 
 
 def lessons(

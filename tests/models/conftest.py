@@ -1,0 +1,74 @@
+"""A spelling model of made-up sentences, over a character model of others."""
+
+from itertools import product
+
+import pytest
+
+from zhnlp.models.language_model import LanguageModel
+from zhnlp.models.ngram_training import train_characters
+from zhnlp.models.spelling_training import SpellingSchedule, train
+
+TIMES = ["今天", "明天", "昨天", "上午", "下午"]
+PEOPLE = ["我们", "他们", "老师", "同学", "记者", "医生"]
+DEEDS = ["再次感谢", "已经离开", "正在等待", "喜欢", "参加", "发现"]
+THINGS = ["大家", "北京", "比赛", "音乐会", "医院", "新闻", "问题"]
+OTHERS = "在次此以己加入背景添心文提们恼尽晚上天气很好"
+WORDS = dict.fromkeys([*TIMES, *PEOPLE, *THINGS, "再次", "在此", "背景", "天气"], (50, "n"))
+SYSTEMATIC = ("再次", "在次")
+QUICK = SpellingSchedule(passes=4, bits=12, copies=1)
+
+
+def every_sentence():
+    """1,260 sentences; of every seven the first six differ from the last in what is done."""
+    parts = product(TIMES, PEOPLE, DEEDS, THINGS)
+    return [f"{time}{who}{deed}{what}。" for time, who, deed, what in parts]
+
+
+@pytest.fixture(scope="session")
+def sentences():
+    return every_sentence()
+
+
+@pytest.fixture(scope="session")
+def few_words():
+    """Training of spelling with few words of jieba's: all of them take half a minute."""
+    total = sum(n for n, _ in WORDS.values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zhnlp.models.dictionary.jieba_words", lambda: (WORDS, total))
+        yield
+
+
+@pytest.fixture(scope="session")
+def language(sentences, tmp_path_factory):
+    """A character model that knows half of the sentences."""
+    folder = tmp_path_factory.mktemp("language") / "toy-characters"
+    texts = [*sentences[::2], f"{OTHERS}。"]
+    train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None).write(folder)
+    return LanguageModel(folder)
+
+
+@pytest.fixture(scope="session")
+def teach(language, few_words, sentences):
+    """Train a spelling model, with other settings than usual where given."""
+
+    def call(folder, **settings):
+        wrong = [text.replace(*SYSTEMATIC) for text in sentences if SYSTEMATIC[0] in text]
+        pairs = [(text, text.replace(*SYSTEMATIC[::-1])) for text in wrong][:60]
+        given = {
+            "texts": sentences[1::6],
+            "clean": sentences,
+            "pairs": pairs,
+            "schedule": QUICK,
+            "latin": {"python": 900, "windows": 300, "package": 99},
+            **settings,
+        }
+        train(folder, given.pop("language", language), **given)
+        return folder
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def spelling_pack(teach, tmp_path_factory):
+    """The folder of a spelling model."""
+    return teach(tmp_path_factory.mktemp("spelling") / "toy-spelling")

@@ -1,0 +1,107 @@
+"""Benchmark of correction: the script runs, and counts as it says it does. No figure is tested."""
+
+import gzip
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
+RUN_WITHOUT_KENLM = """
+import runpy, sys
+sys.modules["kenlm"] = None
+sys.path.insert(0, sys.argv[1])
+sys.argv[:] = sys.argv[2:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+RIGHT = ["我爱北京天安门。", "他在北京学习。"]
+PAIRS = [("我爱北京天安们。", RIGHT[0]), (RIGHT[1], RIGHT[1])]
+FORMATS = {
+    "sighan/test2015.txt": "sighan",
+    "sighan/sighan2015_test_pycorrector.tsv": "pairs",
+    "csc_hard/people_daily_jieba.jsonl.gz": "jsonl",
+    "csc_hard/people_daily_ltp.jsonl.gz": "jsonl",
+    "lemon_v2/enc.txt.gz": "spaced",
+    "mcsc/valid.txt.gz": "pairs",
+    **{f"ecspell/{name}.train.filtered": "sighan" for name in ("law", "med", "odw")},
+    "macro_correct/textproof.tet.json": "json",
+    "macro_correct/gen_xxqg.tet.json.gz": "json",
+    "macro_correct/gen_passage.tet.json.gz": "json",
+    "macro_correct/gen_de3.json.gz": "json",
+    "macro_correct/acc_rmrb.tet.json.gz": "json",
+}
+
+
+@pytest.fixture
+def module(monkeypatch):
+    """Imports a module of the benchmarks, as their scripts do."""
+    monkeypatch.syspath_prepend(FOLDER)
+    before = set(sys.modules)
+    yield importlib.import_module
+    for name in set(sys.modules) - before:
+        if Path(getattr(sys.modules[name], "__file__", None) or "").parent == FOLDER:
+            del sys.modules[name]
+
+
+def lines(pairs, form):
+    """The lines of a file of pairs in one of the formats of zhnlp.corpus."""
+    if form in ("json", "jsonl"):
+        objects = [{"source": source, "target": target} for source, target in pairs]
+        dumped = [json.dumps(each, ensure_ascii=False) for each in objects]
+        return dumped if form == "jsonl" else [f"[{', '.join(dumped)}]"]
+    if form == "spaced":
+        return ["\t".join(" ".join(text) for text in pair) for pair in pairs]
+    number = "1\t" if form == "sighan" else ""
+    return [number + "\t".join(pair) for pair in pairs]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A data folder with two pairs in the place of each corpus."""
+    for name, form in FORMATS.items():
+        pairs = [(text, text) for text in RIGHT] if "acc_rmrb" in name else PAIRS
+        path = tmp_path / "data/csc" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = "".join(f"{line}\n" for line in lines(pairs, form)).encode()
+        path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    return tmp_path / "data"
+
+
+def test_correction_is_scored_on_a_small_corpus_without_what_is_missing(data, tmp_path):
+    scorer = tmp_path / "scorer.py"
+    scorer.write_text("print('something else')", encoding="utf-8")
+    only = [part for letter in "ABCE" for part in ("--only", letter)]
+    options = ["--data", data, "--scorer", scorer, *only]
+    command = [sys.executable, "-c", RUN_WITHOUT_KENLM, FOLDER, FOLDER / "correction.py", *options]
+
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "| SIGHAN15 test | 2 | 1 |" in done.stdout
+    assert "| pycorrector, n-grams of 2.8 GB (p) | 0.5502 |" in done.stdout
+    assert "| general-spelling | default |" in done.stdout
+    assert "something else" in done.stdout  # of the scorer that does not agree
+    assert "pycorrector was not there" in done.stdout
+
+
+def test_pycorrector_passes_over_wrong_sentences_changed_in_a_wrong_way(module):
+    pairs = [("在来", "再来"), ("因该", "应该"), ("做为", "作为"), ("他", "他"), ("好", "好")]
+
+    found = module("spelling_peers").measure(
+        pairs, ["再来", "英该", "做为", "她", "好"], seconds=0.5
+    )
+
+    assert found == (2 / 5, 1 / 2, 1 / 3, pytest.approx(0.4), 10)
+
+
+def test_sentences_of_a_text_are_neither_long_nor_short(module, tmp_path):
+    text = tmp_path / "text.txt"
+    text.write_text(f"短。{'长' * 60}。{'好' * 39}。\n{'是' * 29}。\n", encoding="utf-8")
+
+    found = module("correction_speed").sentences(text)
+
+    assert found == ["好" * 39 + "。", "是" * 29 + "。"]
