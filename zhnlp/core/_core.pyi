@@ -475,6 +475,8 @@ class Speller:
             nothing is corrected.
         names: Weights of the hashed names of an edit, int8; as many as a power of two.
         name_scale: What a weight of 1 in `names` is, in log odds.
+        written_as: Pairs of characters, flat, uint32: in a text with traditional characters
+            corrections write the second for the first.
         protected: Words that no correction touches.
         misspellings: What is always corrected; their numbers are places in `rights`.
         rights: What to write for each of the misspellings.
@@ -499,6 +501,7 @@ class Speller:
         dense: Any = None,
         names: Any = None,
         name_scale: float = 1.0,
+        written_as: Any = None,
         protected: Trie | None = None,
         misspellings: Trie | None = None,
         rights: Iterable[str] = (),

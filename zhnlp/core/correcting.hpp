@@ -74,9 +74,7 @@ public:
         std::u32string out;
         for (std::size_t k = 0; k < edit.n; ++k) {
             const std::uint32_t id = edit.meant[k];
-            if (id >= know_.chars.size()) continue;
-            const char32_t form = traditional_ ? know_.traditional[id] : 0;
-            out += form ? form : know_.chars[id];
+            if (id < know_.chars.size()) out += char_of(edit, id);
         }
         return out;
     }
@@ -92,12 +90,14 @@ private:
     struct Made {
         Origin origin;
         Edit edit;
+        std::u32string right;
         std::vector<Alternative> alternatives;
     };
 
     // Notes which pieces of the text may be changed, and which stand in quotes.
     void read(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
               std::vector<Correction>& out) {
+        text_ = text;
         read_pieces(know_.vocabulary, text, length, pieces_);
         know_.user.apply(text, pieces_.flags, kept, blocked_, out);
         open_.assign(pieces_.size(), 0);
@@ -151,6 +151,7 @@ private:
 
     // Finds, scores and makes edits; whether any was made.
     bool pass(float threshold) {
+        if (!know_.ranker.dense) return false;  // not trained yet
         find();
         chosen_.clear();
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
@@ -217,7 +218,7 @@ private:
             const Edit& edit = edits_[which];
             keep(edit.start);
             const Origin origin{origins_[edit.start].start, origins_[edit.end - 1].end};
-            made_.push_back({origin, edit, alternatives(which)});
+            made_.push_back({origin, edit, written(edit), alternatives(which)});
             for (std::size_t k = 0; k < edit.n; ++k) put(edit.meant[k], edit.start, false, origin);
             i = edit.end;
         }
@@ -226,6 +227,14 @@ private:
         sentence_.open.swap(open);
         describer_.quoted.swap(quoted);
         origins_.swap(origins);
+    }
+
+    // What `edit` writes for a number: as it was typed, where the character stays or moves.
+    char32_t char_of(const Edit& edit, std::uint32_t id) const {
+        for (std::size_t i = edit.start; i < edit.end; ++i)
+            if (sentence_.ids[i] == id) return text_[pieces_.starts[origins_[i].start]];
+        const char32_t form = traditional_ ? know_.traditional[id] : 0;
+        return form ? form : know_.chars[id];
     }
 
     std::vector<Alternative> alternatives(std::size_t which) const {
@@ -245,7 +254,7 @@ private:
     void report(std::vector<Correction>& out) const {
         for (const Made& made : made_)
             out.push_back({pieces_.starts[made.origin.start], pieces_.ends[made.origin.end - 1],
-                           written(made.edit), made.edit.score, reason(made.edit),
+                           made.right, made.edit.score, reason(made.edit),
                            made.alternatives});
     }
 
@@ -257,6 +266,7 @@ private:
     }
 
     const CorrectorKnowledge& know_;
+    const char32_t* text_ = nullptr;  // while it is read
     Pieces pieces_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
     bool traditional_ = false;  // the text has characters that are read as simplified ones

@@ -38,6 +38,7 @@ cdef class Speller:
                  const uint8_t[::1] sound not None, const uint8_t[::1] shape not None,
                  Trie dictionary not None, const double[::1] log_probs not None, double unknown,
                  const float[::1] dense=None, const int8_t[::1] names=None, float name_scale=1.0,
+                 const uint32_t[::1] written_as=None,
                  Trie protected=None, Trie misspellings=None, rights=()):
         cdef Py_ssize_t i
         cdef vector[char32_t] right_chars
@@ -71,7 +72,7 @@ cdef class Speller:
             if number >= 0:
                 self.know.chars[number] = char
                 self.know.codes[number] = self.know.dictionary.code(char)
-        self.know_traditional(read_as)
+        self.know_traditional(written_as)
         self.know.confusions.offsets = &offsets[0]
         self.know.confusions.n = offsets.shape[0] - 1
         self.know.confusions.n_pairs = meant.shape[0]
@@ -88,21 +89,18 @@ cdef class Speller:
             self.know.ranker.n_names = names.shape[0]
             self.know.ranker.name_scale = name_scale
 
-    cdef int know_traditional(self, const uint32_t[::1] read_as) except -1:
-        # Which characters have one form, and no more, that is read as them.
-        cdef vector[char32_t]* forms = &self.know.traditional
+    cdef int know_traditional(self, const uint32_t[::1] written_as) except -1:
         cdef Py_ssize_t i
         cdef char32_t char
         cdef int64_t number
-        forms.resize(self.know.chars.size(), 0)
-        for i in range(0, read_as.shape[0] - 1, 2):
-            char = read_as[i + 1]
+        self.know.traditional.resize(self.know.chars.size(), 0)
+        if written_as is None:
+            return 0
+        for i in range(0, written_as.shape[0] - 1, 2):
+            char = written_as[i]
             number = self.know.vocabulary.find(&char, 1)
-            if number >= 0:
-                forms[0][number] = 1 if forms[0][number] else <char32_t>read_as[i]
-        for i in range(<Py_ssize_t>forms.size()):
-            if forms[0][i] == 1:
-                forms[0][i] = 0
+            if number >= 0 and written_as[i + 1] <= 0x10FFFF:
+                self.know.traditional[number] = written_as[i + 1]
         return 0
 
     def __dealloc__(self):
@@ -176,6 +174,8 @@ cdef class SpellerTrainer:
     cdef Speller speller
 
     def __cinit__(self, Speller speller not None, *, uint32_t bits=20):
+        if bits > 30:
+            raise ValueError(f"bits is {bits}; it must be from 0 to 30.")
         self.speller = speller
         self.impl = new RankerTrainer(bits)
         self.corrector = new SpellingCorrector(speller.know)

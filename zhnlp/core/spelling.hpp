@@ -30,7 +30,7 @@ struct SpellingKnowledge {
     Trie vocabulary;  // of the character model
     Ngram ngram;
     std::vector<char32_t> chars;        // by number, 0 for none
-    std::vector<char32_t> traditional;  // likewise: the one form that is read as it
+    std::vector<char32_t> traditional;  // likewise: how it is written in traditional script
     std::vector<std::uint32_t> codes;   // of the dictionary, by number
     Confusions confusions;
     Trie dictionary;

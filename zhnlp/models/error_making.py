@@ -114,6 +114,8 @@ class ErrorMaker:
         if not places:
             return text
         rates = [self._rate.get(text[i], self._usual_rate) for i in places]
+        if not any(rates):
+            return text
         chars = list(text)
         for _ in range(self._draw(_N_ERRORS)):
             i = self._random.choices(places, rates)[0]

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf, log
 
-from zhnlp.core._core import NearWords, Trie
+from zhnlp.core._core import NearWords, Trie, units
 from zhnlp.correction import Correction
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_.\-/@#:'])[A-Za-z]{4,}(?![A-Za-z0-9_\-/@:'])")
+_LETTER = re.compile("[A-Za-z]")
 _SHORTEST = 6  # letters of a word of the model's list that is corrected into
 _PRIOR = 3.0  # log odds against a misspelling, in a word that is seen once
 
@@ -41,7 +42,9 @@ class LatinSpelling:
             if re.fullmatch("[A-Za-z]{4,}", word):
                 self._written[word.lower()] = word
                 self._counts[word.lower()] = inf
-        self._around = [word for word in own if word.lower() not in self._written]
+        self._around = [
+            word for word in own if _LETTER.search(word) and word.lower() not in self._written
+        ]
         self._listed = list(self._counts)
         self._near = NearWords(Trie.build(self._listed)) if self._listed else None
 
@@ -50,15 +53,25 @@ class LatinSpelling:
     ) -> list[Correction]:
         """Corrections of `text` outside of the `kept` spans whose log odds reach `threshold`."""
         found: list[Correction] = []
-        if self._near is None or (text.isascii() and not text):
+        if self._near is None:
             return found
+        rest = iter(sorted(kept))
+        span = next(rest, None)
+        reach = 0  # where the kept spans end that begin before
+        ends: set[int] = set()
         for match in _WORD.finditer(text):
             start, end = match.span()
-            if any(a < end and start < b for a, b in kept) or self._protects(text, start, end):
+            while span is not None and span[0] < end:
+                reach = max(reach, span[1])
+                span = next(rest, None)
+            if reach > start:
                 continue
             typed = match.group()
             options = self._options(typed)
             if options and options[0][1] >= threshold:
+                ends = ends or {0, *units(text)}
+                if not {start, end} <= ends or self._protects(text, start, end):
+                    continue
                 (right, log_odds), *others = options
                 found.append(
                     Correction(start, end, typed, right, log_odds, "edit", tuple(others[:3]))

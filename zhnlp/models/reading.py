@@ -43,10 +43,19 @@ def read_as(known: Iterable[int]) -> array[int]:
     return array("I", (ord(char) for pair in sorted(pairs.items()) for char in pair))
 
 
+def written_as() -> array[int]:
+    """Pairs of characters, flat: the second is how the first is written in traditional script."""
+    return array("I", (ord(char) for pair in _pairs("simplified.tsv") for char in pair))
+
+
 def traditional_characters() -> Iterable[tuple[str, str]]:
-    """Traditional characters and the simplified ones that they are read as, by file."""
-    with open(dicts() / "traditional.tsv", encoding="utf-8") as file:
+    """Traditional characters and the simplified ones that they are read as."""
+    return _pairs("traditional.tsv")
+
+
+def _pairs(name: str) -> Iterable[tuple[str, str]]:
+    with open(dicts() / name, encoding="utf-8") as file:
         for line in file:
             if not line.startswith("#"):
-                traditional, simplified = line.split()
-                yield traditional, simplified
+                first, second = line.split()
+                yield first, second

@@ -24,7 +24,7 @@ from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.language_model import LanguageModel
 from zhnlp.models.latin_spelling import LatinSpelling
 from zhnlp.models.packed import PackedModel
-from zhnlp.models.reading import traditional_characters
+from zhnlp.models.reading import traditional_characters, written_as
 from zhnlp.packing import Pack, fitting
 from zhnlp.resources import pack as find_pack
 
@@ -57,6 +57,8 @@ class SpellingModel(PackedModel):
             self._rates = [float(rate) for rate, _ in pack.about["thresholds"]]
             self._log_odds = [float(log_odds) for _, log_odds in pack.about["thresholds"]]
             self.max_false_alarms = float(pack.about["max_false_alarms"])
+            if not self._rates:
+                raise ValueError("there are no thresholds.")
             self._settings: dict[str, Any] = {
                 **base_settings(self.language),
                 "offsets": pack.array("offsets", "I"),
@@ -159,6 +161,7 @@ def base_settings(language: LanguageModel) -> dict[str, Any]:
     return {
         "vocabulary": language.vocabulary,
         "read_as": _read_as(language),
+        "written_as": written_as(),
         "ngram": language.ngram,
         "dictionary": dictionary.trie,
         "log_probs": dictionary.log_probs,

@@ -21,6 +21,7 @@ from zhnlp.models.confusion_training import build, jieba_frequencies
 from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.error_making import ErrorMaker
 from zhnlp.models.language_model import LanguageModel
+from zhnlp.models.latin_spelling import LatinSpelling
 from zhnlp.models.spelling import base_settings, frequency
 from zhnlp.packing import write_pack
 from zhnlp.resources import pack, packs
@@ -91,6 +92,10 @@ def train(
             f"there are {len(texts)} sentences to learn and {len(clean)} clean ones; "
             f"give some, and at least {1 / RATES[0]:.0f} clean ones."
         )
+    if not RATES[0] <= max_false_alarms <= RATES[-1]:
+        raise UsageError(
+            f"max_false_alarms is {max_false_alarms}; it must be from {RATES[0]} to {RATES[-1]}."
+        )
     vocabulary = characters(language)
     table = build(vocabulary)
     confusions = {name: table[name] for name in ("offsets", "meant", "sound", "shape")}
@@ -104,7 +109,7 @@ def train(
         "language_model": name_of(language),
         "language_model_sha256": language.about["sha256"],
         "name_scale": scale,
-        "thresholds": thresholds(speller, clean),
+        "thresholds": thresholds(speller, clean, LatinSpelling(latin or {})),
         "max_false_alarms": max_false_alarms,
         "n_texts": len(texts),
         "n_pairs": len(pairs),
@@ -162,20 +167,24 @@ def lessons(
         yield maker.like_learned(text) if is_learned else maker.spoil(text), text
 
 
-def thresholds(speller: Speller, clean: Sequence[str]) -> list[tuple[float, float]]:
+def thresholds(
+    speller: Speller, clean: Sequence[str], latin: LatinSpelling | None = None
+) -> list[tuple[float, float]]:
     """For each of `RATES` the log odds that this share of clean sentences does not exceed."""
-    highest = sorted(
-        (
-            max((found[3] for found in speller.correct(text, (), -3.0)), default=-inf)
-            for text in clean
-        ),
-        reverse=True,
-    )
+    latin = latin or LatinSpelling({})
+    highest = sorted((_highest(speller, latin, text) for text in clean), reverse=True)
     out = []
     for rate in RATES:
         first = highest[int(rate * len(clean))]  # the first sentence that must stay
         out.append((rate, round(max(first, -3.0) + 1e-4, 4)))
     return out
+
+
+def _highest(speller: Speller, latin: LatinSpelling, text: str) -> float:
+    """The log odds of the likeliest correction of `text`; -inf for none."""
+    found = [each[3] for each in speller.correct(text, (), -3.0)]
+    found += [each.log_odds for each in latin.find(text, (), -3.0)]
+    return max(found, default=-inf)
 
 
 def characters(language: LanguageModel) -> list[str]:
@@ -215,4 +224,5 @@ def name_of(language: LanguageModel) -> str:
     folder = language.pack.folder
     if folder is None:
         raise UsageError("the character model lies in no folder. Save it first.")
-    return folder.name if folder.name in packs() else str(folder.resolve())
+    ships = folder.name in packs() and folder.resolve() == pack(folder.name).resolve()
+    return folder.name if ships else str(folder.resolve())
