@@ -13,7 +13,8 @@ from __future__ import annotations
 import os
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import exp
 from typing import Any
 
@@ -29,6 +30,8 @@ from zhnlp.packing import Pack, fitting
 from zhnlp.resources import pack as find_pack
 
 _RARER = 100  # times
+_BLOCK = 1 << 16  # characters of a text that are looked at together
+_ENDS = "。！？!?…\n"
 REASONS: tuple[Reason, ...] = ("sound", "shape", "edit", "word", "user")
 Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
 
@@ -121,13 +124,9 @@ class SpellingModel(PackedModel):
 
         def correct(text: str, kept: Sequence[tuple[int, int]]) -> list[Correction]:
             found = [
-                Correction(
-                    start, end, text[start:end], right, log_odds, REASONS[reason], tuple(others)
-                )
-                for start, end, right, log_odds, reason, others in speller.correct(
-                    text, kept, threshold
-                )
-                if right != text[start:end]
+                each
+                for each in _in_blocks(speller, text, kept, threshold)
+                if each.right != each.wrong
             ]
             spans = [*kept, *((each.start, each.end) for each in found)]
             if words := latin.find(text, spans, threshold):
@@ -135,6 +134,31 @@ class SpellingModel(PackedModel):
             return found
 
         return correct
+
+
+def _in_blocks(
+    speller: Speller, text: str, kept: Sequence[tuple[int, int]], threshold: float
+) -> Iterator[Correction]:
+    """What `speller` finds, in blocks that end with sentences, so that memory is bounded."""
+    at, first = 0, 0
+    while at < len(text):
+        end = min(at + _BLOCK, len(text))
+        if end < len(text):
+            end = max(text.rfind(sign, at, end) + 1 for sign in _ENDS) or end
+        while first < len(kept) and kept[first][1] <= at:
+            first += 1
+        inside = []
+        for start, stop in islice(kept, first, None):
+            if start >= end:
+                break
+            inside.append((max(start - at, 0), min(stop, end) - at))
+        for found in speller.correct(text[at:end], inside, threshold):
+            start, stop, right, log_odds, reason, others = found
+            wrong = text[at + start : at + stop]
+            yield Correction(
+                at + start, at + stop, wrong, right, log_odds, REASONS[reason], tuple(others)
+            )
+        at = end
 
 
 def frequency(language: LanguageModel) -> list[float]:
