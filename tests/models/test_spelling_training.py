@@ -53,6 +53,16 @@ def test_the_same_input_gives_the_same_bytes(teach, spelling_pack, tmp_path):
     assert (other / ARRAYS).read_bytes() != (spelling_pack / ARRAYS).read_bytes()
 
 
+def test_a_table_of_another_pack_is_named_and_not_written_again(teach, spelling_pack, tmp_path):
+    model = SpellingModel(teach(tmp_path / "lean", table_of=str(spelling_pack)))
+    whole = SpellingModel(spelling_pack)
+
+    assert model.about["confusions"] == str(spelling_pack)
+    assert set(whole.pack.arrays) - set(model.pack.arrays) == {"offsets", "meant", "sound", "shape"}
+    text = "".join(char * 3 for char in "在他") + "我在次来"
+    assert model.corrector()(text, ()) == whole.corrector()(text, ())
+
+
 def test_the_pack_says_what_it_was_made_of(spelling_pack, language):
     about = json.loads((spelling_pack / "pack.json").read_text("utf-8"))
 

@@ -70,6 +70,12 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
     help="The character model: its name, or its folder.",
 )
 @click.option(
+    "--confusions",
+    "table_of",
+    metavar="MODEL",
+    help="Take the table of confusions of this spelling model, and name it instead of writing it.",
+)
+@click.option(
     "--max-false-alarms",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.01,
@@ -99,6 +105,7 @@ def corrector(
     clean: tuple[str, ...],
     pairs: tuple[str, ...],
     language_model: str,
+    table_of: str | None,
     max_false_alarms: float,
     score: tuple[str, ...],
     data: str | None,
@@ -128,6 +135,7 @@ def corrector(
         max_false_alarms=max_false_alarms,
         schedule=schedule,
         latin=_latin_words(corpus),
+        table_of=table_of,
         about=training.about(pack, corpus, data, licence),
         report=training.tell,
     )

@@ -26,7 +26,7 @@ from zhnlp.models.language_model import LanguageModel
 from zhnlp.models.latin_spelling import LatinSpelling
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.reading import traditional_characters, written_as
-from zhnlp.packing import Pack, fitting
+from zhnlp.packing import Pack, fitting, read_pack
 from zhnlp.resources import pack as find_pack
 
 _RARER = 100  # times
@@ -64,10 +64,7 @@ class SpellingModel(PackedModel):
                 raise ValueError("there are no thresholds.")
             self._settings: dict[str, Any] = {
                 **base_settings(self.language),
-                "offsets": pack.array("offsets", "I"),
-                "meant": pack.array("meant", "H"),
-                "sound": pack.array("sound", "B"),
-                "shape": pack.array("shape", "B"),
+                **confusions(pack),
                 "dense": pack.array("dense", "f"),
                 "names": pack.array("names", "b"),
                 "name_scale": pack.about["name_scale"],
@@ -177,6 +174,20 @@ def _read_as(language: LanguageModel) -> array[int]:
         if own >= 0 and other >= 0 and often[own] < often[other] / _RARER:
             pairs.extend((ord(traditional), ord(simplified)))
     return pairs
+
+
+def confusions(pack: Pack) -> dict[str, memoryview]:
+    """The table of confusions (see confusion.py) of a spelling pack, or of the one it names."""
+    table = pack
+    if "confusions" in pack.about:
+        table = read_pack(find_pack(pack.about["confusions"]), SpellingModel.KIND)
+        if table.about["language_model_sha256"] != pack.about["language_model_sha256"]:
+            raise PackError(
+                f"pack {pack.name!r} was trained with another {pack.about['confusions']!r} than "
+                "the one here. Train it again."
+            )
+    codes = {"offsets": "I", "meant": "H", "sound": "B", "shape": "B"}
+    return {name: table.array(name, code) for name, code in codes.items()}
 
 
 def base_settings(language: LanguageModel) -> dict[str, Any]:

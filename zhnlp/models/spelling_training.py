@@ -22,8 +22,8 @@ from zhnlp.models.dictionary import Dictionary
 from zhnlp.models.error_making import ErrorMaker
 from zhnlp.models.language_model import LanguageModel
 from zhnlp.models.latin_spelling import LatinSpelling
-from zhnlp.models.spelling import base_settings, frequency
-from zhnlp.packing import write_pack
+from zhnlp.models.spelling import base_settings, confusions, frequency
+from zhnlp.packing import read_pack, write_pack
 from zhnlp.resources import pack, packs
 
 Report = Callable[[str], None]
@@ -67,6 +67,7 @@ def train(
     max_false_alarms: float = 0.01,
     schedule: SpellingSchedule = SpellingSchedule(),
     latin: Mapping[str, int] | None = None,
+    table_of: str | None = None,
     about: dict[str, Any] | None = None,
     report: Report = lambda line: None,
 ) -> None:
@@ -81,6 +82,8 @@ def train(
         max_false_alarms: The default of the model.
         schedule: How to learn.
         latin: Latin words in lower case that are right, and how often each was seen.
+        table_of: The spelling pack, by name or folder, whose table of confusions is
+            taken, and named instead of written once more.
         about: More for ``pack.json``: data, licences, scores.
         report: Called with a line at each step.
 
@@ -97,10 +100,9 @@ def train(
             f"max_false_alarms is {max_false_alarms}; it must be from {RATES[0]} to {RATES[-1]}."
         )
     vocabulary = characters(language)
-    table = build(vocabulary)
-    confusions = {name: table[name] for name in ("offsets", "meant", "sound", "shape")}
-    settings = {**base_settings(language), **confusions}
-    maker = error_maker(vocabulary, confusions, language, seed=schedule.seed)
+    table = _table(vocabulary, language, table_of)
+    settings = {**base_settings(language), **table}
+    maker = error_maker(vocabulary, table, language, seed=schedule.seed)
     examples = lessons(maker, texts, pairs, schedule)
     weights, scale = _learn(Speller(**settings), examples, schedule, report)
     speller = Speller(**settings, **weights, name_scale=scale)
@@ -111,6 +113,7 @@ def train(
         "name_scale": scale,
         "thresholds": thresholds(speller, clean, LatinSpelling(latin or {})),
         "max_false_alarms": max_false_alarms,
+        **({"confusions": table_of} if table_of else {}),
         "n_texts": len(texts),
         "n_pairs": len(pairs),
         **asdict(schedule),
@@ -121,7 +124,25 @@ def train(
         "latin_words": array("B", " ".join(word for word, _ in known).encode("ascii")),
         "latin_counts": array("I", (count for _, count in known)),
     }
-    write_pack(folder, "SpellingModel", content, {**confusions, **weights, **arrays})
+    write_pack(
+        folder, "SpellingModel", content, {**({} if table_of else table), **weights, **arrays}
+    )
+
+
+def _table(
+    vocabulary: Sequence[str], language: LanguageModel, table_of: str | None
+) -> dict[str, Any]:
+    """The table of confusions: of a pack, or made now."""
+    if table_of:
+        found = read_pack(pack(table_of), "SpellingModel")
+        if found.about["language_model_sha256"] != language.about["sha256"]:
+            raise UsageError(
+                f"the confusions of {table_of!r} are of another character model. "
+                "Take one of the same, or none."
+            )
+        return dict(confusions(found))
+    made = build(vocabulary)
+    return {name: made[name] for name in ("offsets", "meant", "sound", "shape")}
 
 
 def _learn(
