@@ -21,6 +21,8 @@ enum Sound : std::uint8_t {
 };
 
 struct Confusions {
+    static constexpr std::size_t kMost = 1024;  // more than any table has; bounds altered ones
+
     const std::uint32_t* offsets = nullptr;  // n + 1
     const std::uint16_t* meant = nullptr;
     const std::uint8_t* sound = nullptr;  // Sound
@@ -31,10 +33,12 @@ struct Confusions {
         std::size_t begin, end;
     };
 
+    // The pairs of a character, kMost at the most.
     Row row(std::uint32_t typed) const {
         if (typed >= n) return {0, 0};
         const std::size_t end = std::min<std::size_t>(offsets[typed + 1], n_pairs);
-        return {std::min<std::size_t>(offsets[typed], end), end};
+        const std::size_t begin = std::min<std::size_t>(offsets[typed], end);
+        return {begin, std::min(end, begin + kMost)};
     }
 };
 
