@@ -59,7 +59,6 @@ struct Edit {
     float score = 0.0f;  // log odds that it is right
     std::uint8_t order = 0, next_order = 0;  // n-grams found that end in it, and after it
 
-    bool single() const { return end - start == 1 && n == 1; }
     bool same_length() const { return n == end - start; }
     bool swaps() const { return n == 2 && same_length() && sound == kNoSound; }
 };
