@@ -13,7 +13,7 @@ SANITIZE = os.environ.get("ZHNLP_SANITIZE")  # "address", "undefined": see CONTR
 PACK = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from zhnlp.models.dictionary import build_jieba_pack
+from zhnlp.models.lexicons.jieba import build_jieba_pack
 build_jieba_pack(sys.argv[2])
 """
 

@@ -31,7 +31,7 @@ Predicted = dict[tuple[str, str], list[Words]]  # by both
 MATCHING = ("forward", "backward", "bidirectional")
 DICTIONARIES = ("jieba's words", "training words", "training words, no rules")
 FULL = ("pku test", "msr test")
-DEFAULT = "zhnlp perceptron"
+DEFAULT = "zhnlp crf"
 PACKS = ("ud-words", "msr-words", "web-words")  # beside that of the default
 SEEN = {  # what a pack has seen of a corpus says nothing of it
     (f"{DEFAULT}, msr-words", "msr, 1000 lines"): "trained on it",
@@ -97,9 +97,9 @@ def segmenters(data: Path, peers: dict[str, Any]) -> dict[str, Cut]:
     for method in ("unigram", "jieba", "bigram", "trigram"):
         made[f"{method}, no HMM"] = Segmenter(method, hmm=False)
         made[method] = Segmenter(method)
-    made["perceptron"] = Segmenter()
+    made["crf"] = Segmenter()
     for pack in PACKS:
-        made[f"perceptron, {pack}"] = Segmenter(model=pack)
+        made[f"crf, {pack}"] = Segmenter(model=pack)
     cuts: dict[str, Cut] = {f"zhnlp {name}": segmenter.cut for name, segmenter in made.items()}
     if jieba := peers.get("jieba"):
         cuts["jieba, no HMM"] = lambda text: jieba.lcut(text, HMM=False)

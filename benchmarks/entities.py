@@ -24,7 +24,7 @@ from scorer import Scorer
 
 from zhnlp import Doc, Pipeline, Recognizer, Segmenter, Span, Tagger, read_corpus
 from zhnlp.evaluate import EntityScores, score_entities
-from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.sequence.training import Schedule
 
 MSRA = "ner/msra/test.txt"
 CLUENER = "ner/cluener2020/train.json.gz"

@@ -19,7 +19,7 @@ from scorer import Scorer
 
 from zhnlp import Segmenter, read_corpus
 from zhnlp.evaluate import score_words
-from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.sequence.training import Schedule
 
 STEPS = (8, 4, 2, 1)
 SCHEDULE = Schedule(passes=6, min_count=2, least=0.05)

@@ -16,12 +16,12 @@ from typing import Any
 import click
 
 from zhnlp.corpus.documents import leave_out, read_documents
-from zhnlp.models.character_corpus import number_characters
-from zhnlp.models.language_model import LanguageModel
-from zhnlp.models.ngram_arrays import to_arrays
-from zhnlp.models.ngram_counts import Level, count, discounts, seen_types, smooth
-from zhnlp.models.ngram_pruning import least_loss, losses, often_enough, weigh_back_offs
-from zhnlp.models.ngram_training import character_arrays
+from zhnlp.models.ngrams.arrays import to_arrays
+from zhnlp.models.ngrams.character_corpus import number_characters
+from zhnlp.models.ngrams.counts import Level, count, discounts, seen_types, smooth
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.ngrams.pruning import least_loss, losses, often_enough, weigh_back_offs
+from zhnlp.models.ngrams.training import character_arrays
 from zhnlp.packing import make_pack
 
 Arrays = list[Any]  # of numpy

@@ -80,7 +80,7 @@ def segmenters() -> dict[str, Segmenter]:
     for method in ("unigram", "jieba"):
         made[f"zhnlp {method}{NO_HMM}"] = Segmenter(method, hmm=False)
         made[f"zhnlp {method}"] = Segmenter(method)
-    for method in ("bigram", "trigram", "perceptron"):
+    for method in ("bigram", "trigram", "crf"):
         made[f"zhnlp {method}"] = Segmenter(method)
     return made
 
@@ -182,7 +182,7 @@ def starts(setting: Setting) -> list[Contestant]:
         "zhnlp unigram" + NO_HMM: _IMPORT.format(method="unigram", hmm=False, **words),
         "zhnlp unigram": _IMPORT.format(method="unigram", hmm=True, **words),
         "zhnlp bigram": _IMPORT.format(method="bigram", hmm=True, **words),
-        "zhnlp perceptron": _IMPORT.format(method="perceptron", hmm=True, **words),
+        "zhnlp crf": _IMPORT.format(method="crf", hmm=True, **words),
         "numpy alone": "import numpy",
     }
     if "jieba" in setting.peers:
@@ -239,7 +239,7 @@ def one_line(setting: Setting) -> list[Contestant]:
     rows = []
     for name, segmenter in segmenters().items():
         rows.append(in_process(f"{name}, core", each(segmenter.cut_lines, [data]), len(data)))
-    for name in ("zhnlp unigram" + NO_HMM, "zhnlp unigram", "zhnlp bigram", "zhnlp perceptron"):
+    for name in ("zhnlp unigram" + NO_HMM, "zhnlp unigram", "zhnlp bigram", "zhnlp crf"):
         work = each(segmenters()[name].cut, [line])
         rows.append(in_process(f"{name}, list", work, len(data)))
     if rjieba := setting.peers.get("rjieba"):
@@ -273,5 +273,5 @@ def _segment(setting: Setting, path: str, n_bytes: int, what: str) -> list[Conte
             folder=setting.folder,
             n_bytes=n_bytes,
         )
-        for method in ("forward", "unigram", "bigram", "perceptron")
+        for method in ("forward", "unigram", "bigram", "crf")
     ]

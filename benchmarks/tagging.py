@@ -23,7 +23,7 @@ from scorer import Scorer
 
 from zhnlp import Doc, Pipeline, Segmenter, Tagger, read_corpus
 from zhnlp.evaluate import TagScores, score_tags, score_words
-from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.sequence.training import Schedule
 
 Tag = Callable[[Doc], Doc]
 Result = dict[str, Any]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from zhnlp.doc import Doc, Span
-from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.sequence.training import Schedule
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
@@ -71,7 +71,7 @@ def small_jieba():
     """Training of tags with five words of jieba's: all of them take seconds."""
     words = {"北京": (99, "ns"), "天津": (50, "ns"), "大桥": (40, "n"), "跑": (30, "v")}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("zhnlp.models.tag_training.jieba_words", lambda: (words, 219))
+        patch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (words, 219))
         yield
 
 

@@ -136,7 +136,7 @@ def data(tmp_path_factory):
 
 
 HEADINGS = {
-    "accuracy.py": ("## pku test, in full", "| zhnlp perceptron |", "msr-words on msr, 1000 lines"),
+    "accuracy.py": ("## pku test, in full", "| zhnlp crf |", "msr-words on msr, 1000 lines"),
     "tagging.py": ("## PKU tags, gold words", "| zhnlp, the last tenth |", "| ud-tags |"),
     "entities.py": ("## MSRA test", "| zhnlp hmm |", "F1 of each fold", "## Resume dev"),
     "learning_curve.py": ("| 1/8 of it | 7 |", "| all of it | 56 |", "| msr-words, the pack"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
-from zhnlp.models.gazetteer import Gazetteer
+from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.saving import KINDS, load
 from zhnlp.stage import settings
 from zhnlp.stages.corrector import Corrector

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from zhnlp.correction import Correction
     from zhnlp.doc import Doc, Span, Words
     from zhnlp.loading import load
-    from zhnlp.models.aliases import Linked
-    from zhnlp.models.arpa import read_arpa, write_arpa
-    from zhnlp.models.gazetteer import Gazetteer
-    from zhnlp.models.language_model import LanguageModel
-    from zhnlp.models.lexicon import Entry, Lexicon
-    from zhnlp.models.misspellings import Misspellings
-    from zhnlp.models.ngram import NgramModel
+    from zhnlp.models.entities.aliases import Linked
+    from zhnlp.models.lexicons.gazetteer import Gazetteer
+    from zhnlp.models.lexicons.lexicon import Entry, Lexicon
+    from zhnlp.models.lexicons.misspellings import Misspellings
+    from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
+    from zhnlp.models.ngrams.language_model import LanguageModel
+    from zhnlp.models.ngrams.model import NgramModel
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
     from zhnlp.stages.corrector import Corrector
@@ -61,13 +61,13 @@ _HOMES = {
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
     "zhnlp.loading": ("load",),
-    "zhnlp.models.aliases": ("Linked",),
-    "zhnlp.models.arpa": ("read_arpa", "write_arpa"),
-    "zhnlp.models.gazetteer": ("Gazetteer",),
-    "zhnlp.models.language_model": ("LanguageModel",),
-    "zhnlp.models.lexicon": ("Entry", "Lexicon"),
-    "zhnlp.models.misspellings": ("Misspellings",),
-    "zhnlp.models.ngram": ("NgramModel",),
+    "zhnlp.models.entities.aliases": ("Linked",),
+    "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
+    "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
+    "zhnlp.models.ngrams.language_model": ("LanguageModel",),
+    "zhnlp.models.lexicons.lexicon": ("Entry", "Lexicon"),
+    "zhnlp.models.lexicons.misspellings": ("Misspellings",),
+    "zhnlp.models.ngrams.model": ("NgramModel",),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
     "zhnlp.stages.corrector": ("Corrector",),

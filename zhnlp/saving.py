@@ -26,22 +26,22 @@ from zhnlp.packing import FORMAT, read_manifest, to_json, write_whole
 
 KINDS = {
     "Corrector": "zhnlp.stages.corrector",
-    "EntityModel": "zhnlp.models.entities",
-    "Gazetteer": "zhnlp.models.gazetteer",
-    "Lexicon": "zhnlp.models.lexicon",
-    "Misspellings": "zhnlp.models.misspellings",
-    "LanguageModel": "zhnlp.models.language_model",
-    "NgramModel": "zhnlp.models.ngram",
+    "EntityModel": "zhnlp.models.entities.model",
+    "Gazetteer": "zhnlp.models.lexicons.gazetteer",
+    "Lexicon": "zhnlp.models.lexicons.lexicon",
+    "Misspellings": "zhnlp.models.lexicons.misspellings",
+    "LanguageModel": "zhnlp.models.ngrams.language_model",
+    "NgramModel": "zhnlp.models.ngrams.model",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",
     "Recognizer": "zhnlp.stages.recognizer",
     "Segmenter": "zhnlp.stages.segmenter",
     "SentenceSplitter": "zhnlp.stages.splitter",
-    "SpellingModel": "zhnlp.models.spelling",
+    "SpellingModel": "zhnlp.models.spelling.model",
     "StopwordFilter": "zhnlp.stages.filter",
-    "TagModel": "zhnlp.models.tags",
+    "TagModel": "zhnlp.models.tags.model",
     "Tagger": "zhnlp.stages.tagger",
-    "WordModel": "zhnlp.models.words",
+    "WordModel": "zhnlp.models.words.model",
 }
 _PLAIN = (str, int, float, bool, type(None))
 

@@ -44,7 +44,7 @@ class SpellingModel:
 @pytest.fixture(autouse=True)
 def model(monkeypatch):
     module = SimpleNamespace(SpellingModel=SpellingModel)
-    monkeypatch.setitem(sys.modules, "zhnlp.models.spelling", module)
+    monkeypatch.setitem(sys.modules, "zhnlp.models.spelling.model", module)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from zhnlp.models.ngram_training import train, train_characters
+from zhnlp.models.ngrams.training import train, train_characters
 
 TEXT = "今天天气很好。\n\n我们去公园\n"
 

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from zhnlp.doc import Doc
-from zhnlp.models.entities import EntityModel
-from zhnlp.models.tags import TagModel
-from zhnlp.models.words import WordModel
+from zhnlp.models.entities.model import EntityModel
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.words.model import WordModel
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from zhnlp import LanguageModel
-from zhnlp.models.ngram_training import train_characters
-from zhnlp.models.spelling import SpellingModel
+from zhnlp.models.ngrams.training import train_characters
+from zhnlp.models.spelling.model import SpellingModel
 
 PARTS = (
     ["今天", "明天", "昨天", "上午", "下午"],
@@ -39,7 +39,7 @@ def files(tmp_path_factory):
 @pytest.fixture
 def train(run, files, monkeypatch):
     """The command with few words of jieba's; all of them take half a minute."""
-    monkeypatch.setattr("zhnlp.models.dictionary.jieba_words", lambda: (WORDS, 300))
+    monkeypatch.setattr("zhnlp.models.lexicons.jieba.jieba_words", lambda: (WORDS, 300))
     model = ("--language-model", files / "characters")
 
     def call(*options, clean="clean.txt"):

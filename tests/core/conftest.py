@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 
 from zhnlp.core._core import Speller, SpellerTrainer
-from zhnlp.models.dictionary import Dictionary
-from zhnlp.models.language_model import LanguageModel
-from zhnlp.models.ngram_training import train_characters
-from zhnlp.models.spelling import base_settings
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.ngrams.training import train_characters
+from zhnlp.models.spelling.model import base_settings
 
 SAME_TONE, SAME_SYLLABLE, NEAR = 1, 2, 3
 TIMES = ["今天", "明天", "昨天"]

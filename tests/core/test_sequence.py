@@ -39,7 +39,7 @@ RANDOM_BYTES = st.binary(min_size=1, max_size=64)
 
 def word_cutter(weights=None, *, lexicon=True, **more):
     return Cutter(
-        "perceptron",
+        "crf",
         dictionary=Trie.build(DICTIONARY),
         log_probs=array("d", [-1.0] * len(DICTIONARY)),
         alphabet=ALPHABET,

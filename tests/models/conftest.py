@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from zhnlp.models.language_model import LanguageModel
-from zhnlp.models.ngram_training import train_characters
-from zhnlp.models.spelling_training import SpellingSchedule, train
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.ngrams.training import train_characters
+from zhnlp.models.spelling.training import SpellingSchedule, train
 
 TIMES = ["今天", "明天", "昨天", "上午", "下午"]
 PEOPLE = ["我们", "他们", "老师", "同学", "记者", "医生"]
@@ -34,7 +34,7 @@ def few_words():
     """Training of spelling with few words of jieba's: all of them take half a minute."""
     total = sum(n for n, _ in WORDS.values())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("zhnlp.models.dictionary.jieba_words", lambda: (WORDS, total))
+        patch.setattr("zhnlp.models.lexicons.jieba.jieba_words", lambda: (WORDS, total))
         yield
 
 

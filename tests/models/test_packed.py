@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, PackError, UsageError
-from zhnlp.models.entities import EntityModel
-from zhnlp.models.tags import TagModel
-from zhnlp.models.words import WordModel, word_f1
+from zhnlp.models.entities.model import EntityModel
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.words.model import WordModel, word_f1
 from zhnlp.packing import make_pack, unpacked
 from zhnlp.resources import pack as shipped_folder
 from zhnlp.saving import load
@@ -213,9 +213,9 @@ from random import Random
 
 from zhnlp import Pipeline, Recognizer, Segmenter, Tagger
 from zhnlp.errors import PackError
-from zhnlp.models.entities import EntityModel
-from zhnlp.models.tags import TagModel
-from zhnlp.models.words import WordModel
+from zhnlp.models.entities.model import EntityModel
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.words.model import WordModel
 from zhnlp.packing import make_pack
 
 rng = Random(0)

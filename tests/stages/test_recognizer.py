@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import FormatError, MissingLayerError, PackError, UsageError
-from zhnlp.models.entity_rules import RULE_LABELS
-from zhnlp.models.gazetteer import Gazetteer
-from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.entities.rules import RULE_LABELS
+from zhnlp.models.lexicons.gazetteer import Gazetteer
+from zhnlp.models.sequence.training import Schedule
 from zhnlp.pipeline import Pipeline
 from zhnlp.saving import load
 from zhnlp.stages.recognizer import METHODS, Recognizer
@@ -29,7 +29,7 @@ tagged = st.lists(
     ),
     max_size=16,
 )
-KINDS = ["toy", "toy-hmm", "perceptron", "hmm", "dictionary", "cluener-entities"]
+KINDS = ["toy", "toy-hmm", "crf", "hmm", "dictionary", "cluener-entities"]
 
 
 def make_one(kind, entity_model, hmm_model, **settings):
@@ -171,7 +171,7 @@ def test_it_learns_the_names_of_texts(toy_docs):
         toy_docs, schedule=Schedule(passes=10, min_count=1)
     )
 
-    assert recognizer.method == "perceptron"
+    assert recognizer.method == "crf"
     for doc in toy_docs:
         assert recognizer(Doc(doc.text, words=doc.words, tags=doc.tags)).entities == doc.entities
 
@@ -205,8 +205,8 @@ def test_a_pipeline_finds_names():
 
 
 def test_wrong_settings_are_errors(entity_model, tag_model, tmp_path):
-    with pytest.raises(UsageError, match=r"there is no method 'crf'\. Known: perceptron"):
-        Recognizer("crf")
+    with pytest.raises(UsageError, match=r"there is no method 'rnn'\. Known: crf"):
+        Recognizer("rnn")
     with pytest.raises(UsageError, match="method 'dictionary' uses no model"):
         Recognizer("dictionary", model=entity_model)
     with pytest.raises(UsageError, match="a recognizer needs an EntityModel, not TagModel"):
@@ -233,4 +233,4 @@ def test_there_must_be_names_to_learn():
     ]
     with pytest.raises(UsageError, match="have 13 kinds of names"):
         Recognizer().fit(many)
-    assert METHODS == ("perceptron", "hmm", "dictionary")
+    assert METHODS == ("crf", "hmm", "dictionary")

@@ -15,11 +15,11 @@ import reference
 from zhnlp.core._core import char_class
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import FormatError, UsageError
-from zhnlp.models.dictionary import Dictionary
-from zhnlp.models.lexicon import Lexicon
-from zhnlp.models.ngram import NgramModel
-from zhnlp.models.ngram_training import train
-from zhnlp.models.words import WordModel
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.ngrams.model import NgramModel
+from zhnlp.models.ngrams.training import train
+from zhnlp.models.words.model import WordModel
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import pack
 from zhnlp.saving import load
@@ -114,7 +114,7 @@ def spans(words):
 def is_known(make):
     """Whether a word stands in the dictionaries of the segmenter."""
     own = {entry.word for entry in DICTIONARY.entries}
-    if make().method != "perceptron":
+    if make().method != "crf":
         return own.__contains__
     jieba_s = Dictionary.load(pack("jieba")).trie  # stands beside the one given
     pairs = list(map(chr, WordModel().settings["read_as"]))
@@ -415,9 +415,9 @@ def test_an_explanation_names_the_source_of_every_word(make):
     edges = segmenter.explain("𠮷北京大学长江市A").edges
     sources = {edge.word: edge.source for edge in edges}
 
-    assert sources["𠮷"] == ("model" if segmenter.method == "perceptron" else "rule")
+    assert sources["𠮷"] == ("model" if segmenter.method == "crf" else "rule")
     assert "江市" not in sources
-    if segmenter.method == "perceptron":  # which weighs all words alike but the user's
+    if segmenter.method == "crf":  # which weighs all words alike but the user's
         assert {word for word, source in sources.items() if source == "user"} == {"北京大", "市A"}
         return
     if segmenter.method not in MATCHING:  # which take what is preferred as given
@@ -431,7 +431,7 @@ def test_an_explanation_is_a_picture_too(make):
     words = segmenter.cut("南京市长江大桥")
     picture = str(segmenter.explain("南京市长江大桥", n=2))
 
-    if segmenter.method != "perceptron":  # a better model may know better
+    if segmenter.method != "crf":  # a better model may know better
         assert words == ["南京市", "长江大桥"]
     assert picture.startswith(f"{segmenter.method}: {' | '.join(words)}\n")
     assert f"  {7 - len(words[-1])}-7    {words[-1]}  " in picture
@@ -475,7 +475,7 @@ def test_without_rules_units_may_be_cut(make):
     segmenter = make(rules=False, hmm=False)
     expected = ["3", ".", "1", "4"] if segmenter.method != "jieba" else ["3", ".", "14"]
 
-    if segmenter.method == "perceptron":  # whose model may find that they are words all the same
+    if segmenter.method == "crf":  # whose model may find that they are words all the same
         assert make(rules=False, lexicon=Lexicon(["14"])).cut("3.14")[-1] == "14"
         assert make(lexicon=Lexicon(["14"])).cut("3.14") == ["3.14"]
     else:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from zhnlp.core._core import char_class
 from zhnlp.doc import Doc
 from zhnlp.errors import AlignmentError, MissingLayerError, PackError, UsageError
-from zhnlp.models.sequence_training import Schedule
-from zhnlp.models.tag_sets import tag_map
-from zhnlp.models.tags import TagModel
+from zhnlp.models.sequence.training import Schedule
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.tags.tag_sets import tag_map
 from zhnlp.pipeline import Pipeline
 from zhnlp.saving import load
 from zhnlp.stages.segmenter import Segmenter
@@ -113,7 +113,7 @@ def test_every_tag_of_a_model_has_one_of_universal_dependencies(name):
 
 def test_the_nearest_tags_are_those_of_the_table(tmp_path, monkeypatch):
     (tmp_path / "tags.tsv").write_text("# tag\nn\tNOUN\n", "utf-8")
-    monkeypatch.setattr("zhnlp.models.tag_sets.dicts", lambda: tmp_path)
+    monkeypatch.setattr("zhnlp.models.tags.tag_sets.dicts", lambda: tmp_path)
     with pytest.raises(ValueError, match=re.escape("tags.tsv:2: 'n\\tNOUN' is not")):
         tag_map()
 

@@ -22,7 +22,7 @@ from zhnlp.cli.options import (
 )
 from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span, need
-from zhnlp.models.aliases import Linked
+from zhnlp.models.entities.aliases import Linked
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
 

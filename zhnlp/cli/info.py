@@ -14,7 +14,7 @@ from zhnlp import __version__
 from zhnlp.cli.outputs import print_text
 from zhnlp.core import _core
 from zhnlp.errors import ZhnlpError
-from zhnlp.models.stopwords import read_stopwords, stopword_lists
+from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.packing import read_pack
 from zhnlp.resources import dicts, pack, packs
 

@@ -7,9 +7,9 @@ import click
 from zhnlp.cli import Commands
 from zhnlp.cli.outputs import output
 from zhnlp.errors import FormatError
-from zhnlp.models.conflicts import Conflict, conflicts
-from zhnlp.models.dictionary import Dictionary
-from zhnlp.models.lexicon import Entry, check_entries
+from zhnlp.models.lexicons.conflicts import Conflict, conflicts
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.lexicons.lexicon import Entry, check_entries
 from zhnlp.resources import pack
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zhnlp.models.lexicon import Lexicon
+from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.stages.segmenter import DEFAULT, METHODS, Method, Segmenter
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 model,
                 "model",
                 metavar="PACK",
-                help="The model of perceptron, bigram and trigram: the name of a pack that ships "
+                help="The model of crf, bigram and trigram: the name of a pack that ships "
                 "(see zhnlp info), or a folder made by zhnlp train, with a slash in it (./mine).",
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),

@@ -10,7 +10,7 @@ import click
 from zhnlp.cli.inputs import decoded, read_blocks, whole_lines
 from zhnlp.cli.outputs import print_text
 from zhnlp.lines import read_lines
-from zhnlp.models.language_model import LanguageModel, Probability
+from zhnlp.models.ngrams.language_model import LanguageModel, Probability
 
 
 @click.command(

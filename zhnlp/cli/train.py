@@ -16,9 +16,9 @@ from zhnlp.cli.train_corrector import corrector
 from zhnlp.cli.train_ngrams import ngrams
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_entities, score_tags, score_words
-from zhnlp.models.sequence_training import Schedule
-from zhnlp.models.tag_training import DEFAULT
-from zhnlp.models.tags import TagModel
+from zhnlp.models.sequence.training import Schedule
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.tags.training import DEFAULT
 from zhnlp.packing import amend_pack
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
@@ -58,7 +58,7 @@ def segmenter(
     repair: bool,
     **settings: Any,
 ) -> None:
-    """Learn words from CORPUS for the method perceptron.
+    """Learn words from CORPUS for the method crf.
 
     CORPUS is in any format that has words. Interrupted, the same command goes on
     after the last whole pass; the same input gives the same bytes.
@@ -144,8 +144,8 @@ def tagger(
 @training.training_options
 @click.option(
     "--method",
-    type=click.Choice(("sequence", "hmm")),
-    default="sequence",
+    type=click.Choice(("crf", "hmm")),
+    default="crf",
     show_default=True,
     help="hmm: a hidden Markov model, for comparison.",
 )

@@ -18,8 +18,8 @@ from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, se
 from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_spelling
-from zhnlp.models.language_model import LanguageModel
-from zhnlp.models.spelling import SpellingModel
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.spelling.model import SpellingModel
 from zhnlp.packing import amend_pack
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.splitter import SentenceSplitter
@@ -119,7 +119,7 @@ def corrector(
     line, .jsonl or .tsv, as for zhnlp train ngrams --unit characters. The same
     input and settings give the same bytes.
     """
-    from zhnlp.models.spelling_training import SpellingSchedule, train
+    from zhnlp.models.spelling.training import SpellingSchedule, train
 
     schedule = SpellingSchedule(seed=settings["seed"])
     if settings["passes"]:

@@ -14,8 +14,8 @@ from zhnlp.cli.outputs import print_text
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
 from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_words
-from zhnlp.models.language_model import LanguageModel, Unit
-from zhnlp.models.ngram import NgramModel
+from zhnlp.models.ngrams.language_model import LanguageModel, Unit
+from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.packing import amend_pack
 from zhnlp.stages.segmenter import Method, Segmenter
 
@@ -97,7 +97,7 @@ def ngrams(
         raise UsageError("give either CORPUS or --from-arpa FILE.")
     about = {**training.about(pack, corpus or [str(from_arpa)], data, licence), "seed": None}
     if from_arpa:
-        from zhnlp.models.arpa import read_arpa
+        from zhnlp.models.ngrams.arpa import read_arpa
 
         _refuse(settings, ("order", "min_count", "leave_out", "without"), "--from-arpa")
         model = read_arpa(from_arpa, unit=unit, size=settings["size"], about=about)
@@ -108,7 +108,7 @@ def ngrams(
         _refuse(settings, ("leave_out", "without"), "--unit words")
         _train_words(corpus, pack, about, **settings)
     if arpa:
-        from zhnlp.models.arpa import write_arpa
+        from zhnlp.models.ngrams.arpa import write_arpa
 
         write_arpa(LanguageModel(Path(pack)), arpa)
     scored = _score_characters if unit == "characters" else _score_words
@@ -138,7 +138,7 @@ def _train_words(
     min_count: int | None,
     **_: Any,
 ) -> None:
-    from zhnlp.models.ngram_training import train
+    from zhnlp.models.ngrams.training import train
 
     least = _least("words", min_count)
     train(
@@ -158,7 +158,7 @@ def _train_characters(
     leave_out: int | None,
     without: Sequence[str],
 ) -> None:
-    from zhnlp.models.ngram_training import train_characters
+    from zhnlp.models.ngrams.training import train_characters
 
     made = train_characters(
         _texts(corpus, leave_out, without),

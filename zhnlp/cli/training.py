@@ -14,7 +14,7 @@ import click
 from zhnlp.cli.gold import gold_options, read_gold
 from zhnlp.doc import Doc
 from zhnlp.lines import read_lines
-from zhnlp.models.sequence_training import Schedule
+from zhnlp.models.sequence.training import Schedule
 
 Command = Callable[..., Any]
 _BLOCK = 1 << 22  # characters of raw text at once

@@ -93,7 +93,7 @@ class Cutter:
         hmm_bias, hmm_scale: The same of a word that `hmm` finds.
         unit_log_prob: What any other unit adds.
         hmm: Start, transition, characters and emission (see hmm.hpp).
-        alphabet: For the method ``perceptron``: the characters that have symbols of
+        alphabet: For the method ``crf``: the characters that have symbols of
             their own (see atoms.hpp), uint32. The next four have no effect without it.
         read_as: Pairs of characters, flat, uint32: the first is read as the second,
             in the alphabet, the dictionary, `lexicon` and `more`.
@@ -466,7 +466,7 @@ class Speller:
         offsets: Where the confused pairs of each character begin and, last, where all
             end; uint32, one more than there are characters.
         meant: For each pair the number of the character that is meant, uint16.
-        sound: How near its sound is, uint8 (see models/confusion.py).
+        sound: How near its sound is, uint8 (see models/spelling/sounds.py).
         shape: How alike it looks, uint8, 0 for not at all.
         dictionary: Its words.
         log_probs: Of the dictionary's words, float64.
@@ -518,7 +518,7 @@ class Speller:
 
         Returns:
             For each start and end, what to write there, its log odds, the number of the
-            reason in the order of `REASONS` in models/spelling.py, and up to three
+            reason in the order of `REASONS` in models/spelling/model.py, and up to three
             others that may be meant with their log odds, the likelier first. The log odds
             of the user's misspellings are infinite.
         """

@@ -32,7 +32,7 @@ METHODS = {
     "bigram": <int>Method.kNgram,
     "trigram": <int>Method.kNgram,
     "jieba": <int>Method.kJieba,
-    "perceptron": <int>Method.kSequence,
+    "crf": <int>Method.kSequence,
 }
 MODES = {
     "prefer": <int>Mode.kPrefer,

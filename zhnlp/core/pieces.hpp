@@ -19,7 +19,7 @@
 
 namespace zhnlp {
 
-// Noncharacters that stand for classes in a vocabulary (see models/ngram_corpus.py).
+// Noncharacters that stand for classes in a vocabulary (see models/ngrams/word_corpus.py).
 constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1;
 
 struct Pieces {

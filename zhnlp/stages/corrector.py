@@ -16,8 +16,8 @@ from typing import Protocol, runtime_checkable
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
-from zhnlp.models.lexicon import Lexicon
-from zhnlp.models.misspellings import Misspellings
+from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.lexicons.misspellings import Misspellings
 from zhnlp.stage import Stage
 
 Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
@@ -56,7 +56,7 @@ class Corrector(Stage):
         max_false_alarms: How many of a hundred right sentences may be changed, as a
             share (0.01: one); None for the model's own default.
         misspellings: The user's own: a mapping of wrong to right, or the path of a file
-            (see models/misspellings.py). They are corrected wherever they stand,
+            (see models/lexicons/misspellings.py). They are corrected wherever they stand,
             the leftmost and longest first.
         protected: Words that are never changed inside, in a correction of any kind: a
             Lexicon, words, or the path of a lexicon. Those it never lets be words
@@ -125,7 +125,7 @@ def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
 def _model(given: object) -> CorrectorModel:
     """The model that is given or named, or the default one for None."""
     if given is None or isinstance(given, (str, os.PathLike)):
-        from zhnlp.models.spelling import SpellingModel  # here, as another may be given
+        from zhnlp.models.spelling.model import SpellingModel  # here, as another may be given
 
         model: CorrectorModel = SpellingModel() if given is None else SpellingModel(given)
         return model

@@ -71,7 +71,7 @@ def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
     """The explanation of what `cutter` does to `text`, with the `n` best cuts."""
     words = tuple(cutter.words(text))
     weighed = method not in ("forward", "backward", "bidirectional")
-    if method == "perceptron":
+    if method == "crf":
         arcs, paths = cutter.chart(text, n, _LEAST)
     else:
         arcs, paths = cutter.arcs(text), cutter.paths(text, n) if weighed else []

@@ -2,7 +2,7 @@
 
 Words stay as they are; the layer ``terms`` says where the words with content
 stand. The lists themselves are in ``dicts/stopwords``, and how they are read is in
-``models/stopwords.py``.
+``models/lexicons/stopwords.py``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
-from zhnlp.models.stopwords import read_stopwords, stopword_lists
+from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.resources import dicts
 from zhnlp.stage import Stage
 

@@ -3,14 +3,14 @@
 =========== =========================================================================
 method      how it decides
 =========== =========================================================================
-perceptron  labels of characters by a trained model: the most accurate, and the default
+crf         labels of characters by a trained model: the most accurate, and the default
 hmm         the same labels by a hidden Markov model over characters, for comparison
 dictionary  the words that jieba's dictionary calls names
 =========== =========================================================================
 
 Names of the user's gazetteer are found by every method, wherever they begin and
 end with words, and win over others they overlap. Times and numbers are found by
-rule, where they are asked for (see models/entity_rules.py); a name wins over
+rule, where they are asked for (see models/entities/rules.py); a name wins over
 them.
 """
 
@@ -25,18 +25,18 @@ from typing import Any, Literal, get_args
 from zhnlp.core._core import Trie, find_listed
 from zhnlp.doc import Doc, Span, need, word_ends
 from zhnlp.errors import UsageError
-from zhnlp.models.aliases import Linked, link_aliases
-from zhnlp.models.dictionary import Dictionary
-from zhnlp.models.entities import EntityModel
-from zhnlp.models.entity_rules import RULE_LABELS, find_by_rule
-from zhnlp.models.gazetteer import Gazetteer
+from zhnlp.models.entities.aliases import Linked, link_aliases
+from zhnlp.models.entities.model import EntityModel
+from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
 
-Method = Literal["perceptron", "hmm", "dictionary"]
+Method = Literal["crf", "hmm", "dictionary"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Find = Callable[[str, memoryview, Sequence[str]], Iterable[tuple[int, int, str]]]
-_PACKS = {"perceptron": "msra-entities", "hmm": "msra-hmm"}
+_PACKS = {"crf": "msra-entities", "hmm": "msra-hmm"}
 _NAMES = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}  # jieba's tags
 
 
@@ -46,7 +46,7 @@ class Recognizer(Stage):
 
     Args:
         method: How to decide; the table above.
-        model: The model of ``perceptron`` and ``hmm``: the name of a pack, its folder,
+        model: The model of ``crf`` and ``hmm``: the name of a pack, its folder,
             or the model itself; by default one that ships.
         gazetteer: The user's own names with their labels, or the path of their file.
         labels: The kinds to give; by default those of the model and the gazetteer.
@@ -63,7 +63,7 @@ class Recognizer(Stage):
     (Span(start=0, end=3, label='PER'), Span(start=4, end=8, label='ORG'))
     """
 
-    method: Method = "perceptron"
+    method: Method = "crf"
     model: EntityModel | str | os.PathLike[str] | None = field(default=None, kw_only=True)
     gazetteer: Gazetteer | str | os.PathLike[str] | None = field(default=None, kw_only=True)
     labels: tuple[str, ...] | None = field(default=None, kw_only=True)
@@ -139,9 +139,9 @@ class Recognizer(Stage):
         Args:
             docs: Texts with words, tags and entities.
             dev: Others, on which the best pass is chosen.
-            settings: Of models/entity_training.py: ``method``, ``schedule`` …
+            settings: Of models/entities/training.py: ``method``, ``schedule`` …
         """
-        from zhnlp.models.entity_training import NamedText, train_entities
+        from zhnlp.models.entities.training import NamedText, train_entities
 
         def text_of(doc: Doc) -> NamedText:
             ends = word_ends(need(doc.words, "words"), doc.text)
@@ -164,7 +164,7 @@ class Recognizer(Stage):
             dev_key=repr([(text.text, text.names) for text in gold]),
             **settings,
         )
-        method: Method = "hmm" if settings.get("method") == "hmm" else "perceptron"
+        method: Method = "hmm" if settings.get("method") == "hmm" else "crf"
         return replace(self, method=method, model=model)
 
 

@@ -10,7 +10,7 @@ bidirectional  of these two the one with fewer words, then fewer single characte
 unigram        the most probable cut by the dictionary's frequencies
 bigram         the most probable cut by a model of word pairs
 trigram        the most probable cut by a model of word triples
-perceptron     labels of characters by a trained model: the most accurate, and the default
+crf            labels of characters by a trained model: the most accurate, and the default
 jieba          what jieba gives, word for word, with its own rules for what is no Han
 ============== ======================================================================
 
@@ -29,9 +29,8 @@ in each method:
                   weights: the leftmost, then the longest)
 ``split``         never a word
 
-The model of ``perceptron`` is a linear one over characters, as the averaged
-perceptron's that gave the method its name; its weights are now those of a
-conditional random field, which are better (see core/sequence_training.hpp).
+The model of ``crf`` is a conditional random field over characters (Lafferty,
+McCallum and Pereira, 2001); see core/sequence.hpp.
 """
 
 from __future__ import annotations
@@ -47,10 +46,10 @@ from typing import Any, Literal, NamedTuple, get_args
 from zhnlp.core._core import Cutter, Trie
 from zhnlp.doc import Doc, Span, Words, need, word_ends
 from zhnlp.errors import FormatError, UsageError
-from zhnlp.models.dictionary import Dictionary
-from zhnlp.models.lexicon import Lexicon, weights
-from zhnlp.models.ngram import NgramModel
-from zhnlp.models.words import WordModel, word_f1
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.lexicons.lexicon import Lexicon, weights
+from zhnlp.models.ngrams.model import NgramModel
+from zhnlp.models.words.model import WordModel, word_f1
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
 from zhnlp.stages.explanation import Explanation, explain
@@ -62,16 +61,16 @@ Method = Literal[
     "unigram",
     "bigram",
     "trigram",
-    "perceptron",
+    "crf",
     "jieba",
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
-DEFAULT: Method = "perceptron"
+DEFAULT: Method = "crf"
 _ORDER = {"bigram": 2, "trigram": 3}
 _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "bigram": NgramModel,
     "trigram": NgramModel,
-    "perceptron": WordModel,
+    "crf": WordModel,
 }
 
 
@@ -91,12 +90,12 @@ class Segmenter(Stage):
     Args:
         method: How to decide; the table above.
         lexicon: The user's own words, or the path of their file (see
-            models/lexicon.py). They belong to this segmenter alone.
+            models/lexicons/lexicon.py). They belong to this segmenter alone.
         dictionary: Words with frequencies in place of jieba's dictionary; finalseg
-            is jieba's, too, and not used with it. ``perceptron`` takes them beside
+            is jieba's, too, and not used with it. ``crf`` takes them beside
             jieba's, as evidence that the model weighs: so the words of a field help
             it without training, and none of them is forced.
-        model: The model of ``bigram``, ``trigram`` and ``perceptron``: the name of a pack,
+        model: The model of ``bigram``, ``trigram`` and ``crf``: the name of a pack,
             its folder, or the model itself; by default a pack that ships.
         hmm: Find unknown words by a hidden Markov model: for ``unigram`` and
             ``jieba`` jieba's finalseg, which joins single characters left over;
@@ -155,7 +154,7 @@ class Segmenter(Stage):
         return model
 
     def _build(self) -> Cutter:
-        own = self.dictionary if self.method != "perceptron" else None
+        own = self.dictionary if self.method != "crf" else None
         if own is None:
             base = Dictionary.load(pack("jieba"))
         else:
@@ -213,22 +212,22 @@ class Segmenter(Stage):
         return self._core.words(text)
 
     def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Segmenter:
-        """A segmenter of method ``perceptron`` whose model has learned the words of `docs`.
+        """A segmenter of method ``crf`` whose model has learned the words of `docs`.
 
         Args:
             docs: Texts with their words.
             dev: Others, on which the best pass is chosen.
-            settings: Of models/word_training.py: ``schedule``, ``raw`` …
+            settings: Of models/words/training.py: ``schedule``, ``raw`` …
 
         >>> docs = [Doc("我爱北京", words=("我", "爱", "北京"))] * 3
         >>> Segmenter().fit(docs).cut("我爱北京")
         ['我', '爱', '北京']
         """
-        from zhnlp.models.word_training import Text, train_words
+        from zhnlp.models.words.training import Text, train_words
 
         texts = [Text(doc.text, word_ends(need(doc.words, "words"), doc.text)) for doc in docs]
         gold = [(doc.text, bytes(word_ends(need(doc.words, "words"), doc.text))) for doc in dev]
-        trained = partial(replace, self, method="perceptron")
+        trained = partial(replace, self, method="crf")
 
         def score(model: WordModel) -> float:
             core = trained(model=model, lexicon=None)._core

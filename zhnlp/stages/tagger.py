@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 from zhnlp.doc import Doc, Words, need, word_ends
 from zhnlp.errors import UsageError
-from zhnlp.models.tag_sets import tag_map
-from zhnlp.models.tags import TagModel
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.tags.tag_sets import tag_map
 from zhnlp.stage import Stage
 
 TagSet = Literal["own", "ud"]
@@ -75,9 +75,9 @@ class Tagger(Stage):
         Args:
             docs: Texts with their words and tags.
             dev: Others, on which the best pass is chosen.
-            settings: Of models/tag_training.py: ``base``, ``schedule`` …
+            settings: Of models/tags/training.py: ``base``, ``schedule`` …
         """
-        from zhnlp.models.tag_training import TaggedText, train_tags
+        from zhnlp.models.tags.training import TaggedText, train_tags
 
         def text_of(doc: Doc) -> TaggedText:
             words = need(doc.words, "words")

@@ -1,0 +1,109 @@
+"""Conflicts of a lexicon: each rule, and a time that grows with the entries."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhnlp import Entry, Segmenter
+from zhnlp.core._core import Trie
+from zhnlp.errors import FormatError
+from zhnlp.models.lexicons.conflicts import conflicts
+from zhnlp.models.lexicons.lexicon import Lexicon, check_entries, read_entries
+
+KNOWN = Trie.build(["北京", "大学"])
+
+
+def found(*entries, dictionary=KNOWN):
+    return conflicts([(line, Entry(*entry)) for line, entry in enumerate(entries, 1)], dictionary)
+
+
+CASES = [
+    ([("中国", "force"), ("国家", "force")], [(1, "overlap")]),
+    ([("中国", "force"), ("国家", "force-inside")], [(1, "overlap")]),
+    ([("中国", "force"), ("国家", "prefer")], []),
+    ([("哈哈", "force")], []),
+    ([("哈哈", "force"), ("哈好", "force")], [(1, "overlap")]),
+    ([("上海大学", "force"), ("上海", "force")], [(2, "inside")]),
+    ([("上海大学", "force"), ("海大",)], [(2, "inside")]),
+    ([("上海大学",), ("海大", "force")], []),
+    ([("上海大学", "force"), ("学", "force")], [(2, "inside")]),
+    ([("北京", "split")], []),
+    ([("京大", "split")], [(1, "not in the dictionary")]),
+    ([("北京",)], [(1, "already")]),
+    ([("北京", "force")], []),
+    ([("ＡＩ", "force-inside"), ("ai", "force-inside")], [(2, "width or case")]),
+    ([("AI", "force")], [(1, "force-inside")]),
+    ([("v2", "force")], [(1, "force-inside")]),
+    ([("AI", "force-inside")], []),
+    ([("AI芯片", "force")], []),
+    ([("新词",), ("别的词", "force")], []),
+]
+
+
+@pytest.mark.parametrize("entries, expected", CASES, ids=[str(case[0]) for case in CASES])
+def test_conflicts(entries, expected):
+    conflicts = found(*entries)
+
+    assert [conflict.line for conflict in conflicts] == [line for line, _ in expected]
+    for conflict, (_, part) in zip(conflicts, expected, strict=True):
+        assert part in conflict.sentence
+
+
+def test_one_sentence_names_one_word_and_counts_the_others():
+    overlaps = found(("中国", "force"), ("国家", "force"), ("国王", "force"), ("国际", "force"))
+    inside = found(("上海大学", "force"), ("上海人", "force"), ("上海", "force"))
+
+    assert len(overlaps) == len(inside) == 1
+    assert "'国家' (line 2) and 2 more begin, with '国'" in overlaps[0].sentence
+    assert "lies inside forced '上海大学' (line 1) and 1 more" in inside[0].sentence
+
+
+words = st.text("甲乙丙", min_size=1, max_size=4)
+
+
+@given(st.dictionaries(words, st.sampled_from(["force", "prefer"]), max_size=8))
+def test_overlapping_and_inner_words_are_found_as_by_trying_all_pairs(lexicon):
+    expected = set()
+    forced = [word for word, mode in lexicon.items() if mode == "force"]
+    for line, (word, mode) in enumerate(lexicon.items(), 1):
+        if any(word in outer and word != outer for outer in forced):
+            expected.add((line, "inside"))
+        ends = {word[i:] for i in range(1, len(word))} if mode == "force" else set()
+        if any(o != word and o.startswith(e) and o != e for o in forced for e in ends):
+            expected.add((line, "overlap"))
+    conflicts = found(*lexicon.items())
+    kinds = {(c.line, "inside" if "inside" in c.sentence else "overlap") for c in conflicts}
+
+    assert kinds == expected
+
+
+def test_the_word_further_left_is_taken_as_the_sentence_says():
+    lexicon = Lexicon([("中国", "force"), ("国家", "force")])
+
+    assert Segmenter("unigram", lexicon=lexicon).cut("中国家") == ["中国", "家"]
+
+
+def test_a_hundred_thousand_entries_take_seconds():
+    chars = [chr(0x4E00 + i) for i in range(300)]
+    words = dict.fromkeys(chars[i % 300] + chars[i // 300] + "国" for i in range(90_000))
+    entries = [(line, Entry(word, "force")) for line, word in enumerate(words, 1)]
+    entries += [(90_001, Entry("国" * 100_000, "force")), (90_002, Entry("国家", "force"))]
+    start = time.perf_counter()
+    result = conflicts(entries, KNOWN)
+
+    assert len(result) >= 90_000
+    assert time.perf_counter() - start < 10
+
+
+def test_every_error_of_a_file_is_given_and_the_good_lines_too(tmp_path):
+    path = tmp_path / "mine.tsv"
+    before, after = "甲词\n乙词 -1\n", "\n甲词\n# x\n丙词\tforse\n丁词\tforce\n"
+    path.write_bytes(before.encode() + b"\xff" + after.encode())
+    found = dict(check_entries(path))
+
+    assert [line for line, item in found.items() if isinstance(item, FormatError)] == [2, 3, 4, 6]
+    assert (found[1], found[7]) == (Entry("甲词"), Entry("丁词", "force"))
+    with pytest.raises(FormatError, match=r"mine\.tsv:2:"):
+        list(read_entries(path))

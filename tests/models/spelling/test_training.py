@@ -1,0 +1,213 @@
+"""Training of spelling models: what it learns, what it measures, and that it does so again."""
+
+import json
+from math import inf
+
+import pytest
+
+from zhnlp.core._core import Speller
+from zhnlp.errors import UsageError
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.ngrams.training import train_characters
+from zhnlp.models.spelling.model import SpellingModel
+from zhnlp.models.spelling.training import RATES, SpellingSchedule, lessons, thresholds
+
+ARRAYS = "arrays.safetensors"
+
+
+@pytest.fixture(scope="module")
+def correct(spelling_pack):
+    return SpellingModel(spelling_pack).corrector(max_false_alarms=0.1)
+
+
+def corrected(correct, text):
+    for each in reversed(correct(text, ())):
+        text = text[: each.start] + each.right + text[each.end :]
+    return text
+
+
+def test_an_error_of_the_pairs_is_corrected(correct, sentences):
+    right = [text for text in sentences if "再次" in text][60:]
+    fixed = sum(corrected(correct, text.replace("再次", "在次")) == text for text in right)
+
+    assert fixed > 0.95 * len(right)
+
+
+def test_errors_put_into_right_texts_are_learned(teach, tmp_path, sentences):
+    teach(tmp_path / "own", pairs=(), texts=sentences[1::3])
+    correct = SpellingModel(tmp_path / "own").corrector(max_false_alarms=0.1)
+    right = [text for text in sentences if "已经" in text]
+    fixed = sum(corrected(correct, text.replace("已经", "以经")) == text for text in right)
+
+    assert fixed > 0.9 * len(right)
+
+
+def test_the_same_input_gives_the_same_bytes(teach, spelling_pack, tmp_path):
+    again = teach(tmp_path / "again")
+    other = teach(
+        tmp_path / "other", schedule=SpellingSchedule(passes=4, bits=12, copies=1, seed=1)
+    )
+
+    for name in (ARRAYS, "pack.json"):
+        assert (again / name).read_bytes() == (spelling_pack / name).read_bytes()
+    assert (other / ARRAYS).read_bytes() != (spelling_pack / ARRAYS).read_bytes()
+
+
+def test_a_table_of_another_pack_is_named_and_not_written_again(teach, spelling_pack, tmp_path):
+    model = SpellingModel(teach(tmp_path / "lean", table_of=str(spelling_pack)))
+    whole = SpellingModel(spelling_pack)
+
+    assert model.about["confusions"] == str(spelling_pack)
+    assert set(whole.pack.arrays) - set(model.pack.arrays) == {"offsets", "meant", "sound", "shape"}
+    text = "".join(char * 3 for char in "在他") + "我在次来"
+    assert model.corrector()(text, ()) == whole.corrector()(text, ())
+
+
+def test_the_pack_says_what_it_was_made_of(spelling_pack, language):
+    about = json.loads((spelling_pack / "pack.json").read_text("utf-8"))
+
+    assert about["kind"] == "SpellingModel"
+    assert about["language_model_sha256"] == language.about["sha256"]
+    assert (about["n_texts"], about["n_pairs"], about["max_false_alarms"]) == (210, 60, 0.01)
+    assert (about["passes"], about["seed"]) == (4, 0)
+
+
+def test_more_is_noted_where_given(teach, tmp_path):
+    teach(tmp_path / "mine", about={"licence": "CC0-1.0"}, max_false_alarms=0.05)
+    about = SpellingModel(tmp_path / "mine").about
+
+    assert (about["licence"], about["max_false_alarms"]) == ("CC0-1.0", 0.05)
+
+
+def test_no_more_clean_sentences_are_changed_than_a_rate_allows(spelling_pack, sentences):
+    """Those on which it is measured, and texts of the same kind nearly so."""
+    model = SpellingModel(spelling_pack)
+    shares = []
+    for rate, log_odds in model.about["thresholds"]:
+        correct = model.corrector(max_false_alarms=rate)
+        assert model.threshold(rate) == log_odds
+        shares.append(sum(bool(correct(text, ())) for text in sentences) / len(sentences))
+
+    assert [rate for rate, _ in model.about["thresholds"]] == list(RATES)
+    assert all(share <= rate for share, rate in zip(shares, RATES, strict=True))
+
+
+def test_latin_words_that_are_corrected_count_as_false_alarms(teach, tmp_path, sentences):
+    clean = [*sentences, *(f"{text}他用pythan。" for text in sentences[:200])]
+    model = SpellingModel(teach(tmp_path / "mine", clean=clean))
+    for rate in RATES:
+        correct = model.corrector(max_false_alarms=rate)
+        assert sum(bool(correct(text, ())) for text in clean) <= rate * len(clean)
+
+
+class Told:
+    """A Speller that finds one correction, with log odds that are the text."""
+
+    def correct(self, text, kept, least):
+        return [(0, 1, "x", float(text), 0, [])] if float(text) >= least else []
+
+
+@pytest.mark.parametrize("scores", [range(2000), [0.5] * 1000, range(-2000, -1000), [5.0] * 1500])
+def test_thresholds_are_as_low_as_the_rates_allow(scores):
+    """They fall with the rates; one step lower, and a sentence too many is changed."""
+    clean = [str(score) for score in scores]
+    table = thresholds(Told(), clean)
+
+    assert [rate for rate, _ in table] == list(RATES)
+    assert [odds for _, odds in table] == sorted((odds for _, odds in table), reverse=True)
+    for rate, odds in table:
+        assert sum(score >= odds for score in scores) <= rate * len(scores)
+        assert odds < -2.99 or sum(score >= odds - 2e-4 for score in scores) > rate * len(scores)
+
+
+def test_thresholds_of_what_is_never_changed_are_the_lowest():
+    class Silent:
+        def correct(self, text, kept, least):
+            return []
+
+    table = thresholds(Silent(), ["a"] * 1000)
+    assert max(odds for _, odds in table) < -2.99
+
+
+def test_without_texts_or_enough_clean_ones_there_is_no_model(teach, tmp_path, sentences):
+    for settings in ({"texts": []}, {"clean": sentences[:999]}):
+        with pytest.raises(UsageError, match=r"\d+ sentences to learn and \d+ clean ones"):
+            teach(tmp_path / "none", **settings)
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.0, 0.0001, inf])
+def test_a_default_that_was_not_measured_is_refused(teach, tmp_path, rate):
+    """At training, not at the first text of a user's."""
+    with pytest.raises(UsageError, match=r"max_false_alarms"):
+        teach(tmp_path / "none", max_false_alarms=rate)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_character_model_that_lies_nowhere_is_refused(teach, tmp_path, sentences):
+    pack = train_characters(sentences, order=2, min_counts=(1, 1), size=None)
+    with pytest.raises(UsageError, match=r"Save it first"):
+        teach(tmp_path / "none", language=LanguageModel(pack))
+
+
+def test_a_character_model_is_found_again_whatever_its_folder_is_called(teach, tmp_path, language):
+    """Also where the folder has the name of one that ships."""
+    language.save_pack(tmp_path / "zh-characters")
+    teach(tmp_path / "mine", language=LanguageModel(tmp_path / "zh-characters"))
+
+    assert SpellingModel(tmp_path / "mine").language.about == language.about
+
+
+def test_pairs_without_an_error_teach_none(teach, tmp_path, sentences):
+    """Nor do those of which only the length differs: there is no error to imitate."""
+    for pairs in ([(text, text) for text in sentences[:5]], [("大家大", "大家")]):
+        teach(tmp_path / "mine", pairs=pairs)
+        assert SpellingModel(tmp_path / "mine").about["n_pairs"] == len(pairs)
+
+
+# Lessons
+
+
+class Maker:
+    """Marks what it is asked for."""
+
+    def learn(self, pairs):
+        self.learned = list(pairs)
+
+    def like_learned(self, text):
+        return f"{text}L"
+
+    def spoil(self, text):
+        return f"{text}S"
+
+
+def test_pairs_are_learned_as_they_are_and_with_errors_like_theirs():
+    maker = Maker()
+    found = list(lessons(maker, [], [("w", "r")], SpellingSchedule(copies=2)))
+
+    assert found == [("w", "r"), ("r", "r"), ("rL", "r"), ("rL", "r")]
+    assert maker.learned == [("w", "r")]
+
+
+@pytest.mark.parametrize("pairs, share", [([], 0), ([("w", "r")], 0.25)])
+def test_texts_are_learned_as_they_are_and_with_errors_of_the_kinds_asked_for(pairs, share):
+    texts = [str(n) for n in range(4000)]
+    schedule = SpellingSchedule(learned=0.25, copies=0)
+    first = 2 * len(pairs)
+    found = list(lessons(Maker(), texts, pairs, schedule))[first:]
+    kinds = [source.removeprefix(target) for source, target in found[1::2]]
+
+    assert found[::2] == [(text, text) for text in texts]
+    assert [target for _, target in found[1::2]] == texts
+    assert kinds.count("L") == pytest.approx(4000 * share, abs=150)
+    assert kinds.count("S") == 4000 - kinds.count("L")
+    assert found == list(lessons(Maker(), texts, pairs, schedule))[first:]
+
+
+def test_the_weights_of_a_pack_are_those_of_a_speller(spelling_pack):
+    model = SpellingModel(spelling_pack)
+    settings = model._settings
+
+    assert len(settings["names"]) == 2**12
+    assert max(map(abs, settings["names"])) == 127
+    assert isinstance(Speller(**settings), Speller)

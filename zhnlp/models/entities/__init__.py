@@ -1,0 +1,1 @@
+"""Models and rules of names, times and amounts."""

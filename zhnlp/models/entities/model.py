@@ -1,0 +1,78 @@
+"""EntityModel: names in a text and their kinds, by a trained sequence model.
+
+Labels O and B, I, E, S of each kind over atoms (see core/recognizing.hpp), by
+the features of core/entity_features.hpp: characters, the words and tags that
+earlier stages gave, and the names that jieba's dictionary knows. How it is
+trained is told in models/entities/training.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from zhnlp.core._core import Recognizer, numbered
+from zhnlp.errors import PackError
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.weights import weights
+from zhnlp.packing import Pack, fitting
+from zhnlp.resources import pack as find_pack
+
+Kind = Literal["crf", "hmm"]
+NO_TAG = 62  # the number of a tag that the model has never seen
+_CLASSES = {"nr": 1, "nrt": 2, "nrfg": 3, "ns": 4, "nt": 5, "nz": 6}
+_CLASSES_OF_LETTERS = {"n": 7, "v": 8, "t": 9, "m": 9}
+_OTHER_CLASS = 10
+
+
+class EntityModel(PackedModel):
+    """A model of names.
+
+    >>> EntityModel("msra-entities").labels
+    ('LOC', 'ORG', 'PER')
+    """
+
+    KIND = "EntityModel"
+
+    def __init__(self, name: str | os.PathLike[str] | Pack = "msra-entities") -> None:
+        super().__init__(name)
+
+    def _read(self, pack: Pack) -> None:
+        about = pack.about
+        with fitting(pack):
+            self.labels: tuple[str, ...] = tuple(about["labels"])
+            self._tags = {tag: number for number, tag in enumerate(about["tags"])}
+            if len(self._tags) > NO_TAG:
+                raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
+            self._core = Recognizer(
+                **knowledge(Dictionary.load(find_pack("jieba"))),
+                alphabet=pack.array("alphabet", "I"),
+                read_as=pack.array("read_as", "I"),
+                weights=weights(pack, 4 * len(self.labels) + 1),
+                symbols_only=about["method"] == "hmm",
+            )
+
+    def find(self, text: str, ends: Any, tags: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Start, end and label of every name in `text`, in order.
+
+        Args:
+            text: Any text.
+            ends: Where its words end, int32.
+            tags: Their parts of speech, of the tag set that the model was trained with.
+        """
+        numbers = numbered(self._tags, tuple(tags), NO_TAG)
+        labels = self.labels
+        return [(a, b, labels[kind]) for a, b, kind in self._core.find(text, ends, numbers)]
+
+
+def knowledge(dictionary: Dictionary) -> dict[str, Any]:
+    """What the compiled recognizer needs of a dictionary: its words and a class for each."""
+    by_tag = bytes(_class_of(tag) for tag in dictionary.tag_names)
+    tags = dictionary.tags or b""
+    return {"dictionary": dictionary.trie, "classes": bytes(by_tag[tag] for tag in tags)}
+
+
+def _class_of(tag: str) -> int:
+    return _CLASSES.get(tag) or _CLASSES_OF_LETTERS.get(tag[:1], _OTHER_CLASS)

@@ -1,0 +1,170 @@
+"""How names are shortened: the short forms of persons, places and organisations.
+
+======== ==================== ============================================
+of a     full                 short
+======== ==================== ============================================
+PER      王小明               小明; 王先生, 老王, 王某
+         乔治·布什            布什
+LOC      北京市               北京
+         广西壮族自治区       广西
+ORG      北京大学             北大: beginnings of its parts, one cut short
+         华为技术有限公司     华为: what stands before words of kind
+======== ==================== ============================================
+
+The forms are strict, for a link that is wrong does more harm than one that is
+missing. Which of the names in a text are linked is decided in models/entities/aliases.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhnlp.chars import HAN
+
+# The labels that recognizers give to each of the three.
+PERSONS = frozenset({"PER", "PERSON", "name", "nr"})
+PLACES = frozenset({"LOC", "GPE", "address", "ns"})
+ORGANISATIONS = frozenset({"ORG", "organization", "company", "government", "nt"})
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁"
+    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武"
+    "戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮纪梅童"
+    "凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦"
+    "麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩"
+    "張劉陳楊黃趙吳孫馬鄭羅謝許韓馮鄧蕭葉蔣盧鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯溫莊魯歐關蘭紀單喬齊顏"
+)
+_COMPOUND = (
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|宇文|长孙|端木|南宫"
+    "|歐陽|司馬|諸葛|尉遲|長孫"
+)
+_FULL = re.compile(rf"(?:({_COMPOUND})|([{''.join(sorted(_SURNAMES))}]))([{HAN}]{{1,2}})")
+_MALE, _FEMALE = ("先生",), ("女士", "小姐")
+_TITLE = (
+    "某(?!某)|先生|女士|小姐|同志|老师|师傅|教授|博士|院士|医生|大夫|律师|法官|警官|教练|总(?:经理|裁|监)?"
+    "|董事长|经理|副?(?:主任|局长|处长|科长|部长|省长|市长|县长|区长|镇长|乡长|村长|书记|主席|院长|校长|所长|队长)"
+    "|總(?:經理|裁|監)?|老師|醫生|律師|博士|董事長|經理|副?(?:局長|部長|省長|市長|縣長|主席|院長|校長)"
+)
+_SURNAME = rf"{_COMPOUND}|[{''.join(sorted(_SURNAMES))}]"
+_TITLED = re.compile(rf"[老小阿]({_SURNAME})|({_SURNAME})({_TITLE})")
+_TITLE_BEHIND = re.compile(_TITLE)
+_LONE_SURNAME = re.compile(_SURNAME)
+_DOT = re.compile("[·•・‧]")
+
+_PLACE = re.compile(
+    rf"([{HAN}]{{2,}}?)(?:[省市县縣区區镇鎮乡鄉村州盟旗]|(?:[{HAN}]{{1,4}}族|维吾尔|維吾爾)?自治[区區州县縣旗]"
+    "|特别行政区|特別行政區|共和国|共和國|联邦|聯邦|王国|王國)"
+)
+_COMPANY = (
+    "科技|技术|技術|实业|實業|投资|投資|控股|股份|有限|责任|責任|网络|網絡|电子|電子|汽车|汽車|集团|集團|总?公司|總公司"
+    "|[（()）]"
+)
+_COMPANY_BEHIND = re.compile(f"(?:{_COMPANY})+")
+_KIND_BEHIND = re.compile(f"(?:{_COMPANY}|大学|大學|学院|學院|出版社|俱乐部|俱樂部|医院|醫院)+")
+_AND = "和与與及暨"
+_PART = re.compile(f"[{_AND}]|[^{_AND}]{{2}}[省市县縣区區]|[^{_AND}]{{1,2}}")
+_LONGEST_SHORT = 6  # characters of an organisation's short form
+
+
+def person_parts(name: str) -> tuple[str, str]:
+    """Surname and given name of a full Chinese name; empty where it is none.
+
+    The given name of those made unknown (王某) is empty, too.
+
+    >>> person_parts("王小明"), person_parts("诸葛孔明"), person_parts("小明")
+    (('王', '小明'), ('诸葛', '孔明'), ('', ''))
+    """
+    found = _FULL.fullmatch(name)
+    if found is None:
+        return "", ""
+    return found[1] or found[2], "" if "某" in found[3] else found[3]
+
+
+def last_part(name: str) -> str:
+    """What stands behind the last dot of a foreign name; empty where it has none.
+
+    >>> last_part("乔治·沃克·布什"), last_part("布什")
+    ('布什', '')
+    """
+    first, *rest = _DOT.split(name)
+    return rest[-1] if rest and first else ""
+
+
+def titled(name: str, behind: str = "") -> tuple[str, str]:
+    """Surname and title of a form of address; empty where it is none.
+
+    Args:
+        name: As it was found: ``王先生``, or ``王`` alone.
+        behind: What follows it in the text.
+
+    >>> titled("王先生"), titled("王", "某说"), titled("老王"), titled("王")
+    (('王', '先生'), ('王', '某'), ('王', '老'), ('', ''))
+    """
+    if found := _TITLED.fullmatch(name):
+        return (found[1], name[0]) if found[1] else (found[2], found[3])
+    if _LONE_SURNAME.fullmatch(name) and (title := _TITLE_BEHIND.match(behind)):
+        return name, title[0]
+    return "", ""
+
+
+def sex_of(title: str) -> str:
+    """``"m"`` or ``"f"`` where the title tells it."""
+    return "m" if title in _MALE else "f" if title in _FEMALE else ""
+
+
+def place_stem(name: str) -> str:
+    """A place without the word of its kind; empty where it has none.
+
+    >>> place_stem("北京市"), place_stem("广西壮族自治区"), place_stem("北京")
+    ('北京', '广西', '')
+    """
+    found = _PLACE.fullmatch(name)
+    return found[1] if found else ""
+
+
+def company_stem(name: str) -> str:
+    """What stands before the words of kind of an organisation; empty where there are none.
+
+    >>> company_stem("华为技术有限公司"), company_stem("有限公司"), company_stem("新华社")
+    ('华为', '', '')
+    """
+    return _before(_KIND_BEHIND, name)
+
+
+def _before(behind: re.Pattern[str], name: str) -> str:
+    """What stands before the pattern with which `name` ends, if that is two characters or more."""
+    for found in behind.finditer(name):
+        if found.end() == len(name) and found.start() >= 2:
+            return name[: found.start()]
+    return ""
+
+
+def is_abbreviation(short: str, full: str) -> bool:
+    """Whether `short` is made of beginnings of the parts of `full`.
+
+    Parts are taken to be of two characters, which most words are. Half of them
+    must be there, the first too, and it must be cut short, or two others. A form of whole parts
+    (上海大学 of 上海交通大学) names another, and so does what stands before the
+    rest (外交部 of 外交部美大司).
+
+    >>> is_abbreviation("北大", "北京大学"), is_abbreviation("上海大学", "上海交通大学")
+    (True, False)
+    """
+    if not 2 <= len(short) <= min(_LONGEST_SHORT, len(full) - 2) or full.startswith(short):
+        return False
+    parts = _PART.findall(_before(_COMPANY_BEHIND, full) or full)
+    reached = {(0, 0, 0)}  # characters of `short` that are explained, parts used, and cut
+    for number, part in enumerate(parts):
+        after = set(reached) if number else set()
+        for at, n_used, n_cut in reached:
+            lengths = range(len(part), 0, -1)
+            length = next((n for n in lengths if short.startswith(part[:n], at)), 0)
+            if length == len(part):
+                after.add((at + length, n_used + 1, n_cut))
+            elif length:
+                after.add((at + length, n_used + 1, n_cut + (1 if number else 2)))
+        reached = after
+    return any(
+        at == len(short) and 2 * n_used >= len(parts) and n_cut >= 2
+        for at, n_used, n_cut in reached
+    )

@@ -1,0 +1,135 @@
+"""Entities found by rule in raw text: times, numbers, and numbers of something.
+
+======== ========================================================================
+TIME     dates, times of day, years, stretches of time: ``2026年11月20日``,
+         ``一九九八年``, ``去年底``, ``下午3点半``, ``10:30``, ``20世纪90年代``,
+         ``三个月``; holidays and the like of a short closed list
+PERCENT  ``30%``, ``百分之三十``, ``两个百分点``
+MONEY    an amount with its currency: ``5000万元``, ``$3.5 billion``, ``人民币5亿``
+QUANTITY a measure with its unit, and an age: ``3公斤``, ``50公里``, ``35岁``
+ORDINAL  ``第三``, ``第21``
+NUMBER   other numbers: ``1,234.5``, ``三百二十``, ``1/3``, ``3000多万``
+======== ========================================================================
+
+The names are those of OntoNotes, which has DATE and TIME for our TIME, and
+CARDINAL for our NUMBER. Digits of full width and traditional characters are
+read as the plain ones. Left out is what only the words around could tell: a
+single Chinese numeral is no NUMBER (一起, 三亚), and vague words (目前, 近日)
+are no TIME. Digits that belong to a name (iPhone15, MH-370, 1.2.3) are nothing.
+
+The patterns are in models/entities/times.py and models/entities/numbers.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+from functools import cache
+from typing import NamedTuple
+
+from zhnlp.errors import UsageError
+from zhnlp.models.entities.numbers import (
+    AMOUNT,
+    BIG,
+    CURRENCY_SIGNS,
+    MONEY,
+    NEXT,
+    NUMBER,
+    NUMERAL,
+    ORDINAL,
+    PERCENT,
+)
+from zhnlp.models.entities.times import FIRST, NEXT_IN_TIME, SECOND, TIME
+from zhnlp.span import Span
+
+RULE_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
+
+# What is read as something else, character by character, so that places stay.
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９．／－％＄￥○萬億兩點時鐘個週禮紀節後來當過農曆臘歲幾數餘號級噸釐"
+    "頃畝鎊圓銖盧幣歐聖誕國慶勞動陽間攝氏華塊錢貳參陸～−兒師龍馬雞豬",
+    "0123456789./-%$¥〇万亿两点时钟个周礼纪节后来当过农历腊岁几数余号级吨厘"
+    "顷亩镑圆铢卢币欧圣诞国庆劳动阳间摄氏华块钱贰叁陆~-儿师龙马鸡猪",
+)
+_SOME_PLAIN = f"[{re.escape(''.join(map(chr, _PLAIN)))}]"
+
+# Where an entity may begin, as what a look back at its first character and ahead tells,
+# and what it may then be. The first that holds counts.
+_NEXT = f"[{NEXT}{NEXT_IN_TIME}]"
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (rf"(?<=[0-9])(?<![0-9][0-9])(?=[0-9.,]{{0,24}} ?{_NEXT})", (TIME, AMOUNT, NUMBER)),
+    (r"(?<=[0-9])(?<![0-9][0-9])", (NUMBER,)),
+    (r"(?<=[百千万])(?=分之)", (PERCENT,)),
+    (rf"(?<=[{NUMERAL}])(?<![{NUMERAL}][{NUMERAL}])(?={_NEXT})", (TIME, AMOUNT, NUMBER)),
+    (rf"(?<=[{FIRST}])(?=[{SECOND}])", (TIME,)),
+    (rf"(?<=[第上])(?=[0-9{NUMERAL}])", (TIME, ORDINAL, AMOUNT, NUMBER)),
+    (r"(?<=[+-])(?=[0-9])", (AMOUNT, NUMBER)),
+    (rf"(?<=[{CURRENCY_SIGNS}])|(?<=人)(?=民币)|(?<=[UHNACREGJ])(?=[SKTUADMBPN])", (MONEY,)),
+    (rf"(?<=[{BIG}])(?=[拾佰仟万亿元圆])", (MONEY,)),
+)
+_START = (
+    rf"[0-9{NUMERAL}{FIRST}{BIG}{CURRENCY_SIGNS}第人UHNACREGJ+-]"
+    f"(?:{'|'.join(f'(?:{begins})()' for begins, _ in _BEGINNINGS)})"
+)
+
+
+class _Compiled(NamedTuple):
+    some_plain: re.Pattern[str]
+    start: re.Pattern[str]  # the number of its group is that of the patterns to try
+    tried: tuple[tuple[re.Pattern[str], ...], ...]
+
+
+@cache
+def _compiled() -> _Compiled:
+    """The patterns, compiled when first asked for: that takes longer than to import them."""
+    tried = [tuple(map(re.compile, patterns)) for _, patterns in _BEGINNINGS]
+    return _Compiled(re.compile(_SOME_PLAIN), re.compile(_START), ((), *tried))
+
+
+def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]:
+    """The times and numbers in `text`, sorted and not overlapping.
+
+    The leftmost counts, of those that begin together the longest. That is
+    decided before `labels` choose, so that a year is no number where times are
+    not asked for. Time is linear in the text, whatever it is.
+
+    Args:
+        text: Any string.
+        labels: Which to give, of `RULE_LABELS`.
+
+    Raises:
+        UsageError: A label that is not among them.
+
+    >>> [text[a:b] for text in ["去年底有三百二十人"] for a, b, _ in find_by_rule(text)]
+    ['去年底', '三百二十']
+    """
+    _check(labels)
+    some_plain, starts, tried = _compiled()
+    plain = text.translate(_PLAIN) if some_plain.search(text) else text
+    spans = []
+    at = 0
+    for found in starts.finditer(plain):
+        start = found.start()
+        if start < at:
+            continue
+        end, label = start, ""
+        for pattern in tried[found.lastindex or 0]:
+            longer = pattern.match(plain, start)
+            if longer is not None and longer.end() > end:
+                end, label = longer.end(), longer.lastgroup or ""
+        if end > start:
+            at = end
+            if label in labels:
+                spans.append(Span(start, end, label))
+    return spans
+
+
+def _check(labels: Collection[str]) -> None:
+    if isinstance(labels, str):
+        raise UsageError(f"labels is {labels!r}; give several, as in ({labels!r},).")
+    for label in labels:
+        if label not in RULE_LABELS:
+            near = get_close_matches(str(label), RULE_LABELS, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(RULE_LABELS)}."
+            raise UsageError(f"no rule finds entities labelled {label!r}. {hint}")

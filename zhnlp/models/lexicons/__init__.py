@@ -1,0 +1,1 @@
+"""Lists of words: the user's and jieba's."""

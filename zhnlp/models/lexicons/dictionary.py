@@ -1,0 +1,111 @@
+"""Dictionary: words with log probabilities, packed for the compiled core.
+
+The shipped dictionary is jieba's: jieba.py makes it a pack when zhnlp is built.
+At run time nothing is parsed: the pack is mapped into memory.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from zhnlp.core._core import NearWords, Trie
+from zhnlp.errors import PackError, UsageError
+from zhnlp.models.lexicons.lexicon import nearest
+from zhnlp.packing import Pack, fitting, read_pack
+
+Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
+
+
+@dataclass(frozen=True, eq=False)
+class Dictionary:
+    """Words and their log probabilities, and the model that joins unknown words.
+
+    Attributes:
+        trie: Leads from every word to the place of its log probability.
+        log_probs: Natural logs of the different relative frequencies, float64,
+            falling. There are few, so they stay in the fastest cache.
+        unknown: That of a word seen once.
+        tags: By the same places, numbers of parts of speech in `tag_names`; None where
+            the words have none.
+        tag_names: The parts of speech that words have, as jieba names them.
+        hmm: Start (4), transition (16), characters (n) and emission (4 n) of a
+            hidden Markov model over the states B, E, M, S, as log probabilities.
+    """
+
+    trie: Trie
+    log_probs: memoryview
+    unknown: float
+    hmm: Hmm | None = None
+    tags: memoryview | None = None
+    tag_names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int], *, hmm: Hmm | None = None) -> Dictionary:
+        """The dictionary of these words; UsageError for none."""
+        if not frequencies:
+            raise UsageError("a dictionary without words cannot cut anything. Give some words.")
+        total = sum(frequencies.values())
+        trie, log_probs, _ = pack_words({word: (n, 0) for word, n in frequencies.items()}, total)
+        return cls(trie, memoryview(log_probs), -log(total), hmm)
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Dictionary:
+        """The dictionary of a pack, mapped into memory.
+
+        Raises:
+            PackError: The pack is missing, damaged or of another kind.
+        """
+        pack = read_pack(folder, "Dictionary")
+        with fitting(pack):
+            trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
+            log_probs = pack.array("log_probs", "d")
+            tags, names = pack.array("tags", "B"), tuple(pack.about["tag_names"])
+            if not trie.n_values <= len(log_probs) == len(tags) or max(tags, default=0) >= len(
+                names
+            ):
+                raise PackError(f"pack {str(folder)!r} lacks log probabilities. Make it again.")
+            unknown = float(pack.about["unknown_log_prob"])
+            return cls(trie, log_probs, unknown, hmm(pack), tags, names)
+
+    def near(
+        self, word: str, distance: float = 1, *, n: int | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """The words that few edits lead to from `word`, as `Lexicon.near` gives them.
+
+        Of those as near the more frequent come first. The first question makes the lists
+        that searches need: for jieba's 349,045 words in 5 ms, with 11 MB.
+
+        >>> Dictionary.of({"再接再厉": 5, "接力": 9}).near("再接再力")
+        (('再接再厉', 1.0),)
+        """
+        return nearest(self._near_words, word, distance, n)
+
+    @cached_property
+    def _near_words(self) -> NearWords:
+        return NearWords(self.trie)
+
+
+def hmm(pack: Pack) -> Hmm:
+    """The hidden Markov model of a pack; PackError where it has none."""
+    return (
+        pack.array("hmm_start", "d"),
+        pack.array("hmm_transition", "d"),
+        pack.array("hmm_chars", "I"),
+        pack.array("hmm_emission", "d"),
+    )
+
+
+def pack_words(
+    words: Mapping[str, tuple[int, int]], total: int
+) -> tuple[Trie, array[float], array[int]]:
+    """The trie, log probabilities and tags of a dictionary of words with frequency and tag."""
+    levels = sorted(set(words.values()), key=lambda level: (-level[0], level[1]))
+    index = {level: i for i, level in enumerate(levels)}
+    trie = Trie.build(words, (index[level] for level in words.values()))
+    log_probs = array("d", (log(frequency) - log(total) for frequency, _ in levels))
+    return trie, log_probs, array("B", (tag for _, tag in levels))

@@ -1,0 +1,119 @@
+"""ARPA files: n-gram models as text, as KenLM, SRILM and others read and write them.
+
+    \\data\\
+    ngram 1=4
+    ngram 2=2
+
+    \\1-grams:
+    -1.2	<unk>
+    -99	<s>	-0.3              log10 of the probability, n-gram, log10 of its back-off
+    …
+    \\end\\
+
+What has no form there is written out: the classes of numbers and Latin words as
+``<number>`` and ``<latin>``, a space as ``<space>``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from zhnlp.errors import FileError
+from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, NUMERAL, SPECIAL, UNKNOWN
+
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams.counts import Level
+    from zhnlp.models.ngrams.language_model import LanguageModel, Unit
+
+Array = Any  # numpy array
+_LEAST = -99.0  # log10 of probability 0
+_NAMES = {
+    SPECIAL[UNKNOWN]: "<unk>",
+    SPECIAL[BEGIN]: "<s>",
+    SPECIAL[END]: "</s>",
+    NUMBER: "<number>",
+    LATIN: "<latin>",
+    NUMERAL: "<numeral>",
+    " ": "<space>",
+}
+
+
+def write_arpa(model: LanguageModel, path: str | os.PathLike[str]) -> None:
+    """Write `model` as an ARPA file, its probabilities as they are rounded in its pack.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    import numpy as np
+
+    from zhnlp.models.ngrams.arrays import from_arrays
+
+    levels = from_arrays(model.pack.arrays, model.order)
+    names = _names(model, levels[0].n_words)
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write("\\data\\\n")
+            file.writelines(f"ngram {level.n}={len(level.grams)}\n" for level in levels)
+            for level in levels:
+                file.write(f"\n\\{level.n}-grams:\n")
+                logs, weights = np.log10(level.probs), np.log10(level.back_offs)
+                if level.n == 1:
+                    logs[BEGIN] = _LEAST
+                file.writelines(_lines(level, logs, weights, names))
+            file.write("\n\\end\\\n")
+    except OSError as error:
+        raise FileError(f"cannot write {os.fspath(path)!r}: {error.strerror}.") from error
+
+
+def _names(model: LanguageModel, n_words: int) -> list[str]:
+    names = [""] * n_words
+    for word, number in model.vocabulary.items():
+        for form, name in _NAMES.items():
+            word = word.replace(form, name)
+        names[number] = word
+    return names
+
+
+def _lines(level: Level, logs: Array, weights: Array, names: Sequence[str]) -> Iterator[str]:
+    for gram, log, weight in zip(
+        level.grams.tolist(), logs.tolist(), weights.tolist(), strict=True
+    ):
+        words = []
+        for _ in range(level.n):
+            gram, word = divmod(gram, level.n_words)
+            words.append(names[word])
+        end = f"\t{weight:.6g}\n" if weight else "\n"
+        yield f"{log:.6g}\t{' '.join(reversed(words))}{end}"
+
+
+def read_arpa(
+    path: str | os.PathLike[str],
+    *,
+    unit: Unit = "characters",
+    size: float | None = None,
+    about: dict[str, Any] | None = None,
+) -> LanguageModel:
+    """The model in an ARPA file; its probabilities are rounded to 256 for each order.
+
+    Args:
+        path: The file; ``.gz`` is unpacked.
+        unit: What its words are. Those of a model of characters are single
+            characters and the classes ``<number>`` and ``<latin>``; others are left
+            out, with the n-grams that have them.
+        size: Prune the n-grams, so that its pack has at most so many megabytes.
+        about: What its pack says of itself: name, data, licence.
+
+    Raises:
+        FileError: It cannot be read.
+        FormatError: A line that does not fit, or a file cut short.
+        UsageError: It has more different words than n-grams of its order can have.
+    """
+    from zhnlp.models.ngrams.arpa_reading import read_levels
+    from zhnlp.models.ngrams.language_model import LanguageModel
+    from zhnlp.models.ngrams.training import imported
+
+    names = {name: form for form, name in _NAMES.items()}
+    vocabulary, levels = read_levels(path, names, of_characters=unit == "characters")
+    return LanguageModel(imported(vocabulary, levels, unit, size=size, about=about))

@@ -1,0 +1,238 @@
+"""Count n-grams and smooth the counts: what a model knows before anything is left out.
+
+Smoothing is interpolated modified Kneser-Ney (Chen and Goodman, 1998, "An
+Empirical Study of Smoothing Techniques for Language Modeling").
+
+An n-gram is a whole number whose digits to the base `n_words` are its words,
+the first one highest. So sorted n-grams stand beside those of the same context,
+as in core/ngram.hpp:
+
+    (a, b, c)                  (a * n_words + b) * n_words + c
+    its context (a, b)         number // n_words
+    its ending (b, c)          number % n_words ** 2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from zhnlp.errors import UsageError
+from zhnlp.models.ngrams.word_corpus import BEGIN, END, UNKNOWN
+
+Array = Any  # numpy array
+
+
+@dataclass
+class Level:
+    """The n-grams of one order; arrays of one length.
+
+    Attributes:
+        n: Their words.
+        n_words: Size of the vocabulary.
+        grams: Their numbers, sorted, uint64. Of single words, all of them.
+        counts: How often each stands in the corpus, int64.
+        probs: Of the last word after the ones before it, float64; 0 for BEGIN.
+        back_offs: Weights of what goes on from it unseen, float64; 1 where nothing seen does.
+    """
+
+    n: int
+    n_words: int
+    grams: Array
+    counts: Array
+    probs: Array
+    back_offs: Array
+
+    def contexts(self) -> Array:
+        """The numbers of all words but the last of each n-gram."""
+        return self.grams // np.uint64(self.n_words)
+
+    def endings(self) -> Array:
+        """The numbers of all words but the first of each n-gram."""
+        return self.grams % np.uint64(self.n_words ** (self.n - 1))
+
+    def select(self, keep: Array) -> Level:
+        """Those at `keep` alone."""
+        arrays = (self.grams, self.counts, self.probs, self.back_offs)
+        return Level(self.n, self.n_words, *(array[keep] for array in arrays))
+
+
+def check_size(n_words: int, order: int) -> None:
+    """UsageError where n-grams of `order` have numbers of more than 64 bits."""
+    if n_words**order > 1 << 64:
+        raise UsageError(
+            f"the vocabulary has {n_words:,} words, too many for n-grams of order {order}. "
+            "Lower the order, or raise the least count of words."
+        )
+
+
+def count(stream: Array, order: int, n_words: int) -> list[tuple[Array, Array]]:
+    """The distinct n-grams of each order up to `order`, and how often each stands there.
+
+    Args:
+        stream: The words of a corpus by number, every sentence between BEGIN and END.
+        order: Words of the longest n-grams.
+        n_words: Size of the vocabulary.
+
+    Returns:
+        For order n: sorted numbers, uint64, and counts, int64. None goes across END.
+    """
+    check_size(n_words, order)
+    out = []
+    grams, whole = stream.astype(np.uint64), np.ones(len(stream), dtype=bool)
+    for n in range(1, order + 1):
+        if n > 1:
+            whole = whole[:-1] & (stream[n - 2 : -1] != END)
+            grams = grams[:-1] * np.uint64(n_words)
+            grams += stream[n - 1 :].astype(np.uint64)
+        out.append(_distinct(grams[whole]))
+    return out
+
+
+def place(grams: Array, among: Array) -> tuple[Array, Array]:
+    """Where each of `grams` stands among sorted ones, and whether it does stand there."""
+    if not len(among):
+        return np.zeros(len(grams), dtype=np.int64), np.zeros(len(grams), dtype=bool)
+    at = np.searchsorted(among, grams).clip(0, len(among) - 1)
+    return at, among[at] == grams
+
+
+def seen_types(
+    counts: Sequence[tuple[Array, Array]], n_words: int, kept: Sequence[Array] | None = None
+) -> list[Array]:
+    """What the n-grams of each order count as (Kneser and Ney, 1995, "Improved
+    Backing-Off for m-gram Language Modeling"): the longest, and those that nothing
+    can stand before, by how often they stand there; others by how many different
+    words stand before them.
+
+    Args:
+        counts: As from `count`.
+        n_words: Size of the vocabulary.
+        kept: Which n-grams a model keeps. One that it leaves out adds not one but
+            all it counts as to its ending, which speaks for it then (Siivola,
+            Hirsimäki and Virpioja, 2007, "On Growing and Pruning Kneser-Ney
+            Smoothed N-Gram Models").
+    """
+    seen = [counts[-1][1]]
+    for n in range(len(counts), 1, -1):
+        longer, (shorter, raw) = counts[n - 1][0], counts[n - 2]
+        at = np.searchsorted(shorter, longer % np.uint64(n_words ** (n - 1)))
+        weights = None if kept is None else np.where(kept[n - 1], 1, seen[0])
+        sums = np.bincount(at, weights=weights, minlength=len(shorter)).astype(np.int64)
+        seen.insert(0, np.where(sums > 0, sums, raw))
+    return [_without_begin(counts[0][0], seen[0]), *seen[1:]]
+
+
+def smooth(
+    counts: Sequence[tuple[Array, Array]],
+    seen: Sequence[Array],
+    kept: Sequence[Array],
+    n_words: int,
+    *,
+    taken: Sequence[Array] | None = None,
+    shared: bool = False,
+    good_turing: bool = False,
+) -> list[Level]:
+    """The probabilities of the n-grams kept. Back-off weights are all still 1.
+
+    Args:
+        counts: As from `count`.
+        seen: What each n-gram counts as, as from `seen_types`.
+        kept: Which n-grams are wanted, with their contexts and endings; of single
+            words, all are.
+        n_words: Size of the vocabulary.
+        taken: What is taken from what counts as 0, 1, 2 and 3 or more, for each
+            order; by default as `discounts` says.
+        shared: All of what n-grams that are not kept count as goes to the shorter ones.
+        good_turing: The unknown word has the Good-Turing estimate of unseen words,
+            singletons over tokens; else its share of what is taken from the others.
+    """
+    seen = [_without_begin(counts[0][0], seen[0]), *seen[1:]]
+    taken = taken or [discounts(values) for values in seen]
+    tokens, full = (_everywhere(counts[0][0], v, n_words) for v in (counts[0][1], seen[0]))
+    probs = _unigrams(full, tokens, taken[0]) if good_turing else _shared_unigrams(full, taken[0])
+    words = np.arange(n_words, dtype=np.uint64)
+    levels = [Level(1, n_words, words, tokens, probs, np.ones(n_words))]
+    for n in range(2, len(counts) + 1):
+        (grams, raw), values, keep = counts[n - 1], seen[n - 1], kept[n - 1]
+        less = taken[n - 1][np.minimum(values, 3)]
+        if shared:
+            less = np.where(keep, less, values)
+        at = np.flatnonzero(keep)
+        level = Level(n, n_words, grams[at], raw[at], np.ones(0), np.ones(len(at)))
+        level.probs = _longer(grams // np.uint64(n_words), values, less, at, level, levels[-1])
+        levels.append(level)
+    return levels
+
+
+def discounts(seen: Array) -> Array:
+    """What is taken from counts of 0, 1, 2 and 3 or more (Chen and Goodman, equation 26).
+
+    In small corpora the formula can give nothing or the whole count; 5 % of it
+    are always taken and always left, so that every context knows unseen words.
+    """
+    n1, n2, n3, n4 = (max(int((seen == k).sum()), 1) for k in (1, 2, 3, 4))
+    y = n1 / (n1 + 2 * n2)
+    taken = [0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3]
+    return np.clip(taken, 0.05 * np.arange(4), 0.95 * np.arange(4))
+
+
+def _distinct(values: Array) -> tuple[Array, Array]:
+    """The distinct values, sorted, and how often each is there; `values` are sorted in place."""
+    values.sort()
+    first = np.flatnonzero(_changes(values))
+    return values[first], np.diff(np.append(first, len(values)))
+
+
+def _changes(values: Array) -> Array:
+    """True where a value differs from the one before it."""
+    return np.append(np.ones(min(len(values), 1), dtype=bool), values[1:] != values[:-1])
+
+
+def _longer(
+    contexts: Array, seen: Array, taken: Array, at: Array, level: Level, below: Level
+) -> Array:
+    """The probabilities of the n-grams of `level`, which stand at `at` among all."""
+    if not len(at):
+        return np.ones(0)
+    starts = np.flatnonzero(_changes(contexts))
+    total = np.add.reduceat(seen, starts)
+    left_over = np.add.reduceat(taken, starts) / total
+    parent = np.searchsorted(starts, at, side="right") - 1
+    lower = below.probs[place(level.endings(), below.grams)[0]]
+    return (seen[at] - taken[at]) / total[parent] + left_over[parent] * lower
+
+
+def _without_begin(words: Array, seen: Array) -> Array:
+    """What single words count as; BEGIN is given, never predicted."""
+    return np.where(words == BEGIN, 0, seen)
+
+
+def _shared_unigrams(seen: Array, table: Array) -> Array:
+    taken = table[np.minimum(seen, 3)]
+    probs = (seen - taken + taken.sum() / (len(seen) - 1)) / seen.sum()
+    probs[BEGIN] = 0
+    return probs
+
+
+def _unigrams(seen: Array, tokens: Array, table: Array) -> Array:
+    tokens = tokens.copy()
+    tokens[BEGIN] = 0
+    taken = table[np.minimum(seen, 3)]
+    probs = (seen - taken + taken.sum() / len(seen)) / seen.sum()
+    n_unknown = tokens[UNKNOWN] + (tokens[END + 1 :] == 1).sum()
+    unknown = max(n_unknown, 1) / tokens.sum()
+    probs[[UNKNOWN, BEGIN]] = 0
+    probs *= (1 - unknown) / probs.sum()
+    probs[UNKNOWN] = unknown
+    return probs
+
+
+def _everywhere(grams: Array, values: Array, n_words: int) -> Array:
+    """The values of all words, 0 for those that are not seen."""
+    out = np.zeros(n_words, dtype=np.int64)
+    out[grams.astype(np.int64)] = values
+    return out

@@ -1,0 +1,151 @@
+"""LanguageModel: how much a text reads like the texts that a model was trained on.
+
+Models of characters read any string, as models/ngrams/character_corpus.py says; models of
+words read sequences of words. How they are trained is told in
+models/ngrams/training.py; how they are looked up, in core/ngram.hpp.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Iterable, Sequence
+from math import exp, inf
+from typing import Literal, NamedTuple
+
+from zhnlp.core._core import CharacterReader, Ngram, Trie
+from zhnlp.errors import PackError, UsageError
+from zhnlp.models.ngrams.model import read_ngram, read_trie
+from zhnlp.models.packed import PackedModel
+from zhnlp.packing import Pack, fitting, read_manifest, read_pack
+from zhnlp.resources import pack as find_pack
+
+Unit = Literal["characters", "words"]
+_UNITS = {"LanguageModel": "characters", "NgramModel": "words"}  # by the kind of pack
+_UNKNOWN, _BEGIN, _END = 0, 1, 2
+
+
+class Probability(NamedTuple):
+    """What a model says of texts.
+
+    Attributes:
+        log_prob: Natural log of their probability.
+        n_units: Characters or words; each end of a sentence is one, too.
+        n_unknown: Those of them that the model does not know.
+    """
+
+    log_prob: float
+    n_units: int
+    n_unknown: int
+
+    @property
+    def perplexity(self) -> float:
+        """How many units the model hesitates between, on average; infinite of no text."""
+        return exp(-self.log_prob / self.n_units) if self.n_units else inf
+
+
+class LanguageModel(PackedModel):
+    """A back-off model of characters, or of words.
+
+    Args:
+        name: A shipped pack, ``"zh-characters"`` or ``"pku-ngrams"``, or the folder
+            of one made by ``zhnlp train ngrams``.
+
+    Raises:
+        PackError: There is no such pack, or it is damaged or of another kind.
+
+    >>> model = LanguageModel("zh-characters")
+    >>> model.score("今天天气很好。") > model.score("今天天汽很好。")
+    True
+    """
+
+    KIND = "LanguageModel"
+
+    def __init__(self, name: str | os.PathLike[str] | Pack = "zh-characters") -> None:
+        found = name if isinstance(name, Pack) else _read(name)
+        self.pack = found
+        kind = found.about.get("kind")
+        if kind not in _UNITS:
+            raise PackError(f"pack {found.name!r} is a {kind!r}, not a {self.KIND!r}.")
+        self._read(found)
+
+    def _read(self, pack: Pack) -> None:
+        self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
+        self.unit: Unit = "words" if pack.about["kind"] == "NgramModel" else "characters"
+        with fitting(pack):
+            self._vocabulary = read_trie(pack)
+            self._ngram = read_ngram(pack, self.order)
+            self._read_as = pack.array("read_as", "I") if self.unit == "characters" else None
+            self._reader = CharacterReader(self._vocabulary, self._read_as)
+
+    @property
+    def vocabulary(self) -> Trie:
+        """The number of every character or word."""
+        return self._vocabulary
+
+    @property
+    def ngram(self) -> Ngram:
+        """The compiled model, for other compiled things."""
+        return self._ngram
+
+    @property
+    def read_as(self) -> memoryview | None:
+        """Pairs of characters, flat: the first is read as the second. None for words."""
+        return self._read_as
+
+    def measure(self, texts: Iterable[str | Sequence[str]]) -> Probability:
+        """The probability of all `texts` together, each of which begins and ends sentences."""
+        log_prob, n_units, n_unknown = 0.0, 0, 0
+        for text in texts:
+            found = self._ngram.total(self._numbers(text))
+            log_prob, n_units, n_unknown = (
+                log_prob + found[0],
+                n_units + found[1],
+                n_unknown + found[2],
+            )
+        return Probability(log_prob, n_units, n_unknown)
+
+    def log_prob(self, text: str | Sequence[str]) -> float:
+        """Natural log of the probability of `text`, the ends of its sentences included.
+
+        Args:
+            text: A string, or for a model of words the words of one sentence.
+        """
+        return self.measure([text]).log_prob
+
+    def score(self, text: str | Sequence[str]) -> float:
+        """Mean natural log probability of a character (or word), the ends of sentences included.
+
+        Of texts of the same kind the one with the higher score reads more like
+        the model's training text, however long they are. 0 for an empty text.
+        """
+        found = self.measure([text])
+        return found.log_prob / max(found.n_units, 1)
+
+    def perplexity(self, texts: Iterable[str | Sequence[str]]) -> float:
+        """The perplexity of all `texts` together, the ends of sentences included."""
+        return self.measure(texts).perplexity
+
+    def _numbers(self, text: str | Sequence[str]) -> array[int]:
+        numbers: array[int] = array("I")
+        if self.unit == "words":
+            if isinstance(text, str):
+                raise UsageError(
+                    f"{text[:20]!r} is a string, but {self.pack.name!r} is a model of words. "
+                    "Give a list of words, or take a model of characters."
+                )
+            from zhnlp.models.ngrams.word_corpus import read_as  # pays for its patterns
+
+            numbers.append(_BEGIN)
+            numbers.extend(max(self.vocabulary.find(read_as(word)), _UNKNOWN) for word in text)
+            numbers.append(_END)
+            return numbers
+        for line in (text if isinstance(text, str) else "".join(text)).splitlines():
+            numbers.frombytes(self._reader.numbers(line))
+        return numbers
+
+
+def _read(name: str | os.PathLike[str]) -> Pack:
+    folder = find_pack(name)
+    kind = read_manifest(folder / "pack.json").get("kind")
+    return read_pack(folder, kind if kind in _UNITS else LanguageModel.KIND)

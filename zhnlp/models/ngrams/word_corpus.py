@@ -1,0 +1,85 @@
+"""The words of a corpus as an n-gram model knows them: classes and numbers.
+
+Signs of full width are read as ASCII, and numbers, Latin words and rare
+Chinese numerals as classes: ``12月`` and ``８月`` are one word. What is counted
+of them is in models/ngrams/training.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from zhnlp.core._core import char_class, units
+
+# Noncharacters of Unicode: classes (see core/words.hpp), then unknown, begin, end.
+NUMBER, LATIN, NUMERAL = "\ufdd0", "\ufdd1", "\ufdd2"
+SPECIAL = ("\ufdd3", "\ufdd4", "\ufdd5")
+UNKNOWN, BEGIN, END = 0, 1, 2  # their numbers
+_LATIN, _DIGIT = 2, 3  # of char_class
+_NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
+_RARE = 5  # Chinese numerals seen less often are read as their class
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
+def read_as(word: str) -> str:
+    """`word` as the model knows it: narrow, numbers and Latin words as classes.
+
+    >>> read_as("１２月") == NUMBER + "月", read_as("ＩＢＭ") == LATIN
+    (True, True)
+    """
+    word = word.translate(_NARROW)
+    start, out = 0, []
+    for end in units(word):
+        unit = word[start:end]
+        kinds = set(map(char_class, unit))
+        out.append(LATIN if _LATIN in kinds else NUMBER if _DIGIT in kinds else unit)
+        start = end
+    return "".join(out)
+
+
+def number(sentences: Sequence[Sequence[str]], min_count: int) -> tuple[list[str], list[int]]:
+    """The vocabulary by falling frequency, and the corpus as its numbers.
+
+    Args:
+        sentences: Their words.
+        min_count: Words seen less often are unknown.
+
+    Returns:
+        Words by number, and the numbers of all words in order, every sentence
+        between BEGIN and END.
+    """
+    counts = Counter(word for sentence in sentences for word in sentence)
+    forms = _forms(counts)
+    seen: Counter[str] = Counter()
+    for word, times in counts.items():
+        seen[forms[word]] += times
+    kept = [word for word, times in seen.items() if times >= min_count and word not in SPECIAL]
+    kept.sort(key=lambda word: (-seen[word], word))
+    index = {word: i for i, word in enumerate(kept, len(SPECIAL))}
+    numbers = {word: index.get(form, UNKNOWN) for word, form in forms.items()}
+    stream: list[int] = []
+    for sentence in sentences:
+        stream.append(BEGIN)
+        stream.extend(map(numbers.__getitem__, sentence))
+        stream.append(END)
+    return [*SPECIAL, *kept], stream
+
+
+def _forms(counts: Mapping[str, int]) -> dict[str, str]:
+    """What each word is read as: `read_as`, and Chinese numerals as a class where rare."""
+    forms = {word: read_as(word) for word in counts}
+    seen: Counter[str] = Counter()
+    for word, form in forms.items():
+        seen[form] += counts[word]
+    return {
+        word: _NUMERALS.sub(NUMERAL, form) if seen[form] < _RARE else form
+        for word, form in forms.items()
+    }
+
+
+def aliases(vocabulary: Iterable[str]) -> list[str]:
+    """Pairs of a full-width sign and the ASCII sign of the vocabulary it is read as."""
+    used = set("".join(vocabulary))
+    return [chr(wide) + chr(narrow) for wide, narrow in _NARROW.items() if chr(narrow) in used]

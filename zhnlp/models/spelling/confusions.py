@@ -1,0 +1,222 @@
+"""Build the table of characters that are typed for each other: see models/spelling/sounds.py.
+
+Sounds come from pypinyin: the readings that a character has in at least one of
+a hundred uses in the words of jieba's dictionary, and its neutral one. Shapes
+come from ``dicts/similar_shapes.tsv``, which tools/similar_shapes.py makes. Nothing
+is learned here; which pairs matter is weighed where a corrector is trained.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from zhnlp.chars import is_han
+from zhnlp.errors import FormatError, UsageError
+from zhnlp.lines import read_lines
+from zhnlp.models.spelling.sounds import NO_READING, Sound, nearness
+from zhnlp.resources import dicts
+
+_SYLLABLE = re.compile("[a-z]+[1-5]")
+_CODES = {"offsets": "I", "meant": "H", "sound": "B", "shape": "B"}
+_SHARE = 0.01  # of the uses of a character, for a reading to count
+# A slip of the keys is likely where both characters are common, and gives too many pairs else.
+_COMMON_MEANT, _COMMON_TYPED = 2000, 3500
+
+
+class Use(NamedTuple):
+    """How a list of words uses characters.
+
+    Attributes:
+        readings: Syllables with tones of each character, the most used one first.
+        ranks: The place of each character by falling frequency, from 0.
+    """
+
+    readings: Mapping[str, Sequence[str]]
+    ranks: Mapping[str, int]
+
+
+def build(
+    vocabulary: Sequence[str],
+    *,
+    words: Mapping[str, int] | None = None,
+    shapes: Mapping[str, Mapping[str, int]] | None = None,
+) -> dict[str, array[int]]:
+    """The arrays of `Confusions` for the characters of `vocabulary`, in its order.
+
+    Args:
+        vocabulary: Characters; what is no single Han character keeps its
+            number and has no pairs.
+        words: Words and their frequencies, that say which readings are in use;
+            those of jieba's dictionary if not given.
+        shapes: As from `read_shapes`; the shipped table if not given.
+
+    Returns:
+        offsets (uint32, one more than the vocabulary), meant (uint16), sound
+        and shape (uint8), each one item a pair; readings (uint16, one a
+        character); syllables (uint8: ASCII, separated by spaces). The same for
+        the same input.
+
+    Raises:
+        UsageError: There are more than 65,535 entries, or one stands twice.
+    """
+    numbers = {char: number for number, char in enumerate(vocabulary)}
+    if len(numbers) < len(vocabulary):
+        twice = next(char for char, n in Counter(vocabulary).items() if n > 1)
+        raise UsageError(f"{twice!r} stands in the vocabulary twice. Give each character once.")
+    if len(vocabulary) > NO_READING:
+        raise UsageError(
+            f"{len(vocabulary)} characters are too many. Leave out all but {NO_READING}."
+        )
+    chars = [char for char in vocabulary if len(char) == 1 and is_han(char)]
+    use = read_use(chars, jieba_frequencies() if words is None else words)
+    sounds = similar_sounds(chars, use)
+    shapes = read_shapes(dicts() / "similar_shapes.tsv") if shapes is None else shapes
+    found = {name: array(code) for name, code in _CODES.items()}
+    for char in vocabulary:
+        found["offsets"].append(len(found["meant"]))
+        heard, seen = sounds.get(char, {}), shapes.get(char, {})
+        for meant in sorted(numbers.keys() & (heard.keys() | seen.keys()), key=numbers.__getitem__):
+            found["meant"].append(numbers[meant])
+            found["sound"].append(heard.get(meant, Sound.NONE))
+            found["shape"].append(seen.get(meant, 0))
+    found["offsets"].append(len(found["meant"]))
+    return {**found, **_numbered(vocabulary, use.readings)}
+
+
+def read_use(chars: Iterable[str], words: Mapping[str, int]) -> Use:
+    """How `words`, given with their frequencies, use `chars`.
+
+    A reading counts if it is that of one use in a hundred, or the neutral one
+    of a particle, or the first that pypinyin gives; the others, which no one
+    types, would join 她 with 姐 and 那 with 挪.
+    """
+    known = {char: _readings(char) for char in chars}
+    counts: Counter[str] = Counter()
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    for word, frequency in words.items():
+        for char in word:
+            counts[char] += frequency
+        if len(word) > 1 and any(len(known.get(char, ())) > 1 for char in word):
+            for char, reading in zip(word, _spoken(word), strict=False):
+                uses[char][reading] += frequency
+    ranks = {char: rank for rank, (char, _) in enumerate(counts.most_common())}
+    readings = {
+        char: _used(spoken, uses[char], words.get(char, 0)) for char, spoken in known.items()
+    }
+    return Use(readings, ranks)
+
+
+def similar_sounds(chars: Sequence[str], use: Use) -> dict[str, dict[str, Sound]]:
+    """For each typed character those that sound like it, and how near.
+
+    The nearest of all pairs of their readings counts. Pairs that only the
+    spelling makes are kept where both characters are common.
+    """
+    said: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for char in chars:
+        for reading in use.readings[char]:
+            said[reading[:-1]].append((char, reading[-1]))
+    found: dict[str, dict[str, Sound]] = {char: {} for char in chars}
+    for one, other in product(sorted(said), repeat=2):
+        sound = nearness(f"{one}1", f"{other}1")
+        if sound is Sound.NONE:
+            continue
+        typed_as, meant_as = said[one], said[other]
+        if sound is Sound.NEAR_SPELLING:
+            typed_as = _common(typed_as, use.ranks, _COMMON_TYPED)
+            meant_as = _common(meant_as, use.ranks, _COMMON_MEANT)
+        for (typed, tone), (meant, other_tone) in product(typed_as, meant_as):
+            near = Sound.SAME_SYLLABLE if one == other and tone != other_tone else sound
+            if typed != meant:
+                found[typed][meant] = min(near, found[typed].get(meant, near))
+    return found
+
+
+def _common(
+    said: Iterable[tuple[str, str]], ranks: Mapping[str, int], n: int
+) -> list[tuple[str, str]]:
+    return [(char, tone) for char, tone in said if ranks.get(char, n) < n]
+
+
+def read_shapes(path: Path) -> dict[str, dict[str, int]]:
+    """For each character those that look like it, with 1 to 255 for how much.
+
+    Args:
+        path: A table with three columns: a character, those like it, and the
+            numbers for them, separated by spaces. A pair stands there once.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: A line that is not so.
+    """
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, line in enumerate(read_lines(path, what="table of shapes"), 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        match line.rstrip("\r\n").split("\t"):
+            case [char, others, values] if _fits(char, others, values.split(" ")):
+                for other, value in zip(others, map(int, values.split(" ")), strict=True):
+                    found[char][other] = found[other][char] = value
+            case _:
+                problem = "not a character, those like it, and a number of 1 to 255 for each."
+                raise FormatError(path, number, f"{problem} Separate the three by tabs.")
+    return dict(found)
+
+
+def jieba_frequencies() -> dict[str, int]:
+    """The words of the installed jieba and their frequencies."""
+    from zhnlp.models.lexicons.jieba import jieba_words
+
+    words, _ = jieba_words()
+    return {word: frequency for word, (frequency, _) in words.items()}
+
+
+def _fits(char: str, others: str, values: Sequence[str]) -> bool:
+    numbers = [int(value) for value in values if value.isdecimal()]
+    return len(char) == 1 and len(others) == len(values) == sum(0 < n < 256 for n in numbers)
+
+
+def _readings(char: str) -> list[str]:
+    from pypinyin import Style, pinyin
+
+    found = pinyin(char, Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]
+    return [reading for reading in map(_plain, found) if reading]
+
+
+def _spoken(word: str) -> list[str]:
+    from pypinyin import Style, pinyin
+
+    found = pinyin(word, Style.TONE3, neutral_tone_with_five=True)
+    return [_plain(reading) for (reading,) in found] if len(found) == len(word) else []
+
+
+def _plain(reading: str) -> str:
+    reading = reading.replace("ü", "v")
+    return reading if _SYLLABLE.fullmatch(reading) else ""
+
+
+def _used(readings: Sequence[str], uses: Counter[str], alone: int) -> list[str]:
+    """Those of `readings` in use; as a word, `alone` times, the first one is taken to be used."""
+    least = _SHARE * sum(uses.values())
+    kept = [
+        reading
+        for place, reading in enumerate(readings)
+        if place == 0 or reading.endswith("5") or uses[reading] > least
+    ]
+    return sorted(kept, key=lambda reading: -uses[reading] - alone * (reading == readings[0]))
+
+
+def _numbered(
+    vocabulary: Sequence[str], readings: Mapping[str, Sequence[str]]
+) -> dict[str, array[int]]:
+    names = sorted({reading[:-1] for known in readings.values() for reading in known})
+    places = {name: place for place, name in enumerate(names)}
+    main = [next(iter(readings.get(char, ())), "") for char in vocabulary]
+    numbers = (places[r[:-1]] * 5 + int(r[-1]) % 5 if r else NO_READING for r in main)
+    return {"readings": array("H", numbers), "syllables": array("B", " ".join(names).encode())}

@@ -1,0 +1,204 @@
+"""SpellingModel: which characters of a text are likely misspelled, and what was meant.
+
+A noisy channel (Kernighan, Church and Gale, 1990, "A Spelling Correction Program
+Based on a Noisy Channel Model") whose parts are weighed by training: how much
+likelier a character model finds the text with an edit, how the two sides sound
+and look alike, and what words the edit makes or breaks. What edits there are is
+told in core/spelling.hpp, what they are weighed by in core/spelling_features.hpp
+and core/ranker.hpp; how the weights are learned, in models/spelling/training.py.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import exp
+from typing import Any
+
+from zhnlp.core._core import Speller, Trie
+from zhnlp.correction import Correction, Reason
+from zhnlp.errors import PackError, UsageError
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.alphabet import traditional_characters, written_as
+from zhnlp.models.spelling.latin import LatinSpelling
+from zhnlp.packing import Pack, fitting, read_pack
+from zhnlp.resources import pack as find_pack
+
+_RARER = 100  # times
+_BLOCK = 1 << 16  # characters of a text that are looked at together
+_ENDS = "。！？!?…\n"
+REASONS: tuple[Reason, ...] = ("sound", "shape", "edit", "word", "user")
+Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
+
+
+class SpellingModel(PackedModel):
+    """A model of spelling errors, over the character model that its pack names.
+
+    >>> correct = SpellingModel().corrector()
+    >>> correct("今天的天汽很好。", ())[0][:4]
+    (4, 5, '汽', '气')
+    """
+
+    KIND = "SpellingModel"
+
+    def __init__(self, name: str | os.PathLike[str] | Pack = "general-spelling") -> None:
+        super().__init__(name)
+
+    def _read(self, pack: Pack) -> None:
+        with fitting(pack):
+            self.language = LanguageModel(pack.about["language_model"])
+            if self.language.about["sha256"] != pack.about["language_model_sha256"]:
+                raise PackError(
+                    f"pack {pack.name!r} was trained with another "
+                    f"{pack.about['language_model']!r} than the one here. Train it again."
+                )
+            self._rates = [float(rate) for rate, _ in pack.about["thresholds"]]
+            self._log_odds = [float(log_odds) for _, log_odds in pack.about["thresholds"]]
+            self.max_false_alarms = float(pack.about["max_false_alarms"])
+            if not self._rates:
+                raise ValueError("there are no thresholds.")
+            self._settings: dict[str, Any] = {
+                **base_settings(self.language),
+                **confusions(pack),
+                "dense": pack.array("dense", "f"),
+                "names": pack.array("names", "b"),
+                "name_scale": pack.about["name_scale"],
+            }
+            words = bytes(pack.array("latin_words", "B")).decode("ascii").split()
+            self._latin = dict(zip(words, pack.array("latin_counts", "I"), strict=True))
+            Speller(**self._settings)  # raises where they do not fit each other
+
+    def threshold(self, max_false_alarms: float | None = None) -> float:
+        """The log odds from which on to correct so that of the right sentences no larger
+        share than `max_false_alarms` is changed; UsageError for one that was not measured.
+
+        The table was made on news that stand in no training data; other text may
+        bring more false alarms.
+        """
+        rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
+        if not self._rates[0] <= rate <= self._rates[-1]:
+            raise UsageError(
+                f"max_false_alarms is {rate}; this model can keep rates from "
+                f"{self._rates[0]:g} to {self._rates[-1]:g}."
+            )
+        return self._log_odds[bisect_right(self._rates, rate) - 1]
+
+    def corrector(
+        self,
+        *,
+        max_false_alarms: float | None = None,
+        misspellings: Mapping[str, str] | None = None,
+        protected: Iterable[str] = (),
+    ) -> Correct:
+        """What corrects texts by these settings; several threads may share it.
+
+        Args:
+            max_false_alarms: See `threshold`; None for the model's own.
+            misspellings: Wrong to right: always corrected, the leftmost and longest
+                first, but for what is protected.
+            protected: Words that no correction touches; Latin ones are also corrected into.
+
+        Returns:
+            A function of a text and of spans to keep, sorted. It gives corrections
+            in order, not overlapping.
+        """
+        threshold = self.threshold(max_false_alarms)
+        misspellings = dict(misspellings or {})
+        protected = list(dict.fromkeys(protected))
+        speller = Speller(
+            **self._settings,
+            protected=Trie.build(protected) if protected else None,
+            misspellings=Trie.build(misspellings) if misspellings else None,
+            rights=list(misspellings.values()),
+        )
+
+        latin = LatinSpelling(self._latin, protected)
+
+        def correct(text: str, kept: Sequence[tuple[int, int]]) -> list[Correction]:
+            found = [
+                each
+                for each in _in_blocks(speller, text, kept, threshold)
+                if each.right != each.wrong
+            ]
+            spans = [*kept, *((each.start, each.end) for each in found)]
+            if words := latin.find(text, spans, threshold):
+                found = sorted([*found, *words])
+            return found
+
+        return correct
+
+
+def _in_blocks(
+    speller: Speller, text: str, kept: Sequence[tuple[int, int]], threshold: float
+) -> Iterator[Correction]:
+    """What `speller` finds, in blocks that end with sentences, so that memory is bounded."""
+    at, first = 0, 0
+    while at < len(text):
+        end = min(at + _BLOCK, len(text))
+        if end < len(text):
+            end = max(text.rfind(sign, at, end) + 1 for sign in _ENDS) or end
+        while first < len(kept) and kept[first][1] <= at:
+            first += 1
+        inside = []
+        for start, stop in islice(kept, first, None):
+            if start >= end:
+                break
+            inside.append((max(start - at, 0), min(stop, end) - at))
+        for found in speller.correct(text[at:end], inside, threshold):
+            start, stop, right, log_odds, reason, others = found
+            wrong = text[at + start : at + stop]
+            yield Correction(
+                at + start, at + stop, wrong, right, log_odds, REASONS[reason], tuple(others)
+            )
+        at = end
+
+
+def frequency(language: LanguageModel) -> list[float]:
+    """The relative frequency of every character of a character model, by number."""
+    book = language.pack.array("log_prob_book_0", "f")
+    return [exp(book[place]) for place in language.pack.array("log_probs_0", "B")]
+
+
+def _read_as(language: LanguageModel) -> array[int]:
+    """What the character model reads as something else, and traditional characters that it
+    knows, but has seen a hundred times less often than the simplified ones."""
+    pairs = array("I", language.read_as or ())
+    often = frequency(language)
+    for traditional, simplified in traditional_characters():
+        own, other = map(language.vocabulary.find, (traditional, simplified))
+        if own >= 0 and other >= 0 and often[own] < often[other] / _RARER:
+            pairs.extend((ord(traditional), ord(simplified)))
+    return pairs
+
+
+def confusions(pack: Pack) -> dict[str, memoryview]:
+    """The table of confusions (see sounds.py) of a spelling pack, or of the one it names."""
+    table = pack
+    if "confusions" in pack.about:
+        table = read_pack(find_pack(pack.about["confusions"]), SpellingModel.KIND)
+        if table.about["language_model_sha256"] != pack.about["language_model_sha256"]:
+            raise PackError(
+                f"pack {pack.name!r} was trained with another {pack.about['confusions']!r} than "
+                "the one here. Train it again."
+            )
+    codes = {"offsets": "I", "meant": "H", "sound": "B", "shape": "B"}
+    return {name: table.array(name, code) for name, code in codes.items()}
+
+
+def base_settings(language: LanguageModel) -> dict[str, Any]:
+    """What a `Speller` takes of the character model and of jieba's dictionary."""
+    dictionary = Dictionary.load(find_pack("jieba"))
+    return {
+        "vocabulary": language.vocabulary,
+        "read_as": _read_as(language),
+        "written_as": written_as(),
+        "ngram": language.ngram,
+        "dictionary": dictionary.trie,
+        "log_probs": dictionary.log_probs,
+        "unknown": dictionary.unknown,
+    }

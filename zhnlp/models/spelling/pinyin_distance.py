@@ -1,0 +1,70 @@
+"""How far apart two words sound: the edit distance of their pinyin, syllable by syllable.
+
+Which sounds are near is said in models/spelling/sounds.py; here stands only what that costs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhnlp.core._core import edit_distance
+from zhnlp.errors import UsageError
+from zhnlp.models.spelling.sounds import NEAR_FINALS, NEAR_INITIALS, spelled
+
+SLIGHT = 0.25  # what another tone, or an initial or final that is near, costs
+_SYLLABLE = re.compile("([a-zü]+)([0-5]?)")
+_NEAR = {"initial": NEAR_INITIALS, "final": NEAR_FINALS}
+
+Unit = tuple[str, str]  # what it is, and how it is spelled
+
+
+def pinyin_distance(a: str, b: str) -> float:
+    """What it costs at least to make `b` of `a`, sound by sound.
+
+    Each syllable is three units: initial (which may be empty), final and tone. To add
+    or leave one out or to change it costs 1; to change it into a near one, as ``n``
+    into ``l`` or ``in`` into ``ing``, and to change a tone, 0.25. A distance over the
+    letters of pinyin is ``edit_distance(a, b)``.
+
+    Args:
+        a, b: Syllables of pinyin with spaces between, each with its tone behind it or
+            without: ``zhong1 guo2``; ü or v, and 5, 0 or nothing for the neutral tone.
+
+    Raises:
+        UsageError: What is no syllable.
+
+    >>> pinyin_distance("zai4", "zai4"), pinyin_distance("na3 li3", "la3 li5")
+    (0.0, 0.5)
+    >>> pinyin_distance("bei3 jing1", "nan2 jing1")
+    2.25
+    """
+    one, other = _units(a), _units(b)
+    signs = {unit: chr(number) for number, unit in enumerate({*one, *other})}
+    costs = {(signs[x], signs[y]): SLIGHT for x in set(one) for y in set(other) if _is_slight(x, y)}
+    first, second = ("".join(signs[unit] for unit in units) for units in (one, other))
+    return edit_distance(first, second, costs=costs)
+
+
+def _units(pinyin: str) -> list[Unit]:
+    units = []
+    for syllable in pinyin.split():
+        parts = _SYLLABLE.fullmatch(syllable)
+        if parts is None:
+            raise UsageError(
+                f"{syllable!r} is no syllable of pinyin. Write small letters and a tone "
+                "from 1 to 5, as in 'zhong1 guo2'."
+            )
+        initial, final = spelled(parts[1].replace("ü", "v"))
+        units += [
+            ("initial", initial),
+            ("final", final),
+            ("tone", (parts[2] or "5").replace("0", "5")),
+        ]
+    return units
+
+
+def _is_slight(one: Unit, other: Unit) -> bool:
+    (kind, spelling), (other_kind, other_spelling) = one, other
+    if kind != other_kind:
+        return False
+    return kind == "tone" or " ".join(sorted((spelling, other_spelling))) in _NEAR[kind]

@@ -1,0 +1,206 @@
+"""Which characters are typed for which: how near two sounds are, and the table of pairs.
+
+A misspelt character mostly sounds like the right one, since most Chinese is
+typed by its pinyin, or looks like it. How near two sounds are is said here; the
+table of pairs, which knows the shapes as well, is made by models/spelling/confusions.py
+and lies in a pack.
+
+=============  ==================================================================
+SAME_TONE      在 for 再: both zai4
+SAME_SYLLABLE  那 for 哪: na4, na3
+NEAR_SYLLABLE  四 for 是: si4, shi4; sounds that many speakers do not keep apart
+NEAR_SPELLING  买 for 吗: mai, ma; a letter of pinyin lost, added, swapped or hit
+               beside, or initials that differ in one trait: b and p, j and q
+=============  ==================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Sound(IntEnum):
+    """How near two sounds are; those that are nearer have the lower number."""
+
+    NONE = 0
+    SAME_TONE = 1
+    SAME_SYLLABLE = 2
+    NEAR_SYLLABLE = 3
+    NEAR_SPELLING = 4
+
+
+# Initials and finals that speakers of one or the other region do not keep apart.
+NEAR_INITIALS = frozenset(("z zh", "c ch", "s sh", "l n", "l r", "n r", "f h"))
+NEAR_FINALS = frozenset(("an ang", "en eng", "in ing", "ian iang", "uan uang", "eng ong", "u v"))
+# Initials that differ in one trait: breath, or the place where they are made.
+RELATED_INITIALS = frozenset(("b p", "d t", "g k", "j q", "q x", "j x", "ch zh", "c z", "j zh"))
+_INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
+NO_READING = 65535
+_TABLE = ("offsets", "meant", "sound", "shape")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+class Pair(NamedTuple):
+    """A character that may be meant where another is typed.
+
+    Attributes:
+        meant: The character.
+        sound: How near its sound is.
+        shape: How alike the two look, 0 (not at all) to 255.
+    """
+
+    meant: str
+    sound: Sound
+    shape: int
+
+
+class Confusions:
+    """The characters that each character may stand for.
+
+    Args:
+        characters: All of them; their places are the numbers used below.
+        arrays: By name:
+            offsets: Where the pairs of each character begin and, last, where
+                all end; uint32, one more than there are characters.
+            meant: The number of the character that is meant, rising within
+                the pairs of one character; uint16, shape (pairs,).
+            sound: `Sound` of each pair, uint8.
+            shape: How alike each pair looks, uint8.
+            readings: Of the reading that a character mostly has, five times
+                the number of the syllable, and the tone (0 for the neutral
+                one); uint16, 65535 for none.
+            syllables: Their names, ASCII, separated by spaces; v for ü.
+    """
+
+    def __init__(self, characters: Sequence[str], arrays: Mapping[str, Sequence[int]]) -> None:
+        self._characters = characters
+        self._numbers = {char: number for number, char in enumerate(characters)}
+        self._arrays = arrays
+        self._syllables = bytes(arrays["syllables"]).decode().split()
+
+    def pairs(self, typed: str) -> list[Pair]:
+        """What may be meant by `typed`, by number; empty for a character that is not known."""
+        number = self._numbers.get(typed)
+        if number is None:
+            return []
+        offsets, meant, sound, shape = (self._arrays[name] for name in _TABLE)
+        return [
+            Pair(self._characters[meant[i]], Sound(sound[i]), shape[i])
+            for i in range(offsets[number], offsets[number + 1])
+        ]
+
+    def pair(self, typed: str, meant: str) -> Pair | None:
+        """What makes `meant` possible where `typed` stands; None if nothing does."""
+        return next((pair for pair in self.pairs(typed) if pair.meant == meant), None)
+
+    def reading(self, char: str) -> str:
+        """The pinyin that `char` mostly has, as ``zai4``; empty where none is known."""
+        number = self._numbers.get(char)
+        if number is None or self._arrays["readings"][number] == NO_READING:
+            return ""
+        syllable, tone = divmod(self._arrays["readings"][number], 5)
+        return f"{self._syllables[syllable]}{tone or 5}"
+
+
+def spelled(syllable: str) -> tuple[str, str]:
+    """Initial and final of a syllable of pinyin without tone, v for ü.
+
+    What ``y`` and ``w`` begin is split like the rest, as it is typed.
+
+    >>> spelled("zhang"), spelled("ying"), spelled("er")
+    (('zh', 'ang'), ('y', 'ing'), ('', 'er'))
+    """
+    for initial in _INITIALS:
+        if syllable.startswith(initial):
+            return initial, syllable[len(initial) :]
+    return "", syllable
+
+
+def is_near_syllable(one: str, other: str) -> bool:
+    """Whether two syllables without tones are the same to many ears.
+
+    Their initials, their finals or both are pairs of `NEAR_INITIALS` and
+    `NEAR_FINALS`; ``hua`` is also near ``fa``, where a dialect drops the u.
+
+    >>> is_near_syllable("shi", "si"), is_near_syllable("zheng", "zen")
+    (True, True)
+    >>> is_near_syllable("ma", "mai")
+    False
+    """
+    (initial_a, final_a), (initial_b, final_b) = spelled(one), spelled(other)
+    if {initial_a, initial_b} == {"f", "h"}:
+        final_a, final_b = _unrounded(initial_a, final_a), _unrounded(initial_b, final_b)
+    return _near(initial_a, initial_b, NEAR_INITIALS) and _near(final_a, final_b, NEAR_FINALS)
+
+
+def is_near_spelling(one: str, other: str) -> bool:
+    """Whether two syllables without tones are one slip apart, of the hand or of the ear.
+
+    The slip is a letter that is missing, added, swapped with the next (Damerau,
+    1964) or hit on the key beside; or one of `RELATED_INITIALS` for the other.
+
+    >>> is_near_spelling("ma", "mai"), is_near_spelling("bao", "pao")
+    (True, True)
+    """
+    if one == other:
+        return False
+    (initial_a, final_a), (initial_b, final_b) = spelled(one), spelled(other)
+    if final_a == final_b and _near(initial_a, initial_b, RELATED_INITIALS):
+        return True
+    if abs(len(one) - len(other)) == 1:
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    if len(one) != len(other):
+        return False
+    differ = [i for i in range(len(one)) if one[i] != other[i]]
+    if len(differ) == 1:
+        return other[differ[0]] in beside(one[differ[0]])
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    first, second = differ
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def nearness(one: str, other: str) -> Sound:
+    """How near two syllables with tones are, 5 for the neutral one; the same both ways.
+
+    >>> nearness("na4", "na3"), nearness("shi4", "si4")
+    (<Sound.SAME_SYLLABLE: 2>, <Sound.NEAR_SYLLABLE: 3>)
+    """
+    if one == other:
+        return Sound.SAME_TONE
+    one, other = one.rstrip("12345"), other.rstrip("12345")
+    if one == other:
+        return Sound.SAME_SYLLABLE
+    if is_near_syllable(one, other):
+        return Sound.NEAR_SYLLABLE
+    return Sound.NEAR_SPELLING if is_near_spelling(one, other) else Sound.NONE
+
+
+def beside(key: str) -> frozenset[str]:
+    """The letters beside `key`, a lower-case letter, on a keyboard of three rows.
+
+    >>> sorted(beside("s"))
+    ['a', 'd', 'e', 'w', 'x', 'z']
+    """
+    row = next(i for i, keys in enumerate(_KEYS) if key in keys)
+    place = _KEYS[row].index(key)
+    found = {*_KEYS[row][max(place - 1, 0) : place + 2]}
+    if row > 0:
+        found |= {*_KEYS[row - 1][place : place + 2]}  # a row lies half a key right of the last
+    if row + 1 < len(_KEYS):
+        found |= {*_KEYS[row + 1][max(place - 1, 0) : place + 1]}
+    return frozenset(found - {key})
+
+
+def _near(one: str, other: str, pairs: frozenset[str]) -> bool:
+    return one == other or " ".join(sorted((one, other))) in pairs
+
+
+def _unrounded(initial: str, final: str) -> str:
+    """The final of f that that of h becomes: hua is heard as fa, hui (huei) as fei."""
+    if initial != "h" or final == "u" or not final.startswith("u"):
+        return final
+    return {"ui": "ei", "un": "en"}.get(final, final[1:])

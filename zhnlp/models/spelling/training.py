@@ -1,0 +1,249 @@
+"""Train spelling models: right texts and errors made in them, real errors, a threshold.
+
+What tells a right edit from a wrong one is learned by core/ranker.hpp. Learned
+are places where an edit looks possible: in texts that the character model has
+not seen, or it would find everything in them likely.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import inf
+from random import Random
+from typing import Any
+
+from zhnlp.core._core import Cutter, Speller, SpellerTrainer
+from zhnlp.errors import UsageError
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.spelling.confusions import build, jieba_frequencies
+from zhnlp.models.spelling.errors import ErrorMaker
+from zhnlp.models.spelling.latin import LatinSpelling
+from zhnlp.models.spelling.model import base_settings, confusions, frequency
+from zhnlp.packing import read_pack, write_pack
+from zhnlp.resources import pack, packs
+
+Report = Callable[[str], None]
+Pairs = Sequence[tuple[str, str]]
+RATES = (0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1)
+
+
+@dataclass(frozen=True)
+class SpellingSchedule:
+    """How to learn.
+
+    Attributes:
+        passes: Over all places.
+        rate: The step of AdaGrad for the numbers of an edit; falls by `decay` a pass.
+        name_rate: Likewise for its names.
+        decay: See there.
+        bits: The names have 2 ** bits weights.
+        copies: How often each right text of the pairs is learned again with errors
+            like theirs.
+        learned: Where there are pairs, the share of the texts that get errors like theirs.
+        seed: Of errors and order.
+    """
+
+    passes: int = 6
+    rate: float = 0.03
+    name_rate: float = 0.1
+    decay: float = 0.7
+    bits: int = 20
+    copies: int = 1
+    learned: float = 0.5
+    seed: int = 0
+
+
+def train(
+    folder: str | os.PathLike[str],
+    language: LanguageModel,
+    texts: Sequence[str],
+    clean: Sequence[str],
+    *,
+    pairs: Pairs = (),
+    max_false_alarms: float = 0.01,
+    schedule: SpellingSchedule = SpellingSchedule(),
+    latin: Mapping[str, int] | None = None,
+    table_of: str | None = None,
+    about: dict[str, Any] | None = None,
+    report: Report = lambda line: None,
+) -> None:
+    """Write the pack of a spelling model to `folder`.
+
+    Args:
+        folder: Where the pack goes.
+        language: The character model; it must ship, or lie in a folder that stays.
+        texts: Right sentences that `language` was not trained on.
+        clean: Other right sentences, on which false alarms are counted.
+        pairs: Real texts with errors and without.
+        max_false_alarms: The default of the model.
+        schedule: How to learn.
+        latin: Latin words in lower case that are right, and how often each was seen.
+        table_of: The spelling pack, by name or folder, whose table of confusions is
+            taken, and named instead of written once more.
+        about: More for ``pack.json``: data, licences, scores.
+        report: Called with a line at each step.
+
+    Raises:
+        UsageError: No texts, or too few clean ones to count false alarms on.
+    """
+    if not texts or len(clean) < 1 / RATES[0]:
+        raise UsageError(
+            f"there are {len(texts)} sentences to learn and {len(clean)} clean ones; "
+            f"give some, and at least {1 / RATES[0]:.0f} clean ones."
+        )
+    if not RATES[0] <= max_false_alarms <= RATES[-1]:
+        raise UsageError(
+            f"max_false_alarms is {max_false_alarms}; it must be from {RATES[0]} to {RATES[-1]}."
+        )
+    vocabulary = characters(language)
+    table = _table(vocabulary, language, table_of)
+    settings = {**base_settings(language), **table}
+    maker = error_maker(vocabulary, table, language, seed=schedule.seed)
+    examples = lessons(maker, texts, pairs, schedule)
+    weights, scale = _learn(Speller(**settings), examples, schedule, report)
+    speller = Speller(**settings, **weights, name_scale=scale)
+    report(f"counting false alarms on {len(clean):,} sentences")
+    content = {
+        "language_model": name_of(language),
+        "language_model_sha256": language.about["sha256"],
+        "name_scale": scale,
+        "thresholds": thresholds(speller, clean, LatinSpelling(latin or {})),
+        "max_false_alarms": max_false_alarms,
+        **({"confusions": table_of} if table_of else {}),
+        "n_texts": len(texts),
+        "n_pairs": len(pairs),
+        **asdict(schedule),
+        **(about or {}),
+    }
+    known = sorted((latin or {}).items())
+    arrays = {
+        "latin_words": array("B", " ".join(word for word, _ in known).encode("ascii")),
+        "latin_counts": array("I", (count for _, count in known)),
+    }
+    write_pack(
+        folder, "SpellingModel", content, {**({} if table_of else table), **weights, **arrays}
+    )
+
+
+def _table(
+    vocabulary: Sequence[str], language: LanguageModel, table_of: str | None
+) -> dict[str, Any]:
+    """The table of confusions: of a pack, or made now."""
+    if table_of:
+        found = read_pack(pack(table_of), "SpellingModel")
+        if found.about["language_model_sha256"] != language.about["sha256"]:
+            raise UsageError(
+                f"the confusions of {table_of!r} are of another character model. "
+                "Take one of the same, or none."
+            )
+        return dict(confusions(found))
+    made = build(vocabulary)
+    return {name: made[name] for name in ("offsets", "meant", "sound", "shape")}
+
+
+def _learn(
+    speller: Speller,
+    examples: Iterable[tuple[str, str]],
+    schedule: SpellingSchedule,
+    report: Report,
+) -> tuple[dict[str, Any], float]:
+    """The weights of a ranker as a pack holds them, and the scale of those of names."""
+    trainer = SpellerTrainer(speller, bits=schedule.bits)
+    for source, target in examples:
+        trainer.add(source, target)
+    report(f"{trainer.sizes[0]:,} places with {trainer.sizes[1]:,} edits")
+    for n in range(schedule.passes):
+        slower = schedule.decay**n
+        loss = trainer.run(
+            schedule.seed + n + 1, schedule.rate * slower, schedule.name_rate * slower
+        )
+        report(f"pass {n + 1}: loss {loss:.4f} a place")
+    dense, names = trainer.weights()
+    scale = max(map(abs, names), default=0.0) / 127 or 1.0
+    return {
+        "dense": dense,
+        "names": array("b", (round(weight / scale) for weight in names)),
+    }, scale
+
+
+def lessons(
+    maker: ErrorMaker, texts: Sequence[str], pairs: Pairs, schedule: SpellingSchedule
+) -> Iterable[tuple[str, str]]:
+    """Pairs of a text, with errors or without, and the right one."""
+    random = Random(schedule.seed)
+    if pairs:
+        maker.learn(pairs)
+    for source, target in pairs:
+        yield source, target
+        yield target, target
+        for _ in range(schedule.copies):
+            yield maker.like_learned(target), target
+    for text in texts:
+        yield text, text
+        is_learned = pairs and random.random() < schedule.learned
+        yield maker.like_learned(text) if is_learned else maker.spoil(text), text
+
+
+def thresholds(
+    speller: Speller, clean: Sequence[str], latin: LatinSpelling | None = None
+) -> list[tuple[float, float]]:
+    """For each of `RATES` the log odds that this share of clean sentences does not exceed."""
+    latin = latin or LatinSpelling({})
+    highest = sorted((_highest(speller, latin, text) for text in clean), reverse=True)
+    out = []
+    for rate in RATES:
+        first = highest[int(rate * len(clean))]  # the first sentence that must stay
+        out.append((rate, round(max(first, -3.0) + 1e-4, 4)))
+    return out
+
+
+def _highest(speller: Speller, latin: LatinSpelling, text: str) -> float:
+    """The log odds of the likeliest correction of `text`; -inf for none."""
+    found = [each[3] for each in speller.correct(text, (), -3.0)]
+    found += [each.log_odds for each in latin.find(text, (), -3.0)]
+    return max(found, default=-inf)
+
+
+def characters(language: LanguageModel) -> list[str]:
+    """The characters of a character model by number; special entries are as they are."""
+    out = [""] * language.vocabulary.n_values
+    for char, number in language.vocabulary.items():
+        out[number] = char
+    return out
+
+
+def error_maker(
+    vocabulary: Sequence[str], confusions: dict[str, Any], language: LanguageModel, *, seed: int
+) -> ErrorMaker:
+    """What makes errors: with jieba's words, pypinyin's readings, our own cut."""
+    from pypinyin import lazy_pinyin
+
+    dictionary = Dictionary.load(pack("jieba"))
+    cutter = Cutter(
+        "unigram",
+        dictionary=dictionary.trie,
+        log_probs=dictionary.log_probs,
+        unknown=dictionary.unknown,
+    )
+    return ErrorMaker(
+        vocabulary,
+        confusions,
+        frequency(language),
+        jieba_frequencies(),
+        lambda word: " ".join(lazy_pinyin(word)),
+        cutter.words,
+        seed=seed,
+    )
+
+
+def name_of(language: LanguageModel) -> str:
+    """The name by which a spelling model finds its character model again."""
+    folder = language.pack.folder
+    if folder is None:
+        raise UsageError("the character model lies in no folder. Save it first.")
+    ships = folder.name in packs() and folder.resolve() == pack(folder.name).resolve()
+    return folder.name if ships else str(folder.resolve())

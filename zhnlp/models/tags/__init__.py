@@ -1,0 +1,1 @@
+"""Models of parts of speech."""

@@ -1,0 +1,59 @@
+"""TagModel: the part of speech of every word, by a trained sequence model.
+
+The features are those of core/tag_features.hpp. Frequent words may only have
+the tags they were seen with; the others, those of their like. How the lexicon
+and the weights are made is told in models/tags/lexicon.py and models/tags/training.py.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from zhnlp.core._core import Tagger, Trie, named
+from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.weights import weights
+from zhnlp.packing import Pack, fitting
+
+
+class TagModel(PackedModel):
+    """A model of parts of speech, in the tag set of the corpus it was trained on.
+
+    >>> TagModel("ud-tags").labels[:3]
+    ('ADJ', 'ADP', 'ADV')
+    """
+
+    KIND = "TagModel"
+
+    def __init__(self, name: str | os.PathLike[str] | Pack = "pku-tags") -> None:
+        super().__init__(name)
+
+    def _read(self, pack: Pack) -> None:
+        with fitting(pack):
+            self.labels: tuple[str, ...] = tuple(pack.about["labels"])
+            self._blank = self.labels.index(pack.about["blank"])
+            self._lexicon = Trie(
+                pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
+            )
+            self._words = pack.array("words", "I")
+            self._core = Tagger(
+                lexicon=self._lexicon,
+                words=self._words,
+                candidates=pack.array("candidates", "Q"),
+                alphabet=pack.array("alphabet", "I"),
+                read_as=pack.array("read_as", "I"),
+                weights=weights(pack, len(self.labels)),
+            )
+
+    def tags(self, text: str, ends: Any) -> tuple[str, ...]:
+        """The part of speech of every word of `text`, which end at `ends`, int32."""
+        return named(self.labels, self._core.tags(text, ends, self._blank))
+
+    def classes(self) -> dict[str, str]:
+        """What every form of words is used like, as the lexicon names it."""
+        names = self.about["classes"]
+        found = {}
+        for form, number in self._lexicon.items():
+            if name := names.get(str(self._words[number] & 0xFFF)):
+                found[form] = name
+        return found

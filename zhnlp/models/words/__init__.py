@@ -1,0 +1,1 @@
+"""Models of words: where they begin and end."""
