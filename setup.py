@@ -1,4 +1,4 @@
-"""What setup.cfg cannot say: the compiled module, and the pack that is made with it."""
+"""What setup.cfg cannot say: the compiled modules, and the pack that is made with them."""
 
 import os
 import shutil
@@ -10,6 +10,8 @@ from setuptools import Extension, find_packages, setup
 from setuptools.command.build_ext import build_ext
 
 SANITIZE = os.environ.get("ZHNLP_SANITIZE")  # "address", "undefined": see CONTRIBUTING.md
+DEBUG = os.environ.get("ZHNLP_DEBUG")  # "1": quick to compile, slow to run
+KIND = "sanitize" if SANITIZE else "debug" if DEBUG else ""  # objects of each kind lie apart
 PACK = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -17,12 +19,16 @@ from zhnlp.models.lexicons.jieba import build_jieba_pack
 build_jieba_pack(sys.argv[2])
 """
 
+# Of two floats multiplied and added, some compilers make one instruction that rounds once:
+# -ffp-contract=off gives the same bytes on every processor.
 if sys.platform == "win32":
     flags = ["/std:c++17", "/O2", "/utf-8"]
 elif SANITIZE:
     flags = ["-std=c++17", "-O1", "-g", "-fno-omit-frame-pointer", f"-fsanitize={SANITIZE}"]
+elif DEBUG:
+    flags = ["-std=c++17", "-O0", "-g"]
 else:
-    flags = ["-std=c++17", "-O3"]
+    flags = ["-std=c++17", "-O3", "-g0", "-ffp-contract=off"]
 
 
 class BuildCore(build_ext):
@@ -33,6 +39,12 @@ class BuildCore(build_ext):
     """
 
     def run(self):
+        from Cython.Build import cythonize
+
+        self.parallel = self.parallel or os.cpu_count()
+        made = cythonize(self.extensions, build_dir=os.path.join("build", "cython"), quiet=True)
+        for extension, translated in zip(self.extensions, made, strict=True):
+            extension.sources = translated.sources
         super().run()
         if not self.inplace:
             self.run_command("build_py")
@@ -43,20 +55,38 @@ class BuildCore(build_ext):
         env = {**os.environ, "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
         command = [sys.executable, "-B", "-c", PACK, root, pack]
         subprocess.run(command, check=True, env=env if SANITIZE else None)
+        if os.path.isdir(".git") and not self.inplace and not SANITIZE:
+            self.copy_to_checkout(pack)
+
+    def copy_to_checkout(self, pack):
+        """Put what was built beside the sources, so that Python works inside the checkout.
+
+        Python imports from the current folder first, and would find the sources without
+        their core there. Git ignores the copies.
+        """
+        for path in self.get_outputs():
+            shutil.copy2(path, os.path.join("zhnlp", "core"))
+        own = os.path.join("zhnlp", "packs", "jieba")
+        shutil.rmtree(own, ignore_errors=True)
+        shutil.copytree(pack, own)
 
 
-core = Extension(
-    "zhnlp.core._core",
-    sources=["zhnlp/core/_core.pyx"],
-    depends=sorted(glob("zhnlp/core/*.hpp") + glob("zhnlp/core/*.px[di]")),
-    language="c++",
-    extra_compile_args=flags,
-    extra_link_args=[f"-fsanitize={SANITIZE}"] if SANITIZE else [],
-)
+def module(path):
+    """The extension of a .pyx file; a header that changes compiles all of them again."""
+    return Extension(
+        path.removesuffix(".pyx").replace(os.sep, "."),
+        sources=[path],
+        depends=sorted(glob("zhnlp/core/*.hpp") + glob("zhnlp/core/*.pxd")),
+        include_dirs=["zhnlp/core"],
+        language="c++",
+        extra_compile_args=flags,
+        extra_link_args=[f"-fsanitize={SANITIZE}"] if SANITIZE else [],
+    )
+
 
 setup(
     packages=[*find_packages(include=["zhnlp", "zhnlp.*"]), "zhnlp.dicts"],
-    ext_modules=[core],
+    ext_modules=[module(path) for path in sorted(glob(os.path.join("zhnlp", "core", "*.pyx")))],
     cmdclass={"build_ext": BuildCore},
-    options={"build": {"build_base": "build/sanitize"}} if SANITIZE else {},
+    options={"build": {"build_base": f"build/{KIND}"}} if KIND else {},
 )

@@ -19,7 +19,20 @@ from typing import Any
 
 import click
 
-from zhnlp.core._core import METHODS, MODES, Cutter, Ngram, Trie, char_class, units
+from zhnlp.core import (
+    METHODS,
+    MODES,
+    Cutter,
+    Hmm,
+    Ngram,
+    NgramLevel,
+    Trie,
+    UserWords,
+    WordList,
+    WordNgrams,
+    char_class,
+    units,
+)
 
 Random = random.Random
 
@@ -98,7 +111,7 @@ def trie(rng: Random, given: list[str], alter: bool) -> Trie:
 
 def ngram(rng: Random, n_words: int, order: int, alter: bool) -> Ngram:
     """A model of random n-grams; with `alter`, of numbers that fit nothing."""
-    levels: list[tuple[Any, ...]] = []
+    levels: list[NgramLevel] = []
     book = array("f", (-12 * rng.random() for _ in range(256)))
     followers: list[list[int]] = [[]]
     for k in range(order):
@@ -116,13 +129,13 @@ def ngram(rng: Random, n_words: int, order: int, alter: bool) -> Ngram:
             numbers = numbers and altered(rng, numbers)
         codes = array("B", (rng.randrange(256) for _ in range(n)))
         if k + 1 == order:
-            levels.append((numbers, codes, None, None, None, None, book, None))
+            levels.append(NgramLevel(numbers, codes, None, None, None, None, book, None))
             continue
         n_contexts = sum(map(int.bit_count, contexts))
         weights = array("B", (rng.randrange(256) for _ in range(n_contexts)))
         starts.extend([starts[-1]] * (n_contexts + 1 - len(starts)))
         parts = contexts, weights, starts[: n_contexts + 1], None
-        levels.append((numbers, codes, *parts, book, book))
+        levels.append(NgramLevel(numbers, codes, *parts, book, book))
     return Ngram(levels)
 
 
@@ -136,20 +149,21 @@ def cutter(rng: Random, whole: str, alter: bool) -> Cutter:
     given: dict[str, Any] = {"rules": rng.random() < 0.8}
     if rng.random() < 0.9:
         made = trie(rng, words(rng, whole, 20), alter) if not alter else small(rng, whole)
-        given.update(dictionary=made, log_probs=log_probs(rng, made.n_values))
+        given["words"] = WordList(made, log_probs(rng, made.n_values))
     if rng.random() < 0.6:
         made = trie(rng, words(rng, whole, 8), False) if not alter else small(rng, whole)
         modes = [(rng.choice(list(MODES)), -3 * rng.random()) for _ in range(made.n_values)]
-        given.update(user=made, user_words=modes)
-    if METHODS[method] == METHODS["bigram"] and rng.random() < 0.9:
+        given["user"] = UserWords(made, modes)
+    if method in ("bigram", "trigram") and rng.random() < 0.9:
         known = words(rng, whole, 12) + [c + letters(rng, rng.randrange(2)) for c in CLASSES]
         known = list(dict.fromkeys(["\ufdd3", "\ufdd4", "\ufdd5", *known]))
-        given["vocabulary"] = trie(rng, known, alter)
-        given["ngram"] = ngram(rng, len(known), rng.randint(1, 4), alter)
-        given["aliases"] = [("ａ", "a"), ("１", "1")]
+        vocabulary = trie(rng, known, alter)
+        given["model"] = WordNgrams(
+            ngram(rng, len(known), rng.randint(1, 4), alter), vocabulary, [("ａ", "a"), ("１", "1")]
+        )
     if rng.random() < 0.7:
         chars = array("I", sorted({ord(c) for c in whole[:40]} | {0x4E2D}))
-        given["hmm"] = (
+        given["hmm"] = Hmm(
             log_probs(rng, 4), log_probs(rng, 16), chars, log_probs(rng, 4 * len(chars))
         )  # fmt: skip
     return Cutter(method, **given)

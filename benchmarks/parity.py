@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from zhnlp import Segmenter
-from zhnlp.core._core import units
+from zhnlp.core import units
 from zhnlp.evaluate import score_words
 
 Words = list[str]

@@ -9,7 +9,16 @@ from itertools import pairwise
 from math import exp, log
 from typing import Any
 
-from zhnlp.core._core import char_class, units
+from zhnlp.core import (
+    Confusions,
+    Language,
+    Ranker,
+    Speller,
+    UserSpelling,
+    WordList,
+    char_class,
+    units,
+)
 
 Range = tuple[int, int]
 
@@ -521,3 +530,29 @@ def losses(edits: Sequence[tuple[int, int, str, float, float]], right: str) -> l
         good = [score for score, is_right in rivals if is_right] or [0.0]
         found.append(log_sum([0.0, *(score for score, _ in rivals)]) - log_sum(good))
     return found
+
+
+def speller_of(
+    vocabulary,
+    folding_pairs,
+    ngram,
+    dictionary,
+    log_probs,
+    unknown,
+    dense=None,
+    names=None,
+    name_scale=1.0,
+    traditional_pairs=None,
+    protected=None,
+    misspellings=None,
+    rights=(),
+    **table,
+):
+    """The compiled Speller of these parts, so that a test changes one by its name."""
+    return Speller(
+        Language(vocabulary, ngram, folding_pairs, traditional_pairs),
+        WordList(dictionary, log_probs, unknown),
+        Confusions(**table),
+        None if dense is None else Ranker(dense, names, name_scale),
+        UserSpelling(protected, misspellings, rights),
+    )

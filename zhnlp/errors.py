@@ -18,6 +18,10 @@ class UsageError(ZhnlpError, ValueError):
     """A setting or an argument that cannot be right."""
 
 
+class InputError(ZhnlpError, TypeError):
+    """A value of the wrong type, such as bytes or None in place of a string."""
+
+
 class PipelineError(ZhnlpError, ValueError):
     """Stages in an order that cannot work."""
 

@@ -212,7 +212,7 @@ def test_raw_text_adds_words(run, toy_docs, tmp_path):
 
     assert result.exit_code == 0
     assert re.search(r"\d+ words found in raw text", result.stderr)
-    assert "lexicon" in WordModel(tmp_path / "mine").settings
+    assert WordModel(tmp_path / "mine").word_labels.lexicon is not None
 
 
 def test_a_recognizer_can_be_a_hidden_markov_model(run, toy_docs, tmp_path):

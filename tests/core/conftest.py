@@ -5,11 +5,13 @@ from itertools import product
 
 import pytest
 
-from zhnlp.core._core import Speller, SpellerTrainer
+from reference import speller_of
+from zhnlp.core import SpellerTrainer
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
-from zhnlp.models.spelling.model import base_settings
+from zhnlp.models.sequence.alphabet import written_as
+from zhnlp.models.spelling.model import _read_as
 
 SAME_TONE, SAME_SYLLABLE, NEAR = 1, 2, 3
 TIMES = ["今天", "明天", "昨天"]
@@ -51,7 +53,7 @@ PAIRS = {
 
 
 class Arrays(dict):
-    """What a Speller takes, by name; tests that fail show no thousands of numbers."""
+    """What speller_of takes, by name; tests that fail show no thousands of numbers."""
 
     def __repr__(self):
         return f"Arrays of {', '.join(self)}"
@@ -71,11 +73,14 @@ def language():
 
 @pytest.fixture(scope="session")
 def settings(language):
-    """All that a Speller takes but its weights."""
+    """All that speller_of takes but the weights."""
     dictionary = Dictionary.of(dict.fromkeys(WORDS, 100))
     return Arrays(
         {
-            **base_settings(language),
+            "vocabulary": language.vocabulary,
+            "folding_pairs": _read_as(language),
+            "traditional_pairs": written_as(),
+            "ngram": language.ngram,
             "dictionary": dictionary.trie,
             "log_probs": dictionary.log_probs,
             "unknown": dictionary.unknown,
@@ -113,7 +118,7 @@ def wrong():
 @pytest.fixture(scope="session")
 def weights(settings, wrong):
     """What a ranker learns of every third sentence."""
-    trainer = SpellerTrainer(Speller(**settings), bits=12)
+    trainer = SpellerTrainer(speller_of(**settings), bits=12)
     for text, right in wrong[::3]:
         trainer.add(text, right)
         trainer.add(right, right)
@@ -133,4 +138,4 @@ def weights(settings, wrong):
 @pytest.fixture(scope="session")
 def speller(settings, weights):
     """The corrector."""
-    return Speller(**settings, **weights)
+    return speller_of(**settings, **weights)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference import BEFORE, STATES, most_probable_states
-from zhnlp.core._core import Cutter, Trie
+from zhnlp.core import Cutter, Hmm, Trie, WordList
 
 CHARS = "甲乙丙丁"  # known to the models below; 戊 and 㐀 are not
 WHOLE = st.integers(-3, 0).map(float)  # sums are exact, and ties are many
@@ -29,9 +29,8 @@ def cutter(model, method="unigram", dictionary=None):
     dictionary = dictionary or {}
     return Cutter(
         method,
-        dictionary=Trie.build(dictionary),
-        log_probs=array("d", dictionary.values()),
-        hmm=(
+        WordList(Trie.build(dictionary), array("d", dictionary.values())),
+        hmm=Hmm(
             array("d", (start[state] for state in STATES)),
             array("d", (transition[a + b] for a in STATES for b in STATES)),
             array("I", map(ord, CHARS)),

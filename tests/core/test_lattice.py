@@ -9,7 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import Cutter, Ngram, Trie, char_class, units
+from zhnlp.core import (
+    Cutter,
+    Hmm,
+    Ngram,
+    NgramLevel,
+    Trie,
+    UnknownWords,
+    WordList,
+    WordNgrams,
+    char_class,
+    units,
+)
 
 HAN, LATIN, DIGIT = 1, 2, 3
 MATCHING = {name: getattr(reference, name) for name in ("forward", "backward", "bidirectional")}
@@ -27,9 +38,7 @@ def lexicons(log_probs, chars=CHARS):
 def cutter(method, dictionary, **more):
     return Cutter(
         method,
-        dictionary=Trie.build(dictionary),
-        log_probs=array("d", dictionary.values()),
-        unknown=UNKNOWN,
+        WordList(Trie.build(dictionary), array("d", dictionary.values()), UNKNOWN),
         **more,
     )
 
@@ -193,7 +202,7 @@ def compiled(grams, order):
         starts = array("I", accumulate((longer.count(level[i]) for i in used), initial=0))
         inner = (contexts, weight_codes, *started(starts, n), probs, weights)
         levels.append((last, prob_codes, *inner))
-    return Ngram(levels)
+    return Ngram([NgramLevel(*level) for level in levels])
 
 
 def started(starts, n):
@@ -306,7 +315,7 @@ def test_ngrams_find_the_best_of_all_cuts(order, text, rng, with_hmm):
 
 
 def ngram_cutter(vocabulary, grams, order, dictionary, hmm):
-    given_hmm = hmm and (
+    given_hmm = hmm and Hmm(
         *(array("d", part.values()) for part in hmm[:2]),
         array("I", map(ord, "甲乙一")),
         array("d", hmm[2].values()),
@@ -314,10 +323,12 @@ def ngram_cutter(vocabulary, grams, order, dictionary, hmm):
     return cutter(
         "bigram",
         dictionary,
-        vocabulary=Trie.build(vocabulary),
-        ngram=compiled(grams, order),
+        model=WordNgrams(
+            compiled(grams, order),
+            Trie.build(vocabulary),
+            unknown_words=UnknownWords(**WEIGHTS),
+        ),
         hmm=given_hmm,
-        **WEIGHTS,
     )
 
 
@@ -339,7 +350,10 @@ def test_a_model_gives_the_log_probabilities_of_its_twin(order, rng):
     assert short == pytest.approx([grams[(word,)][0] for word in words], abs=1e-5)
 
 
-@pytest.mark.parametrize("levels", [[], [(None, b"", None, None, None, None, b"", None)] * 2])
+EMPTY = None, b"", None, None, None, None, array("f", [0.0] * 256), None
+
+
+@pytest.mark.parametrize("levels", [[], [NgramLevel(*EMPTY)] * 2])
 def test_arrays_that_make_no_model_are_an_error(levels):
     with pytest.raises(ValueError, match="an n-gram model has 1 to 6 levels and 3 words or more"):
         Ngram(levels)

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import Cutter, Trie, char_class
+from zhnlp.core import CharClass, Cutter, Trie, WordList, char_class
 
-SPACE = 4
 METHODS = ["forward", "backward", "unigram", "jieba"]
 DICTIONARY = {"中国": -2.0, "国人": -2.5, "中": -4.0, "国": -4.0, "人民": -3.0, "𠮷野家": -3.0}
 HELD = 4 << 18  # characters of a line without an end that are held at least
@@ -34,16 +33,16 @@ separators = st.sampled_from([b" ", b"/", b"", b" | "])
 def cutter(method):
     return Cutter(
         method,
-        dictionary=Trie.build(DICTIONARY),
-        log_probs=array("d", DICTIONARY.values()),
-        unknown=-8.0,
+        WordList(Trie.build(DICTIONARY), array("d", DICTIONARY.values()), -8.0),
     )
 
 
 def joined(line, method, separator):
     """The words of one line that are not white space."""
     words = cutter(method).words(line)
-    shown = (word for word in words if any(char_class(char) != SPACE for char in word))
+    shown = (
+        word for word in words if any(char_class(char) is not CharClass.SPACE for char in word)
+    )
     return separator.decode().join(shown)
 
 

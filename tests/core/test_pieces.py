@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import CharacterReader, Trie
+from zhnlp.core import CharacterReader, Trie
 
 NUMBER, LATIN = "\ufdd0", "\ufdd1"
 VOCABULARY = [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import Speller, SpellerTrainer
+from zhnlp.core import SpellerTrainer
 
 RIGHT = "今天我们再次感谢大家。"
 WRONG = "今天我们在次感谢大家。"
@@ -18,7 +18,7 @@ OTHER_LENGTH = [("我们再次感谢大大家。", "我们再次感谢大家。"
 
 @pytest.fixture
 def trainer(settings):
-    return SpellerTrainer(Speller(**settings), bits=8)
+    return SpellerTrainer(reference.speller_of(**settings), bits=8)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def score(settings):
     """The mean loss by what a Speller with these weights says of all edits."""
 
     def loss(pairs, dense):
-        speller = Speller(**settings, dense=dense, names=array("b", [0]))
+        speller = reference.speller_of(**settings, dense=dense, names=array("b", [0]))
         losses = [
             place for text, right in pairs for place in reference.losses(speller.edits(text), right)
         ]
@@ -91,7 +91,7 @@ def test_each_rate_moves_its_own_weights(trainer):
 
 def test_the_same_lessons_and_seeds_give_the_same_weights(settings, wrong):
     def learned(seed):
-        trainer = SpellerTrainer(Speller(**settings), bits=8)
+        trainer = SpellerTrainer(reference.speller_of(**settings), bits=8)
         for text, right in wrong[::20]:
             trainer.add(text, right)
         loss = trainer.run(seed, 0.05, 0.1)
@@ -107,7 +107,7 @@ def test_an_error_is_learned_whose_text_has_another_length(trainer, settings, te
     trainer.add(text, right)
     for seed in range(60):
         loss = trainer.run(seed, 0.01, 0.0)
-    speller = Speller(**settings, dense=trainer.weights()[0], names=array("b", [0]))
+    speller = reference.speller_of(**settings, dense=trainer.weights()[0], names=array("b", [0]))
     found = speller.correct(text, (), 0.0)
 
     assert loss < 0.1
@@ -119,7 +119,7 @@ def test_an_error_is_learned_whose_text_has_another_length(trainer, settings, te
     st.text("再次已经今天。a1", max_size=12),
 )
 def test_any_two_texts_are_learned_from(settings, text, target):
-    trainer = SpellerTrainer(Speller(**settings), bits=4)
+    trainer = SpellerTrainer(reference.speller_of(**settings), bits=4)
     trainer.add(text, target)
 
     assert math.isfinite(trainer.run(1, 0.1, 0.1))
@@ -128,13 +128,13 @@ def test_any_two_texts_are_learned_from(settings, text, target):
 
 def test_there_are_2_to_the_power_of_bits_names(settings):
     for bits in (0, 1, 10):
-        trainer = SpellerTrainer(Speller(**settings), bits=bits)
+        trainer = SpellerTrainer(reference.speller_of(**settings), bits=bits)
         trainer.add(WRONG, RIGHT)
         trainer.run(1, 0.1, 0.1)
         assert len(trainer.weights()[1]) == 2**bits
     for bits in (-1, 40, 64, 99):
         with pytest.raises((ValueError, OverflowError)):
-            SpellerTrainer(Speller(**settings), bits=bits)
+            SpellerTrainer(reference.speller_of(**settings), bits=bits)
 
 
 def test_nothing_is_learned_of_nothing(trainer):
@@ -147,7 +147,7 @@ def test_nothing_is_learned_of_nothing(trainer):
 
 def test_places_are_counted_with_their_edits(trainer, settings):
     trainer.add(WRONG, RIGHT)
-    edits = Speller(**settings).edits(WRONG)
+    edits = reference.speller_of(**settings).edits(WRONG)
     assert trainer.sizes == (len({start for start, *_ in edits}), len(edits))
     trainer.add(WRONG, RIGHT)
     assert trainer.sizes == (2 * len({start for start, *_ in edits}), 2 * len(edits))

@@ -11,13 +11,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import (
+from zhnlp.core import (
+    Alphabet,
     Cutter,
     Recognizer,
     SequenceTrainer,
     Tagger,
     Trie,
     Weights,
+    WordLabels,
+    WordList,
     find_listed,
     form_of,
     shape_of,
@@ -26,9 +29,8 @@ from zhnlp.core._core import (
 
 B, M, E, S = range(4)
 WORD_STEPS = [(B, M), (B, E), (M, M), (M, E), (E, B), (E, S), (S, B), (S, S)]
-ALPHABET = array("I", map(ord, "甲乙丙"))
-NO_PAIRS = array("I")
-READ_AS = array("I", map(ord, "丑丙"))  # 丑 is read as 丙
+PLAIN = Alphabet(array("I", map(ord, "甲乙丙")))
+ALPHABET = Alphabet(array("I", map(ord, "甲乙丙")), array("I", map(ord, "丑丙")))  # 丑 is 丙
 CHARS = "甲乙丙丁丑1。 "
 DICTIONARY = ["甲", "甲乙", "乙丙丁", "丁1", "丙甲乙丙", "1"]
 LEXICON = {"乙甲": 0, "甲乙": 3, "丙丙丙": 1, "丁丁": 2}
@@ -40,12 +42,10 @@ RANDOM_BYTES = st.binary(min_size=1, max_size=64)
 def word_cutter(weights=None, *, lexicon=True, **more):
     return Cutter(
         "crf",
-        dictionary=Trie.build(DICTIONARY),
-        log_probs=array("d", [-1.0] * len(DICTIONARY)),
-        alphabet=ALPHABET,
-        read_as=READ_AS,
-        weights=weights,
-        lexicon=Trie.build(LEXICON, LEXICON.values()) if lexicon else None,
+        WordList(Trie.build(DICTIONARY), array("d", [-1.0] * len(DICTIONARY))),
+        model=WordLabels(
+            ALPHABET, weights, Trie.build(LEXICON, LEXICON.values()) if lexicon else None
+        ),
         **more,
     )
 
@@ -389,11 +389,10 @@ def name_steps():
 
 def name_recognizer(weights=None):
     return Recognizer(
-        dictionary=Trie.build(["甲"]),
-        classes=b"\1",
-        alphabet=ALPHABET,
-        read_as=NO_PAIRS,
-        weights=weights,
+        Trie.build(["甲"]),
+        b"\1",
+        PLAIN,
+        weights,
         symbols_only=True,
     )
 
@@ -521,7 +520,7 @@ def test_what_cannot_be_learned_is_an_error():
     fifth.place()
     with pytest.raises(ValueError, match="words have 4 labels, not 5"):
         fifth.add_words(cutter, "甲乙", array("i", [2]))
-    with pytest.raises(ValueError, match="label 4 is not below 4"):
+    with pytest.raises(ValueError, match="a label is 4; give a whole number from 0 to 3"):
         trainer.allow_at_ends((4,), ())
     for wrong in ([2, 1], [0, 1], [1, 1], [3], [-1]):
         with pytest.raises(ValueError, match="must rise and lie in the text"):
@@ -532,13 +531,13 @@ def test_what_cannot_be_learned_is_an_error():
             find_listed(Trie.build(["甲"]), "甲乙", array("i", wrong))
     with pytest.raises(ValueError, match="2 words have 1 tags"):
         names.find("甲乙", array("i", [1, 2]), b"\0")
-    with pytest.raises(ValueError, match="labels 4 and 0 are not below 4"):
+    with pytest.raises(ValueError, match="a label is 4; give a whole number from 0 to 3"):
         trainer.allow(4, 0)
     for name in ((0, 0, 0), (1, 0, 0), (0, 3, 0), (0, 1, 1)):
         with pytest.raises(ValueError, match="does not fit its text or the labels"):
             trainer.add_entities(names, "甲乙", array("i", [2]), b"\0", [name])
     for n_labels in (0, 65):
-        with pytest.raises(ValueError, match="from 1 to 64 labels"):
+        with pytest.raises(ValueError, match="n_labels is .* from 1 to 64"):
             SequenceTrainer(n_labels)
     with pytest.raises(ValueError, match=r"weights has \d+ numbers, not \d+"):
         word_trainer(LESSONS).restore(word_trainer(WHOLE).state())
@@ -553,8 +552,8 @@ def test_a_trainer_without_features_can_be_restored():
 
 
 WRONG_WEIGHTS = [
-    (0, {}, "from 1 to 64 labels, not 0"),
-    (65, {}, "from 1 to 64 labels, not 65"),
+    (0, {}, "n_labels is 0; give a whole number from 1 to 64"),
+    (65, {}, "n_labels is 65; give a whole number from 1 to 64"),
     (3, {}, "3 labels have 9 transitions, not 16"),
     (4, {"buckets": array("I", [0] * 15)}, "buckets of 16 numbers"),
     (4, {"buckets": array("I")}, "buckets of 16 numbers"),
@@ -620,12 +619,11 @@ def test_any_arrays_tag_every_word_with_some_label(data, words):
     known = data.draw(st.lists(words_32, min_size=2, max_size=2))
     rows = data.draw(st.lists(st.integers(0, 2**64 - 1), min_size=16, max_size=20))
     tagger = Tagger(
-        lexicon=Trie.build(["甲", "甲乙"]),
-        words=array("I", known),
-        candidates=array("Q", rows),
-        alphabet=ALPHABET,
-        read_as=READ_AS,
-        weights=data.draw(any_weights(3)),
+        Trie.build(["甲", "甲乙"]),
+        array("I", known),
+        array("Q", rows),
+        ALPHABET,
+        data.draw(any_weights(3)),
     )
     text = "".join(words)
     word_ends = array("i", [len("".join(words[: n + 1])) for n in range(len(words))])
@@ -639,13 +637,7 @@ def test_any_arrays_tag_every_word_with_some_label(data, words):
 def test_a_tagger_knows_every_word_of_its_lexicon_and_every_shape():
     for words, rows in ((array("I", [0]), 16), (array("I", [0, 0]), 15)):
         with pytest.raises(ValueError, match="every word of its lexicon, and every shape"):
-            Tagger(
-                lexicon=Trie.build(["甲", "乙"]),
-                words=words,
-                candidates=array("Q", [1] * rows),
-                alphabet=ALPHABET,
-                read_as=NO_PAIRS,
-            )
+            Tagger(Trie.build(["甲", "乙"]), words, array("Q", [1] * rows), PLAIN)
 
 
 FORMS = [

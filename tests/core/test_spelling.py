@@ -11,9 +11,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import Speller, Trie, char_class, units
+from reference import speller_of
+from zhnlp.core import Trie, char_class, units
 
-SOUND, SHAPE, EDIT, WORD, USER = range(5)
+SOUND, SHAPE, EDIT, WORD, USER = "sound", "shape", "edit", "word", "user"
 MOST_EDITS = 8  # that begin at one place
 HAN = (
     "汁汗今天明我们他老师再次感谢已经在己恼背离开正在等待喜欢大家北京加此以后添她自己载名列前茅矛景"
@@ -43,7 +44,7 @@ KINDS = [
 @pytest.fixture(scope="module")
 def all_edits(settings, weights):
     """All that is considered in a text: spans and what is written there, with the gain."""
-    made = Speller(**settings, **weights)
+    made = speller_of(**settings, **weights)
     return lambda text: {(a, b, right): gain for a, b, right, _, gain in made.edits(text)}
 
 
@@ -155,7 +156,7 @@ REASONS = [
 @pytest.mark.parametrize("text, reason", REASONS)
 def test_the_reason_is_what_makes_the_two_alike(settings, weights, text, reason):
     """Of everything that is considered, one at a time."""
-    found = Speller(**settings, **weights).correct(text, (), EVERYTHING)
+    found = speller_of(**settings, **weights).correct(text, (), EVERYTHING)
 
     assert reason in [each[4] for each in found]
 
@@ -190,7 +191,7 @@ def test_log_odds_of_what_is_learned_are_finite(settings, weights, score):
     """However sure it is: infinite are those of the user's pairs alone."""
     dense = array("f", bytes(4 * len(weights["dense"])))
     dense[-1] = score
-    made = Speller(**settings, dense=dense, names=array("b", [0]))
+    made = speller_of(**settings, dense=dense, names=array("b", [0]))
     found = made.correct("我们在次感谢大家。", (), 0.0)
 
     assert found
@@ -278,7 +279,7 @@ LISTS = st.text("在再次感谢己经a1", min_size=1, max_size=3)
 
 def with_lists(settings, weights, protected=(), misspellings=None):
     misspellings = misspellings or {}
-    return Speller(
+    return speller_of(
         **settings,
         **weights,
         protected=Trie.build(protected) if protected else None,
@@ -358,7 +359,7 @@ def test_many_lists_and_kept_spans_are_no_burden(settings, weights):
 
 
 def test_threads_share_a_speller(settings, weights, wrong):
-    shared = Speller(**settings, **weights)
+    shared = speller_of(**settings, **weights)
     texts = [text * 5 for text, _ in wrong]
     expected = [shared.correct(text, (), 0.0) for text in texts]
     with ThreadPoolExecutor(4) as pool:
@@ -366,15 +367,15 @@ def test_threads_share_a_speller(settings, weights, wrong):
 
 
 def test_what_was_corrected_before_makes_no_difference(settings, weights, wrong):
-    used = Speller(**settings, **weights)
+    used = speller_of(**settings, **weights)
     texts = [text for text, _ in wrong[::7]]
 
     assert [used.correct(text, (), EVERYTHING) for text in texts] == [
-        Speller(**settings, **weights).correct(text, (), EVERYTHING) for text in texts
+        speller_of(**settings, **weights).correct(text, (), EVERYTHING) for text in texts
     ]
 
 
-ALTERED = ["offsets", "meant", "sound", "shape", "dense", "names", "log_probs", "read_as"]
+ALTERED = ["offsets", "meant", "sound", "shape", "dense", "names", "log_probs", "folding_pairs"]
 
 
 @pytest.mark.parametrize("name", ALTERED)
@@ -386,7 +387,7 @@ def test_altered_arrays_give_wrong_answers_at_worst(settings, weights, name, see
     for _ in range(random.choice([1, 5, len(data)])):
         data[random.randrange(len(data))] = random.randrange(256)
     changed = array(memoryview(whole[name]).format, bytes(data))
-    speller = Speller(**{**whole, name: changed})
+    speller = speller_of(**{**whole, name: changed})
     text = "".join(random.choices(WRONG, k=3)) + "名列茅，在次在次他們謝感。"
     for found in (speller.correct(text, (), -3.0), speller.correct(text, [(1, 3)], 9.0)):
         assert all(0 <= start < end <= len(text) for start, end in spans(found))
@@ -396,7 +397,7 @@ def test_altered_arrays_give_wrong_answers_at_worst(settings, weights, name, see
 def test_what_is_no_character_is_written_by_no_correction(settings, weights):
     """An alias that an altered array made of 再, in a text of traditional characters."""
     changed = array("I", [0x110000, ord("再"), ord("謝"), ord("谢")])
-    speller = Speller(**{**settings, **weights, "read_as": changed})
+    speller = speller_of(**{**settings, **weights, "folding_pairs": changed})
 
     assert speller.correct("我们在次感謝大家。", (), 0.0)[0][2] == "再"
 
@@ -415,7 +416,7 @@ LENGTHS = [
     ("names", 0),
     ("names", 3),
     ("names", 1000),
-    ("read_as", 3),
+    ("folding_pairs", 3),
 ]
 
 
@@ -427,7 +428,7 @@ def test_arrays_of_another_length_are_refused_or_read_as_far_as_they_go(
     view = memoryview(whole[name])
     short = array(view.format, view.tolist()[:length])
     try:
-        speller = Speller(**{**whole, name: short})
+        speller = speller_of(**{**whole, name: short})
     except ValueError:
         return
     for text, _ in wrong[::17]:
@@ -438,13 +439,13 @@ def test_arrays_of_another_length_are_refused_or_read_as_far_as_they_go(
 def test_sounds_and_shapes_are_as_many_as_pairs(settings, weights):
     for name in ("sound", "shape"):
         with pytest.raises(ValueError, match=r"unequal length"):
-            Speller(**{**settings, **weights, name: array("B", [0])})
+            speller_of(**{**settings, **weights, name: array("B", [0])})
     with pytest.raises(ValueError, match=r"power of two"):
-        Speller(**{**settings, **weights, "names": array("b", bytes(3))})
+        speller_of(**{**settings, **weights, "names": array("b", bytes(3))})
 
 
 def test_without_weights_edits_are_found_and_none_is_made(settings):
-    bare = Speller(**settings)
+    bare = speller_of(**settings)
 
     assert (2, 3, "再") in [edit[:3] for edit in bare.edits("我们在次感谢大家。")]
     assert bare.correct("我们在次感谢大家。", (), 0.0) == []
@@ -452,4 +453,4 @@ def test_without_weights_edits_are_found_and_none_is_made(settings):
 
 def test_weights_come_together(settings, weights):
     with pytest.raises((TypeError, ValueError)):
-        Speller(**settings, dense=weights["dense"])
+        speller_of(**settings, dense=weights["dense"])

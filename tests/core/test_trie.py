@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import Trie
+from zhnlp.core import Trie
 
 # Few characters, so that words share beginnings; among them NUL, a lone
 # surrogate, characters beyond the basic plane and the last code point.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import char_class, units
+from zhnlp.core import char_class, units
 
 HAN, LATIN, DIGIT, SPACE, MARK, LETTER = 1, 2, 3, 4, 5, 10
 DIGITS = "0123456789０１２３４５６７８９"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import units
+from zhnlp.core import units
 from zhnlp.doc import Doc
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.lexicons.lexicon import Lexicon
@@ -65,7 +65,7 @@ def traditional(segmenter):
     """Traditional characters for simplified ones, but for those the model knows itself."""
     lines = (dicts() / "traditional.tsv").read_text("utf-8").splitlines()
     pairs = [line.split() for line in lines if not line.startswith("#")]
-    own = set(map(chr, segmenter.model.settings["alphabet"]))
+    own = set(map(chr, segmenter.model.word_labels.alphabet.arrays()[0]))
     return {new: old for old, new in pairs if old not in own and new in own}
 
 

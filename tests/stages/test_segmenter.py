@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import char_class
+from zhnlp.core import char_class
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
@@ -117,7 +117,7 @@ def is_known(make):
     if make().method != "crf":
         return own.__contains__
     jieba_s = Dictionary.load(pack("jieba")).trie  # stands beside the one given
-    pairs = list(map(chr, WordModel().settings["read_as"]))
+    pairs = list(map(chr, WordModel().word_labels.alphabet.arrays()[1]))
     read_as = str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
 
     def known(word):

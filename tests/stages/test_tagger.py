@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import char_class
+from zhnlp.core import char_class
 from zhnlp.doc import Doc
 from zhnlp.errors import AlignmentError, MissingLayerError, PackError, UsageError
 from zhnlp.models.sequence.training import Schedule

@@ -12,7 +12,7 @@ import click
 
 from zhnlp import __version__
 from zhnlp.cli.outputs import print_text
-from zhnlp.core import _core
+from zhnlp.core import _tables
 from zhnlp.errors import ZhnlpError
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.packing import read_pack
@@ -57,7 +57,7 @@ def about() -> dict[str, Any]:
         "version": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "core": Path(_core.__file__).name,
+        "core": Path(_tables.__file__).name,
         "packs": [_described(name) for name in packs()],
         "stopwords": {
             name: len(read_stopwords(dicts() / "stopwords" / f"{name}.txt"))

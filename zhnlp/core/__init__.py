@@ -1,12 +1,121 @@
-"""The compiled core; see _core.pyi. Says so where it has not been compiled."""
+"""The compiled core: strings and arrays in, strings and arrays out.
 
-try:
-    import zhnlp.core._core  # noqa: F401
-except ModuleNotFoundError as error:
-    if error.name != "zhnlp.core._core":
-        raise
-    raise ImportError(
-        "zhnlp is imported from its source folder, where its core is not compiled. "
-        "Start Python in another folder to use the installed zhnlp, or install this one "
-        "in place: pip install -e ."
-    ) from None
+Algorithms are in the headers beside this file; each compiled module binds those of one
+subject, and its .pyi says what each function promises. All of it takes any code point,
+lone surrogates included. A value of the wrong type is an InputError, one outside of its
+range a UsageError. Texts may be instances of sub-classes of str.
+
+The public names are imported when they are first asked for (PEP 562), so that a program
+loads only the modules it uses.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhnlp.core._edits import NearWords, edit_distance
+    from zhnlp.core._knowledge import (
+        MODES,
+        Hmm,
+        UnknownWords,
+        UserWords,
+        WordLabels,
+        WordList,
+        WordNgrams,
+    )
+    from zhnlp.core._labels import Recognizer, Tagger, find_listed, form_of, shape_of
+    from zhnlp.core._sequence import Alphabet, Weights, named, numbered
+    from zhnlp.core._spelling import (
+        REASONS,
+        CharacterReader,
+        Confusions,
+        Language,
+        Ranker,
+        Speller,
+        SpellerTrainer,
+        UserSpelling,
+    )
+    from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
+    from zhnlp.core._training import SequenceTrainer
+    from zhnlp.core._words import METHODS, SOURCES, Cutter
+
+_HOMES = {
+    "_edits": ("NearWords", "edit_distance"),
+    "_knowledge": (
+        *("MODES", "Hmm", "UnknownWords", "UserWords"),
+        *("WordLabels", "WordList", "WordNgrams"),
+    ),
+    "_labels": ("Recognizer", "Tagger", "find_listed", "form_of", "shape_of"),
+    "_sequence": ("Alphabet", "Weights", "named", "numbered"),
+    "_spelling": (
+        *("REASONS", "CharacterReader", "Confusions", "Language"),
+        *("Ranker", "Speller", "SpellerTrainer", "UserSpelling"),
+    ),
+    "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
+    "_training": ("SequenceTrainer",),
+    "_words": ("METHODS", "SOURCES", "Cutter"),
+}
+__all__ = [
+    "METHODS",
+    "MODES",
+    "REASONS",
+    "SOURCES",
+    "Alphabet",
+    "CharClass",
+    "CharacterReader",
+    "Confusions",
+    "Cutter",
+    "Hmm",
+    "Language",
+    "NearWords",
+    "Ngram",
+    "NgramLevel",
+    "Ranker",
+    "Recognizer",
+    "SequenceTrainer",
+    "Speller",
+    "SpellerTrainer",
+    "Tagger",
+    "Trie",
+    "UnknownWords",
+    "UserSpelling",
+    "UserWords",
+    "Weights",
+    "WordLabels",
+    "WordList",
+    "WordNgrams",
+    "char_class",
+    "edit_distance",
+    "find_listed",
+    "form_of",
+    "named",
+    "numbered",
+    "shape_of",
+    "units",
+]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(_module(f"zhnlp.core.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'zhnlp.core' has no attribute {name!r}")
+
+
+def _module(name: str) -> object:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith("zhnlp.core."):
+            raise
+        raise ImportError(
+            "zhnlp is imported from its source folder, where its core is not compiled. "
+            "Start Python in another folder to use the installed zhnlp, or install this one "
+            "in place: pip install -e ."
+        ) from None
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

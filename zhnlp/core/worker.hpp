@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -82,11 +81,6 @@ inline void all_arcs(const Knowledge& know, const Board& board,
     }
     if (!know.ngram.empty())
         for (Arc& arc : arcs) arc.log_prob += know.ngram.log_prob(arc.id);
-}
-
-inline void set_books(NgramLevel& level, const float* probs, const float* backs) {
-    std::copy(probs, probs + 256, level.prob_book.begin());
-    if (backs) std::copy(backs, backs + 256, level.back_off_book.begin());
 }
 
 }  // namespace zhnlp

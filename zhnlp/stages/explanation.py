@@ -8,7 +8,7 @@ from math import log
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from zhnlp.core._core import Cutter
+from zhnlp.core import Cutter
 
 _LEAST = log(0.001)  # a trained model considers every word; these are shown
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, get_args
 
-from zhnlp.core._core import Trie, find_listed
+from zhnlp.core import Trie, find_listed
 from zhnlp.doc import Doc, Span, need, word_ends
 from zhnlp.errors import UsageError
 from zhnlp.models.entities.aliases import Linked, link_aliases

@@ -43,7 +43,7 @@ from functools import partial
 from math import log
 from typing import Any, Literal, NamedTuple, get_args
 
-from zhnlp.core._core import Cutter, Trie
+from zhnlp.core import Cutter, Trie, UserWords, WordLabels
 from zhnlp.doc import Doc, Span, Words, need, word_ends
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
@@ -159,34 +159,29 @@ class Segmenter(Stage):
             base = Dictionary.load(pack("jieba"))
         else:
             base = Dictionary.of(weights(own.entries))
-        given: dict[str, Any] = {"hmm": base.hmm if self.hmm else None}
+        user = None
         if self.lexicon:
             entries = self.lexicon.entries  # type: ignore[union-attr]  # a path was read above
-            given["user"] = Trie.build([entry.word for entry in entries])
-            given["user_words"] = [
+            modes = [
                 (entry.mode, log(entry.frequency) + base.unknown if entry.frequency else 0.0)
                 for entry in entries
             ]
+            user = UserWords(Trie.build([entry.word for entry in entries]), modes)
+        hmm, words = base.hmm, None
         if self.method in _MODELS:
-            given.update(self._model_settings())
-        return Cutter(
-            self.method,
-            rules=self.rules,
-            dictionary=base.trie,
-            log_probs=base.log_probs,
-            unknown=base.unknown,
-            **given,
-        )
+            model: Any = self.model or _MODELS[self.method]()
+            if isinstance(model, WordModel):
+                words = self._word_labels(model)
+            else:
+                hmm, words = model.hmm, model.words(_ORDER[self.method])
+        hmm = hmm if self.hmm else None
+        return Cutter(self.method, base.words, user=user, model=words, hmm=hmm, rules=self.rules)
 
-    def _model_settings(self) -> dict[str, Any]:
-        model: Any = self.model or _MODELS[self.method]()
-        if not isinstance(model, WordModel):
-            settings = model.settings(_ORDER[self.method])
-            return settings if self.hmm else {**settings, "hmm": None}
-        if self.dictionary is None:
-            return model.settings
-        words = [entry.word for entry in self.dictionary.entries]
-        return {**model.settings, "more": Trie.build(words)} if words else model.settings
+    def _word_labels(self, model: WordModel) -> WordLabels:
+        words = [entry.word for entry in self.dictionary.entries] if self.dictionary else []
+        if not words:
+            return model.word_labels
+        return model.word_labels.with_words(Trie.build(words))
 
     def __repr__(self) -> str:
         """The method and every list and model in use."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp import Entry, Segmenter
-from zhnlp.core._core import Trie
+from zhnlp.core import Trie
 from zhnlp.errors import FormatError
 from zhnlp.models.lexicons.conflicts import conflicts
 from zhnlp.models.lexicons.lexicon import Lexicon, check_entries, read_entries

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from zhnlp.errors import FormatError, PackError, UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.jieba import build_jieba_pack
+from zhnlp.packing import read_pack
 from zhnlp.resources import pack
 
 FREQUENCIES = st.dictionaries(st.text(min_size=1), st.integers(1, 10**9), min_size=1)
@@ -67,7 +68,11 @@ def test_the_shipped_one_has_jieba_s_hidden_markov_model(shipped):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from jieba.finalseg import emit_P, start_P, trans_P
-    start, transition, chars, emission = shipped.hmm
+    shipped_pack = read_pack(pack("jieba"), "Dictionary")
+    start, transition, emission = (
+        shipped_pack.array(f"hmm_{name}", "d") for name in ("start", "transition", "emission")
+    )
+    chars = shipped_pack.array("hmm_chars", "I")
 
     assert list(start) == [start_P[state] for state in "BEMS"]
     assert [transition[4 * a + b] for a, b in ((0, 1), (0, 2), (1, 3))] == [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import CharacterReader, Trie
+from zhnlp.core import CharacterReader, Trie
 from zhnlp.models.ngrams.character_corpus import number_characters
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL, UNKNOWN
 from zhnlp.models.sequence.alphabet import read_as

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import Ngram
+from zhnlp.core import Ngram, NgramLevel
 from zhnlp.errors import UsageError
 from zhnlp.models.ngrams import arrays as ngram_arrays
 from zhnlp.models.ngrams.arrays import from_arrays, to_arrays
@@ -267,7 +267,7 @@ PARTS = ("words", "log_probs", "contexts", "back_offs", "starts", "anchors", "lo
 
 
 def compiled(arrays, order):
-    return Ngram([tuple(arrays.get(f"{name}_{k}") for name in PARTS) for k in range(order)])
+    return Ngram(NgramLevel(*(arrays.get(f"{name}_{k}") for name in PARTS)) for k in range(order))
 
 
 @given(corpora, orders, least_counts, st.lists(st.sampled_from(WORDS), max_size=8))

@@ -78,9 +78,9 @@ def test_a_sentence_is_as_probable_as_its_words_and_its_end_together(model, word
 
 @pytest.mark.parametrize("order", [2, 3])
 @given(words=st.lists(st.sampled_from(WORDS), max_size=6))
-def test_settings_have_the_n_grams_of_the_order_asked_for(model, order, words):
+def test_cutters_have_the_n_grams_of_the_order_asked_for(model, order, words):
     numbers = [max(model.vocabulary.find(word), reference.UNKNOWN) for word in words]
-    found = model.settings(order)["ngram"].log_probs(numbers)
+    found = model.words(order).ngram.log_probs(numbers)
 
     assert found == pytest.approx(steps(model, order, words)[0], abs=1e-4)
 
@@ -93,7 +93,7 @@ def test_an_empty_sentence_is_as_probable_as_its_end(model):
 def test_it_says_what_it_is(model):
     assert (model.order, model.about["kind"], repr(model)) == (3, "NgramModel", "NgramModel('toy')")
     assert model.vocabulary.find("中国") >= 3
-    assert {name: model.settings(2)[name] for name in WEIGHTS} == {
+    assert {name: getattr(model.words(2).unknown_words, name) for name in WEIGHTS} == {
         name: model.about[name] for name in WEIGHTS
     }
 

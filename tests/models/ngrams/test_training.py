@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from zhnlp.core._core import Ngram
+from zhnlp.core import Ngram, NgramLevel
 from zhnlp.errors import FileError, UsageError
 from zhnlp.models.ngrams import training as ngram_training
 from zhnlp.models.ngrams.training import train
@@ -26,7 +26,7 @@ PARTS = ("words", "log_probs", "contexts", "back_offs", "starts", "anchors", "lo
 
 
 def compiled(arrays, order):
-    return Ngram([tuple(arrays.get(f"{name}_{k}") for name in PARTS) for k in range(order)])
+    return Ngram(NgramLevel(*(arrays.get(f"{name}_{k}") for name in PARTS)) for k in range(order))
 
 
 # Spelling of rare words

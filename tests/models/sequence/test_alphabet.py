@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import char_class
+from zhnlp.core import char_class
 from zhnlp.models.sequence.alphabet import alphabet, read_as
 
 HAN, OTHER = 1, 0

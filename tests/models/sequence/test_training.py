@@ -181,7 +181,6 @@ def test_raw_text_gives_words_that_the_corpus_lacks(toy_docs):
     segmenter = Segmenter("unigram").fit(toy_docs, schedule=SCHEDULE, raw=lambda: [raw, raw])
     again = Segmenter("unigram").fit(toy_docs, schedule=SCHEDULE, raw=lambda: [raw, raw])
 
-    assert "lexicon" in segmenter.model.settings
-    assert dict(segmenter.model.settings["lexicon"].items()).keys() >= {"北方公司", "来到"}
+    assert dict(segmenter.model.word_labels.lexicon.items()).keys() >= {"北方公司", "来到"}
     assert content(segmenter.model) == content(again.model)
     assert segmenter.cut("王小明住在北方公司。")[-1] == "。"

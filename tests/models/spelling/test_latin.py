@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhnlp.core._core import units
+from zhnlp.core import units
 from zhnlp.models.spelling.latin import LatinSpelling
 
 WORDS = {"python": 500, "windows": 400, "package": 300, "java": 900, "plants": 90, "plates": 21}

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core._core import units
+from zhnlp.core import units
 from zhnlp.correction import Correction
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.spelling.model import REASONS, SpellingModel

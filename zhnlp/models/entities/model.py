@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from zhnlp.core._core import Recognizer, numbered
+from zhnlp.core import Alphabet, Recognizer, numbered
 from zhnlp.errors import PackError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
@@ -46,11 +46,12 @@ class EntityModel(PackedModel):
             self._tags = {tag: number for number, tag in enumerate(about["tags"])}
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
+            dictionary = Dictionary.load(find_pack("jieba"))
             self._core = Recognizer(
-                **knowledge(Dictionary.load(find_pack("jieba"))),
-                alphabet=pack.array("alphabet", "I"),
-                read_as=pack.array("read_as", "I"),
-                weights=weights(pack, 4 * len(self.labels) + 1),
+                dictionary.trie,
+                word_classes(dictionary),
+                Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I")),
+                weights(pack, 4 * len(self.labels) + 1),
                 symbols_only=about["method"] == "hmm",
             )
 
@@ -67,11 +68,11 @@ class EntityModel(PackedModel):
         return [(a, b, labels[kind]) for a, b, kind in self._core.find(text, ends, numbers)]
 
 
-def knowledge(dictionary: Dictionary) -> dict[str, Any]:
-    """What the compiled recognizer needs of a dictionary: its words and a class for each."""
+def word_classes(dictionary: Dictionary) -> bytes:
+    """The class of each word of a dictionary by its number, as a compiled recognizer takes it."""
     by_tag = bytes(_class_of(tag) for tag in dictionary.tag_names)
     tags = dictionary.tags or b""
-    return {"dictionary": dictionary.trie, "classes": bytes(by_tag[tag] for tag in tags)}
+    return bytes(by_tag[tag] for tag in tags)
 
 
 def _class_of(tag: str) -> int:

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zhnlp.core._core import Recognizer, SequenceTrainer
+from zhnlp.core import Alphabet, Recognizer, SequenceTrainer
 from zhnlp.errors import UsageError
-from zhnlp.models.entities.model import NO_TAG, EntityModel, Kind, knowledge
+from zhnlp.models.entities.model import NO_TAG, EntityModel, Kind, word_classes
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.alphabet import alphabet, read_as
 from zhnlp.models.sequence.training import (
@@ -72,7 +72,12 @@ def train_entities(
         raise UsageError("no character stands twice in the training texts. Give more of them.")
     arrays: dict[str, Any] = {"alphabet": chars, "read_as": read_as(chars)}
     said = {**(about or {}), "labels": labels, "tags": list(tags), "method": method}
-    core = Recognizer(**knowledge(dictionary), **arrays, symbols_only=method == "hmm")
+    core = Recognizer(
+        dictionary.trie,
+        word_classes(dictionary),
+        Alphabet(chars, arrays["read_as"]),
+        symbols_only=method == "hmm",
+    )
     trainer = _trainer(texts, core, labels, tags, schedule, report)
 
     def model(learned: Learned) -> EntityModel:

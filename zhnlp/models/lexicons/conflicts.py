@@ -25,12 +25,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
-from zhnlp.core._core import Trie, char_class
+from zhnlp.core import CharClass, Trie, char_class
 from zhnlp.models.lexicons.lexicon import Entry
 
 LONGEST = 64
 _LAST = "\U0010ffff"
-_LATIN, _DIGIT = 2, 3
+_RUN = (CharClass.LATIN, CharClass.DIGIT)
 _FORCED = ("force", "force-inside")
 
 
@@ -155,7 +155,7 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
             f"preferred {_shown(word)} is in the dictionary already; here it wins against all "
             "other words as well. Leave it out unless that is meant."
         )
-    if entry.mode == "force" and all(char_class(char) in (_LATIN, _DIGIT) for char in word):
+    if entry.mode == "force" and all(char_class(char) in _RUN for char in word):
         return (
             f"forced {_shown(word)} has only Latin letters and digits, so it is found only where "
             "it is a whole run of them. Use force-inside to find it inside longer runs."

@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
+from typing import TYPE_CHECKING
 
-from zhnlp.core._core import NearWords, Trie
+from zhnlp.core import Hmm, Trie, WordList
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.lexicons.lexicon import nearest
 from zhnlp.packing import Pack, fitting, read_pack
 
-Hmm = tuple[memoryview, memoryview, memoryview, memoryview]
+if TYPE_CHECKING:
+    from zhnlp.core import NearWords
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +35,7 @@ class Dictionary:
         tags: By the same places, numbers of parts of speech in `tag_names`; None where
             the words have none.
         tag_names: The parts of speech that words have, as jieba names them.
-        hmm: Start (4), transition (16), characters (n) and emission (4 n) of a
-            hidden Markov model over the states B, E, M, S, as log probabilities.
+        hmm: A hidden Markov model over the states B, E, M, S.
     """
 
     trie: Trie
@@ -72,6 +73,11 @@ class Dictionary:
             unknown = float(pack.about["unknown_log_prob"])
             return cls(trie, log_probs, unknown, hmm(pack), tags, names)
 
+    @property
+    def words(self) -> WordList:
+        """The words as the compiled core takes them."""
+        return WordList(self.trie, self.log_probs, self.unknown)
+
     def near(
         self, word: str, distance: float = 1, *, n: int | None = None
     ) -> tuple[tuple[str, float], ...]:
@@ -87,12 +93,14 @@ class Dictionary:
 
     @cached_property
     def _near_words(self) -> NearWords:
+        from zhnlp.core import NearWords  # most programs do not need the module
+
         return NearWords(self.trie)
 
 
 def hmm(pack: Pack) -> Hmm:
     """The hidden Markov model of a pack; PackError where it has none."""
-    return (
+    return Hmm(
         pack.array("hmm_start", "d"),
         pack.array("hmm_transition", "d"),
         pack.array("hmm_chars", "I"),

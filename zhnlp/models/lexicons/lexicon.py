@@ -21,10 +21,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from zhnlp.core._core import NearWords, Trie
+from zhnlp.core import Trie
 from zhnlp.errors import FileError, FormatError, UsageError
+
+if TYPE_CHECKING:
+    from zhnlp.core import NearWords
 
 Mode = Literal["prefer", "force", "force-inside", "split"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -117,6 +120,8 @@ class Lexicon:
 
     @cached_property
     def _near_words(self) -> NearWords:
+        from zhnlp.core import NearWords  # most programs do not need the module
+
         return NearWords(Trie.build(e.word for e in self.entries if e.mode != "split"))
 
     def __getstate__(self) -> dict[str, object]:

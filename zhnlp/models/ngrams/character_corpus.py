@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from zhnlp.core._core import CharacterReader, Trie, char_class
+from zhnlp.core import CharacterReader, Trie, char_class
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL
 from zhnlp.models.sequence.alphabet import NARROW, read_as
 

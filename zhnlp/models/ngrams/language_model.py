@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from math import exp, inf
 from typing import Literal, NamedTuple
 
-from zhnlp.core._core import CharacterReader, Ngram, Trie
+from zhnlp.core import CharacterReader, Ngram, Trie
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.ngrams.model import read_ngram, read_trie
 from zhnlp.models.packed import PackedModel

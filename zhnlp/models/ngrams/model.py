@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any
 
-from zhnlp.core._core import Ngram, Trie
+from zhnlp.core import Hmm, Ngram, NgramLevel, Trie, UnknownWords, WordNgrams
 from zhnlp.errors import PackError
 from zhnlp.models.lexicons.dictionary import hmm
 from zhnlp.models.packed import PackedModel
@@ -41,26 +40,29 @@ class NgramModel(PackedModel):
             self._hmm = hmm(pack)
         if missing := [name for name in ("aliases", *_WEIGHTS) if name not in pack.about]:
             raise PackError(f"pack {pack.name!r} lacks {missing[0]!r}. Make it again.")
+        with fitting(pack):
+            self._unknown_words = UnknownWords(**{name: pack.about[name] for name in _WEIGHTS})
 
     @property
     def vocabulary(self) -> Trie:
         """The number of every word."""
         return self._vocabulary
 
-    def settings(self, order: int) -> dict[str, Any]:
-        """What the compiled cutter needs to use the first `order` levels; PackError if fewer."""
+    @property
+    def hmm(self) -> Hmm:
+        """How unknown words are spelled."""
+        return self._hmm
+
+    def words(self, order: int) -> WordNgrams:
+        """The first `order` levels, as a compiled cutter takes them; PackError if fewer."""
         if order > self.order:
             raise PackError(
                 f"pack {self.pack.name!r} has order {self.order}, not {order}. "
                 f"Train one with zhnlp train ngrams --order {order}."
             )
-        return {
-            "vocabulary": self.vocabulary,
-            "ngram": self._ngram.cut_to(order),
-            "aliases": self.about["aliases"],
-            "hmm": self._hmm,
-            **{name: self.about[name] for name in _WEIGHTS},
-        }
+        return WordNgrams(
+            self._ngram.cut_to(order), self.vocabulary, self.about["aliases"], self._unknown_words
+        )
 
     def log_prob(self, words: Sequence[str]) -> float:
         """Natural log of the probability of a sentence of these words, its end included."""
@@ -84,13 +86,13 @@ def read_ngram(found: Pack, order: int) -> Ngram:
     return Ngram([_level(found, k, k + 1 == order) for k in range(order)])
 
 
-def _level(found: Pack, k: int, last: bool) -> tuple[memoryview | None, ...]:
+def _level(found: Pack, k: int, last: bool) -> NgramLevel:
     words = found.array(f"words_{k}", *"HI") if k else None
     log_probs, book = found.array(f"log_probs_{k}", "B"), found.array(f"log_prob_book_{k}", "f")
     if last:
-        return words, log_probs, None, None, None, None, book, None
+        return NgramLevel(words, log_probs, None, None, None, None, book, None)
     starts = found.array(f"starts_{k}", *"HI")
-    return (
+    return NgramLevel(
         words,
         log_probs,
         found.array(f"contexts_{k}", "Q"),

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from zhnlp.core._core import Trie
+from zhnlp.core import Trie
 from zhnlp.errors import UsageError
 from zhnlp.lines import read_lines
 from zhnlp.models.ngrams.arrays import to_arrays

@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from zhnlp.core._core import char_class, units
+from zhnlp.core import CharClass, char_class, units
 
 # Noncharacters of Unicode: classes (see core/words.hpp), then unknown, begin, end.
 NUMBER, LATIN, NUMERAL = "\ufdd0", "\ufdd1", "\ufdd2"
 SPECIAL = ("\ufdd3", "\ufdd4", "\ufdd5")
 UNKNOWN, BEGIN, END = 0, 1, 2  # their numbers
-_LATIN, _DIGIT = 2, 3  # of char_class
+_LATIN, _DIGIT = CharClass.LATIN, CharClass.DIGIT
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
 _RARE = 5  # Chinese numerals seen less often are read as their class
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}

@@ -11,10 +11,10 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 
-from zhnlp.core._core import char_class
+from zhnlp.core import CharClass, char_class
 from zhnlp.resources import dicts
 
-_HAN, _OTHER = 1, 0  # of char_class
+_WITH_SYMBOLS = (CharClass.HAN, CharClass.OTHER)
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 NARROW = str.maketrans(_WIDE)
 
@@ -28,7 +28,7 @@ def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
     for char, count in counts.items():
         narrow[char.translate(NARROW)] += count
     chars = (char for char, count in narrow.items() if count >= min_count)
-    return array("I", sorted(ord(char) for char in chars if char_class(char) in (_HAN, _OTHER)))
+    return array("I", sorted(ord(char) for char in chars if char_class(char) in _WITH_SYMBOLS))
 
 
 def read_as(known: Iterable[int]) -> array[int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any, NamedTuple
 
-from zhnlp.core._core import SequenceTrainer
+from zhnlp.core import SequenceTrainer
 from zhnlp.errors import FormatError, PackError, UsageError
 from zhnlp.packing import make_pack, read_pack
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhnlp.core._core import Weights
+from zhnlp.core import Weights
 from zhnlp.packing import Pack
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf, log
 
-from zhnlp.core._core import NearWords, Trie, units
+from zhnlp.core import NearWords, Trie, units
 from zhnlp.correction import Correction
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_.\-/@#:'])[A-Za-z]{4,}(?![A-Za-z0-9_\-/@:'])")

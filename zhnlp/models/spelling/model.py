@@ -16,10 +16,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import exp
-from typing import Any
 
-from zhnlp.core._core import Speller, Trie
-from zhnlp.correction import Correction, Reason
+from zhnlp.core import REASONS as REASONS
+from zhnlp.core import Confusions, Language, Ranker, Speller, Trie, UserSpelling
+from zhnlp.correction import Correction
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
@@ -32,7 +32,6 @@ from zhnlp.resources import pack as find_pack
 _RARER = 100  # times
 _BLOCK = 1 << 16  # characters of a text that are looked at together
 _ENDS = "。！？!?…\n"
-REASONS: tuple[Reason, ...] = ("sound", "shape", "edit", "word", "user")
 Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
 
 
@@ -62,16 +61,14 @@ class SpellingModel(PackedModel):
             self.max_false_alarms = float(pack.about["max_false_alarms"])
             if not self._rates:
                 raise ValueError("there are no thresholds.")
-            self._settings: dict[str, Any] = {
-                **base_settings(self.language),
-                **confusions(pack),
-                "dense": pack.array("dense", "f"),
-                "names": pack.array("names", "b"),
-                "name_scale": pack.about["name_scale"],
-            }
+            self._words = Dictionary.load(find_pack("jieba")).words
+            self._language = spelling_language(self.language)
+            self._confusions = Confusions(**confusions(pack))
+            self._ranker = Ranker(
+                pack.array("dense", "f"), pack.array("names", "b"), pack.about["name_scale"]
+            )
             words = bytes(pack.array("latin_words", "B")).decode("ascii").split()
             self._latin = dict(zip(words, pack.array("latin_counts", "I"), strict=True))
-            Speller(**self._settings)  # raises where they do not fit each other
 
     def threshold(self, max_false_alarms: float | None = None) -> float:
         """The log odds from which on to correct so that of the right sentences no larger
@@ -110,13 +107,12 @@ class SpellingModel(PackedModel):
         threshold = self.threshold(max_false_alarms)
         misspellings = dict(misspellings or {})
         protected = list(dict.fromkeys(protected))
-        speller = Speller(
-            **self._settings,
-            protected=Trie.build(protected) if protected else None,
-            misspellings=Trie.build(misspellings) if misspellings else None,
-            rights=list(misspellings.values()),
+        user = UserSpelling(
+            Trie.build(protected) if protected else None,
+            Trie.build(misspellings) if misspellings else None,
+            list(misspellings.values()),
         )
-
+        speller = Speller(self._language, self._words, self._confusions, self._ranker, user)
         latin = LatinSpelling(self._latin, protected)
 
         def correct(text: str, kept: Sequence[tuple[int, int]]) -> list[Correction]:
@@ -152,9 +148,7 @@ def _in_blocks(
         for found in speller.correct(text[at:end], inside, threshold):
             start, stop, right, log_odds, reason, others = found
             wrong = text[at + start : at + stop]
-            yield Correction(
-                at + start, at + stop, wrong, right, log_odds, REASONS[reason], tuple(others)
-            )
+            yield Correction(at + start, at + stop, wrong, right, log_odds, reason, tuple(others))
         at = end
 
 
@@ -190,15 +184,6 @@ def confusions(pack: Pack) -> dict[str, memoryview]:
     return {name: table.array(name, code) for name, code in codes.items()}
 
 
-def base_settings(language: LanguageModel) -> dict[str, Any]:
-    """What a `Speller` takes of the character model and of jieba's dictionary."""
-    dictionary = Dictionary.load(find_pack("jieba"))
-    return {
-        "vocabulary": language.vocabulary,
-        "read_as": _read_as(language),
-        "written_as": written_as(),
-        "ngram": language.ngram,
-        "dictionary": dictionary.trie,
-        "log_probs": dictionary.log_probs,
-        "unknown": dictionary.unknown,
-    }
+def spelling_language(language: LanguageModel) -> Language:
+    """The character model as a `Speller` takes it."""
+    return Language(language.vocabulary, language.ngram, _read_as(language), written_as())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from zhnlp.core._core import edit_distance
+from zhnlp.core import edit_distance
 from zhnlp.errors import UsageError
 from zhnlp.models.spelling.sounds import NEAR_FINALS, NEAR_INITIALS, spelled
 

@@ -15,14 +15,14 @@ from math import inf
 from random import Random
 from typing import Any
 
-from zhnlp.core._core import Cutter, Speller, SpellerTrainer
+from zhnlp.core import Confusions, Cutter, Ranker, Speller, SpellerTrainer
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.spelling.confusions import build, jieba_frequencies
 from zhnlp.models.spelling.errors import ErrorMaker
 from zhnlp.models.spelling.latin import LatinSpelling
-from zhnlp.models.spelling.model import base_settings, confusions, frequency
+from zhnlp.models.spelling.model import confusions, frequency, spelling_language
 from zhnlp.packing import read_pack, write_pack
 from zhnlp.resources import pack, packs
 
@@ -101,11 +101,15 @@ def train(
         )
     vocabulary = characters(language)
     table = _table(vocabulary, language, table_of)
-    settings = {**base_settings(language), **table}
+    parts = (
+        spelling_language(language),
+        Dictionary.load(pack("jieba")).words,
+        Confusions(**{name: table[name] for name in ("offsets", "meant", "sound", "shape")}),
+    )
     maker = error_maker(vocabulary, table, language, seed=schedule.seed)
     examples = lessons(maker, texts, pairs, schedule)
-    weights, scale = _learn(Speller(**settings), examples, schedule, report)
-    speller = Speller(**settings, **weights, name_scale=scale)
+    weights, scale = _learn(Speller(*parts), examples, schedule, report)
+    speller = Speller(*parts, Ranker(**weights, name_scale=scale))
     report(f"counting false alarms on {len(clean):,} sentences")
     content = {
         "language_model": name_of(language),
@@ -223,12 +227,7 @@ def error_maker(
     from pypinyin import lazy_pinyin
 
     dictionary = Dictionary.load(pack("jieba"))
-    cutter = Cutter(
-        "unigram",
-        dictionary=dictionary.trie,
-        log_probs=dictionary.log_probs,
-        unknown=dictionary.unknown,
-    )
+    cutter = Cutter("unigram", dictionary.words)
     return ErrorMaker(
         vocabulary,
         confusions,

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zhnlp.core._core import Trie, form_of, shape_of
+from zhnlp.core import Trie, form_of, shape_of
 
 N_FOLDS = 10
 N_SHAPES = 16  # numbers below are shapes, from here on classes

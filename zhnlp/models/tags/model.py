@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from zhnlp.core._core import Tagger, Trie, named
+from zhnlp.core import Alphabet, Tagger, Trie, named
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, fitting
@@ -37,12 +37,11 @@ class TagModel(PackedModel):
             )
             self._words = pack.array("words", "I")
             self._core = Tagger(
-                lexicon=self._lexicon,
-                words=self._words,
-                candidates=pack.array("candidates", "Q"),
-                alphabet=pack.array("alphabet", "I"),
-                read_as=pack.array("read_as", "I"),
-                weights=weights(pack, len(self.labels)),
+                self._lexicon,
+                self._words,
+                pack.array("candidates", "Q"),
+                Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I")),
+                weights(pack, len(self.labels)),
             )
 
     def tags(self, text: str, ends: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhnlp.chars import is_han
-from zhnlp.core._core import SequenceTrainer, Tagger
+from zhnlp.core import Alphabet, SequenceTrainer, Tagger
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.jieba import jieba_words
 from zhnlp.models.sequence.alphabet import alphabet, read_as
@@ -136,9 +136,9 @@ def _trainer(
     for before in range(n_labels):
         for after in range(n_labels):
             trainer.allow(before, after)
+    known = Alphabet(arrays["alphabet"], arrays["read_as"])
     folds = [
-        Tagger(lexicon=lexicon.trie, words=words, candidates=lexicon.candidates, **arrays)
-        for words in lexicon.words[:N_FOLDS]
+        Tagger(lexicon.trie, words, lexicon.candidates, known) for words in lexicon.words[:N_FOLDS]
     ]
     cores = [folds[number * N_FOLDS // len(texts)] for number in range(len(texts))]
     for text, core in zip(texts, cores, strict=True):

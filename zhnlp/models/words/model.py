@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable
-from typing import Any
 
-from zhnlp.core._core import Cutter, Trie
+from zhnlp.core import Alphabet, Trie, WordLabels
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, fitting
@@ -33,15 +32,12 @@ class WordModel(PackedModel):
 
     def _read(self, pack: Pack) -> None:
         with fitting(pack):
-            self.settings: dict[str, Any] = {
-                "alphabet": pack.array("alphabet", "I"),
-                "read_as": pack.array("read_as", "I"),
-                "weights": weights(pack, N_LABELS),
-            }
+            lexicon = None
             if "lexicon_nodes" in pack.arrays:
                 nodes, chars = pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
-                self.settings["lexicon"] = Trie(nodes, chars)
-            Cutter("crf", **self.settings)  # raises where they do not fit each other
+                lexicon = Trie(nodes, chars)
+            alphabet = Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I"))
+            self.word_labels = WordLabels(alphabet, weights(pack, N_LABELS), lexicon)
 
 
 def word_f1(pairs: Iterable[tuple[bytes, bytes]]) -> float:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhnlp.chars import is_han
-from zhnlp.core._core import Cutter, SequenceTrainer, Trie
+from zhnlp.core import Alphabet, Cutter, SequenceTrainer, Trie, WordLabels
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.alphabet import alphabet, read_as
@@ -81,7 +81,7 @@ def train_words(
         trainer = _trainer(texts, dictionary, known, first, report)
         model = _model(known, {}, learn(trainer, first, sparse=False, report=report))
         del trainer
-        lexicon = found_words(_cutter(dictionary, model.settings), raw())
+        lexicon = found_words(Cutter("crf", dictionary.words, model=model.word_labels), raw())
         report(f"{len(lexicon):,} words found in raw text")
         trie = Trie.build(lexicon, lexicon.values())
         known["lexicon_nodes"], known["lexicon_alphabet"] = trie.arrays()
@@ -122,10 +122,6 @@ def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
     return classes
 
 
-def _cutter(dictionary: Dictionary, known: dict[str, Any]) -> Cutter:
-    return Cutter("crf", dictionary=dictionary.trie, log_probs=dictionary.log_probs, **known)
-
-
 def _trainer(
     texts: Sequence[Text],
     dictionary: Dictionary,
@@ -138,10 +134,11 @@ def _trainer(
         for after in followers:
             trainer.allow(before, after)
     trainer.allow_at_ends((0, 3), (2, 3))
-    settings = {name: known[name] for name in ("alphabet", "read_as")}
+    lexicon = None
     if "lexicon_nodes" in known:
-        settings["lexicon"] = Trie(known["lexicon_nodes"], known["lexicon_alphabet"])
-    cutter = _cutter(dictionary, settings)
+        lexicon = Trie(known["lexicon_nodes"], known["lexicon_alphabet"])
+    labels = WordLabels(Alphabet(known["alphabet"], known["read_as"]), lexicon=lexicon)
+    cutter = Cutter("crf", dictionary.words, model=labels)
     for text in texts:
         trainer.count_words(cutter, text.text)
     n_features = trainer.place()

@@ -1,0 +1,91 @@
+"""What a cutter knows: what compiled modules use of it."""
+
+from libc.stdint cimport uint8_t, uint32_t
+from libcpp cimport bool as cbool
+from libcpp.vector cimport vector
+
+from zhnlp.core._sequence cimport Alphabet, CAlphabet, CSequenceModel, Weights
+from zhnlp.core._tables cimport CNgram, CTrie, Ngram, Trie
+from zhnlp.core.arguments cimport Array
+
+
+cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CHmm "zhnlp::Hmm":
+        CHmm() except +
+        CHmm(const double*, const double*, const uint32_t*, const double*, size_t) except +
+
+
+cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
+    cdef enum class Method(uint8_t):
+        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba, kSequence
+
+    cdef enum class Mode(uint8_t):
+        kPrefer, kForce, kForceInside, kSplit
+
+    cdef enum class Source(uint8_t):
+        kUser, kModel, kDictionary, kRule
+
+    cdef cppclass WordKnowledge:
+        CAlphabet alphabet
+        CTrie lexicon, more
+        CSequenceModel model
+
+    cdef struct UserWord:
+        Mode mode
+        double log_prob
+
+    cdef cppclass Knowledge:
+        Knowledge() except +
+        Method method
+        cbool rules
+        CTrie dictionary
+        const double* log_probs
+        double unknown
+        CTrie user
+        vector[UserWord] user_words
+        cbool any_force, any_prefer, any_split
+        CTrie vocabulary
+        CNgram ngram
+        double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
+        CHmm hmm
+        WordKnowledge sequence
+
+
+cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
+    void prepare_words "zhnlp::WordFeatures::prepare"(CSequenceModel&, size_t) except +
+
+
+cdef class WordList:
+    cdef Array[double] log_probs
+    cdef readonly Trie trie
+    cdef readonly double unknown
+
+
+cdef class UserWords:
+    cdef Trie trie
+    cdef vector[UserWord] words
+
+
+cdef class Hmm:
+    cdef CHmm hmm
+
+
+cdef class UnknownWords:
+    cdef readonly double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
+
+
+cdef class WordNgrams:
+    cdef CTrie vocabulary
+    cdef Trie trie
+    cdef readonly Ngram ngram
+    cdef readonly UnknownWords unknown_words
+
+
+cdef class WordLabels:
+    cdef WordKnowledge know
+    cdef readonly Alphabet alphabet
+    cdef readonly Weights weights
+    cdef readonly Trie lexicon, extra_words
+
+
+cdef int choice(object value, dict numbers, str name) except -1

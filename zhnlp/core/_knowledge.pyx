@@ -1,0 +1,126 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""What a cutter knows: lists of words and models. See _knowledge.pyi."""
+
+from cython cimport no_gc
+from libc.stdint cimport uint32_t
+from libcpp.vector cimport vector
+
+from zhnlp.core._sequence cimport kFirstChar
+from zhnlp.core.arguments cimport *
+
+from zhnlp.errors import UsageError
+
+cdef dict MODE_NUMBERS = {
+    "prefer": <int>Mode.kPrefer,
+    "force": <int>Mode.kForce,
+    "force-inside": <int>Mode.kForceInside,
+    "split": <int>Mode.kSplit,
+}
+MODES = tuple(MODE_NUMBERS)
+
+
+cdef int choice(value, dict numbers, str name) except -1:
+    """The number of `value`, one of the keys of `numbers`."""
+    if not isinstance(value, str):
+        refuse(value, name.encode(), b"a string")
+    if value not in numbers:
+        raise UsageError(f"there is no {name} {value!r}. Known: {', '.join(numbers)}.")
+    return numbers[value]
+
+
+@no_gc
+cdef class WordList:
+    def __cinit__(self, trie, log_probs, unknown=-20.0):
+        need(trie, Trie, b"trie")
+        self.trie = trie
+        self.log_probs.take(log_probs, b"log_probs")
+        self.unknown = number(unknown, b"unknown")
+        if self.trie.n_values > self.log_probs.size():
+            raise UsageError("a dictionary needs a log probability for every word.")
+
+
+@no_gc
+cdef class UserWords:
+    def __cinit__(self, trie, modes_and_log_probs):
+        cdef UserWord word
+        need(trie, Trie, b"trie")
+        self.trie = trie
+        for mode, log_prob in pairs_of(modes_and_log_probs, b"modes_and_log_probs"):
+            word.mode = <Mode>choice(mode, MODE_NUMBERS, "mode")
+            word.log_prob = number(log_prob, b"a log probability")
+            self.words.push_back(word)
+        if self.trie.n_values > self.words.size():
+            raise UsageError("a user lexicon needs a mode for every word.")
+
+
+@no_gc
+cdef class Hmm:
+    def __cinit__(self, start, transition, chars, emission):
+        cdef Array[double] starts, steps, emitted
+        cdef Array[uint32_t] known
+        starts.take(start, b"start")
+        steps.take(transition, b"transition")
+        known.take(chars, b"chars")
+        emitted.take(emission, b"emission")
+        if (starts.size() != 4 or steps.size() != 16 or not known.size()
+                or emitted.size() != 4 * known.size()):
+            raise UsageError("a hidden Markov model has 4, 16, n and 4 n numbers.")
+        self.hmm = CHmm(starts.data(), steps.data(), known.data(), emitted.data(), known.size())
+
+
+@no_gc
+cdef class UnknownWords:
+    def __cinit__(self, *, lexicon_bias=0.0, lexicon_scale=1.0, hmm_bias=0.0, hmm_scale=1.0,
+                  unit_log_prob=-12.0):
+        self.lexicon_bias = number(lexicon_bias, b"lexicon_bias")
+        self.lexicon_scale = number(lexicon_scale, b"lexicon_scale")
+        self.hmm_bias = number(hmm_bias, b"hmm_bias")
+        self.hmm_scale = number(hmm_scale, b"hmm_scale")
+        self.unit_log_prob = number(unit_log_prob, b"unit_log_prob")
+
+
+@no_gc
+cdef class WordNgrams:
+    def __cinit__(self, ngram, vocabulary, aliases=(), unknown_words=None):
+        cdef vector[char32_t] first, second
+        need(ngram, Ngram, b"ngram")
+        need(vocabulary, Trie, b"vocabulary")
+        need_or_none(unknown_words, UnknownWords, b"unknown_words")
+        self.ngram = ngram
+        self.trie = vocabulary
+        self.vocabulary = self.trie.trie
+        self.unknown_words = UnknownWords() if unknown_words is None else unknown_words
+        for one, other in pairs_of(aliases, b"aliases"):
+            load_text(one, b"an alias", first)
+            load_text(other, b"an alias", second)
+            if first.size() != 1 or second.size() != 1:
+                raise UsageError(f"alias {one!r} of {other!r} is not a character for a character.")
+            self.vocabulary.alias(first[0], second[0])
+
+
+@no_gc
+cdef class WordLabels:
+    def __cinit__(self, alphabet, weights=None, lexicon=None, extra_words=None):
+        need(alphabet, Alphabet, b"alphabet")
+        need_or_none(weights, Weights, b"weights")
+        need_or_none(lexicon, Trie, b"lexicon")
+        need_or_none(extra_words, Trie, b"extra_words")
+        self.alphabet, self.weights = alphabet, weights
+        self.lexicon, self.extra_words = lexicon, extra_words
+        self.know.alphabet = self.alphabet.alphabet
+        if weights is not None:
+            if self.weights.model.n_labels != 4:
+                raise UsageError(
+                    f"a model of words has 4 labels, not {self.weights.model.n_labels}."
+                )
+            self.know.model = self.weights.model
+            prepare_words(self.know.model, kFirstChar + self.alphabet.chars.size())
+        if lexicon is not None:
+            self.know.lexicon = self.lexicon.trie
+        if extra_words is not None:
+            self.know.more = self.extra_words.trie
+        fold_pairs(self.know.lexicon, self.alphabet.pairs)
+        fold_pairs(self.know.more, self.alphabet.pairs)
+
+    def with_words(self, extra_words):
+        return WordLabels(self.alphabet, self.weights, self.lexicon, extra_words)

@@ -1,0 +1,71 @@
+"""Taggers and recognizers: what training uses of them."""
+
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
+from libcpp cimport bool as cbool
+from libcpp.vector cimport vector
+
+from zhnlp.core._sequence cimport CAlphabet, CSequenceModel
+from zhnlp.core._tables cimport CTrie
+from zhnlp.core.arguments cimport Array, char32_t
+from zhnlp.core.pool cimport Pool
+
+
+cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
+    cdef struct TagWord:
+        uint32_t bits
+    size_t kLongestWord
+    size_t kFirstClass
+    size_t word_form(const char32_t*, size_t, size_t, cbool, char32_t*) except +
+    int word_shape(const char32_t*, size_t, size_t) except +
+    cdef cppclass TagKnowledge:
+        CAlphabet alphabet
+        CTrie lexicon
+        const TagWord* words
+        size_t n_words
+        const uint64_t* candidates
+        size_t n_candidates
+
+
+cdef extern from "tagging.hpp" namespace "zhnlp" nogil:
+    cdef cppclass TaggerKnowledge(TagKnowledge):
+        CSequenceModel model
+    cdef cppclass CTagger "zhnlp::Tagger":
+        void tag(const char32_t*, const uint32_t*, size_t, uint8_t, vector[uint8_t]&) except +
+
+
+cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:
+    cdef cppclass EntityKnowledge:
+        CAlphabet alphabet
+        CTrie dictionary
+        const uint8_t* classes
+        size_t n_classes
+        cbool symbols_only
+        CSequenceModel model
+    void prepare_entities "zhnlp::EntityFeatures::prepare"(CSequenceModel&, size_t) except +
+
+
+cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
+    cdef struct Found:
+        uint32_t start
+        uint32_t end
+        uint32_t kind
+    void c_find_listed "zhnlp::find_listed"(const CTrie&, const char32_t*, const uint32_t*, size_t,
+                                            vector[Found]&) except +
+    cdef cppclass CRecognizer "zhnlp::Recognizer":
+        void find(const char32_t*, const uint32_t*, const uint8_t*, size_t,
+                  vector[Found]&) except +
+
+
+cdef class Tagger:
+    cdef TaggerKnowledge know
+    cdef Pool[CTagger] pool
+    cdef Array[uint32_t] words
+    cdef Array[uint64_t] candidates
+    cdef tuple keep
+
+
+cdef class Recognizer:
+    cdef EntityKnowledge know
+    cdef Pool[CRecognizer] pool
+    cdef Array[uint8_t] classes
+    cdef tuple keep

@@ -1,0 +1,93 @@
+"""Tags of words, and names in texts."""
+
+from typing_extensions import Buffer
+
+from zhnlp.core._sequence import Alphabet, Weights
+from zhnlp.core._tables import Trie
+
+def form_of(word: str, *, numerals: bool) -> str:
+    """`word` as the lexicon of a tagger has it (see tag_features.hpp).
+
+    Numbers, Latin letters and, if `numerals`, runs of Chinese numerals become one sign
+    each, and widths one width; "" for a word longer than 24 characters.
+    """
+
+def shape_of(word: str) -> int:
+    """The number below 16 of the shape of `word` (see tag_features.hpp); 0 for ""."""
+
+class Tagger:
+    """Finds the tags of words (see tagging.hpp). Several threads may share one.
+
+    Args:
+        lexicon: From forms to numbers.
+        words: What is known of each form, uint32, by number (TagWord in tag_features.hpp).
+        candidates: Rows of labels as bits, uint64; the first 16 are those of shapes.
+        alphabet: The characters that the model tells apart.
+        weights: The model; without one every word gets the tag of white space.
+
+    Raises:
+        UsageError: Arrays that do not fit each other.
+    """
+
+    def __init__(
+        self,
+        lexicon: Trie,
+        words: Buffer,
+        candidates: Buffer,
+        alphabet: Alphabet,
+        weights: Weights | None = None,
+    ) -> None: ...
+    def tags(self, text: str, ends: Buffer, blank: int) -> bytes:
+        """A label for each word.
+
+        Args:
+            text: Any text.
+            ends: Where its words end, int32, rising.
+            blank: The label of words of white space, below 256.
+
+        Raises:
+            UsageError: Ends that do not rise or lie outside of the text.
+        """
+
+def find_listed(entries: Trie, text: str, ends: Buffer) -> list[tuple[int, int, int]]:
+    """Start, end and value of the entries that begin and end where words of `text` do.
+
+    From left to right, the longest at each place. `ends` is as for Tagger.tags.
+    """
+
+class Recognizer:
+    """Finds names (see recognizing.hpp). Several threads may share one.
+
+    Args:
+        dictionary: Words, with numbers.
+        classes: A class below 64 for each word, uint8, by number; 0 to ignore the word.
+        alphabet: The characters that the model tells apart.
+        weights: The model. Label 0 is for what is no name; the four that follow are for
+            the beginning, inside, end and whole of the first kind, and so on. Without
+            weights nothing is found.
+        symbols_only: Whether the only features are single characters.
+
+    Raises:
+        UsageError: Arrays that do not fit each other.
+    """
+
+    def __init__(
+        self,
+        dictionary: Trie,
+        classes: Buffer,
+        alphabet: Alphabet,
+        weights: Weights | None = None,
+        *,
+        symbols_only: bool = False,
+    ) -> None: ...
+    def find(self, text: str, ends: Buffer, tags: Buffer) -> list[tuple[int, int, int]]:
+        """Start, end and number of the kind of every name, in order.
+
+        Args:
+            text: Any text; what follows the last word is not read.
+            ends: As for Tagger.tags.
+            tags: The number of the tag of each word, uint8; six bits of each are read.
+
+        Raises:
+            UsageError: Ends that do not rise or lie outside of the text; not one tag a word.
+        """

@@ -1,0 +1,117 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""Tags of words, and names in texts. See _labels.pyi."""
+
+from cython cimport no_gc
+from libc.stdint cimport int32_t, uint8_t, uint32_t
+from libcpp.vector cimport vector
+
+from zhnlp.core._sequence cimport Alphabet, Weights, kFirstChar, load_tags, load_words
+from zhnlp.core._tables cimport Trie
+from zhnlp.core.arguments cimport *
+
+from zhnlp.errors import UsageError
+
+
+def form_of(word, *, numerals):
+    cdef vector[char32_t] chars
+    cdef char32_t form[32]
+    load_text(word, b"word", chars)
+    if not 0 < chars.size() <= kLongestWord:
+        return ""
+    return text_of(form, word_form(chars.data(), 0, chars.size(), bool(numerals), form))
+
+
+def shape_of(word):
+    cdef vector[char32_t] chars
+    load_text(word, b"word", chars)
+    return word_shape(chars.data(), 0, chars.size()) if chars.size() else 0
+
+
+@no_gc
+cdef class Tagger:
+    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None):
+        need(lexicon, Trie, b"lexicon")
+        need(alphabet, Alphabet, b"alphabet")
+        need_or_none(weights, Weights, b"weights")
+        self.words.take(words, b"words")
+        self.candidates.take(candidates, b"candidates")
+        if (self.words.size() < (<Trie>lexicon).n_values
+                or self.candidates.size() < kFirstClass):
+            raise UsageError("a tagger needs to know every word of its lexicon, and every shape.")
+        self.keep = (lexicon, weights)
+        self.know.alphabet = (<Alphabet>alphabet).alphabet
+        self.know.lexicon = (<Trie>lexicon).trie
+        fold_pairs(self.know.lexicon, (<Alphabet>alphabet).pairs)
+        self.know.words = <const TagWord*>self.words.data()
+        self.know.n_words = self.words.size()
+        self.know.candidates = self.candidates.data()
+        self.know.n_candidates = self.candidates.size()
+        if weights is not None:
+            self.know.model = (<Weights>weights).model
+
+    def tags(self, text, ends, blank):
+        cdef vector[char32_t] chars
+        cdef vector[uint8_t] tags
+        cdef Array[int32_t] places
+        cdef uint8_t c_blank = whole(blank, b"blank", 0, 255)
+        load_words(text, chars, ends, places)
+        if not places.size():
+            return b""
+        cdef CTagger* impl = self.pool.borrow(self.know)
+        try:
+            with nogil:
+                impl.tag(chars.data(), <const uint32_t*>places.data(), places.size(), c_blank, tags)
+        finally:
+            self.pool.give_back(impl)
+        return bytes_of(tags)
+
+
+def find_listed(entries, text, ends):
+    cdef vector[char32_t] chars
+    cdef vector[Found] found
+    cdef Array[int32_t] places
+    need(entries, Trie, b"entries")
+    cdef Trie trie = entries
+    load_words(text, chars, ends, places)
+    if places.size():
+        with nogil:
+            c_find_listed(trie.trie, chars.data(), <const uint32_t*>places.data(), places.size(),
+                          found)
+    return [(each.start, each.end, each.kind) for each in found]
+
+
+@no_gc
+cdef class Recognizer:
+    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, symbols_only=False):
+        need(dictionary, Trie, b"dictionary")
+        need(alphabet, Alphabet, b"alphabet")
+        need_or_none(weights, Weights, b"weights")
+        self.classes.take(classes, b"classes")
+        self.keep = (dictionary, weights)
+        self.know.alphabet = (<Alphabet>alphabet).alphabet
+        self.know.dictionary = (<Trie>dictionary).trie
+        fold_pairs(self.know.dictionary, (<Alphabet>alphabet).pairs)
+        self.know.classes = self.classes.data()
+        self.know.n_classes = self.classes.size()
+        self.know.symbols_only = bool(symbols_only)
+        if weights is not None:
+            self.know.model = (<Weights>weights).model
+            prepare_entities(self.know.model, kFirstChar + (<Alphabet>alphabet).chars.size())
+
+    def find(self, text, ends, tags):
+        cdef vector[char32_t] chars
+        cdef vector[Found] found
+        cdef Array[int32_t] places
+        cdef Array[uint8_t] numbers
+        load_words(text, chars, ends, places)
+        load_tags(tags, numbers, places.size())
+        if not places.size():
+            return []
+        cdef CRecognizer* impl = self.pool.borrow(self.know)
+        try:
+            with nogil:
+                impl.find(chars.data(), <const uint32_t*>places.data(), numbers.data(),
+                          places.size(), found)
+        finally:
+            self.pool.give_back(impl)
+        return [(each.start, each.end, each.kind) for each in found]

@@ -1,0 +1,58 @@
+"""What the linear-chain models of words, tags and entities share."""
+
+from typing_extensions import Buffer
+
+class Alphabet:
+    """The characters that a model tells apart (see atoms.hpp).
+
+    Args:
+        chars: Code points, uint32, from 1 to 65,000 of them.
+        folding_pairs: Pairs of characters, flat, uint32: the first is read as the second,
+            here and in the tries of what takes the alphabet.
+
+    Raises:
+        UsageError: Too few or too many characters.
+    """
+
+    def __init__(self, chars: Buffer, folding_pairs: Buffer | None = None) -> None: ...
+    def arrays(self) -> tuple[memoryview, memoryview]:
+        """`chars` and `folding_pairs`, as the constructor takes them."""
+
+class Weights:
+    """The weights of a linear-chain model (see sequence.hpp).
+
+    The arrays are used where they lie. Whatever they hold gives some answer.
+
+    Args:
+        n_labels: From 1 to 64.
+        buckets: Where the weights of a feature lie, uint32, shape (16 × buckets,).
+        pool: The weights, int8 as uint8, not empty.
+        transitions: Weights of label pairs, int32, shape (n_labels × n_labels,), from
+            label by to label; -2^24 where one may not follow the other.
+        first: Labels that may begin a sequence, as bits.
+        last: Labels that may end one, as bits.
+        scale: What a weight of 1 is in natural units, of log probabilities.
+        sparse: How `pool` is written.
+
+    Raises:
+        UsageError: Arrays that cannot be a model.
+    """
+
+    def __init__(
+        self,
+        n_labels: int,
+        buckets: Buffer,
+        pool: Buffer,
+        transitions: Buffer,
+        *,
+        first: int,
+        last: int,
+        scale: float,
+        sparse: bool,
+    ) -> None: ...
+
+def named(labels: tuple[str, ...], numbers: Buffer) -> tuple[str, ...]:
+    """The labels that have these numbers, uint8; "" for a number without a label."""
+
+def numbered(numbers: dict[str, int], labels: tuple[str, ...], unknown: int) -> bytes:
+    """The numbers, below 256, of `labels`; `unknown` for those without one."""

@@ -1,0 +1,110 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""Alphabets, weights and labels of linear-chain models. See _sequence.pyi."""
+
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
+from cython cimport no_gc
+from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t
+from libcpp.vector cimport vector
+
+from zhnlp.core.arguments cimport *
+
+from zhnlp.errors import UsageError
+
+
+@no_gc
+cdef class Alphabet:
+    def __cinit__(self, chars, folding_pairs=None):
+        self.chars.take(chars, b"chars")
+        self.pairs.take_optional(folding_pairs, b"folding_pairs")
+        if not 1 <= self.chars.size() < 65000:
+            raise UsageError(f"an alphabet has from 1 to 65,000 characters, not {self.chars.size()}.")
+        self.alphabet = CAlphabet(self.chars.data(), self.chars.size())
+        alias_pairs(self.alphabet, self.pairs)
+
+    def arrays(self):
+        return self.chars.view(), self.pairs.view() if self.pairs.size() else memoryview(b"").cast("I")
+
+
+@no_gc
+cdef class Weights:
+    def __cinit__(self, n_labels, buckets, pool, transitions, *, first, last, scale, sparse):
+        cdef Array[int32_t] steps
+        cdef size_t n
+        n = whole(n_labels, b"n_labels", 1, kMaxLabels)
+        self.buckets.take(buckets, b"buckets")
+        self.pool.take(pool, b"pool")
+        steps.take(transitions, b"transitions")
+        if steps.size() != n * n:
+            raise UsageError(f"{n} labels have {n * n} transitions, not {steps.size()}.")
+        if self.buckets.size() < 16 or self.buckets.size() % 16 or not self.pool.size():
+            raise UsageError("a model has buckets of 16 numbers, and one weight or more.")
+        self.model.n_labels = n
+        self.model.sparse = bool(sparse)
+        self.model.buckets = self.buckets.data()
+        self.model.n_buckets = self.buckets.size() // 16
+        self.model.pool = <const int8_t*>self.pool.data()
+        self.model.n_pool = self.pool.size()
+        self.model.first = whole64(first, b"first")
+        self.model.last = whole64(last, b"last")
+        self.model.scale = number(scale, b"scale")
+        self.model.set_transitions(steps.data())
+
+
+cdef int load_words(text, vector[char32_t]& chars, ends, Array[int32_t]& places) except -1:
+    """Read a text and the ends of its words, which must rise and lie in the text."""
+    cdef size_t i
+    cdef int32_t before = 0
+    load_text(text, b"text", chars)
+    places.take(ends, b"ends")
+    for i in range(places.size()):
+        if places[i] <= before or <size_t>places[i] > chars.size():
+            raise UsageError("the ends of words must rise and lie in the text.")
+        before = places[i]
+    return 0
+
+
+cdef int load_tags(tags, Array[uint8_t]& numbers, size_t n_words) except -1:
+    """Read the number of the tag of each word."""
+    numbers.take(tags, b"tags")
+    if numbers.size() != n_words:
+        raise UsageError(f"{n_words} words have {numbers.size()} tags.")
+    return 0
+
+
+def named(labels, numbers):
+    cdef Array[uint8_t] given
+    cdef tuple names = tuple_of(labels)
+    cdef size_t i, n
+    given.take(numbers, b"numbers")
+    n = given.size()
+    cdef tuple out = PyTuple_New(n)
+    for i in range(n):
+        label = names[given[i]] if given[i] < len(names) else ""
+        Py_INCREF(label)
+        PyTuple_SET_ITEM(out, i, label)
+    return out
+
+
+def numbered(numbers, labels, unknown):
+    cdef tuple names = tuple_of(labels)
+    cdef size_t i, n = len(names)
+    cdef uint8_t other = whole(unknown, b"unknown", 0, 255)
+    cdef vector[uint8_t] out
+    cdef PyObject* own
+    if not isinstance(numbers, dict):
+        refuse(numbers, b"numbers", b"a dict")
+    out.resize(n)
+    for i in range(n):
+        label = names[i]
+        if not isinstance(label, str):
+            refuse(label, b"a label", b"a string")
+        own = PyDict_GetItemWithError(numbers, label)
+        out[i] = whole(<object>own, b"the number of a label", 0, 255) if own else other
+    return bytes_of(out)
+
+
+cdef tuple tuple_of(labels):
+    if not isinstance(labels, tuple):
+        refuse(labels, b"labels", b"a tuple of strings")
+    return labels

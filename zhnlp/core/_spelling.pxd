@@ -1,0 +1,95 @@
+"""What _spelling.pyx uses of the C++ headers."""
+
+from libc.stdint cimport int8_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+from zhnlp.core._tables cimport CNgram, CTrie
+from zhnlp.core.arguments cimport char32_t, u32string
+
+
+cdef extern from "pieces.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Pieces:
+        pass
+    void read_pieces(const CTrie&, const char32_t*, size_t, Pieces&) except +
+    void sentence_numbers(const Pieces&, vector[uint32_t]&) except +
+
+
+cdef extern from "confusions.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CConfusions "zhnlp::Confusions":
+        const uint32_t* offsets
+        const uint16_t* meant
+        const uint8_t* sound
+        const uint8_t* shape
+        size_t n
+        size_t n_pairs
+
+
+cdef extern from "ranker.hpp" namespace "zhnlp" nogil:
+    size_t kDense "zhnlp::Ranker::kDense"
+    cdef cppclass CRanker "zhnlp::Ranker":
+        const float* dense
+        const int8_t* names
+        size_t n_names
+        float name_scale
+    cdef cppclass RankerTrainer:
+        RankerTrainer(uint32_t) except +
+        double run(uint64_t, float, float) except +
+        size_t n_places()
+        size_t n_edits()
+        const vector[float]& dense()
+        const vector[float]& names()
+
+
+cdef extern from "correction.hpp" namespace "zhnlp" nogil:
+    cdef enum class Reason:
+        pass
+    cdef struct Alternative:
+        u32string text
+        float log_odds
+    cdef struct CCorrection "zhnlp::Correction":
+        uint32_t start
+        uint32_t end
+        u32string right
+        float log_odds
+        Reason reason
+        vector[Alternative] alternatives
+    cdef struct KeptSpan:
+        uint32_t start
+        uint32_t end
+    cdef cppclass CUserSpelling "zhnlp::UserSpelling":
+        CTrie protected_words
+        CTrie misspellings
+        vector[u32string] rights
+
+
+cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CorrectorKnowledge:
+        CTrie vocabulary
+        CNgram ngram
+        vector[char32_t] chars
+        vector[char32_t] traditional
+        vector[uint32_t] codes
+        CConfusions confusions
+        CTrie dictionary
+        const double* log_probs
+        size_t n_log_probs
+        double unknown
+        CRanker ranker
+        CUserSpelling user
+    cdef cppclass SpellingCorrector:
+        SpellingCorrector(const CorrectorKnowledge&) except +
+        void correct(const char32_t*, size_t, const vector[KeptSpan]&, float,
+                     vector[CCorrection]&) except +
+
+
+cdef extern from "spelling_lessons.hpp" namespace "zhnlp" nogil:
+    cdef cppclass ConsideredEdit:
+        uint32_t start
+        uint32_t end
+        u32string right
+        float score
+        float gain
+    void all_edits(SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t,
+                   vector[ConsideredEdit]&) except +
+    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorKnowledge&,
+                      const char32_t*, size_t, const char32_t*, size_t) except +

@@ -1,0 +1,178 @@
+"""Texts as numbers of characters, and misspelled ones put right."""
+
+from array import array
+from collections.abc import Iterable
+from typing import Literal
+
+from typing_extensions import Buffer
+
+from zhnlp.core._knowledge import WordList
+from zhnlp.core._tables import Ngram, Trie
+
+Reason = Literal["sound", "shape", "edit", "word", "user"]
+REASONS: tuple[Reason, ...]
+
+class CharacterReader:
+    """Reads texts as the numbers of a character model's vocabulary.
+
+    Every character is one piece; a number and a Latin word are one, too, and read
+    as their classes U+FDD0 and U+FDD1 (see pieces.hpp). The numbers 0, 1 and 2
+    stand for an unknown piece, the begin and the end of a sentence.
+
+    Args:
+        vocabulary: From pieces of one character to their numbers.
+        folding_pairs: Pairs of characters, flat, uint32: the first is read as the second
+            if the vocabulary has only the second.
+    """
+
+    def __init__(self, vocabulary: Trie, folding_pairs: Buffer | None = None) -> None: ...
+    def numbers(self, text: str) -> bytes:
+        """uint32 in the machine's order: for every sentence its begin, pieces and end."""
+
+class Language:
+    """A character model, as a speller reads it.
+
+    Args:
+        vocabulary: The characters of the model, by number.
+        ngram: The model.
+        folding_pairs: Pairs of characters, flat, uint32: the first is read as the second.
+        traditional_pairs: Pairs, flat, uint32: in a text with traditional characters
+            corrections have the second for the first.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Trie,
+        ngram: Ngram,
+        folding_pairs: Buffer,
+        traditional_pairs: Buffer | None = None,
+    ) -> None: ...
+
+class Confusions:
+    """Which characters are typed for which (see confusions.hpp).
+
+    Args:
+        offsets: Where the pairs of each character begin and, last, where all end; uint32,
+            one more than there are characters.
+        meant: For each pair the number of the character that is meant, uint16.
+        sound: How near its sound is, uint8 (see models/spelling/sounds.py).
+        shape: How alike it looks, uint8, 0 for not at all.
+
+    Raises:
+        UsageError: Arrays of unequal length, or empty ones.
+    """
+
+    def __init__(self, offsets: Buffer, meant: Buffer, sound: Buffer, shape: Buffer) -> None: ...
+
+class Ranker:
+    """The weights by which edits are judged (see ranker.hpp).
+
+    Args:
+        dense: Weights of the numbers of an edit, float32.
+        names: Weights of the hashed names of an edit, int8; as many as a power of two.
+        name_scale: What a weight of 1 in `names` is, in log odds.
+
+    Raises:
+        UsageError: Arrays of other lengths.
+    """
+
+    def __init__(self, dense: Buffer, names: Buffer, name_scale: float = 1.0) -> None: ...
+
+class UserSpelling:
+    """What the user says about spelling.
+
+    Args:
+        protected: Words that no correction touches.
+        misspellings: What is always corrected; their numbers are places in `rights`.
+        rights: What to write for each of the misspellings.
+
+    Raises:
+        UsageError: A misspelling without a right word.
+    """
+
+    def __init__(
+        self,
+        protected: Trie | None = None,
+        misspellings: Trie | None = None,
+        rights: Iterable[str] = (),
+    ) -> None: ...
+
+class Speller:
+    """Finds what is misspelled in a text, and what was meant (see correcting.hpp).
+
+    Several threads may share one.
+
+    Args:
+        language: How likely characters are after each other.
+        words: The dictionary, which is not empty.
+        confusions: Which characters are typed for which.
+        ranker: Judges the edits; without one nothing is corrected.
+        user: What the user says.
+
+    Raises:
+        UsageError: An empty dictionary.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        words: WordList,
+        confusions: Confusions,
+        ranker: Ranker | None = None,
+        user: UserSpelling | None = None,
+    ) -> None: ...
+    def correct(
+        self, text: str, kept: Iterable[tuple[int, int]], threshold: float
+    ) -> list[tuple[int, int, str, float, Reason, list[tuple[str, float]]]]:
+        """Corrections in order, not overlapping.
+
+        Args:
+            text: Any text.
+            kept: Spans that no correction touches, sorted, not overlapping.
+            threshold: The least log odds of a correction.
+
+        Returns:
+            For each start and end, what to write there, its log odds, the reason, and up
+            to three others that may be meant with their log odds, the likelier first. The
+            log odds of the user's misspellings are infinite.
+        """
+    def edits(self, text: str) -> list[tuple[int, int, str, float, float]]:
+        """Every edit that is considered, by start.
+
+        Each is start and end, what it writes there, its score (see ranker.hpp), and by how
+        much the character model finds the text likelier with it, as a natural logarithm.
+        """
+
+class SpellerTrainer:
+    """Learns the weights of a `Speller` (see ranker.hpp).
+
+    Args:
+        speller: Finds the edits; its own weights do not matter.
+        bits: The names of edits have 2 ** bits weights, from 0 to 30.
+    """
+
+    def __init__(self, speller: Speller, *, bits: int = 20) -> None: ...
+    def add(self, text: str, target: str) -> None:
+        """Add a training example for every place of `text` that has edits.
+
+        An edit is right if it writes what `target` has. If the two have different numbers
+        of pieces, only an edit that makes the one of the other is right.
+        """
+    def run(self, seed: int, rate: float, name_rate: float) -> float:
+        """Make a pass over all places.
+
+        Args:
+            seed: Of their order, from 0 to 2^64 - 1.
+            rate: The step of AdaGrad for the numbers of an edit.
+            name_rate: Likewise for its names.
+
+        Returns:
+            The mean negative log probability of what is right, before each step; 0 of
+            no places.
+        """
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many places there are, and how many edits."""
+    def weights(self) -> tuple[array[float], array[float]]:
+        """Those of the numbers, as a `Ranker` takes them, and of the names, float32; the
+        ones that learning starts from before the first pass."""

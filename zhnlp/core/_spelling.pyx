@@ -1,0 +1,283 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""Characters as numbers, and misspelled ones put right. See _spelling.pyi."""
+
+from cython cimport no_gc
+from libc.stdint cimport int8_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libcpp cimport bool as cbool
+from libcpp.vector cimport vector
+
+from zhnlp.core._knowledge cimport WordList
+from zhnlp.core._tables cimport Ngram, Trie
+from zhnlp.core.arguments cimport *
+from zhnlp.core.pool cimport Pool
+
+from zhnlp.errors import UsageError
+
+REASONS = ("sound", "shape", "edit", "word", "user")
+cdef tuple REASON_NAMES = REASONS
+cdef size_t LONG_TEXT = 1 << 18  # characters
+
+
+@no_gc
+cdef class CharacterReader:
+    cdef CTrie trie
+    cdef Trie keep
+
+    def __cinit__(self, vocabulary, folding_pairs=None):
+        cdef Array[uint32_t] pairs
+        need(vocabulary, Trie, b"vocabulary")
+        pairs.take_optional(folding_pairs, b"folding_pairs")
+        self.keep = vocabulary
+        self.trie = self.keep.trie
+        alias_pairs(self.trie, pairs)
+
+    def numbers(self, text):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] out
+        cdef Pieces pieces
+        load_text(text, b"text", chars)
+        with nogil:
+            read_pieces(self.trie, chars.data(), chars.size(), pieces)
+            sentence_numbers(pieces, out)
+        return bytes_of(out)
+
+
+@no_gc
+cdef class Language:
+    cdef CTrie vocabulary
+    cdef vector[char32_t] chars, traditional
+    cdef Trie trie
+    cdef Ngram ngram
+
+    def __cinit__(self, vocabulary, ngram, folding_pairs, traditional_pairs=None):
+        cdef Array[uint32_t] folding, written
+        cdef char32_t char
+        cdef int64_t place
+        cdef size_t i
+        need(vocabulary, Trie, b"vocabulary")
+        need(ngram, Ngram, b"ngram")
+        folding.take(folding_pairs, b"folding_pairs")
+        written.take_optional(traditional_pairs, b"traditional_pairs")
+        self.trie, self.ngram = vocabulary, ngram
+        self.vocabulary = self.trie.trie
+        fold_pairs(self.vocabulary, folding)
+        self.chars.resize(self.trie.n_values, 0)
+        self.traditional.resize(self.trie.n_values, 0)
+        for i in range(self.trie.alphabet.size()):
+            char = self.trie.alphabet[i]
+            place = self.trie.trie.find(&char, 1)
+            if place >= 0:
+                self.chars[place] = char
+        for i in range(written.size() // 2):
+            char = written[2 * i]
+            place = self.vocabulary.find(&char, 1)
+            if place >= 0 and written[2 * i + 1] <= 0x10FFFF:
+                self.traditional[place] = written[2 * i + 1]
+
+
+@no_gc
+cdef class Confusions:
+    cdef CConfusions table
+    cdef Array[uint32_t] offsets
+    cdef Array[uint16_t] meant
+    cdef Array[uint8_t] sound, shape
+
+    def __cinit__(self, offsets, meant, sound, shape):
+        self.offsets.take(offsets, b"offsets")
+        self.meant.take(meant, b"meant")
+        self.sound.take(sound, b"sound")
+        self.shape.take(shape, b"shape")
+        if (not self.offsets.size() or not self.meant.size()
+                or not self.meant.size() == self.sound.size() == self.shape.size()):
+            raise UsageError("the arrays of confusions are of unequal length, or empty.")
+        self.table.offsets = self.offsets.data()
+        self.table.n = self.offsets.size() - 1
+        self.table.n_pairs = self.meant.size()
+        self.table.meant = self.meant.data()
+        self.table.sound = self.sound.data()
+        self.table.shape = self.shape.data()
+
+
+@no_gc
+cdef class Ranker:
+    cdef CRanker ranker
+    cdef Array[float] dense
+    cdef Array[int8_t] names
+
+    def __cinit__(self, dense, names, name_scale=1.0):
+        self.dense.take(dense, b"dense")
+        self.names.take(names, b"names")
+        if self.dense.size() != kDense:
+            raise UsageError(f"a ranker has {kDense} dense weights, not {self.dense.size()}.")
+        if not self.names.size() or self.names.size() & (self.names.size() - 1):
+            raise UsageError("a ranker has as many weights of names as a power of two.")
+        self.ranker.dense = self.dense.data()
+        self.ranker.names = self.names.data()
+        self.ranker.n_names = self.names.size()
+        self.ranker.name_scale = number(name_scale, b"name_scale")
+
+
+@no_gc
+cdef class UserSpelling:
+    cdef CUserSpelling user
+    cdef Trie protected_words, misspellings
+
+    def __cinit__(self, protected=None, misspellings=None, rights=()):
+        cdef vector[char32_t] chars
+        need_or_none(protected, Trie, b"protected")
+        need_or_none(misspellings, Trie, b"misspellings")
+        self.protected_words, self.misspellings = protected, misspellings
+        if protected is not None:
+            self.user.protected_words = self.protected_words.trie
+        if misspellings is not None:
+            self.user.misspellings = self.misspellings.trie
+        for right in list_of(rights, b"rights"):
+            load_text(right, b"a right word", chars)
+            self.user.rights.push_back(u32string(chars.data(), chars.size()))
+        if misspellings is not None and self.misspellings.n_values > self.user.rights.size():
+            raise UsageError("every misspelling needs a right word.")
+
+
+@no_gc
+cdef class Speller:
+    cdef CorrectorKnowledge know
+    cdef Pool[SpellingCorrector] pool
+    cdef tuple keep
+
+    def __cinit__(self, language, words, confusions, ranker=None, user=None):
+        cdef size_t i
+        need(language, Language, b"language")
+        need(words, WordList, b"words")
+        need(confusions, Confusions, b"confusions")
+        need_or_none(ranker, Ranker, b"ranker")
+        need_or_none(user, UserSpelling, b"user")
+        cdef Language own = language
+        cdef WordList known = words
+        if not known.log_probs.size():
+            raise UsageError("a speller needs words with log probabilities, and there are none.")
+        self.keep = (language, words, confusions, ranker, user)
+        self.know.vocabulary = own.vocabulary
+        self.know.ngram = own.ngram.ngram
+        self.know.chars = own.chars
+        self.know.traditional = own.traditional
+        self.know.dictionary = known.trie.trie
+        self.know.log_probs = known.log_probs.data()
+        self.know.n_log_probs = known.log_probs.size()
+        self.know.unknown = known.unknown
+        self.know.codes.resize(own.chars.size(), 0)
+        for i in range(own.chars.size()):
+            if own.chars[i]:
+                self.know.codes[i] = self.know.dictionary.code(own.chars[i])
+        self.know.confusions = (<Confusions>confusions).table
+        if ranker is not None:
+            self.know.ranker = (<Ranker>ranker).ranker
+        if user is not None:
+            self.know.user = (<UserSpelling>user).user
+
+    cdef void give_back(self, SpellingCorrector* impl, size_t length) noexcept:
+        # Room for very long texts is not kept.
+        if length > LONG_TEXT:
+            del impl
+        else:
+            self.pool.give_back(impl)
+
+    def correct(self, text, kept, threshold):
+        cdef vector[char32_t] chars
+        cdef vector[KeptSpan] spans
+        cdef vector[CCorrection] found
+        cdef float log_odds = number(threshold, b"threshold")
+        cdef size_t i
+        load_text(text, b"text", chars)
+        load_spans(kept, spans)
+        cdef SpellingCorrector* impl = self.pool.borrow(self.know)
+        try:
+            with nogil:
+                impl.correct(chars.data(), chars.size(), spans, log_odds, found)
+        finally:
+            self.give_back(impl, chars.size())
+        return [correction_of(found[i]) for i in range(found.size())]
+
+    def edits(self, text):
+        cdef vector[char32_t] chars
+        cdef vector[ConsideredEdit] found
+        cdef size_t i
+        load_text(text, b"text", chars)
+        cdef SpellingCorrector* impl = self.pool.borrow(self.know)
+        try:
+            with nogil:
+                all_edits(impl[0], self.know, chars.data(), chars.size(), found)
+        finally:
+            self.give_back(impl, chars.size())
+        return [(found[i].start, found[i].end,
+                 text_of(found[i].right.data(), found[i].right.size()), found[i].score,
+                 found[i].gain) for i in range(found.size())]
+
+
+cdef int load_spans(kept, vector[KeptSpan]& spans) except -1:
+    cdef KeptSpan span
+    for start, end in pairs_of(kept, b"kept"):
+        span.start = whole(start, b"the start of a kept span", 0, 0x7FFFFFFF)
+        span.end = whole(end, b"the end of a kept span", 0, 0x7FFFFFFF)
+        spans.push_back(span)
+    return 0
+
+
+cdef tuple correction_of(CCorrection& each):
+    cdef size_t i
+    others = [(text_of(each.alternatives[i].text.data(), each.alternatives[i].text.size()),
+               each.alternatives[i].log_odds) for i in range(each.alternatives.size())]
+    return (each.start, each.end, text_of(each.right.data(), each.right.size()), each.log_odds,
+            REASON_NAMES[<int>each.reason], others)
+
+
+@no_gc
+cdef class SpellerTrainer:
+    cdef RankerTrainer* impl
+    cdef SpellingCorrector* corrector
+    cdef Speller speller
+    cdef cbool busy
+
+    def __cinit__(self, speller, *, bits=20):
+        need(speller, Speller, b"speller")
+        self.speller = speller
+        self.impl = new RankerTrainer(whole(bits, b"bits", 0, 30))
+        self.corrector = new SpellingCorrector(self.speller.know)
+
+    def __dealloc__(self):
+        del self.impl
+        del self.corrector
+
+    cdef int must_be_free(self) except -1:
+        if self.busy:
+            raise UsageError("this trainer is at work in another thread. Wait until it is done.")
+        return 0
+
+    def add(self, text, target):
+        cdef vector[char32_t] chars, wanted
+        load_text(text, b"text", chars)
+        load_text(target, b"target", wanted)
+        self.must_be_free()
+        add_spelling(self.impl[0], self.corrector[0], self.speller.know,
+                     chars.data(), chars.size(), wanted.data(), wanted.size())
+
+    def run(self, seed, rate, name_rate):
+        cdef uint64_t c_seed = whole64(seed, b"seed")
+        cdef float c_rate = number(rate, b"rate"), c_name_rate = number(name_rate, b"name_rate")
+        cdef double loss
+        self.must_be_free()
+        self.busy = True
+        try:
+            with nogil:
+                loss = self.impl.run(c_seed, c_rate, c_name_rate)
+        finally:
+            self.busy = False
+        return loss
+
+    @property
+    def sizes(self):
+        return self.impl.n_places(), self.impl.n_edits()
+
+    def weights(self):
+        self.must_be_free()
+        return (array_of("f", bytes_of(self.impl.dense())),
+                array_of("f", bytes_of(self.impl.names())))

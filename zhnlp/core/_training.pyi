@@ -1,0 +1,75 @@
+"""Training of linear-chain models."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+
+from typing_extensions import Buffer
+
+from zhnlp.core._labels import Recognizer, Tagger
+from zhnlp.core._words import Cutter
+
+class SequenceTrainer:
+    """Learns the weights of a linear-chain model (see sequence_training.hpp).
+
+    `allow` what may follow what, and `count` every text; then `place`, and `add` every
+    text with its right answer; then `run`. A step out of this order is a UsageError, and
+    so are texts of two tasks in one trainer. Cutter, Tagger and Recognizer give the
+    features; their own weights do not matter. `ends` and `tags` are as for Tagger.tags
+    and Recognizer.find, and checked alike.
+
+    Args:
+        n_labels: From 1 to 64.
+        min_count: How often a feature must be counted to get weights.
+    """
+
+    @property
+    def n_labels(self) -> int: ...
+    def __init__(self, n_labels: int, *, min_count: int = 1) -> None: ...
+    def allow(self, before: int, after: int) -> None:
+        """Let label `after` follow label `before`."""
+    def allow_at_ends(self, first: Iterable[int], last: Iterable[int]) -> None:
+        """Let sequences begin and end with these labels, even if none that is learned does."""
+    def count_words(self, cutter: Cutter, text: str) -> None:
+        """Count the features of a text."""
+    def add_words(self, cutter: Cutter, text: str, ends: Buffer) -> int:
+        """Add a text; how many ends lie inside an atom and cannot be learned."""
+    def count_entities(self, recognizer: Recognizer, text: str, ends: Buffer, tags: Buffer) -> None:
+        """Count the features of a text."""
+    def add_entities(
+        self,
+        recognizer: Recognizer,
+        text: str,
+        ends: Buffer,
+        tags: Buffer,
+        names: Iterable[tuple[int, int, int]],
+    ) -> int:
+        """Add a text with its names: start, end and number of the kind; how many of them
+        begin or end inside an atom and cannot be learned."""
+    def count_tags(self, tagger: Tagger, text: str, ends: Buffer) -> None:
+        """Count the features of a text."""
+    def add_tags(self, tagger: Tagger, text: str, ends: Buffer, tags: Buffer) -> None:
+        """Add a text with a label for every word, uint8."""
+    def place(self) -> int:
+        """Give weights to the features counted often enough; how many there are."""
+    def estimate(self) -> None:
+        """Set the weights to those of a hidden Markov model: by counts with one added."""
+    def run(self, seed: int, rate: float, l2: float = 0.0) -> float:
+        """Make a pass over all texts.
+
+        Args:
+            seed: Of their order, from 0 to 2^64 - 1.
+            rate: The step of AdaGrad.
+            l2: How strongly weights are drawn towards zero.
+
+        Returns:
+            The mean negative log probability of a right label, before each step.
+        """
+    def state(self) -> dict[str, array[float]]:
+        """All that passes change, as arrays by name."""
+    def restore(self, state: Mapping[str, Buffer]) -> None:
+        """Go back to such a state; UsageError if it is of other features."""
+    def packed(
+        self, *, sparse: bool, least: float
+    ) -> tuple[dict[str, array[int]], dict[str, int | float]]:
+        """The arrays that Weights takes, and its settings, with n_features: how many
+        features have weights that are `least` or more."""

@@ -1,0 +1,95 @@
+"""Cutters: what training uses of them."""
+
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
+from libcpp cimport bool as cbool
+from libcpp.pair cimport pair
+from libcpp.string cimport string
+from libcpp.vector cimport vector
+
+from zhnlp.core._knowledge cimport Knowledge, Source, UserWords, WordLabels, WordNgrams
+from zhnlp.core.arguments cimport PyObject, char32_t
+from zhnlp.core.pool cimport Pool
+
+
+cdef extern from "words.hpp" namespace "zhnlp" nogil:
+    cdef struct Arc:
+        uint32_t end
+        double log_prob
+        Source source
+    cdef cppclass Board:
+        pass
+
+
+cdef extern from "lattice.hpp" namespace "zhnlp" nogil:
+    cdef struct State "zhnlp::NgramSolver::State":
+        double step
+        uint32_t start, end, previous
+        Source source
+
+    cdef cppclass NgramSolver:
+        NgramSolver(const Knowledge&, size_t) except +
+        vector[State] states
+        vector[pair[double, uint32_t]] best_cuts(const Board&) except +
+
+
+cdef extern from "word_chart.hpp" namespace "zhnlp" nogil:
+    cdef cppclass ChartWord "zhnlp::WordChart::Word":
+        uint32_t start, end
+        double log_prob
+        Source source
+    cdef cppclass ChartCut "zhnlp::WordChart::Cut":
+        double log_prob
+        vector[ChartWord] words
+
+
+cdef extern from "cutter.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CCutter "zhnlp::Cutter":
+        Board& look(const char32_t*, size_t) except +
+        void explain(const char32_t*, size_t, size_t, double, vector[ChartWord]&,
+                     vector[ChartCut]&) except +
+
+
+cdef extern from "lines.hpp" namespace "zhnlp" nogil:
+    cdef cppclass LineCutter:
+        vector[char] out
+        size_t n_out, used, n_lines, bad
+        cbool mid_line
+        void feed(CCutter&, const uint8_t*, size_t, const string&, cbool, cbool, cbool) except +
+    size_t kFine "zhnlp::LineCutter::kFine"
+
+
+cdef extern from "worker.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Worker:
+        CCutter cutter
+        LineCutter lines
+        vector[char32_t] chars
+        vector[uint32_t] ends
+        vector[uint64_t] keys
+        void cut() except +
+        void find_keys() except +
+        size_t slot(size_t)
+        void tidy()
+    void fetch(const void*)
+    int kSlotBits
+    void search_words(CCutter&, const char32_t*, const vector[uint32_t]&,
+                      vector[uint32_t]&) except +
+    void all_arcs(const Knowledge&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
+
+
+# A short word and its string, found by its characters packed into 63 bits.
+cdef struct Kept:
+    uint64_t key
+    PyObject* word
+
+
+cdef class Cutter:
+    cdef Knowledge know
+    cdef Pool[Worker] pool
+    cdef Kept* cache
+    cdef tuple keep
+    cdef int take_user(self, UserWords user) except -1
+    cdef int take_ngrams(self, WordNgrams model) except -1
+    cdef int take_labels(self, WordLabels model) except -1
+    cdef Worker* borrow(self, object text) except NULL
+    cdef void give_back(self, Worker* worker) noexcept
+    cdef object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length)

@@ -1,0 +1,94 @@
+"""Cutters: texts and lines to words."""
+
+from typing import Literal
+
+from typing_extensions import Buffer
+
+from zhnlp.core._knowledge import Hmm, UserWords, WordLabels, WordList, WordNgrams
+
+Method = Literal[
+    "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba", "crf"
+]
+WordStep = tuple[int, int, float, str]  # start, end, log probability, one of SOURCES
+METHODS: tuple[Method, ...]
+SOURCES: tuple[str, ...]
+
+class Cutter:
+    """Cuts texts into words (see cutter.hpp). Several threads may share one.
+
+    Args:
+        method: How to decide (see stages/segmenter.py).
+        words: The dictionary.
+        user: The user's words.
+        model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``; others
+            pay no attention to it. Without labels that have weights, ``crf`` cuts as
+            ``forward`` does.
+        hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
+        rules: Keep units whole.
+
+    Raises:
+        UsageError: An unknown method.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        words: WordList | None = None,
+        *,
+        user: UserWords | None = None,
+        model: WordNgrams | WordLabels | None = None,
+        hmm: Hmm | None = None,
+        rules: bool = True,
+    ) -> None: ...
+    def ends(self, text: str) -> bytes:
+        """Where each word ends, as int32 in the machine's order."""
+    def words(self, text: str) -> list[str]:
+        """The words of `text`."""
+    def search(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each word, its inner dictionary words of two and three
+        characters before it."""
+    def chart(
+        self, text: str, n: int, least: float
+    ) -> tuple[list[WordStep], list[tuple[float, list[WordStep]]]]:
+        """What the trained model makes of `text` as a whole (see word_chart.hpp).
+
+        Args:
+            text: Any text.
+            n: How many cuts at most, from 1 to a million.
+            least: Words of a smaller log probability are left out.
+
+        Returns:
+            Words by start and end, with the probability that the cut has them; and the
+            best cuts, best first: log probability and words, each given those before it.
+
+        Raises:
+            UsageError: A cutter without a trained model.
+        """
+    def arcs(self, text: str) -> list[WordStep]:
+        """Every word considered: start, end, log probability (with an n-gram model that of
+        the word without context), source."""
+    def paths(self, text: str, n: int) -> list[tuple[float, list[WordStep]]]:
+        """The `n` best cuts, best first: log probability and the words as in `arcs`."""
+    def cut_lines(
+        self,
+        data: Buffer,
+        *,
+        separator: Buffer = b" ",
+        replace: bool = False,
+        final: bool = True,
+        mid_line: bool = False,
+    ) -> tuple[bytes, int, int, bool, int | None]:
+        """UTF-8 lines with `separator` between their words (see lines.hpp).
+
+        Args:
+            data: Bytes of lines.
+            separator: Bytes to put between words.
+            replace: Read invalid bytes as U+FFFD; otherwise the output ends before them.
+            final: Whether no more data follow; otherwise an unfinished line is left out.
+            mid_line: Whether `data` begin inside a line.
+
+        Returns:
+            The output, how many bytes of input it covers, how many line ends are
+            among them, whether it ends inside a line, and the place of the first
+            invalid byte, None if all are valid.
+        """

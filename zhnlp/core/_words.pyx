@@ -1,0 +1,242 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""Cutters: texts and lines to words. See _words.pyi."""
+
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.ref cimport Py_INCREF, Py_XDECREF
+from cython cimport no_gc
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libcpp cimport bool as cbool
+from libcpp.pair cimport pair
+from libcpp.string cimport string
+from libcpp.vector cimport vector
+
+from zhnlp.core._knowledge cimport *
+from zhnlp.core.arguments cimport *
+
+from zhnlp.errors import UsageError
+
+cdef dict METHOD_NUMBERS = {
+    "forward": <int>Method.kForward,
+    "backward": <int>Method.kBackward,
+    "bidirectional": <int>Method.kBidirectional,
+    "unigram": <int>Method.kUnigram,
+    "bigram": <int>Method.kNgram,
+    "trigram": <int>Method.kNgram,
+    "jieba": <int>Method.kJieba,
+    "crf": <int>Method.kSequence,
+}
+METHODS = tuple(METHOD_NUMBERS)
+SOURCES = ("user", "model", "dictionary", "rule")
+cdef tuple SOURCE_NAMES = SOURCES
+cdef size_t N_KEPT = 1 << kSlotBits
+cdef int64_t MOST_CUTS = 1000000
+
+
+@no_gc
+cdef class Cutter:
+    def __cinit__(self, method, words=None, *, user=None, model=None, hmm=None, rules=True):
+        cdef WordList known
+        self.know.method = <Method>choice(method, METHOD_NUMBERS, "method")
+        self.know.rules = bool(rules)
+        need_or_none(words, WordList, b"words")
+        need_or_none(user, UserWords, b"user")
+        need_or_none(hmm, Hmm, b"hmm")
+        self.keep = (words, user, model)
+        if words is not None:
+            known = words
+            self.know.dictionary = known.trie.trie
+            self.know.log_probs = known.log_probs.data()
+            self.know.unknown = known.unknown
+        if user is not None:
+            self.take_user(user)
+        if isinstance(model, WordNgrams):
+            self.take_ngrams(model)
+        elif isinstance(model, WordLabels):
+            self.take_labels(model)
+        elif model is not None:
+            refuse(model, b"model", b"WordNgrams or WordLabels")
+        if hmm is not None:
+            self.know.hmm = (<Hmm>hmm).hmm
+        self.cache = <Kept*>PyMem_Calloc(N_KEPT, sizeof(Kept))
+        if not self.cache:
+            raise MemoryError
+
+    cdef int take_user(self, UserWords user) except -1:
+        cdef UserWord word
+        self.know.user = user.trie.trie
+        self.know.user_words = user.words
+        for word in user.words:
+            self.know.any_force |= word.mode == Mode.kForce or word.mode == Mode.kForceInside
+            self.know.any_prefer |= word.mode == Mode.kPrefer
+            self.know.any_split |= word.mode == Mode.kSplit
+        return 0
+
+    cdef int take_ngrams(self, WordNgrams model) except -1:
+        self.know.ngram = model.ngram.ngram
+        self.know.vocabulary = model.vocabulary
+        self.know.lexicon_bias = model.unknown_words.lexicon_bias
+        self.know.lexicon_scale = model.unknown_words.lexicon_scale
+        self.know.hmm_bias = model.unknown_words.hmm_bias
+        self.know.hmm_scale = model.unknown_words.hmm_scale
+        self.know.unit_log_prob = model.unknown_words.unit_log_prob
+        return 0
+
+    cdef int take_labels(self, WordLabels model) except -1:
+        self.know.sequence = model.know
+        fold_pairs(self.know.dictionary, model.alphabet.pairs)
+        return 0
+
+    def __dealloc__(self):
+        cdef size_t i
+        if self.cache:
+            for i in range(N_KEPT):
+                Py_XDECREF(self.cache[i].word)
+            PyMem_Free(self.cache)
+
+    cdef Worker* borrow(self, text) except NULL:
+        cdef Worker* worker = self.pool.borrow(self.know)
+        try:
+            load_text(text, b"text", worker.chars)
+        except BaseException:
+            self.pool.give_back(worker)
+            raise
+        return worker
+
+    cdef void give_back(self, Worker* worker) noexcept:
+        worker.tidy()
+        self.pool.give_back(worker)
+
+    def ends(self, text):
+        cdef Worker* worker = self.borrow(text)
+        try:
+            with nogil:
+                worker.cut()
+            return bytes_of(worker.ends)
+        finally:
+            self.give_back(worker)
+
+    def words(self, text):
+        cdef size_t i, n, start = 0
+        cdef list out
+        cdef Worker* worker = self.borrow(text)
+        try:
+            with nogil:
+                worker.cut()
+                worker.find_keys()
+            n = worker.ends.size()
+            out = PyList_New(n)
+            for i in range(n):
+                # strings lie anywhere in memory: call for them before they are needed
+                fetch(&self.cache[worker.slot(i + 16)])
+                fetch(self.cache[worker.slot(i + 8)].word)
+                word = self.word(worker.keys[i], &self.cache[worker.slot(i)],
+                                 worker.chars.data() + start, worker.ends[i] - start)
+                Py_INCREF(word)
+                PyList_SET_ITEM(out, i, word)
+                start = worker.ends[i]
+            return out
+        finally:
+            self.give_back(worker)
+
+    # The string of these characters; short ones are kept for the next time.
+    cdef inline object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length):
+        if key and kept.key == key:
+            return <object>kept.word
+        made = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
+        if key:
+            Py_INCREF(made)
+            Py_XDECREF(kept.word)
+            kept.key = key
+            kept.word = <PyObject*>made
+        return made
+
+    def search(self, text):
+        cdef vector[uint32_t] out
+        cdef size_t i
+        cdef Worker* worker = self.borrow(text)
+        try:
+            with nogil:
+                worker.cut()
+                search_words(worker.cutter, worker.chars.data(), worker.ends, out)
+        finally:
+            self.give_back(worker)
+        return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
+
+    def chart(self, text, n, least):
+        cdef vector[ChartWord] words
+        cdef vector[ChartCut] cuts
+        cdef size_t most = whole(n, b"n", 1, MOST_CUTS)
+        cdef double log_prob = number(least, b"least")
+        cdef Worker* worker = self.borrow(text)
+        try:
+            if self.know.method != Method.kSequence or self.know.sequence.model.n_labels == 0:
+                raise UsageError("only a trained model has such a chart.")
+            if worker.chars.empty():
+                return [], [(0.0, [])]
+            worker.cutter.explain(worker.chars.data(), worker.chars.size(), most, log_prob, words,
+                                  cuts)
+        finally:
+            self.give_back(worker)
+        return chart_words(words), [(cut.log_prob, chart_words(cut.words)) for cut in cuts]
+
+    def arcs(self, text):
+        cdef vector[uint32_t] starts
+        cdef vector[Arc] found
+        cdef size_t i
+        cdef Worker* worker = self.borrow(text)
+        try:
+            all_arcs(self.know, worker.cutter.look(worker.chars.data(), worker.chars.size()),
+                     starts, found)
+        finally:
+            self.give_back(worker)
+        return [(starts[i], found[i].end, found[i].log_prob, SOURCE_NAMES[<int>found[i].source])
+                for i in range(found.size())]
+
+    def paths(self, text, n):
+        cdef size_t most = whole(n, b"n", 1, MOST_CUTS)
+        cdef NgramSolver* solver = NULL
+        cdef Worker* worker = self.borrow(text)
+        try:
+            if worker.chars.empty():
+                return [(0.0, [])]
+            solver = new NgramSolver(self.know, most)
+            cuts = solver.best_cuts(worker.cutter.look(worker.chars.data(), worker.chars.size()))
+            return [(cut.first, steps_to(solver.states, cut.second)) for cut in cuts]
+        finally:
+            del solver
+            self.give_back(worker)
+
+    def cut_lines(self, data, *, separator=b" ", replace=False, final=True, mid_line=False):
+        cdef Array[uint8_t] given, between
+        cdef string sep
+        cdef cbool c_replace = bool(replace), c_final = bool(final), c_mid = bool(mid_line)
+        given.take(data, b"data")
+        between.take(separator, b"separator")
+        sep.assign(<const char*>between.data(), between.size())
+        cdef Worker* worker = self.borrow("")
+        cdef LineCutter* lines = &worker.lines
+        try:
+            with nogil:
+                lines.feed(worker.cutter, given.data(), given.size(), sep, c_replace, c_final,
+                           c_mid)
+            out = lines.out.data()[: lines.n_out] if lines.n_out else b""
+            bad = None if lines.bad == kFine else lines.bad
+            return out, lines.used, lines.n_lines, lines.mid_line, bad
+        finally:
+            self.give_back(worker)
+
+
+cdef list chart_words(vector[ChartWord]& words):
+    return [(word.start, word.end, word.log_prob, SOURCE_NAMES[<int>word.source])
+            for word in words]
+
+
+cdef list steps_to(vector[State]& states, uint32_t last):
+    """The words of the cut that ends with the state `last`, in order."""
+    cdef uint32_t at = last
+    steps = []
+    while at != 0xFFFFFFFF:
+        steps.append((states[at].start, states[at].end, states[at].step,
+                      SOURCE_NAMES[<int>states[at].source]))
+        at = states[at].previous
+    return steps[::-1]

@@ -1,0 +1,228 @@
+// Python values as the core takes and returns them: strings, arrays, numbers.
+//
+//     str, numpy.str_ …           std::vector<char32_t>     load_text
+//     array.array, ndarray …      Array<std::uint32_t>      take
+//     int, float                  with a range              whole, number
+//     std::vector<T>              bytes                     bytes_of
+//
+// A value that does not fit sets an exception of zhnlp/errors.py that says what to
+// give: InputError for a wrong type, UsageError for a wrong value. Functions that can
+// fail return -1 then. All of them need the GIL. Only the binding includes this header.
+
+#pragma once
+
+#include <Python.h>
+
+#include <cstdarg>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace zhnlp {
+
+// Sets the exception `kind` of zhnlp/errors.py in place of any other; always -1.
+inline int fail(const char* kind, const char* format, ...) {
+    PyErr_Clear();
+    PyObject* const errors = PyImport_ImportModule("zhnlp.errors");
+    PyObject* const error = errors ? PyObject_GetAttrString(errors, kind) : nullptr;
+    if (error) {
+        va_list values;
+        va_start(values, format);
+        PyErr_FormatV(error, format, values);
+        va_end(values);
+    }
+    Py_XDECREF(error);
+    Py_XDECREF(errors);
+    return -1;
+}
+
+// Sets an InputError: the value `name` is something else than `wanted`; always -1.
+inline int refuse(PyObject* value, const char* name, const char* wanted) {
+    if (value == Py_None) return fail("InputError", "%s is None; give %s.", name, wanted);
+    return fail("InputError", "%s is of type %.100s; give %s.", name, Py_TYPE(value)->tp_name,
+                wanted);
+}
+
+// The Python exception of a C++ exception. Cython calls it while one is handled.
+inline void raise_error() {
+    try {
+        throw;
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+    } catch (const std::exception& error) {
+        fail("UsageError", "%s", error.what());
+    }
+}
+
+// The characters of a str or of an instance of a sub-class.
+inline int load_text(PyObject* text, const char* name, std::vector<char32_t>& chars) {
+    if (!PyUnicode_Check(text)) return refuse(text, name, "a string");
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    if (length > INT32_MAX) return fail("UsageError", "%s has more than 2^31 characters.", name);
+    try {
+        chars.resize(static_cast<std::size_t>(length));
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (!length) return 0;
+    return PyUnicode_AsUCS4(text, reinterpret_cast<Py_UCS4*>(chars.data()), length, 0) ? 0 : -1;
+}
+
+// The string of these characters; UsageError where one is none, as in an altered trie.
+inline PyObject* text_of(const char32_t* chars, std::size_t length) {
+    for (std::size_t i = 0; i < length; ++i)
+        if (chars[i] > 0x10FFFF) {
+            fail("UsageError", "%u is not the code of a character.", unsigned{chars[i]});
+            return nullptr;
+        }
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars,
+                                     static_cast<Py_ssize_t>(length));
+}
+
+template <class T>
+PyObject* bytes_of(const std::vector<T>& values) {
+    return PyBytes_FromStringAndSize(reinterpret_cast<const char*>(values.data()),
+                                     static_cast<Py_ssize_t>(sizeof(T) * values.size()));
+}
+
+// An array of T that a Python object lends, used where it lies. The object cannot be
+// resized or freed until this is destroyed.
+template <class T>
+class Array {
+public:
+    Array() = default;
+    Array(const Array&) = delete;
+    Array& operator=(const Array&) = delete;
+    ~Array() { PyBuffer_Release(&view_); }
+
+    int take(PyObject* values, const char* name) {
+        PyBuffer_Release(&view_);
+        if (PyObject_GetBuffer(values, &view_, PyBUF_FORMAT | PyBUF_ND) < 0) {
+            view_ = Py_buffer{};
+            return refuse(values, name, wanted().c_str());
+        }
+        if (fits()) return 0;
+        fail("InputError", "%s is an array of %d dimensions and the format '%.20s'; give %s.", name,
+             view_.ndim, view_.format ? view_.format : "B", wanted().c_str());
+        PyBuffer_Release(&view_);
+        return -1;
+    }
+    // None leaves the array empty.
+    int take_optional(PyObject* values, const char* name) {
+        return values == Py_None ? 0 : take(values, name);
+    }
+
+    std::size_t size() const { return static_cast<std::size_t>(view_.len) / sizeof(T); }
+    const T* data() const { return size() ? static_cast<const T*>(view_.buf) : nullptr; }
+    const T& operator[](std::size_t i) const { return data()[i]; }
+
+    // The same array as a memoryview; its format is that of array.array.
+    PyObject* view() const {
+        PyObject* const whole = PyMemoryView_FromObject(view_.obj);
+        PyObject* const raw = whole ? PyObject_CallMethod(whole, "cast", "s", "B") : nullptr;
+        const char code[2] = {letter(), 0};
+        PyObject* const out = raw ? PyObject_CallMethod(raw, "cast", "s", code) : nullptr;
+        Py_XDECREF(raw);
+        Py_XDECREF(whole);
+        return out;
+    }
+
+private:
+    static constexpr char letter() {
+        if (std::is_floating_point<T>::value) return sizeof(T) == 4 ? 'f' : 'd';
+        const char own = sizeof(T) == 1 ? 'b' : sizeof(T) == 2 ? 'h' : sizeof(T) == 4 ? 'i' : 'q';
+        return std::is_signed<T>::value ? own : static_cast<char>(own - 'a' + 'A');
+    }
+
+    static std::string wanted() {
+        const char* const kind = std::is_floating_point<T>::value ? "float"
+                                 : std::is_signed<T>::value       ? "int"
+                                                                  : "uint";
+        return std::string("a contiguous one-dimensional array of ") + kind +
+               std::to_string(8 * sizeof(T));
+    }
+
+    bool fits() const {
+        const char* format = view_.format ? view_.format : "B";
+        if (*format == '@' || *format == '=') ++format;
+        const char* const letters = std::is_floating_point<T>::value ? "fd"
+                                    : std::is_signed<T>::value       ? "bhilqn"
+                                                                     : "BHILQN";
+        return view_.ndim == 1 && static_cast<std::size_t>(view_.itemsize) == sizeof(T) &&
+               std::strchr(letters, *format) && *format && !format[1] &&
+               (!view_.len || reinterpret_cast<std::uintptr_t>(view_.buf) % alignof(T) == 0);
+    }
+
+    Py_buffer view_{};
+};
+
+// Lets the first character of each pair be read as the second where `reader` has only
+// the second.
+template <class Reader>
+void alias_pairs(Reader& reader, const Array<std::uint32_t>& pairs) {
+    for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) reader.alias(pairs[i], pairs[i + 1]);
+}
+
+// The same, also where `reader` has the first.
+template <class Reader>
+void fold_pairs(Reader& reader, const Array<std::uint32_t>& pairs) {
+    for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) reader.read_as(pairs[i], pairs[i + 1]);
+}
+
+// Checks that `value` is an instance of the type `kind`.
+inline int need(PyObject* value, PyObject* kind, const char* name) {
+    const int is_one = PyObject_IsInstance(value, kind);
+    if (is_one) return is_one < 0 ? -1 : 0;
+    const std::string full = reinterpret_cast<PyTypeObject*>(kind)->tp_name;
+    const std::string wanted = "an object of the type " + full.substr(full.rfind('.') + 1);
+    return refuse(value, name, wanted.c_str());
+}
+
+inline int need_or_none(PyObject* value, PyObject* kind, const char* name) {
+    return value == Py_None ? 0 : need(value, kind, name);
+}
+
+// An integer from `low` to `high`; -1 with an exception set otherwise.
+inline std::int64_t whole(PyObject* value, const char* name, std::int64_t low, std::int64_t high) {
+    PyObject* const index = PyIndex_Check(value) ? PyNumber_Index(value) : nullptr;
+    if (!index) return refuse(value, name, "a whole number");
+    int overflow = 0;
+    const long long number = PyLong_AsLongLongAndOverflow(index, &overflow);
+    Py_DECREF(index);
+    if (!overflow && number >= low && number <= high) return number;
+    const std::string shown = overflow ? "out of range" : std::to_string(number);
+    const std::string most = high == INT64_MAX ? " on" : " to " + std::to_string(high);
+    return fail("UsageError", "%s is %s; give a whole number from %lld%s.", name, shown.c_str(),
+                static_cast<long long>(low), most.c_str());
+}
+
+// An integer from 0 to 2^64 - 1, such as a seed or a set of bits.
+inline std::uint64_t whole64(PyObject* value, const char* name) {
+    PyObject* const index = PyIndex_Check(value) ? PyNumber_Index(value) : nullptr;
+    if (!index) {
+        refuse(value, name, "a whole number");
+        return static_cast<std::uint64_t>(-1);
+    }
+    const std::uint64_t number = PyLong_AsUnsignedLongLong(index);
+    if (PyErr_Occurred())
+        fail("UsageError", "%s is out of range; give a whole number from 0 to 2^64 - 1.", name);
+    Py_DECREF(index);
+    return number;
+}
+
+// A number of any kind that Python can make a float of, infinite ones and NaN included.
+inline double number(PyObject* value, const char* name) {
+    const bool is_text = PyUnicode_Check(value) || PyBytes_Check(value);
+    const double out = is_text ? -1.0 : PyFloat_AsDouble(value);
+    if (!is_text && !PyErr_Occurred()) return out;
+    if (!is_text && PyErr_ExceptionMatches(PyExc_OverflowError))
+        return fail("UsageError", "%s is too large for a float.", name);
+    return refuse(value, name, "a number");
+}
+
+}  // namespace zhnlp
