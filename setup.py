@@ -50,13 +50,18 @@ class BuildCore(build_ext):
             self.run_command("build_py")
         root = os.path.abspath("." if self.inplace else self.build_lib)
         pack = os.path.join(root, "zhnlp", "packs", "jieba")
+        if not (DEBUG and os.path.isdir(pack)):  # a core without optimisation takes long
+            self.make_pack(root, pack)
+        if os.path.isdir(".git") and not self.inplace and not SANITIZE:
+            self.copy_to_checkout(pack)
+
+    def make_pack(self, root, pack):
+        """Make packs/jieba with the core that lies in `root`."""
         shutil.rmtree(pack, ignore_errors=True)  # of an earlier build
         # A sanitizer wants to be loaded first; here it only has to be loaded.
         env = {**os.environ, "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
         command = [sys.executable, "-B", "-c", PACK, root, pack]
         subprocess.run(command, check=True, env=env if SANITIZE else None)
-        if os.path.isdir(".git") and not self.inplace and not SANITIZE:
-            self.copy_to_checkout(pack)
 
     def copy_to_checkout(self, pack):
         """Put what was built beside the sources, so that Python works inside the checkout.

@@ -241,7 +241,7 @@ def test_a_search_without_bounds_is_an_error(distance):
 
 @pytest.mark.parametrize("n", [0, -1])
 def test_fewer_than_one_near_word_is_an_error(n):
-    with pytest.raises(ValueError, match="n is .*; give a whole number from 1 on"):
+    with pytest.raises(ValueError, match=r"n is .*; give a whole number from 1 on"):
         NearWords(Trie.build(["中"])).find("中", n=n)
 
 

@@ -537,7 +537,7 @@ def test_what_cannot_be_learned_is_an_error():
         with pytest.raises(ValueError, match="does not fit its text or the labels"):
             trainer.add_entities(names, "甲乙", array("i", [2]), b"\0", [name])
     for n_labels in (0, 65):
-        with pytest.raises(ValueError, match="n_labels is .* from 1 to 64"):
+        with pytest.raises(ValueError, match=r"n_labels is .* from 1 to 64"):
             SequenceTrainer(n_labels)
     with pytest.raises(ValueError, match=r"weights has \d+ numbers, not \d+"):
         word_trainer(LESSONS).restore(word_trainer(WHOLE).state())
