@@ -29,6 +29,8 @@ elif DEBUG:
     flags = ["-std=c++17", "-O0", "-g"]
 else:
     flags = ["-std=c++17", "-O3", "-g0", "-ffp-contract=off"]
+    if sys.platform == "linux":  # GCC inlines too little in small modules: 5 % of crf's speed
+        flags.append("-finline-limit=2000")
 
 
 class BuildCore(build_ext):

@@ -88,7 +88,7 @@ cdef class WordNgrams:
         need_or_none(unknown_words, UnknownWords, b"unknown_words")
         self.ngram = ngram
         self.trie = vocabulary
-        self.vocabulary = self.trie.trie
+        copy_to(self.vocabulary, self.trie.trie)
         self.unknown_words = UnknownWords() if unknown_words is None else unknown_words
         for one, other in pairs_of(aliases, b"aliases"):
             load_text(one, b"an alias", first)
@@ -107,18 +107,18 @@ cdef class WordLabels:
         need_or_none(extra_words, Trie, b"extra_words")
         self.alphabet, self.weights = alphabet, weights
         self.lexicon, self.extra_words = lexicon, extra_words
-        self.know.alphabet = self.alphabet.alphabet
+        copy_to(self.know.alphabet, self.alphabet.alphabet)
         if weights is not None:
             if self.weights.model.n_labels != 4:
                 raise UsageError(
                     f"a model of words has 4 labels, not {self.weights.model.n_labels}."
                 )
-            self.know.model = self.weights.model
+            copy_to(self.know.model, self.weights.model)
             prepare_words(self.know.model, kFirstChar + self.alphabet.chars.size())
         if lexicon is not None:
-            self.know.lexicon = self.lexicon.trie
+            copy_to(self.know.lexicon, self.lexicon.trie)
         if extra_words is not None:
-            self.know.more = self.extra_words.trie
+            copy_to(self.know.more, self.extra_words.trie)
         fold_pairs(self.know.lexicon, self.alphabet.pairs)
         fold_pairs(self.know.more, self.alphabet.pairs)
 

@@ -39,15 +39,15 @@ cdef class Tagger:
                 or self.candidates.size() < kFirstClass):
             raise UsageError("a tagger needs to know every word of its lexicon, and every shape.")
         self.keep = (lexicon, weights)
-        self.know.alphabet = (<Alphabet>alphabet).alphabet
-        self.know.lexicon = (<Trie>lexicon).trie
+        copy_to(self.know.alphabet, (<Alphabet>alphabet).alphabet)
+        copy_to(self.know.lexicon, (<Trie>lexicon).trie)
         fold_pairs(self.know.lexicon, (<Alphabet>alphabet).pairs)
         self.know.words = <const TagWord*>self.words.data()
         self.know.n_words = self.words.size()
         self.know.candidates = self.candidates.data()
         self.know.n_candidates = self.candidates.size()
         if weights is not None:
-            self.know.model = (<Weights>weights).model
+            copy_to(self.know.model, (<Weights>weights).model)
 
     def tags(self, text, ends, blank):
         cdef vector[char32_t] chars
@@ -88,14 +88,14 @@ cdef class Recognizer:
         need_or_none(weights, Weights, b"weights")
         self.classes.take(classes, b"classes")
         self.keep = (dictionary, weights)
-        self.know.alphabet = (<Alphabet>alphabet).alphabet
-        self.know.dictionary = (<Trie>dictionary).trie
+        copy_to(self.know.alphabet, (<Alphabet>alphabet).alphabet)
+        copy_to(self.know.dictionary, (<Trie>dictionary).trie)
         fold_pairs(self.know.dictionary, (<Alphabet>alphabet).pairs)
         self.know.classes = self.classes.data()
         self.know.n_classes = self.classes.size()
         self.know.symbols_only = bool(symbols_only)
         if weights is not None:
-            self.know.model = (<Weights>weights).model
+            copy_to(self.know.model, (<Weights>weights).model)
             prepare_entities(self.know.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
     def find(self, text, ends, tags):

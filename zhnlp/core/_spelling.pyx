@@ -28,7 +28,7 @@ cdef class CharacterReader:
         need(vocabulary, Trie, b"vocabulary")
         pairs.take_optional(folding_pairs, b"folding_pairs")
         self.keep = vocabulary
-        self.trie = self.keep.trie
+        copy_to(self.trie, self.keep.trie)
         alias_pairs(self.trie, pairs)
 
     def numbers(self, text):
@@ -59,7 +59,7 @@ cdef class Language:
         folding.take(folding_pairs, b"folding_pairs")
         written.take_optional(traditional_pairs, b"traditional_pairs")
         self.trie, self.ngram = vocabulary, ngram
-        self.vocabulary = self.trie.trie
+        copy_to(self.vocabulary, self.trie.trie)
         fold_pairs(self.vocabulary, folding)
         self.chars.resize(self.trie.n_values, 0)
         self.traditional.resize(self.trie.n_values, 0)
@@ -128,9 +128,9 @@ cdef class UserSpelling:
         need_or_none(misspellings, Trie, b"misspellings")
         self.protected_words, self.misspellings = protected, misspellings
         if protected is not None:
-            self.user.protected_words = self.protected_words.trie
+            copy_to(self.user.protected_words, self.protected_words.trie)
         if misspellings is not None:
-            self.user.misspellings = self.misspellings.trie
+            copy_to(self.user.misspellings, self.misspellings.trie)
         for right in list_of(rights, b"rights"):
             load_text(right, b"a right word", chars)
             self.user.rights.push_back(u32string(chars.data(), chars.size()))
@@ -156,11 +156,11 @@ cdef class Speller:
         if not known.log_probs.size():
             raise UsageError("a speller needs words with log probabilities, and there are none.")
         self.keep = (language, words, confusions, ranker, user)
-        self.know.vocabulary = own.vocabulary
-        self.know.ngram = own.ngram.ngram
-        self.know.chars = own.chars
-        self.know.traditional = own.traditional
-        self.know.dictionary = known.trie.trie
+        copy_to(self.know.vocabulary, own.vocabulary)
+        copy_to(self.know.ngram, own.ngram.ngram)
+        copy_to(self.know.chars, own.chars)
+        copy_to(self.know.traditional, own.traditional)
+        copy_to(self.know.dictionary, known.trie.trie)
         self.know.log_probs = known.log_probs.data()
         self.know.n_log_probs = known.log_probs.size()
         self.know.unknown = known.unknown
@@ -172,7 +172,7 @@ cdef class Speller:
         if ranker is not None:
             self.know.ranker = (<Ranker>ranker).ranker
         if user is not None:
-            self.know.user = (<UserSpelling>user).user
+            copy_to(self.know.user, (<UserSpelling>user).user)
 
     cdef void give_back(self, SpellingCorrector* impl, size_t length) noexcept:
         # Room for very long texts is not kept.

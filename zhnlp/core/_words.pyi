@@ -54,7 +54,7 @@ class Cutter:
 
         Args:
             text: Any text.
-            n: How many cuts at most, from 1 to a million.
+            n: How many cuts at most, from 0 to a million.
             least: Words of a smaller log probability are left out.
 
         Returns:

@@ -44,7 +44,7 @@ cdef class Cutter:
         self.keep = (words, user, model)
         if words is not None:
             known = words
-            self.know.dictionary = known.trie.trie
+            copy_to(self.know.dictionary, known.trie.trie)
             self.know.log_probs = known.log_probs.data()
             self.know.unknown = known.unknown
         if user is not None:
@@ -56,15 +56,15 @@ cdef class Cutter:
         elif model is not None:
             refuse(model, b"model", b"WordNgrams or WordLabels")
         if hmm is not None:
-            self.know.hmm = (<Hmm>hmm).hmm
+            copy_to(self.know.hmm, (<Hmm>hmm).hmm)
         self.cache = <Kept*>PyMem_Calloc(N_KEPT, sizeof(Kept))
         if not self.cache:
             raise MemoryError
 
     cdef int take_user(self, UserWords user) except -1:
         cdef UserWord word
-        self.know.user = user.trie.trie
-        self.know.user_words = user.words
+        copy_to(self.know.user, user.trie.trie)
+        copy_to(self.know.user_words, user.words)
         for word in user.words:
             self.know.any_force |= word.mode == Mode.kForce or word.mode == Mode.kForceInside
             self.know.any_prefer |= word.mode == Mode.kPrefer
@@ -72,8 +72,8 @@ cdef class Cutter:
         return 0
 
     cdef int take_ngrams(self, WordNgrams model) except -1:
-        self.know.ngram = model.ngram.ngram
-        self.know.vocabulary = model.vocabulary
+        copy_to(self.know.ngram, model.ngram.ngram)
+        copy_to(self.know.vocabulary, model.vocabulary)
         self.know.lexicon_bias = model.unknown_words.lexicon_bias
         self.know.lexicon_scale = model.unknown_words.lexicon_scale
         self.know.hmm_bias = model.unknown_words.hmm_bias
@@ -82,7 +82,7 @@ cdef class Cutter:
         return 0
 
     cdef int take_labels(self, WordLabels model) except -1:
-        self.know.sequence = model.know
+        copy_to(self.know.sequence, model.know)
         fold_pairs(self.know.dictionary, model.alphabet.pairs)
         return 0
 
@@ -165,7 +165,7 @@ cdef class Cutter:
     def chart(self, text, n, least):
         cdef vector[ChartWord] words
         cdef vector[ChartCut] cuts
-        cdef size_t most = whole(n, b"n", 1, MOST_CUTS)
+        cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef double log_prob = number(least, b"least")
         cdef Worker* worker = self.borrow(text)
         try:
@@ -193,7 +193,7 @@ cdef class Cutter:
                 for i in range(found.size())]
 
     def paths(self, text, n):
-        cdef size_t most = whole(n, b"n", 1, MOST_CUTS)
+        cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef NgramSolver* solver = NULL
         cdef Worker* worker = self.borrow(text)
         try:

@@ -161,6 +161,12 @@ private:
     Py_buffer view_{};
 };
 
+// Copies; declared so that Cython catches what is thrown for lack of memory.
+template <class T>
+void copy_to(T& to, const T& from) {
+    to = from;
+}
+
 // Lets the first character of each pair be read as the second where `reader` has only
 // the second.
 template <class Reader>

@@ -35,6 +35,7 @@ cdef extern from "arguments.hpp" namespace "zhnlp":
         T operator[](size_t) nogil
         object view()
 
+    void copy_to[T](T&, const T&) except +
     void alias_pairs[R](R&, const Array[uint32_t]&) except +
     void fold_pairs[R](R&, const Array[uint32_t]&) except +
 
