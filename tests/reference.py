@@ -482,7 +482,8 @@ def character_numbers(
         kinds = set(map(char_class, unit))
         shown = "\ufdd1" if 2 in kinds else "\ufdd0" if 3 in kinds else char
         shown = shown if shown in vocabulary else read_as.get(shown, shown)
-        numbers.append(vocabulary.index(shown) if shown in vocabulary else UNKNOWN)
+        is_known = shown in vocabulary and not "\ufdd0" <= char <= "\ufdef"
+        numbers.append(vocabulary.index(shown) if is_known else UNKNOWN)
     return numbers if state == "out" else [*numbers, END]
 
 

@@ -73,11 +73,13 @@ def test_pieces(reader, text, expected, shows):
 @given(texts)
 @example("中\u0301。\r\n”他")
 @example("\ud800😀🇨🇳か\u0301かk")
+@example("\ufdd0\ufdd4\ufdd5")
 def test_a_text_is_read_unit_by_unit_and_sentence_by_sentence(reader, text):
     assert numbers(reader, text) == reference.character_numbers(text, VOCABULARY, READ_AS)
 
 
 @given(texts)
+@example("他\ufdd4")
 def test_every_sentence_stands_between_its_begin_and_end(reader, text):
     found = numbers(reader, text)
     marks = [n for n in found if n in (reference.BEGIN, reference.END)]

@@ -19,8 +19,10 @@
 
 namespace zhnlp {
 
-// Noncharacters that stand for classes in a vocabulary (see models/ngrams/word_corpus.py).
-constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1;
+// Noncharacters that name classes in a vocabulary (see models/ngrams/word_corpus.py). A text
+// that has one of them itself reads it as unknown.
+constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1, kFirstName = 0xFDD0,
+                   kLastName = 0xFDEF;
 
 struct Pieces {
     std::vector<std::uint32_t> ids;
@@ -68,7 +70,8 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
             const char32_t shown = kind & kNumber      ? kNumberPiece
                                    : kind & kLatinWord ? kLatinPiece
                                                        : text[i];
-            const std::int64_t id = vocabulary.find(&shown, 1);
+            const bool is_name = shown == text[i] && kFirstName <= shown && shown <= kLastName;
+            const std::int64_t id = is_name ? -1 : vocabulary.find(&shown, 1);
             out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
             out.starts.push_back(static_cast<std::uint32_t>(i));
             out.ends.push_back(static_cast<std::uint32_t>(end));
