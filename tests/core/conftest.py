@@ -11,7 +11,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
 from zhnlp.models.sequence.alphabet import written_as
-from zhnlp.models.spelling.model import _read_as
+from zhnlp.models.spelling.model import folding_pairs
 
 SAME_TONE, SAME_SYLLABLE, NEAR = 1, 2, 3
 TIMES = ["今天", "明天", "昨天"]
@@ -78,7 +78,7 @@ def settings(language):
     return Arrays(
         {
             "vocabulary": language.vocabulary,
-            "folding_pairs": _read_as(language),
+            "folding_pairs": folding_pairs(language),
             "traditional_pairs": written_as(),
             "ngram": language.ngram,
             "dictionary": dictionary.trie,

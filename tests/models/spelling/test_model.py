@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core import units
+from zhnlp.core import REASONS, units
 from zhnlp.correction import Correction
 from zhnlp.errors import PackError, UsageError
-from zhnlp.models.spelling.model import REASONS, SpellingModel
+from zhnlp.models.spelling.model import SpellingModel
 from zhnlp.packing import amend_pack, read_pack, write_pack
 from zhnlp.saving import load, save
 

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import exp
 
-from zhnlp.core import REASONS as REASONS
 from zhnlp.core import Confusions, Language, Ranker, Speller, Trie, UserSpelling
 from zhnlp.correction import Correction
 from zhnlp.errors import PackError, UsageError
@@ -158,7 +157,7 @@ def frequency(language: LanguageModel) -> list[float]:
     return [exp(book[place]) for place in language.pack.array("log_probs_0", "B")]
 
 
-def _read_as(language: LanguageModel) -> array[int]:
+def folding_pairs(language: LanguageModel) -> array[int]:
     """What the character model reads as something else, and traditional characters that it
     knows, but has seen a hundred times less often than the simplified ones."""
     pairs = array("I", language.read_as or ())
@@ -186,4 +185,4 @@ def confusions(pack: Pack) -> dict[str, memoryview]:
 
 def spelling_language(language: LanguageModel) -> Language:
     """The character model as a `Speller` takes it."""
-    return Language(language.vocabulary, language.ngram, _read_as(language), written_as())
+    return Language(language.vocabulary, language.ngram, folding_pairs(language), written_as())
