@@ -54,7 +54,7 @@ class BuildCore(build_ext):
         pack = os.path.join(root, "zhnlp", "packs", "jieba")
         if not (DEBUG and os.path.isdir(pack)):  # a core without optimisation takes long
             self.make_pack(root, pack)
-        if os.path.isdir(".git") and not self.inplace and not SANITIZE:
+        if os.path.exists(".git") and not self.inplace and not SANITIZE:
             self.copy_to_checkout(pack)
 
     def make_pack(self, root, pack):
