@@ -58,7 +58,8 @@ class Trie:
         """Every word with its number, in no promised order; UsageError, on the way,
         where the nodes do not fit each other."""
     def prefixes(self, text: str, start: int = 0) -> list[tuple[int, int]]:
-        """End and number of every word that begins at `start`, the shortest first."""
+        """End and number of every word that begins at `start`, the shortest first; a
+        negative `start` is 0."""
 
 class NgramLevel:
     """The n-grams of one length of a model (see ngram.hpp).

@@ -114,7 +114,8 @@ cdef class Trie:
         if not isinstance(text, str):
             refuse(text, b"text", b"a string")
         out = []
-        for i in range(whole(start, b"start", 0, PY_SSIZE_T_MAX), PyUnicode_GET_LENGTH(text)):
+        first = max(0, whole(start, b"start", -PY_SSIZE_T_MAX, PY_SSIZE_T_MAX))
+        for i in range(first, PyUnicode_GET_LENGTH(text)):
             node = self.trie.step(node, self.trie.code(PyUnicode_READ_CHAR(text, i)))
             if not node:
                 break
