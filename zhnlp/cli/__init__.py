@@ -15,7 +15,6 @@ only when it is asked for. Commands parse, call and print. Exit codes:
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +22,7 @@ import click
 
 from zhnlp import __version__
 from zhnlp.cli.outputs import silence
-from zhnlp.errors import UsageError, ZhnlpError
+from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
     "compare",
@@ -49,7 +48,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and name[:1].isalnum():
-            ctx.fail(f"no such command {name!r}. {_advice(name, self.list_commands(ctx))}")
+            ctx.fail(f"no such command {name!r}. {did_you_mean(name, self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
 
@@ -89,14 +88,6 @@ class Zhnlp(Commands):
             silence(sys.stdout)
             click.echo(f"Error: cannot write the output: {error.strerror or error}.", err=True)
             sys.exit(1)
-
-
-def _advice(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    known = tuple(known)
-    near = get_close_matches(name, known, n=1)
-    return f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}."
 
 
 def _tolerate(*streams: Any) -> None:

@@ -19,7 +19,7 @@ from zhnlp.corpus import (
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 from zhnlp.evaluate.ratios import difference
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 
 Command = Callable[..., Any]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from zhnlp.cli.inputs import decoded, read_blocks, whole_lines
 from zhnlp.cli.outputs import print_text
-from zhnlp.lines import read_lines
+from zhnlp.io.blocks import decoded, read_blocks, whole_lines
+from zhnlp.io.lines import read_lines
 from zhnlp.models.ngrams.language_model import LanguageModel, Probability
 
 

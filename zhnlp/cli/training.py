@@ -13,7 +13,7 @@ import click
 
 from zhnlp.cli.gold import gold_options, read_gold
 from zhnlp.doc import Doc
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 from zhnlp.models.sequence.training import Schedule
 
 Command = Callable[..., Any]
