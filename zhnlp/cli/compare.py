@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import click
 
-from zhnlp.cli.gold import form_option, gold_options, known_option, read_gold, read_known, words_of
 from zhnlp.cli.options import make_segmenter
 from zhnlp.cli.outputs import print_text
+from zhnlp.cli.score_options import form_option, gold_options, known_option
+from zhnlp.cli.score_texts import read_gold, read_known, words_of
 from zhnlp.corpus import Format
 from zhnlp.errors import did_you_mean
 from zhnlp.evaluate import WordScores, score_words
