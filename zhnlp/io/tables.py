@@ -31,7 +31,7 @@ def read_rows(path: Path, *, what: str, comment: str = "# ") -> Iterator[tuple[i
         FormatError: A line that is not UTF-8.
     """
     for number, row in check_rows(path, what=what, comment=comment):
-        if isinstance(row, FormatError):
+        if not isinstance(row, str):
             raise row
         yield number, row
 
@@ -40,18 +40,19 @@ def check_rows(
     path: Path, *, what: str, comment: str = "# "
 ) -> Iterator[tuple[int, str | FormatError]]:
     """As `read_rows`, but a line that is not UTF-8 gives its error, and the next one follows."""
-    for number, line in enumerate(_lines(path, what), 1):
-        if isinstance(line, FormatError):
-            yield number, line
-            continue
-        row = line.removesuffix("\r")
-        if row.strip() and row != comment.rstrip() and not row.startswith(comment):
-            yield number, row
+    alone = comment.rstrip()
+    return (
+        (number, row)
+        for number, row in enumerate(_lines(path, what), 1)
+        if not isinstance(row, str)
+        or not (row.startswith(comment) or row == alone or not row or row.isspace())
+    )
 
 
 def _lines(path: Path, what: str) -> list[str] | list[str | FormatError]:
+    """The lines without their ends, LF or CRLF."""
     with opened(path, what=what) as file:
-        content = file.read().removeprefix(BOM)
+        content = file.read().removeprefix(BOM).replace(b"\r\n", b"\n").removesuffix(b"\r")
     try:
         return content.decode().split("\n")
     except UnicodeDecodeError:

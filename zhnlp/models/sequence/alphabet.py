@@ -58,8 +58,7 @@ def traditional_characters() -> Iterable[tuple[str, str]]:
 def _pairs(name: str) -> Iterator[tuple[str, str]]:
     path = dicts() / name
     for number, row in read_rows(path, what="table of characters", comment="#"):
-        match row.split():
-            case [first, second]:
-                yield first, second
-            case _:
-                raise FormatError(path, number, f"{row!r} is not two characters, with a tab.")
+        chars = row.split("\t")
+        if len(chars) != 2:
+            raise FormatError(path, number, f"{row!r} is not two characters, with a tab.")
+        yield chars[0], chars[1]
