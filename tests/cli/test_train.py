@@ -141,6 +141,17 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
     assert files(tmp_path / "mine")[1] == files(tmp_path / "whole")[1]
 
 
+def test_a_folder_of_the_users_beside_the_pack_stays(train, tmp_path):
+    (tmp_path / "mine.part").mkdir()
+    (tmp_path / "mine.part" / "notes.txt").write_text("mine", "utf-8")
+    result = train()
+
+    assert result.exit_code == 1
+    assert "kept in 'mine.part', but something else is there. Move it away" in result.stderr
+    assert (tmp_path / "mine.part" / "notes.txt").read_text("utf-8") == "mine"
+    assert not (tmp_path / "mine").exists()
+
+
 LAYERS = {"segmenter": "words", "tagger": "tags", "recognizer": "entities"}
 
 
