@@ -33,8 +33,8 @@ def test_a_folder_gives_the_pipeline_that_was_saved_there(tmp_path, kind):
 @pytest.mark.parametrize(
     "name, problem",
     [
-        ("nwes", "there is no pipeline 'nwes'; did you mean 'news'? There are: news."),
-        ("weibo", "there is no pipeline 'weibo'; there are: news."),
+        ("nwes", "there is no pipeline 'nwes'. Did you mean 'news'?"),
+        ("weibo", "there is no pipeline 'weibo'. There are: news."),
         ("", "For a folder of yours give './'."),
     ],
 )

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhnlp.errors import FileError, UsageError
+from zhnlp.io.whole_files import write_whole
 from zhnlp.models.spelling.confusions import Use, jieba_frequencies, read_use, similar_sounds
 from zhnlp.models.spelling.sounds import Sound
-from zhnlp.packing import write_whole
 
 if TYPE_CHECKING:
     import numpy as np

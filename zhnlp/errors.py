@@ -1,4 +1,4 @@
-"""Every exception of zhnlp.
+"""Every exception of zhnlp, and the hint for a name that was mistyped.
 
 Each is also the builtin kind a Python user expects (``ValueError``,
 ``OSError`` …). A message says what is wrong, shows the value, and says what to
@@ -7,6 +7,7 @@ do; a place in a file is cited as ``path:line``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike
 
 
@@ -52,3 +53,26 @@ class PackError(ZhnlpError, ValueError):
 
 class FileError(ZhnlpError, OSError):
     """A file cannot be read or written."""
+
+
+def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) -> str:
+    """A sentence that names the one of `known` that was meant, or all of them.
+
+    Args:
+        given: What somebody wrote.
+        known: What could be written there.
+        listed: Whether all are named where none is near; otherwise the sentence is empty.
+
+    >>> did_you_mean("unigam", ["unigram", "bigram"])
+    "Did you mean 'unigram'?"
+    >>> did_you_mean("x", ["unigram", "bigram"])
+    'There are: unigram, bigram.'
+    """
+    from difflib import get_close_matches  # only mistakes need it
+
+    names = tuple(known)
+    if near := get_close_matches(str(given), names, n=1):
+        return f"Did you mean {near[0]!r}?"
+    if not listed:
+        return ""
+    return f"There are: {', '.join(names)}." if names else "There are none."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 
-from zhnlp.errors import UsageError
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.pipeline import Pipeline
+from zhnlp.resources import is_path
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
@@ -32,16 +32,14 @@ def load(name: str | os.PathLike[str] = "news") -> Pipeline:
     >>> load("news")("王小明在北京大学学习。").words
     ('王', '小明', '在', '北京大学', '学习', '。')
     """
-    if not isinstance(name, str) or os.sep in name or "/" in name:
+    if is_path(name):
         return Pipeline.load(name)
     if name not in _PIPELINES:
-        near = get_close_matches(name, _PIPELINES, n=1)
-        hint = f"did you mean {near[0]!r}? There are:" if near else "there are:"
         raise UsageError(
-            f"there is no pipeline {name!r}; {hint} {', '.join(_PIPELINES)}. "
+            f"there is no pipeline {name!r}. {did_you_mean(name, _PIPELINES)} "
             f"For a folder of yours give './{name}'."
         )
-    return _PIPELINES[name]()
+    return _PIPELINES[str(name)]()
 
 
 def _news() -> Pipeline:

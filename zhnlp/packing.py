@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
+from zhnlp.io.whole_files import write_whole
 
 FORMAT = 1
 _LINE = 64  # bytes of a cache line
@@ -170,17 +171,6 @@ def amend_pack(folder: str | os.PathLike[str], about: dict[str, Any]) -> None:
     """Say more in the ``pack.json`` of `folder`: scores, say, which are known afterwards."""
     path = Path(folder) / "pack.json"
     write_whole(path, to_json({**read_manifest(path), **about}))
-
-
-def write_whole(path: str | os.PathLike[str], content: bytes | memoryview) -> None:
-    """Write a file so that it appears whole or not at all."""
-    path = Path(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _views(data: memoryview, name: str) -> dict[str, memoryview]:

@@ -7,10 +7,9 @@ beside it. Nothing else knows these paths.
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
 
-from zhnlp.errors import PackError
+from zhnlp.errors import PackError, did_you_mean
 
 _HERE = Path(__file__).resolve().parent
 
@@ -19,6 +18,15 @@ def dicts() -> Path:
     """The folder of word lists."""
     inside = _HERE / "dicts"
     return inside if inside.is_dir() else _HERE.parent / "dicts"
+
+
+def is_path(name: str | os.PathLike[str]) -> bool:
+    """Whether `name` is a path: it has a separator in it, or is a ``Path``; else a bare name.
+
+    >>> is_path("news"), is_path("./news"), is_path(Path("news"))
+    (False, True, True)
+    """
+    return not isinstance(name, str) or os.sep in name or "/" in name
 
 
 def pack(name: str | os.PathLike[str]) -> Path:
@@ -30,15 +38,15 @@ def pack(name: str | os.PathLike[str]) -> Path:
     Raises:
         PackError: There is no such pack; the message lists those there are.
     """
-    is_path = not isinstance(name, str) or os.sep in name or "/" in name
-    folder = Path(name) if is_path else _HERE / "packs" / name
+    folder = Path(name) if is_path(name) else _HERE / "packs" / name
     if folder.is_dir():
         return folder
-    if is_path:
+    if is_path(name):
         raise PackError(f"there is no pack in {str(folder)!r}: it is not a folder.")
-    near = get_close_matches(str(name), packs(), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"shipped: {', '.join(packs()) or 'none'}."
-    raise PackError(f"there is no pack {name!r}; {hint} For a folder of yours give './{name}'.")
+    raise PackError(
+        f"there is no pack {name!r}. {did_you_mean(name, packs())} "
+        f"For a folder of yours give './{name}'."
+    )
 
 
 def packs() -> list[str]:

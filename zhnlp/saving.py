@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.packing import FORMAT, read_manifest, to_json, write_whole
+from zhnlp.io.whole_files import write_whole
+from zhnlp.packing import FORMAT, read_manifest, to_json
 
 KINDS = {
     "Corrector": "zhnlp.stages.corrector",

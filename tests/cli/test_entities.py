@@ -89,7 +89,9 @@ def test_a_bad_line_of_a_gazetteer_is_an_error_before_anything_is_written(run, t
     result = run("entities", "--gazetteer", "names.tsv", "-o", "out.txt", stdin=TEXT.encode())
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("Error: names.tsv:1: '北京' has no label.")
+    assert result.stderr.startswith(
+        "Error: names.tsv:1: '北京' has one column. Write name<TAB>label."
+    )
     assert not (tmp_path / "out.txt").exists()
 
 

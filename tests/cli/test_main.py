@@ -51,8 +51,8 @@ WRONG = [
     (["segment", "--encoding", "gb18031"], 2, "Did you mean 'gb18030'?"),
     (["segment", "--encoding", "base64"], 2, "no text encoding 'base64'"),
     (["segment", "--encoding", "idna"], 2, "no text encoding 'idna'"),
-    (["segment", "--stopwords", "genral"], 2, "did you mean 'general'?"),
-    (["segment", "--stopwords", "./none.txt"], 1, "cannot read the stopword list"),
+    (["segment", "--stopwords", "genral"], 2, "Did you mean 'general'?"),
+    (["segment", "--stopwords", "./none.txt"], 1, "cannot read stopword list"),
     (["segment", "--model", "pku-ngrams"], 1, "is a 'NgramModel', not a 'WordModel'"),
     (["segment", "--method", "unigram", "--model", "pku-ngrams"], 2, "uses no model"),
     (["segment", "--method", "bigram", "--model", "none"], 1, "there is no pack 'none'"),
@@ -200,7 +200,7 @@ def test_an_interrupt_is_quiet_and_leaves_nothing(run, tmp_path, monkeypatch):
         assert os.listdir(tmp_path) != []  # the output has been begun
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zhnlp.stages.segmenter.Segmenter.cut_lines", interrupt)
+    monkeypatch.setattr("zhnlp.stages.segmenter.Segmenter.line_stream", interrupt)
     result = run("segment", "-o", "out.txt", stdin="我们\n".encode())
 
     assert (result.exit_code, result.stderr) == (130, "")

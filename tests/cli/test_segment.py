@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp import Doc, Segmenter, StopwordFilter
-from zhnlp.cli import formats, inputs
-from zhnlp.cli.inputs import Block, read_blocks, whole_lines
-from zhnlp.cli.streams import in_order
+from zhnlp.cli import formats
+from zhnlp.io import blocks as inputs
+from zhnlp.io.blocks import Block, read_blocks, whole_lines
+from zhnlp.io.ordered import in_order
 
 UNIGRAM = ("segment", "--method", "unigram")
 TEXT = "我爱北京天安门\n\n云计算　很好 ABC v1.2.3\r\n最后一行"
@@ -330,4 +331,4 @@ def test_a_line_in_pieces_is_cut_as_a_whole(segmenter):
     ]
     out = b"".join(in_order(formats.TextWriter(segmenter, " ", "strict"), blocks, 2))
 
-    assert out == segmenter.cut_lines(data).data
+    assert out == segmenter.cut_lines(data)

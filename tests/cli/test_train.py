@@ -130,7 +130,7 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("zhnlp.cli.training.tell", tell)
+        patch.setattr("zhnlp.cli.train.training.tell", tell)
         assert train().exit_code != 0
     assert not (tmp_path / "mine").exists()
     assert (tmp_path / "mine.part").is_dir()
@@ -139,6 +139,17 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
     assert "going on after pass 1" in result.stderr
     assert not (tmp_path / "mine.part").exists()
     assert files(tmp_path / "mine")[1] == files(tmp_path / "whole")[1]
+
+
+def test_a_folder_of_the_users_beside_the_pack_stays(train, tmp_path):
+    (tmp_path / "mine.part").mkdir()
+    (tmp_path / "mine.part" / "notes.txt").write_text("mine", "utf-8")
+    result = train()
+
+    assert result.exit_code == 1
+    assert "kept in 'mine.part', but something else is there. Move it away" in result.stderr
+    assert (tmp_path / "mine.part" / "notes.txt").read_text("utf-8") == "mine"
+    assert not (tmp_path / "mine").exists()
 
 
 LAYERS = {"segmenter": "words", "tagger": "tags", "recognizer": "entities"}

@@ -179,7 +179,7 @@ def test_what_is_no_model_of_words_is_an_error(tag_model):
         Segmenter(model=tag_model)
     with pytest.raises(UsageError, match="method 'unigram' uses no model"):
         Segmenter("unigram", model="pku-words")
-    with pytest.raises(PackError, match=re.escape("there is no pack 'pku-word'; did you mean")):
+    with pytest.raises(PackError, match=re.escape("there is no pack 'pku-word'. Did you mean")):
         Segmenter(model="pku-word")
 
 

@@ -116,8 +116,8 @@ def test_words_without_letter_digit_or_han_are_dropped_unless_asked():
 @pytest.mark.parametrize(
     "settings, message",
     [
-        ({"lists": ("genral",)}, "no stopword list 'genral'; did you mean 'general'"),
-        ({"lists": ("zzz",)}, "there are: general, news. For a file of yours give './zzz'"),
+        ({"lists": ("genral",)}, "no stopword list 'genral'. Did you mean 'general'"),
+        ({"lists": ("zzz",)}, "There are: general, news. For a file of yours give './zzz'"),
         ({"lists": "news"}, "give a tuple, as in lists=('news',)"),
         ({"add": "的"}, "give a tuple, as in add=('的',)"),
         ({"drop_tags": ("",)}, "drop_tags has an empty tag"),
@@ -130,7 +130,7 @@ def test_settings_that_cannot_be_right_are_errors(settings, message):
 
 
 def test_a_list_that_is_missing_is_an_error(tmp_path):
-    with pytest.raises(FileError, match=r"cannot read the stopword list '.*no\.txt'"):
+    with pytest.raises(FileError, match=r"cannot read stopword list '.*no\.txt'"):
         StopwordFilter(lists=(tmp_path / "no.txt",))
 
 

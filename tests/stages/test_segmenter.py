@@ -442,7 +442,7 @@ def test_lines_of_bytes_are_cut_like_texts(segmenter, text):
     words = (segmenter.cut(line) for line in text.replace("\r\n", "\n").split("\n"))
     shown = [[w for w in line if any(char_class(c) != 4 for c in w)] for line in words]
     expected = "\n".join("/".join(line) for line in shown)
-    found = segmenter.cut_lines(text.replace("\r\n", "\n").encode(), separator="/").data
+    found = segmenter.cut_lines(text.replace("\r\n", "\n").encode(), separator="/")
 
     assert found.decode().replace("\r\n", "\n") == expected.replace("\r\n", "\n")
 
@@ -451,7 +451,7 @@ def test_bytes_that_are_no_utf8_are_an_error_with_their_line(segmenter):
     data = "我\n爱\n北".encode() + b"\xff\n"
     with pytest.raises(FormatError, match=re.escape("a.txt:12: byte 0xff is not UTF-8")):
         segmenter.cut_lines(data, path="a.txt", first_line=10)
-    assert segmenter.cut_lines(data, errors="replace").data.decode() == "我\n爱\n北 \ufffd\n"
+    assert segmenter.cut_lines(data, errors="replace").decode() == "我\n爱\n北 \ufffd\n"
 
 
 # Settings.
@@ -462,7 +462,7 @@ def test_an_unknown_method_is_an_error_that_names_a_near_one():
         UsageError, match=re.escape("no method 'unigrams'. Did you mean 'unigram'?")
     ):
         Segmenter("unigrams")
-    with pytest.raises(UsageError, match=re.escape("no method 'x'. Known: forward, backward")):
+    with pytest.raises(UsageError, match=re.escape("no method 'x'. There are: forward, backward")):
         Segmenter("x")
 
 

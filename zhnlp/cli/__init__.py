@@ -1,7 +1,7 @@
 """The command line: the group of all commands, and what an error looks like there.
 
-A command is a file beside this one that defines `command`, and is imported
-only when it is asked for. Commands parse, call and print. Exit codes:
+A command is a file beside this one that defines `command`, a group of commands a
+folder; each is imported only when it is asked for. Commands parse, call and print. Exit codes:
 
 === ===========================================================
 0   done
@@ -15,7 +15,7 @@ only when it is asked for. Commands parse, call and print. Exit codes:
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +23,7 @@ import click
 
 from zhnlp import __version__
 from zhnlp.cli.outputs import silence
-from zhnlp.errors import UsageError, ZhnlpError
+from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
     "compare",
@@ -42,28 +42,39 @@ INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
 class Commands(click.Group):
-    """A group that knows the command somebody meant."""
+    """A group that knows the command somebody meant.
+
+    Args:
+        package: Where the files of its commands are; each defines `command`.
+        names: Those of the commands, which are those of the files.
+    """
+
+    def __init__(
+        self, *args: Any, package: str = "", names: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.package, self.names = package, names
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.names, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.names:
+            return super().get_command(ctx, name)
+        command: click.Command = import_module(f"{self.package}.{name}").command
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and name[:1].isalnum():
-            ctx.fail(f"no such command {name!r}. {_advice(name, self.list_commands(ctx))}")
+            ctx.fail(f"no such command {name!r}. {did_you_mean(name, self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
 
 class Zhnlp(Commands):
     """All commands. Here, and only here, errors become sentences and exit codes."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"zhnlp.cli.{name}").command
-        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -91,14 +102,6 @@ class Zhnlp(Commands):
             sys.exit(1)
 
 
-def _advice(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    known = tuple(known)
-    near = get_close_matches(name, known, n=1)
-    return f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}."
-
-
 def _tolerate(*streams: Any) -> None:
     """Let help texts with Chinese in them pass through a terminal that has none."""
     for stream in streams:
@@ -108,6 +111,8 @@ def _tolerate(*streams: Any) -> None:
 
 @click.command(
     cls=Zhnlp,
+    package=__name__,
+    names=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: echo 我爱北京天安门 | zhnlp segment",
 )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from difflib import get_close_matches
 from time import perf_counter
 from typing import NamedTuple
 
 import click
 
-from zhnlp.cli.gold import form_option, gold_options, known_option, read_gold, read_known, words_of
 from zhnlp.cli.options import make_segmenter
 from zhnlp.cli.outputs import print_text
+from zhnlp.cli.score_options import form_option, gold_options, known_option
+from zhnlp.cli.score_texts import read_gold, read_known, words_of
 from zhnlp.corpus import Format
+from zhnlp.errors import did_you_mean
 from zhnlp.evaluate import WordScores, score_words
 from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
@@ -39,9 +40,7 @@ def choices_of(
         name, equals, model = value.partition("=")
         method = next((known for known in METHODS if known == name), None)
         if method is None or (equals and not model):
-            near = get_close_matches(name, METHODS, n=1)
-            advice = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(METHODS)}."
-            problem = f"{value!r} is no METHOD or METHOD=PACK. {advice}"
+            problem = f"{value!r} is no METHOD or METHOD=PACK. {did_you_mean(name, METHODS)}"
             raise click.BadParameter(problem, context, option)
         found.append(Choice(method, model or None))
     return tuple(found)

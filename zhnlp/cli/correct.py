@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
-from zhnlp.cli.inputs import Block, Errors, decoded
 from zhnlp.cli.options import format_option
 from zhnlp.doc import Doc, need
+from zhnlp.io.blocks import Block, Errors, decoded
 from zhnlp.stages.corrector import Corrector
 
 Command = Callable[..., Any]
@@ -96,12 +97,10 @@ def command(
     """
     corrector = make_corrector(**settings, apply=form != "diff")
     if form == "diff":
-        render = diff_writer(corrector, errors, in_colour=has_colours(target))
+        render: formats.Render = DiffWriter(corrector, errors, has_colours(target))
     else:
         write_line = json_line if form == "jsonl" else text_line
-        render = formats.line_writer(
-            lambda text, end: write_line(corrector(Doc(text)), end), errors
-        )
+        render = formats.LineWriter(lambda text, end: write_line(corrector(Doc(text)), end), errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
 
 
@@ -115,19 +114,23 @@ def json_line(doc: Doc, end: str) -> str:
     return json.dumps(doc.to_dict(), ensure_ascii=False) + "\n"
 
 
-def diff_writer(corrector: Corrector, errors: Errors, *, in_colour: bool) -> formats.Render:
-    """What writes the lines that change, each with its place, before and after."""
+@dataclass(frozen=True)
+class DiffWriter:
+    """Writes the lines that change, each with its place, before and after."""
 
-    def render(block: Block) -> bytes:
+    corrector: Corrector
+    errors: Errors
+    in_colour: bool
+    takes_pieces: ClassVar[bool] = False
+
+    def __call__(self, block: Block) -> bytes:
         out = []
-        for number, line in enumerate(decoded(block, errors).split("\n"), block.line):
-            doc = corrector(Doc(line.removesuffix("\r")))
+        for number, line in enumerate(decoded(block, self.errors).split("\n"), block.line):
+            doc = self.corrector(Doc(line.removesuffix("\r")))
             if doc.corrections:
-                before, after = before_and_after(doc, in_colour=in_colour)
+                before, after = before_and_after(doc, in_colour=self.in_colour)
                 out.append(f"{block.path}:{number}\n-{before}\n+{after}\n")
         return "".join(out).encode()
-
-    return render
 
 
 def before_and_after(doc: Doc, *, in_colour: bool) -> tuple[str, str]:

@@ -12,7 +12,6 @@ import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import coloured_entity, has_colours
-from zhnlp.cli.inputs import Errors
 from zhnlp.cli.options import (
     format_option,
     make_segmenter,
@@ -22,6 +21,7 @@ from zhnlp.cli.options import (
 )
 from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span, need
+from zhnlp.io.blocks import Errors
 from zhnlp.models.entities.aliases import Linked
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
@@ -96,7 +96,7 @@ def command(
             return json_line(doc, linked) + "\n"
         return marked_line(doc, linked or (), in_colour=in_colour) + end
 
-    render = formats.line_writer(write_line, errors)
+    render = formats.LineWriter(write_line, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
 
 

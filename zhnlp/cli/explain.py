@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from zhnlp.cli.inputs import decoded, read_blocks, whole_lines
 from zhnlp.cli.options import make_segmenter, segmenter_options
 from zhnlp.cli.outputs import print_text
+from zhnlp.io.blocks import decoded, read_blocks, whole_lines
 from zhnlp.stages.explanation import Explanation
 
 

@@ -19,59 +19,67 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
 
 from zhnlp.cli.colours import coloured_tags
-from zhnlp.cli.inputs import Block, Errors, decoded
 from zhnlp.doc import Doc, Span, need
+from zhnlp.io.blocks import Block, Errors, decoded
+from zhnlp.models.words.line_stream import LineStream
 from zhnlp.stages.segmenter import Segmenter
 
 Format = Literal["text", "jsonl", "conll"]
 Pick = Callable[[str], Iterable[Span]]
 Annotate = Callable[[str], Doc]
 WriteLine = Callable[[str, str], str]  # takes a line and its line end
-Render = Callable[[Block], bytes]
 _UPOS = re.compile("ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X")
 _ESCAPES = str.maketrans(
     {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n", "|": "\\p", "\\": "\\\\"}
 )
 
 
-class TextWriter:
-    """Words as text, at the speed of the core; takes long lines in pieces.
+class Render(Protocol):
+    """Makes the output of a block; blocks of whole lines may come to it from several threads."""
 
-    Whole lines may be written by several threads at once; the pieces of a line
-    must come in their order.
-    """
+    takes_pieces: ClassVar[bool]
+    """Whether it takes a long line in pieces, in their order; else it gets the line whole."""
+
+    def __call__(self, block: Block, /) -> bytes: ...
+
+
+class TextWriter:
+    """Words as text, at the speed of the core; takes long lines in pieces."""
+
+    takes_pieces: ClassVar[bool] = True
 
     def __init__(self, segmenter: Segmenter, separator: str, errors: Errors) -> None:
         self.segmenter, self.separator, self.errors = segmenter, separator, errors
-        self.rest, self.mid_line = b"", False  # of a long line
+        self.long_line: LineStream | None = None
 
     def __call__(self, block: Block) -> bytes:
-        data = self.rest + block.data if block.is_piece else block.data
-        lines = self.segmenter.cut_lines(
-            data,
-            separator=self.separator,
-            errors=self.errors,
-            path=block.path,
-            first_line=block.line,
-            final=not block.is_piece or block.is_last,
-            mid_line=block.is_piece and self.mid_line,
+        if not block.is_piece:
+            return self._stream(block).feed(block.data, is_last=True)
+        stream = self.long_line or self._stream(block)
+        self.long_line = None if block.is_last else stream
+        return stream.feed(block.data, is_last=block.is_last)
+
+    def _stream(self, block: Block) -> LineStream:
+        return self.segmenter.line_stream(
+            self.separator, errors=self.errors, path=block.path, first_line=block.line
         )
-        if block.is_piece:
-            self.rest, self.mid_line = data[lines.used :], lines.mid_line and not block.is_last
-        return lines.data
 
 
-def line_writer(write_line: WriteLine, errors: Errors) -> Render:
-    """What applies `write_line` to every line of a block."""
+@dataclass(frozen=True)
+class LineWriter:
+    """Applies `write_line` to every line of a block."""
 
-    def render(block: Block) -> bytes:
-        lines = map(_parted, _lines(decoded(block, errors)))
-        return "".join(write_line(text, end) for text, end in lines).encode()
+    write_line: WriteLine
+    errors: Errors
+    takes_pieces: ClassVar[bool] = False
 
-    return render
+    def __call__(self, block: Block) -> bytes:
+        lines = map(_parted, _lines(decoded(block, self.errors)))
+        return "".join(self.write_line(text, end) for text, end in lines).encode()
 
 
 def text_line(pick: Pick, separator: str) -> WriteLine:

@@ -7,18 +7,17 @@ piece is flushed, so that a reader at the other end of a pipe sees it at once.
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from zhnlp.errors import FileError
+from zhnlp.io.whole_files import Write, whole_file, writer
 
-Write = Callable[[bytes], None]
 SLOW = 2.0  # seconds of work after which progress is shown
 STEP = 0.2  # seconds between two showings
 
@@ -27,9 +26,7 @@ STEP = 0.2  # seconds between two showings
 def output(path: str | None) -> Iterator[Write]:
     """What writes to the file `path`, or to standard output for None and ``-``.
 
-    A file is written beside its place and put there when all went well, with
-    the permissions of the file it replaces. Pipes and devices are written to
-    directly.
+    What becomes of a file is told in io/whole_files.py.
 
     Raises:
         FileError: The output cannot be written.
@@ -38,17 +35,8 @@ def output(path: str | None) -> Iterator[Write]:
         with _failures("standard output"), _silenced():
             yield _stdout()
         return
-    with _failures(repr(path)):
-        target = os.path.realpath(str(path))
-        if str(path).endswith(("/", os.sep)):
-            raise IsADirectoryError("it is a folder")
-        mode = os.stat(target).st_mode if os.path.exists(target) else None
-        if mode is None or stat.S_ISREG(mode):
-            with _replacing(target, mode) as file:
-                yield _writer(file)
-        else:
-            with open(target, "wb", buffering=0) as file:
-                yield _writer(file)
+    with _failures(repr(path)), whole_file(str(path)) as write:
+        yield write
 
 
 def print_text(text: str) -> None:
@@ -128,33 +116,4 @@ def _silenced() -> Iterator[None]:
 def _stdout() -> Write:
     if sys.stdout is None:
         raise FileError("cannot write standard output: it is closed.")
-    return _writer(sys.stdout.buffer)
-
-
-def _writer(file: IO[bytes]) -> Write:
-    def write(data: bytes) -> None:
-        view = memoryview(data)
-        while view:  # an unbuffered file may take less than it was given
-            view = view[file.write(view) :]
-        file.flush()
-
-    return write
-
-
-@contextmanager
-def _replacing(target: str, mode: int | None) -> Iterator[IO[bytes]]:
-    part = os.path.join(os.path.dirname(target), f".zhnlp.{os.getpid()}.part")
-    with suppress(FileNotFoundError):  # of a process that was killed
-        os.unlink(part)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with open(os.open(part, flags, 0o666), "wb", buffering=0) as file:
-        try:
-            if mode is not None:
-                os.chmod(part, stat.S_IMODE(mode))
-            yield file
-            file.close()
-            os.replace(part, target)
-        except BaseException:
-            file.close()
-            os.unlink(part)
-            raise
+    return writer(sys.stdout.buffer)

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from zhnlp.cli.inputs import decoded, read_blocks, whole_lines
 from zhnlp.cli.outputs import print_text
-from zhnlp.lines import read_lines
+from zhnlp.io.blocks import decoded, read_blocks, whole_lines
 from zhnlp.models.ngrams.language_model import LanguageModel, Probability
 
 
@@ -58,12 +57,8 @@ def command(files: Sequence[str], model: str, by_line: bool, form: str) -> None:
 
 def _lines(paths: Sequence[str]) -> Iterator[str]:
     """The lines of the files that have anything in them."""
-    for path in paths:
-        if path.endswith(".gz"):
-            lines: Iterator[str] = read_lines(path, what="text")
-        else:
-            blocks = whole_lines(read_blocks([path]))
-            lines = (line for block in blocks for line in decoded(block, "strict").split("\n"))
+    for block in whole_lines(read_blocks(paths)):
+        lines = decoded(block, "strict").split("\n")
         yield from (line for text in lines if (line := text.strip()))
 
 

@@ -9,7 +9,6 @@ import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
-from zhnlp.cli.inputs import Errors
 from zhnlp.cli.options import (
     format_option,
     make_segmenter,
@@ -18,6 +17,7 @@ from zhnlp.cli.options import (
     tagger_model_option,
 )
 from zhnlp.doc import Doc, Span
+from zhnlp.io.blocks import Errors
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.segmenter import Segmenter
 
@@ -98,7 +98,7 @@ def tags_writer(
         if is_given:
             raise click.UsageError(f"--tags gives every word as word/tag. Leave --{name} out.")
     tagging = make_tagging(tagger_model, **settings)
-    return formats.line_writer(formats.tags_line_writer(form, tagging, in_colour), errors)
+    return formats.LineWriter(formats.tags_line_writer(form, tagging, in_colour), errors)
 
 
 def writer(
@@ -119,11 +119,11 @@ def writer(
     segmenter = make_segmenter(**settings)
     pick = picker(segmenter, stopwords, search) if picks else None
     if form == "conll":
-        return formats.line_writer(formats.conll_line(lambda text: segmenter(Doc(text))), errors)
+        return formats.LineWriter(formats.conll_line(lambda text: segmenter(Doc(text))), errors)
     if form == "jsonl":
-        return formats.line_writer(formats.json_line(segmenter, pick), errors)
+        return formats.LineWriter(formats.json_line(segmenter, pick), errors)
     if pick is not None:
-        return formats.line_writer(formats.text_line(pick, separator), errors)
+        return formats.LineWriter(formats.text_line(pick, separator), errors)
     return formats.TextWriter(segmenter, separator, errors)
 
 

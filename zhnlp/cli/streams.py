@@ -7,17 +7,16 @@ the blocks of the input become the output in the same order.
 from __future__ import annotations
 
 import codecs
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
-from zhnlp.cli.formats import Render, TextWriter
-from zhnlp.cli.inputs import Block, Errors, read_blocks, total_size, whole_lines
+from zhnlp.cli.formats import Render
 from zhnlp.cli.outputs import Progress, output
-from zhnlp.errors import ZhnlpError
+from zhnlp.errors import did_you_mean
+from zhnlp.io.blocks import Errors, read_blocks, total_size, whole_lines
+from zhnlp.io.ordered import in_order
 
 Command = Callable[..., Any]
 
@@ -33,9 +32,10 @@ def known_encoding(context: click.Context, option: click.Parameter, name: str) -
         return name
     from encodings.aliases import aliases
 
-    near = get_close_matches(name.lower().replace("-", "_"), {*aliases, *aliases.values()}, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise click.BadParameter(f"there is no text encoding {name!r}.{hint}", context, option)
+    known = {*aliases, *aliases.values()}
+    hint = did_you_mean(name.lower().replace("-", "_"), known, listed=False)
+    problem = f"there is no text encoding {name!r}. {hint}".rstrip()
+    raise click.BadParameter(problem, context, option)
 
 
 def stream_options(command: Command) -> Command:
@@ -88,48 +88,7 @@ def run(
     to_stdout = target in (None, "-")
     with output(target) as write, Progress(to_stdout=to_stdout, total=total_size(files)) as shown:
         blocks = read_blocks(files, encoding=encoding, errors=errors, seen=shown.update)
-        if not isinstance(render, TextWriter):
+        if not render.takes_pieces:
             blocks = whole_lines(blocks)
         for data in in_order(render, blocks, jobs):
             write(data)
-
-
-def in_order(render: Render, blocks: Iterable[Block], jobs: int) -> Iterator[bytes]:
-    """The output of all blocks in order, made by `jobs` threads, a few blocks ahead.
-
-    Where something fails, what stands before it is given, for any number of threads.
-    """
-    if jobs == 1:
-        yield from map(render, blocks)
-        return
-    from concurrent.futures import Future, ThreadPoolExecutor, wait
-
-    waiting: deque[Future[bytes]] = deque()
-    piece: Future[bytes] | None = None
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for block in _with_fault(blocks):
-                is_piece = isinstance(block, Block) and block.is_piece
-                if is_piece and piece is not None:
-                    wait((piece,))  # each needs what the one before left
-                waiting.append(pool.submit(_rendered, render, block))
-                piece = waiting[-1] if is_piece else piece
-                if len(waiting) > 2 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _with_fault(blocks: Iterable[Block]) -> Iterator[Block | ZhnlpError]:
-    try:
-        yield from blocks
-    except ZhnlpError as error:
-        yield error
-
-
-def _rendered(render: Render, block: Block | ZhnlpError) -> bytes:
-    if isinstance(block, ZhnlpError):
-        raise block
-    return render(block)

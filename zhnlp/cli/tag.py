@@ -8,8 +8,8 @@ import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
-from zhnlp.cli.inputs import Errors
 from zhnlp.cli.options import format_option, make_tagging, segmenter_options, tagger_model_option
+from zhnlp.io.blocks import Errors
 
 
 @click.command("tag", epilog="Example: zhnlp tag news.txt --format conll -o news.conll")
@@ -38,5 +38,5 @@ def command(
     """
     tagging = make_tagging(tagger_model, **settings)
     write_line = formats.tags_line_writer(form, tagging, has_colours(target))
-    render = formats.line_writer(write_line, errors)
+    render = formats.LineWriter(write_line, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)

@@ -20,7 +20,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from zhnlp.chars import is_han
 from zhnlp.errors import FormatError
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 
 _SENTENCE = re.compile("[^。！？!?…]+[。！？!?…]*[”’」』）)》】]*")
 _FIELD = re.compile('[\t"]')

@@ -17,7 +17,7 @@ from zhnlp.corpus.tags import read_tags
 from zhnlp.corpus.words import read_words
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 
 TAG_COLUMNS: tuple[TagColumn, ...] = get_args(TagColumn)
 SAMPLE = 100  # lines that the format is guessed from

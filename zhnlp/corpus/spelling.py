@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from zhnlp.corpus.jsonl import problem_of
 from zhnlp.errors import FormatError, UsageError
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 
 SpellingFormat = Literal["pairs", "sighan", "spaced", "jsonl", "json"]
 SPELLING_FORMATS: tuple[SpellingFormat, ...] = get_args(SpellingFormat)

@@ -140,7 +140,7 @@ def _misspellings(given: object) -> Misspellings | None:
     if isinstance(given, (str, os.PathLike)):
         return Misspellings.read(given)
     if isinstance(given, (Mapping, Sequence)):
-        return Misspellings(given)  # type: ignore[arg-type]
+        return Misspellings(given)
     raise UsageError(
         f"misspellings are {given!r}. Give a mapping of wrong to right, or the path of a file."
     )

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import ClassVar
 
 from zhnlp.doc import Doc, Span, need
-from zhnlp.errors import UsageError
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
-from zhnlp.resources import dicts
+from zhnlp.resources import dicts, is_path
 from zhnlp.stage import Stage
 
 
@@ -87,25 +86,19 @@ class StopwordFilter(Stage):
         return self.punctuation or any(map(str.isalnum, word))
 
 
-def _is_path(name: str | os.PathLike[str]) -> bool:
-    return not isinstance(name, str) or os.sep in name or "/" in name
-
-
 def _with_separator(name: str | os.PathLike[str]) -> str:
     """`name` as text that still tells a file from the name of a list."""
     text = os.fspath(name)
-    return text if isinstance(name, str) or _is_path(text) else os.path.join(os.curdir, text)
+    return text if isinstance(name, str) or is_path(text) else os.path.join(os.curdir, text)
 
 
 def _read(name: str) -> frozenset[str]:
-    if _is_path(name):
+    if is_path(name):
         return read_stopwords(name)
     names = stopword_lists()
     if name not in names:
-        near = get_close_matches(name, names, n=1)
-        hint = f"did you mean {near[0]!r}? There are:" if near else "there are:"
         raise UsageError(
-            f"there is no stopword list {name!r}; {hint} {', '.join(names) or 'none'}. "
+            f"there is no stopword list {name!r}. {did_you_mean(name, names)} "
             f"For a file of yours give './{name}'."
         )
     return read_stopwords(dicts() / "stopwords" / f"{name}.txt")

@@ -38,17 +38,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import partial
 from math import log
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels
 from zhnlp.doc import Doc, Span, Words, need, word_ends
-from zhnlp.errors import FormatError, UsageError
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
 from zhnlp.models.ngrams.model import NgramModel
+from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel, word_f1
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
@@ -72,15 +72,6 @@ _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "trigram": NgramModel,
     "crf": WordModel,
 }
-
-
-class Lines(NamedTuple):
-    """Segmented bytes, and how far they go."""
-
-    data: bytes
-    used: int  # bytes of the input that `data` covers
-    n_lines: int  # line ends among them
-    mid_line: bool  # the last of them lies inside a line
 
 
 @dataclass(frozen=True)
@@ -126,8 +117,7 @@ class Segmenter(Stage):
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            near = get_close_matches(str(self.method), METHODS, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(METHODS)}."
+            hint = did_you_mean(self.method, METHODS)
             raise UsageError(f"there is no method {self.method!r}. {hint}")
         if isinstance(self.lexicon, (str, os.PathLike)):
             object.__setattr__(self, "lexicon", Lexicon.read(self.lexicon))
@@ -257,30 +247,24 @@ class Segmenter(Stage):
         errors: Literal["strict", "replace"] = "strict",
         path: str | os.PathLike[str] = "<bytes>",
         first_line: int = 1,
-        final: bool = True,
-        mid_line: bool = False,
-    ) -> Lines:
+    ) -> bytes:
         """UTF-8 lines with `separator` between their words, without an object a word.
 
-        Words of white space alone are left out. To go through a file in blocks,
-        give each block with ``final=False`` after what the last one left unused,
-        and hand ``mid_line`` on.
+        Words of white space alone are left out. `line_stream` takes a line in pieces.
 
         Raises:
             FormatError: Invalid UTF-8, as ``path:line``, unless ``errors="replace"``.
         """
-        out, used, n_lines, mid, bad = self._core.cut_lines(
-            data,
-            separator=separator.encode(),
-            replace=errors == "replace",
-            final=final,
-            mid_line=mid_line,
-        )
-        if bad is not None:
-            raise FormatError(
-                path,
-                first_line + n_lines,
-                f"byte {data[bad]:#04x} is not UTF-8. Name the file's encoding, "
-                "or replace what cannot be read.",
-            )
-        return Lines(out, used, n_lines, mid)
+        stream = self.line_stream(separator, errors=errors, path=path, first_line=first_line)
+        return stream.feed(data, is_last=True)
+
+    def line_stream(
+        self,
+        separator: str = " ",
+        *,
+        errors: Literal["strict", "replace"] = "strict",
+        path: str | os.PathLike[str] = "<bytes>",
+        first_line: int = 1,
+    ) -> LineStream:
+        """What does as `cut_lines` with text that comes piece by piece."""
+        return LineStream(self._core, separator, errors=errors, path=path, first_line=first_line)

@@ -67,13 +67,13 @@ BAD = [
     ),
     (
         "云计算\t5",
-        "mode '5' is unknown; modes are prefer, force, force-inside, split. In jieba's format the "
+        "mode '5' is unknown. There are: prefer, force, force-inside, split. In jieba's format the "
         "fields are separated by spaces.",
         "a tab in jieba's format",
     ),
     (
         "云计算\tforced",
-        "mode 'forced' is unknown; modes are prefer, force, force-inside, split. Did you mean "
+        "mode 'forced' is unknown. Did you mean "
         "'force'? In jieba's format the fields are separated by spaces.",
         "an unknown mode",
     ),
@@ -183,7 +183,7 @@ def test_an_empty_file_is_an_empty_lexicon(tmp_path):
     [
         ([("", "force")], "the word is empty"),
         ([("云", "split")], "'云' is a single character, which cannot be split."),
-        ([("云", "forced")], "mode 'forced' is unknown; modes are prefer"),
+        ([("云", "forced")], "mode 'forced' is unknown. Did you mean 'force'"),
         ([("云", "prefer", 0)], "frequency '0' is not a whole number"),
         ([("云", "prefer", -3)], "frequency '-3' is not a whole number"),
         (["云", ("云", "force")], "lexicon word '云' is given twice. Leave one out."),

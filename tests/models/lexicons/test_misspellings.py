@@ -19,8 +19,16 @@ BAD = [
     ("\t在座", "the wrong side is empty. Write it, or remove the right one", "no wrong side"),
     ("在坐\t \u3000", "the right side is empty. Write it, or remove the wrong", "no right side"),
     ("在座\t在座", "'在座' is wrong and right. To keep it as it is, protect it.", "equal sides"),
-    ("帐号\t帐户", "'帐号' stands already in line 2, for '账号', not '帐户'.", "two rights"),
-    ("帐号\t账号", "'帐号' stands already in line 2, for the same. Remove one", "twice"),
+    (
+        "帐号\t帐户",
+        "'帐号' stands already in line 2, with the right side '账号'",
+        "two rights",
+    ),
+    (
+        "帐号\t账号",
+        "'帐号' stands already in line 2, with the same right side.",
+        "twice",
+    ),
 ]
 sides = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1)
 pairs = st.dictionaries(sides, sides, max_size=5).map(
@@ -67,12 +75,12 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
     "entries, problem",
     [
         ("mine.tsv", "read a file with Misspellings.read(path)."),
-        ([("帐号",)], "misspelling ('帐号',) is no (wrong, right)."),
-        ([("帐号", None)], "is no (wrong, right)."),
+        ([("帐号",)], "misspelling ('帐号',) is not a pair (wrong, right)."),
+        ([("帐号", None)], "is not a pair (wrong, right)."),
         ([("", "账号")], "the wrong side is empty."),
         ({"帐号": ""}, "the right side is empty."),
         ({"帐号": "账\n号"}, "the right side '账\\n号' has a line end in it."),
-        ([("a", "b"), ("a", "c")], "'a' stands already, for 'b', not 'c'."),
+        ([("a", "b"), ("a", "c")], "'a' stands already, with the right side 'b', not 'c'."),
     ],
 )
 def test_entries_of_python_follow_the_same_rules(entries, problem):

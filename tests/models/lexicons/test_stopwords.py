@@ -46,7 +46,7 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
 
 def test_a_line_that_is_not_utf8_is_cited(path):
     path.write_bytes(b"a\r\nb\r\n\xff\n")
-    with pytest.raises(FormatError, match=r"list\.txt:3: byte 0xff is not UTF-8. Save"):
+    with pytest.raises(FormatError, match=r"list\.txt:3: byte 0xff is not UTF-8. Convert"):
         read_stopwords(path)
 
 

@@ -168,7 +168,7 @@ def test_a_shipped_pack_is_found_by_name():
 
 
 def test_an_unknown_name_is_an_error_that_names_the_nearest():
-    with pytest.raises(PackError, match=r"no pack 'pku-ngram'; did you mean 'pku-ngrams'\?"):
+    with pytest.raises(PackError, match=r"no pack 'pku-ngram'\. Did you mean 'pku-ngrams'\?"):
         NgramModel("pku-ngram")
 
 

@@ -116,9 +116,13 @@ PACKED = gzip.compress("我 爱 北京\n".encode() * 9, mtime=0)
 UNREADABLE = [
     ("a.txt", None, "No such file or directory"),
     ("a.gz", None, "No such file or directory"),
-    ("a.gz", PACKED[:-9], "Compressed file ended before the end-of-stream marker was reached"),
-    ("a.gz", PACKED[:10] + b"\xff" * 20, "Error -3 while decompressing data: .*"),
-    ("a.gz", "我 爱".encode(), r"Not a gzipped file \(.*\)"),
+    ("a.gz", PACKED[:-9], "it ends too early. Pack it with gzip again"),
+    (
+        "a.gz",
+        PACKED[:10] + b"\xff" * 20,
+        r"its packed data are damaged \(.*\)\. Pack it with gzip again",
+    ),
+    ("a.gz", "我 爱".encode(), r"it is not a whole file of gzip \(.*\)\. Pack it again"),
 ]
 
 
@@ -126,7 +130,7 @@ UNREADABLE = [
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path, name, content, reason):
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(FileError, match=rf"cannot read corpus '.*{name}': {reason}\. Give a text"):
+    with pytest.raises(FileError, match=rf"cannot read corpus '.*{name}': {reason}\.$"):
         train([tmp_path / name], tmp_path / "pack")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhnlp.errors import PackError, UsageError
+from zhnlp.errors import FileError, PackError, UsageError
 from zhnlp.models.sequence.training import Checkpoint, Schedule, fingerprint, learn
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
@@ -85,12 +85,57 @@ def test_a_checkpoint_of_other_texts_or_settings_is_not_used(fit, toy_docs, tmp_
 
 
 def test_a_damaged_checkpoint_is_not_used(fit, tmp_path):
-    for name, wrong in (("arrays.safetensors", b"x" * 99), ("pack.json", b"{}")):
+    marked = b'{"format": 1, "kind": "TrainingState"}'
+    for name, wrong in (("arrays.safetensors", b"x" * 99), ("pack.json", marked)):
         state = tmp_path / name
         with pytest.raises(InterruptError):
             fit(checkpoint=state, report=stop_after(3))
         (state / name).write_bytes(wrong)
         assert content(fit(checkpoint=state)) == content(fit())
+        assert not state.exists()
+
+
+OTHERS = {
+    "a file of the user's": ("notes.txt", b"mine"),
+    "another pack": ("pack.json", b'{"format": 1, "kind": "WordModel"}'),
+    "no JSON": ("pack.json", b"{"),
+}
+
+
+@pytest.mark.parametrize("name, content", OTHERS.values(), ids=OTHERS)
+def test_a_folder_that_is_no_checkpoint_is_an_error_and_stays(fit, tmp_path, name, content):
+    state = tmp_path / "state"
+    state.mkdir()
+    (state / name).write_bytes(content)
+    with pytest.raises(FileError, match=r"state', but something else is there. Move it away"):
+        fit(checkpoint=state)
+
+    assert {path.name: path.read_bytes() for path in state.iterdir()} == {name: content}
+
+
+def test_a_file_in_the_place_of_a_checkpoint_is_an_error_and_stays(fit, tmp_path):
+    (tmp_path / "state").write_bytes(b"mine")
+    with pytest.raises(FileError, match="something else is there"):
+        fit(checkpoint=tmp_path / "state")
+
+    assert (tmp_path / "state").read_bytes() == b"mine"
+
+
+def test_a_checkpoint_may_begin_in_an_empty_folder(fit, tmp_path):
+    (tmp_path / "state").mkdir()
+
+    assert content(fit(checkpoint=tmp_path / "state")) == content(fit())
+
+
+def test_what_somebody_puts_into_a_checkpoint_stays(fit, tmp_path):
+    state = tmp_path / "state"
+    with pytest.raises(InterruptError):
+        fit(checkpoint=state, report=stop_after(3))
+    (state / "notes.txt").write_bytes(b"mine")
+    (state / ".zhnlp.0123456789abcdef.part").write_bytes(b"of a run that was killed")
+    fit(checkpoint=state)
+
+    assert [path.name for path in state.iterdir()] == ["notes.txt"]
 
 
 class Trainer:

@@ -24,11 +24,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from zhnlp.errors import UsageError
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.entities.numbers import (
     AMOUNT,
     BIG,
@@ -130,6 +129,5 @@ def _check(labels: Collection[str]) -> None:
         raise UsageError(f"labels is {labels!r}; give several, as in ({labels!r},).")
     for label in labels:
         if label not in RULE_LABELS:
-            near = get_close_matches(str(label), RULE_LABELS, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(RULE_LABELS)}."
+            hint = did_you_mean(label, RULE_LABELS)
             raise UsageError(f"no rule finds entities labelled {label!r}. {hint}")

@@ -19,12 +19,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from zhnlp.core import Trie
-from zhnlp.errors import FileError, FormatError, UsageError
+from zhnlp.errors import FormatError, UsageError, did_you_mean
+from zhnlp.io.tables import check_rows
 
 if TYPE_CHECKING:
     from zhnlp.core import NearWords
@@ -82,7 +82,7 @@ class Lexicon:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Lexicon:
-        """The lexicon in the file at `path`.
+        """The lexicon in the file at `path`, unpacked where its name ends in ``.gz``.
 
         Raises:
             FileError: The file cannot be read.
@@ -157,45 +157,24 @@ def read_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry]]:
 def check_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry | FormatError]]:
     """As `read_entries`, but a line that breaks a rule gives its error and the next one follows."""
     lines: dict[str, int] = {}
-    for number, raw in _lines(path):
+    for number, row in check_rows(path, what="lexicon"):
         try:
-            entry = _entry(path, number, raw)
-            if entry is None:
-                continue
-            if entry.word in lines:
-                raise FormatError(
-                    path,
-                    number,
-                    f"word {entry.word!r} stands already in line {lines[entry.word]}. "
-                    "Remove one of the two.",
+            entry = _entry(path, number, row)
+            if (first := lines.setdefault(entry.word, number)) != number:
+                problem = (
+                    f"word {entry.word!r} stands already in line {first}. Remove one of the two."
                 )
+                raise FormatError(path, number, problem)
         except FormatError as error:
             yield number, error
         else:
-            lines[entry.word] = number
             yield number, entry
 
 
-def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, bytes]]:
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError as error:
-        raise FileError(f"cannot read lexicon {os.fspath(path)!r}: {error.strerror}.") from error
-    yield from enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1)
-
-
-def _entry(path: str | os.PathLike[str], number: int, raw: bytes) -> Entry | None:
-    """The entry of a line, None for a blank one or a comment."""
-    try:
-        line = raw.decode("utf-8").removesuffix("\r")
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            path, number, f"byte {raw[error.start]:#04x} is not UTF-8. Convert the file."
-        ) from error
-    if not line.strip() or line == "#" or line.startswith("# "):
-        return None
-    entry = _by_tabs(path, number, line) if "\t" in line else _by_spaces(path, number, line)
+def _entry(path: str | os.PathLike[str], number: int, row: str | FormatError) -> Entry:
+    if isinstance(row, FormatError):
+        raise row
+    entry = _by_tabs(path, number, row) if "\t" in row else _by_spaces(path, number, row)
     if problem := _problem(entry):
         raise FormatError(path, number, problem)
     return entry
@@ -224,12 +203,10 @@ def _by_tabs(path: str | os.PathLike[str], number: int, line: str) -> Entry:
         )
     mode, frequency, tag = [*(field.strip() or None for field in rest), None, None, None][:3]
     if mode is not None and mode not in MODES:
-        near = get_close_matches(mode, MODES, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
         raise FormatError(
             path,
             number,
-            f"mode {mode!r} is unknown; modes are {', '.join(MODES)}.{hint} "
+            f"mode {mode!r} is unknown. {did_you_mean(mode, MODES)} "
             "In jieba's format the fields are separated by spaces.",
         )
     made: Mode = mode or "prefer"
@@ -261,7 +238,7 @@ def _problem(entry: Entry) -> str:
     if not isinstance(entry.word, str) or not entry.word:
         return "the word is empty. Remove the line or write a word before the first tab."
     if entry.mode not in MODES:
-        return f"mode {entry.mode!r} is unknown; modes are {', '.join(MODES)}."
+        return f"mode {entry.mode!r} is unknown. {did_you_mean(entry.mode, MODES)}"
     if entry.mode == "split" and len(entry.word) == 1:
         return f"{entry.word!r} is a single character, which cannot be split."
     if entry.frequency is not None and not (

@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from zhnlp.errors import FileError
+from zhnlp.io.whole_files import whole_file
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, NUMERAL, SPECIAL, UNKNOWN
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams.language_model import LanguageModel, Unit
 
 Array = Any  # numpy array
+_AT_ONCE = 10_000  # lines that are written at once
 _LEAST = -99.0  # log10 of probability 0
 _NAMES = {
     SPECIAL[UNKNOWN]: "<unk>",
@@ -46,25 +49,31 @@ def write_arpa(model: LanguageModel, path: str | os.PathLike[str]) -> None:
     Raises:
         FileError: The file cannot be written.
     """
-    import numpy as np
-
     from zhnlp.models.ngrams.arrays import from_arrays
 
     levels = from_arrays(model.pack.arrays, model.order)
     names = _names(model, levels[0].n_words)
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write("\\data\\\n")
-            file.writelines(f"ngram {level.n}={len(level.grams)}\n" for level in levels)
-            for level in levels:
-                file.write(f"\n\\{level.n}-grams:\n")
-                logs, weights = np.log10(level.probs), np.log10(level.back_offs)
-                if level.n == 1:
-                    logs[BEGIN] = _LEAST
-                file.writelines(_lines(level, logs, weights, names))
-            file.write("\n\\end\\\n")
+        with whole_file(path) as write:
+            lines = _text(levels, names)
+            while some := "".join(islice(lines, _AT_ONCE)):
+                write(some.encode())
     except OSError as error:
-        raise FileError(f"cannot write {os.fspath(path)!r}: {error.strerror}.") from error
+        raise FileError(f"cannot write {os.fspath(path)!r}: {error.strerror or error}.") from error
+
+
+def _text(levels: Sequence[Level], names: Sequence[str]) -> Iterator[str]:
+    import numpy as np
+
+    yield "\\data\\\n"
+    yield from (f"ngram {level.n}={len(level.grams)}\n" for level in levels)
+    for level in levels:
+        yield f"\n\\{level.n}-grams:\n"
+        logs, weights = np.log10(level.probs), np.log10(level.back_offs)
+        if level.n == 1:
+            logs[BEGIN] = _LEAST
+        yield from _lines(level, logs, weights, names)
+    yield "\n\\end\\\n"
 
 
 def _names(model: LanguageModel, n_words: int) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from zhnlp.errors import FormatError
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 from zhnlp.models.ngrams.counts import Level, check_size, place
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL
 

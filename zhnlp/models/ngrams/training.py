@@ -22,7 +22,7 @@ import numpy as np
 
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 from zhnlp.models.ngrams.arrays import to_arrays
 from zhnlp.models.ngrams.character_corpus import number_characters
 from zhnlp.models.ngrams.counts import Level, check_size, count, discounts, seen_types, smooth

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from zhnlp.core import CharClass, char_class
+from zhnlp.errors import FormatError
+from zhnlp.io.tables import read_rows
 from zhnlp.resources import dicts
 
 _WITH_SYMBOLS = (CharClass.HAN, CharClass.OTHER)
@@ -53,9 +55,10 @@ def traditional_characters() -> Iterable[tuple[str, str]]:
     return _pairs("traditional.tsv")
 
 
-def _pairs(name: str) -> Iterable[tuple[str, str]]:
-    with open(dicts() / name, encoding="utf-8") as file:
-        for line in file:
-            if not line.startswith("#"):
-                first, second = line.split()
-                yield first, second
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    path = dicts() / name
+    for number, row in read_rows(path, what="table of characters", comment="#"):
+        chars = row.split("\t")
+        if len(chars) != 2:
+            raise FormatError(path, number, f"{row!r} is not two characters, with a tab.")
+        yield chars[0], chars[1]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from zhnlp.chars import is_han
 from zhnlp.errors import FormatError, UsageError
-from zhnlp.lines import read_lines
+from zhnlp.io.tables import read_rows
 from zhnlp.models.spelling.sounds import NO_READING, Sound, nearness
 from zhnlp.resources import dicts
 
@@ -156,10 +156,8 @@ def read_shapes(path: Path) -> dict[str, dict[str, int]]:
         FormatError: A line that is not so.
     """
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in enumerate(read_lines(path, what="table of shapes"), 1):
-        if line.startswith("#") or not line.strip():
-            continue
-        match line.rstrip("\r\n").split("\t"):
+    for number, row in read_rows(path, what="table of shapes", comment="#"):
+        match row.split("\t"):
             case [char, others, values] if _fits(char, others, values.split(" ")):
                 for other, value in zip(others, map(int, values.split(" ")), strict=True):
                     found[char][other] = found[other][char] = value

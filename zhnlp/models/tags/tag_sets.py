@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhnlp.errors import FormatError
+from zhnlp.io.tables import read_rows
 from zhnlp.resources import dicts
 
 
@@ -14,11 +15,9 @@ def tag_map() -> dict[str, str]:
     """
     path = dicts() / "tags.tsv"
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.startswith("#"):
-            continue
-        fields = line.split("\t")
+    for number, row in read_rows(path, what="table of tags", comment="#"):
+        fields = row.split("\t")
         if len(fields) != 3:
-            raise FormatError(path, number, f"{line!r} is not 'tag<TAB>UPOS<TAB>meaning'.")
+            raise FormatError(path, number, f"{row!r} is not 'tag<TAB>UPOS<TAB>meaning'.")
         found[fields[0]] = fields[1]
     return found

@@ -8,15 +8,14 @@ from typing import Any
 
 import click
 
-from zhnlp.cli import training
-from zhnlp.cli.gold import read_gold, words_of
 from zhnlp.cli.outputs import print_text
+from zhnlp.cli.score_texts import read_gold, words_of
+from zhnlp.cli.train import training
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
 from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_words
 from zhnlp.models.ngrams.language_model import LanguageModel, Unit
 from zhnlp.models.ngrams.model import NgramModel
-from zhnlp.packing import amend_pack
 from zhnlp.stages.segmenter import Method, Segmenter
 
 _SIZE = 9.0  # megabytes of a model of characters
@@ -74,7 +73,7 @@ _LEAST = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
 @click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
 @click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
-def ngrams(
+def command(
     corpus: tuple[str, ...],
     unit: Unit,
     from_arpa: str | None,
@@ -112,8 +111,7 @@ def ngrams(
 
         write_arpa(LanguageModel(Path(pack)), arpa)
     scored = _score_characters if unit == "characters" else _score_words
-    if scores := {Path(path).name: scored(path, Path(pack)) for path in score}:
-        amend_pack(pack, {"scores": scores})
+    training.note_scores(pack, score, lambda path: scored(path, Path(pack)))
 
 
 def _refuse(settings: dict[str, Any], names: Sequence[str], against: str) -> None:

@@ -1,14 +1,10 @@
-"""Gold: corpora to score against, and results of the same texts."""
+"""The texts that are scored: gold data, and results for the same texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
-
-import click
+from collections.abc import Sequence
 
 from zhnlp.corpus import (
-    FORMATS,
     Format,
     SpellingFormat,
     SpellingPair,
@@ -19,50 +15,7 @@ from zhnlp.corpus import (
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 from zhnlp.evaluate.ratios import difference
-from zhnlp.lines import read_lines
-
-Command = Callable[..., Any]
-
-predicted_option = click.option(
-    "--predicted",
-    metavar="FILE",
-    help="The result to score, a corpus in any format. Without it the text of GOLD is processed.",
-)
-known_option = click.option(
-    "--known",
-    metavar="FILE",
-    help="A corpus or a list of words that were known before; the others are scored apart.",
-)
-form_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to print the scores.",
-)
-tag_column_option = click.option(
-    "--tag-column",
-    type=click.Choice(("upos", "xpos", "ud1")),
-    default="upos",
-    show_default=True,
-    help="Where CoNLL files have the tags: column 4 or 5; ud1: column 4 of Universal "
-    "Dependencies 1, turned into the tags of version 2.",
-)
-
-
-def gold_options(command: Command) -> Command:
-    """Add ``--gold-format`` and ``--repair`` to a command."""
-    command = click.option(
-        "--repair",
-        is_flag=True,
-        help="Read B, I, E tags that do not follow on each other as conlleval does.",
-    )(command)
-    return click.option(
-        "--gold-format",
-        type=click.Choice(FORMATS),
-        help="Of GOLD, where it cannot be guessed from its first lines.",
-    )(command)
+from zhnlp.io.lines import read_lines
 
 
 def read_gold(
@@ -166,17 +119,6 @@ def words_of(doc: Doc) -> list[str]:
     """The words of `doc`, without white space."""
     solid = ("".join(word.split()) for word in doc.words or ())
     return [word for word in solid if word]
-
-
-def refuse_options(names: Iterable[str]) -> None:
-    """A usage error for an option that was given, but has no effect beside ``--predicted``."""
-    context = click.get_current_context()
-    for name in names:
-        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(
-                f"--predicted is scored as it is, so --{name.replace('_', '-')} has no effect. "
-                "Leave one of the two out."
-            )
 
 
 def _check_layers(path: str, line: int, doc: Doc, layers: Sequence[str]) -> None:

@@ -12,15 +12,13 @@ from typing import Any
 
 import click
 
-from zhnlp.cli import training
-from zhnlp.cli.outputs import print_text
+from zhnlp.cli.train import training
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, sentence_keys
 from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_spelling
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.spelling.model import SpellingModel
-from zhnlp.packing import amend_pack
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.splitter import SentenceSplitter
 
@@ -100,7 +98,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
     help="Score the model on these pairs and note it in the pack.",
 )
 @click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
-def corrector(
+def command(
     corpus: tuple[str, ...],
     clean: tuple[str, ...],
     pairs: tuple[str, ...],
@@ -140,7 +138,8 @@ def corrector(
         report=training.tell,
     )
     if score:
-        amend_pack(pack, {"scores": _scores(Path(pack), score)})
+        correct = Corrector(SpellingModel(Path(pack)), apply=True)
+        training.note_scores(pack, score, lambda path: _scored(path, correct))
 
 
 def _pairs(paths: Iterable[str], known: Container[str]) -> Iterator[tuple[str, str]]:
@@ -183,16 +182,13 @@ def _drawn(texts: Iterable[str], most: int, schedule: Any) -> list[str]:
     return drawn[:most]
 
 
-def _scores(pack: Path, paths: Iterable[str]) -> dict[str, Any]:
-    correct = Corrector(SpellingModel(pack), apply=True)
-    scores = {}
-    for path in paths:
-        gold = list(read_spelling(path))
-        found = score_spelling(gold, [correct(Doc(pair.source)).text for pair in gold])
-        print_text(f"{Path(path).name}\n{found}")
-        scores[Path(path).name] = {
-            "sentence_f1": round(found.correction.f1, 4),
-            "character_f1": round(found.characters.f1, 4),
-            "false_alarms": round(found.false_alarms, 4),
-        }
-    return scores
+def _scored(path: str, correct: Corrector) -> dict[str, float]:
+    gold = list(read_spelling(path))
+    found = score_spelling(gold, [correct(Doc(pair.source)).text for pair in gold])
+    return training.shown(
+        path,
+        found,
+        sentence_f1=found.correction.f1,
+        character_f1=found.characters.f1,
+        false_alarms=found.false_alarms,
+    )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.errors import FileError, FormatError
-from zhnlp.lines import read_lines
+from zhnlp.io.lines import read_lines
 
 TEXT = st.text(st.characters(codec="utf-8")).filter(lambda text: not text.startswith("\ufeff"))
 
@@ -43,8 +43,8 @@ def test_what_is_not_utf_8_is_an_error_with_its_line(tmp_path, start, before):
     "name, content, reason",
     [
         ("none.txt", None, "No such file or directory"),
-        ("plain.gz", b"plain", "Not a gzipped file"),
-        ("cut.gz", gzip.compress(b"text")[:-4], "Compressed file ended before"),
+        ("plain.gz", b"plain", "it is not a whole file of gzip"),
+        ("cut.gz", gzip.compress(b"text")[:-4], "it ends too early"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path, name, content, reason):

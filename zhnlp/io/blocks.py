@@ -1,11 +1,12 @@
-"""Inputs: files and standard input as blocks of UTF-8 lines, each with its place.
+"""Blocks: files and standard input as blocks of UTF-8 lines, each with its place.
 
     file    ……\n……\n……\n……………………………………………………………………\n……\n
     blocks  └ whole lines ┘└ piece ┘└ piece ┘└ last ┘└ whole lines
 
 A line longer than PIECE comes in pieces, so memory is bounded; they are the
 same however the line arrives. A slow pipe gives a block for every line. Lines
-end at LF. A byte order mark is dropped.
+end at LF. A byte order mark is dropped, and a file whose name ends in ``.gz`` is
+unpacked.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from contextlib import contextmanager
 from typing import IO, Literal, NamedTuple
 
 from zhnlp.errors import FileError, FormatError
+from zhnlp.io.lines import BOM
+from zhnlp.io.opening import is_packed, opened
 
 SIZE = 1 << 20  # bytes that are read at once
 PIECE = 4 << 20
 STDIN = "<stdin>"
-BOM = codecs.BOM_UTF8
 Errors = Literal["strict", "replace"]
 
 
@@ -34,8 +36,8 @@ class Block(NamedTuple):
         data: Whole lines; with `is_piece` a part of one that is too long.
         path: The name of its file, for messages.
         line: The number of its first line.
-        is_piece: It is such a part.
-        is_last: The long line ends here, with or without a line end.
+        is_piece: Whether it is such a part.
+        is_last: Whether the long line ends here, with or without a line end.
     """
 
     data: bytes
@@ -59,10 +61,10 @@ def read_blocks(
         encoding: Of all inputs, as Python names it.
         errors: What happens to bytes that are not in a foreign `encoding`.
             UTF-8 is handed on as it is, and judged where it is used.
-        seen: Called with the number of bytes read so far.
+        seen: Called with the number of bytes read so far, as they are when unpacked.
 
     Raises:
-        FileError: An input cannot be read.
+        FileError: An input cannot be read or unpacked.
         FormatError: Bytes that are not in `encoding`, as ``path:line``.
     """
     n_read = 0
@@ -91,9 +93,11 @@ def whole_lines(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def total_size(paths: Sequence[str]) -> int | None:
-    """Bytes in all inputs, None where one is no plain file."""
+    """Bytes in all inputs, None where that is not known: for pipes and for packed files."""
     total = 0
     for path in paths:
+        if is_packed(path):
+            return None
         try:
             found = os.stat(path)
         except OSError:
@@ -115,19 +119,19 @@ def decoded(block: Block, errors: Errors) -> str:
 
 @contextmanager
 def _reading(path: str) -> Iterator[IO[bytes]]:
-    name = "standard input" if path == "-" else repr(path)
+    if path != "-":
+        with opened(path, buffering=0) as file:
+            yield file
+        return
+    if sys.stdin is None:
+        raise FileError("cannot read standard input: it is closed. Name a file.")
     try:
-        if path != "-":
-            with open(path, "rb", buffering=0) as file:
-                yield file
-        elif sys.stdin is None:
-            raise FileError("cannot read standard input: it is closed. Name a file.")
-        else:
-            yield sys.stdin.buffer
+        yield sys.stdin.buffer
     except FileError:
         raise
     except OSError as error:
-        raise FileError(f"cannot read {name}: {error.strerror or error}.") from error
+        reason = error.strerror or error
+        raise FileError(f"cannot read standard input: {reason}.") from error
 
 
 class _Source:
@@ -140,7 +144,7 @@ class _Source:
         self.is_started = False
 
     def read(self, size: int) -> bytes:
-        """At most `size` bytes, at least 3; none at the end only."""
+        """Up to `size` bytes, which is 3 or more; empty only at the end of the file."""
         data = self.some(size)
         while not self.is_started and data:
             if len(data) < len(BOM) and BOM.startswith(data) and (more := self.some(1)):

@@ -1,0 +1,57 @@
+"""zhnlp evaluate entities: precision, recall, F1 for each label and together."""
+
+from __future__ import annotations
+
+import click
+
+from zhnlp.cli.evaluate import show
+from zhnlp.cli.score_options import form_option, gold_options, predicted_option, refuse_options
+from zhnlp.cli.score_texts import read_gold, read_predicted
+from zhnlp.corpus import Format
+from zhnlp.doc import Doc
+from zhnlp.evaluate import score_entities
+
+
+@click.command(
+    "entities",
+    short_help="Score entities: those with the gold start, end and label are right.",
+    epilog="Example: zhnlp evaluate entities gold.bio --model ./mine",
+)
+@click.argument("gold")
+@predicted_option
+@click.option(
+    "--model", metavar="PACK", help="The model of the recognizer, in place of its default."
+)
+@gold_options
+@form_option
+def command(
+    gold: str,
+    predicted: str | None,
+    model: str | None,
+    gold_format: Format | None,
+    repair: bool,
+    form: str,
+) -> None:
+    """Score entities: P, R, F1 for each label and together, and a 95 % bootstrap interval.
+
+    An entity is right if a gold one has its start, its end and its label.
+    """
+    if predicted is not None:
+        refuse_options(("model",))
+    docs = read_gold(gold, ("entities",), gold_format=gold_format, repair=repair)
+    if predicted is not None:
+        guess = read_predicted(predicted, docs, ("entities",), repair=repair)
+    else:
+        guess = recognized(docs, model)
+    show(score_entities(docs, guess), form)
+
+
+def recognized(docs: list[Doc], model: str | None) -> list[Doc]:
+    """The texts with the entities that our recognizer finds in them."""
+    from zhnlp.pipeline import Pipeline
+    from zhnlp.stages.recognizer import Recognizer
+    from zhnlp.stages.segmenter import Segmenter
+    from zhnlp.stages.tagger import Tagger
+
+    stages = [Segmenter(), Tagger(), Recognizer(model=model)]
+    return Pipeline(stages).batch([doc.text for doc in docs])

@@ -1,0 +1,14 @@
+"""zhnlp train: make packs from corpora, a command a file."""
+
+from __future__ import annotations
+
+import click
+
+from zhnlp.cli import Commands
+
+NAMES = ("corrector", "ngrams", "recognizer", "segmenter", "tagger")
+
+
+@click.group("train", cls=Commands, package=__name__, names=NAMES)
+def command() -> None:
+    """Make models from corpora."""

@@ -1,0 +1,57 @@
+"""Options of the commands that train sequence models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from zhnlp.cli.score_options import gold_options
+
+Command = Callable[..., Any]
+
+
+def training_options(command: Command) -> Command:
+    """Add the options of every trained model to a command."""
+    options: tuple[Callable[[Command], Command], ...] = (
+        click.argument("corpus", nargs=-1, required=True, metavar="CORPUS..."),
+        click.option(
+            "--dev",
+            metavar="FILE",
+            help="A corpus that is not learned: the best pass on it is kept.",
+        ),
+        click.option(
+            "-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write."
+        ),
+        *_schedule_options(),
+        click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack."),
+        click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack."),
+        click.option(
+            "--score",
+            multiple=True,
+            metavar="FILE",
+            help="Score the model on this corpus and note it in the pack.",
+        ),
+        gold_options,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _schedule_options() -> tuple[Callable[[Command], Command], ...]:
+    return (
+        click.option(
+            "--passes",
+            type=click.IntRange(min=1),
+            help="At most so many over the corpus.  [default: 4 to 8; 20 with --dev]",
+        ),
+        click.option(
+            "--min-count",
+            type=click.IntRange(min=1),
+            help="How often a feature must occur.",
+        ),
+        click.option("--least", type=click.FloatRange(min=0), help="Smaller weights are left out."),
+        click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True),
+    )

@@ -1,0 +1,67 @@
+"""zhnlp train recognizer: learn names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+import click
+
+from zhnlp.cli.train.options import training_options
+from zhnlp.cli.train.training import Training, note_scores, shown
+from zhnlp.doc import Doc
+from zhnlp.evaluate import score_entities
+from zhnlp.models.sequence.training import Schedule
+from zhnlp.pipeline import Pipeline
+from zhnlp.stages.recognizer import Recognizer
+from zhnlp.stages.segmenter import Segmenter
+from zhnlp.stages.tagger import Tagger
+
+
+@click.command(
+    "recognizer",
+    epilog="Example: zhnlp train recognizer names.bio --repair --dev dev.bio -o ./mine",
+)
+@training_options
+@click.option(
+    "--method",
+    type=click.Choice(("crf", "hmm")),
+    default="crf",
+    show_default=True,
+    help="hmm: a hidden Markov model, for comparison.",
+)
+@click.option("--segmenter-model", metavar="PACK", help="Of the words that names are found by.")
+@click.option("--tagger-model", metavar="PACK", help="Of the tags that names are found by.")
+def command(
+    method: Literal["crf", "hmm"],
+    segmenter_model: str | None,
+    tagger_model: str | None,
+    score: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Learn names from CORPUS, in any format that has entities.
+
+    Its texts are cut into words and tagged first; say by which models if not by
+    the default ones, and use the same later. Interrupted, the same command goes
+    on after the last whole pass; the same input gives the same bytes.
+    """
+    training = Training.of(**options)
+    stages = Pipeline([Segmenter(model=segmenter_model), Tagger(tagger_model)])
+
+    def prepared(paths: Sequence[str]) -> list[Doc]:
+        docs = training.read(paths, ["entities"])
+        found = stages.batch([doc.text for doc in docs])
+        return [replace(new, entities=doc.entities) for new, doc in zip(found, docs, strict=True)]
+
+    docs = prepared(training.corpus)
+    held_out = {path: prepared([path]) for path in score}
+    usual = Schedule(passes=6, least=0.02)
+    trained = training.run(Recognizer("dictionary").fit, docs, prepared, usual, method=method)
+
+    def scored(path: str) -> dict[str, float]:
+        gold = held_out[path]
+        found = score_entities(gold, [trained(doc) for doc in gold])
+        return shown(path, found, f1=found.f1)
+
+    note_scores(training.pack, score, scored)

@@ -1,0 +1,57 @@
+"""zhnlp train tagger: learn parts of speech."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from zhnlp.cli.score_options import tag_column_option
+from zhnlp.cli.score_texts import read_gold
+from zhnlp.cli.train.options import training_options
+from zhnlp.cli.train.training import Training, note_scores, shown
+from zhnlp.corpus import TagColumn
+from zhnlp.evaluate import score_tags
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.tags.training import DEFAULT
+from zhnlp.stages.tagger import Tagger
+
+LAYERS = ("words", "tags")
+
+
+@click.command(
+    "tagger", epilog="Example: zhnlp train tagger news.tagged --dev dev.tagged -o ./mine"
+)
+@training_options
+@tag_column_option
+@click.option(
+    "--base",
+    metavar="PACK",
+    help="Another model of tags that knows more words: its classes are learned from.",
+)
+def command(
+    base: str | None, tag_column: TagColumn, score: tuple[str, ...], **options: Any
+) -> None:
+    """Learn parts of speech from CORPUS, in any format that has words and tags.
+
+    Interrupted, the same command goes on after the last whole pass; the same
+    input gives the same bytes.
+    """
+    training = Training.of(**options)
+    docs = training.read(training.corpus, LAYERS, tag_column=tag_column)
+    held_out = {path: read_gold(path, LAYERS) for path in score}
+    trained = training.run(
+        Tagger.fit,
+        docs,
+        lambda paths: training.read(paths, LAYERS),
+        DEFAULT,
+        base=TagModel(base) if base else None,
+    )
+
+    def scored(path: str) -> dict[str, float]:
+        gold = held_out[path]
+        found = score_tags(gold, [trained(replace(doc, tags=None)) for doc in gold])
+        return shown(path, found, accuracy=found.accuracy)
+
+    note_scores(training.pack, score, scored)
