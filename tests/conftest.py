@@ -1,5 +1,5 @@
-"""How Hypothesis searches: the same way every time in CI, without deadlines anywhere.
-And small trained models for all tests."""
+"""How Hypothesis searches: the same way every time in CI, with fewer examples where slow
+tests are left out, without deadlines anywhere. And small trained models for all tests."""
 
 import os
 from itertools import accumulate
@@ -14,14 +14,18 @@ from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
 
-settings.register_profile(
-    "zhnlp",
-    deadline=None,
-    derandomize=os.environ.get("CI") == "true",
-    max_examples=100,
-    database=None,
-)
-settings.load_profile("zhnlp")
+for name, n_examples in (("all", 100), ("quick", 40)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        derandomize=os.environ.get("CI") == "true",
+        max_examples=n_examples,
+        database=None,
+    )
+
+
+def pytest_configure(config):
+    settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")
 
 
 SHORT = Schedule(passes=3, min_count=1, least=0.01)

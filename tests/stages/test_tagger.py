@@ -96,9 +96,15 @@ def test_a_model_of_more_words_can_be_its_base(toy_docs, tag_model, small_jieba)
     assert len(tag_model.classes()) >= 5
 
 
+@pytest.fixture(scope="session")
+def both():
+    """Taggers with the tags of PKU, and with those of Universal Dependencies for them."""
+    return Tagger("pku-tags"), Tagger("pku-tags", tag_set="ud")
+
+
 @given(words=words_lists)
-def test_tags_can_be_those_of_universal_dependencies(words):
-    own, mapped = Tagger("pku-tags").tag(words), Tagger("pku-tags", tag_set="ud").tag(words)
+def test_tags_can_be_those_of_universal_dependencies(both, words):
+    own, mapped = (tagger.tag(words) for tagger in both)
 
     assert set(mapped) <= UPOS
     assert mapped == [tag_map()[tag] for tag in own]

@@ -84,6 +84,7 @@ def test_the_shipped_one_has_jieba_s_hidden_markov_model(shipped):
             assert emission[number * len(chars) + at] == expected
 
 
+@pytest.mark.slow
 def test_its_pack_is_built_the_same_again(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
