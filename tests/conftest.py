@@ -2,6 +2,7 @@
 tests are left out, without deadlines anywhere. And small trained models for all tests."""
 
 import os
+from contextlib import contextmanager
 from itertools import accumulate
 from random import Random
 
@@ -70,12 +71,18 @@ def _sentence(rng):
     )
 
 
-@pytest.fixture(scope="session")
-def small_jieba():
-    """Training of tags with five words of jieba's: all of them take seconds."""
+@contextmanager
+def few_words_of_jieba():
     words = {"北京": (99, "ns"), "天津": (50, "ns"), "大桥": (40, "n"), "跑": (30, "v")}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (words, 219))
+        yield
+
+
+@pytest.fixture
+def small_jieba():
+    """Training of tags with five words of jieba's: all of them take seconds."""
+    with few_words_of_jieba():
         yield
 
 
@@ -85,8 +92,9 @@ def word_model(toy_docs):
 
 
 @pytest.fixture(scope="session")
-def tag_model(toy_docs, small_jieba):
-    return Tagger.fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
+def tag_model(toy_docs):
+    with few_words_of_jieba():
+        return Tagger.fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
 
 
 @pytest.fixture(scope="session")
