@@ -1,7 +1,8 @@
-"""How Hypothesis searches: the same way every time in CI, without deadlines anywhere.
-And small trained models for all tests."""
+"""How Hypothesis searches: the same way every time in CI, with fewer examples where slow
+tests are left out, without deadlines anywhere. And small trained models for all tests."""
 
 import os
+from contextlib import contextmanager
 from itertools import accumulate
 from random import Random
 
@@ -14,14 +15,18 @@ from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
 
-settings.register_profile(
-    "zhnlp",
-    deadline=None,
-    derandomize=os.environ.get("CI") == "true",
-    max_examples=100,
-    database=None,
-)
-settings.load_profile("zhnlp")
+for name, n_examples in (("all", 100), ("quick", 40)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        derandomize=os.environ.get("CI") == "true",
+        max_examples=n_examples,
+        database=None,
+    )
+
+
+def pytest_configure(config):
+    settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")
 
 
 SHORT = Schedule(passes=3, min_count=1, least=0.01)
@@ -66,12 +71,18 @@ def _sentence(rng):
     )
 
 
-@pytest.fixture(scope="session")
-def small_jieba():
-    """Training of tags with five words of jieba's: all of them take seconds."""
+@contextmanager
+def few_words_of_jieba():
     words = {"北京": (99, "ns"), "天津": (50, "ns"), "大桥": (40, "n"), "跑": (30, "v")}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (words, 219))
+        yield
+
+
+@pytest.fixture
+def small_jieba():
+    """Training of tags with five words of jieba's: all of them take seconds."""
+    with few_words_of_jieba():
         yield
 
 
@@ -81,8 +92,9 @@ def word_model(toy_docs):
 
 
 @pytest.fixture(scope="session")
-def tag_model(toy_docs, small_jieba):
-    return Tagger.fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
+def tag_model(toy_docs):
+    with few_words_of_jieba():
+        return Tagger.fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
 
 
 @pytest.fixture(scope="session")

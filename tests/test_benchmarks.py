@@ -38,6 +38,7 @@ def module(monkeypatch):
             del sys.modules[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_tell_their_options(script, tmp_path):
     done = python(FOLDER / script, "--help", folder=tmp_path)
@@ -47,6 +48,7 @@ def test_scripts_tell_their_options(script, tmp_path):
     assert "--save" in done.stdout
 
 
+@pytest.mark.slow
 def test_speed_runs_on_any_text_and_leaves_missing_peers_out(tmp_path):
     text = tmp_path / "text.txt"
     text.write_text("我爱北京天安门。\n今天AI涨了3.5%！\n" * 20, encoding="utf-8")
@@ -61,6 +63,7 @@ def test_speed_runs_on_any_text_and_leaves_missing_peers_out(tmp_path):
     assert "| rjieba" not in done.stdout
 
 
+@pytest.mark.slow
 def test_without_the_data_nothing_is_measured(tmp_path):
     for script in SCRIPTS:
         done = python(FOLDER / script, "--data", tmp_path / "none", folder=tmp_path)
@@ -143,6 +146,7 @@ HEADINGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCORED)
 def test_scripts_run_on_a_small_corpus_without_what_is_missing(script, data, tmp_path):
     scorer = tmp_path / "scorer.py"

@@ -71,6 +71,7 @@ def data(tmp_path):
     return tmp_path / "data"
 
 
+@pytest.mark.slow
 def test_correction_is_scored_on_a_small_corpus_without_what_is_missing(data, tmp_path):
     scorer = tmp_path / "scorer.py"
     scorer.write_text("print('something else')", encoding="utf-8")

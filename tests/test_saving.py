@@ -1,36 +1,17 @@
-"""Saving: stages as folders of JSON, packs as JSON beside arrays."""
+"""Saving: stages and pipelines as folders of JSON."""
 
 import json
-from array import array
-from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.packing import read_pack, write_pack
 from zhnlp.pipeline import Pipeline
 from zhnlp.saving import load, save
 from zhnlp.stage import Stage
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.splitter import SentenceSplitter
-
-ARRAYS = {
-    "ends": array("i", [1, -2, 3, 4]),
-    "bytes": array("B", range(3)),
-    "ids": array("I", [0, 2**32 - 1]),
-    "weights": array("f", [0.5, -1.5]),
-    "scores": array("d", [1e300]),
-    "nothing": array("i"),
-}
-
-
-@pytest.fixture
-def pack(tmp_path):
-    folder = tmp_path / "pack"
-    write_pack(folder, "Test", {"seed": 7, "licence": "无"}, ARRAYS)
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -43,139 +24,6 @@ def manifest(folder, content):
     text = content if isinstance(content, str) else json.dumps(content)
     (folder / "zhnlp.json").write_text(text, "utf-8")
     return folder
-
-
-def change_json(path, **changes):
-    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), "utf-8")
-
-
-def rewrite_arrays(pack, content):
-    """Change the arrays and the sha256 that vouches for them."""
-    (pack / "arrays.safetensors").write_bytes(content)
-    change_json(pack / "pack.json", sha256=sha256(content).hexdigest())
-
-
-def test_a_pack_reads_as_it_was_written(pack):
-    read = read_pack(pack, "Test")
-
-    assert {name: array(v.format, v) for name, v in read.arrays.items()} == ARRAYS
-    assert (read.about["seed"], read.about["licence"], read.about["format"]) == (7, "无", 1)
-
-
-names = st.text().filter(lambda name: name != "__metadata__")
-
-
-def test_the_name_that_safetensors_keeps_is_refused(folder):
-    with pytest.raises(UsageError, match="safetensors keeps that name"):
-        write_pack(folder, "Test", {}, {"__metadata__": array("I", [1])})
-
-
-@given(st.dictionaries(names, st.lists(st.integers(0, 2**32 - 1)), max_size=4))
-def test_any_arrays_read_as_they_were_written(folder, lists):
-    arrays = {name: array("I", items) for name, items in lists.items()}
-    write_pack(folder / "any", "Test", {}, arrays)
-    read = read_pack(folder / "any", "Test").arrays
-
-    assert {name: view.tolist() for name, view in read.items()} == {
-        name: items.tolist() for name, items in arrays.items()
-    }
-
-
-def test_the_same_content_gives_the_same_bytes(pack, tmp_path):
-    write_pack(tmp_path / "b", "Test", {"seed": 7, "licence": "无"}, dict(reversed(ARRAYS.items())))
-
-    for name in ("pack.json", "arrays.safetensors"):
-        assert (pack / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
-
-
-def test_nothing_but_the_two_files_is_left(pack):
-    assert sorted(path.name for path in pack.iterdir()) == ["arrays.safetensors", "pack.json"]
-
-
-def test_one_altered_byte_is_noticed(pack):
-    path = pack / "arrays.safetensors"
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
-    with pytest.raises(PackError, match=r"is damaged: .* Install or make it again"):
-        read_pack(pack, "Test")
-
-
-@pytest.mark.parametrize("size", [0, 1, 100])
-def test_a_truncated_file_is_noticed(pack, size):
-    path = pack / "arrays.safetensors"
-    path.write_bytes(path.read_bytes()[:size])
-    with pytest.raises(PackError, match=r"cannot be read|is damaged"):
-        read_pack(pack, "Test")
-
-
-HEADERS = [b"", b"\x05", b"[]", b"[" * 9999, b"\xff", b'{"a":1}', b'{"a":{"dtype":"F16"}}']
-HEADERS += [b'{"a":{"dtype":"I32","data_offsets":[0,3]}}', b'{"a":{"dtype":[],"data_offsets":[0]}}']
-
-
-@pytest.mark.parametrize("header", HEADERS, ids=lambda header: repr(header[:20]))
-def test_a_header_that_cannot_be_right_is_an_error(pack, header):
-    rewrite_arrays(pack, len(header).to_bytes(8, "little") + header + bytes(16))
-    with pytest.raises(PackError, match="damaged header"):
-        read_pack(pack, "Test")
-
-
-def test_a_pack_of_another_kind_is_an_error(pack):
-    with pytest.raises(PackError, match="is a 'Test', not a 'NgramModel'"):
-        read_pack(pack, "NgramModel")
-
-
-def test_a_pack_without_its_arrays_is_an_error(pack):
-    (pack / "arrays.safetensors").unlink()
-    with pytest.raises(PackError, match="cannot be read"):
-        read_pack(pack, "Test")
-
-
-def test_an_array_of_another_name_or_type_is_an_error(pack):
-    read = read_pack(pack, "Test")
-
-    assert read.array("ends", "i").tolist() == [1, -2, 3, 4]
-    with pytest.raises(PackError, match="no array 'ends' of type F32"):
-        read.array("ends", "f")
-    with pytest.raises(PackError, match="no array 'tips' of type I32"):
-        read.array("tips", "i")
-
-
-def test_a_pack_takes_only_the_types_it_can_read(tmp_path):
-    with pytest.raises(UsageError, match="array 'a' has items of type 'q'"):
-        write_pack(tmp_path, "Test", {}, {"a": array("q", [1])})
-
-
-def test_each_array_lies_at_a_multiple_of_its_items_size(pack):
-    content = (pack / "arrays.safetensors").read_bytes()
-    n_header = int.from_bytes(content[:8], "little")
-    header = json.loads(content[8 : 8 + n_header])
-    places = {name: 8 + n_header + entry["data_offsets"][0] for name, entry in header.items()}
-
-    assert {name: place % ARRAYS[name].itemsize for name, place in places.items()} == dict.fromkeys(
-        ARRAYS, 0
-    )
-
-
-def test_the_safetensors_package_reads_what_we_write(pack):
-    numpy = pytest.importorskip("safetensors.numpy")
-    read = numpy.load_file(pack / "arrays.safetensors")
-
-    assert {name: items.tolist() for name, items in read.items()} == {
-        name: items.tolist() for name, items in ARRAYS.items()
-    }
-
-
-def test_we_read_what_the_safetensors_package_writes(pack):
-    numpy = pytest.importorskip("safetensors.numpy")
-    arrays = {"b": [1.5, 2.5], "a": [3.0], "c": []}
-    as_numpy = {
-        name: pytest.importorskip("numpy").array(items, "float32") for name, items in arrays.items()
-    }
-    rewrite_arrays(pack, numpy.save(as_numpy, metadata={"by": "safetensors"}))
-    read = read_pack(pack, "Test").arrays
-
-    assert {name: view.tolist() for name, view in read.items()} == arrays
 
 
 ANY_TEXT = st.text() | st.just("半\ud800个")

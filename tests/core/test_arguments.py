@@ -108,6 +108,7 @@ WRONG = [
     *(array("I"), array("i", [1]), array("d", [0.5]), array("q", [1]), memoryview(b"abcd")[::2]),
     *(array("i", [2, 1]), memoryview(bytes(16)).cast("I", (2, 2)), Trie.build(WORDS), NgramLevel),
 ]
+BEFORE_PLACE = ("__init__", "allow", "count", "place")  # what a SequenceTrainer does first
 NO_TEXT = [None, b"x", 1, ["我"]]
 
 
@@ -140,11 +141,22 @@ CLASSES = sorted({owner for owner, _ in calls() if owner})
 
 
 @pytest.fixture(scope="module")
-def objects():
-    """An object of every class."""
+def lasting():
+    """An object of every class that no call changes."""
     made = make()
     for owner in CLASSES:
         found(owner, made)
+    return {owner: each for owner, each in made.items() if not owner.endswith("Trainer")}
+
+
+@pytest.fixture
+def objects(lasting, request):
+    """An object of every class; a trainer has come as far as the function under test needs."""
+    made = {**lasting, "SequenceTrainer": SequenceTrainer(4)}
+    found("SpellerTrainer", made)
+    function = request.node.callspec.params.get("function")
+    if function and not function.name.startswith(BEFORE_PLACE):
+        made["SequenceTrainer"].place()
     return made
 
 

@@ -1,7 +1,6 @@
 """Sequence models: what trying every labelling finds, and what training makes of them."""
 
 from array import array
-from contextlib import suppress
 from itertools import pairwise
 from math import exp, inf, log
 from random import Random
@@ -22,8 +21,6 @@ from zhnlp.core import (
     WordLabels,
     WordList,
     find_listed,
-    form_of,
-    shape_of,
     units,
 )
 
@@ -632,50 +629,3 @@ def test_any_arrays_tag_every_word_with_some_label(data, words):
     assert len(found) == len(words)
     assert all(label < 3 for label in found)
     assert all(label == 2 for word, label in zip(words, found, strict=True) if word.isspace())
-
-
-def test_a_tagger_knows_every_word_of_its_lexicon_and_every_shape():
-    for words, rows in ((array("I", [0]), 16), (array("I", [0, 0]), 15)):
-        with pytest.raises(ValueError, match="every word of its lexicon, and every shape"):
-            Tagger(Trie.build(["甲", "乙"]), words, array("Q", [1] * rows), PLAIN)
-
-
-FORMS = [
-    # word            without numerals       with
-    ("１９９８年", "\ufdd0年", "\ufdd0年"),
-    ("3.14%", "\ufdd0%", "\ufdd0%"),
-    ("ＡＢ股", "\ufdd1股", "\ufdd1股"),
-    ("三百五十", "三百五十", "\ufdd2"),
-    ("第三", "第三", "第三"),
-    ("（", "(", "("),
-    ("", "", ""),
-    ("长" * 24, "长" * 24, "长" * 24),
-    ("长" * 25, "", ""),
-]
-
-
-@pytest.mark.parametrize("word, plain, numerals", FORMS)
-def test_forms_of_words_have_classes_for_numbers_and_letters(word, plain, numerals):
-    assert (form_of(word, numerals=False), form_of(word, numerals=True)) == (plain, numerals)
-
-
-@given(word=st.text(max_size=40))
-def test_any_word_has_a_shape_and_a_form_that_is_its_own_form(word):
-    assert 0 <= shape_of(word) < 16
-    assert (shape_of(word) == 0) == (word == "")
-    for numerals in (False, True):
-        form = form_of(word, numerals=numerals)
-        assert len(form) <= min(len(word), 24)
-        assert (form == "") == (not 0 < len(word) <= 24)
-
-
-@given(entries=st.dictionaries(st.text(min_size=1), st.integers(0, 2**21 - 2), max_size=20))
-def test_a_trie_lists_its_words(entries):
-    assert dict(Trie.build(entries, entries.values()).items()) == entries
-
-
-@given(nodes=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=30))
-def test_nodes_that_fit_badly_are_an_error_or_words(nodes):
-    trie = Trie(array("Q", nodes), array("I", range(60, 80)))
-    with suppress(ValueError):  # "the nodes of a trie do not fit each other"
-        assert all(word for word, _ in trie.items())

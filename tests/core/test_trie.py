@@ -1,6 +1,7 @@
 """The trie: what a dict of words and numbers gives, for any code points."""
 
 from array import array
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given
@@ -134,3 +135,15 @@ def test_altered_arrays_give_some_answer(lexicon, probe, data):
     for text in (probe, *lexicon):
         assert -1 <= trie.find(text) < trie.n_values
         trie.prefixes(text)
+
+
+@given(entries=st.dictionaries(st.text(min_size=1), st.integers(0, 2**21 - 2), max_size=20))
+def test_a_trie_lists_its_words(entries):
+    assert dict(Trie.build(entries, entries.values()).items()) == entries
+
+
+@given(nodes=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=30))
+def test_nodes_that_fit_badly_are_an_error_or_words(nodes):
+    trie = Trie(array("Q", nodes), array("I", range(60, 80)))
+    with suppress(ValueError):  # "the nodes of a trie do not fit each other"
+        assert all(word for word, _ in trie.items())

@@ -1,4 +1,4 @@
-"""JSON lines: entities half-open, and CLUENER with the last character inside."""
+"""JSON lines: entities half-open, and those of CLUENER alike."""
 
 import json
 
@@ -53,12 +53,6 @@ def test_layers_are_those_that_the_object_has(read):
     assert read("\n".join(lines)) == [doc, Doc("我"), Doc("我", words=["我"])]
 
 
-def test_an_unlabelled_line_of_cluener_has_no_entities_filled_in(read):
-    docs = read('{"id": 0, "text": "我"}\n{"text": "我", "label": {}}\n', format="cluener")
-
-    assert docs == [Doc("我"), Doc("我", entities=())]
-
-
 def test_a_doc_without_entities_cannot_be_written():
     with pytest.raises(MissingLayerError):
         entities_line(Doc("我"))
@@ -91,28 +85,3 @@ def test_a_bad_line_is_an_error_with_its_place(read, folder, line, message):
         read(f'{{"text": "我"}}\n\n{line}\n', format="jsonl")
 
     assert str(error.value).startswith(f"{folder / 'corpus.txt'}:3: {message}")
-
-
-WRONG_LABELS = [
-    ('{"x": {"我": [[0, 0]]}}', None),
-    ('{"x": {"你": [[0, 0]]}}', "'你' is not what stands from 0 to 0, but '我'. Give the places"),
-    ('{"x": {"我": [[0, 1]]}}', "'我' is not what stands from 0 to 1, but '我们'"),
-    ('{"x": {"我": [[0, 2]]}}', "'x' from 0 to 3 (not included) does not lie in a text of 2"),
-    ('{"x": {"我": [0, 0]}}', "0 is no place of '我'. Write"),
-    ('{"x": {"我": [[false, 0]]}}', "[False, 0] is no place of '我'"),
-    ('{"x": {"我": [[0]]}}', "[0] is no place of '我'"),
-    ('{"x": ["我"]}', "['我'] is no object. Write"),
-    ("[]", "[] is no object"),
-]
-
-
-@pytest.mark.parametrize("label, message", WRONG_LABELS, ids=[w[0] for w in WRONG_LABELS])
-def test_a_bad_label_of_cluener_is_an_error_with_its_place(read, folder, label, message):
-    text = f'{{"text": "我", "label": {{}}}}\n{{"text": "我们", "label": {label}}}\n'
-    if message is None:
-        assert read(text)[1].entities == (Span(0, 1, "x"),)
-        return
-    with pytest.raises(FormatError) as error:
-        read(text)
-
-    assert str(error.value).startswith(f"{folder / 'corpus.txt'}:2: {message}")

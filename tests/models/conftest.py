@@ -30,15 +30,6 @@ def sentences():
 
 
 @pytest.fixture(scope="session")
-def few_words():
-    """Training of spelling with few words of jieba's: all of them take half a minute."""
-    total = sum(n for n, _ in WORDS.values())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("zhnlp.models.lexicons.jieba.jieba_words", lambda: (WORDS, total))
-        yield
-
-
-@pytest.fixture(scope="session")
 def language(sentences, tmp_path_factory):
     """A character model that knows half of the sentences."""
     folder = tmp_path_factory.mktemp("language") / "toy-characters"
@@ -48,8 +39,12 @@ def language(sentences, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def teach(language, few_words, sentences):
-    """Train a spelling model, with other settings than usual where given."""
+def teach(language, sentences):
+    """Train a spelling model with few words of jieba's: all of them take half a minute.
+
+    With other settings than usual where given.
+    """
+    words = WORDS, sum(n for n, _ in WORDS.values())
 
     def call(folder, **settings):
         wrong = [text.replace(*SYSTEMATIC) for text in sentences if SYSTEMATIC[0] in text]
@@ -62,7 +57,9 @@ def teach(language, few_words, sentences):
             "latin": {"python": 900, "windows": 300, "package": 99},
             **settings,
         }
-        train(folder, given.pop("language", language), **given)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("zhnlp.models.lexicons.jieba.jieba_words", lambda: words)
+            train(folder, given.pop("language", language), **given)
         return folder
 
     return call

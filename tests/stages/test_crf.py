@@ -191,10 +191,10 @@ def test_there_must_be_something_to_learn():
 
 
 @given(text=texts)
-def test_an_explanation_has_probabilities(text):
-    found = Segmenter().explain(text, n=3)
+def test_an_explanation_has_probabilities(segmenter, text):
+    found = segmenter.explain(text, n=3)
 
-    assert list(found.words) == Segmenter().cut(text)
+    assert list(found.words) == segmenter.cut(text)
     assert tuple(edge.word for edge in found.cuts[0].words) == found.words
     assert all(edge.log_prob <= 0 for edge in found.edges)
 

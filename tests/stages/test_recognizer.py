@@ -84,10 +84,16 @@ LISTED = {
 }
 
 
+@pytest.fixture(scope="session")
+def listing(make):
+    """A recognizer with a gazetteer."""
+    return make(gazetteer=Gazetteer(LISTED))
+
+
 @given(pairs=tagged)
-def test_names_of_the_gazetteer_win_wherever_they_are_words(make, recognizer, pairs):
+def test_names_of_the_gazetteer_win_wherever_they_are_words(listing, recognizer, pairs):
     doc = doc_of(pairs)
-    found = make(gazetteer=Gazetteer(LISTED))(doc).entities
+    found = listing(doc).entities
     places = {0, *doc.words.ends} if doc.words else {0}
     listed, at = [], 0
     while at < len(doc.text):  # the longest at each place, from the left

@@ -79,11 +79,14 @@ def model(tmp_path_factory):
 @pytest.fixture(scope="session", params=METHODS)
 def make(request, model):
     """Make a segmenter of one method with the small dictionary."""
+    common = {"dictionary": DICTIONARY}
+    if request.param in NGRAM:
+        common["model"] = model
+    elif request.param == "crf":
+        common["model"] = WordModel()
 
     def segmenter(**settings):
-        if request.param in NGRAM:
-            settings["model"] = model
-        return Segmenter(request.param, **{"dictionary": DICTIONARY, **settings})
+        return Segmenter(request.param, **{**common, **settings})
 
     return segmenter
 

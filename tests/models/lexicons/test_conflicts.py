@@ -1,15 +1,14 @@
-"""Conflicts of a lexicon: each rule, and a time that grows with the entries."""
-
-import time
+"""Conflicts of a lexicon: each rule, and work that grows with the entries."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import RATIO, steps
 from zhnlp import Entry, Segmenter
 from zhnlp.core import Trie
 from zhnlp.errors import FormatError
-from zhnlp.models.lexicons.conflicts import conflicts
+from zhnlp.models.lexicons.conflicts import LONGEST, conflicts
 from zhnlp.models.lexicons.lexicon import Lexicon, check_entries, read_entries
 
 KNOWN = Trie.build(["北京", "大学"])
@@ -85,16 +84,26 @@ def test_the_word_further_left_is_taken_as_the_sentence_says():
     assert Segmenter("unigram", lexicon=lexicon).cut("中国家") == ["中国", "家"]
 
 
-def test_a_hundred_thousand_entries_take_seconds():
-    chars = [chr(0x4E00 + i) for i in range(300)]
-    words = dict.fromkeys(chars[i % 300] + chars[i // 300] + "国" for i in range(90_000))
-    entries = [(line, Entry(word, "force")) for line, word in enumerate(words, 1)]
-    entries += [(90_001, Entry("国" * 100_000, "force")), (90_002, Entry("国家", "force"))]
-    start = time.perf_counter()
-    result = conflicts(entries, KNOWN)
+def test_the_work_grows_with_the_number_of_entries():
+    """However many of them overlap: here each does with two others."""
 
-    assert len(result) >= 90_000
-    assert time.perf_counter() - start < 10
+    def work(n):
+        words = [f"{chr(0x4E00 + i % 20)}{chr(0x5E00 + i // 20)}国" for i in range(n)]
+        assert len(found(*forced(*words, "国家", "国王"))) >= n
+        return steps(lambda: found(*forced(*words, "国家", "国王")))
+
+    assert work(RATIO * 100) < 1.1 * RATIO * work(100)
+
+
+def test_long_words_take_no_more_work_than_short_ones():
+    def work(length):
+        return steps(lambda: found(*forced("国" * length, "国家", "中国")))
+
+    assert work(100 * LONGEST) <= work(LONGEST)
+
+
+def forced(*words):
+    return [(word, "force") for word in words]
 
 
 def test_every_error_of_a_file_is_given_and_the_good_lines_too(tmp_path):

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from zhnlp.errors import FormatError, PackError, UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.lexicons.jieba import build_jieba_pack
 from zhnlp.packing import read_pack
 from zhnlp.resources import pack
 
@@ -82,15 +81,6 @@ def test_the_shipped_one_has_jieba_s_hidden_markov_model(shipped):
         for number, state in enumerate("BEMS"):
             expected = emit_P[state].get(chr(chars[at]), -3.14e100)
             assert emission[number * len(chars) + at] == expected
-
-
-def test_its_pack_is_built_the_same_again(tmp_path):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        build_jieba_pack(tmp_path)
-
-    for name in ("pack.json", "arrays.safetensors"):
-        assert (tmp_path / name).read_bytes() == (pack("jieba") / name).read_bytes()
 
 
 def test_a_pack_altered_cut_short_or_of_another_kind_is_an_error(tmp_path):

@@ -251,9 +251,7 @@ def test_a_lexicon_without_words_has_no_near_ones():
 
 @pytest.mark.parametrize("distance, n", [(-1, None), (101, None), (1, 0)])
 def test_a_distance_or_a_number_out_of_range_is_an_error(distance, n):
-    with pytest.raises(
-        UsageError, match=r"must be 0 or more|Give a smaller one|whole number from 1 on"
-    ):
+    with pytest.raises(UsageError, match=r"must be 0 or more|Give a smaller one|number from 1 on"):
         BRANDS.near("华为", distance, n=n)
 
 

@@ -1,0 +1,31 @@
+"""Tag sets: for every tag the nearest of Universal Dependencies."""
+
+import re
+
+import pytest
+
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.tags.tag_sets import tag_map
+
+UPOS = {
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN",
+    "PUNCT", "SCONJ", "SYM", "VERB", "X",
+}  # fmt: skip
+
+
+def test_the_table_gives_tags_of_universal_dependencies():
+    assert set(tag_map().values()) <= UPOS
+
+
+@pytest.mark.parametrize("name", ["pku-tags", "ud-tags"])
+def test_every_tag_of_a_model_has_one_of_universal_dependencies(name):
+    labels = TagModel(name).labels
+
+    assert {tag_map().get(label, label) for label in labels} <= UPOS
+
+
+def test_the_nearest_tags_are_those_of_the_table(tmp_path, monkeypatch):
+    (tmp_path / "tags.tsv").write_text("# tag\nn\tNOUN\n", "utf-8")
+    monkeypatch.setattr("zhnlp.models.tags.tag_sets.dicts", lambda: tmp_path)
+    with pytest.raises(ValueError, match=re.escape("tags.tsv:2: 'n\\tNOUN' is not")):
+        tag_map()
