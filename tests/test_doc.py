@@ -7,6 +7,7 @@ import pickle
 from array import array
 from dataclasses import FrozenInstanceError, replace
 from math import inf
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from reference import edited, smallest_cover, source_of_each_character
 from zhnlp.alignment import Edit
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words, need
-from zhnlp.errors import AlignmentError, MissingLayerError
+from zhnlp.errors import AlignmentError, InputError, MissingLayerError
 
 ANY_TEXT = st.text(st.characters(), max_size=20)  # lone surrogates included
 CUTS = st.lists(st.text(st.characters(), min_size=1, max_size=4), max_size=8)
@@ -108,9 +109,48 @@ def test_a_doc_is_never_changed() -> None:
         Doc("我").text = "你"  # type: ignore[misc]
 
 
-def test_replacing_the_text_starts_anew() -> None:
-    doc = replace(Doc("我"), text="你")
-    assert (doc.text, doc.source) == ("你", "你")
+def test_a_source_without_the_way_to_it_is_an_error() -> None:
+    for make in (lambda: Doc("你", source="我"), lambda: replace(Doc("我"), text="你")):
+        with pytest.raises(AlignmentError, match=r"source '我' is given without an alignment"):
+            make()
+    assert Doc("我", source="我") == Doc("我")
+
+
+@pytest.mark.parametrize("text", [None, b"a", 1, ["a"], Doc("a")], ids=repr)
+def test_a_text_that_is_no_string_is_an_error(text: object) -> None:
+    with pytest.raises(InputError, match="the text of a Doc is"):
+        Doc(text)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="Give strings"):
+        Doc("a", words=(text,))  # type: ignore[arg-type]
+
+
+BAD_LAYERS = [
+    ({"words": ("我", "爱"), "tags": ("r",)}, r"2 words have 1 tags\. Give one for each word"),
+    ({"entities": (Span(0, 3),)}, r"entities has Span\(start=0, end=3, label=''\), which is out"),
+    ({"sentences": (Span(1, 2), Span(0, 1))}, "sentences has .* out of order"),
+    ({"terms": (Span(2, 1),)}, "terms has"),
+    ({"terms": (Span(-1, 1),)}, "terms has"),
+    ({"corrections": (Correction(0, 3, "我爱你", "", 1.0, "edit"),)}, "corrections has"),
+]
+
+
+@pytest.mark.parametrize("layers, message", BAD_LAYERS)
+def test_layers_that_do_not_fit_the_text_are_an_error(layers: dict[str, Any], message: str) -> None:
+    with pytest.raises(AlignmentError, match=message):
+        Doc("我爱", **layers)
+
+
+def test_layers_are_tuples_whatever_was_given() -> None:
+    doc = Doc("我爱", words=["我", "爱"], tags=iter("rv"), entities=[Span(0, 1, "PER")])
+    assert (doc.tags, doc.entities) == (("r", "v"), (Span(0, 1, "PER"),))
+    assert isinstance(doc.words, Words)
+
+
+def test_the_repr_of_a_doc_is_short() -> None:
+    long = Doc("我" * 10_000, words="我" * 10_000, tags="r" * 10_000)
+    assert len(repr(long)) < 300
+    assert "… 9994 more" in repr(long)
+    assert repr(Doc("我爱", words=("我", "爱"))) == "Doc('我爱', words=('我', '爱'))"
 
 
 def test_an_unfilled_layer_is_an_error_that_names_it() -> None:
@@ -173,10 +213,13 @@ def test_docs_are_values(case: tuple[str, list[list[Edit]]]) -> None:
 def test_to_dict_is_json(case: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = case
     doc = Doc(source).rewrite(rounds[0])
-    doc = replace(doc, words=list(doc.text), sentences=(Span(0, 1), Span(1, 2, "q")), tags=())
+    n = len(doc.text)
+    doc = replace(
+        doc, words=list(doc.text), sentences=(Span(0, 0), Span(n, n, "q")), tags=("n",) * n
+    )
     found = json.loads(json.dumps(doc.to_dict()))
     assert found.pop("source", source) == source
-    expected = {"words": list(doc.text), "sentences": [[0, 1], [1, 2, "q"]], "tags": []}
+    expected = {"words": list(doc.text), "sentences": [[0, 0], [n, n, "q"]], "tags": ["n"] * n}
     # Two lone surrogates side by side are read back from JSON as one character.
     if not any("\ud800" <= char <= "\udfff" for char in doc.text):
         assert found == {"text": doc.text, **expected}

@@ -12,7 +12,7 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors core",
-    "chars resources alignment span correction io",
+    "chars resources alignment span words correction io",
     "doc packing",
     "saving",
     "models neural",

@@ -1,111 +1,30 @@
-"""Doc: one text and everything found in it; Words: its cut.
+"""Doc: one text and everything found in it.
 
 A Doc has *layers* (``words``, ``tags``, ``sentences`` …). A layer is None until
 a stage fills it; an empty one means "looked, found none". A Doc is never
-changed: stages return ``replace(doc, tags=…)``. Positions are Python characters
+changed: stages return ``doc.filled(tags=…)``. Positions are Python characters
 of ``doc.text``, half-open. How layers are filled is not known here.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from html import escape
-from itertools import accumulate
 from math import isfinite
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.correction import Correction
-from zhnlp.errors import AlignmentError, MissingLayerError
-from zhnlp.span import Span as Span  # it is part of what a Doc is
+from zhnlp.errors import AlignmentError, InputError, MissingLayerError, shortened
+from zhnlp.span import Span as Span  # parts of what a Doc is
+from zhnlp.words import Words as Words
 
 Layer = TypeVar("Layer")
+_SHOWN = 6  # items of a layer in a repr
 
 
-class Words(Sequence[str]):
-    """The words of a text, kept as the places where they end and cut on demand.
-
-    Behaves like a tuple of strings and equals one. Made from ends by stages,
-    from strings by ``Words.of``.
-
-    >>> words = Words.of("我爱北京", ["我", "爱", "北京"])
-    >>> words, words[2], tuple(words.ends)
-    (('我', '爱', '北京'), '北京', (1, 2, 4))
-    """
-
-    __slots__ = ("_ends", "text")
-
-    def __init__(self, text: str, ends: bytes) -> None:
-        """`ends`: int32 in the machine's order, rising, the last one ``len(text)``."""
-        self.text = text
-        self._ends = ends
-
-    @classmethod
-    def of(cls, text: str, words: Iterable[str]) -> Words:
-        """The cut of `text` into `words`; AlignmentError if they do not spell it."""
-        words = tuple(words)
-        spelled = "".join(words)
-        if spelled != text:
-            raise AlignmentError(
-                f"words do not spell the text: {_short(spelled)} against {_short(text)}. "
-                "A segmenter must return every character once, in order, spaces included."
-            )
-        if "" in words:
-            raise AlignmentError(
-                f"word {words.index('')} of {_short(text)} is empty. Leave empty words out."
-            )
-        return cls(text, array("i", accumulate(map(len, words))).tobytes())
-
-    @property
-    def ends(self) -> memoryview:
-        """Where each word ends, int32, shape (words,); the first starts at 0."""
-        return memoryview(self._ends).cast("i")
-
-    def spans(self) -> list[Span]:
-        """The words as spans, in order."""
-        ends = self.ends.tolist()
-        return [Span(start, end) for start, end in zip([0, *ends], ends, strict=False)]
-
-    def __len__(self) -> int:
-        return len(self._ends) // 4
-
-    def __iter__(self) -> Iterator[str]:
-        text, start = self.text, 0
-        for end in self.ends:
-            yield text[start:end]
-            start = end
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(len(self))))
-        place = range(len(self))[index]
-        ends = self.ends
-        return self.text[ends[place - 1] if place else 0 : ends[place]]
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Words):
-            return self.text == other.text and self._ends == other._ends
-        if isinstance(other, (tuple, list)):
-            return tuple(self) == tuple(other)
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-    def __reduce__(self) -> tuple[type, tuple[str, bytes]]:
-        return Words, (self.text, self._ends)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Doc:
     """A text and its layers.
 
@@ -117,26 +36,68 @@ class Doc:
         entities: Labelled spans of names and the like, by where they start.
         terms: Spans of the words that carry content.
         corrections: What is or was misspelled, by where it starts.
-        source: The text as the user gave it; `text` itself where nothing was rewritten.
+        source: The text as the user gave it; only with an `alignment`.
         alignment: The way from `text` back to `source`; None where nothing was rewritten.
+
+    Raises:
+        InputError: A text that is not a str.
+        AlignmentError: Words that do not spell the text, more or fewer tags than words,
+            spans that are out of order or outside of the text, a source without alignment.
     """
 
     text: str
-    words: Sequence[str] | None = None
-    sentences: tuple[Span, ...] | None = None
-    tags: tuple[str, ...] | None = None
-    entities: tuple[Span, ...] | None = None
-    terms: tuple[Span, ...] | None = None
-    corrections: tuple[Correction, ...] | None = None
-    source: str = ""
-    alignment: Alignment | None = None
+    words: Words | None
+    sentences: tuple[Span, ...] | None
+    tags: tuple[str, ...] | None
+    entities: tuple[Span, ...] | None
+    terms: tuple[Span, ...] | None
+    corrections: tuple[Correction, ...] | None
+    source: str
+    alignment: Alignment | None
 
-    def __post_init__(self) -> None:
-        if self.alignment is None and self.source != self.text:
-            object.__setattr__(self, "source", self.text)
-        if self.words is None or (isinstance(self.words, Words) and self.words.text == self.text):
-            return
-        object.__setattr__(self, "words", Words.of(self.text, self.words))
+    def __init__(
+        self,
+        text: str,
+        words: Iterable[str] | None = None,
+        sentences: Iterable[Span] | None = None,
+        tags: Iterable[str] | None = None,
+        entities: Iterable[Span] | None = None,
+        terms: Iterable[Span] | None = None,
+        corrections: Iterable[Correction] | None = None,
+        source: str | None = None,
+        alignment: Alignment | None = None,
+    ) -> None:
+        if not isinstance(text, str):
+            raise InputError(
+                f"the text of a Doc is {text!r:.40}, a {type(text).__name__}. "
+                "Give a str; decode bytes first."
+            )
+        if alignment is None and source not in (None, text):
+            raise AlignmentError(
+                f"source {shortened(str(source))} is given without an alignment to {shortened(text)}. "
+                "Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
+            )
+        cut = _words_of(text, words)
+        self.__dict__.update(
+            text=text,
+            words=cut,
+            sentences=_spans_in(text, "sentences", sentences),
+            tags=_tags_for(cut, tags),
+            entities=_spans_in(text, "entities", entities),
+            terms=_spans_in(text, "terms", terms),
+            corrections=_spans_in(text, "corrections", corrections),
+            source=text if source is None else source,
+            alignment=alignment,
+        )
+
+    def __repr__(self) -> str:
+        """The text and its layers, each cut short."""
+        shown = [shortened(self.text)]
+        for name in LAYERS:
+            layer = getattr(self, name)
+            if layer is not None:
+                shown.append(f"{name}={_few(layer)}")
+        return f"Doc({', '.join(shown)})"
 
     def filled(self, **layers: Any) -> Doc:
         """This Doc with `layers` filled that fit its text, which is not checked.
@@ -214,9 +175,41 @@ def need(layer: Layer | None, name: str) -> Layer:
     return layer
 
 
-def word_ends(words: Sequence[str], text: str) -> memoryview:
-    """Where each of `words`, which spell `text`, ends: int32, shape (words,)."""
-    return (words if isinstance(words, Words) else Words.of(text, words)).ends
+def _words_of(text: str, words: Iterable[str] | None) -> Words | None:
+    if words is None or (isinstance(words, Words) and words.text == text):
+        return words
+    return Words.of(text, words)
+
+
+def _tags_for(words: Words | None, tags: Iterable[str] | None) -> tuple[str, ...] | None:
+    if tags is None:
+        return None
+    tags = tuple(tags)
+    if words is not None and len(tags) != len(words):
+        raise AlignmentError(
+            f"{len(words)} words have {len(tags)} tags. Give one for each word, spaces included."
+        )
+    return tags
+
+
+Place = TypeVar("Place", Span, Correction)
+
+
+def _spans_in(text: str, name: str, spans: Iterable[Place] | None) -> tuple[Place, ...] | None:
+    """`spans` as a tuple; AlignmentError where one is out of order or outside of `text`."""
+    if spans is None:
+        return None
+    spans = tuple(spans)
+    before = 0
+    for span in spans:
+        start, end = span[0], span[1]
+        if not before <= start <= end <= len(text):
+            raise AlignmentError(
+                f"{name} has {span!r}, which is out of order or outside of a text of {len(text)} "
+                "characters. Give spans by where they start, within the text."
+            )
+        before = start
+    return spans
 
 
 def _plain(item: Any) -> Any:
@@ -232,5 +225,8 @@ def _plain(item: Any) -> Any:
     return item
 
 
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:39] + "…")
+def _few(layer: Sequence[object]) -> str:
+    """The first items of a layer, and how many more there are."""
+    shown = [repr(item) for item in layer[:_SHOWN]]
+    more = len(layer) - _SHOWN
+    return f"({', '.join(shown)}, … {more} more)" if more > 0 else repr(layer)

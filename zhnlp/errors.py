@@ -76,3 +76,8 @@ def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) ->
     if not listed:
         return ""
     return f"There are: {', '.join(names)}." if names else "There are none."
+
+
+def shortened(text: str) -> str:
+    """`text` in quotes, as messages show it: at most 40 characters."""
+    return repr(text if len(text) <= 40 else text[:39] + "…")

@@ -104,10 +104,10 @@ def test_layers_are_dropped_only_where_the_text_changes(applied):
 
 def test_entities_are_left_alone(corrector):
     text = "在来在来在来"
-    doc = corrector(Doc(text, entities=(Span(3, 4, "PER"), Span(0, 2, "ORG"))))
+    doc = corrector(Doc(text, entities=(Span(0, 2, "ORG"), Span(3, 4, "PER"))))
 
     assert [each[:2] for each in doc.corrections] == [(4, 6)]
-    assert doc.entities == (Span(3, 4, "PER"), Span(0, 2, "ORG"))
+    assert doc.entities == (Span(0, 2, "ORG"), Span(3, 4, "PER"))
 
 
 def test_protected_words_are_left_alone(tmp_path):

@@ -8,7 +8,7 @@ stand. The lists themselves are in ``dicts/stopwords``, and how they are read is
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from zhnlp.doc import Doc, Span, need
@@ -75,7 +75,7 @@ class StopwordFilter(Stage):
             if self._is_term(word, doc.tags[number] if doc.tags is not None else None):
                 terms.append(Span(start, end))
             start = end
-        return replace(doc, terms=tuple(terms))
+        return doc.filled(terms=tuple(terms))
 
     def _is_term(self, word: str, tag: str | None) -> bool:
         folded = word.casefold()

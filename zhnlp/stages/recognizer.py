@@ -23,7 +23,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from zhnlp.core import Trie, find_listed
-from zhnlp.doc import Doc, Span, need, word_ends
+from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
 from zhnlp.models.entities.aliases import Linked, link_aliases
 from zhnlp.models.entities.model import EntityModel
@@ -113,7 +113,7 @@ class Recognizer(Stage):
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
         text = doc.text
-        ends = word_ends(need(doc.words, "words"), text)
+        ends = need(doc.words, "words").ends
         tags = need(doc.tags, "tags")
         found = self._wanted(Span(*name) for name in self._find(text, ends, tags))  # type: ignore[attr-defined]
         if self._listed is not None:  # type: ignore[attr-defined]
@@ -130,7 +130,7 @@ class Recognizer(Stage):
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that name the same, with aliases that were missed."""
-        ends = word_ends(need(doc.words, "words"), doc.text)
+        ends = need(doc.words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
     def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Recognizer:
@@ -144,7 +144,7 @@ class Recognizer(Stage):
         from zhnlp.models.entities.training import NamedText, train_entities
 
         def text_of(doc: Doc) -> NamedText:
-            ends = word_ends(need(doc.words, "words"), doc.text)
+            ends = need(doc.words, "words").ends
             return NamedText(doc.text, ends, need(doc.tags, "tags"), need(doc.entities, "entities"))
 
         gold = [text_of(doc) for doc in dev]

@@ -43,7 +43,7 @@ from math import log
 from typing import Any, Literal, get_args
 
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels
-from zhnlp.doc import Doc, Span, Words, need, word_ends
+from zhnlp.doc import Doc, Span, Words, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
@@ -210,8 +210,8 @@ class Segmenter(Stage):
         """
         from zhnlp.models.words.training import Text, train_words
 
-        texts = [Text(doc.text, word_ends(need(doc.words, "words"), doc.text)) for doc in docs]
-        gold = [(doc.text, bytes(word_ends(need(doc.words, "words"), doc.text))) for doc in dev]
+        texts = [Text(doc.text, need(doc.words, "words").ends) for doc in docs]
+        gold = [(doc.text, bytes(need(doc.words, "words").ends)) for doc in dev]
         trained = partial(replace, self, method="crf")
 
         def score(model: WordModel) -> float:

@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import UsageError
@@ -111,7 +111,7 @@ class SentenceSplitter(Stage):
     def __call__(self, doc: Doc) -> Doc:
         scan = _Scan(doc.text, self.max_quote)
         scan.run(_PATTERNS[self.semicolons])
-        return replace(doc, sentences=tuple(_spans(doc.text, scan.cuts)))
+        return doc.filled(sentences=tuple(_spans(doc.text, scan.cuts)))
 
 
 class _Scan:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from zhnlp.doc import Doc, Words, need, word_ends
+from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import UsageError
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import tag_map
@@ -53,7 +53,7 @@ class Tagger(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with one tag for each of its words."""
-        ends = word_ends(need(doc.words, "words"), doc.text)
+        ends = need(doc.words, "words").ends
         return doc.filled(tags=self._tags(doc.text, ends))
 
     def tag(self, words: Sequence[str]) -> list[str]:
@@ -81,8 +81,7 @@ class Tagger(Stage):
 
         def text_of(doc: Doc) -> TaggedText:
             words = need(doc.words, "words")
-            ends = word_ends(words, doc.text)
-            return TaggedText(doc.text, ends, tuple(words), need(doc.tags, "tags"))
+            return TaggedText(doc.text, words.ends, tuple(words), need(doc.tags, "tags"))
 
         gold = [text_of(doc) for doc in dev]
 

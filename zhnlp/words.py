@@ -1,0 +1,95 @@
+"""Words: how a text is cut, kept as the places where the words end."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import overload
+
+from zhnlp.errors import AlignmentError, InputError, shortened
+from zhnlp.span import Span
+
+
+class Words(Sequence[str]):
+    """The words of a text, kept as the places where they end and cut on demand.
+
+    Behaves like a tuple of strings and equals one. Made from ends by stages,
+    from strings by ``Words.of``.
+
+    >>> words = Words.of("我爱北京", ["我", "爱", "北京"])
+    >>> words, words[2], tuple(words.ends)
+    (('我', '爱', '北京'), '北京', (1, 2, 4))
+    """
+
+    __slots__ = ("_ends", "text")
+
+    def __init__(self, text: str, ends: bytes) -> None:
+        """`ends`: int32 in the machine's order, rising, the last one ``len(text)``."""
+        self.text = text
+        self._ends = ends
+
+    @classmethod
+    def of(cls, text: str, words: Iterable[str]) -> Words:
+        """The cut of `text` into `words`; AlignmentError if they do not spell it."""
+        words = tuple(words)
+        for word in words:
+            if not isinstance(word, str):
+                raise InputError(f"word {word!r:.40} is a {type(word).__name__}. Give strings.")
+        spelled = "".join(words)
+        if spelled != text:
+            raise AlignmentError(
+                f"words do not spell the text: {shortened(spelled)} against {shortened(text)}. "
+                "A segmenter must return every character once, in order, spaces included."
+            )
+        if "" in words:
+            raise AlignmentError(
+                f"word {words.index('')} of {shortened(text)} is empty. Leave empty words out."
+            )
+        return cls(text, array("i", accumulate(map(len, words))).tobytes())
+
+    @property
+    def ends(self) -> memoryview:
+        """Where each word ends, int32, shape (words,); the first starts at 0."""
+        return memoryview(self._ends).cast("i")
+
+    def spans(self) -> list[Span]:
+        """The words as spans, in order."""
+        ends = self.ends.tolist()
+        return [Span(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
+    def __len__(self) -> int:
+        return len(self._ends) // 4
+
+    def __iter__(self) -> Iterator[str]:
+        text, start = self.text, 0
+        for end in self.ends:
+            yield text[start:end]
+            start = end
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        place = range(len(self))[index]
+        ends = self.ends
+        return self.text[ends[place - 1] if place else 0 : ends[place]]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Words):
+            return self.text == other.text and self._ends == other._ends
+        if isinstance(other, (tuple, list)):
+            return tuple(self) == tuple(other)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __reduce__(self) -> tuple[type, tuple[str, bytes]]:
+        return Words, (self.text, self._ends)
