@@ -74,8 +74,9 @@ class Doc:
             )
         if alignment is None and source not in (None, text):
             raise AlignmentError(
-                f"source {shortened(str(source))} is given without an alignment to {shortened(text)}. "
-                "Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
+                f"source {shortened(str(source))} is given without an alignment to "
+                f"{shortened(text)}. Make a Doc of the source, and rewrite it with "
+                "doc.rewrite(edits)."
             )
         cut = _words_of(text, words)
         self.__dict__.update(
