@@ -77,7 +77,7 @@ def _pku(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:
     for part, (train, test) in split(docs).items():
         click.echo(f"PKU tags, {part} …", err=True)
         start = time.process_time()
-        tagger = Tagger.fit(train)
+        tagger = Tagger().fit(train)
         took = time.process_time() - start
         segmenter = Segmenter().fit(train, schedule=WORDS)
         known = {word for doc in train for word in doc.words or ()}

@@ -94,7 +94,7 @@ def word_model(toy_docs):
 @pytest.fixture(scope="session")
 def tag_model(toy_docs):
     with few_words_of_jieba():
-        return Tagger.fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
+        return Tagger().fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,11 @@ NLP = Pipeline([SentenceSplitter(), Segmenter(), Tagger(), StopwordFilter()])
             "filled 'sentences'. Move Pipeline before it.",
         ),
         (
+            [Segmenter(), Tagger(), Segmenter()],
+            "Segmenter (stage 2) makes new words, but Tagger (stage 1) has already filled 'tags', "
+            "one for each word before. Move Segmenter before it, or leave one out.",
+        ),
+        (
             [Segmenter],
             f"stage 0 is {Segmenter!r}, which is no Stage. "
             "Give instances, as in Pipeline([Segmenter()]).",
@@ -98,6 +103,15 @@ def test_stages_that_cannot_work_are_an_error_that_says_how_to_mend_it(stages, m
     with pytest.raises(PipelineError) as error:
         Pipeline(stages)
     assert str(error.value) == message
+
+
+def test_a_stage_that_does_nothing_is_an_error():
+    class Idle(Stage):
+        provides = ("words",)
+
+    for call in (lambda: Idle()(Doc("我")), lambda: Idle().batch([Doc("我")])):
+        with pytest.raises(UsageError, match="Idle has neither __call__ nor batch"):
+            call()
 
 
 def test_rewriting_twice_is_fine():

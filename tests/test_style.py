@@ -72,7 +72,6 @@ ANY = {
     "evaluate/spelling.py": 1,
     "evaluate/tags.py": 1,
     "evaluate/words.py": 1,
-    "models/entities/model.py": 1,
     "models/entities/training.py": 2,
     "models/ngrams/arpa.py": 2,
     "models/ngrams/arpa_reading.py": 1,
@@ -87,14 +86,13 @@ ANY = {
     "models/sequence/training.py": 4,
     "models/spelling/errors.py": 3,
     "models/spelling/training.py": 4,
-    "models/tags/model.py": 1,
     "models/tags/training.py": 3,
     "models/words/training.py": 5,
     "packing.py": 11,
     "saving.py": 6,
     "stage.py": 3,
     "stages/recognizer.py": 3,
-    "stages/segmenter.py": 2,
+    "stages/segmenter.py": 3,
     "stages/tagger.py": 1,
 }
 

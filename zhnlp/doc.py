@@ -197,20 +197,25 @@ Place = TypeVar("Place", Span, Correction)
 
 
 def _spans_in(text: str, name: str, spans: Iterable[Place] | None) -> tuple[Place, ...] | None:
-    """`spans` as a tuple; AlignmentError where one is out of order or outside of `text`."""
+    """`spans` as a tuple that was checked."""
     if spans is None:
         return None
     spans = tuple(spans)
+    check_spans(text, name, spans)
+    return spans
+
+
+def check_spans(text: str, whose: str, spans: Iterable[Place]) -> None:
+    """AlignmentError where one of `spans` is out of order or outside of `text`."""
     before = 0
     for span in spans:
         start, end = span[0], span[1]
         if not before <= start <= end <= len(text):
             raise AlignmentError(
-                f"{name} has {span!r}, which is out of order or outside of a text of {len(text)} "
+                f"{whose} has {span!r}, which is out of order or outside of a text of {len(text)} "
                 "characters. Give spans by where they start, within the text."
             )
         before = start
-    return spans
 
 
 def _plain(item: Any) -> Any:

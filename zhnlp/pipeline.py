@@ -47,6 +47,11 @@ class Pipeline(Stage):
                 f"{name} rewrites the text, but {filled[stale[0]]} has already filled "
                 f"{stale[0]!r}. Move {type(stage).__name__} before it."
             )
+        if "words" in stage.provides and "tags" in filled and "tags" not in stage.provides:
+            raise PipelineError(
+                f"{name} makes new words, but {filled['tags']} has already filled 'tags', one for "
+                f"each word before. Move {type(stage).__name__} before it, or leave one out."
+            )
         for layer in stage.requires:
             if layer in filled:
                 continue

@@ -19,7 +19,7 @@ import os
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.io.whole_files import write_whole
@@ -44,7 +44,25 @@ KINDS = {
     "Tagger": "zhnlp.stages.tagger",
     "WordModel": "zhnlp.models.words.model",
 }
+Kind = TypeVar("Kind", bound=type)
 _PLAIN = (str, int, float, bool, type(None))
+
+
+def register(kind: Kind) -> Kind:
+    """Let stages and models of a class of yours be saved and loaded; also a decorator.
+
+    The class is a dataclass whose fields are plain, or has ``save_pack(folder)`` and
+    the class method ``load_pack(folder)``. The program that loads registers it, too.
+
+    Raises:
+        UsageError: Another class of this name is known already.
+    """
+    if KINDS.setdefault(kind.__name__, kind.__module__) != kind.__module__:
+        raise UsageError(
+            f"there is a kind {kind.__name__!r} in {KINDS[kind.__name__]} already. "
+            "Give the class another name."
+        )
+    return kind
 
 
 def save(thing: Any, folder: str | os.PathLike[str]) -> None:

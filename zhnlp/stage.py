@@ -9,6 +9,7 @@ from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
 from zhnlp.doc import Doc
+from zhnlp.errors import UsageError
 from zhnlp.saving import load, save
 
 Self = TypeVar("Self", bound="Stage")
@@ -29,6 +30,10 @@ class Stage:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with this stage's layers filled; `doc` itself is left as it was."""
+        if type(self).batch is Stage.batch:
+            raise UsageError(
+                f"{type(self).__name__} has neither __call__ nor batch. Write one of them."
+            )
         return self.batch([doc])[0]
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:

@@ -48,6 +48,17 @@ class Words(Sequence[str]):
             )
         return cls(text, array("i", accumulate(map(len, words))).tobytes())
 
+    def check(self) -> None:
+        """AlignmentError where the ends do not tile the text."""
+        ends = self.ends.tolist() if len(self._ends) % 4 == 0 else [-1]
+        if any(end <= start for start, end in zip([0, *ends], ends, strict=False)) or (
+            ends[-1:] != [len(self.text)] and (ends or self.text)
+        ):
+            raise AlignmentError(
+                f"words end at {ends[:8]} in {shortened(self.text)}. Ends are int32, rise from 1, "
+                f"and the last one is {len(self.text)}, the length of the text."
+            )
+
     @property
     def ends(self) -> memoryview:
         """Where each word ends, int32, shape (words,); the first starts at 0."""

@@ -204,7 +204,10 @@ WRONG_SETTINGS = [
     ({"misspellings": {"我": "我"}}, "'我' is wrong and right. To keep it as it is, protect it."),
     ({"protected": 3}, "protected words are 3. Give words, or the path of a lexicon."),
     ({"protected": [""]}, "the word is empty."),
-    ({"model": 3}, "a corrector needs a SpellingModel, not 3. Name a pack."),
+    (
+        {"model": 3},
+        "that is a CorrectorModel, not 3, which lacks corrector.",
+    ),
 ]
 
 

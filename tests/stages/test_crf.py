@@ -175,7 +175,7 @@ def test_it_is_the_same_after_a_trip(word_model, carry, tmp_path):
 def test_what_is_no_model_of_words_is_an_error(tag_model):
     with pytest.raises(PackError, match=re.escape("is a 'TagModel', not a 'WordModel'")):
         Segmenter(model="pku-tags")
-    with pytest.raises(UsageError, match="method 'crf' needs a WordModel"):
+    with pytest.raises(UsageError, match=r"is a WordCutter, not .*which lacks ends"):
         Segmenter(model=tag_model)
     with pytest.raises(UsageError, match="method 'unigram' uses no model"):
         Segmenter("unigram", model="pku-words")
@@ -191,11 +191,15 @@ def test_there_must_be_something_to_learn():
 
 
 @given(text=texts)
+@example(text=" 1大雷市梅")
+@example(text="\u0300A \U00020000A")
 def test_an_explanation_has_probabilities(segmenter, text):
-    found = segmenter.explain(text, n=3)
+    """The cut that is made is the best one, or one of several that are as good."""
+    found = segmenter.explain(text, n=20)
+    best = [cut for cut in found.cuts if cut.log_prob >= found.cuts[0].log_prob - 1e-9]
 
     assert list(found.words) == segmenter.cut(text)
-    assert tuple(edge.word for edge in found.cuts[0].words) == found.words
+    assert found.words in [tuple(edge.word for edge in cut.words) for cut in best]
     assert all(edge.log_prob <= 0 for edge in found.edges)
 
 

@@ -211,11 +211,11 @@ def test_a_pipeline_finds_names():
 
 
 def test_wrong_settings_are_errors(entity_model, tag_model, tmp_path):
-    with pytest.raises(UsageError, match=r"there is no method 'rnn'\. Known: crf"):
+    with pytest.raises(UsageError, match=r"there is no method 'rnn'\. There are: crf"):
         Recognizer("rnn")
     with pytest.raises(UsageError, match="method 'dictionary' uses no model"):
         Recognizer("dictionary", model=entity_model)
-    with pytest.raises(UsageError, match="a recognizer needs an EntityModel, not TagModel"):
+    with pytest.raises(UsageError, match="that is a NameFinder, not TagModel"):
         Recognizer(model=tag_model)
     with pytest.raises(PackError, match=re.escape("is a 'TagModel', not a 'EntityModel'")):
         Recognizer(model="pku-tags")

@@ -11,7 +11,7 @@ import click
 from zhnlp.cli.options import make_segmenter, segmenter_options
 from zhnlp.cli.outputs import print_text
 from zhnlp.io.blocks import decoded, read_blocks, whole_lines
-from zhnlp.stages.explanation import Explanation
+from zhnlp.models.words.explanation import Explanation
 
 
 @click.command(

@@ -1,1 +1,179 @@
-"""Algorithms: they know strings and arrays, never a Doc."""
+"""What a stage expects of a model: one protocol for each kind of answer.
+
+=================== ====================================== ====================
+protocol            answers                                stage
+=================== ====================================== ====================
+WordCutter          where words end                        Segmenter
+WordTagger          a tag for each word                    Tagger
+NameFinder          labelled spans                         Recognizer
+CorrectorModel      corrections                            Corrector
+TextLabeller        label probabilities of a text          (classification)
+TextEmbedder        a vector of a text                     (vectors)
+=================== ====================================== ====================
+
+Compiled models, networks and ten lines of a user are alike to a stage. A class that
+names its protocol as a base inherits the call for many texts, which asks for one after
+the other; a network overrides it. Any other class fits if it has all the methods.
+
+Models see strings, arrays and spans, never a Doc. Word ends are int32 in the machine's
+order, rising, the last one the length of the text.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+from zhnlp.correction import Correction
+from zhnlp.errors import UsageError
+
+Ends = bytes | memoryview
+Name = tuple[int, int, str]
+"""Start, end and label."""
+
+
+@runtime_checkable
+class WordCutter(Protocol):
+    """Cuts texts into words.
+
+    >>> class Characters(WordCutter):
+    ...     def ends(self, text):
+    ...         return array("i", range(1, len(text) + 1)).tobytes()
+    >>> Characters().words("我爱")
+    ['我', '爱']
+    """
+
+    def ends(self, text: str) -> bytes:
+        """Where each word of `text` ends."""
+        ...
+
+    def words(self, text: str) -> list[str]:
+        """The words of `text`."""
+        ends = array("i", self.ends(text))
+        return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
+        """Where the words of each of `texts` end."""
+        return [self.ends(text) for text in texts]
+
+
+@runtime_checkable
+class WordTagger(Protocol):
+    """Gives each word a part of speech."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All tags that it may give."""
+        ...
+
+    def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
+        """A tag for each word of `text`."""
+        ...
+
+    def tags_batch(self, texts: Sequence[str], ends: Sequence[Ends]) -> list[tuple[str, ...]]:
+        """The tags of each of `texts`."""
+        return [self.tags(text, own) for text, own in zip(texts, ends, strict=True)]
+
+
+@runtime_checkable
+class NameFinder(Protocol):
+    """Finds names, by the words of a text and their tags."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that it may give."""
+        ...
+
+    def find(self, text: str, ends: Ends, tags: Sequence[str]) -> Sequence[Name]:
+        """The names in `text`, in order, not overlapping."""
+        ...
+
+    def find_batch(
+        self, texts: Sequence[str], ends: Sequence[Ends], tags: Sequence[Sequence[str]]
+    ) -> list[Sequence[Name]]:
+        """The names in each of `texts`."""
+        return [self.find(*each) for each in zip(texts, ends, tags, strict=True)]
+
+
+class Correct(Protocol):
+    """Corrects texts by settings that were made before; several threads may share it."""
+
+    def __call__(self, text: str, kept: Sequence[tuple[int, int]], /) -> list[Correction]:
+        """Corrections of `text` in order, not overlapping, and none inside the spans `kept`."""
+        ...
+
+
+@runtime_checkable
+class CorrectorModel(Protocol):
+    """Makes what corrects texts, be it statistical or neural."""
+
+    def corrector(
+        self,
+        *,
+        max_false_alarms: float | None,
+        misspellings: Mapping[str, str],
+        protected: Iterable[str],
+    ) -> Correct:
+        """What corrects texts by these settings. It may have a method ``batch``, which
+        takes lists of texts and of spans to keep.
+
+        Raises:
+            UsageError: A rate of false alarms that the model cannot keep.
+        """
+        ...
+
+
+@runtime_checkable
+class TextLabeller(Protocol):
+    """Says how likely each label is for a text."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that it knows."""
+        ...
+
+    def probabilities(self, text: str) -> Mapping[str, float]:
+        """The probability of each label."""
+        ...
+
+    def probabilities_batch(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+        """The probabilities for each of `texts`."""
+        return [self.probabilities(text) for text in texts]
+
+
+@runtime_checkable
+class TextEmbedder(Protocol):
+    """Gives a text a vector."""
+
+    @property
+    def width(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    def vector(self, text: str) -> memoryview:
+        """The vector of `text`, float32, shape (width,)."""
+        ...
+
+    def vectors(self, texts: Sequence[str]) -> list[memoryview]:
+        """The vector of each of `texts`."""
+        return [self.vector(text) for text in texts]
+
+
+def need_model(model: object, protocol: type, stage: str) -> None:
+    """UsageError that names what `model` lacks, where it does not fit `protocol`."""
+    if isinstance(model, protocol) and not isinstance(model, type):
+        return
+    members = [
+        name
+        for base in protocol.__mro__
+        if base.__module__ == __name__
+        for name in vars(base)
+        if not name.startswith("_")
+    ]
+    lacking = [name for name in dict.fromkeys(members) if not hasattr(model, name)]
+    what = f"lacks {', '.join(lacking)}" if lacking else "is a class; give an instance"
+    raise UsageError(
+        f"{stage} needs the name of a pack or a model that is a {protocol.__name__}, not "
+        f"{model!r:.60}, which {what}. See zhnlp.models.{protocol.__name__}."
+    )

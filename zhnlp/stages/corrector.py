@@ -8,38 +8,18 @@ where it has them, and all that stands outside the corrections.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import ClassVar
 
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
+from zhnlp.models import Correct, CorrectorModel, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.misspellings import Misspellings
 from zhnlp.stage import Stage
-
-Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
-"""Takes a text and the spans to keep, sorted; gives corrections in order, not overlapping."""
-
-
-@runtime_checkable
-class CorrectorModel(Protocol):
-    """What a corrector expects of a model, be it statistical or neural."""
-
-    def corrector(
-        self,
-        *,
-        max_false_alarms: float | None,
-        misspellings: Mapping[str, str],
-        protected: Iterable[str],
-    ) -> Correct:
-        """What corrects texts by these settings; several threads may share it.
-
-        Raises:
-            UsageError: A rate of false alarms that the model cannot keep.
-        """
 
 
 @dataclass(frozen=True)
@@ -81,6 +61,8 @@ class Corrector(Stage):
 
     provides = ("corrections",)
 
+    _correct: ClassVar[Correct]  # made from the settings
+
     def __post_init__(self) -> None:
         set_ = partial(object.__setattr__, self)
         if not isinstance(self.apply, bool):
@@ -102,12 +84,26 @@ class Corrector(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its corrections: in order, not overlapping."""
-        kept = sorted((span.start, span.end) for span in doc.entities or ())
-        found = self._correct(doc.text, kept)  # type: ignore[attr-defined]
+        return self._filled(doc, self._correct(doc.text, _kept(doc)))
+
+    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+        """Each of `docs` with its corrections."""
+        together = getattr(self._correct, "batch", None)
+        if together is None:
+            return list(map(self, docs))
+        found = together([doc.text for doc in docs], list(map(_kept, docs)))
+        return [self._filled(doc, own) for doc, own in zip(docs, found, strict=True)]
+
+    def _filled(self, doc: Doc, found: list[Correction]) -> Doc:
         if not self.apply:
             return doc.filled(corrections=tuple(found))
         doc = doc.rewrite((each.start, each.end, each.right) for each in found)
         return doc.filled(corrections=_moved(found))
+
+
+def _kept(doc: Doc) -> list[tuple[int, int]]:
+    """The spans that no correction may touch: the entities, sorted."""
+    return sorted((span.start, span.end) for span in doc.entities or ())
 
 
 def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -129,9 +125,8 @@ def _model(given: object) -> CorrectorModel:
 
         model: CorrectorModel = SpellingModel() if given is None else SpellingModel(given)
         return model
-    if not isinstance(given, CorrectorModel):
-        raise UsageError(f"a corrector needs a SpellingModel, not {given!r}. Name a pack.")
-    return given
+    need_model(given, CorrectorModel, "a corrector")
+    return given  # type: ignore[return-value]
 
 
 def _misspellings(given: object) -> Misspellings | None:

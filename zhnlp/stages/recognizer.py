@@ -17,15 +17,16 @@ them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
-from zhnlp.core import Trie, find_listed
-from zhnlp.doc import Doc, Span, need
-from zhnlp.errors import UsageError
+from zhnlp.doc import Doc, Span, check_spans, need
+from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.models import Name, NameFinder, need_model
 from zhnlp.models.entities.aliases import Linked, link_aliases
+from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
 from zhnlp.models.lexicons.dictionary import Dictionary
@@ -35,9 +36,7 @@ from zhnlp.stage import Stage
 
 Method = Literal["crf", "hmm", "dictionary"]
 METHODS: tuple[Method, ...] = get_args(Method)
-Find = Callable[[str, memoryview, Sequence[str]], Iterable[tuple[int, int, str]]]
 _PACKS = {"crf": "msra-entities", "hmm": "msra-hmm"}
-_NAMES = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}  # jieba's tags
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ class Recognizer(Stage):
     Args:
         method: How to decide; the table above.
         model: The model of ``crf`` and ``hmm``: the name of a pack, its folder,
-            or the model itself; by default one that ships.
+            or the model itself; by default one that ships. Or any NameFinder (see
+            models/__init__.py), whatever `method`.
         gazetteer: The user's own names with their labels, or the path of their file.
         labels: The kinds to give; by default those of the model and the gazetteer.
             TIME, NUMBER and the other kinds that are found by rule are given
@@ -64,38 +64,38 @@ class Recognizer(Stage):
     """
 
     method: Method = "crf"
-    model: EntityModel | str | os.PathLike[str] | None = field(default=None, kw_only=True)
+    model: NameFinder | str | os.PathLike[str] | None = field(default=None, kw_only=True)
     gazetteer: Gazetteer | str | os.PathLike[str] | None = field(default=None, kw_only=True)
     labels: tuple[str, ...] | None = field(default=None, kw_only=True)
 
     requires = ("words", "tags")
     provides = ("entities",)
 
+    # Made from the settings.
+    _finder: ClassVar[NameFinder]
+    _listed: ClassVar[ListedNames | None]
+    _rules: ClassVar[tuple[str, ...]]
+
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise UsageError(f"there is no method {self.method!r}. Known: {', '.join(METHODS)}.")
+            hint = did_you_mean(self.method, METHODS)
+            raise UsageError(f"there is no method {self.method!r}. {hint}")
         if self.model is not None and self.method not in _PACKS:
             raise UsageError(f"method {self.method!r} uses no model. Leave model out.")
         set_ = partial(object.__setattr__, self)
         if isinstance(self.model, (str, os.PathLike)):
             set_("model", EntityModel(self.model))
-        if not isinstance(self.model, (EntityModel, type(None))):
-            raise UsageError(f"a recognizer needs an EntityModel, not {self.model!r}. Name a pack.")
+        elif self.model is not None:
+            need_model(self.model, NameFinder, "a recognizer")
         if isinstance(self.gazetteer, (str, os.PathLike)):
             set_("gazetteer", Gazetteer.read(self.gazetteer))
         if self.labels is not None:
             set_("labels", tuple(self.labels))
-        find, kinds = self._finder()
-        set_("_find", find)
-        set_("_listed", _Listed(self.gazetteer) if self.gazetteer else None)
-        set_("_rules", self._rules_among(kinds))
-
-    def _finder(self) -> tuple[Find, set[str]]:
-        """What finds names, and the kinds of them."""
-        if self.method == "dictionary":
-            return _DictionaryNames(), set(_NAMES.values())
-        model: Any = self.model or EntityModel(_PACKS[self.method])
-        return model.find, set(model.labels)
+        listed: Any = self.gazetteer  # a path was read above
+        finder: Any = self.model or _default(self.method)
+        set_("_finder", finder)
+        set_("_listed", ListedNames(dict(listed.entries)) if listed else None)
+        set_("_rules", self._rules_among(set(finder.labels)))
 
     def _rules_among(self, kinds: set[str]) -> tuple[str, ...]:
         """The labels asked for that rules find; UsageError for one that nothing finds."""
@@ -112,21 +112,34 @@ class Recognizer(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
-        text = doc.text
         ends = need(doc.words, "words").ends
-        tags = need(doc.tags, "tags")
-        found = self._wanted(Span(*name) for name in self._find(text, ends, tags))  # type: ignore[attr-defined]
-        if self._listed is not None:  # type: ignore[attr-defined]
-            listed = self._wanted(self._listed(text, ends))  # type: ignore[attr-defined]
-            found = _merged(listed, found)
-        if self._rules:  # type: ignore[attr-defined]
-            found = _merged(found, find_by_rule(text, self._rules))  # type: ignore[attr-defined]
+        return self._filled(doc, self._finder.find(doc.text, ends, need(doc.tags, "tags")))
+
+    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+        """Each of `docs` with its entities."""
+        found = self._finder.find_batch(
+            [doc.text for doc in docs],
+            [need(doc.words, "words").ends for doc in docs],
+            [need(doc.tags, "tags") for doc in docs],
+        )
+        return [self._filled(doc, names) for doc, names in zip(docs, found, strict=True)]
+
+    def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
+        found = self._wanted(names)
+        if not isinstance(self._finder, (EntityModel, DictionaryNames)):
+            check_spans(doc.text, f"the model {self._finder!r:.60}", found)
+        if self._listed is not None:
+            listed = self._listed.find(doc.text, need(doc.words, "words").ends)
+            found = _merged(self._wanted(listed), found)
+        if self._rules:
+            found = _merged(found, find_by_rule(doc.text, self._rules))
         return doc.filled(entities=tuple(found))
 
-    def _wanted(self, names: Iterable[Span]) -> list[Span]:
+    def _wanted(self, names: Iterable[Name]) -> list[Span]:
+        spans = [Span(*name) for name in names]
         if self.labels is None:
-            return list(names)
-        return [name for name in names if name.label in self.labels]
+            return spans
+        return [span for span in spans if span.label in self.labels]
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that name the same, with aliases that were missed."""
@@ -168,34 +181,9 @@ class Recognizer(Stage):
         return replace(self, method=method, model=model)
 
 
-class _Listed:
-    """Finds the names of a gazetteer."""
-
-    def __init__(self, gazetteer: Any) -> None:
-        entries = dict(gazetteer.entries)
-        self._labels = sorted(set(entries.values()))
-        index = {label: number for number, label in enumerate(self._labels)}
-        self._trie = Trie.build(entries, (index[label] for label in entries.values()))
-
-    def __call__(self, text: str, ends: memoryview) -> list[Span]:
-        found = find_listed(self._trie, text, ends)
-        return [Span(start, end, self._labels[kind]) for start, end, kind in found]
-
-
-class _DictionaryNames:
-    """Finds the words that jieba's dictionary calls names."""
-
-    def __init__(self) -> None:
-        self._dictionary = Dictionary.load(pack("jieba"))
-        names = self._dictionary.tag_names
-        tags = self._dictionary.tags or ()
-        self._labels = [_NAMES.get(names[tag], "") for tag in tags]
-
-    def __call__(
-        self, text: str, ends: memoryview, tags: Sequence[str]
-    ) -> list[tuple[int, int, str]]:
-        found = find_listed(self._dictionary.trie, text, ends)
-        return [(a, b, label) for a, b, kind in found if (label := self._labels[kind])]
+def _default(method: Method) -> NameFinder:
+    """What finds names by `method` where no model is given."""
+    return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])
 
 
 def _merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:

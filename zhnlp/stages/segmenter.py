@@ -39,39 +39,24 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from math import log
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal
 
-from zhnlp.core import Cutter, Trie, UserWords, WordLabels
 from zhnlp.doc import Doc, Span, Words, need
-from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.errors import UsageError
+from zhnlp.models import WordCutter, need_model
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.lexicons.lexicon import Lexicon, weights
+from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.ngrams.model import NgramModel
+from zhnlp.models.words.cutting import METHODS as METHODS
+from zhnlp.models.words.cutting import Cutting, check_method, load_model
+from zhnlp.models.words.cutting import Method as Method
+from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel, word_f1
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
-from zhnlp.stages.explanation import Explanation, explain
 
-Method = Literal[
-    "forward",
-    "backward",
-    "bidirectional",
-    "unigram",
-    "bigram",
-    "trigram",
-    "crf",
-    "jieba",
-]
-METHODS: tuple[Method, ...] = get_args(Method)
 DEFAULT: Method = "crf"
-_ORDER = {"bigram": 2, "trigram": 3}
-_MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
-    "bigram": NgramModel,
-    "trigram": NgramModel,
-    "crf": WordModel,
-}
 
 
 @dataclass(frozen=True)
@@ -87,7 +72,8 @@ class Segmenter(Stage):
             jieba's, as evidence that the model weighs: so the words of a field help
             it without training, and none of them is forced.
         model: The model of ``bigram``, ``trigram`` and ``crf``: the name of a pack,
-            its folder, or the model itself; by default a pack that ships.
+            its folder, or the model itself; by default a pack that ships. Or any
+            WordCutter (see models/__init__.py), which cuts by itself, whatever `method`.
         hmm: Find unknown words by a hidden Markov model: for ``unigram`` and
             ``jieba`` jieba's finalseg, which joins single characters left over;
             for the n-gram methods that of their pack, whose words stand in the
@@ -106,7 +92,7 @@ class Segmenter(Stage):
     method: Method = DEFAULT
     lexicon: Lexicon | str | os.PathLike[str] | None = field(default=None, kw_only=True)
     dictionary: Lexicon | None = field(default=None, kw_only=True)
-    model: NgramModel | WordModel | str | os.PathLike[str] | None = field(
+    model: WordCutter | NgramModel | WordModel | str | os.PathLike[str] | None = field(
         default=None, kw_only=True
     )
     hmm: bool = field(default=True, kw_only=True)
@@ -115,86 +101,74 @@ class Segmenter(Stage):
     requires = ()
     provides = ("words",)
 
+    _cutter: ClassVar[WordCutter]  # made from the settings
+
     def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            hint = did_you_mean(self.method, METHODS)
-            raise UsageError(f"there is no method {self.method!r}. {hint}")
+        check_method(self.method)
+        set_ = partial(object.__setattr__, self)
         if isinstance(self.lexicon, (str, os.PathLike)):
-            object.__setattr__(self, "lexicon", Lexicon.read(self.lexicon))
-        if self.model is not None:
-            object.__setattr__(self, "model", self._loaded(self.model))
-        object.__setattr__(self, "_cutter", self._build())
+            set_("lexicon", Lexicon.read(self.lexicon))
+        if isinstance(self.model, WordCutter):
+            self._refuse_what_it_cannot_use()
+            set_("_cutter", self.model)
+            return
+        if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
+            need_model(self.model, WordCutter, "a segmenter")
+        model: Any = None if self.model is None else load_model(self.method, self.model)
+        lexicon: Any = self.lexicon  # a path was read above
+        set_("model", model)
+        cutting = Cutting(
+            self.method,
+            lexicon=lexicon,
+            dictionary=self.dictionary,
+            model=model,
+            hmm=self.hmm,
+            rules=self.rules,
+        )
+        set_("_cutter", cutting)
 
-    def _loaded(
-        self, model: NgramModel | WordModel | str | os.PathLike[str]
-    ) -> NgramModel | WordModel:
-        wanted = _MODELS.get(self.method)
-        if wanted is None:
-            raise UsageError(
-                f"method {self.method!r} uses no model, so {model!r} has no effect. "
-                f"Leave it out, or choose one of {', '.join(_MODELS)}."
-            )
-        if isinstance(model, (str, os.PathLike)):
-            return wanted(model)
-        if not isinstance(model, wanted):
-            raise UsageError(
-                f"method {self.method!r} needs a {wanted.__name__}, not {model!r}. Give the "
-                f"name of a pack, or train one with zhnlp train."
-            )
-        return model
-
-    def _build(self) -> Cutter:
-        own = self.dictionary if self.method != "crf" else None
-        if own is None:
-            base = Dictionary.load(pack("jieba"))
-        else:
-            base = Dictionary.of(weights(own.entries))
-        user = None
-        if self.lexicon:
-            entries = self.lexicon.entries  # type: ignore[union-attr]  # a path was read above
-            modes = [
-                (entry.mode, log(entry.frequency) + base.unknown if entry.frequency else 0.0)
-                for entry in entries
-            ]
-            user = UserWords(Trie.build([entry.word for entry in entries]), modes)
-        hmm, words = base.hmm, None
-        if self.method in _MODELS:
-            model: Any = self.model or _MODELS[self.method]()
-            if isinstance(model, WordModel):
-                words = self._word_labels(model)
-            else:
-                hmm, words = model.hmm, model.words(_ORDER[self.method])
-        hmm = hmm if self.hmm else None
-        return Cutter(self.method, base.words, user=user, model=words, hmm=hmm, rules=self.rules)
-
-    def _word_labels(self, model: WordModel) -> WordLabels:
-        words = [entry.word for entry in self.dictionary.entries] if self.dictionary else []
-        if not words:
-            return model.word_labels
-        return model.word_labels.with_words(Trie.build(words))
+    def _refuse_what_it_cannot_use(self) -> None:
+        """UsageError for settings that a model of the user's own does not look at."""
+        for name in ("lexicon", "dictionary"):
+            if getattr(self, name) is not None:
+                raise UsageError(
+                    f"{name} has no effect on {self.model!r:.60}, which cuts by itself. Leave "
+                    f"{name} out, or name a pack as the model."
+                )
 
     def __repr__(self) -> str:
         """The method and every list and model in use."""
+        cutter = self._cutter
+        if not isinstance(cutter, Cutting):
+            return f"Segmenter(model={cutter!r})"
         parts = [repr(self.method), f"dictionary={self.dictionary or 'jieba'!r}"]
-        if self.method in _MODELS:
-            parts.append(f"model={self.model or _MODELS[self.method]()!r}")
+        if cutter.model is not None:
+            parts.append(f"model={cutter.model!r}")
         if self.lexicon:
             parts.append(f"lexicon={self.lexicon!r}")
         parts += [f"{name}=False" for name in ("hmm", "rules") if not getattr(self, name)]
         return f"Segmenter({', '.join(parts)})"
 
-    @property
-    def _core(self) -> Cutter:
-        cutter: Cutter = self._cutter  # type: ignore[attr-defined]
-        return cutter
-
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its words."""
-        return doc.filled(words=Words(doc.text, self._core.ends(doc.text)))
+        """`doc` with its words; tags of other words are dropped."""
+        return self._filled(doc, self._cutter.ends(doc.text))
+
+    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+        """Each of `docs` with its words."""
+        ends = self._cutter.ends_batch([doc.text for doc in docs])
+        return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
+
+    def _filled(self, doc: Doc, ends: bytes) -> Doc:
+        words = Words(doc.text, ends)
+        if not isinstance(self._cutter, Cutting):
+            words.check()
+        if doc.tags is not None and words != doc.words:  # they were those of other words
+            return doc.filled(words=words, tags=None)
+        return doc.filled(words=words)
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`; the fastest way to them in Python."""
-        return self._core.words(text)
+        return self._cutter.words(text)
 
     def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Segmenter:
         """A segmenter of method ``crf`` whose model has learned the words of `docs`.
@@ -215,8 +189,8 @@ class Segmenter(Stage):
         trained = partial(replace, self, method="crf")
 
         def score(model: WordModel) -> float:
-            core = trained(model=model, lexicon=None)._core
-            return word_f1((ends, core.ends(text)) for text, ends in gold)
+            ends = trained(model=model, lexicon=None)._cutter.ends
+            return word_f1((right, ends(text)) for text, right in gold)
 
         model = train_words(
             texts,
@@ -233,11 +207,19 @@ class Segmenter(Stage):
         As in jieba's search mode: before each word of more than two characters
         its inner words of two, then of three characters.
         """
-        return [Span(start, end) for start, end in self._core.search(text)]
+        return [Span(start, end) for start, end in self._compiled("search").search(text)]
 
     def explain(self, text: str, *, n: int = 5) -> Explanation:
         """Why `text` is cut as it is: every word considered and the `n` best cuts."""
-        return explain(self._core, self.method, text, n)
+        return self._compiled("explain").explain(text, n)
+
+    def _compiled(self, what: str) -> Cutting:
+        if not isinstance(self._cutter, Cutting):
+            raise UsageError(
+                f"{self._cutter!r:.60} cannot {what}; the methods that ship can. "
+                "Name a pack as the model, or leave it out."
+            )
+        return self._cutter
 
     def cut_lines(
         self,
@@ -267,4 +249,6 @@ class Segmenter(Stage):
         first_line: int = 1,
     ) -> LineStream:
         """What does as `cut_lines` with text that comes piece by piece."""
-        return LineStream(self._core, separator, errors=errors, path=path, first_line=first_line)
+        return self._compiled("cut lines of bytes").line_stream(
+            separator, errors=errors, path=path, first_line=first_line
+        )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, ClassVar, Literal, get_args
 
 from zhnlp.doc import Doc, Words, need
-from zhnlp.errors import UsageError
+from zhnlp.errors import AlignmentError, UsageError, did_you_mean
+from zhnlp.models import WordTagger, need_model
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import tag_map
 from zhnlp.stage import Stage
@@ -21,9 +23,10 @@ class Tagger(Stage):
     """Give each word its part of speech, in the PKU tag set (``n``, ``v``, ``nr`` …).
 
     Args:
-        model: The name of a pack, its folder, or the model itself; by default
-            ``pku-tags``, which goes with the default segmenter. ``ud-tags`` has
-            the tags of Universal Dependencies and goes with ``ud-words``.
+        model: The name of a pack, its folder, or a model: any WordTagger (see
+            models/__init__.py). By default ``pku-tags``, which goes with the default
+            segmenter; ``ud-tags`` has the tags of Universal Dependencies and goes with
+            ``ud-words``.
         tag_set: ``"own"``: the tags of the model. ``"ud"``: those of the PKU set
             turned into the nearest of Universal Dependencies (see dicts/tags.tsv).
 
@@ -35,42 +38,55 @@ class Tagger(Stage):
     ['r', 'v', 'ns', 'ns']
     """
 
-    model: TagModel | str | os.PathLike[str] | None = None
+    model: WordTagger | str | os.PathLike[str] | None = None
     tag_set: TagSet = field(default="own", kw_only=True)
 
     requires = ("words",)
     provides = ("tags",)
 
+    _tagger: ClassVar[WordTagger]  # made from the settings
+    _map: ClassVar[dict[str, str]]
+
     def __post_init__(self) -> None:
         if self.tag_set not in get_args(TagSet):
-            raise UsageError(f"there is no tag set {self.tag_set!r}. Known: own, ud.")
+            hint = did_you_mean(self.tag_set, get_args(TagSet))
+            raise UsageError(f"there is no tag set {self.tag_set!r}. {hint}")
+        set_ = partial(object.__setattr__, self)
         if isinstance(self.model, (str, os.PathLike)):
-            object.__setattr__(self, "model", TagModel(self.model))
-        if not isinstance(self.model, (TagModel, type(None))):
-            raise UsageError(f"a tagger needs a TagModel, not {self.model!r}. Name a pack.")
-        object.__setattr__(self, "_model", self.model or TagModel())
-        object.__setattr__(self, "_map", tag_map() if self.tag_set == "ud" else {})
+            set_("model", TagModel(self.model))
+        elif self.model is not None:
+            need_model(self.model, WordTagger, "a tagger")
+        set_("_tagger", self.model or TagModel())
+        set_("_map", tag_map() if self.tag_set == "ud" else {})
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with one tag for each of its words."""
-        ends = need(doc.words, "words").ends
-        return doc.filled(tags=self._tags(doc.text, ends))
+        return self._filled(doc, self._tagger.tags(doc.text, need(doc.words, "words").ends))
+
+    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+        """Each of `docs` with one tag for each of its words."""
+        ends = [need(doc.words, "words").ends for doc in docs]
+        found = self._tagger.tags_batch([doc.text for doc in docs], ends)
+        return [self._filled(doc, tags) for doc, tags in zip(docs, found, strict=True)]
+
+    def _filled(self, doc: Doc, tags: tuple[str, ...]) -> Doc:
+        if len(tags) != len(need(doc.words, "words")):
+            raise AlignmentError(
+                f"the model {self._tagger!r:.60} gave {len(tags)} tags for "
+                f"{len(need(doc.words, 'words'))} words. It must give one for each."
+            )
+        return doc.filled(tags=self._named(tags))
+
+    def _named(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._map.get(tag, tag) for tag in tags) if self._map else tags
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tags of `words`, which stand side by side in a text."""
         text = "".join(words)
-        return list(self._tags(text, Words.of(text, words).ends))
+        return list(self._named(self._tagger.tags(text, Words.of(text, words).ends)))
 
-    def _tags(self, text: str, ends: memoryview) -> tuple[str, ...]:
-        model: TagModel = self._model  # type: ignore[attr-defined]
-        tags = model.tags(text, ends)
-        if not self._map:  # type: ignore[attr-defined]
-            return tags
-        return tuple(self._map.get(tag, tag) for tag in tags)  # type: ignore[attr-defined]
-
-    @classmethod
-    def fit(cls, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Tagger:
-        """A tagger whose model has learned the tags of `docs`.
+    def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Tagger:
+        """This tagger with a model that has learned the tags of `docs`.
 
         Args:
             docs: Texts with their words and tags.
@@ -94,11 +110,10 @@ class Tagger(Stage):
             return n_right / n_words if n_words else 0.0
 
         texts = [text_of(doc) for doc in docs]
-        return cls(
-            train_tags(
-                texts,
-                score=score if gold else None,
-                dev_key=repr([(text.text, text.tags) for text in gold]),
-                **settings,
-            )
+        model = train_tags(
+            texts,
+            score=score if gold else None,
+            dev_key=repr([(text.text, text.tags) for text in gold]),
+            **settings,
         )
+        return replace(self, model=model)

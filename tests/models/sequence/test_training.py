@@ -10,7 +10,7 @@ from zhnlp.stages.tagger import Tagger
 
 FIT = {
     "words": lambda docs, **settings: Segmenter("unigram").fit(docs, **settings).model,
-    "tags": lambda docs, **settings: Tagger.fit(docs, **settings).model,
+    "tags": lambda docs, **settings: Tagger().fit(docs, **settings).model,
     "entities": lambda docs, **settings: Recognizer("dictionary").fit(docs, **settings).model,
 }
 SCHEDULE = Schedule(passes=5, patience=5, min_count=1)

@@ -42,7 +42,7 @@ def command(
     docs = training.read(training.corpus, LAYERS, tag_column=tag_column)
     held_out = {path: read_gold(path, LAYERS) for path in score}
     trained = training.run(
-        Tagger.fit,
+        Tagger().fit,
         docs,
         lambda paths: training.read(paths, LAYERS),
         DEFAULT,

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from zhnlp.core import Alphabet, Recognizer, numbered
 from zhnlp.errors import PackError
+from zhnlp.models import Ends, Name, NameFinder
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
@@ -27,7 +28,7 @@ _CLASSES_OF_LETTERS = {"n": 7, "v": 8, "t": 9, "m": 9}
 _OTHER_CLASS = 10
 
 
-class EntityModel(PackedModel):
+class EntityModel(PackedModel, NameFinder):
     """A model of names.
 
     >>> EntityModel("msra-entities").labels
@@ -35,6 +36,7 @@ class EntityModel(PackedModel):
     """
 
     KIND = "EntityModel"
+    labels: tuple[str, ...] = ()
 
     def __init__(self, name: str | os.PathLike[str] | Pack = "msra-entities") -> None:
         super().__init__(name)
@@ -42,7 +44,7 @@ class EntityModel(PackedModel):
     def _read(self, pack: Pack) -> None:
         about = pack.about
         with fitting(pack):
-            self.labels: tuple[str, ...] = tuple(about["labels"])
+            self.labels = tuple(about["labels"])
             self._tags = {tag: number for number, tag in enumerate(about["tags"])}
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
@@ -55,7 +57,7 @@ class EntityModel(PackedModel):
                 symbols_only=about["method"] == "hmm",
             )
 
-    def find(self, text: str, ends: Any, tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    def find(self, text: str, ends: Ends, tags: Sequence[str]) -> list[Name]:
         """Start, end and label of every name in `text`, in order.
 
         Args:

@@ -13,13 +13,14 @@ from __future__ import annotations
 import os
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import exp
 
 from zhnlp.core import Confusions, Language, Ranker, Speller, Trie, UserSpelling
 from zhnlp.correction import Correction
 from zhnlp.errors import PackError, UsageError
+from zhnlp.models import Correct
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel
@@ -31,7 +32,6 @@ from zhnlp.resources import pack as find_pack
 _RARER = 100  # times
 _BLOCK = 1 << 16  # characters of a text that are looked at together
 _ENDS = "。！？!?…\n"
-Correct = Callable[[str, Sequence[tuple[int, int]]], list[Correction]]
 
 
 class SpellingModel(PackedModel):

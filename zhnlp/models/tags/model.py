@@ -8,15 +8,15 @@ and the weights are made is told in models/tags/lexicon.py and models/tags/train
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from zhnlp.core import Alphabet, Tagger, Trie, named
+from zhnlp.models import Ends, WordTagger
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, fitting
 
 
-class TagModel(PackedModel):
+class TagModel(PackedModel, WordTagger):
     """A model of parts of speech, in the tag set of the corpus it was trained on.
 
     >>> TagModel("ud-tags").labels[:3]
@@ -24,13 +24,14 @@ class TagModel(PackedModel):
     """
 
     KIND = "TagModel"
+    labels: tuple[str, ...] = ()
 
     def __init__(self, name: str | os.PathLike[str] | Pack = "pku-tags") -> None:
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
         with fitting(pack):
-            self.labels: tuple[str, ...] = tuple(pack.about["labels"])
+            self.labels = tuple(pack.about["labels"])
             self._blank = self.labels.index(pack.about["blank"])
             self._lexicon = Trie(
                 pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
@@ -44,7 +45,7 @@ class TagModel(PackedModel):
                 weights(pack, len(self.labels)),
             )
 
-    def tags(self, text: str, ends: Any) -> tuple[str, ...]:
+    def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
         """The part of speech of every word of `text`, which end at `ends`, int32."""
         return named(self.labels, self._core.tags(text, ends, self._blank))
 

@@ -1,0 +1,152 @@
+"""Cutting: how a text is cut by each method, from word lists and models.
+
+What the methods do is told in stages/segmenter.py; here a method, its dictionary, the
+user's words and a model become a compiled cutter.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from math import log
+from typing import Literal, get_args
+
+from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
+from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.lexicons.lexicon import Lexicon, weights
+from zhnlp.models.ngrams.model import NgramModel
+from zhnlp.models.words.explanation import Explanation, explain
+from zhnlp.models.words.line_stream import LineStream
+from zhnlp.models.words.model import WordModel
+from zhnlp.resources import pack
+
+Method = Literal[
+    "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba"
+]
+METHODS: tuple[Method, ...] = get_args(Method)
+Model = NgramModel | WordModel
+_ORDER = {"bigram": 2, "trigram": 3}
+_MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
+    "bigram": NgramModel,
+    "trigram": NgramModel,
+    "crf": WordModel,
+}
+
+
+class Cutting:
+    """A compiled cutter of one method, a WordCutter; several threads may share it.
+
+    Args:
+        method: One of METHODS.
+        lexicon: The user's own words.
+        dictionary: Words in place of jieba's; for ``crf`` beside them.
+        model: The model of the method; None for the one that ships.
+        hmm: Find unknown words by a hidden Markov model.
+        rules: Keep units whole.
+    """
+
+    def __init__(
+        self,
+        method: Method,
+        *,
+        lexicon: Lexicon | None = None,
+        dictionary: Lexicon | None = None,
+        model: Model | None = None,
+        hmm: bool = True,
+        rules: bool = True,
+    ) -> None:
+        self.method = method
+        self.model = load_model(method, model) if method in _MODELS else None
+        own = dictionary if method != "crf" else None
+        base = (
+            Dictionary.load(pack("jieba")) if own is None else Dictionary.of(weights(own.entries))
+        )
+        found_by = base.hmm
+        known: WordLabels | WordNgrams | None = None
+        if isinstance(self.model, WordModel):
+            known = _labels(self.model, dictionary)
+        elif self.model is not None:
+            found_by, known = self.model.hmm, self.model.words(_ORDER[method])
+        self.core = Cutter(
+            method,
+            base.words,
+            user=_user_words(lexicon, base),
+            model=known,
+            hmm=found_by if hmm else None,
+            rules=rules,
+        )
+        # The compiled methods themselves, so that a call takes no frame more.
+        self.ends: Callable[[str], bytes] = self.core.ends
+        self.words: Callable[[str], list[str]] = self.core.words
+
+    def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
+        """Where the words of each of `texts` end."""
+        return list(map(self.ends, texts))
+
+    def search(self, text: str) -> list[tuple[int, int]]:
+        """The words of `text`, the dictionary's shorter words before each."""
+        return self.core.search(text)
+
+    def explain(self, text: str, n: int = 5) -> Explanation:
+        """Every word considered, and the `n` best cuts."""
+        return explain(self.core, self.method, text, n)
+
+    def line_stream(
+        self,
+        separator: str = " ",
+        *,
+        errors: Literal["strict", "replace"] = "strict",
+        path: str | os.PathLike[str] = "<bytes>",
+        first_line: int = 1,
+    ) -> LineStream:
+        """What puts `separator` between the words of UTF-8 lines that come in pieces."""
+        return LineStream(self.core, separator, errors=errors, path=path, first_line=first_line)
+
+
+def check_method(method: str) -> None:
+    """UsageError for a method that there is not."""
+    if method not in METHODS:
+        raise UsageError(f"there is no method {method!r}. {did_you_mean(method, METHODS)}")
+
+
+def load_model(method: str, model: Model | str | os.PathLike[str] | None) -> Model:
+    """The model that is given or named, or the default one for None.
+
+    Raises:
+        UsageError: A method that uses no model, or a model of another method.
+        PackError: There is no such pack, or it is damaged or of another kind.
+    """
+    wanted = _MODELS.get(method)
+    if wanted is None:
+        raise UsageError(
+            f"method {method!r} uses no model, so {model!r} has no effect. "
+            f"Leave it out, or choose one of {', '.join(_MODELS)}."
+        )
+    if model is None:
+        return wanted()
+    if isinstance(model, (str, os.PathLike)):
+        return wanted(model)
+    if not isinstance(model, wanted):
+        raise UsageError(
+            f"method {method!r} needs a {wanted.__name__}, not {model!r}. Give the "
+            f"name of a pack, or train one with zhnlp train."
+        )
+    return model
+
+
+def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
+    entries = lexicon.entries if lexicon else ()
+    if not entries:
+        return None
+    modes = [
+        (entry.mode, log(entry.frequency) + base.unknown if entry.frequency else 0.0)
+        for entry in entries
+    ]
+    return UserWords(Trie.build([entry.word for entry in entries]), modes)
+
+
+def _labels(model: WordModel, dictionary: Lexicon | None) -> WordLabels:
+    """The labels of `model`, with the words of `dictionary` beside those of jieba."""
+    words = [entry.word for entry in dictionary.entries] if dictionary else []
+    return model.word_labels.with_words(Trie.build(words)) if words else model.word_labels
