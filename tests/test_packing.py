@@ -1,15 +1,21 @@
 """Packing: arrays in a folder, as JSON beside a file in the format of safetensors."""
 
+import gc
 import json
+import shutil
+import weakref
 from array import array
 from hashlib import sha256
+from zlib import crc32
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.errors import PackError, UsageError
-from zhnlp.packing import read_pack, write_pack
+from zhnlp.packing import amend_pack, check_pack, read_pack, write_pack
+from zhnlp.resources import pack as shipped
+from zhnlp.resources import packs
 
 ARRAYS = {
     "ends": array("i", [1, -2, 3, 4]),
@@ -41,9 +47,10 @@ def change_json(path, **changes):
 
 
 def rewrite_arrays(pack, content):
-    """Change the arrays and the sha256 that vouches for them."""
+    """Change the arrays and the checksums that vouch for them."""
     (pack / "arrays.safetensors").write_bytes(content)
-    change_json(pack / "pack.json", sha256=sha256(content).hexdigest())
+    checksums = {"sha256": sha256(content).hexdigest(), "crc32": crc32(content)}
+    change_json(pack / "pack.json", **checksums)
 
 
 def test_a_pack_reads_as_it_was_written(pack):
@@ -87,6 +94,79 @@ def test_one_altered_byte_is_noticed(pack):
     path.write_bytes(content)
     with pytest.raises(PackError, match=r"is damaged: .* Install or make it again"):
         read_pack(pack, "Test")
+
+
+def test_a_pack_without_a_crc_is_checked_by_its_sha256(pack):
+    about = json.loads((pack / "pack.json").read_text("utf-8"))
+    del about["crc32"]
+    (pack / "pack.json").write_text(json.dumps(about), "utf-8")
+    read_pack(pack, "Test")
+    path = pack / "arrays.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(PackError, match="does not have the sha256"):
+        read_pack(pack, "Test")
+
+
+def test_the_sha256_is_checked_when_asked_for(pack):
+    check_pack(pack)
+    about = json.loads((pack / "pack.json").read_text("utf-8"))
+    (pack / "pack.json").write_text(json.dumps({**about, "sha256": "0" * 64}), "utf-8")
+    with pytest.raises(PackError, match="does not have the sha256"):
+        check_pack(pack)
+
+
+def test_a_pack_in_use_is_mapped_once(pack):
+    first = read_pack(pack, "Test")
+
+    assert read_pack(pack, "Test") is first
+    with pytest.raises(PackError, match="is a 'Test', not a 'Other'"):
+        read_pack(pack, "Other")
+
+
+def test_a_pack_that_was_replaced_is_read_anew(pack, tmp_path):
+    first = read_pack(pack, "Test")
+    write_pack(pack, "Test", {"new": True}, {"ends": array("i", [7])})
+    second = read_pack(pack, "Test")
+
+    assert (first.array("ends", "i").tolist(), second.array("ends", "i").tolist()) == (
+        [1, -2, 3, 4],
+        [7],
+    )
+    amend_pack(pack, {"scores": 1})
+    assert read_pack(pack, "Test").about["scores"] == 1
+
+
+def test_a_pack_that_nobody_holds_is_let_go(pack):
+    held = weakref.ref(read_pack(pack, "Test"))
+    gc.collect()
+
+    assert held() is None
+
+
+@pytest.mark.parametrize("name", packs())
+def test_every_pack_that_ships_is_whole(name):
+    check_pack(shipped(name))
+
+
+@pytest.mark.parametrize("name", packs())
+@pytest.mark.parametrize("place", [0, 7, 100, 0.5, -1], ids=str)
+def test_damage_anywhere_in_a_pack_that_ships_is_noticed(name, place, tmp_path):
+    """A byte that differs, and a file that ends there."""
+    source, folder = shipped(name), tmp_path / name
+    folder.mkdir()
+    shutil.copy(source / "pack.json", folder)
+    content = (source / "arrays.safetensors").read_bytes()
+    at = int(place * len(content)) if isinstance(place, float) else place % len(content)
+    kind = json.loads((source / "pack.json").read_text("utf-8"))["kind"]
+    for wrong in (
+        content[:at] + bytes([content[at] ^ 0x20]) + content[at + 1 :],
+        content[:at],
+    ):
+        (folder / "arrays.safetensors").write_bytes(wrong)
+        with pytest.raises(PackError, match=r"is damaged|cannot be read"):
+            read_pack(folder, kind)
 
 
 @pytest.mark.parametrize("size", [0, 1, 100])

@@ -51,6 +51,18 @@ def test_info_says_what_is_installed(run):
     assert found["stopwords"]["general"] > 100
 
 
+def test_info_checks_every_pack(run, monkeypatch, tmp_path):
+    assert run("info", "--check").stdout.splitlines() == [f"{name}: whole" for name in packs()]
+
+    monkeypatch.setattr("zhnlp.cli.info.packs", lambda: ["jieba", "gone"])
+    monkeypatch.setattr("zhnlp.cli.info.pack", lambda name: tmp_path / name)
+    result = run("info", "--check")
+
+    assert result.exit_code == 1
+    assert "jieba: '" in result.stdout
+    assert result.stderr == "Error: 2 of 2 packs are damaged.\n"
+
+
 def test_lexicon_check_lists_every_error_and_conflict(run, tmp_path):
     lines = ["北京大学\tforce", "北京\tforce", "x\tforse", "北京\tforce", "新词 -1", "好词 3"]
     (tmp_path / "mine.tsv").write_text("\n".join(lines), "utf-8")

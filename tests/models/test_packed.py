@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhnlp.doc import Doc
-from zhnlp.errors import FormatError, PackError, UsageError
+from zhnlp.errors import FormatError, PackError
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.words.model import WordModel, word_f1
@@ -91,7 +91,7 @@ def test_a_pack_of_another_kind_is_an_error(model, folder):
                 PackError, match=f"mine' is a '{type(model).__name__}', not a '{name}'"
             ):
                 kind(folder)
-            with pytest.raises(UsageError, match=f"is a {type(model).__name__}, not a {name}"):
+            with pytest.raises(PackError, match=f"is a '{type(model).__name__}', not a '{name}'"):
                 kind(model.pack)
 
 

@@ -15,7 +15,7 @@ from zhnlp.cli.outputs import print_text
 from zhnlp.core import _tables
 from zhnlp.errors import ZhnlpError
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
-from zhnlp.packing import read_pack
+from zhnlp.packing import check_pack, read_pack
 from zhnlp.resources import dicts, pack, packs
 
 OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn")
@@ -33,8 +33,16 @@ SHOWN = ("kind", "data", "licence", "command", "scores")
     show_default=True,
     help="How to print it.",
 )
-def command(form: str) -> None:
-    """Show the version, the packs and word lists that ship, and the optional packages."""
+@click.option("--check", is_flag=True, help="Check the sha256 of every pack that ships.")
+def command(form: str, check: bool) -> None:
+    """Show the version, the packs and word lists that ship, and the optional packages.
+
+    With --check say of each pack whether it is as it was made; 1 is the exit code where one is
+    not.
+    """
+    if check:
+        check_packs()
+        return
     found = about()
     if form == "json":
         print_text(json.dumps(found, ensure_ascii=False, indent=1))
@@ -49,6 +57,20 @@ def command(form: str) -> None:
     for name, number in found["optional"].items():
         lines.append(f"optional {name}: {number or 'not installed'}")
     print_text("\n".join(lines))
+
+
+def check_packs() -> None:
+    """Print the state of every pack; ClickException where one is damaged."""
+    damaged = 0
+    for name in packs():
+        try:
+            check_pack(pack(name))
+            print_text(f"{name}: whole")
+        except ZhnlpError as error:
+            damaged += 1
+            print_text(f"{name}: {error}")
+    if damaged:
+        raise click.ClickException(f"{damaged} of {len(packs())} packs are damaged.")
 
 
 def about() -> dict[str, Any]:

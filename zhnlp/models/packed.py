@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from zhnlp.errors import UsageError
+from zhnlp.errors import PackError
 from zhnlp.packing import Pack, read_pack, unpacked
 from zhnlp.resources import pack as find_pack
 
@@ -28,7 +28,9 @@ class PackedModel:
     def __init__(self, name: str | os.PathLike[str] | Pack) -> None:
         if isinstance(name, Pack):
             if name.about.get("kind") != self.KIND:
-                raise UsageError(f"{name.name!r} is a {name.about.get('kind')}, not a {self.KIND}.")
+                raise PackError(
+                    f"pack {name.name!r} is a {name.about.get('kind')!r}, not a {self.KIND!r}."
+                )
             self.pack = name
         else:
             self.pack = read_pack(find_pack(name), self.KIND)

@@ -18,7 +18,7 @@ from zhnlp.models import Ends, Name, NameFinder
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
-from zhnlp.packing import Pack, fitting
+from zhnlp.packing import Pack, pack_errors
 from zhnlp.resources import pack as find_pack
 
 Kind = Literal["crf", "hmm"]
@@ -43,7 +43,7 @@ class EntityModel(PackedModel, NameFinder):
 
     def _read(self, pack: Pack) -> None:
         about = pack.about
-        with fitting(pack):
+        with pack_errors(pack):
             self.labels = tuple(about["labels"])
             self._tags = {tag: number for number, tag in enumerate(about["tags"])}
             if len(self._tags) > NO_TAG:

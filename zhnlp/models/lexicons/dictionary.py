@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zhnlp.core import Hmm, Trie, WordList
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.lexicons.lexicon import nearest
-from zhnlp.packing import Pack, fitting, read_pack
+from zhnlp.packing import Pack, pack_errors, read_pack
 
 if TYPE_CHECKING:
     from zhnlp.core import NearWords
@@ -62,7 +62,7 @@ class Dictionary:
             PackError: The pack is missing, damaged or of another kind.
         """
         pack = read_pack(folder, "Dictionary")
-        with fitting(pack):
+        with pack_errors(pack):
             trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             log_probs = pack.array("log_probs", "d")
             tags, names = pack.array("tags", "B"), tuple(pack.about["tag_names"])

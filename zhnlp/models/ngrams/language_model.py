@@ -17,7 +17,7 @@ from zhnlp.core import CharacterReader, Ngram, Trie
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.ngrams.model import read_ngram, read_trie
 from zhnlp.models.packed import PackedModel
-from zhnlp.packing import Pack, fitting, read_manifest, read_pack
+from zhnlp.packing import Pack, pack_errors, read_manifest, read_pack
 from zhnlp.resources import pack as find_pack
 
 Unit = Literal["characters", "words"]
@@ -72,7 +72,7 @@ class LanguageModel(PackedModel):
     def _read(self, pack: Pack) -> None:
         self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
         self.unit: Unit = "words" if pack.about["kind"] == "NgramModel" else "characters"
-        with fitting(pack):
+        with pack_errors(pack):
             self._vocabulary = read_trie(pack)
             self._ngram = read_ngram(pack, self.order)
             self._read_as = pack.array("read_as", "I") if self.unit == "characters" else None

@@ -14,7 +14,7 @@ from zhnlp.core import Hmm, Ngram, NgramLevel, Trie, UnknownWords, WordNgrams
 from zhnlp.errors import PackError
 from zhnlp.models.lexicons.dictionary import hmm
 from zhnlp.models.packed import PackedModel
-from zhnlp.packing import Pack, fitting
+from zhnlp.packing import Pack, pack_errors
 
 _WEIGHTS = ("lexicon_bias", "lexicon_scale", "hmm_bias", "hmm_scale", "unit_log_prob")
 
@@ -34,13 +34,13 @@ class NgramModel(PackedModel):
 
     def _read(self, pack: Pack) -> None:
         self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
-        with fitting(pack):
+        with pack_errors(pack):
             self._vocabulary = read_trie(pack)
             self._ngram = read_ngram(pack, self.order)
             self._hmm = hmm(pack)
         if missing := [name for name in ("aliases", *_WEIGHTS) if name not in pack.about]:
             raise PackError(f"pack {pack.name!r} lacks {missing[0]!r}. Make it again.")
-        with fitting(pack):
+        with pack_errors(pack):
             self._unknown_words = UnknownWords(**{name: pack.about[name] for name in _WEIGHTS})
 
     @property

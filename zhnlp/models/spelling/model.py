@@ -26,7 +26,7 @@ from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.alphabet import traditional_characters, written_as
 from zhnlp.models.spelling.latin import LatinSpelling
-from zhnlp.packing import Pack, fitting, read_pack
+from zhnlp.packing import Pack, pack_errors, read_pack
 from zhnlp.resources import pack as find_pack
 
 _RARER = 100  # times
@@ -48,7 +48,7 @@ class SpellingModel(PackedModel):
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
-        with fitting(pack):
+        with pack_errors(pack):
             self.language = LanguageModel(pack.about["language_model"])
             if self.language.about["sha256"] != pack.about["language_model_sha256"]:
                 raise PackError(

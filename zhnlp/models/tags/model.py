@@ -13,7 +13,7 @@ from zhnlp.core import Alphabet, Tagger, Trie, named
 from zhnlp.models import Ends, WordTagger
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
-from zhnlp.packing import Pack, fitting
+from zhnlp.packing import Pack, pack_errors
 
 
 class TagModel(PackedModel, WordTagger):
@@ -30,7 +30,7 @@ class TagModel(PackedModel, WordTagger):
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
-        with fitting(pack):
+        with pack_errors(pack):
             self.labels = tuple(pack.about["labels"])
             self._blank = self.labels.index(pack.about["blank"])
             self._lexicon = Trie(

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from zhnlp.core import Alphabet, Trie, WordLabels
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.weights import weights
-from zhnlp.packing import Pack, fitting
+from zhnlp.packing import Pack, pack_errors
 
 N_LABELS = 4
 
@@ -31,7 +31,7 @@ class WordModel(PackedModel):
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
-        with fitting(pack):
+        with pack_errors(pack):
             lexicon = None
             if "lexicon_nodes" in pack.arrays:
                 nodes, chars = pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
