@@ -30,8 +30,8 @@ MSRA = "ner/msra/test.txt"
 CLUENER = "ner/cluener2020/train.json.gz"
 RESUME_TRAIN, RESUME_DEV = "ner/resume/train.char.bmes.gz", "ner/resume/dev.char.bmes"
 N_FOLDS = 5
-CLUENER_SCHEDULE = Schedule(passes=8, min_count=2, least=0.02)
-RESUME_SCHEDULE = Schedule(passes=12, min_count=2, least=0.0)
+CLUENER_SCHEDULE = Schedule(passes=8, min_count=2, min_weight=0.02)
+RESUME_SCHEDULE = Schedule(passes=12, min_count=2, min_weight=0.0)
 NAMES = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}
 DEFAULT = "zhnlp"
 REPAIRED = "Tags that do not follow on each other are repaired as conlleval does."

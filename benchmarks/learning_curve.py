@@ -22,7 +22,7 @@ from zhnlp.evaluate import score_words
 from zhnlp.models.sequence.training import Schedule
 
 STEPS = (8, 4, 2, 1)
-SCHEDULE = Schedule(passes=6, min_count=2, least=0.05)
+SCHEDULE = Schedule(passes=6, min_count=2, min_weight=0.05)
 SHIPPED = "msr-words, the pack that ships"
 TEST = next(corpus for corpus in CORPORA if corpus.name == "msr test")
 NOTE = """\

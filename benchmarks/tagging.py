@@ -27,7 +27,7 @@ from zhnlp.models.sequence.training import Schedule
 
 Tag = Callable[[Doc], Doc]
 Result = dict[str, Any]
-WORDS = Schedule(passes=6, least=0.05)  # as the pack was trained
+WORDS = Schedule(passes=6, min_weight=0.05)  # as the pack was trained
 COARSE = {"x": "w", "eng": "n"}  # tags of jieba that PKU's first letters do not have
 MEANING = """\
 *Words cut right* is the F1 of words; *exact tag* is counted on the words that are cut right;

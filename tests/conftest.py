@@ -2,7 +2,6 @@
 tests are left out, without deadlines anywhere. And small trained models for all tests."""
 
 import os
-from contextlib import contextmanager
 from itertools import accumulate
 from random import Random
 
@@ -29,7 +28,7 @@ def pytest_configure(config):
     settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")
 
 
-SHORT = Schedule(passes=3, min_count=1, least=0.01)
+SHORT = Schedule(passes=3, min_count=1, min_weight=0.01)
 
 # Models of forty made-up sentences, trained in a moment: what they find is of no
 # interest, but they are as real as those that ship.
@@ -71,19 +70,10 @@ def _sentence(rng):
     )
 
 
-@contextmanager
-def few_words_of_jieba():
-    words = {"北京": (99, "ns"), "天津": (50, "ns"), "大桥": (40, "n"), "跑": (30, "v")}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (words, 219))
-        yield
-
-
-@pytest.fixture
-def small_jieba():
-    """Training of tags with five words of jieba's: all of them take seconds."""
-    with few_words_of_jieba():
-        yield
+@pytest.fixture(scope="session")
+def known():
+    """Four words with their tags to train taggers with: those of jieba take seconds."""
+    return {"北京": (99, "ns"), "天津": (50, "ns"), "大桥": (40, "n"), "跑": (30, "v")}
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +82,9 @@ def word_model(toy_docs):
 
 
 @pytest.fixture(scope="session")
-def tag_model(toy_docs):
-    with few_words_of_jieba():
-        return Tagger().fit(toy_docs, schedule=SHORT, about={"name": "toy-tags"}).model
+def tag_model(toy_docs, known):
+    about = {"name": "toy-tags"}
+    return Tagger().fit(toy_docs, known=known, schedule=SHORT, about=about).model
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,13 @@ def task(request):
 
 
 @pytest.fixture
-def train(run, task, toy_docs, small_jieba, tmp_path, monkeypatch):
+def few_words_of_jieba(known, monkeypatch):
+    """The command takes jieba's words, all of which take seconds."""
+    monkeypatch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (known, 219))
+
+
+@pytest.fixture
+def train(run, task, toy_docs, few_words_of_jieba, tmp_path, monkeypatch):
     """Call the command of a task; corpus.txt and dev.txt are there."""
     for name, docs in (("corpus.txt", toy_docs[:30]), ("dev.txt", toy_docs[30:])):
         (tmp_path / name).write_text("\n".join(map(WRITE[task], docs)) + "\n", "utf-8")
@@ -185,7 +191,7 @@ def test_a_line_that_does_not_spell_its_text_is_an_error(train, tmp_path):
     assert result.stderr.startswith("Error: corpus.txt:1: ")
 
 
-def test_tags_that_do_not_follow_on_each_other_are_an_error(run, small_jieba, tmp_path):
+def test_tags_that_do_not_follow_on_each_other_are_an_error(run, few_words_of_jieba, tmp_path):
     (tmp_path / "names.bio").write_text("我 O\n北 I-LOC\n京 I-LOC\n" * 3, "utf-8")
     result = run("train", "recognizer", "names.bio", "-o", "mine")
 
@@ -201,7 +207,9 @@ def test_a_format_that_is_not_there_is_an_error(train):
     assert "'xml' is not one of" in result.stderr
 
 
-@pytest.mark.parametrize("option", [("--passes", "0"), ("--min-count", "0"), ("--least", "-1")])
+@pytest.mark.parametrize(
+    "option", [("--passes", "0"), ("--min-count", "0"), ("--min-weight", "-1")]
+)
 def test_numbers_that_cannot_be_are_an_error(train, option):
     result = train(*option)
 
@@ -235,7 +243,7 @@ def test_a_recognizer_can_be_a_hidden_markov_model(run, toy_docs, tmp_path):
     assert Recognizer("hmm", model=model).model.about["method"] == "hmm"
 
 
-def test_a_tagger_can_learn_from_another(run, toy_docs, tag_model, small_jieba, tmp_path):
+def test_a_tagger_can_learn_from_another(run, toy_docs, tag_model, few_words_of_jieba, tmp_path):
     tag_model.save_pack(tmp_path / "base")
     (tmp_path / "corpus.txt").write_text("\n".join(map(as_tagged, toy_docs[:9])), "utf-8")
     result = run("train", "tagger", "corpus.txt", "--base", "./base", *QUICK, "-o", "mine")

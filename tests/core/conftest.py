@@ -10,7 +10,7 @@ from zhnlp.core import SpellerTrainer
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
-from zhnlp.models.sequence.alphabet import written_as
+from zhnlp.models.sequence.alphabet import traditional_pairs
 from zhnlp.models.spelling.model import folding_pairs
 
 SAME_TONE, SAME_SYLLABLE, NEAR = 1, 2, 3
@@ -79,7 +79,7 @@ def settings(language):
         {
             "vocabulary": language.vocabulary,
             "folding_pairs": folding_pairs(language),
-            "traditional_pairs": written_as(),
+            "traditional_pairs": traditional_pairs(),
             "ngram": language.ngram,
             "dictionary": dictionary.trie,
             "log_probs": dictionary.log_probs,

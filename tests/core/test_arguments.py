@@ -313,7 +313,7 @@ def test_a_step_of_training_out_of_order_is_an_error(objects, before, step, why)
     steps = {
         "run": lambda: trainer.run(1, 0.1),
         "estimate": trainer.estimate,
-        "packed": lambda: trainer.packed(sparse=True, least=0.0),
+        "packed": lambda: trainer.packed(sparse=True, min_weight=0.0),
         "state": trainer.state,
         "restore": lambda: trainer.restore({}),
         "place": trainer.place,

@@ -138,7 +138,7 @@ WHOLE = [("甲", [1]), ("甲乙", [2])]
 @example(rng=Random(1), text="丑乙丙11", sparse=True, lexicon=True)
 def test_words_are_those_of_the_best_of_all_labellings(rng, text, sparse, lexicon):
     trainer = stirred(word_trainer(WHOLE + lessons_of(rng), lexicon=lexicon), rng)
-    arrays, about = trainer.packed(sparse=sparse, least=0.0)
+    arrays, about = trainer.packed(sparse=sparse, min_weight=0.0)
     made = word_cutter(weights_of(arrays, about, 4, sparse), lexicon=lexicon)
     best = reference.best_labelling(labellings(text, arrays, about, sparse, lexicon=lexicon))
 
@@ -150,7 +150,7 @@ def test_words_are_those_of_the_best_of_all_labellings(rng, text, sparse, lexico
 def test_sparse_and_dense_weights_give_the_same_answer(rng, text):
     trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)
     one, other = (
-        word_cutter(weights_of(*trainer.packed(sparse=sparse, least=0.5), 4, sparse))
+        word_cutter(weights_of(*trainer.packed(sparse=sparse, min_weight=0.5), 4, sparse))
         for sparse in (False, True)
     )
 
@@ -161,7 +161,7 @@ def test_sparse_and_dense_weights_give_the_same_answer(rng, text):
 def test_small_weights_are_left_out_and_the_others_are_near_what_they_were(rng, text):
     trainer = stirred(word_trainer([(text, cut_anywhere(rng, text))]), rng)
     state, keys = trainer.state(), sorted({gram[0] for gram in grams_of(text)})
-    arrays, about = trainer.packed(sparse=True, least=1.0)
+    arrays, about = trainer.packed(sparse=True, min_weight=1.0)
     rows = {key: rows for key, _, rows in grams_of(text)}
     at = n_kept = 0
     for key in keys:
@@ -184,7 +184,7 @@ def test_small_weights_are_left_out_and_the_others_are_near_what_they_were(rng, 
 def test_a_chart_has_the_probabilities_of_words_and_cuts(rng, text):
     """Of a cut, that of its labels; of a word, the sum of all cuts that have it."""
     arrays, about = stirred(word_trainer(WHOLE + lessons_of(rng)), rng).packed(
-        sparse=False, least=0.0
+        sparse=False, min_weight=0.0
     )
     made = word_cutter(weights_of(arrays, about, 4, False))
     ways = [
@@ -212,7 +212,7 @@ def test_a_chart_has_the_probabilities_of_words_and_cuts(rng, text):
 @given(rng=randoms, text=texts, n=st.integers(1, 5))
 def test_a_chart_of_fewer_cuts_and_words_is_a_part_of_the_whole(rng, text, n):
     trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)
-    made = word_cutter(weights_of(*trainer.packed(sparse=False, least=0.0), 4, False))
+    made = word_cutter(weights_of(*trainer.packed(sparse=False, min_weight=0.0), 4, False))
     words, cuts = made.chart(text, 1000, -inf)
     likely, best = made.chart(text, n, log(0.1))
 
@@ -228,7 +228,7 @@ def test_only_a_trained_model_has_a_chart():
         with pytest.raises(ValueError, match="only a trained model has such a chart"):
             made.chart("甲", 1, 0.0)
     trainer = word_trainer(WHOLE)
-    made = word_cutter(weights_of(*trainer.packed(sparse=False, least=0.0), 4, False))
+    made = word_cutter(weights_of(*trainer.packed(sparse=False, min_weight=0.0), 4, False))
     assert made.chart("", 3, 0.0) == ([], [(0.0, [])])
 
 
@@ -312,7 +312,7 @@ LESSONS = [
 def test_the_loss_falls_and_the_lessons_are_learned():
     trainer = word_trainer(LESSONS)
     losses = [trainer.run(seed, 0.5) for seed in range(30)]
-    made = word_cutter(weights_of(*trainer.packed(sparse=True, least=0.0), 4, True))
+    made = word_cutter(weights_of(*trainer.packed(sparse=True, min_weight=0.0), 4, True))
 
     assert all(later < earlier for earlier, later in pairwise(losses))
     assert losses[-1] < 0.1 * losses[0]
@@ -338,7 +338,7 @@ def test_a_restored_state_goes_on_as_if_nothing_had_been():
         trainer.run(2, 0.1)
 
     assert one.state() == other.state()
-    assert one.packed(sparse=True, least=0.01) == other.packed(sparse=True, least=0.01)
+    assert one.packed(sparse=True, min_weight=0.01) == other.packed(sparse=True, min_weight=0.01)
 
 
 def test_l2_keeps_weights_small():
@@ -467,7 +467,7 @@ def names_of(labels):
 @given(rng=randoms, text=st.text("甲乙丙丁", min_size=1, max_size=5), sparse=st.booleans())
 def test_names_are_those_of_the_best_of_all_labellings(rng, text, sparse):
     trainer = stirred(name_trainer(NAME_LESSONS), rng)
-    arrays, about = trainer.packed(sparse=sparse, least=0.0)
+    arrays, about = trainer.packed(sparse=sparse, min_weight=0.0)
     blocks = {
         key: block
         for key in (1 << 56 | symbol(char) for char in text)
@@ -560,14 +560,14 @@ WRONG_WEIGHTS = [
 
 @pytest.mark.parametrize("n_labels, wrong, sentence", WRONG_WEIGHTS)
 def test_arrays_that_make_no_weights_are_an_error(n_labels, wrong, sentence):
-    arrays, about = word_trainer(WHOLE).packed(sparse=True, least=0.0)
+    arrays, about = word_trainer(WHOLE).packed(sparse=True, min_weight=0.0)
     with pytest.raises(ValueError, match=sentence):
         weights_of({**arrays, **wrong}, about, n_labels, True)
 
 
 def test_a_model_of_words_has_four_labels():
     trainer = name_trainer(NAME_LESSONS)
-    weights = weights_of(*trainer.packed(sparse=True, least=0.0), TWO_KINDS, True)
+    weights = weights_of(*trainer.packed(sparse=True, min_weight=0.0), TWO_KINDS, True)
     with pytest.raises(ValueError, match="a model of words has 4 labels, not 9"):
         word_cutter(weights)
 

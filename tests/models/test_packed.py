@@ -15,7 +15,7 @@ from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, PackError
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.tags.model import TagModel
-from zhnlp.models.words.model import WordModel, word_f1
+from zhnlp.models.words.model import WordModel
 from zhnlp.packing import make_pack, unpacked
 from zhnlp.resources import pack as shipped_folder
 from zhnlp.saving import load
@@ -246,21 +246,3 @@ def test_shipped_packs_say_where_they_come_from():
         assert about["data"]
         assert about["licence"]
         assert about["command"].startswith("zhnlp train ")
-
-
-def as_ends(*places):
-    return b"".join(place.to_bytes(4, sys.byteorder) for place in places)
-
-
-F1 = [
-    ([(as_ends(1, 3), as_ends(1, 3))], 1.0),
-    ([(as_ends(1, 3), as_ends(1, 2, 3))], 0.4),
-    ([(as_ends(2), as_ends(1, 2)), (as_ends(1), as_ends(1))], 0.4),
-    ([], 0.0),
-    ([(b"", b"")], 0.0),
-]
-
-
-@pytest.mark.parametrize("pairs, expected", F1)
-def test_f1_of_words_counts_words_not_cuts(pairs, expected):
-    assert word_f1(pairs) == pytest.approx(expected)

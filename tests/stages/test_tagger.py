@@ -77,15 +77,16 @@ def test_a_long_text_is_tagged_as_its_parts_are(tagger, toy_docs, n):
     assert found[-5 * len(words) :] == few[-5 * len(words) :]
 
 
-def test_it_learns_the_tags_of_texts(toy_docs, small_jieba):
-    tagger = Tagger().fit(toy_docs, schedule=Schedule(passes=8, min_count=1))
+def test_it_learns_the_tags_of_texts(toy_docs, known):
+    tagger = Tagger().fit(toy_docs, known=known, schedule=Schedule(passes=8, min_count=1))
 
     for doc in toy_docs:
         assert tagger(Doc(doc.text, words=doc.words)).tags == doc.tags
 
 
-def test_a_model_of_more_words_can_be_its_base(toy_docs, tag_model, small_jieba):
-    tagger = Tagger().fit(toy_docs[:10], base=tag_model, schedule=Schedule(passes=4, min_count=1))
+def test_a_model_of_more_words_can_be_its_base(toy_docs, tag_model, known):
+    schedule = Schedule(passes=4, min_count=1)
+    tagger = Tagger().fit(toy_docs[:10], base=tag_model, known=known, schedule=schedule)
 
     assert tagger.tag(["韩梅梅", "住在", "天津"])[1] == "v"
     assert len(tag_model.classes()) >= 5
@@ -135,7 +136,7 @@ def test_wrong_settings_are_errors(word_model):
         Tagger().tag(["我", ""])
 
 
-def test_there_must_be_tags_to_learn(small_jieba):
+def test_there_must_be_tags_to_learn():
     with pytest.raises(UsageError, match="have 0 different tags"):
         Tagger().fit([Doc("", words=(), tags=())])
     many = [Doc("我我", words=("我", "我"), tags=(f"a{n}", "b")) for n in range(60)]

@@ -69,7 +69,7 @@ class SequenceTrainer:
     def restore(self, state: Mapping[str, Buffer]) -> None:
         """Go back to such a state; UsageError if it is of other features."""
     def packed(
-        self, *, sparse: bool, least: float
+        self, *, sparse: bool, min_weight: float
     ) -> tuple[dict[str, array[int]], dict[str, int | float]]:
         """The arrays that Weights takes, and its settings, with n_features: how many
-        features have weights that are `least` or more."""
+        features have weights of `min_weight` or more."""

@@ -212,15 +212,15 @@ cdef class SequenceTrainer:
         put_floats(self.impl.transition_pace(), transition_pace)
         self.trained = True
 
-    def packed(self, *, sparse, least):
+    def packed(self, *, sparse, min_weight):
         cdef PackedWeights packed
         cdef cbool c_sparse = bool(sparse)
-        cdef float c_least = number(least, b"least")
+        cdef float c_min_weight = number(min_weight, b"min_weight")
         self.must_be_placed()
         self.busy = True
         try:
             with nogil:
-                packed = self.impl.packed(c_sparse, c_least)
+                packed = self.impl.packed(c_sparse, c_min_weight)
         finally:
             self.busy = False
         return {

@@ -20,7 +20,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
@@ -33,6 +33,9 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
+
+if TYPE_CHECKING:
+    from zhnlp.models.sequence.training import Settings
 
 Method = Literal["crf", "hmm", "dictionary"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -146,38 +149,39 @@ class Recognizer(Stage):
         ends = need(doc.words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
-    def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Recognizer:
-        """A recognizer whose model has learned the entities of `docs`.
+    def fit(
+        self,
+        docs: Iterable[Doc],
+        *,
+        dev: Sequence[Doc] = (),
+        method: Literal["crf", "hmm"] = "crf",
+        **settings: Unpack[Settings],
+    ) -> Recognizer:
+        """This recognizer with a model that has learned the entities of `docs`.
 
         Args:
             docs: Texts with words, tags and entities.
             dev: Others, on which the best pass is chosen.
-            settings: Of models/entities/training.py: ``method``, ``schedule`` …
+            method: What is trained.
+            settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
+                models/sequence/training.py.
         """
-        from zhnlp.models.entities.training import NamedText, train_entities
+        from zhnlp.models.entities.training import train_entities
+        from zhnlp.models.sequence.training import Run
+        from zhnlp.stages.learning import f1, samples
 
-        def text_of(doc: Doc) -> NamedText:
-            ends = need(doc.words, "words").ends
-            return NamedText(doc.text, ends, need(doc.tags, "tags"), need(doc.entities, "entities"))
-
-        gold = [text_of(doc) for doc in dev]
+        layers = ["words", "tags", "entities"]
+        gold = samples(dev, layers)
 
         def score(model: EntityModel) -> float:
-            n_right = n_names = 0
-            for text, ends, tags, names in gold:
-                right, found = set(map(tuple, names)), set(model.find(text, ends, tags))
-                n_right += len(right & found)
-                n_names += len(right) + len(found)
-            return 2 * n_right / n_names if n_names else 0.0
+            found = (model.find(sample.text, sample.ends, sample.tags) for sample in gold)
+            right = (map(tuple, sample.names) for sample in gold)
+            return f1(zip(right, found, strict=True))
 
-        model = train_entities(
-            [text_of(doc) for doc in docs],
-            dictionary=Dictionary.load(pack("jieba")),
-            score=score if gold else None,
-            dev_key=repr([(text.text, text.names) for text in gold]),
-            **settings,
-        )
-        method: Method = "hmm" if settings.get("method") == "hmm" else "crf"
+        key = repr([(sample.text, sample.names) for sample in gold])
+        run = Run(score=score if gold else None, dev_key=key, **settings)
+        dictionary = Dictionary.load(pack("jieba"))
+        model = train_entities(samples(docs, layers), run, dictionary=dictionary, method=method)
         return replace(self, method=method, model=model)
 
 

@@ -39,9 +39,9 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
 
-from zhnlp.doc import Doc, Span, Words, need
+from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, need_model
 from zhnlp.models.lexicons.dictionary import Dictionary
@@ -52,9 +52,13 @@ from zhnlp.models.words.cutting import Cutting, check_method, load_model
 from zhnlp.models.words.cutting import Method as Method
 from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
-from zhnlp.models.words.model import WordModel, word_f1
+from zhnlp.models.words.model import WordModel
 from zhnlp.resources import pack
 from zhnlp.stage import Stage
+
+if TYPE_CHECKING:
+    from zhnlp.models.sequence.training import Settings
+    from zhnlp.models.words.training import Raw
 
 DEFAULT: Method = "crf"
 
@@ -170,35 +174,43 @@ class Segmenter(Stage):
         """The words of `text`; the fastest way to them in Python."""
         return self._cutter.words(text)
 
-    def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Segmenter:
-        """A segmenter of method ``crf`` whose model has learned the words of `docs`.
+    def fit(
+        self,
+        docs: Iterable[Doc],
+        *,
+        dev: Sequence[Doc] = (),
+        raw: Raw | None = None,
+        **settings: Unpack[Settings],
+    ) -> Segmenter:
+        """This segmenter, of method ``crf``, with a model that has learned the words of `docs`.
 
         Args:
             docs: Texts with their words.
             dev: Others, on which the best pass is chosen.
-            settings: Of models/words/training.py: ``schedule``, ``raw`` …
+            raw: Gives UTF-8 text to find more words in, in blocks of whole lines.
+            settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
+                models/sequence/training.py.
 
         >>> docs = [Doc("我爱北京", words=("我", "爱", "北京"))] * 3
         >>> Segmenter().fit(docs).cut("我爱北京")
         ['我', '爱', '北京']
         """
-        from zhnlp.models.words.training import Text, train_words
+        from zhnlp.models.sequence.training import Run
+        from zhnlp.models.words.training import train_words
+        from zhnlp.stages.learning import f1, samples
 
-        texts = [Text(doc.text, need(doc.words, "words").ends) for doc in docs]
-        gold = [(doc.text, bytes(need(doc.words, "words").ends)) for doc in dev]
+        gold = samples(dev, ["words"])
         trained = partial(replace, self, method="crf")
 
         def score(model: WordModel) -> float:
             ends = trained(model=model, lexicon=None)._cutter.ends
-            return word_f1((right, ends(text)) for text, right in gold)
+            found = (Words(sample.text, ends(sample.text)).spans() for sample in gold)
+            return f1(zip((sample.words.spans() for sample in gold), found, strict=True))
 
-        model = train_words(
-            texts,
-            dictionary=Dictionary.load(pack("jieba")),
-            score=score if gold else None,
-            dev_key=repr(gold),
-            **settings,
-        )
+        key = repr([(sample.text, bytes(sample.ends)) for sample in gold])
+        run = Run(score=score if gold else None, dev_key=key, **settings)
+        dictionary = Dictionary.load(pack("jieba"))
+        model = train_words(samples(docs, ["words"]), run, dictionary=dictionary, raw=raw)
         return trained(model=model)
 
     def search(self, text: str) -> list[Span]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
@@ -14,6 +14,10 @@ from zhnlp.models import WordTagger, need_model
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import tag_map
 from zhnlp.stage import Stage
+
+if TYPE_CHECKING:
+    from zhnlp.models.sequence.training import Settings
+    from zhnlp.models.tags.training import Known
 
 TagSet = Literal["own", "ud"]
 
@@ -85,35 +89,40 @@ class Tagger(Stage):
         text = "".join(words)
         return list(self._named(self._tagger.tags(text, Words.of(text, words).ends)))
 
-    def fit(self, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Any) -> Tagger:
+    def fit(
+        self,
+        docs: Iterable[Doc],
+        *,
+        dev: Sequence[Doc] = (),
+        base: TagModel | None = None,
+        known: Known | None = None,
+        **settings: Unpack[Settings],
+    ) -> Tagger:
         """This tagger with a model that has learned the tags of `docs`.
 
         Args:
             docs: Texts with their words and tags.
             dev: Others, on which the best pass is chosen.
-            settings: Of models/tags/training.py: ``base``, ``schedule`` …
+            base: Another model that knows more words, whose classes of them are learned from.
+            known: Words with their frequency and tag, in place of jieba's.
+            settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
+                models/sequence/training.py.
         """
-        from zhnlp.models.tags.training import TaggedText, train_tags
+        from zhnlp.models.sequence.training import Run
+        from zhnlp.models.tags.training import train_tags
+        from zhnlp.stages.learning import samples
 
-        def text_of(doc: Doc) -> TaggedText:
-            words = need(doc.words, "words")
-            return TaggedText(doc.text, words.ends, tuple(words), need(doc.tags, "tags"))
-
-        gold = [text_of(doc) for doc in dev]
+        gold = samples(dev, ["words", "tags"])
 
         def score(model: TagModel) -> float:
             n_right = n_words = 0
-            for text in gold:
-                found = model.tags(text.text, text.ends)
-                n_right += sum(one == other for one, other in zip(found, text.tags, strict=True))
+            for sample in gold:
+                found = model.tags(sample.text, sample.ends)
+                n_right += sum(map(str.__eq__, found, sample.tags))
                 n_words += len(found)
             return n_right / n_words if n_words else 0.0
 
-        texts = [text_of(doc) for doc in docs]
-        model = train_tags(
-            texts,
-            score=score if gold else None,
-            dev_key=repr([(text.text, text.tags) for text in gold]),
-            **settings,
-        )
+        key = repr([(sample.text, sample.tags) for sample in gold])
+        run = Run(score=score if gold else None, dev_key=key, **settings)
+        model = train_tags(samples(docs, ["words", "tags"]), run, base=base, known=known)
         return replace(self, model=model)

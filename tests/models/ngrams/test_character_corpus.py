@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from zhnlp.core import CharacterReader, Trie
 from zhnlp.models.ngrams.character_corpus import number_characters
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL, UNKNOWN
-from zhnlp.models.sequence.alphabet import read_as
+from zhnlp.models.sequence.alphabet import folding_pairs
 
 
 def numbered(*texts, min_count=1):
@@ -57,7 +57,7 @@ def test_what_cannot_be_printed_is_unknown():
 def test_traditional_characters_are_simplified_where_the_corpus_has_both():
     assert numbered("天气")[0][3:5] == ["天", "气"]
     assert "氣" in numbered("天氣")[0]
-    assert array("I", [ord("氣"), ord("气")]).tobytes() in read_as(map(ord, "天气")).tobytes()
+    assert array("I", [ord("氣"), ord("气")]).tobytes() in folding_pairs(map(ord, "天气")).tobytes()
 
 
 @pytest.mark.parametrize("texts", [(), ("",), ("\n", "\r\n")])
@@ -71,7 +71,7 @@ def test_no_text_is_no_corpus(texts):
 @given(st.lists(st.text("天好。！3a ，", max_size=9), max_size=6))
 def test_the_corpus_is_what_the_reader_of_the_model_reads(texts):
     vocabulary, stream = number_characters(texts, 1)
-    reader = CharacterReader(Trie.build(vocabulary), read_as(map(ord, vocabulary[3:])))
+    reader = CharacterReader(Trie.build(vocabulary), folding_pairs(map(ord, vocabulary[3:])))
     expected = b"".join(reader.numbers(text) for text in texts)
 
     assert stream.tolist() == array("I", expected).tolist()

@@ -14,7 +14,7 @@ from zhnlp.core import Ngram, NgramLevel
 from zhnlp.errors import FileError, UsageError
 from zhnlp.models.ngrams import training as ngram_training
 from zhnlp.models.ngrams.training import train
-from zhnlp.models.ngrams.unknown_words import spelling
+from zhnlp.models.ngrams.unknown_words import unknown_word_hmm
 from zhnlp.models.ngrams.word_corpus import (
     END,
     UNKNOWN,
@@ -34,7 +34,7 @@ def compiled(arrays, order):
 
 def test_spelling_is_counted_in_rare_words_of_several_characters():
     """甲乙 and 甲丙乙 are rare; 丁戊 is frequent, 己 single, 庚A not all Han."""
-    found = spelling([["甲乙", "甲丙乙", "己", "庚A"], *[["丁戊"]] * 4])
+    found = unknown_word_hmm([["甲乙", "甲丙乙", "己", "庚A"], *[["丁戊"]] * 4])
     chars = [chr(char) for char in found["hmm_chars"]]
     emission = np.exp(found["hmm_emission"]).reshape(4, len(chars))
     steps = dict(zip(product("BEMS", repeat=2), found["hmm_transition"], strict=True))

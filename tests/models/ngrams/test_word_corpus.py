@@ -15,8 +15,8 @@ from zhnlp.models.ngrams.word_corpus import (
     SPECIAL,
     UNKNOWN,
     aliases,
+    model_form,
     number,
-    read_as,
 )
 
 FORMS = [
@@ -37,7 +37,7 @@ FORMS = [
 
 @pytest.mark.parametrize("word, form", FORMS)
 def test_a_word_is_read_as(word, form):
-    assert read_as(word) == form
+    assert model_form(word) == form
 
 
 def test_words_of_one_form_are_one_word():
@@ -73,11 +73,11 @@ def test_signs_that_stand_for_begin_and_end_are_unknown_words():
 @given(st.lists(st.lists(st.text("甲乙1", min_size=1, max_size=2)), max_size=5), st.integers(1, 3))
 def test_numbers_follow_frequency_and_spell_the_corpus(sentences, least):
     vocabulary, stream = number(sentences, least)
-    forms = Counter(read_as(word) for sentence in sentences for word in sentence)
+    forms = Counter(model_form(word) for sentence in sentences for word in sentence)
     expected = [form for form in forms if forms[form] >= least]
 
     assert vocabulary[3:] == sorted(expected, key=lambda form: (-forms[form], form))
-    words = [read_as(word) for sentence in sentences for word in [None, *sentence, None] if word]
+    words = [model_form(word) for sentence in sentences for word in [None, *sentence, None] if word]
     assert [vocabulary[n] for n in stream if n not in (BEGIN, END)] == [
         form if forms[form] >= least else SPECIAL[UNKNOWN] for form in words
     ]

@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.core import char_class
-from zhnlp.models.sequence.alphabet import alphabet, read_as
+from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
 
 HAN, OTHER = 1, 0
 
 
 def pairs(known):
-    flat = list(map(chr, read_as(map(ord, known))))
+    flat = list(map(chr, folding_pairs(map(ord, known))))
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 

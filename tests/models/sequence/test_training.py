@@ -3,7 +3,8 @@
 import pytest
 
 from zhnlp.errors import FileError, PackError, UsageError
-from zhnlp.models.sequence.training import Checkpoint, Schedule, fingerprint, learn
+from zhnlp.models.sequence.checkpoint import Checkpoint, fingerprint
+from zhnlp.models.sequence.training import Schedule, learn
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
@@ -31,9 +32,11 @@ def stop_after(n):
 
 
 @pytest.fixture(params=FIT)
-def fit(request, toy_docs, small_jieba):
+def fit(request, toy_docs, known):
     def trained(docs=None, **settings):
         settings = {"schedule": SCHEDULE, **settings}
+        if request.param == "tags":
+            settings["known"] = known
         return FIT[request.param](docs or toy_docs, **settings)
 
     return trained
@@ -149,7 +152,7 @@ class Trainer:
         self.seeds.append(seed)
         return 1.0 / self.n
 
-    def packed(self, *, sparse, least):
+    def packed(self, *, sparse, min_weight):
         return {"n": [self.n]}, {"pass": self.n}
 
 

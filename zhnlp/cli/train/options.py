@@ -52,6 +52,8 @@ def _schedule_options() -> tuple[Callable[[Command], Command], ...]:
             type=click.IntRange(min=1),
             help="How often a feature must occur.",
         ),
-        click.option("--least", type=click.FloatRange(min=0), help="Smaller weights are left out."),
+        click.option(
+            "--min-weight", type=click.FloatRange(min=0), help="Smaller weights are left out."
+        ),
         click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True),
     )

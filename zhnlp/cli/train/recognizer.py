@@ -56,7 +56,7 @@ def command(
 
     docs = prepared(training.corpus)
     held_out = {path: prepared([path]) for path in score}
-    usual = Schedule(passes=6, least=0.02)
+    usual = Schedule(passes=6, min_weight=0.02)
     trained = training.run(Recognizer("dictionary").fit, docs, prepared, usual, method=method)
 
     def scored(path: str) -> dict[str, float]:

@@ -40,7 +40,7 @@ def command(raw: tuple[str, ...], score: tuple[str, ...], **options: Any) -> Non
         Segmenter("unigram").fit,
         docs,
         lambda paths: training.read(paths, LAYERS),
-        Schedule(passes=6, least=0.05),
+        Schedule(passes=6, min_weight=0.05),
         raw=(lambda: raw_blocks(raw)) if raw else None,
     )
 

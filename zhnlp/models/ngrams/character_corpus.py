@@ -14,7 +14,7 @@ from typing import Any
 
 from zhnlp.core import CharacterReader, Trie, char_class
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL
-from zhnlp.models.sequence.alphabet import NARROW, read_as
+from zhnlp.models.sequence.alphabet import NARROW, folding_pairs
 
 Array = Any  # numpy array
 _KNOWN = {char_class(char) for char in "，我 "}  # classes of which every character is a piece
@@ -35,7 +35,7 @@ def number_characters(texts: Iterable[str], min_count: int) -> tuple[list[str], 
 
     lines = [line for text in texts for line in text.splitlines() if line]
     pieces = [*SPECIAL, NUMBER, LATIN, *_characters(lines)]
-    reader = CharacterReader(Trie.build(pieces), read_as(map(ord, pieces[len(SPECIAL) :])))
+    reader = CharacterReader(Trie.build(pieces), folding_pairs(map(ord, pieces[len(SPECIAL) :])))
     stream = np.frombuffer(b"".join(map(reader.numbers, lines)), dtype=np.uint32)
     seen = np.bincount(stream, minlength=len(pieces))
     n_fixed = len(SPECIAL) + 2  # the classes are there even if the corpus has none

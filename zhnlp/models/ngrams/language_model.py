@@ -134,10 +134,10 @@ class LanguageModel(PackedModel):
                     f"{text[:20]!r} is a string, but {self.pack.name!r} is a model of words. "
                     "Give a list of words, or take a model of characters."
                 )
-            from zhnlp.models.ngrams.word_corpus import read_as  # pays for its patterns
+            from zhnlp.models.ngrams.word_corpus import model_form  # pays for its patterns
 
             numbers.append(_BEGIN)
-            numbers.extend(max(self.vocabulary.find(read_as(word)), _UNKNOWN) for word in text)
+            numbers.extend(max(self.vocabulary.find(model_form(word)), _UNKNOWN) for word in text)
             numbers.append(_END)
             return numbers
         for line in (text if isinstance(text, str) else "".join(text)).splitlines():

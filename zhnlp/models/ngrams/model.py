@@ -66,9 +66,9 @@ class NgramModel(PackedModel):
 
     def log_prob(self, words: Sequence[str]) -> float:
         """Natural log of the probability of a sentence of these words, its end included."""
-        from zhnlp.models.ngrams.word_corpus import END, UNKNOWN, read_as  # pays for gzip
+        from zhnlp.models.ngrams.word_corpus import END, UNKNOWN, model_form  # pays for gzip
 
-        numbers = [max(self.vocabulary.find(read_as(word)), UNKNOWN) for word in words]
+        numbers = [max(self.vocabulary.find(model_form(word)), UNKNOWN) for word in words]
         return sum(self._ngram.log_probs([*numbers, END]))
 
 

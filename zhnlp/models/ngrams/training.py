@@ -27,9 +27,9 @@ from zhnlp.models.ngrams.arrays import to_arrays
 from zhnlp.models.ngrams.character_corpus import number_characters
 from zhnlp.models.ngrams.counts import Level, check_size, count, discounts, seen_types, smooth
 from zhnlp.models.ngrams.pruning import least_loss, losses, often_enough, weigh_back_offs
-from zhnlp.models.ngrams.unknown_words import spelling
+from zhnlp.models.ngrams.unknown_words import unknown_word_hmm
 from zhnlp.models.ngrams.word_corpus import END, SPECIAL, UNKNOWN, aliases, number
-from zhnlp.models.sequence.alphabet import read_as
+from zhnlp.models.sequence.alphabet import folding_pairs
 from zhnlp.packing import Pack, make_pack, write_pack
 
 ORDERS = range(2, 6)
@@ -49,7 +49,7 @@ class UnknownWords:
         lexicon_bias, lexicon_scale: A word that the dictionary knows adds
             bias + scale * its log probability there.
         hmm_bias, hmm_scale: Any other word of 2 to 4 Han characters adds
-            bias + scale * its log probability by `spelling`.
+            bias + scale * its log probability by `unknown_word_hmm`.
         unit_log_prob: Any other unit adds this.
     """
 
@@ -101,7 +101,7 @@ def train(
     report(f"read {len(sentences):,} lines, {n_words:,} words")
     vocabulary, stream = number(sentences, min_counts[0])
     report(f"vocabulary {len(vocabulary):,}")
-    arrays = {**trie_arrays(vocabulary), **spelling(sentences)}
+    arrays = {**trie_arrays(vocabulary), **unknown_word_hmm(sentences)}
     least = (1, *min_counts[1:order])
     limit = size and _room(size, arrays, len(vocabulary))
     levels = _levels(np.array(stream), len(vocabulary), least, limit, True, report)
@@ -180,7 +180,7 @@ def imported(
     words = unit == "words"
     arrays = trie_arrays(vocabulary) if words else character_arrays(vocabulary)
     if words:
-        arrays.update(spelling([vocabulary[len(SPECIAL) :]]))
+        arrays.update(unknown_word_hmm([vocabulary[len(SPECIAL) :]]))
     if size is not None:
         found = losses(levels)
         least = least_loss(levels, found, _room(size, arrays, len(vocabulary)))
@@ -202,7 +202,7 @@ def imported(
 def character_arrays(vocabulary: Sequence[str]) -> dict[str, Array]:
     """How the characters of a vocabulary are found, and which are read as others."""
     known = map(ord, vocabulary[len(SPECIAL) :])
-    return {**trie_arrays(vocabulary), "read_as": read_as(known)}
+    return {**trie_arrays(vocabulary), "read_as": folding_pairs(known)}
 
 
 def trie_arrays(vocabulary: Sequence[str]) -> dict[str, Array]:

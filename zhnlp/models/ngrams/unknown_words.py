@@ -11,7 +11,7 @@ from zhnlp.chars import is_han
 Array = Any  # numpy array
 
 
-def spelling(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, Array]:
+def unknown_word_hmm(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, Array]:
     """A hidden Markov model of how rare words are spelled.
 
     States B, E, M, S (begin, end, middle, single) over the characters of the

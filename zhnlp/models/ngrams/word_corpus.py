@@ -23,10 +23,10 @@ _RARE = 5  # Chinese numerals seen less often are read as their class
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
-def read_as(word: str) -> str:
+def model_form(word: str) -> str:
     """`word` as the model knows it: narrow, numbers and Latin words as classes.
 
-    >>> read_as("１２月") == NUMBER + "月", read_as("ＩＢＭ") == LATIN
+    >>> model_form("１２月") == NUMBER + "月", model_form("ＩＢＭ") == LATIN
     (True, True)
     """
     word = word.translate(_NARROW)
@@ -69,7 +69,7 @@ def number(sentences: Sequence[Sequence[str]], min_count: int) -> tuple[list[str
 
 def _forms(counts: Mapping[str, int]) -> dict[str, str]:
     """What each word is read as: `read_as`, and Chinese numerals as a class where rare."""
-    forms = {word: read_as(word) for word in counts}
+    forms = {word: model_form(word) for word in counts}
     seen: Counter[str] = Counter()
     for word, form in forms.items():
         seen[form] += counts[word]

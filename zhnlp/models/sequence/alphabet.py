@@ -33,7 +33,7 @@ def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
     return array("I", sorted(ord(char) for char in chars if char_class(char) in _WITH_SYMBOLS))
 
 
-def read_as(known: Iterable[int]) -> array[int]:
+def folding_pairs(known: Iterable[int]) -> array[int]:
     """Pairs of characters, flat: the first is read as the second, which is among `known`."""
     own = set(map(chr, known))
     pairs = dict(_WIDE)
@@ -45,7 +45,7 @@ def read_as(known: Iterable[int]) -> array[int]:
     return array("I", (ord(char) for pair in sorted(pairs.items()) for char in pair))
 
 
-def written_as() -> array[int]:
+def traditional_pairs() -> array[int]:
     """Pairs of characters, flat: the second is how the first is written in traditional script."""
     return array("I", (ord(char) for pair in _pairs("simplified.tsv") for char in pair))
 

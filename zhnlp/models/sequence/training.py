@@ -1,29 +1,50 @@
 """Train a sequence model: passes over the data, the best one on a development set kept.
 
 What is learned and how is told in core/sequence_training.hpp; what a text
-looks like to a trainer, in the modules of words, tags and entities.
+looks like to a trainer, in the training.py of words, tags and entities.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from array import array
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from zhnlp.core import SequenceTrainer
-from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.io.whole_files import UNFINISHED, write_whole
-from zhnlp.packing import FORMAT, make_pack, read_manifest, read_pack, to_json
+from zhnlp.errors import UsageError
+from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
+from zhnlp.models.sequence.checkpoint import Arrays, Checkpoint, Learned, Progress, fingerprint
+from zhnlp.words import Words
 
 Report = Callable[[str], None]
-Arrays = dict[str, Any]
-_STATE = "TrainingState"
+Model = TypeVar("Model")
+
+
+class Sample(NamedTuple):
+    """A text to learn from, with the layers that its task needs.
+
+    Attributes:
+        text: The text.
+        ends: Where its words end, int32, as ``Words.ends``.
+        tags: Their parts of speech.
+        names: Its names, each as start, end and label.
+    """
+
+    text: str
+    ends: memoryview
+    tags: Sequence[str] = ()
+    names: Sequence[tuple[int, int, str]] = ()
+
+    @property
+    def words(self) -> Words:
+        """The words."""
+        return Words(self.text, bytes(self.ends))
+
+    def key(self) -> bytes:
+        """What differs where samples do."""
+        layers = repr((tuple(self.tags), [tuple(name) for name in self.names]))
+        return self.text.encode("utf-8", "surrogatepass") + bytes(self.ends) + layers.encode()
 
 
 @dataclass(frozen=True)
@@ -37,7 +58,7 @@ class Schedule:
         rate: The step of AdaGrad.
         l2: How strongly weights are drawn towards zero.
         min_count: How often a feature must occur to get weights.
-        least: Weights nearer to zero than this are left out of the pack.
+        min_weight: Weights nearer to zero than this are left out of the pack.
         seed: Of the order in which texts are learned.
     """
 
@@ -46,7 +67,7 @@ class Schedule:
     rate: float = 0.1
     l2: float = 0.0
     min_count: int = 3
-    least: float = 0.0
+    min_weight: float = 0.0
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -57,11 +78,81 @@ class Schedule:
             raise UsageError(f"rate is {self.rate}; it must be above 0.")
 
 
-class Learned(NamedTuple):
-    """Weights as a pack holds them, and what is to be said of them."""
+class Settings(TypedDict, total=False):
+    """What the ``fit`` of a stage hands to its `Run`."""
 
-    arrays: Arrays
-    about: dict[str, Any]
+    schedule: Schedule | None
+    about: dict[str, Any] | None
+    checkpoint: Path | None
+    report: Report
+
+
+@dataclass(frozen=True)
+class Run(Generic[Model]):
+    """One training: all that is not the data.
+
+    Attributes:
+        schedule: How to learn; None for what is usual for the task.
+        score: How good a model is on data that is not trained on, the higher the better.
+            The best pass is kept; without a score the last one.
+        about: What the pack is to say of itself.
+        checkpoint: The folder where every pass is noted, and gone on from.
+        dev_key: Differs where `score` judges by other data: then nothing is gone on from.
+        report: Called with a line at each step.
+    """
+
+    schedule: Schedule | None = None
+    score: Callable[[Model], float] | None = None
+    about: dict[str, Any] | None = None
+    checkpoint: Path | None = None
+    dev_key: str = ""
+    report: Report = lambda line: None
+
+    def by(self, usual: Schedule) -> tuple[Run[Model], Schedule]:
+        """This run with a schedule, by default the `usual` one; and that schedule."""
+        schedule = self.schedule or usual
+        return replace(self, schedule=schedule), schedule
+
+    def learn(
+        self,
+        trainer: SequenceTrainer,
+        model: Callable[[Learned], Model],
+        *,
+        sparse: bool,
+        data: Iterable[bytes],
+    ) -> Model:
+        """The model after the best pass.
+
+        Args:
+            trainer: Holds the training data.
+            model: Makes a model of weights.
+            sparse: Leave zeros out: smaller where there are many labels.
+            data: What is learned, which tells whether a checkpoint is of the same training.
+        """
+        schedule = self.schedule or Schedule()
+        score = self.score
+        kept = None
+        if self.checkpoint is not None:
+            settings = {**asdict(schedule), "dev": self.dev_key}
+            kept = Checkpoint(self.checkpoint, fingerprint(settings, data))
+        graded = None if score is None else lambda learned: score(model(learned))
+        return model(
+            learn(
+                trainer, schedule, sparse=sparse, score=graded, checkpoint=kept, report=self.report
+            )
+        )
+
+
+def characters(samples: Sequence[Sample]) -> Arrays:
+    """The alphabet of a model of `samples`, and what is read as one of its characters.
+
+    Raises:
+        UsageError: No character occurs twice.
+    """
+    chars = alphabet(sample.text for sample in samples)
+    if not chars:
+        raise UsageError("no character stands twice in the training texts. Give more of them.")
+    return {"alphabet": chars, "read_as": folding_pairs(chars)}
 
 
 def learn(
@@ -89,7 +180,7 @@ def learn(
     while progress.n < schedule.passes and progress.n - progress.best < schedule.patience:
         n = progress.n + 1
         loss = trainer.run(schedule.seed + n, schedule.rate, schedule.l2)
-        learned = Learned(*trainer.packed(sparse=sparse, least=schedule.least))
+        learned = Learned(*trainer.packed(sparse=sparse, min_weight=schedule.min_weight))
         learned.about["sparse"] = sparse
         value = score(learned) if score else float(n)
         shown = f", {value:.4f} on the development set" if score else ""
@@ -104,113 +195,3 @@ def learn(
         checkpoint.done()
     about = {**progress.learned.about, **asdict(schedule), "passes": progress.best}
     return Learned(progress.learned.arrays, about)
-
-
-class Progress(NamedTuple):
-    """Passes made, the best of them, its score and weights."""
-
-    n: int
-    best: int
-    value: float
-    learned: Learned | None
-
-
-class Checkpoint:
-    """A folder that holds the state of a training until it is done.
-
-    It is recognised by its ``pack.json``, of the kind TrainingState. No other
-    folder is written to or removed.
-
-    Args:
-        folder: Made when the first pass is done, removed at the end.
-        key: What is trained, from `fingerprint`; another one starts anew.
-    """
-
-    def __init__(self, folder: str | os.PathLike[str], key: str) -> None:
-        self.folder = Path(folder)
-        self.key = key
-
-    def keep(self, trainer: SequenceTrainer, progress: Progress) -> None:
-        """Note the state after a pass."""
-        arrays = trainer.state()
-        about: dict[str, Any] = {"key": self.key, "n": progress.n, "best": progress.best}
-        if progress.learned is not None:
-            arrays.update((f"best_{k}", v) for k, v in progress.learned.arrays.items())
-            about.update(value=progress.value, learned=progress.learned.about)
-        self._claim()
-        make_pack(_STATE, about, arrays).write(self.folder)
-
-    def restore(self, trainer: SequenceTrainer) -> Progress | None:
-        """Put `trainer` where it was; None where nothing that fits was kept.
-
-        Raises:
-            FileError: Something else is in the place of the folder.
-        """
-        if not self._is_ours():
-            self._refuse_others()
-            return None
-        try:
-            state = read_pack(self.folder, _STATE)
-        except (PackError, FormatError):
-            return None
-        if state.about.get("key") != self.key:
-            return None
-        trainer.restore(state.arrays)
-        arrays = {
-            name.removeprefix("best_"): array(view.format, view.tobytes())
-            for name, view in state.arrays.items()
-            if name.startswith("best_")
-        }
-        about = state.about
-        return Progress(
-            about["n"], about["best"], about["value"], Learned(arrays, about["learned"])
-        )
-
-    def done(self) -> None:
-        """Forget the state. What somebody else has put into the folder stays."""
-        if not self._is_ours():
-            return
-        with suppress(OSError):  # a file that cannot be removed does no harm
-            for path in (self.folder / "arrays.safetensors", *self.folder.glob(UNFINISHED)):
-                path.unlink(missing_ok=True)
-            (self.folder / "pack.json").unlink()
-            self.folder.rmdir()
-
-    def _claim(self) -> None:
-        """Make the folder, with what tells that it is ours before anything else is in it."""
-        if self._is_ours():
-            return
-        self._refuse_others()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / "pack.json", to_json({"format": FORMAT, "kind": _STATE}))
-
-    def _is_ours(self) -> bool:
-        try:
-            return read_manifest(self.folder / "pack.json").get("kind") == _STATE
-        except (PackError, FormatError, FileError):
-            return False
-
-    def _is_free(self) -> bool:
-        """Whether the folder is empty or can be made."""
-        try:
-            return not any(self.folder.iterdir())
-        except FileNotFoundError:
-            return not self.folder.is_symlink()
-        except OSError:
-            return False
-
-    def _refuse_others(self) -> None:
-        if not self._is_free():
-            raise FileError(
-                f"the state of the training is kept in {str(self.folder)!r}, but something else "
-                "is there. Move it away, or write the pack to another folder."
-            )
-
-
-def fingerprint(settings: dict[str, Any], parts: Iterable[bytes]) -> str:
-    """A key that differs where settings or data do."""
-    digest = sha256(json.dumps(settings, sort_keys=True).encode())
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.hexdigest()

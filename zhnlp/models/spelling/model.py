@@ -24,7 +24,7 @@ from zhnlp.models import Correct
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel
-from zhnlp.models.sequence.alphabet import traditional_characters, written_as
+from zhnlp.models.sequence.alphabet import traditional_characters, traditional_pairs
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
 from zhnlp.resources import pack as find_pack
@@ -185,4 +185,6 @@ def confusions(pack: Pack) -> dict[str, memoryview]:
 
 def spelling_language(language: LanguageModel) -> Language:
     """The character model as a `Speller` takes it."""
-    return Language(language.vocabulary, language.ngram, folding_pairs(language), written_as())
+    return Language(
+        language.vocabulary, language.ngram, folding_pairs(language), traditional_pairs()
+    )

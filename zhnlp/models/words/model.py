@@ -7,8 +7,6 @@ core/word_features.hpp. How it is trained is told in models/words/training.py.
 from __future__ import annotations
 
 import os
-from array import array
-from collections.abc import Iterable
 
 from zhnlp.core import Alphabet, Trie, WordLabels
 from zhnlp.models.packed import PackedModel
@@ -38,18 +36,3 @@ class WordModel(PackedModel):
                 lexicon = Trie(nodes, chars)
             alphabet = Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I"))
             self.word_labels = WordLabels(alphabet, weights(pack, N_LABELS), lexicon)
-
-
-def word_f1(pairs: Iterable[tuple[bytes, bytes]]) -> float:
-    """F1 of words, from the right and the found ends of the words of each text, as int32."""
-    n_right = n_words = 0
-    for gold, found in pairs:
-        right, guess = _spans(gold), _spans(found)
-        n_right += len(right & guess)
-        n_words += len(right) + len(guess)
-    return 2 * n_right / n_words if n_words else 0.0
-
-
-def _spans(raw_ends: bytes) -> set[tuple[int, int]]:
-    ends = array("i", raw_ends)
-    return set(zip([0, *ends], ends, strict=False))

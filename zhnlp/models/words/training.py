@@ -10,23 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
-from pathlib import Path
-from typing import Any, NamedTuple
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from zhnlp.chars import is_han
 from zhnlp.core import Alphabet, Cutter, SequenceTrainer, Trie, WordLabels
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.sequence.alphabet import alphabet, read_as
-from zhnlp.models.sequence.training import (
-    Checkpoint,
-    Learned,
-    Report,
-    Schedule,
-    fingerprint,
-    learn,
-)
+from zhnlp.models.sequence.checkpoint import Arrays, Learned
+from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.models.words.model import N_LABELS, WordModel
 from zhnlp.packing import make_pack
 
@@ -34,77 +27,59 @@ from zhnlp.packing import make_pack
 _FOLLOWERS = {0: (1, 2), 1: (1, 2), 2: (0, 3), 3: (0, 3)}
 _CLASSES = (1.0, 2.5, 10.0, 50.0)  # times in a million words of raw text
 _FIRST_PASSES = 4
-
-
-class Text(NamedTuple):
-    """A text and where its words end: int32, as ``Words.ends``."""
-
-    text: str
-    ends: memoryview
+Raw = Callable[[], Iterable[bytes]]
 
 
 def train_words(
-    texts: Sequence[Text],
+    samples: Sequence[Sample],
+    run: Run[WordModel] | None = None,
     *,
     dictionary: Dictionary,
-    schedule: Schedule | None = None,
-    raw: Callable[[], Iterable[bytes]] | None = None,
-    score: Callable[[WordModel], float] | None = None,
-    about: dict[str, Any] | None = None,
-    checkpoint: Path | None = None,
-    dev_key: str = "",
-    report: Report = lambda line: None,
+    raw: Raw | None = None,
 ) -> WordModel:
-    """A model of the words of `texts`.
+    """A model of the words of `samples`.
 
     Args:
-        texts: The training data.
+        samples: Texts with their words.
+        run: The schedule and more.
         dictionary: Words known before; the same one must be there when cutting.
-        schedule: How to learn.
         raw: Gives UTF-8 text to find words in, in blocks of whole lines.
-        score: How good a model is, on data that is not trained on.
-        about: What the pack is to say of itself.
-        checkpoint: Where to note every pass.
-        dev_key: Differs where `score` judges by other data: then nothing is gone on from.
-        report: Is told what happens.
+
+    Raises:
+        UsageError: There is nothing to learn.
     """
-    schedule = schedule or Schedule()
-    texts = [text for text in texts if text.text]
-    if not texts:
+    run, schedule = (run or Run()).by(Schedule())
+    samples = [sample for sample in samples if sample.text]
+    if not samples:
         raise UsageError("there is nothing to learn words from. Give texts with their words.")
-    chars = alphabet(text.text for text in texts)
-    if not chars:
-        raise UsageError("no character stands twice in the training texts. Give more of them.")
-    known: dict[str, Any] = {"alphabet": chars, "read_as": read_as(chars)}
+    known = characters(samples)
     if raw is not None:
         first = replace(schedule, passes=min(_FIRST_PASSES, schedule.passes))
-        trainer = _trainer(texts, dictionary, known, first, report)
-        model = _model(known, {}, learn(trainer, first, sparse=False, report=report))
-        del trainer
-        lexicon = found_words(Cutter("crf", dictionary.words, model=model.word_labels), raw())
-        report(f"{len(lexicon):,} words found in raw text")
-        trie = Trie.build(lexicon, lexicon.values())
-        known["lexicon_nodes"], known["lexicon_alphabet"] = trie.arrays()
-    trainer = _trainer(texts, dictionary, known, schedule, report)
-    kept = None
-    if checkpoint is not None:
-        parts = [text.text.encode("utf-8", "surrogatepass") + bytes(text.ends) for text in texts]
-        parts += [bytes(known[name]) for name in sorted(known)]
-        kept = Checkpoint(checkpoint, fingerprint({**asdict(schedule), "dev": dev_key}, parts))
-    about = about or {}
+        draft = Run[WordModel](first, report=run.report)
+        known |= _words_found(raw, _learned(samples, draft, dictionary, known), dictionary, run)
+    return _learned(samples, run, dictionary, known)
 
-    def graded(learned: Learned) -> float:
-        return score(_model(known, about, learned)) if score else 0.0
 
-    learned = learn(
-        trainer,
-        schedule,
+def _learned(
+    samples: Sequence[Sample], run: Run[WordModel], dictionary: Dictionary, known: Arrays
+) -> WordModel:
+    return run.learn(
+        _trainer(samples, dictionary, known, run),
+        partial(_model, known, run.about or {}),
         sparse=False,
-        score=graded if score else None,
-        checkpoint=kept,
-        report=report,
+        data=[
+            *(sample.key() for sample in samples),
+            *(bytes(known[name]) for name in sorted(known)),
+        ],
     )
-    return _model(known, about, learned)
+
+
+def _words_found(raw: Raw, model: WordModel, dictionary: Dictionary, run: Run[WordModel]) -> Arrays:
+    """The arrays of the lexicon of words that `model` finds in raw text."""
+    lexicon = found_words(Cutter("crf", dictionary.words, model=model.word_labels), raw())
+    run.report(f"{len(lexicon):,} words found in raw text")
+    nodes, chars = Trie.build(lexicon, lexicon.values()).arrays()
+    return {"lexicon_nodes": nodes, "lexicon_alphabet": chars}
 
 
 def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
@@ -118,18 +93,14 @@ def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
         rate = counts[raw_word] / million
         word = raw_word.decode()
         if rate >= _CLASSES[0] and len(word) > 1 and all(map(is_han, word)):
-            classes[word] = sum(rate >= least for least in _CLASSES) - 1
+            classes[word] = sum(rate >= limit for limit in _CLASSES) - 1
     return classes
 
 
 def _trainer(
-    texts: Sequence[Text],
-    dictionary: Dictionary,
-    known: dict[str, Any],
-    schedule: Schedule,
-    report: Report,
+    samples: Sequence[Sample], dictionary: Dictionary, known: Arrays, run: Run[WordModel]
 ) -> SequenceTrainer:
-    trainer = SequenceTrainer(N_LABELS, min_count=schedule.min_count)
+    trainer = SequenceTrainer(N_LABELS, min_count=run.by(Schedule())[1].min_count)
     for before, followers in _FOLLOWERS.items():
         for after in followers:
             trainer.allow(before, after)
@@ -139,18 +110,18 @@ def _trainer(
         lexicon = Trie(known["lexicon_nodes"], known["lexicon_alphabet"])
     labels = WordLabels(Alphabet(known["alphabet"], known["read_as"]), lexicon=lexicon)
     cutter = Cutter("crf", dictionary.words, model=labels)
-    for text in texts:
-        trainer.count_words(cutter, text.text)
+    for sample in samples:
+        trainer.count_words(cutter, sample.text)
     n_features = trainer.place()
-    n_inside = sum(trainer.add_words(cutter, text.text, text.ends) for text in texts)
-    report(
-        f"{len(texts):,} texts, {n_features:,} features; {n_inside:,} cuts of words lie inside "
+    n_inside = sum(trainer.add_words(cutter, sample.text, sample.ends) for sample in samples)
+    run.report(
+        f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} cuts of words lie inside "
         "numbers, Latin words and the like and cannot be learned"
     )
     return trainer
 
 
-def _model(known: dict[str, Any], about: dict[str, Any], learned: Learned) -> WordModel:
+def _model(known: Arrays, about: dict[str, Any], learned: Learned) -> WordModel:
     return WordModel(
         make_pack("WordModel", {**about, **learned.about}, {**known, **learned.arrays})
     )

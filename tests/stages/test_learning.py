@@ -1,0 +1,40 @@
+"""Docs as samples, and F1."""
+
+import pytest
+
+from zhnlp.doc import Doc, Span
+from zhnlp.errors import MissingLayerError
+from zhnlp.stages.learning import f1, samples
+
+
+def test_a_sample_holds_the_layers_asked_for():
+    doc = Doc("我爱", words=("我", "爱"), tags=("r", "v"), entities=(Span(0, 1, "PER"),))
+    (words,) = samples([doc], ["words"])
+    (every,) = samples([doc], ["words", "tags", "entities"])
+
+    assert (words.words, words.tags, words.names) == (("我", "爱"), (), ())
+    assert (every.tags, every.names) == (("r", "v"), (Span(0, 1, "PER"),))
+    assert words.key() != every.key()
+
+
+@pytest.mark.parametrize("layer", ["words", "tags", "entities"])
+def test_a_layer_that_is_missing_is_named(layer):
+    layers = {"words": ("我",), "tags": ("r",), "entities": ()}
+    doc = Doc("我", **{name: value for name, value in layers.items() if name != layer})
+
+    with pytest.raises(MissingLayerError, match=f"doc.{layer} has not been filled"):
+        samples([doc], list(layers))
+
+
+@pytest.mark.parametrize(
+    "pairs, expected",
+    [
+        ([("ab", "ab")], 1.0),
+        ([("ab", "acd")], 0.4),
+        ([("a", "bc"), ("d", "d")], 0.4),
+        ([("ab", "")], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_f1_counts_over_all_texts(pairs, expected):
+    assert f1(pairs) == pytest.approx(expected)
