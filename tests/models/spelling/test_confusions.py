@@ -1,10 +1,12 @@
 """Tables of confused characters: which pairs they hold, and how they are ordered."""
 
+from itertools import pairwise
+
 import pytest
 
 from zhnlp.errors import FileError, FormatError, UsageError
 from zhnlp.models.spelling.confusions import build, read_shapes, read_use
-from zhnlp.models.spelling.sounds import Confusions, Sound
+from zhnlp.models.spelling.sounds import Sound
 from zhnlp.resources import dicts
 
 # 长 is chang2 and zhang3 in these, 都 dou1 and du1; 她 is said in no other way.
@@ -38,19 +40,25 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def confusions():
-    return Confusions(VOCABULARY, build(VOCABULARY, words=WORDS, shapes=SHAPES))
+    """For each character what may be meant by it, in the order of the table: sound and shape."""
+    made = build(VOCABULARY, words=WORDS, shapes=SHAPES)
+    pairs = list(zip(made["meant"], made["sound"], made["shape"], strict=True))
+    return {
+        char: {VOCABULARY[meant]: (sound, shape) for meant, sound, shape in pairs[start:end]}
+        for char, (start, end) in zip(VOCABULARY, pairwise(made["offsets"]), strict=True)
+    }
 
 
 @pytest.mark.parametrize("chars, sound, is_alike, shows", PAIRS, ids=[case[3] for case in PAIRS])
 def test_what_is_known_of_a_pair_both_ways(confusions, chars, sound, is_alike, shows):
     for typed, meant in (chars, chars[::-1]):
-        pair = confusions.pair(typed, meant)
-        assert (pair.sound, bool(pair.shape)) == (sound, is_alike)
+        found, shape = confusions[typed][meant]
+        assert (found, bool(shape)) == (sound, is_alike)
 
 
 @pytest.mark.parametrize("chars", ["她姐", "那挪"])
 def test_a_reading_that_no_one_uses_makes_no_pair(confusions, chars):
-    assert confusions.pair(chars[0], chars[1]) is None
+    assert chars[1] not in confusions[chars[0]]
 
 
 def test_a_slip_of_the_keys_counts_only_where_both_characters_are_common():
@@ -72,25 +80,24 @@ def test_what_is_meant_by_a_slip_is_among_the_2000_commonest_characters():
 def test_pairs_are_ordered_by_number_and_never_of_a_character_with_itself(confusions):
     places = {char: place for place, char in enumerate(VOCABULARY)}
     for char in VOCABULARY:
-        meant = [places[pair.meant] for pair in confusions.pairs(char)]
+        meant = [places[other] for other in confusions[char]]
         assert meant == sorted(set(meant) - {places[char]})
 
 
 def test_every_pair_has_a_sound_or_a_shape(confusions):
-    assert all(p.sound or p.shape for char in VOCABULARY for p in confusions.pairs(char))
+    assert all(sound or shape for pairs in confusions.values() for sound, shape in pairs.values())
 
 
 def test_the_same_sound_is_heard_both_ways(confusions):
     for char in VOCABULARY:
-        for pair in confusions.pairs(char):
-            if pair.sound is not Sound.NEAR_SPELLING:
-                assert confusions.pair(pair.meant, char) == (char, pair.sound, pair.shape)
+        for meant, (sound, shape) in confusions[char].items():
+            if sound != Sound.NEAR_SPELLING:
+                assert confusions[meant][char] == (sound, shape)
 
 
 def test_what_is_no_single_han_character_keeps_its_number_and_has_no_pairs(confusions):
     for entry in ("\ufdd0", "北京", "，"):
-        assert confusions.pairs(entry) == []
-        assert confusions.reading(entry) == ""
+        assert confusions[entry] == {}
 
 
 def test_the_first_reading_is_the_one_most_used():
@@ -107,7 +114,7 @@ def test_the_types_of_the_arrays_are_those_of_the_core():
     arrays = build("在再", words=WORDS, shapes={})
 
     assert " ".join(f"{name}:{array.typecode}" for name, array in arrays.items()) == (
-        "offsets:I meant:H sound:B shape:B readings:H syllables:B"
+        "offsets:I meant:H sound:B shape:B"
     )
 
 

@@ -1,4 +1,4 @@
-"""Confusion: how near sounds are, and what the table of pairs says."""
+"""Sounds: how near they are."""
 
 from itertools import pairwise
 
@@ -10,7 +10,6 @@ from zhnlp.models.spelling.sounds import (
     NEAR_FINALS,
     NEAR_INITIALS,
     RELATED_INITIALS,
-    Confusions,
     Sound,
     beside,
     nearness,
@@ -77,38 +76,6 @@ def test_a_pair_of_the_tables_is_two_parts_in_the_order_of_the_alphabet(pair):
 def test_a_key_lies_beside_those_that_lie_beside_it(key):
     assert all(key in beside(other) for other in beside(key))
     assert key not in beside(key)
-
-
-def table():
-    """己 for 已 by shape, 在 and 再 for each other by sound; 我 has no pairs."""
-    return Confusions(
-        ["在", "再", "己", "已", "我"],
-        {
-            "offsets": [0, 1, 2, 3, 3, 3],
-            "meant": [1, 0, 3],
-            "sound": [1, 1, 0],
-            "shape": [0, 0, 200],
-            "readings": [5 * 2 + 4, 5 * 2 + 4, 3, 65535, 5],
-            "syllables": b"ji wo zai",
-        },
-    )
-
-
-def test_the_pairs_of_a_character_say_what_may_be_meant_and_why():
-    assert table().pairs("己") == [("已", Sound.NONE, 200)]
-    assert table().pair("在", "再") == ("再", Sound.SAME_TONE, 0)
-
-
-@pytest.mark.parametrize("char", ["我", "他", "", "在再"])
-def test_a_character_without_pairs_or_that_is_not_known_has_none(char):
-    assert table().pairs(char) == []
-    assert table().pair(char, "在") is None
-
-
-def test_readings_are_pinyin_with_the_number_of_the_tone():
-    readings = [table().reading(char) for char in "在己我已他"]
-
-    assert readings == ["zai4", "ji3", "wo5", "", ""]
 
 
 def test_the_classes_are_numbered_from_the_nearest():

@@ -19,11 +19,12 @@ from typing import NamedTuple
 from zhnlp.chars import is_han
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.io.tables import read_rows
-from zhnlp.models.spelling.sounds import NO_READING, Sound, nearness
+from zhnlp.models.spelling.sounds import Sound, nearness
 from zhnlp.resources import dicts
 
 _SYLLABLE = re.compile("[a-z]+[1-5]")
 _CODES = {"offsets": "I", "meant": "H", "sound": "B", "shape": "B"}
+_MAX_SIZE = 65535  # entries of a vocabulary, which are numbered with 16 bits
 _SHARE = 0.01  # of the uses of a character, for a reading to count
 # A slip of the keys is likely where both characters are common, and gives too many pairs else.
 _COMMON_MEANT, _COMMON_TYPED = 2000, 3500
@@ -47,7 +48,7 @@ def build(
     words: Mapping[str, int] | None = None,
     shapes: Mapping[str, Mapping[str, int]] | None = None,
 ) -> dict[str, array[int]]:
-    """The arrays of `Confusions` for the characters of `vocabulary`, in its order.
+    """The table of the characters of `vocabulary`, in its order.
 
     Args:
         vocabulary: Characters; what is no single Han character keeps its
@@ -57,10 +58,13 @@ def build(
         shapes: As from `read_shapes`; the shipped table if not given.
 
     Returns:
-        offsets (uint32, one more than the vocabulary), meant (uint16), sound
-        and shape (uint8), each one item a pair; readings (uint16, one a
-        character); syllables (uint8: ASCII, separated by spaces). The same for
-        the same input.
+        The arrays of `zhnlp.core.Confusions`; the same for the same input.
+            offsets: Where the pairs of each character begin and, last, where
+                all end; uint32, one more than there are characters.
+            meant: The number of the character that is meant, rising within
+                the pairs of one character; uint16, one for each pair.
+            sound: `Sound` of each pair, uint8.
+            shape: How alike each pair looks, 0 (not at all) to 255, uint8.
 
     Raises:
         UsageError: There are more than 65,535 entries, or one stands twice.
@@ -69,9 +73,9 @@ def build(
     if len(numbers) < len(vocabulary):
         twice = next(char for char, n in Counter(vocabulary).items() if n > 1)
         raise UsageError(f"{twice!r} stands in the vocabulary twice. Give each character once.")
-    if len(vocabulary) > NO_READING:
+    if len(vocabulary) > _MAX_SIZE:
         raise UsageError(
-            f"{len(vocabulary)} characters are too many. Leave out all but {NO_READING}."
+            f"{len(vocabulary)} characters are too many. Leave out all but {_MAX_SIZE}."
         )
     chars = [char for char in vocabulary if len(char) == 1 and is_han(char)]
     use = read_use(chars, jieba_frequencies() if words is None else words)
@@ -86,7 +90,7 @@ def build(
             found["sound"].append(heard.get(meant, Sound.NONE))
             found["shape"].append(seen.get(meant, 0))
     found["offsets"].append(len(found["meant"]))
-    return {**found, **_numbered(vocabulary, use.readings)}
+    return found
 
 
 def read_use(chars: Iterable[str], words: Mapping[str, int]) -> Use:
@@ -200,21 +204,11 @@ def _plain(reading: str) -> str:
 
 
 def _used(readings: Sequence[str], uses: Counter[str], alone: int) -> list[str]:
-    """Those of `readings` in use; as a word, `alone` times, the first one is taken to be used."""
-    least = _SHARE * sum(uses.values())
+    """Readings in use. The `alone` occurrences as a one-character word count for the first one."""
+    enough = _SHARE * sum(uses.values())
     kept = [
         reading
         for place, reading in enumerate(readings)
-        if place == 0 or reading.endswith("5") or uses[reading] > least
+        if place == 0 or reading.endswith("5") or uses[reading] > enough
     ]
     return sorted(kept, key=lambda reading: -uses[reading] - alone * (reading == readings[0]))
-
-
-def _numbered(
-    vocabulary: Sequence[str], readings: Mapping[str, Sequence[str]]
-) -> dict[str, array[int]]:
-    names = sorted({reading[:-1] for known in readings.values() for reading in known})
-    places = {name: place for place, name in enumerate(names)}
-    main = [next(iter(readings.get(char, ())), "") for char in vocabulary]
-    numbers = (places[r[:-1]] * 5 + int(r[-1]) % 5 if r else NO_READING for r in main)
-    return {"readings": array("H", numbers), "syllables": array("B", " ".join(names).encode())}

@@ -16,9 +16,7 @@ NEAR_SPELLING  买 for 吗: mai, ma; a letter of pinyin lost, added, swapped or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 
 class Sound(IntEnum):
@@ -37,71 +35,7 @@ NEAR_FINALS = frozenset(("an ang", "en eng", "in ing", "ian iang", "uan uang", "
 # Initials that differ in one trait: breath, or the place where they are made.
 RELATED_INITIALS = frozenset(("b p", "d t", "g k", "j q", "q x", "j x", "ch zh", "c z", "j zh"))
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
-NO_READING = 65535
-_TABLE = ("offsets", "meant", "sound", "shape")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-
-class Pair(NamedTuple):
-    """A character that may be meant where another is typed.
-
-    Attributes:
-        meant: The character.
-        sound: How near its sound is.
-        shape: How alike the two look, 0 (not at all) to 255.
-    """
-
-    meant: str
-    sound: Sound
-    shape: int
-
-
-class Confusions:
-    """The characters that each character may stand for.
-
-    Args:
-        characters: All of them; their places are the numbers used below.
-        arrays: By name:
-            offsets: Where the pairs of each character begin and, last, where
-                all end; uint32, one more than there are characters.
-            meant: The number of the character that is meant, rising within
-                the pairs of one character; uint16, shape (pairs,).
-            sound: `Sound` of each pair, uint8.
-            shape: How alike each pair looks, uint8.
-            readings: Of the reading that a character mostly has, five times
-                the number of the syllable, and the tone (0 for the neutral
-                one); uint16, 65535 for none.
-            syllables: Their names, ASCII, separated by spaces; v for ü.
-    """
-
-    def __init__(self, characters: Sequence[str], arrays: Mapping[str, Sequence[int]]) -> None:
-        self._characters = characters
-        self._numbers = {char: number for number, char in enumerate(characters)}
-        self._arrays = arrays
-        self._syllables = bytes(arrays["syllables"]).decode().split()
-
-    def pairs(self, typed: str) -> list[Pair]:
-        """What may be meant by `typed`, by number; empty for a character that is not known."""
-        number = self._numbers.get(typed)
-        if number is None:
-            return []
-        offsets, meant, sound, shape = (self._arrays[name] for name in _TABLE)
-        return [
-            Pair(self._characters[meant[i]], Sound(sound[i]), shape[i])
-            for i in range(offsets[number], offsets[number + 1])
-        ]
-
-    def pair(self, typed: str, meant: str) -> Pair | None:
-        """What makes `meant` possible where `typed` stands; None if nothing does."""
-        return next((pair for pair in self.pairs(typed) if pair.meant == meant), None)
-
-    def reading(self, char: str) -> str:
-        """The pinyin that `char` mostly has, as ``zai4``; empty where none is known."""
-        number = self._numbers.get(char)
-        if number is None or self._arrays["readings"][number] == NO_READING:
-            return ""
-        syllable, tone = divmod(self._arrays["readings"][number], 5)
-        return f"{self._syllables[syllable]}{tone or 5}"
 
 
 def spelled(syllable: str) -> tuple[str, str]:
