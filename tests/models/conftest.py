@@ -6,14 +6,14 @@ import pytest
 
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
-from zhnlp.models.spelling.training import SpellingSchedule, train
+from zhnlp.models.spelling.training import SpellingSchedule, train_spelling
 
 TIMES = ["今天", "明天", "昨天", "上午", "下午"]
 PEOPLE = ["我们", "他们", "老师", "同学", "记者", "医生"]
 DEEDS = ["再次感谢", "已经离开", "正在等待", "喜欢", "参加", "发现"]
 THINGS = ["大家", "北京", "比赛", "音乐会", "医院", "新闻", "问题"]
 OTHERS = "在次此以己加入背景添心文提们恼尽晚上天气很好"
-WORDS = dict.fromkeys([*TIMES, *PEOPLE, *THINGS, "再次", "在此", "背景", "天气"], (50, "n"))
+WORDS = dict.fromkeys([*TIMES, *PEOPLE, *THINGS, "再次", "在此", "背景", "天气"], 50)
 SYSTEMATIC = ("再次", "在次")
 QUICK = SpellingSchedule(passes=4, bits=12, copies=1)
 
@@ -34,17 +34,16 @@ def language(sentences, tmp_path_factory):
     """A character model that knows half of the sentences."""
     folder = tmp_path_factory.mktemp("language") / "toy-characters"
     texts = [*sentences[::2], f"{OTHERS}。"]
-    train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None).write(folder)
+    train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None).save_pack(folder)
     return LanguageModel(folder)
 
 
 @pytest.fixture(scope="session")
 def teach(language, sentences):
-    """Train a spelling model with few words of jieba's: all of them take half a minute.
+    """Train a spelling model and save it, with few words: all of jieba's take half a minute.
 
     With other settings than usual where given.
     """
-    words = WORDS, sum(n for n, _ in WORDS.values())
 
     def call(folder, **settings):
         wrong = [text.replace(*SYSTEMATIC) for text in sentences if SYSTEMATIC[0] in text]
@@ -54,12 +53,11 @@ def teach(language, sentences):
             "clean": sentences,
             "pairs": pairs,
             "schedule": QUICK,
+            "words": WORDS,
             "latin": {"python": 900, "windows": 300, "package": 99},
             **settings,
         }
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("zhnlp.models.lexicons.jieba.jieba_words", lambda: words)
-            train(folder, given.pop("language", language), **given)
+        train_spelling(given.pop("language", language), **given).save_pack(folder)
         return folder
 
     return call

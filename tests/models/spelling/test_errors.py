@@ -74,9 +74,9 @@ def maker(seed=0):
     )
 
 
-def spoiled(text, n=3000):
+def with_errors(text, n=3000):
     made = maker()
-    return [made.spoil(text) for _ in range(n)]
+    return [made.add_errors(text) for _ in range(n)]
 
 
 @given(texts, st.integers(0, 99))
@@ -84,7 +84,7 @@ def spoiled(text, n=3000):
 @example("a", 0)
 @example("他", 0)
 def test_only_han_characters_are_changed(text, seed):
-    wrong = maker(seed).spoil(text)
+    wrong = maker(seed).add_errors(text)
 
     assert [c for c in wrong if not is_han(c)] == [c for c in text if not is_han(c)]
     assert abs(len(wrong) - len(text)) <= 3
@@ -93,31 +93,31 @@ def test_only_han_characters_are_changed(text, seed):
 @given(texts, st.integers(0, 99))
 def test_errors_are_few(text, seed):
     """Three at most, of which each changes a word of four characters at most."""
-    assert reference.edit_distance(text, maker(seed).spoil(text)) <= 3 * 4
+    assert reference.edit_distance(text, maker(seed).add_errors(text)) <= 3 * 4
 
 
 def test_errors_are_of_the_kinds_that_people_make():
-    assert "在" in spoiled("再"), "the same sound"
-    assert "四" in spoiled("是"), "nearly the same sound"
-    assert "己" in spoiled("已"), "alike in shape"
-    assert "背景" in spoiled("北京"), "a word that sounds the same"
-    assert "京北" in spoiled("北京"), "two neighbours swapped"
-    assert "北北京" in spoiled("北京"), "a character typed twice"
-    assert "大家未" in spoiled("大家未知"), "a character missing in a long word"
-    found = {*spoiled("大家未知")}
+    assert "在" in with_errors("再"), "the same sound"
+    assert "四" in with_errors("是"), "nearly the same sound"
+    assert "己" in with_errors("已"), "alike in shape"
+    assert "背景" in with_errors("北京"), "a word that sounds the same"
+    assert "京北" in with_errors("北京"), "two neighbours swapped"
+    assert "北北京" in with_errors("北京"), "a character typed twice"
+    assert "大家未" in with_errors("大家未知"), "a character missing in a long word"
+    found = {*with_errors("大家未知")}
     assert found & {f"大{char}未知" for char in "在是京北鲸"}, "another one there"
     assert found & {f"大家{char}未知" for char in "在是京北鲸"}, "one too many"
 
 
 def test_a_word_is_typed_for_another_in_use():
     """Neither a rare one, nor one that sounds otherwise."""
-    made = {*spoiled("汉剑", 500), *spoiled("京都", 500)}
+    made = {*with_errors("汉剑", 500), *with_errors("京都", 500)}
 
     assert not {"罕见", "北京"} & made
 
 
 def test_what_is_more_often_used_is_more_often_typed_by_mistake():
-    counts = Counter(spoiled("他"))
+    counts = Counter(with_errors("他"))
 
     assert counts["她"] > 5 * counts["它"] > 0
 
@@ -126,7 +126,7 @@ def test_most_texts_get_one_error_and_few_get_three():
     text = "他" * 30
     n_errors = Counter(
         sum(a != b for a, b in zip(text, wrong, strict=True))
-        for wrong in spoiled(text)
+        for wrong in with_errors(text)
         if len(wrong) == len(text)
     )
 
@@ -138,14 +138,14 @@ def test_a_seed_gives_the_same_errors_again():
     def made(seed):
         one = maker(seed)
         one.learn([("他再家", "他在家")])
-        return [(one.spoil(RIGHT), one.like_learned(RIGHT)) for _ in range(20)]
+        return [(one.add_errors(RIGHT), one.add_learned_errors(RIGHT)) for _ in range(20)]
 
     assert made(1) == made(1)
     assert made(1) != made(2)
 
 
 def test_where_no_error_fits_the_text_stays():
-    assert {*spoiled("abc 3.5。", 100), *spoiled("", 10)} == {"abc 3.5。", ""}
+    assert {*with_errors("abc 3.5。", 100), *with_errors("", 10)} == {"abc 3.5。", ""}
 
 
 # Errors like those that were learned
@@ -157,7 +157,7 @@ PAIRS_SEEN = [("他再家", "他在家")] * 3 + [("他在加", "他在家"), ("�
 def learned(text, n=3000, pairs=PAIRS_SEEN):
     made = maker()
     made.learn(pairs)
-    return [made.like_learned(text) for _ in range(n)]
+    return [made.add_learned_errors(text) for _ in range(n)]
 
 
 def test_characters_that_went_wrong_go_wrong_again_as_often():
@@ -198,8 +198,10 @@ def test_what_is_learned_replaces_what_was_learned():
     made.learn([("他在加", "他在家")])
     made.learn([("他再家", "他在家")])
 
-    assert all("加" not in made.like_learned("他在家") for _ in range(500))
+    assert all("加" not in made.add_learned_errors("他在家") for _ in range(500))
 
 
 def test_neighbours_are_swapped_only_where_both_are_han():
-    assert all((a, b) != (",", "他") for wrong in spoiled("他,", 500) for a, b in pairwise(wrong))
+    assert all(
+        (a, b) != (",", "他") for wrong in with_errors("他,", 500) for a, b in pairwise(wrong)
+    )

@@ -9,7 +9,7 @@ from zhnlp.errors import UsageError
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
 from zhnlp.models.spelling.model import SpellingModel
-from zhnlp.models.spelling.training import RATES, SpellingSchedule, lessons, thresholds
+from zhnlp.models.spelling.training import RATES, SpellingSchedule, examples, thresholds
 
 ARRAYS = "arrays.safetensors"
 
@@ -53,7 +53,7 @@ def test_the_same_input_gives_the_same_bytes(teach, spelling_pack, tmp_path):
 
 
 def test_a_table_of_another_pack_is_named_and_not_written_again(teach, spelling_pack, tmp_path):
-    model = SpellingModel(teach(tmp_path / "lean", table_of=str(spelling_pack)))
+    model = SpellingModel(teach(tmp_path / "lean", confusions_from=str(spelling_pack)))
     whole = SpellingModel(spelling_pack)
 
     assert model.about["confusions"] == str(spelling_pack)
@@ -144,9 +144,9 @@ def test_a_default_that_was_not_measured_is_refused(teach, tmp_path, rate):
 
 
 def test_a_character_model_that_lies_nowhere_is_refused(teach, tmp_path, sentences):
-    pack = train_characters(sentences, order=2, min_counts=(1, 1), size=None)
+    unsaved = train_characters(sentences, order=2, min_counts=(1, 1), size=None)
     with pytest.raises(UsageError, match=r"Save it first"):
-        teach(tmp_path / "none", language=LanguageModel(pack))
+        teach(tmp_path / "none", language=unsaved)
 
 
 def test_a_character_model_is_found_again_whatever_its_folder_is_called(teach, tmp_path, language):
@@ -164,7 +164,7 @@ def test_pairs_without_an_error_teach_none(teach, tmp_path, sentences):
         assert SpellingModel(tmp_path / "mine").about["n_pairs"] == len(pairs)
 
 
-# Lessons
+# Examples
 
 
 class Maker:
@@ -173,16 +173,16 @@ class Maker:
     def learn(self, pairs):
         self.learned = list(pairs)
 
-    def like_learned(self, text):
+    def add_learned_errors(self, text):
         return f"{text}L"
 
-    def spoil(self, text):
+    def add_errors(self, text):
         return f"{text}S"
 
 
 def test_pairs_are_learned_as_they_are_and_with_errors_like_theirs():
     maker = Maker()
-    found = list(lessons(maker, [], [("w", "r")], SpellingSchedule(copies=2)))
+    found = list(examples(maker, [], [("w", "r")], SpellingSchedule(copies=2)))
 
     assert found == [("w", "r"), ("r", "r"), ("rL", "r"), ("rL", "r")]
     assert maker.learned == [("w", "r")]
@@ -191,16 +191,16 @@ def test_pairs_are_learned_as_they_are_and_with_errors_like_theirs():
 @pytest.mark.parametrize("pairs, share", [([], 0), ([("w", "r")], 0.25)])
 def test_texts_are_learned_as_they_are_and_with_errors_of_the_kinds_asked_for(pairs, share):
     texts = [str(n) for n in range(4000)]
-    schedule = SpellingSchedule(learned=0.25, copies=0)
+    schedule = SpellingSchedule(imitated_share=0.25, copies=0)
     first = 2 * len(pairs)
-    found = list(lessons(Maker(), texts, pairs, schedule))[first:]
+    found = list(examples(Maker(), texts, pairs, schedule))[first:]
     kinds = [source.removeprefix(target) for source, target in found[1::2]]
 
     assert found[::2] == [(text, text) for text in texts]
     assert [target for _, target in found[1::2]] == texts
     assert kinds.count("L") == pytest.approx(4000 * share, abs=150)
     assert kinds.count("S") == 4000 - kinds.count("L")
-    assert found == list(lessons(Maker(), texts, pairs, schedule))[first:]
+    assert found == list(examples(Maker(), texts, pairs, schedule))[first:]
 
 
 def test_the_weights_of_a_pack_are_those_of_a_speller(spelling_pack):

@@ -18,7 +18,6 @@ from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_spelling
 from zhnlp.models.ngrams.language_model import LanguageModel
-from zhnlp.models.spelling.model import SpellingModel
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.splitter import SentenceSplitter
 
@@ -69,7 +68,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
 )
 @click.option(
     "--confusions",
-    "table_of",
+    "confusions_from",
     metavar="MODEL",
     help="Take the table of confusions of this spelling model, and name it instead of writing it.",
 )
@@ -103,7 +102,7 @@ def command(
     clean: tuple[str, ...],
     pairs: tuple[str, ...],
     language_model: str,
-    table_of: str | None,
+    confusions_from: str | None,
     max_false_alarms: float,
     score: tuple[str, ...],
     data: str | None,
@@ -117,15 +116,14 @@ def command(
     line, .jsonl or .tsv, as for zhnlp train ngrams --unit characters. The same
     input and settings give the same bytes.
     """
-    from zhnlp.models.spelling.training import SpellingSchedule, train
+    from zhnlp.models.spelling.training import SpellingSchedule, train_spelling
 
     schedule = SpellingSchedule(seed=settings["seed"])
     if settings["passes"]:
         schedule = replace(schedule, passes=settings["passes"])
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
     texts = _drawn(_sentences(corpus, settings["every"], known), settings["sentences"], schedule)
-    train(
-        pack,
+    model = train_spelling(
         LanguageModel(language_model),
         texts,
         _drawn(_sentences(clean), _N_CLEAN, schedule),
@@ -133,12 +131,13 @@ def command(
         max_false_alarms=max_false_alarms,
         schedule=schedule,
         latin=_latin_words(corpus),
-        table_of=table_of,
+        confusions_from=confusions_from,
         about=training.about(pack, corpus, data, licence),
         report=training.tell,
     )
+    model.save_pack(Path(pack))
     if score:
-        correct = Corrector(SpellingModel(Path(pack)), apply=True)
+        correct = Corrector(model, apply=True)
         training.note_scores(pack, score, lambda path: _scored(path, correct))
 
 

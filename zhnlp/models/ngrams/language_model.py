@@ -89,7 +89,7 @@ class LanguageModel(PackedModel):
         return self._ngram
 
     @property
-    def read_as(self) -> memoryview | None:
+    def folding_pairs(self) -> memoryview | None:
         """Pairs of characters, flat: the first is read as the second. None for words."""
         return self._read_as
 

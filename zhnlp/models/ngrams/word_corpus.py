@@ -68,7 +68,7 @@ def number(sentences: Sequence[Sequence[str]], min_count: int) -> tuple[list[str
 
 
 def _forms(counts: Mapping[str, int]) -> dict[str, str]:
-    """What each word is read as: `read_as`, and Chinese numerals as a class where rare."""
+    """What each word is read as: its `model_form`, and Chinese numerals as a class where rare."""
     forms = {word: model_form(word) for word in counts}
     seen: Counter[str] = Counter()
     for word, form in forms.items():

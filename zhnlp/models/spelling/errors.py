@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import TypeVar
 
 from zhnlp.chars import is_han
 from zhnlp.models.spelling.sounds import Sound
@@ -34,10 +34,12 @@ _KINDS = {
     "long": 0.04,
 }
 _WORD_FAVOUR = 0.3
+_NEAR_FITS: dict[int, float] = {Sound.NEAR_SYLLABLE: 1.0, Sound.NEAR_SPELLING: 0.2}
 _ONE_APART = 3.0  # times as likely
 _N_ERRORS = {1: 0.75, 2: 0.2, 3: 0.05}
-_LEARNED = 0.75  # of learned errors are of pairs that were seen
+_LEARNED = 0.75  # of learned errors repeat a pair that was seen
 Choice = tuple[list[str], list[float]]
+Drawn = TypeVar("Drawn")
 
 
 class ErrorMaker:
@@ -45,7 +47,7 @@ class ErrorMaker:
 
     Args:
         vocabulary: The characters that the arrays number.
-        confusions: ``offsets``, ``meant``, ``sound`` and ``shape`` (see models/spelling/sounds.py).
+        confusions: The table of their pairs, as `build` of models/spelling/confusions.py gives it.
         frequency: How often each character of `vocabulary` is used.
         words: Words with their frequencies.
         readings: The pinyin of a word, without tones.
@@ -56,7 +58,7 @@ class ErrorMaker:
     def __init__(
         self,
         vocabulary: Sequence[str],
-        confusions: Mapping[str, Any],
+        confusions: Mapping[str, Sequence[int]],
         frequency: Sequence[float],
         words: Mapping[str, int],
         readings: Callable[[str], str],
@@ -84,7 +86,7 @@ class ErrorMaker:
         self._usual_rate = 0.0
 
     def learn(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Imitate the errors of `pairs` of a wrong and a right text, as `like_learned` then does.
+        """Learn what `add_learned_errors` imitates from `pairs` of a wrong and a right text.
 
         Pairs of different length tell only how often characters are used.
         """
@@ -102,13 +104,13 @@ class ErrorMaker:
         self._usual_rate = usual
         self._rate = {c: (wrong[c].total() + usual) / (used[c] + 1) for c in used}
 
-    def spoil(self, text: str) -> str:
+    def add_errors(self, text: str) -> str:
         """`text` with one to three errors; as it is where none fits."""
         for _ in range(self._draw(_N_ERRORS)):
             text = self._once(text, self._draw(_KINDS))
         return text
 
-    def like_learned(self, text: str) -> str:
+    def add_learned_errors(self, text: str) -> str:
         """`text` with one to three errors like those learned."""
         places = [i for i, char in enumerate(text) if is_han(char)]
         if not places:
@@ -126,7 +128,7 @@ class ErrorMaker:
                 chars[i] = self._other(chars[i], self._draw({"sound": 6, "near": 3, "shape": 1}))
         return "".join(chars)
 
-    def _draw(self, shares: Mapping[Any, float]) -> Any:
+    def _draw(self, shares: Mapping[Drawn, float]) -> Drawn:
         return self._random.choices(list(shares), list(shares.values()))[0]
 
     def _once(self, text: str, kind: str) -> str:
@@ -169,7 +171,7 @@ class ErrorMaker:
             elif kind == "sound":
                 fits = float(sounds[i] in (Sound.SAME_TONE, Sound.SAME_SYLLABLE))
             else:
-                fits = {Sound.NEAR_SYLLABLE: 1.0, Sound.NEAR_SPELLING: 0.2}.get(sounds[i], 0.0)
+                fits = _NEAR_FITS.get(sounds[i], 0.0)
             if fits:
                 others.append(self._vocabulary[meant[i]])
                 weights.append(fits * self._frequency[meant[i]] ** _FAVOUR)

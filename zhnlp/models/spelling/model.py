@@ -160,7 +160,7 @@ def frequency(language: LanguageModel) -> list[float]:
 def folding_pairs(language: LanguageModel) -> array[int]:
     """What the character model reads as something else, and traditional characters that it
     knows, but has seen a hundred times less often than the simplified ones."""
-    pairs = array("I", language.read_as or ())
+    pairs = array("I", language.folding_pairs or ())
     often = frequency(language)
     for traditional, simplified in traditional_characters():
         own, other = map(language.vocabulary.find, (traditional, simplified))
@@ -170,7 +170,7 @@ def folding_pairs(language: LanguageModel) -> array[int]:
 
 
 def confusions(pack: Pack) -> dict[str, memoryview]:
-    """The table of confusions (see sounds.py) of a spelling pack, or of the one it names."""
+    """The table of confusions (see confusions.py) of a spelling pack, or of the one it names."""
     table = pack
     if "confusions" in pack.about:
         table = read_pack(find_pack(pack.about["confusions"]), SpellingModel.KIND)

@@ -1,4 +1,4 @@
-"""Which characters are typed for which: how near two sounds are, and the table of pairs.
+"""How near two sounds are: which characters are typed for which.
 
 A misspelt character mostly sounds like the right one, since most Chinese is
 typed by its pinyin, or looks like it. How near two sounds are is said here; the

@@ -7,7 +7,6 @@ not seen, or it would find everything in them likely.
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -22,12 +21,13 @@ from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.spelling.confusions import build, jieba_frequencies
 from zhnlp.models.spelling.errors import ErrorMaker
 from zhnlp.models.spelling.latin import LatinSpelling
-from zhnlp.models.spelling.model import confusions, frequency, spelling_language
-from zhnlp.packing import read_pack, write_pack
+from zhnlp.models.spelling.model import SpellingModel, confusions, frequency, spelling_language
+from zhnlp.packing import make_pack, read_pack
 from zhnlp.resources import pack, packs
 
 Report = Callable[[str], None]
 Pairs = Sequence[tuple[str, str]]
+Table = Mapping[str, "array[int] | memoryview"]
 RATES = (0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1)
 
 
@@ -43,7 +43,8 @@ class SpellingSchedule:
         bits: The names have 2 ** bits weights.
         copies: How often each right text of the pairs is learned again with errors
             like theirs.
-        learned: Where there are pairs, the share of the texts that get errors like theirs.
+        imitated_share: Where there are pairs, the share of the texts that get errors like
+            theirs.
         seed: Of errors and order.
     """
 
@@ -53,12 +54,11 @@ class SpellingSchedule:
     decay: float = 0.7
     bits: int = 20
     copies: int = 1
-    learned: float = 0.5
+    imitated_share: float = 0.5
     seed: int = 0
 
 
-def train(
-    folder: str | os.PathLike[str],
+def train_spelling(
     language: LanguageModel,
     texts: Sequence[str],
     clean: Sequence[str],
@@ -67,29 +67,65 @@ def train(
     max_false_alarms: float = 0.01,
     schedule: SpellingSchedule = SpellingSchedule(),
     latin: Mapping[str, int] | None = None,
-    table_of: str | None = None,
+    words: Mapping[str, int] | None = None,
+    confusions_from: str | None = None,
     about: dict[str, Any] | None = None,
     report: Report = lambda line: None,
-) -> None:
-    """Write the pack of a spelling model to `folder`.
+) -> SpellingModel:
+    """A model of the spelling errors in `pairs`, and of errors put into `texts`.
 
     Args:
-        folder: Where the pack goes.
-        language: The character model; it must ship, or lie in a folder that stays.
+        language: The character model, which ships or lies in a folder: the pack names it.
         texts: Right sentences that `language` was not trained on.
         clean: Other right sentences, on which false alarms are counted.
         pairs: Real texts with errors and without.
         max_false_alarms: The default of the model.
         schedule: How to learn.
         latin: Latin words in lower case that are right, and how often each was seen.
-        table_of: The spelling pack, by name or folder, whose table of confusions is
+        words: Words and their frequencies, that say which readings of characters are in
+            use and which words sound alike; None for jieba's.
+        confusions_from: The spelling pack, by name or folder, whose table of confusions is
             taken, and named instead of written once more.
         about: More for ``pack.json``: data, licences, scores.
         report: Called with a line at each step.
 
     Raises:
-        UsageError: No texts, or too few clean ones to count false alarms on.
+        UsageError: No texts, too few clean ones to count false alarms on, or a character
+            model that lies in no folder.
     """
+    _check(texts, clean, max_false_alarms)
+    name = name_of(language)
+    words = jieba_frequencies() if words is None else words
+    vocabulary = characters(language)
+    table = _table(vocabulary, words, language, confusions_from)
+    parts = (
+        spelling_language(language),
+        Dictionary.load(pack("jieba")).words,
+        Confusions(**table),
+    )
+    maker = error_maker(vocabulary, table, language, words, seed=schedule.seed)
+    learned, scale = _learn(
+        Speller(*parts), examples(maker, texts, pairs, schedule), schedule, report
+    )
+    speller = Speller(*parts, Ranker(**learned, name_scale=scale))
+    report(f"counting false alarms on {len(clean):,} sentences")
+    content = {
+        "language_model": name,
+        "language_model_sha256": language.about["sha256"],
+        "name_scale": scale,
+        "thresholds": thresholds(speller, clean, LatinSpelling(latin or {})),
+        "max_false_alarms": max_false_alarms,
+        **({"confusions": confusions_from} if confusions_from else {}),
+        "n_texts": len(texts),
+        "n_pairs": len(pairs),
+        **asdict(schedule),
+        **(about or {}),
+    }
+    arrays = {**({} if confusions_from else table), **learned, **_latin_arrays(latin or {})}
+    return SpellingModel(make_pack(SpellingModel.KIND, content, arrays))
+
+
+def _check(texts: Sequence[str], clean: Sequence[str], max_false_alarms: float) -> None:
     if not texts or len(clean) < 1 / RATES[0]:
         raise UsageError(
             f"there are {len(texts)} sentences to learn and {len(clean)} clean ones; "
@@ -99,54 +135,32 @@ def train(
         raise UsageError(
             f"max_false_alarms is {max_false_alarms}; it must be from {RATES[0]} to {RATES[-1]}."
         )
-    vocabulary = characters(language)
-    table = _table(vocabulary, language, table_of)
-    parts = (
-        spelling_language(language),
-        Dictionary.load(pack("jieba")).words,
-        Confusions(**{name: table[name] for name in ("offsets", "meant", "sound", "shape")}),
-    )
-    maker = error_maker(vocabulary, table, language, seed=schedule.seed)
-    examples = lessons(maker, texts, pairs, schedule)
-    weights, scale = _learn(Speller(*parts), examples, schedule, report)
-    speller = Speller(*parts, Ranker(**weights, name_scale=scale))
-    report(f"counting false alarms on {len(clean):,} sentences")
-    content = {
-        "language_model": name_of(language),
-        "language_model_sha256": language.about["sha256"],
-        "name_scale": scale,
-        "thresholds": thresholds(speller, clean, LatinSpelling(latin or {})),
-        "max_false_alarms": max_false_alarms,
-        **({"confusions": table_of} if table_of else {}),
-        "n_texts": len(texts),
-        "n_pairs": len(pairs),
-        **asdict(schedule),
-        **(about or {}),
-    }
-    known = sorted((latin or {}).items())
-    arrays = {
-        "latin_words": array("B", " ".join(word for word, _ in known).encode("ascii")),
-        "latin_counts": array("I", (count for _, count in known)),
-    }
-    write_pack(
-        folder, "SpellingModel", content, {**({} if table_of else table), **weights, **arrays}
-    )
 
 
 def _table(
-    vocabulary: Sequence[str], language: LanguageModel, table_of: str | None
-) -> dict[str, Any]:
-    """The table of confusions: of a pack, or made now."""
-    if table_of:
-        found = read_pack(pack(table_of), "SpellingModel")
-        if found.about["language_model_sha256"] != language.about["sha256"]:
-            raise UsageError(
-                f"the confusions of {table_of!r} are of another character model. "
-                "Take one of the same, or none."
-            )
-        return dict(confusions(found))
-    made = build(vocabulary)
-    return {name: made[name] for name in ("offsets", "meant", "sound", "shape")}
+    vocabulary: Sequence[str],
+    words: Mapping[str, int],
+    language: LanguageModel,
+    confusions_from: str | None,
+) -> Table:
+    """The table of confusions: that of another pack, or a new one."""
+    if confusions_from is None:
+        return build(vocabulary, words=words)
+    found = read_pack(pack(confusions_from), SpellingModel.KIND)
+    if found.about["language_model_sha256"] != language.about["sha256"]:
+        raise UsageError(
+            f"the confusions of {confusions_from!r} are of another character model. "
+            "Take one of the same, or none."
+        )
+    return confusions(found)
+
+
+def _latin_arrays(latin: Mapping[str, int]) -> dict[str, array[int]]:
+    known = sorted(latin.items())
+    return {
+        "latin_words": array("B", " ".join(word for word, _ in known).encode("ascii")),
+        "latin_counts": array("I", (count for _, count in known)),
+    }
 
 
 def _learn(
@@ -154,7 +168,7 @@ def _learn(
     examples: Iterable[tuple[str, str]],
     schedule: SpellingSchedule,
     report: Report,
-) -> tuple[dict[str, Any], float]:
+) -> tuple[dict[str, array[float] | array[int]], float]:
     """The weights of a ranker as a pack holds them, and the scale of those of names."""
     trainer = SpellerTrainer(speller, bits=schedule.bits)
     for source, target in examples:
@@ -174,7 +188,7 @@ def _learn(
     }, scale
 
 
-def lessons(
+def examples(
     maker: ErrorMaker, texts: Sequence[str], pairs: Pairs, schedule: SpellingSchedule
 ) -> Iterable[tuple[str, str]]:
     """Pairs of a text, with errors or without, and the right one."""
@@ -185,11 +199,11 @@ def lessons(
         yield source, target
         yield target, target
         for _ in range(schedule.copies):
-            yield maker.like_learned(target), target
+            yield maker.add_learned_errors(target), target
     for text in texts:
         yield text, text
-        is_learned = pairs and random.random() < schedule.learned
-        yield maker.like_learned(text) if is_learned else maker.spoil(text), text
+        is_imitated = pairs and random.random() < schedule.imitated_share
+        yield maker.add_learned_errors(text) if is_imitated else maker.add_errors(text), text
 
 
 def thresholds(
@@ -221,9 +235,14 @@ def characters(language: LanguageModel) -> list[str]:
 
 
 def error_maker(
-    vocabulary: Sequence[str], confusions: dict[str, Any], language: LanguageModel, *, seed: int
+    vocabulary: Sequence[str],
+    confusions: Table,
+    language: LanguageModel,
+    words: Mapping[str, int],
+    *,
+    seed: int,
 ) -> ErrorMaker:
-    """What makes errors: with jieba's words, pypinyin's readings, our own cut."""
+    """What makes errors: with these words, pypinyin's readings, our own cut."""
     from pypinyin import lazy_pinyin
 
     dictionary = Dictionary.load(pack("jieba"))
@@ -232,7 +251,7 @@ def error_maker(
         vocabulary,
         confusions,
         frequency(language),
-        jieba_frequencies(),
+        words,
         lambda word: " ".join(lazy_pinyin(word)),
         cutter.words,
         seed=seed,
