@@ -5,15 +5,15 @@ import json
 
 import pytest
 
-from zhnlp.models.ngrams.training import train, train_characters
+from zhnlp.models.ngrams.training import train_characters, train_ngrams
 
 TEXT = "今天天气很好。\n\n我们去公园\n"
 
 
 @pytest.fixture
 def run(run, tmp_path):
-    made = train_characters(["今天天气很好。", "我们去公园。"] * 3, size=None, min_counts=(1,) * 5)
-    made.write(tmp_path / "mine")
+    model = train_characters(["今天天气很好。", "我们去公园。"] * 3, size=None, min_counts=(1,) * 5)
+    model.save_pack(tmp_path / "mine")
     return run
 
 
@@ -56,7 +56,7 @@ def test_no_text_has_none(run):
 
 def test_a_model_of_words_reads_segmented_text(run, tmp_path):
     (tmp_path / "words.txt").write_text("我们 爱 北京\n他 爱 我们\n", "utf-8")
-    train([tmp_path / "words.txt"], tmp_path / "words")
+    train_ngrams([tmp_path / "words.txt"]).save_pack(tmp_path / "words")
     result = run("perplexity", "--model", "./words", stdin="我们 爱 谁\n".encode())
 
     assert result.stdout.splitlines()[1] == "words 4, unknown 1"

@@ -31,8 +31,8 @@ def files(tmp_path_factory):
     (folder / "pairs.tsv").write_text("".join(pairs[:60]), "utf-8")
     (folder / "test.tsv").write_text("".join(pairs[60:]), "utf-8")
     texts = [*NEWS[::2], "在次以己加景背己用写短，。"]
-    pack = train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None)
-    pack.write(folder / "characters")
+    model = train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None)
+    model.save_pack(folder / "characters")
     return folder
 
 

@@ -8,7 +8,6 @@ import pytest
 from reference import speller_of
 from zhnlp.core import SpellerTrainer
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
 from zhnlp.models.sequence.alphabet import traditional_pairs
 from zhnlp.models.spelling.model import folding_pairs
@@ -68,7 +67,7 @@ def sentences():
 def language():
     """The character model."""
     texts = sentences() + MORE * 3
-    return LanguageModel(train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None))
+    return train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from zhnlp.errors import FormatError, UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.ngrams.model import NgramModel
-from zhnlp.models.ngrams.training import train
+from zhnlp.models.ngrams.training import train_ngrams
 from zhnlp.models.words.model import WordModel
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import pack
@@ -72,7 +72,7 @@ def model(tmp_path_factory):
     """A model of word pairs and triples, of four sentences."""
     folder = tmp_path_factory.mktemp("ngrams")
     (folder / "corpus.txt").write_text(CORPUS, "utf-8")
-    train([folder / "corpus.txt"], folder / "pack")
+    train_ngrams([folder / "corpus.txt"]).save_pack(folder / "pack")
     return NgramModel(folder / "pack")
 
 

@@ -62,7 +62,7 @@ cdef class Hmm:
         steps.take(transition, b"transition")
         known.take(chars, b"chars")
         emitted.take(emission, b"emission")
-        if (starts.size() != 4 or steps.size() != 16 or not known.size()
+        if (starts.size() != 4 or steps.size() != 16
                 or emitted.size() != 4 * known.size()):
             raise UsageError("a hidden Markov model has 4, 16, n and 4 n numbers.")
         self.hmm = CHmm(starts.data(), steps.data(), known.data(), emitted.data(), known.size())

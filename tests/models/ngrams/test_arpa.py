@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zhnlp import LanguageModel, NgramModel, Segmenter, read_arpa, write_arpa
 from zhnlp.errors import FileError, FormatError, UsageError
-from zhnlp.models.ngrams.training import train, train_characters
+from zhnlp.models.ngrams.training import train_characters, train_ngrams
 
 # As KenLM writes them; 天 气 was pruned.
 ARPA = """\
@@ -75,7 +75,7 @@ def test_it_says_what_it_is(model):
 @given(st.text("今天气很好。苹3a 谁", max_size=12))
 def test_what_is_written_is_read_again(tmp_path_factory, text):
     folder = tmp_path_factory.mktemp("arpa")
-    model = LanguageModel(train_characters(TEXTS, order=4, min_counts=(1,) * 4, size=None))
+    model = train_characters(TEXTS, order=4, min_counts=(1,) * 4, size=None)
     write_arpa(model, folder / "a.arpa")
     back = read_arpa(folder / "a.arpa")
 
@@ -84,7 +84,7 @@ def test_what_is_written_is_read_again(tmp_path_factory, text):
 
 def test_a_model_of_words_comes_back_as_one_that_segments(tmp_path):
     (tmp_path / "corpus.txt").write_text("我们 爱 北京\n12月 他 在 IBM\n" * 3, "utf-8")
-    train([tmp_path / "corpus.txt"], tmp_path / "mine")
+    train_ngrams([tmp_path / "corpus.txt"]).save_pack(tmp_path / "mine")
     write_arpa(LanguageModel(tmp_path / "mine"), tmp_path / "a.arpa")
     back = read_arpa(tmp_path / "a.arpa", unit="words")
     back.save_pack(tmp_path / "back")
@@ -122,7 +122,7 @@ def test_an_unknown_word_that_is_missing_is_as_probable_as_the_rarest(tmp_path):
 def test_it_is_pruned_to_a_size(tmp_path):
     rng = Random(0)
     texts = ["".join(rng.choices(MANY, WEIGHTS, k=12)) for _ in range(3000)]
-    model = LanguageModel(train_characters(texts, order=4, min_counts=(1,) * 4, size=None))
+    model = train_characters(texts, order=4, min_counts=(1,) * 4, size=None)
     write_arpa(model, tmp_path / "a.arpa")
     whole = read_arpa(tmp_path / "a.arpa")
     small = read_arpa(tmp_path / "a.arpa", size=0.05)

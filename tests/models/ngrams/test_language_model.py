@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import reference
 from zhnlp import LanguageModel, NgramModel
 from zhnlp.errors import PackError, UsageError
-from zhnlp.models.ngrams.training import train, train_characters
+from zhnlp.models.ngrams.training import train_characters, train_ngrams
 from zhnlp.saving import load
 
 TEXTS = ["今天天气很好。", "明天天气不好。", "他今天买了3.5kg苹果，很好！", "我们明天去公园。"] * 3
@@ -19,14 +19,14 @@ TEXTS = ["今天天气很好。", "明天天气不好。", "他今天买了3.5kg
 
 @pytest.fixture(scope="module")
 def model():
-    return LanguageModel(train_characters(TEXTS, order=3, min_counts=(1, 1, 1), size=None))
+    return train_characters(TEXTS, order=3, min_counts=(1, 1, 1), size=None)
 
 
 @pytest.fixture(scope="module")
 def words(tmp_path_factory):
     folder = tmp_path_factory.mktemp("words")
     (folder / "corpus.txt").write_text("我们 爱 北京\n他 爱 我们\n", "utf-8")
-    train([folder / "corpus.txt"], folder / "toy")
+    train_ngrams([folder / "corpus.txt"]).save_pack(folder / "toy")
     return LanguageModel(folder / "toy")
 
 

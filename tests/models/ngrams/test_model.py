@@ -13,7 +13,7 @@ from zhnlp import Segmenter
 from zhnlp.errors import PackError
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.ngrams.model import NgramModel
-from zhnlp.models.ngrams.training import train
+from zhnlp.models.ngrams.training import train_ngrams
 from zhnlp.packing import read_pack
 from zhnlp.saving import load
 
@@ -29,7 +29,7 @@ WEIGHTS = ["lexicon_bias", "lexicon_scale", "hmm_bias", "hmm_scale", "unit_log_p
 def trained(folder, corpus, **settings):
     folder.mkdir(exist_ok=True)
     (folder / "corpus.txt").write_text(corpus, "utf-8")
-    train([folder / "corpus.txt"], folder / "toy", **settings)
+    train_ngrams([folder / "corpus.txt"], **settings).save_pack(folder / "toy")
     return folder / "toy"
 
 

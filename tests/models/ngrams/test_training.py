@@ -1,7 +1,6 @@
 """Training of n-gram models: files, settings, and a pack that says what it is."""
 
 import gzip
-import json
 import math
 from array import array
 from itertools import product
@@ -13,7 +12,7 @@ import pytest
 from zhnlp.core import Ngram, NgramLevel
 from zhnlp.errors import FileError, UsageError
 from zhnlp.models.ngrams import training as ngram_training
-from zhnlp.models.ngrams.training import train
+from zhnlp.models.ngrams.training import train_ngrams
 from zhnlp.models.ngrams.unknown_words import unknown_word_hmm
 from zhnlp.models.ngrams.word_corpus import (
     END,
@@ -70,7 +69,7 @@ def contents(folder):
 @pytest.mark.parametrize("order", [2, 3])
 def test_the_same_input_gives_the_same_bytes(corpus, tmp_path, order):
     for name in "ab":
-        train([corpus], tmp_path / name, order=order)
+        train_ngrams([corpus], order=order).save_pack(tmp_path / name)
 
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
@@ -78,8 +77,7 @@ def test_the_same_input_gives_the_same_bytes(corpus, tmp_path, order):
 @pytest.mark.parametrize("order", [2, 3])
 def test_a_pack_says_what_it_is(corpus, tmp_path, order):
     said = []
-    train([corpus], tmp_path / "a", order=order, about={"data": "无"}, report=said.append)
-    about = json.loads((tmp_path / "a" / "pack.json").read_text("utf-8"))
+    about = train_ngrams([corpus], order=order, about={"data": "无"}, report=said.append).about
 
     assert (about["kind"], about["order"], about["n_words"]) == ("NgramModel", order, 17)
     assert (about["min_counts"], about["data"]) == ([1, 1, 2][:order], "无")
@@ -95,7 +93,7 @@ TINY = ["我", "a b", "我 爱", "\ufdd4 \ufdd5 我", "12 ８"]
 @pytest.mark.parametrize("least", [(1, 1, 1), (1, 1, 2), (9, 9, 9)])
 def test_the_smallest_corpora_make_a_pack(tmp_path, text, least):
     (tmp_path / "corpus.txt").write_text(text, "utf-8")
-    train([tmp_path / "corpus.txt"], tmp_path / "a", min_counts=least)
+    train_ngrams([tmp_path / "corpus.txt"], min_counts=least).save_pack(tmp_path / "a")
     pack = read_pack(tmp_path / "a", "NgramModel")
     log_probs = compiled({name: array(v.format, v) for name, v in pack.arrays.items()}, 3)
 
@@ -105,9 +103,9 @@ def test_the_smallest_corpora_make_a_pack(tmp_path, text, least):
 def test_files_are_read_one_after_the_other_and_unpacked(tmp_path):
     (tmp_path / "a.txt").write_bytes("\ufeff我 爱\r\n".encode())
     (tmp_path / "b.gz").write_bytes(gzip.compress("北京\u3000。".encode()))
-    train([tmp_path / "a.txt", tmp_path / "b.gz"], tmp_path / "both")
+    train_ngrams([tmp_path / "a.txt", tmp_path / "b.gz"]).save_pack(tmp_path / "both")
     (tmp_path / "c.txt").write_text("我 爱\n北京 。\n", "utf-8")
-    train([tmp_path / "c.txt"], tmp_path / "one")
+    train_ngrams([tmp_path / "c.txt"]).save_pack(tmp_path / "one")
 
     assert contents(tmp_path / "both") == contents(tmp_path / "one")
 
@@ -131,12 +129,12 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path, name, content, reason)
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(FileError, match=rf"cannot read corpus '.*{name}': {reason}\.$"):
-        train([tmp_path / name], tmp_path / "pack")
+        train_ngrams([tmp_path / name])
 
 
 def test_a_folder_is_no_corpus(tmp_path):
     with pytest.raises(FileError, match="cannot read corpus"):
-        train([tmp_path], tmp_path / "pack")
+        train_ngrams([tmp_path])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -144,7 +142,7 @@ def test_a_folder_is_no_corpus(tmp_path):
 def test_a_corpus_without_words_is_an_error(tmp_path, text):
     (tmp_path / "corpus.txt").write_text(text, "utf-8")
     with pytest.raises(UsageError, match=r"no words in the corpus\. Give text segmented"):
-        train([tmp_path / "corpus.txt"], tmp_path / "pack")
+        train_ngrams([tmp_path / "corpus.txt"]).save_pack(tmp_path / "pack")
 
 
 WRONG = [{"order": n} for n in (-1, 0, 1, 6)]
@@ -154,7 +152,7 @@ WRONG += [{"min_counts": c} for c in ((), (1, 1), (0, 1, 1), (1, 1, -2))]
 @pytest.mark.parametrize("settings", WRONG, ids=str)
 def test_settings_out_of_range_are_an_error(corpus, tmp_path, settings):
     with pytest.raises(UsageError, match=r"the order must be 2 to 5, with a least count of 1 or"):
-        train([corpus], tmp_path / "pack", **settings)
+        train_ngrams([corpus], **settings)
 
 
 MANY = [chr(0x4E00 + number) for number in range(300)]
@@ -164,12 +162,12 @@ WEIGHTS = [1 / (number + 1) for number in range(300)]  # Zipf
 @pytest.mark.parametrize("size", [0, -1, math.inf, math.nan])
 def test_a_size_that_is_none_is_an_error(corpus, tmp_path, size):
     with pytest.raises(UsageError, match="it must be some megabytes, more than 0"):
-        train([corpus], tmp_path / "pack", size=size)
+        train_ngrams([corpus], size=size)
 
 
 def test_a_size_smaller_than_the_vocabulary_is_an_error(corpus, tmp_path):
     with pytest.raises(UsageError, match=r"size is 0\.001 MB, less than the vocabulary takes"):
-        train([corpus], tmp_path / "pack", size=0.001)
+        train_ngrams([corpus], size=0.001)
 
 
 def test_a_model_is_pruned_to_its_size(tmp_path):
@@ -178,7 +176,7 @@ def test_a_model_is_pruned_to_its_size(tmp_path):
     (tmp_path / "corpus.txt").write_text("\n".join(lines), "utf-8")
     sizes = {}
     for size in (None, 0.1, 0.08):
-        train([tmp_path / "corpus.txt"], tmp_path / str(size), order=4, size=size)
+        train_ngrams([tmp_path / "corpus.txt"], order=4, size=size).save_pack(tmp_path / str(size))
         sizes[size] = (tmp_path / str(size) / "arrays.safetensors").stat().st_size
 
     assert sizes[None] > 110_000
@@ -194,4 +192,4 @@ def test_more_words_than_a_pack_can_number_are_an_error(corpus, tmp_path, monkey
 
     monkeypatch.setattr(ngram_training, "Trie", Full)
     with pytest.raises(UsageError, match=r"has 13 words, too many .* Raise min_counts\[0\]\."):
-        train([corpus], tmp_path / "pack")
+        train_ngrams([corpus])

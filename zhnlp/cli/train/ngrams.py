@@ -19,7 +19,7 @@ from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.stages.segmenter import Method, Segmenter
 
 _SIZE = 9.0  # megabytes of a model of characters
-_LEAST = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
+_MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
 
 
 @click.command(
@@ -94,18 +94,19 @@ def command(
     """
     if bool(corpus) == bool(from_arpa):
         raise UsageError("give either CORPUS or --from-arpa FILE.")
+    model: NgramModel | LanguageModel
     about = {**training.about(pack, corpus or [str(from_arpa)], data, licence), "seed": None}
     if from_arpa:
         from zhnlp.models.ngrams.arpa import read_arpa
 
         _refuse(settings, ("order", "min_count", "leave_out", "without"), "--from-arpa")
         model = read_arpa(from_arpa, unit=unit, size=settings["size"], about=about)
-        model.save_pack(Path(pack))
     elif unit == "characters":
-        _train_characters(corpus, pack, about, **settings)
+        model = _train_characters(corpus, about, **settings)
     else:
         _refuse(settings, ("leave_out", "without"), "--unit words")
-        _train_words(corpus, pack, about, **settings)
+        model = _train_words(corpus, about, **settings)
+    model.save_pack(Path(pack))
     if arpa:
         from zhnlp.models.ngrams.arpa import write_arpa
 
@@ -121,33 +122,34 @@ def _refuse(settings: dict[str, Any], names: Sequence[str], against: str) -> Non
         )
 
 
-def _least(unit: Unit, min_count: int | None) -> tuple[int, ...]:
-    first, *others = _LEAST[unit]
+def _min_counts(unit: Unit, min_count: int | None) -> tuple[int, ...]:
+    first, *others = _MIN_COUNTS[unit]
     return (min_count or first, *others)
 
 
 def _train_words(
     corpus: Sequence[str],
-    pack: str,
     about: dict[str, Any],
     *,
     order: int | None,
     size: float | None,
     min_count: int | None,
     **_: Any,
-) -> None:
-    from zhnlp.models.ngrams.training import train
+) -> NgramModel:
+    from zhnlp.models.ngrams.training import train_ngrams
 
-    least = _least("words", min_count)
-    train(
-        corpus, pack, order=order or 3, min_counts=least, size=size, about=about,
+    return train_ngrams(
+        corpus,
+        order=order or 3,
+        min_counts=_min_counts("words", min_count),
+        size=size,
+        about=about,
         report=training.tell,
-    )  # fmt: skip
+    )
 
 
 def _train_characters(
     corpus: Sequence[str],
-    pack: str,
     about: dict[str, Any],
     *,
     order: int | None,
@@ -155,18 +157,17 @@ def _train_characters(
     min_count: int | None,
     leave_out: int | None,
     without: Sequence[str],
-) -> None:
+) -> LanguageModel:
     from zhnlp.models.ngrams.training import train_characters
 
-    made = train_characters(
+    return train_characters(
         _texts(corpus, leave_out, without),
         order=order or 5,
-        min_counts=_least("characters", min_count),
+        min_counts=_min_counts("characters", min_count),
         size=size or _SIZE,
         about=about,
         report=training.tell,
     )
-    made.write(pack)
 
 
 def _texts(corpus: Sequence[str], every: int | None, without: Sequence[str]) -> Iterator[str]:

@@ -120,9 +120,8 @@ def read_arpa(
         UsageError: It has more different words than n-grams of its order can have.
     """
     from zhnlp.models.ngrams.arpa_reading import read_levels
-    from zhnlp.models.ngrams.language_model import LanguageModel
-    from zhnlp.models.ngrams.training import imported
+    from zhnlp.models.ngrams.training import import_levels
 
     names = {name: form for form, name in _NAMES.items()}
     vocabulary, levels = read_levels(path, names, of_characters=unit == "characters")
-    return LanguageModel(imported(vocabulary, levels, unit, size=size, about=about))
+    return import_levels(vocabulary, levels, unit, size=size, about=about)

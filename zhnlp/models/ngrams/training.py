@@ -26,11 +26,13 @@ from zhnlp.io.lines import read_lines
 from zhnlp.models.ngrams.arrays import to_arrays
 from zhnlp.models.ngrams.character_corpus import number_characters
 from zhnlp.models.ngrams.counts import Level, check_size, count, discounts, seen_types, smooth
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.ngrams.pruning import least_loss, losses, often_enough, weigh_back_offs
 from zhnlp.models.ngrams.unknown_words import unknown_word_hmm
 from zhnlp.models.ngrams.word_corpus import END, SPECIAL, UNKNOWN, aliases, number
 from zhnlp.models.sequence.alphabet import folding_pairs
-from zhnlp.packing import Pack, make_pack, write_pack
+from zhnlp.packing import make_pack
 
 ORDERS = range(2, 6)
 _BOOKS = 12288  # bytes of code books and header
@@ -60,9 +62,8 @@ class UnknownWords:
     unit_log_prob: float = -12.0
 
 
-def train(
+def train_ngrams(
     paths: Sequence[str | os.PathLike[str]],
-    folder: str | os.PathLike[str],
     *,
     order: int = 3,
     min_counts: Sequence[int] = (1, 1, 2, 2, 2),
@@ -70,15 +71,14 @@ def train(
     unknown: UnknownWords = UnknownWords(),
     about: dict[str, Any] | None = None,
     report: Report = lambda line: None,
-) -> None:
-    """Write the pack of a model of words, trained on segmented text, to `folder`.
+) -> NgramModel:
+    """A model of words, trained on segmented text.
 
     The same input and settings give the same bytes; nothing is drawn at random.
 
     Args:
         paths: Files of words separated by white space, a sentence or paragraph
             a line; ``.gz`` is unpacked.
-        folder: Where the pack goes.
         order: Words of the longest n-grams, 2 to 5.
         min_counts: For each order, n-grams seen less often are left out. Those
             that a longer n-gram kept begins with or ends in stay.
@@ -115,7 +115,7 @@ def train(
         **asdict(unknown),
         **(about or {}),
     }
-    write_pack(folder, "NgramModel", settings, {**arrays, **to_arrays(levels)})
+    return NgramModel(make_pack(NgramModel.KIND, settings, {**arrays, **to_arrays(levels)}))
 
 
 def train_characters(
@@ -126,15 +126,15 @@ def train_characters(
     size: float | None = 9.0,
     about: dict[str, Any] | None = None,
     report: Report = lambda line: None,
-) -> Pack:
-    """The pack of a model of characters, trained on raw text.
+) -> LanguageModel:
+    """A model of characters, trained on raw text.
 
     The same input and settings give the same bytes; nothing is drawn at random.
 
     Args:
         texts: Paragraphs, say; sentences are found in them, and no n-gram goes
             from one text to another.
-        order, min_counts, size, about, report: As in `train`.
+        order, min_counts, size, about, report: As in `train_ngrams`.
 
     Raises:
         UsageError: A setting out of range, no text, or too many different characters.
@@ -158,24 +158,24 @@ def train_characters(
         "n_characters": n_characters,
         **(about or {}),
     }
-    return make_pack("LanguageModel", settings, {**arrays, **to_arrays(levels)})
+    return LanguageModel(make_pack(LanguageModel.KIND, settings, {**arrays, **to_arrays(levels)}))
 
 
-def imported(
+def import_levels(
     vocabulary: Sequence[str],
     levels: Sequence[Level],
     unit: str,
     *,
     size: float | None = None,
     about: dict[str, Any] | None = None,
-) -> Pack:
-    """The pack of a model that was trained elsewhere (see models/ngrams/arpa.py).
+) -> LanguageModel:
+    """A model that was trained elsewhere (see models/ngrams/arpa.py).
 
     Args:
         vocabulary: Its characters or words, the special ones first.
         levels: The model.
         unit: ``characters`` or ``words``.
-        size, about: As in `train`.
+        size, about: As in `train_ngrams`.
     """
     words = unit == "words"
     arrays = trie_arrays(vocabulary) if words else character_arrays(vocabulary)
@@ -195,8 +195,8 @@ def imported(
         **({"aliases": aliases(vocabulary), **asdict(UnknownWords())} if words else {"unit": unit}),
         **(about or {}),
     }
-    kind = "NgramModel" if words else "LanguageModel"
-    return make_pack(kind, settings, {**arrays, **to_arrays(levels)})
+    kind = NgramModel.KIND if words else LanguageModel.KIND
+    return LanguageModel(make_pack(kind, settings, {**arrays, **to_arrays(levels)}))
 
 
 def character_arrays(vocabulary: Sequence[str]) -> dict[str, Array]:
