@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhnlp.core import edit_distance
     from zhnlp.corpus import read_corpus
     from zhnlp.correction import Correction
     from zhnlp.doc import Doc, Span, Words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
+    from zhnlp.models.spelling.pinyin_distance import pinyin_distance
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
     from zhnlp.stages.corrector import Corrector
@@ -51,12 +53,15 @@ __all__ = [
     "StopwordFilter",
     "Tagger",
     "Words",
+    "edit_distance",
     "load",
+    "pinyin_distance",
     "read_arpa",
     "read_corpus",
     "write_arpa",
 ]
 _HOMES = {
+    "zhnlp.core": ("edit_distance",),
     "zhnlp.corpus": ("read_corpus",),
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
@@ -68,6 +73,7 @@ _HOMES = {
     "zhnlp.models.lexicons.lexicon": ("Entry", "Lexicon"),
     "zhnlp.models.lexicons.misspellings": ("Misspellings",),
     "zhnlp.models.ngrams.model": ("NgramModel",),
+    "zhnlp.models.spelling.pinyin_distance": ("pinyin_distance",),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
     "zhnlp.stages.corrector": ("Corrector",),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.errors import AlignmentError, MissingLayerError, UsageError
-from zhnlp.evaluate import read_words, score_words
+from zhnlp.errors import AlignmentError, UsageError
+from zhnlp.evaluate import score_words
 
 
 def cut(text, breaks):
@@ -96,14 +96,3 @@ def test_other_texts_cannot_be_scored(predicted, message):
 def test_no_samples_are_too_few():
     with pytest.raises(UsageError, match="n_samples is 0"):
         score_words([], [], n_samples=0)
-
-
-def test_words_are_read_in_any_format(tmp_path):
-    (tmp_path / "words.txt").write_bytes("\ufeff我  爱\u3000北京\r\n\n天安门\n\r\n \n".encode())
-    (tmp_path / "tags.txt").write_text("我/r 爱/v\n", "utf-8")
-    (tmp_path / "entities.txt").write_text("我 O\n爱 O\n", "utf-8")
-
-    assert read_words(tmp_path / "words.txt") == [["我", "爱", "北京"], ["天安门"]]
-    assert read_words(tmp_path / "tags.txt") == [["我", "爱"]]
-    with pytest.raises(MissingLayerError, match=r"doc\.words has not been filled"):
-        read_words(tmp_path / "entities.txt")

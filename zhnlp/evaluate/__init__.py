@@ -7,7 +7,7 @@ from zhnlp.evaluate.entities import EntityScores, score_entities
 from zhnlp.evaluate.ratios import LabelScores
 from zhnlp.evaluate.spelling import SpellingScores, score_spelling
 from zhnlp.evaluate.tags import TagScores, score_tags
-from zhnlp.evaluate.words import WordScores, read_words, score_words
+from zhnlp.evaluate.words import WordScores, score_words
 
 __all__ = [
     "EntityScores",
@@ -15,7 +15,6 @@ __all__ = [
     "SpellingScores",
     "TagScores",
     "WordScores",
-    "read_words",
     "score_entities",
     "score_spelling",
     "score_tags",

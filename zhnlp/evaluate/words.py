@@ -7,14 +7,11 @@ text are any sequence of them, as ``doc.words`` is.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
 
-from zhnlp.corpus import read_corpus
-from zhnlp.doc import need
 from zhnlp.evaluate.ratios import check_numbers, check_text, f1, interval, ratio
 
 
@@ -117,17 +114,6 @@ def _count(
     if known is not None:
         unknown = [hit for word, hit in zip(gold, hits, strict=True) if word not in known]
     return sum(hits), len(gold), len(predicted), len(unknown), sum(unknown)
-
-
-def read_words(path: str | os.PathLike[str]) -> list[list[str]]:
-    """The words of each text of a corpus, in any format that has them.
-
-    Raises:
-        FileError: The file cannot be read.
-        FormatError: A line that is not in the format.
-        MissingLayerError: The format has no words.
-    """
-    return [list(need(doc.words, "words")) for doc in read_corpus(path)]
 
 
 def _spans(words: Iterable[str]) -> list[tuple[int, int]]:

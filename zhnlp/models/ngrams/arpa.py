@@ -26,10 +26,10 @@ from zhnlp.io.whole_files import whole_file
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, NUMERAL, SPECIAL, UNKNOWN
 
 if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
     from zhnlp.models.ngrams.counts import Level
     from zhnlp.models.ngrams.language_model import LanguageModel, Unit
 
-Array = Any  # numpy array
 _AT_ONCE = 10_000  # lines that are written at once
 _LEAST = -99.0  # log10 of probability 0
 _NAMES = {

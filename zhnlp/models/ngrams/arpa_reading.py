@@ -7,7 +7,7 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from zhnlp.io.lines import read_lines
 from zhnlp.models.ngrams.counts import Level, check_size, place
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
+
 _COUNT = re.compile(r"ngram ([1-6])=\s*(\d+)$")
 _CUT = "the file is cut short: "
 

@@ -12,14 +12,16 @@ The compiled side, and what a start is, is told in core/ngram.hpp.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from zhnlp.models.ngrams.counts import Level
 from zhnlp.models.ngrams.quantising import code_book
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
+
 _BLOCK = 64  # contexts of an anchor
 _FAR = 1 << 16  # a start so far behind its anchor is too far
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zhnlp.core import CharacterReader, Trie, char_class
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, SPECIAL
 from zhnlp.models.sequence.alphabet import NARROW, folding_pairs
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
+
 _KNOWN = {char_class(char) for char in "，我 "}  # classes of which every character is a piece
 
 

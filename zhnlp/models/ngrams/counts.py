@@ -16,14 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zhnlp.errors import UsageError
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, UNKNOWN
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
 
 
 @dataclass
@@ -213,7 +214,7 @@ def _without_begin(words: Array, seen: Array) -> Array:
 
 def _shared_unigrams(seen: Array, table: Array) -> Array:
     taken = table[np.minimum(seen, 3)]
-    probs = (seen - taken + taken.sum() / (len(seen) - 1)) / seen.sum()
+    probs: Array = (seen - taken + taken.sum() / (len(seen) - 1)) / seen.sum()
     probs[BEGIN] = 0
     return probs
 
@@ -222,7 +223,7 @@ def _unigrams(seen: Array, tokens: Array, table: Array) -> Array:
     tokens = tokens.copy()
     tokens[BEGIN] = 0
     taken = table[np.minimum(seen, 3)]
-    probs = (seen - taken + taken.sum() / len(seen)) / seen.sum()
+    probs: Array = (seen - taken + taken.sum() / len(seen)) / seen.sum()
     n_unknown = tokens[UNKNOWN] + (tokens[END + 1 :] == 1).sum()
     unknown = max(n_unknown, 1) / tokens.sum()
     probs[[UNKNOWN, BEGIN]] = 0

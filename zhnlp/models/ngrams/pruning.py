@@ -20,13 +20,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zhnlp.models.ngrams.counts import Level, place
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
+
 _TINY = 1e-9  # the least that a context leaves over
 
 
@@ -78,7 +80,8 @@ def _losses(above: Level, level: Level) -> Array:
     rest, lower_rest = np.maximum(rest, _TINY), np.maximum(lower_rest, _TINY)
     before, after = np.log(rest / lower_rest), np.log((rest + probs) / (lower_rest + lower))
     change = probs * (np.log(probs) - np.log(lower) - after) + rest * (before - after)
-    return np.maximum(change * above.counts[parent], 0)
+    loss: Array = np.maximum(change * above.counts[parent], 0)
+    return loss
 
 
 def _parent_and_lower(above: Level, level: Level) -> tuple[Array, Array]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
 
 
 def code_book(values: Array) -> tuple[Array, Array]:

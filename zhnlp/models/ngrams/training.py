@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,10 +34,12 @@ from zhnlp.models.ngrams.word_corpus import END, SPECIAL, UNKNOWN, aliases, numb
 from zhnlp.models.sequence.alphabet import folding_pairs
 from zhnlp.packing import make_pack
 
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
+
 ORDERS = range(2, 6)
 _BOOKS = 12288  # bytes of code books and header
 
-Array = Any  # numpy array
 Report = Callable[[str], None]
 
 
@@ -199,13 +201,13 @@ def import_levels(
     return LanguageModel(make_pack(kind, settings, {**arrays, **to_arrays(levels)}))
 
 
-def character_arrays(vocabulary: Sequence[str]) -> dict[str, Array]:
+def character_arrays(vocabulary: Sequence[str]) -> dict[str, Any]:
     """How the characters of a vocabulary are found, and which are read as others."""
     known = map(ord, vocabulary[len(SPECIAL) :])
     return {**trie_arrays(vocabulary), "read_as": folding_pairs(known)}
 
 
-def trie_arrays(vocabulary: Sequence[str]) -> dict[str, Array]:
+def trie_arrays(vocabulary: Sequence[str]) -> dict[str, Any]:
     """A trie from words to their numbers; UsageError if there are too many."""
     try:
         nodes, alphabet = Trie.build(vocabulary).arrays()
@@ -226,7 +228,7 @@ def _check(order: int, min_counts: Sequence[int], size: float | None) -> None:
         raise UsageError(f"size is {size}; it must be some megabytes, more than 0.")
 
 
-def _room(size: float, arrays: dict[str, Array], n_words: int) -> float:
+def _room(size: float, arrays: dict[str, Any], n_words: int) -> float:
     """Bytes that are left for n-grams of two words or more."""
     used = sum(memoryview(array).nbytes for array in arrays.values())
     left = size * 1e6 - used - _BOOKS - n_words * 6.2

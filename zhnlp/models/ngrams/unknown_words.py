@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zhnlp.chars import is_han
 
-Array = Any  # numpy array
+if TYPE_CHECKING:
+    from zhnlp.models.ngrams import Array
 
 
 def unknown_word_hmm(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, Array]:

@@ -98,22 +98,18 @@ def train_spelling(
     words = jieba_frequencies() if words is None else words
     vocabulary = characters(language)
     table = _table(vocabulary, words, language, confusions_from)
-    parts = (
-        spelling_language(language),
-        Dictionary.load(pack("jieba")).words,
-        Confusions(**table),
-    )
+    parts = spelling_language(language), Dictionary.load(pack("jieba")).words, Confusions(**table)
     maker = error_maker(vocabulary, table, language, words, seed=schedule.seed)
-    learned, scale = _learn(
-        Speller(*parts), examples(maker, texts, pairs, schedule), schedule, report
-    )
+    taught = examples(maker, texts, pairs, schedule)
+    learned, scale = _learn(Speller(*parts), taught, schedule, report)
     speller = Speller(*parts, Ranker(**learned, name_scale=scale))
     report(f"counting false alarms on {len(clean):,} sentences")
+    latin = latin or {}
     content = {
         "language_model": name,
         "language_model_sha256": language.about["sha256"],
         "name_scale": scale,
-        "thresholds": thresholds(speller, clean, LatinSpelling(latin or {})),
+        "thresholds": thresholds(speller, clean, LatinSpelling(latin)),
         "max_false_alarms": max_false_alarms,
         **({"confusions": confusions_from} if confusions_from else {}),
         "n_texts": len(texts),
@@ -121,7 +117,7 @@ def train_spelling(
         **asdict(schedule),
         **(about or {}),
     }
-    arrays = {**({} if confusions_from else table), **learned, **_latin_arrays(latin or {})}
+    arrays = {**({} if confusions_from else table), **learned, **_latin_arrays(latin)}
     return SpellingModel(make_pack(SpellingModel.KIND, content, arrays))
 
 
