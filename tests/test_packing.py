@@ -2,10 +2,13 @@
 
 import gc
 import json
+import pickle
 import shutil
 import weakref
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from weakref import WeakValueDictionary
 from zlib import crc32
 
 import pytest
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.errors import PackError, UsageError
+from zhnlp.loading import load
 from zhnlp.packing import amend_pack, check_pack, read_pack, write_pack
 from zhnlp.resources import pack as shipped
 from zhnlp.resources import packs
@@ -40,6 +44,20 @@ def pack(tmp_path):
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("saved")
+
+
+@pytest.fixture
+def checked(monkeypatch):
+    """The sizes of the array files whose CRC-32 was taken, in order; none is in use before."""
+    monkeypatch.setattr("zhnlp.packing._IN_USE", WeakValueDictionary())
+    sizes = []
+
+    def noted(data):
+        sizes.append(len(data))
+        return crc32(data)
+
+    monkeypatch.setattr("zhnlp.packing.crc32", noted)
+    return sizes
 
 
 def change_json(path, **changes):
@@ -117,15 +135,39 @@ def test_the_sha256_is_checked_when_asked_for(pack):
         check_pack(pack)
 
 
-def test_a_pack_in_use_is_mapped_once(pack):
+def test_arrays_in_use_are_mapped_and_checked_once(pack, checked):
     first = read_pack(pack, "Test")
+    view = first.array("ends", "i")
+    del first
+    second = read_pack(pack, "Test")
 
-    assert read_pack(pack, "Test") is first
-    with pytest.raises(PackError, match="is a 'Test', not a 'Other'"):
-        read_pack(pack, "Other")
+    assert second.data.obj is view.obj
+    assert len(checked) == 1
 
 
-def test_a_pack_that_was_replaced_is_read_anew(pack, tmp_path):
+def test_every_pack_of_a_pipeline_is_checked_once(checked):
+    """The segmenter and the recognizer use one dictionary; a copy uses what the pipeline has."""
+    nlp = load("news")
+    used = ("jieba", "pku-words", "pku-tags", "msra-entities")
+    sizes = [(shipped(name) / "arrays.safetensors").stat().st_size for name in used]
+
+    assert sorted(checked) == sorted(sizes)
+    assert pickle.loads(pickle.dumps(nlp)) == nlp
+    assert len(checked) == len(used)
+
+
+def test_what_one_caller_does_to_a_pack_is_not_seen_by_another(pack):
+    first = read_pack(pack, "Test")
+    first.about["seed"] = "changed"
+    first.arrays.clear()
+
+    assert read_pack(pack, "Test").about["seed"] == 7
+    assert read_pack(pack, "Test").array("ends", "i").tolist() == [1, -2, 3, 4]
+    with pytest.raises(TypeError, match="read-only"):
+        read_pack(pack, "Test").array("ends", "i")[0] = 0
+
+
+def test_a_pack_that_was_replaced_is_read_anew(pack):
     first = read_pack(pack, "Test")
     write_pack(pack, "Test", {"new": True}, {"ends": array("i", [7])})
     second = read_pack(pack, "Test")
@@ -138,11 +180,32 @@ def test_a_pack_that_was_replaced_is_read_anew(pack, tmp_path):
     assert read_pack(pack, "Test").about["scores"] == 1
 
 
-def test_a_pack_that_nobody_holds_is_let_go(pack):
-    held = weakref.ref(read_pack(pack, "Test"))
-    gc.collect()
+def test_a_pack_in_use_is_checked_again_when_its_checksum_differs(pack):
+    first = read_pack(pack, "Test")
+    change_json(pack / "pack.json", crc32=first.about["crc32"] ^ 1)
+    with pytest.raises(PackError, match="does not have the crc32"):
+        read_pack(pack, "Test")
 
-    assert held() is None
+
+def test_a_pack_that_nothing_uses_is_let_go(pack):
+    read = read_pack(pack, "Test")
+    view, mapped = read.array("ends", "i"), weakref.ref(read.data.obj)
+    del read
+    assert mapped() is view.obj
+
+    del view
+    gc.collect()
+    assert mapped() is None
+
+
+def test_threads_load_packs_at_the_same_time(pack):
+    def ends(_):
+        return [read_pack(pack, "Test").array("ends", "i").tolist() for _ in range(20)]
+
+    with ThreadPoolExecutor(8) as threads:
+        found = [answer for answers in threads.map(ends, range(8)) for answer in answers]
+
+    assert found == [[1, -2, 3, 4]] * 160
 
 
 @pytest.mark.parametrize("name", packs())

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from weakref import WeakValueDictionary
 from zlib import crc32
 
@@ -94,10 +94,10 @@ def pack_errors(pack: Pack) -> Iterator[None]:
 def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
     """The pack in `folder`, its arrays mapped into memory and checked.
 
-    Checked is the CRC-32 of the arrays, which tells damage and takes a tenth of the time
-    of the sha256; `check_pack` checks that. A pack that is in use is mapped and checked
-    once, whoever asks for it; one that was replaced on disk is read anew. A file that is
-    cut short while it is mapped ends the process, as with any mapped file: replace packs
+    The CRC-32 is checked, a third of the work of the sha256, which `check_pack` checks;
+    the sha256 is checked where ``pack.json`` names no CRC-32. Arrays are mapped and
+    checked once while anything uses them, and anew when the file was replaced. As with
+    any mapped file, cutting it short while it is in use ends the process: replace packs
     as `Pack.write` does, by renaming.
 
     Raises:
@@ -105,58 +105,53 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
         FormatError: A ``pack.json`` that is no JSON or of a newer format.
     """
     folder = Path(folder)
-    key = (str(folder), *(_state(folder / name) for name in ("pack.json", "arrays.safetensors")))
-    pack = _IN_USE.get(key)
-    if pack is None:
-        about = read_manifest(folder / "pack.json")
-        data = _mapped(folder)
-        if not _is_whole(about, data):
-            raise _damaged(folder, "crc32" if "crc32" in about else "sha256")
-        pack = Pack(folder, about, data, _views(data, str(folder)))
-        _IN_USE[key] = pack
-    if pack.about.get("kind") != kind:
-        raise PackError(f"pack {str(folder)!r} is a {pack.about.get('kind')!r}, not a {kind!r}.")
-    return pack
+    about = read_manifest(folder / "pack.json")
+    if about.get("kind") != kind:
+        raise PackError(f"pack {str(folder)!r} is a {about.get('kind')!r}, not a {kind!r}.")
+    data = _mapped(folder, about)
+    return Pack(folder, about, data, _views(data, str(folder)))
 
 
 def check_pack(folder: str | os.PathLike[str]) -> None:
-    """PackError where the arrays in `folder` do not have the sha256 that pack.json names."""
+    """PackError where the arrays in `folder` do not have the checksums that pack.json names."""
     folder = Path(folder)
     about = read_manifest(folder / "pack.json")
-    data = _mapped(folder)
+    data = _mapped(folder, about)
     if sha256(data).hexdigest() != about.get("sha256"):
         raise _damaged(folder, "sha256")
     _views(data, str(folder))
 
 
-# Packs that something holds. They never change, so sharing them cannot be noticed.
-_IN_USE: WeakValueDictionary[tuple[object, ...], Pack] = WeakValueDictionary()
+# Mapped files that something uses. They are read only, so nobody can notice that they are
+# shared; what is in pack.json is not shared, because a dict can be changed. There is no
+# lock: threads that load one pack at the same moment may each map and check it.
+_IN_USE: WeakValueDictionary[tuple[object, ...], mmap.mmap] = WeakValueDictionary()
 
 
-def _state(path: Path) -> tuple[int, ...]:
-    """What differs where a file was replaced or written to; empty for one that is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _mapped(folder: Path) -> memoryview:
+def _mapped(folder: Path, about: dict[str, Any]) -> memoryview:
+    """The array file in `folder`, which has the checksum that `about` names."""
+    checksum = "crc32" if "crc32" in about else "sha256"
     try:
         with open(folder / "arrays.safetensors", "rb") as file:
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            key = (*_identity(file), checksum, repr(about.get(checksum)))
+            checked = _IN_USE.get(key)
+            data = checked or mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise PackError(
             f"pack {str(folder)!r} cannot be read: {error}. Install it again."
         ) from error
+    if not checked:
+        found = crc32(data) if checksum == "crc32" else sha256(data).hexdigest()
+        if found != about.get(checksum):
+            raise _damaged(folder, checksum)
+        _IN_USE[key] = data
+    return memoryview(data)
 
 
-def _is_whole(about: dict[str, Any], data: memoryview) -> bool:
-    """Whether `data` have the checksum of `about`: the sha256 where it names no CRC-32."""
-    if "crc32" in about:
-        return bool(crc32(data) == about["crc32"])
-    return sha256(data).hexdigest() == about.get("sha256")
+def _identity(file: IO[bytes]) -> tuple[int, ...]:
+    """What differs where a file was replaced or written to."""
+    found = os.fstat(file.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _damaged(folder: Path, checksum: str) -> PackError:
