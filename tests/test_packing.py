@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import pickle
 import shutil
 import weakref
@@ -178,6 +179,30 @@ def test_a_pack_that_was_replaced_is_read_anew(pack):
     )
     amend_pack(pack, {"scores": 1})
     assert read_pack(pack, "Test").about["scores"] == 1
+
+
+def test_arrays_in_use_are_checked_again_when_another_file_takes_their_place(pack, tmp_path):
+    """Even one of the same size and time, beside the same pack.json."""
+    path = pack / "arrays.safetensors"
+    first = read_pack(pack, "Test")
+    content = path.read_bytes()
+    (tmp_path / "other").write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    os.utime(tmp_path / "other", ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    os.replace(tmp_path / "other", path)
+    with pytest.raises(PackError, match="is damaged"):
+        read_pack(pack, "Test")
+    assert bytes(first.data) == content
+
+
+def test_arrays_in_use_are_checked_again_when_they_are_written_to(pack):
+    path = pack / "arrays.safetensors"
+    first = read_pack(pack, "Test")
+    with path.open("r+b") as file:
+        file.write(b"\xff")
+    os.utime(path, ns=(0, 0))
+    with pytest.raises(PackError, match="is damaged"):
+        read_pack(pack, "Test")
+    del first
 
 
 def test_a_pack_in_use_is_checked_again_when_its_checksum_differs(pack):
