@@ -9,6 +9,7 @@ import weakref
 from array import array
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from mmap import mmap
 from weakref import WeakValueDictionary
 from zlib import crc32
 
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.errors import PackError, UsageError
+from zhnlp.errors import FormatError, PackError, UsageError
 from zhnlp.loading import load
 from zhnlp.packing import amend_pack, check_pack, read_pack, write_pack
 from zhnlp.resources import pack as shipped
@@ -32,6 +33,7 @@ ARRAYS = {
 }
 
 
+ANY_CHARS = st.just("半\ud800个")
 NAMES = st.text().filter(lambda name: name != "__metadata__")
 
 
@@ -54,7 +56,8 @@ def checked(monkeypatch):
     sizes = []
 
     def noted(data):
-        sizes.append(len(data))
+        if isinstance(data, mmap):
+            sizes.append(len(data))
         return crc32(data)
 
     monkeypatch.setattr("zhnlp.packing.crc32", noted)
@@ -62,7 +65,10 @@ def checked(monkeypatch):
 
 
 def change_json(path, **changes):
-    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), "utf-8")
+    """Change what the file says, without the checksum of that; ``...`` leaves a key out."""
+    about = json.loads(path.read_bytes()) | {"about_crc32": ...} | changes
+    about = {key: value for key, value in about.items() if value is not ...}
+    path.write_text(json.dumps(about), "utf-8")
 
 
 def rewrite_arrays(pack, content):
@@ -116,9 +122,7 @@ def test_one_altered_byte_is_noticed(pack):
 
 
 def test_a_pack_without_a_crc_is_checked_by_its_sha256(pack):
-    about = json.loads((pack / "pack.json").read_text("utf-8"))
-    del about["crc32"]
-    (pack / "pack.json").write_text(json.dumps(about), "utf-8")
+    change_json(pack / "pack.json", crc32=...)
     read_pack(pack, "Test")
     path = pack / "arrays.safetensors"
     content = bytearray(path.read_bytes())
@@ -130,8 +134,7 @@ def test_a_pack_without_a_crc_is_checked_by_its_sha256(pack):
 
 def test_the_sha256_is_checked_when_asked_for(pack):
     check_pack(pack)
-    about = json.loads((pack / "pack.json").read_text("utf-8"))
-    (pack / "pack.json").write_text(json.dumps({**about, "sha256": "0" * 64}), "utf-8")
+    change_json(pack / "pack.json", sha256="0" * 64)
     with pytest.raises(PackError, match="does not have the sha256"):
         check_pack(pack)
 
@@ -255,6 +258,65 @@ def test_damage_anywhere_in_a_pack_that_ships_is_noticed(name, place, tmp_path):
         (folder / "arrays.safetensors").write_bytes(wrong)
         with pytest.raises(PackError, match=r"is damaged|cannot be read"):
             read_pack(folder, kind)
+
+
+@pytest.mark.parametrize("name", packs())
+def test_damage_anywhere_in_what_a_pack_says_is_noticed(name, tmp_path):
+    """A bit that differs is an error, or says the same; so is a file that ends early."""
+    source = shipped(name)
+    shutil.copytree(source, tmp_path / name)
+    path = tmp_path / name / "pack.json"
+    content = path.read_bytes()
+    about = json.loads(content)
+    whole = read_pack(source, about["kind"]).about
+    for at in range(0, len(content), max(1, len(content) // 97)):
+        damaged = bytearray(content)
+        damaged[at] ^= 1 << at % 8
+        path.write_bytes(damaged)
+        said = said_by(tmp_path / name, about["kind"])
+        assert said is None or {key: said.get(key) for key in whole} == whole
+        path.write_bytes(content[:at])
+        assert said_by(tmp_path / name, about["kind"]) is None
+
+
+def said_by(folder, kind):
+    """What the pack says; None where it is an error."""
+    try:
+        return read_pack(folder, kind).about
+    except (PackError, FormatError):
+        return None
+
+
+def test_what_a_pack_says_may_be_changed_without_its_checksum(pack):
+    """Values count, not how they are laid out; who changes them leaves out the checksum."""
+    path = pack / "pack.json"
+    about = json.loads(path.read_bytes())
+    path.write_bytes(json.dumps(about, indent=4).replace("\n", "\r\n").encode())
+    assert read_pack(pack, "Test").about["seed"] == 7
+
+    path.write_text(json.dumps({**about, "seed": 8}), "utf-8")
+    with pytest.raises(PackError, match="remove that line if you changed the file"):
+        read_pack(pack, "Test")
+    with pytest.raises(PackError, match=r"pack\.json does not have the about_crc32"):
+        amend_pack(pack, {"scores": 1})
+    change_json(path, seed=8)
+    assert read_pack(pack, "Test").about["seed"] == 8
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | ANY_CHARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=9,
+)
+
+
+@given(JSON)
+def test_a_pack_may_say_anything(folder, value):
+    write_pack(folder / "says", "Test", {"value": value}, {})
+    amend_pack(folder / "says", {"more": value})
+    read = read_pack(folder / "says", "Test").about
+
+    assert (read["value"], read["more"]) == (value, value)
 
 
 @pytest.mark.parametrize("size", [0, 1, 100])

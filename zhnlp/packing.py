@@ -1,7 +1,8 @@
 """Packs: JSON beside arrays that are mapped into memory.
 
 A *pack* is a folder with ``pack.json``, which says what it is, how it was made
-and the checksums of the other file, ``arrays.safetensors``. Nothing is unpickled.
+and the checksums of the other file, ``arrays.safetensors``, and of itself:
+``about_crc32`` is the CRC-32 of all else that it says. Nothing is unpickled.
 The safetensors format (a JSON header and raw bytes) is read here in a few lines
 because the reader of its own package imports numpy, which alone takes longer
 than segmenting a book; the tests hold the two against each other.
@@ -24,6 +25,7 @@ from zlib import crc32
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.io.whole_files import write_whole
 
+About = dict[str, Any]  # a JSON object
 FORMAT = 1
 _LINE = 64  # bytes of a cache line
 _DTYPES = {
@@ -51,7 +53,7 @@ class Pack:
     """
 
     folder: Path | None
-    about: dict[str, Any]
+    about: About
     data: bytes | memoryview
     arrays: dict[str, memoryview]
 
@@ -65,7 +67,7 @@ class Pack:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / "arrays.safetensors", self.data)
-        write_whole(folder / "pack.json", to_json(self.about))
+        _write_about(folder, self.about)
 
     def array(self, name: str, *codes: str) -> memoryview:
         """The array `name`, with items of one of these types of the ``array`` module."""
@@ -105,7 +107,7 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
         FormatError: A ``pack.json`` that is no JSON or of a newer format.
     """
     folder = Path(folder)
-    about = read_manifest(folder / "pack.json")
+    about = _read_about(folder)
     if about.get("kind") != kind:
         raise PackError(f"pack {str(folder)!r} is a {about.get('kind')!r}, not a {kind!r}.")
     data = _mapped(folder, about)
@@ -113,9 +115,9 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
 
 
 def check_pack(folder: str | os.PathLike[str]) -> None:
-    """PackError where the arrays in `folder` do not have the checksums that pack.json names."""
+    """PackError where the files in `folder` do not have the checksums that pack.json names."""
     folder = Path(folder)
-    about = read_manifest(folder / "pack.json")
+    about = _read_about(folder)
     data = _mapped(folder, about)
     if sha256(data).hexdigest() != about.get("sha256"):
         raise _damaged(folder, "sha256")
@@ -128,7 +130,7 @@ def check_pack(folder: str | os.PathLike[str]) -> None:
 _IN_USE: WeakValueDictionary[tuple[object, ...], mmap.mmap] = WeakValueDictionary()
 
 
-def _mapped(folder: Path, about: dict[str, Any]) -> memoryview:
+def _mapped(folder: Path, about: About) -> memoryview:
     """The array file in `folder`, which has the checksum that `about` names."""
     checksum = "crc32" if "crc32" in about else "sha256"
     try:
@@ -162,13 +164,13 @@ def _damaged(folder: Path, checksum: str) -> PackError:
 
 
 def write_pack(
-    folder: str | os.PathLike[str], kind: str, about: dict[str, Any], arrays: dict[str, Any]
+    folder: str | os.PathLike[str], kind: str, about: About, arrays: dict[str, Any]
 ) -> None:
     """Write the pack that `make_pack` makes to `folder`, which is made if it is not there."""
     make_pack(kind, about, arrays).write(folder)
 
 
-def make_pack(kind: str, about: dict[str, Any], arrays: dict[str, Any]) -> Pack:
+def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
     """A pack in memory; the same content gives the same bytes.
 
     Args:
@@ -208,15 +210,34 @@ def make_pack(kind: str, about: dict[str, Any], arrays: dict[str, Any]) -> Pack:
     return unpacked(about, content)
 
 
-def unpacked(about: dict[str, Any], data: bytes) -> Pack:
+def unpacked(about: About, data: bytes) -> Pack:
     """The pack of these two files in memory."""
     return Pack(None, about, data, _views(memoryview(data), str(about.get("name"))))
 
 
-def amend_pack(folder: str | os.PathLike[str], about: dict[str, Any]) -> None:
+def amend_pack(folder: str | os.PathLike[str], about: About) -> None:
     """Say more in the ``pack.json`` of `folder`: scores, say, which are known afterwards."""
-    path = Path(folder) / "pack.json"
-    write_whole(path, to_json({**read_manifest(path), **about}))
+    _write_about(Path(folder), {**_read_about(Path(folder)), **about})
+
+
+def _write_about(folder: Path, about: About) -> None:
+    write_whole(folder / "pack.json", to_json({**about, "about_crc32": _about_crc32(about)}))
+
+
+def _read_about(folder: Path) -> About:
+    """What ``pack.json`` says, without its own checksum, which it has or does not name."""
+    about = read_manifest(folder / "pack.json")
+    if "about_crc32" in about and about.pop("about_crc32") != _about_crc32(about):
+        raise PackError(
+            f"pack {str(folder)!r} is damaged: pack.json does not have the about_crc32 that it "
+            "names. Install or make it again, or remove that line if you changed the file."
+        )
+    return about
+
+
+def _about_crc32(about: About) -> int:
+    """Of the values, so that the ends of lines and the indentation may differ."""
+    return crc32(json.dumps(about).encode())
 
 
 def _views(data: memoryview, name: str) -> dict[str, memoryview]:

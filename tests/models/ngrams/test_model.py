@@ -50,7 +50,7 @@ def pack(tmp_path):
 
 def change_json(pack, **changes):
     path = pack / "pack.json"
-    about = json.loads(path.read_text("utf-8")) | changes
+    about = json.loads(path.read_text("utf-8")) | {"about_crc32": None} | changes
     kept = {name: value for name, value in about.items() if value is not None}
     path.write_text(json.dumps(kept), "utf-8")
 
