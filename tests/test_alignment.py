@@ -76,7 +76,7 @@ BAD_EDITS = [
     ([(0, 3, "x")], "does not lie in a text of 2 characters"),
     ([(-1, 1, "x")], "does not lie in a text of 2 characters"),
     ([(2, 1, "x")], "does not lie in a text of 2 characters"),
-    ([(0, 2, "x"), (1, 2, "y")], "starts before 2, where the edit before it ends"),
+    ([(0, 2, "x"), (1, 2, "y")], "starts before 2, the end of the previous edit"),
     ([(1, 2, "x"), (0, 1, "y")], "Sort the edits by start"),
     ([(0, 1)], "is not of the form"),
     ([(0, 1.0, "x")], "is not of the form"),

@@ -88,12 +88,12 @@ NLP = Pipeline([SentenceSplitter(), Segmenter(), Tagger(), StopwordFilter()])
         ),
         (
             [Segmenter(), Tagger(), Segmenter()],
-            "Segmenter (stage 2) makes new words, but Tagger (stage 1) has already filled 'tags', "
-            "one for each word before. Move Segmenter before it, or leave one out.",
+            "Segmenter (stage 2) makes new words, but Tagger (stage 1) has already filled 'tags' "
+            "for the old words. Move Segmenter before it, or leave one out.",
         ),
         (
             [Segmenter],
-            f"stage 0 is {Segmenter!r}, which is no Stage. "
+            f"stage 0 is {Segmenter!r}, which is not a Stage. "
             "Give instances, as in Pipeline([Segmenter()]).",
         ),
     ],

@@ -1,6 +1,6 @@
-"""Alignment: the way between a text and its rewritten form.
+"""Alignment: maps positions between a text and its rewritten form.
 
-Knows positions only; the texts themselves are kept by the Doc.
+It holds positions only; the Doc holds the texts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Edit = tuple[int, int, str]
 """``(start, end, replacement)`` in characters of the text that is rewritten."""
 
 Change = tuple[int, int, int, int]
-"""``(start, end, source_start, source_end)``: a stretch of the new text and what it stands for."""
+"""``(start, end, source_start, source_end)``: a stretch of the new text and what it replaces."""
 
 _START, _SOURCE_START, _SOURCE_END = itemgetter(0), itemgetter(2), itemgetter(3)
 
@@ -25,30 +25,30 @@ _START, _SOURCE_START, _SOURCE_END = itemgetter(0), itemgetter(2), itemgetter(3)
 class Alignment:
     """Maps spans of a rewritten text to its source and back.
 
-    Kept are the stretches that changed; between them the texts run in step::
+    It stores the stretches that changed; the text between them is the same in both::
 
         position   0  1  2  3  4  5  6  7
         source     我 有 ㎏ 的 ␣  ␣  糖        ㎏ replaced by kg, two blanks
         text       我 有 k  g  的 糖 。         deleted, 。 inserted
 
-        edits      ((2, 4, 2, 3),              k and g stand for ㎏
-                    (5, 5, 4, 6),              nothing stands for the blanks
-                    (6, 7, 7, 7))              。 stands for the point 7
+        edits      ((2, 4, 2, 3),              k and g replace ㎏
+                    (5, 5, 4, 6),              nothing replaces the blanks
+                    (6, 7, 7, 7))              。 was inserted at position 7
 
-    An unchanged character maps to itself, a character of a replacement to all
-    that was replaced, inserted text to the point where it was put, and deleted
-    text to nothing. A span maps to the smallest span that covers what its
+    An unchanged character maps to itself. A character of a replacement maps to
+    everything that was replaced, inserted text to the point of insertion, and
+    deleted text to nothing. A span maps to the smallest span that covers what its
     characters map to, so text deleted at its edges stays outside. An empty span
     maps to a point: in the source, the end of the character before it; in the
     text, the start of the character after it.
 
-    Changes are in order in both texts. In the text they never overlap; in the
-    source they may, once alignments are composed (see `then`). A look-up takes
+    Changes are in order in both texts. They never overlap in the text; they may
+    overlap in the source once alignments are composed (see `then`). A look-up takes
     O(log edits) time, an alignment O(edits) memory.
 
     Args:
-        edits: The changes; empty where nothing changed.
-        length: Characters of the new text.
+        edits: The changes; empty if nothing changed.
+        length: Number of characters of the new text.
     """
 
     edits: tuple[Change, ...]
@@ -56,12 +56,12 @@ class Alignment:
 
     @classmethod
     def of(cls, text: str, edits: Iterable[Edit]) -> tuple[Alignment, str]:
-        """The alignment of `text` with `edits` made, and the new text.
+        """Apply `edits` to `text`: the alignment and the new text.
 
         Edits that change nothing are dropped.
 
         Raises:
-            AlignmentError: Edits that are malformed, overlap, are unsorted or lie outside `text`.
+            AlignmentError: The edits are malformed, overlap, are unsorted or lie outside `text`.
 
         >>> Alignment.of("ＡＢ  好", [(0, 1, "A"), (2, 3, "")])
         (Alignment(edits=((0, 1, 0, 1), (2, 2, 2, 3)), length=4), 'AＢ 好')
@@ -82,17 +82,17 @@ class Alignment:
 
     @property
     def source_length(self) -> int:
-        """Characters of the source."""
+        """Number of characters of the source."""
         if not self.edits:
             return self.length
         _, end, _, source_end = self.edits[-1]
         return source_end + self.length - end
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
-        """Where characters `start` to `end` of the text stand in the source.
+        """The span of the source that characters `start` to `end` of the text come from.
 
         Raises:
-            AlignmentError: A span that does not lie in the text.
+            AlignmentError: The span does not lie in the text.
         """
         _check_span(start, end, self.length)
         source_end = _source_end(self.edits, bisect_left(self.edits, end, key=_START), end)
@@ -102,10 +102,10 @@ class Alignment:
         return _source_start(self.edits, before, start), source_end
 
     def from_source(self, start: int, end: int) -> tuple[int, int]:
-        """Where characters `start` to `end` of the source went in the text.
+        """The span of the text that characters `start` to `end` of the source became.
 
         Raises:
-            AlignmentError: A span that does not lie in the source.
+            AlignmentError: The span does not lie in the source.
         """
         _check_span(start, end, self.source_length)
         new_start = start + self.length - self.source_length
@@ -122,24 +122,23 @@ class Alignment:
         return new_start, edit_end + max(0, end - source_end)
 
     def then(self, later: Alignment) -> Alignment:
-        """The way from the text after `later` to the source before `self`, in linear time.
+        """The alignment of the text of `later` with the source of `self`, in linear time.
 
-        Every character maps to what mapping it through `later` and then `self`
-        gives, also where `later` changes a part of an earlier replacement: each
-        part keeps its own way back. There is one exception in each direction:
-        text that `later` inserts *inside* a replacement becomes part of it and
-        maps to all that was replaced, where two steps would give a point in it;
-        likewise source text deleted at a place *inside* what `later` replaces.
+        Every character maps as if through `later` first and `self` second, even
+        where `later` changes part of an earlier replacement. There is one exception
+        in each direction: text that `later` inserts *inside* a replacement becomes
+        part of it and maps to everything that was replaced, where two steps would give
+        a point in it; so does source text deleted *inside* what `later` replaces.
 
         A span still maps to the smallest cover of what its characters map to.
-        That equals mapping the span twice unless inserted text at its edge
+        That equals mapping the span twice, unless inserted text at its edge
         meets text deleted earlier; then it covers what two steps give.
 
         Args:
-            later: Its source must be the text of this alignment.
+            later: An alignment whose source is the text of this one.
 
         Raises:
-            AlignmentError: `later` aligns a source of another length.
+            AlignmentError: The source of `later` has another length.
         """
         if later.source_length != self.length:
             raise AlignmentError(
@@ -148,13 +147,13 @@ class Alignment:
             )
         if not self.edits:
             return later
-        changes = [*_kept(self.edits, later.edits), *_moved(self.edits, later.edits)]
-        changes.sort()  # two sorted runs, which takes linear time
+        changes = [*_remaining(self.edits, later.edits), *_traced(self.edits, later.edits)]
+        changes.sort()  # linear time: two sorted runs
         return Alignment(tuple(_trimmed(changes, self.source_length)), later.length)
 
 
 def _source_start(edits: tuple[Change, ...], before: int, position: int) -> int:
-    """Where the character at `position` starts in the source.
+    """Start in the source of the character at `position`.
 
     `before` is the number of edits that start at it or earlier.
     """
@@ -165,7 +164,7 @@ def _source_start(edits: tuple[Change, ...], before: int, position: int) -> int:
 
 
 def _source_end(edits: tuple[Change, ...], before: int, position: int) -> int:
-    """Where the character before `position` ends in the source.
+    """End in the source of the character before `position`.
 
     `before` is the number of edits that start earlier than `position`.
     """
@@ -175,8 +174,8 @@ def _source_end(edits: tuple[Change, ...], before: int, position: int) -> int:
     return source_end + max(0, position - end)
 
 
-def _moved(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
-    """The later changes, with what they stand for in the first source."""
+def _traced(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
+    """The `later` changes, each with the span that it replaces in the first source."""
     started = passed = 0
     for new_start, new_end, start, end in later:
         while started < len(edits) and edits[started][0] <= start:
@@ -184,16 +183,16 @@ def _moved(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Cha
         while passed < len(edits) and edits[passed][0] < end:
             passed += 1
         source_end = _source_end(edits, passed, end)
-        # Where `start` is the end, the character after it starts later, or, inside a
-        # replacement, earlier: there the inserted text stands for all that was replaced.
+        # For an insertion (start == end), the next character starts later or, inside a
+        # replacement, earlier: there the inserted text maps to everything replaced.
         source_start = min(_source_start(edits, started, start), source_end)
         yield new_start, new_end, source_start, source_end
 
 
-def _kept(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
-    """The parts of the earlier changes that no later one covers, where they stand now.
+def _remaining(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
+    """The parts of `edits` that no `later` change covers, at their new positions.
 
-    A deletion inside what a later change covers comes too; `_trimmed` drops it.
+    Deletions inside what a later change covers are included; `_trimmed` drops them.
     """
     at = shift = 0
     for start, end, source_start, source_end in edits:
@@ -216,9 +215,9 @@ def _kept(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Chan
 
 
 def _trimmed(changes: list[Change], length: int) -> Iterator[Change]:
-    """`changes` in order, deletions without what their neighbours stand for.
+    """`changes` in order, with deletions cut back to what no neighbour replaces.
 
-    `length` is that of the source.
+    `length` is the length of the source.
     """
     limits = []
     limit = length
@@ -251,7 +250,7 @@ def _checked(edit: Edit, done: int, length: int) -> Edit:
         )
     if start < done:
         raise AlignmentError(
-            f"edit {edit!r} starts before {done}, where the edit before it ends. "
+            f"edit {edit!r} starts before {done}, the end of the previous edit. "
             "Sort the edits by start and merge those that overlap."
         )
     return start, end, replacement

@@ -1,7 +1,7 @@
-"""What a character is, for code in Python: ranges as the inside of a regex class.
+"""What a character is: the Han ranges for regular expressions, and `is_han`.
 
-The compiled core has the whole table (core/chars.hpp), which a regular
-expression cannot ask; the tests hold the two against each other.
+The full table is in the compiled core, which a regular expression cannot
+call; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -16,5 +16,5 @@ _HAN = CharClass.HAN
 
 
 def is_han(char: str) -> bool:
-    """Whether `char` is a Chinese character, those of the extensions and 〇 included."""
+    """Whether `char` is a Chinese character; extension blocks and 〇 count."""
     return char_class(char) is _HAN

@@ -1,6 +1,6 @@
-"""Correction: what stands wrong in a text, and what should stand there.
+"""Correction: a misspelling in a text, and what should be there instead.
 
-Apart from doc.py because models find corrections, too, and know no Doc.
+It is not in doc.py because models find corrections, too, and never see a Doc.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ Reason = Literal["sound", "shape", "edit", "word", "user"]
 
 
 class Correction(NamedTuple):
-    """A stretch of a text, and what is right in its place.
+    """A misspelled stretch of a text, and what is meant.
 
-    Where a text has not been corrected yet, ``text[start:end]`` is `wrong`;
-    where it has been, it is `right`.
+    In a text that is not corrected yet, ``text[start:end]`` is `wrong`; in a
+    corrected one it is `right`.
 
     Attributes:
-        start, end: Where it stands: characters of the text, half-open.
-        wrong: What was typed. Of a character that is missing, the one behind it.
+        start, end: Its position: characters of the text, half-open.
+        wrong: What was typed. If a character is missing, the one that follows it.
         right: What is meant.
-        log_odds: How sure that is: the natural logarithm of the odds that `right`
-            is meant, against all else. 0 is even; infinite for a pair of the user's.
-        reason: Why `right` may have become `wrong`: ``"sound"``, they sound the same
-            or nearly (在 for 再); ``"shape"``, they look alike (末 for 未);
-            ``"edit"``, characters are missing, too many or swapped, or Latin
-            letters are; ``"word"``, a word of several characters was typed for
-            another that sounds like it; ``"user"``, a list of the user's says so.
-        alternatives: What else may be meant and its log odds, the likelier first.
+        log_odds: The natural logarithm of the odds that `right` is meant rather
+            than anything else. 0 is even; infinite for a pair from the user's list.
+        reason: Why `wrong` may have been typed for `right`: ``"sound"``, they sound
+            the same or similar (在 for 再); ``"shape"``, they look alike (末 for 未);
+            ``"edit"``, characters or Latin letters are missing, extra or swapped;
+            ``"word"``, a word of several characters was typed for another that
+            sounds like it; ``"user"``, it is in the user's list.
+        alternatives: Other candidates with their log odds, the likeliest first.
     """
 
     start: int

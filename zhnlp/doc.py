@@ -1,9 +1,9 @@
 """Doc: one text and everything found in it.
 
 A Doc has *layers* (``words``, ``tags``, ``sentences`` …). A layer is None until
-a stage fills it; an empty one means "looked, found none". A Doc is never
-changed: stages return ``doc.filled(tags=…)``. Positions are Python characters
-of ``doc.text``, half-open. How layers are filled is not known here.
+a stage fills it; an empty one means "looked, found none". A Doc never changes:
+stages return ``doc.filled(tags=…)``. Positions are Python characters of
+``doc.text``, half-open. How layers are computed is not part of this file.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ class Doc:
 
     Args:
         text: The working text. Any string, lone surrogates included.
-        words: Its words; given as strings they must spell `text`.
+        words: Its words; joined, they must spell `text`.
         sentences: Spans of sentences.
-        tags: One part of speech a word.
-        entities: Labelled spans of names and the like, by where they start.
+        tags: One part of speech for each word.
+        entities: Labelled spans of names and the like, sorted by start.
         terms: Spans of the words that carry content.
-        corrections: What is or was misspelled, by where it starts.
+        corrections: What is or was misspelled, sorted by start.
         source: The text as the user gave it; only with an `alignment`.
-        alignment: The way from `text` back to `source`; None where nothing was rewritten.
+        alignment: Maps `text` to `source`; None if nothing was rewritten.
 
     Raises:
-        InputError: A text that is not a str.
-        AlignmentError: Words that do not spell the text, more or fewer tags than words,
-            spans that are out of order or outside of the text, a source without alignment.
+        InputError: The text is not a str.
+        AlignmentError: The words do not spell the text, there are more or fewer tags than
+            words, spans are out of order or outside the text, or a source has no alignment.
     """
 
     text: str
@@ -92,7 +92,7 @@ class Doc:
         )
 
     def __repr__(self) -> str:
-        """The text and its layers, each cut short."""
+        """The text and its layers, each shortened."""
         shown = [shortened(self.text)]
         for name in LAYERS:
             layer = getattr(self, name)
@@ -101,18 +101,18 @@ class Doc:
         return f"Doc({', '.join(shown)})"
 
     def filled(self, **layers: Any) -> Doc:
-        """This Doc with `layers` filled that fit its text, which is not checked.
+        """This Doc with `layers` filled; whether they fit the text is not checked.
 
-        What ``dataclasses.replace`` gives, at a fifth of its cost.
+        The same as ``dataclasses.replace``, at a fifth of its cost.
         """
         doc = object.__new__(Doc)
         doc.__dict__.update(self.__dict__, **layers)
         return doc
 
     def rewrite(self, edits: Iterable[Edit]) -> Doc:
-        """A Doc of the text with `edits` made, which still knows the way to the source.
+        """A Doc of the text with `edits` made, still aligned with the source.
 
-        Layers are dropped: their positions would point into the old text.
+        All layers are dropped, because their positions belong to the old text.
 
         Args:
             edits: ``(start, end, replacement)`` in characters of ``doc.text``,
@@ -120,7 +120,7 @@ class Doc:
                 replacement deletes.
 
         Raises:
-            AlignmentError: Edits that overlap, are unsorted or lie outside the text.
+            AlignmentError: The edits overlap, are unsorted or lie outside the text.
 
         >>> doc = Doc("ＡＢ  好").rewrite([(0, 1, "A"), (1, 2, "B"), (2, 3, "")])
         >>> doc.text, doc.in_source(Span(3, 4))
@@ -129,11 +129,11 @@ class Doc:
         step, text = Alignment.of(self.text, edits)
         if not step.edits:
             return self
-        way = step if self.alignment is None else self.alignment.then(step)
-        return Doc(text, source=self.source, alignment=way)
+        alignment = step if self.alignment is None else self.alignment.then(step)
+        return Doc(text, source=self.source, alignment=alignment)
 
     def in_source(self, span: tuple[int, int] | Span) -> Span:
-        """Where `span` of the text stands in the text the user gave."""
+        """The span of the source (the text as the user gave it) that `span` comes from."""
         start, end = span[0], span[1]
         label = span.label if isinstance(span, Span) else ""
         if self.alignment is not None:
@@ -147,8 +147,8 @@ class Doc:
     def to_dict(self) -> dict[str, Any]:
         """The text and every filled layer, as values that ``json.dumps`` takes.
 
-        Spans become lists, corrections become dicts; infinite log odds, which JSON
-        has not, become None.
+        Spans become lists, corrections dicts, and infinite log odds None, because
+        JSON has no infinity.
         """
         out: dict[str, Any] = {"text": self.text}
         if self.alignment is not None:
@@ -168,7 +168,7 @@ LAYERS = tuple(f.name for f in fields(Doc) if f.name not in ("text", "source", "
 
 
 def need(layer: Layer | None, name: str) -> Layer:
-    """`layer` itself; MissingLayerError where it has not been filled."""
+    """`layer` itself; MissingLayerError if it is None."""
     if layer is None:
         raise MissingLayerError(
             f"doc.{name} has not been filled. Run a stage that provides {name!r} first."
@@ -193,11 +193,11 @@ def _tags_for(words: Words | None, tags: Iterable[str] | None) -> tuple[str, ...
     return tags
 
 
-Place = TypeVar("Place", Span, Correction)
+AnySpan = TypeVar("AnySpan", Span, Correction)
 
 
-def _spans_in(text: str, name: str, spans: Iterable[Place] | None) -> tuple[Place, ...] | None:
-    """`spans` as a tuple that was checked."""
+def _spans_in(text: str, name: str, spans: Iterable[AnySpan] | None) -> tuple[AnySpan, ...] | None:
+    """`spans` as a tuple, checked."""
     if spans is None:
         return None
     spans = tuple(spans)
@@ -205,15 +205,15 @@ def _spans_in(text: str, name: str, spans: Iterable[Place] | None) -> tuple[Plac
     return spans
 
 
-def check_spans(text: str, whose: str, spans: Iterable[Place]) -> None:
-    """AlignmentError where one of `spans` is out of order or outside of `text`."""
+def check_spans(text: str, whose: str, spans: Iterable[AnySpan]) -> None:
+    """AlignmentError if one of `spans` is out of order or outside `text`."""
     before = 0
     for span in spans:
         start, end = span[0], span[1]
         if not before <= start <= end <= len(text):
             raise AlignmentError(
-                f"{whose} has {span!r}, which is out of order or outside of a text of {len(text)} "
-                "characters. Give spans by where they start, within the text."
+                f"{whose} has {span!r}, which is out of order or outside the text of {len(text)} "
+                "characters. Give spans within the text, sorted by start."
             )
         before = start
 
@@ -232,7 +232,7 @@ def _plain(item: Any) -> Any:
 
 
 def _few(layer: Sequence[object]) -> str:
-    """The first items of a layer, and how many more there are."""
+    """The first items of a layer, and how many are left out."""
     shown = [repr(item) for item in layer[:_SHOWN]]
     more = len(layer) - _SHOWN
     return f"({', '.join(shown)}, … {more} more)" if more > 0 else repr(layer)

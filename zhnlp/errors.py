@@ -1,8 +1,8 @@
-"""Every exception of zhnlp, and the hint for a name that was mistyped.
+"""Every exception of zhnlp, and the hint for a mistyped name.
 
 Each is also the builtin kind a Python user expects (``ValueError``,
 ``OSError`` …). A message says what is wrong, shows the value, and says what to
-do; a place in a file is cited as ``path:line``.
+do; it cites a line of a file as ``path:line``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from os import PathLike
 
 
 class ZhnlpError(Exception):
-    """Anything zhnlp raises on purpose."""
+    """Base of every exception that zhnlp raises on purpose."""
 
 
 class UsageError(ZhnlpError, ValueError):
@@ -32,7 +32,7 @@ class MissingLayerError(ZhnlpError, ValueError):
 
 
 class AlignmentError(ZhnlpError, ValueError):
-    """Words that do not spell their text, or edits that do not fit it."""
+    """Words, tags, spans or edits that do not fit their text."""
 
 
 class FormatError(ZhnlpError, ValueError):
@@ -56,12 +56,12 @@ class FileError(ZhnlpError, OSError):
 
 
 def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) -> str:
-    """A sentence that names the one of `known` that was meant, or all of them.
+    """A hint for a mistyped name: the closest of `known`, or all of them if none is close.
 
     Args:
-        given: What somebody wrote.
-        known: What could be written there.
-        listed: Whether all are named where none is near; otherwise the sentence is empty.
+        given: The mistyped name.
+        known: The valid names.
+        listed: List all names if none is close; otherwise the hint is empty then.
 
     >>> did_you_mean("unigam", ["unigram", "bigram"])
     "Did you mean 'unigram'?"
@@ -79,5 +79,5 @@ def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) ->
 
 
 def shortened(text: str) -> str:
-    """`text` in quotes, as messages show it: at most 40 characters."""
+    """`text` in quotes, cut to 40 characters for a message."""
     return repr(text if len(text) <= 40 else text[:39] + "…")

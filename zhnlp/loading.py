@@ -1,4 +1,4 @@
-"""Loading: pipelines ready to use, by name or from a folder."""
+"""Load a ready-made pipeline by name, or a saved one from its folder."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def load(name: str | os.PathLike[str] = "news") -> Pipeline:
 
     ====== ==============================================================
     news   sentences, words, tags (PKU) and entities (PER, LOC, ORG) of
-           news and the like, by the models that ship
+           news and similar text, by the models that ship
     ====== ==============================================================
 
     Args:
-        name: One of these, or the folder of a pipeline that was saved: a path
-            with a separator in it (``./mine``), or a ``Path``.
+        name: One of these, or the folder of a saved pipeline: a path with a
+            separator in it (``./mine``), or a ``Path``.
 
     Raises:
-        UsageError: There is no such pipeline; the message lists those there are.
-        PackError: No such folder, or it holds something else.
+        UsageError: There is no such pipeline; the message names the ones there are.
+        PackError: There is no such folder, or it holds something else.
 
     >>> load("news")("王小明在北京大学学习。").words
     ('王', '小明', '在', '北京大学', '学习', '。')
@@ -37,7 +37,7 @@ def load(name: str | os.PathLike[str] = "news") -> Pipeline:
     if name not in _PIPELINES:
         raise UsageError(
             f"there is no pipeline {name!r}. {did_you_mean(name, _PIPELINES)} "
-            f"For a folder of yours give './{name}'."
+            f"For a folder of your own, give './{name}'."
         )
     return _PIPELINES[str(name)]()
 

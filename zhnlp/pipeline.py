@@ -13,12 +13,12 @@ from zhnlp.stage import Stage
 
 @dataclass(frozen=True, repr=False)
 class Pipeline(Stage):
-    """Run `stages` one after another; is itself a stage.
+    """Runs `stages` one after another, and is itself a stage.
 
-    The order is checked here, once: a stage whose layers no earlier stage
-    provides, or one that rewrites the text under layers already filled, is a
-    PipelineError that says how to mend it. A pipeline is immutable and safe to
-    share between threads.
+    The order is checked once, here. A PipelineError says how to correct it if a
+    stage needs a layer that no earlier stage provides, or rewrites the text after
+    other layers were filled. A pipeline is immutable and safe to share between
+    threads.
 
     >>> from zhnlp import Pipeline, Segmenter
     >>> nlp = Pipeline([Segmenter("unigram")])
@@ -34,7 +34,7 @@ class Pipeline(Stage):
         for number, stage in enumerate(self.stages):
             if not isinstance(stage, Stage):
                 raise PipelineError(
-                    f"stage {number} is {stage!r}, which is no Stage. "
+                    f"stage {number} is {stage!r}, which is not a Stage. "
                     "Give instances, as in Pipeline([Segmenter()])."
                 )
             name = f"{type(stage).__name__} (stage {number})"
@@ -42,6 +42,7 @@ class Pipeline(Stage):
             filled.update((layer, name) for layer in stage.provides)
 
     def _check(self, number: int, name: str, stage: Stage, filled: dict[str, str]) -> None:
+        """PipelineError if `stage` cannot follow the stages that filled `filled`."""
         if "text" in stage.provides and (stale := [x for x in filled if x != "text"]):
             raise PipelineError(
                 f"{name} rewrites the text, but {filled[stale[0]]} has already filled "
@@ -49,16 +50,16 @@ class Pipeline(Stage):
             )
         if "words" in stage.provides and "tags" in filled and "tags" not in stage.provides:
             raise PipelineError(
-                f"{name} makes new words, but {filled['tags']} has already filled 'tags', one for "
-                f"each word before. Move {type(stage).__name__} before it, or leave one out."
+                f"{name} makes new words, but {filled['tags']} has already filled 'tags' for the "
+                f"old words. Move {type(stage).__name__} before it, or leave one out."
             )
         for layer in stage.requires:
             if layer in filled:
                 continue
-            givers = [type(s).__name__ for s in self.stages[number + 1 :] if layer in _provides(s)]
+            later = [type(s).__name__ for s in self.stages[number + 1 :] if layer in _provides(s)]
             advice = (
-                f"Move {givers[0]} before it."
-                if givers
+                f"Move {later[0]} before it."
+                if later
                 else f"Add a stage that provides {layer!r} before it."
             )
             raise PipelineError(
@@ -67,7 +68,7 @@ class Pipeline(Stage):
 
     @property
     def provides(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Every layer that some stage fills, in order."""
+        """Every layer that a stage fills, in order."""
         return tuple(dict.fromkeys(layer for s in self.stages for layer in s.provides))
 
     def __call__(self, text: str | Doc) -> Doc:
@@ -78,14 +79,14 @@ class Pipeline(Stage):
         return doc
 
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
-        """The Docs of `texts`, in order; what calling one by one would give."""
+        """The Docs of `texts`, in order; the same as from one call for each."""
         docs = [_doc(text) for text in _several(texts)]
         for stage in self.stages:
             docs = stage.batch(docs)
         return docs
 
     def stream(self, texts: Iterable[str | Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        """The Docs of any number of texts, in order, holding `batch_size` at a time."""
+        """Yield the Docs of any number of texts, in order, `batch_size` of them in memory."""
         if batch_size < 1:
             raise UsageError(f"batch_size is {batch_size}; it must be at least 1.")
         left = iter(_several(texts))

@@ -1,7 +1,7 @@
 """Find the files that ship with zhnlp: word lists in ``dicts``, trained packs in ``packs``.
 
-In an installed package ``dicts`` lies inside ``zhnlp``; in a checkout it lies
-beside it. Nothing else knows these paths.
+In an installed package ``dicts`` is inside ``zhnlp``; in a checkout it is beside
+it. Only this file knows these paths.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def dicts() -> Path:
 
 
 def is_path(name: str | os.PathLike[str]) -> bool:
-    """Whether `name` is a path: it has a separator in it, or is a ``Path``; else a bare name.
+    """Whether `name` is a path (a ``Path``, or a str with a separator) and not a bare name.
 
     >>> is_path("news"), is_path("./news"), is_path(Path("news"))
     (False, True, True)
@@ -30,22 +30,22 @@ def is_path(name: str | os.PathLike[str]) -> bool:
 
 
 def pack(name: str | os.PathLike[str]) -> Path:
-    """The folder of the pack `name`: one that ships, or a folder of the user's.
+    """The folder of the pack `name`: a pack that ships, or a folder of the user's.
 
-    A bare name is looked up among the shipped packs; anything with a path
-    separator, or a ``Path``, is a folder.
+    Args:
+        name: The bare name of a shipped pack, or a path (see `is_path`).
 
     Raises:
-        PackError: There is no such pack; the message lists those there are.
+        PackError: There is no such pack; the message names the ones there are.
     """
     folder = Path(name) if is_path(name) else _HERE / "packs" / name
     if folder.is_dir():
         return folder
     if is_path(name):
-        raise PackError(f"there is no pack in {str(folder)!r}: it is not a folder.")
+        raise PackError(f"there is no pack in {str(folder)!r}: that is not a folder.")
     raise PackError(
         f"there is no pack {name!r}. {did_you_mean(name, packs())} "
-        f"For a folder of yours give './{name}'."
+        f"For a folder of your own, give './{name}'."
     )
 
 

@@ -5,12 +5,11 @@ A *stage folder* holds ``zhnlp.json``::
     {"format": 1, "kind": "Segmenter",
      "settings": {"method": "unigram", "lexicon": {"folder": "lexicon"}}}
 
-A setting that is itself a stage or a model lies in a folder of its own. A
-*pack* holds ``pack.json`` and ``arrays.safetensors``; its arrays are mapped
-into memory, not read, and checked against the sha256 in ``pack.json``.
+A setting that is itself a stage or a model has a folder of its own. A *pack*
+holds ``pack.json`` and ``arrays.safetensors``; see packing.py.
 
-A kind is looked up in the table below; nothing is unpickled and nothing is
-imported by a path found in a file. How packs are read is told in packing.py.
+A kind is looked up in the table below; nothing is unpickled, and nothing is
+imported by a path from a file. `register` adds a class of the user's to the table.
 """
 
 from __future__ import annotations
@@ -49,17 +48,18 @@ _PLAIN = (str, int, float, bool, type(None))
 
 
 def register(kind: Kind) -> Kind:
-    """Let stages and models of a class of yours be saved and loaded; also a decorator.
+    """Let instances of your own class be saved and loaded; usable as a decorator.
 
-    The class is a dataclass whose fields are plain, or has ``save_pack(folder)`` and
-    the class method ``load_pack(folder)``. The program that loads registers it, too.
+    The class is a dataclass with fields of plain values, or has ``save_pack(folder)``
+    and the class method ``load_pack(folder)``. A program that loads must register
+    it, too.
 
     Raises:
-        UsageError: Another class of this name is known already.
+        UsageError: Another class with this name is registered.
     """
     if KINDS.setdefault(kind.__name__, kind.__module__) != kind.__module__:
         raise UsageError(
-            f"there is a kind {kind.__name__!r} in {KINDS[kind.__name__]} already. "
+            f"there is already a kind {kind.__name__!r}, in {KINDS[kind.__name__]}. "
             "Give the class another name."
         )
     return kind
@@ -69,7 +69,7 @@ def save(thing: Any, folder: str | os.PathLike[str]) -> None:
     """Write a stage or model to `folder`, which is made if it is not there.
 
     Raises:
-        UsageError: A setting that is neither plain (text, number, tuple …) nor saveable.
+        UsageError: A setting is neither a plain value (text, number, tuple …) nor saveable.
         FileError: The folder cannot be written.
     """
     folder = Path(folder)
@@ -90,11 +90,11 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
 
     Args:
         folder: A folder written by `save`.
-        kind: What it must be; None takes any.
+        kind: The class that it must be an instance of; None for any.
 
     Raises:
-        PackError: No such folder, or it holds another kind.
-        FormatError: A manifest that is damaged, unknown or of a newer format.
+        PackError: There is no such folder, or it holds another kind.
+        FormatError: The manifest is damaged, of an unknown kind or of a newer format.
     """
     path = Path(folder) / "zhnlp.json"
     if not path.is_file() and (Path(folder) / "pack.json").is_file():
@@ -103,18 +103,18 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     name = manifest.get("kind")
     if not isinstance(name, str) or name not in KINDS:
         raise FormatError(path, 1, f"unknown kind {name!r}; known: {', '.join(KINDS)}.")
-    found = getattr(import_module(KINDS[name]), name)
-    if kind is not None and not issubclass(found, kind):
+    saved_kind = getattr(import_module(KINDS[name]), name)
+    if kind is not None and not issubclass(saved_kind, kind):
         raise PackError(f"{str(folder)!r} holds a {name}, not a {kind.__name__}.")
     if path.name == "pack.json":
-        return found.load_pack(Path(folder))
+        return saved_kind.load_pack(Path(folder))
     settings = manifest.get("settings")
-    known = {f.name for f in fields(found)}
+    known = {f.name for f in fields(saved_kind)}
     if not isinstance(settings, dict) or not known >= set(settings):
         strange = sorted(set(settings) - known) if isinstance(settings, dict) else settings
-        raise FormatError(path, 1, f"settings {strange!r} are not those of a {name}.")
+        raise FormatError(path, 1, f"a {name} has no settings {strange!r}.")
     try:
-        return found(**{key: _unpack(value, path) for key, value in settings.items()})
+        return saved_kind(**{key: _unpack(value, path) for key, value in settings.items()})
     except TypeError as error:
         raise FormatError(path, 1, f"settings do not make a {name}: {error}.") from error
 

@@ -1,6 +1,6 @@
-"""Span: a stretch of a text, and what it is.
+"""Span: a stretch of a text with a label.
 
-Apart from doc.py because models find spans, too, and know no Doc.
+It is not in doc.py because models find spans, too, and never see a Doc.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of a text: characters `start` to `end` (not included), and what it is."""
+    """A stretch of a text: characters `start` to `end` (not included), and its label."""
 
     start: int
     end: int

@@ -19,17 +19,17 @@ Self = TypeVar("Self", bound="Stage")
 class Stage:
     """Reads the layers it `requires` and fills those it `provides`.
 
-    A stage is a frozen dataclass: its fields are its settings, so ``repr``,
-    equality, saving and the trip to another process follow from them. What it
-    computes from its settings (a compiled model, say) is made in
-    ``__post_init__`` and is no field. A stage that provides ``text`` rewrites.
+    A stage is a frozen dataclass. Its fields are its settings; ``repr``, equality,
+    saving and pickling follow from them. What it computes from its settings (a
+    compiled model, say) is made in ``__post_init__`` and is not a field. A stage
+    that provides ``text`` rewrites it.
     """
 
     requires: ClassVar[tuple[str, ...]] = ()
     provides: ClassVar[tuple[str, ...]] = ()
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with this stage's layers filled; `doc` itself is left as it was."""
+        """`doc` with this stage's layers filled; `doc` itself does not change."""
         if type(self).batch is Stage.batch:
             raise UsageError(
                 f"{type(self).__name__} has neither __call__ nor batch. Write one of them."

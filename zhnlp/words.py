@@ -1,4 +1,4 @@
-"""Words: how a text is cut, kept as the places where the words end."""
+"""Words: how a text is cut, stored as the positions where words end."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from zhnlp.span import Span
 
 
 class Words(Sequence[str]):
-    """The words of a text, kept as the places where they end and cut on demand.
+    """The words of a text, stored as the positions where they end and cut on demand.
 
-    Behaves like a tuple of strings and equals one. Made from ends by stages,
-    from strings by ``Words.of``.
+    It behaves like a tuple of strings and equals one. Stages make it from ends,
+    ``Words.of`` from strings.
 
     >>> words = Words.of("我爱北京", ["我", "爱", "北京"])
     >>> words, words[2], tuple(words.ends)
@@ -25,7 +25,7 @@ class Words(Sequence[str]):
     __slots__ = ("_ends", "text")
 
     def __init__(self, text: str, ends: bytes) -> None:
-        """`ends`: int32 in the machine's order, rising, the last one ``len(text)``."""
+        """`ends`: int32 in native byte order, increasing, the last one ``len(text)``."""
         self.text = text
         self._ends = ends
 
@@ -49,19 +49,19 @@ class Words(Sequence[str]):
         return cls(text, array("i", accumulate(map(len, words))).tobytes())
 
     def check(self) -> None:
-        """AlignmentError where the ends do not tile the text."""
+        """AlignmentError if the ends do not tile the text."""
         ends = self.ends.tolist() if len(self._ends) % 4 == 0 else [-1]
         if any(end <= start for start, end in zip([0, *ends], ends, strict=False)) or (
             ends[-1:] != [len(self.text)] and (ends or self.text)
         ):
             raise AlignmentError(
-                f"words end at {ends[:8]} in {shortened(self.text)}. Ends are int32, rise from 1, "
-                f"and the last one is {len(self.text)}, the length of the text."
+                f"words end at {ends[:8]} in {shortened(self.text)}. Ends are int32, increase "
+                f"from 1, and the last one is {len(self.text)}, the length of the text."
             )
 
     @property
     def ends(self) -> memoryview:
-        """Where each word ends, int32, shape (words,); the first starts at 0."""
+        """The end of each word, int32, shape (words,); the first word starts at 0."""
         return memoryview(self._ends).cast("i")
 
     def spans(self) -> list[Span]:
@@ -85,9 +85,9 @@ class Words(Sequence[str]):
     def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self))))
-        place = range(len(self))[index]
+        number = range(len(self))[index]
         ends = self.ends
-        return self.text[ends[place - 1] if place else 0 : ends[place]]
+        return self.text[ends[number - 1] if number else 0 : ends[number]]
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Words):

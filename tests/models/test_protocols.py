@@ -244,10 +244,10 @@ def test_names_outside_of_the_text_are_an_error(own):
 @pytest.mark.parametrize(
     "make, lacks",
     [
-        (lambda bad: Segmenter(model=bad), "lacks ends, words, ends_batch"),
-        (lambda bad: Tagger(bad), "lacks labels, tags, tags_batch"),
-        (lambda bad: Recognizer(model=bad), "lacks labels, find, find_batch"),
-        (lambda bad: Corrector(bad), "lacks corrector"),
+        (lambda bad: Segmenter(model=bad), "has no ends, words, ends_batch"),
+        (lambda bad: Tagger(bad), "has no labels, tags, tags_batch"),
+        (lambda bad: Recognizer(model=bad), "has no labels, find, find_batch"),
+        (lambda bad: Corrector(bad), "has no corrector"),
     ],
 )
 def test_what_is_no_model_is_told_what_it_lacks(make, lacks):
@@ -275,5 +275,5 @@ def test_what_only_the_methods_that_ship_can_do_is_an_error(own):
 
 def test_a_name_is_registered_once(own):
     register(own.Every)
-    with pytest.raises(UsageError, match="there is a kind 'Segmenter' in zhnlp"):
+    with pytest.raises(UsageError, match="there is already a kind 'Segmenter', in zhnlp"):
         register(type("Segmenter", (), {}))

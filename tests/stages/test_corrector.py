@@ -201,12 +201,12 @@ WRONG_SETTINGS = [
     ({"apply": "yes"}, "apply is 'yes'; it must be True or False."),
     ({"max_false_alarms": 2}, "max_false_alarms is 2; give 0 to 0.1."),
     ({"misspellings": 3}, "misspellings are 3. Give a mapping of wrong to right"),
-    ({"misspellings": {"我": "我"}}, "'我' is wrong and right. To keep it as it is, protect it."),
+    ({"misspellings": {"我": "我"}}, "'我' is on both sides. To keep it unchanged, protect it."),
     ({"protected": 3}, "protected words are 3. Give words, or the path of a lexicon."),
     ({"protected": [""]}, "the word is empty."),
     (
         {"model": 3},
-        "that is a CorrectorModel, not 3, which lacks corrector.",
+        "that is a CorrectorModel, not 3, which has no corrector.",
     ),
 ]
 

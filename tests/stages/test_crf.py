@@ -175,7 +175,7 @@ def test_it_is_the_same_after_a_trip(word_model, carry, tmp_path):
 def test_what_is_no_model_of_words_is_an_error(tag_model):
     with pytest.raises(PackError, match=re.escape("is a 'TagModel', not a 'WordModel'")):
         Segmenter(model="pku-tags")
-    with pytest.raises(UsageError, match=r"is a WordCutter, not .*which lacks ends"):
+    with pytest.raises(UsageError, match=r"is a WordCutter, not .*which has no ends"):
         Segmenter(model=tag_model)
     with pytest.raises(UsageError, match="method 'unigram' uses no model"):
         Segmenter("unigram", model="pku-words")

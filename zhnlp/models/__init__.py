@@ -11,12 +11,12 @@ TextLabeller        label probabilities of a text          (classification)
 TextEmbedder        a vector of a text                     (vectors)
 =================== ====================================== ====================
 
-Compiled models, networks and ten lines of a user are alike to a stage. A class that
-names its protocol as a base inherits the call for many texts, which asks for one after
-the other; a network overrides it. Any other class fits if it has all the methods.
+A stage does not care whether a model is compiled, a network or ten lines of yours. A
+class that names its protocol as a base inherits the call for many texts, which handles
+them one by one; a network overrides it. Any other class fits if it has all the methods.
 
-Models see strings, arrays and spans, never a Doc. Word ends are int32 in the machine's
-order, rising, the last one the length of the text.
+Models see strings, arrays and spans, never a Doc. Word ends are int32 in native byte
+order, increasing, the last one the length of the text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class WordCutter(Protocol):
     """
 
     def ends(self, text: str) -> bytes:
-        """Where each word of `text` ends."""
+        """The end of each word of `text`."""
         ...
 
     def words(self, text: str) -> list[str]:
@@ -54,7 +54,7 @@ class WordCutter(Protocol):
         return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
-        """Where the words of each of `texts` end."""
+        """The word ends of each of `texts`."""
         return [self.ends(text) for text in texts]
 
 
@@ -64,7 +64,7 @@ class WordTagger(Protocol):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All tags that it may give."""
+        """All tags that it can give."""
         ...
 
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
@@ -73,16 +73,16 @@ class WordTagger(Protocol):
 
     def tags_batch(self, texts: Sequence[str], ends: Sequence[Ends]) -> list[tuple[str, ...]]:
         """The tags of each of `texts`."""
-        return [self.tags(text, own) for text, own in zip(texts, ends, strict=True)]
+        return [self.tags(*pair) for pair in zip(texts, ends, strict=True)]
 
 
 @runtime_checkable
 class NameFinder(Protocol):
-    """Finds names, by the words of a text and their tags."""
+    """Finds names in texts with words and tags."""
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All labels that it may give."""
+        """All labels that it can give."""
         ...
 
     def find(self, text: str, ends: Ends, tags: Sequence[str]) -> Sequence[Name]:
@@ -97,16 +97,16 @@ class NameFinder(Protocol):
 
 
 class Correct(Protocol):
-    """Corrects texts by settings that were made before; several threads may share it."""
+    """Corrects texts with fixed settings; threads may share it."""
 
-    def __call__(self, text: str, kept: Sequence[tuple[int, int]], /) -> list[Correction]:
-        """Corrections of `text` in order, not overlapping, and none inside the spans `kept`."""
+    def __call__(self, text: str, keep: Sequence[tuple[int, int]], /) -> list[Correction]:
+        """Corrections of `text`, in order, not overlapping, none inside the spans `keep`."""
         ...
 
 
 @runtime_checkable
 class CorrectorModel(Protocol):
-    """Makes what corrects texts, be it statistical or neural."""
+    """Makes correctors of texts, statistical or neural."""
 
     def corrector(
         self,
@@ -115,18 +115,18 @@ class CorrectorModel(Protocol):
         misspellings: Mapping[str, str],
         protected: Iterable[str],
     ) -> Correct:
-        """What corrects texts by these settings. It may have a method ``batch``, which
-        takes lists of texts and of spans to keep.
+        """A corrector with these settings. It may have a method ``batch``, which takes
+        a list of texts and a list of the spans to keep in each.
 
         Raises:
-            UsageError: A rate of false alarms that the model cannot keep.
+            UsageError: The model cannot keep to `max_false_alarms`.
         """
         ...
 
 
 @runtime_checkable
 class TextLabeller(Protocol):
-    """Says how likely each label is for a text."""
+    """Gives each label a probability for a text."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ class TextLabeller(Protocol):
         ...
 
     def probabilities_batch(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
-        """The probabilities for each of `texts`."""
+        """The probabilities of the labels for each of `texts`."""
         return [self.probabilities(text) for text in texts]
 
 
@@ -148,7 +148,7 @@ class TextEmbedder(Protocol):
 
     @property
     def width(self) -> int:
-        """How many numbers a vector has."""
+        """The number of dimensions."""
         ...
 
     def vector(self, text: str) -> memoryview:
@@ -161,7 +161,7 @@ class TextEmbedder(Protocol):
 
 
 def need_model(model: object, protocol: type, stage: str) -> None:
-    """UsageError that names what `model` lacks, where it does not fit `protocol`."""
+    """UsageError if `model` does not fit `protocol`; it names the missing methods."""
     if isinstance(model, protocol) and not isinstance(model, type):
         return
     members = [
@@ -171,8 +171,8 @@ def need_model(model: object, protocol: type, stage: str) -> None:
         for name in vars(base)
         if not name.startswith("_")
     ]
-    lacking = [name for name in dict.fromkeys(members) if not hasattr(model, name)]
-    what = f"lacks {', '.join(lacking)}" if lacking else "is a class; give an instance"
+    missing = [name for name in dict.fromkeys(members) if not hasattr(model, name)]
+    what = f"has no {', '.join(missing)}" if missing else "is a class; give an instance"
     raise UsageError(
         f"{stage} needs the name of a pack or a model that is a {protocol.__name__}, not "
         f"{model!r:.60}, which {what}. See zhnlp.models.{protocol.__name__}."

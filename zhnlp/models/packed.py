@@ -1,4 +1,4 @@
-"""PackedModel: what every model that lives in a pack has in common."""
+"""PackedModel: the base of every model that is stored in a pack."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Self = TypeVar("Self", bound="PackedModel")
 
 
 class PackedModel:
-    """A model of a pack: one that ships, a folder of yours, or one just made.
+    """A model stored in a pack.
 
     Args:
-        name: The name of a shipped pack, the folder of another, or a `Pack`.
+        name: The name of a shipped pack, the folder of your own, or a `Pack`.
 
     Raises:
         PackError: There is no such pack, or it is damaged or of another kind.
@@ -37,12 +37,12 @@ class PackedModel:
         self._read(self.pack)
 
     def _read(self, pack: Pack) -> None:
-        """Put the arrays of `pack` together."""
+        """Build the model from the arrays of `pack`."""
         raise NotImplementedError
 
     @property
     def about(self) -> dict[str, Any]:
-        """What the pack says of itself: data, licences, command, scores."""
+        """The description in the pack: data, licences, command, scores."""
         return self.pack.about
 
     def save_pack(self, folder: Path) -> None:

@@ -55,8 +55,8 @@ def test_one_sentence_names_one_word_and_counts_the_others():
     inside = found(("上海大学", "force"), ("上海人", "force"), ("上海", "force"))
 
     assert len(overlaps) == len(inside) == 1
-    assert "'国家' (line 2) and 2 more begin, with '国'" in overlaps[0].sentence
-    assert "lies inside forced '上海大学' (line 1) and 1 more" in inside[0].sentence
+    assert "ends with '国', which begins forced '国家' (line 2) and 2 more;" in overlaps[0].sentence
+    assert "is inside forced '上海大学' (line 1) and 1 more" in inside[0].sentence
 
 
 words = st.text("甲乙丙", min_size=1, max_size=4)

@@ -18,15 +18,15 @@ BAD = [
     (" \u3000\tORG", "the name is empty.", "a name of white space"),
     ("中关村", "'中关村' has one column. Write name<TAB>label.", "no tab"),
     ("中关村 LOC", "'中关村 LOC' has one column. Write name<TAB>label.", "a space for a tab"),
-    ("中关村\t", "'中关村' has no label. Write one behind the tab", "nothing behind the tab"),
+    ("中关村\t", "'中关村' has no label. Write one after the tab", "nothing behind the tab"),
     ("中关村\tLOC\t5", "has 3 columns. Write name<TAB>label.", "a field too many"),
     ("中关村\tA B", "label 'A B' has white space in it. Write one word.", "a label of two words"),
     (
         "北大\tLOC",
-        "'北大' stands already in line 2, with the label 'ORG', not",
+        "'北大' is already in line 2, with the label 'ORG', not",
         "two labels",
     ),
-    ("北大\tORG", "'北大' stands already in line 2, with the same label.", "twice"),
+    ("北大\tORG", "'北大' is already in line 2, with the same label.", "twice"),
 ]
 labels = st.text("ABCPERLOCORG人名_-", min_size=1, max_size=5)
 names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1)
@@ -75,7 +75,7 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
         ([("北大", None)], "is not a pair (name, label)."),
         ([("", "ORG")], "the name is empty."),
         ({"北大": ""}, "'北大' has no label."),
-        ([("北大", "ORG"), ("北大", "LOC")], "stands already, with the label 'ORG', not 'LOC'."),
+        ([("北大", "ORG"), ("北大", "LOC")], "is already given, with the label 'ORG', not 'LOC'."),
     ],
 )
 def test_entries_of_python_follow_the_same_rules(entries, problem):

@@ -135,7 +135,7 @@ def test_a_word_that_stands_twice_is_refused_with_both_places(tmp_path):
     with pytest.raises(FormatError) as caught:
         Lexicon.read(path)
 
-    problem = "word '云计算' stands already in line 1. Remove one of the two."
+    problem = "word '云计算' is already in line 1. Remove one of the two."
     assert str(caught.value) == f"{path}:3: {problem}"
 
 

@@ -16,17 +16,17 @@ BAD = [
     ("在坐", "'在坐' has one column. Write wrong<TAB>right.", "one column"),
     ("在坐\t在座\t1", "has 3 columns. Write wrong<TAB>right.", "a column too many"),
     ("在坐 在座 1", "has 3 columns. Write wrong<TAB>right.", "spaces inside a side, no tab"),
-    ("\t在座", "the wrong side is empty. Write it, or remove the right one", "no wrong side"),
-    ("在坐\t \u3000", "the right side is empty. Write it, or remove the wrong", "no right side"),
-    ("在座\t在座", "'在座' is wrong and right. To keep it as it is, protect it.", "equal sides"),
+    ("\t在座", "the wrong side is empty. Fill it in, or remove the right side", "no wrong side"),
+    ("在坐\t \u3000", "the right side is empty. Fill it in, or remove the wrong", "no right side"),
+    ("在座\t在座", "'在座' is on both sides. To keep it unchanged, protect it.", "equal sides"),
     (
         "帐号\t帐户",
-        "'帐号' stands already in line 2, with the right side '账号'",
+        "'帐号' is already in line 2, with the right side '账号'",
         "two rights",
     ),
     (
         "帐号\t账号",
-        "'帐号' stands already in line 2, with the same right side.",
+        "'帐号' is already in line 2, with the same right side.",
         "twice",
     ),
 ]
@@ -79,8 +79,8 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
         ([("帐号", None)], "is not a pair (wrong, right)."),
         ([("", "账号")], "the wrong side is empty."),
         ({"帐号": ""}, "the right side is empty."),
-        ({"帐号": "账\n号"}, "the right side '账\\n号' has a line end in it."),
-        ([("a", "b"), ("a", "c")], "'a' stands already, with the right side 'b', not 'c'."),
+        ({"帐号": "账\n号"}, "the right side '账\\n号' contains a line end."),
+        ([("a", "b"), ("a", "c")], "'a' is already given, with the right side 'b', not 'c'."),
     ],
 )
 def test_entries_of_python_follow_the_same_rules(entries, problem):

@@ -173,7 +173,7 @@ def test_an_unknown_name_is_an_error_that_names_the_nearest():
 
 
 def test_an_unknown_folder_is_an_error(tmp_path):
-    with pytest.raises(PackError, match=r"there is no pack in '.*none': it is not a folder"):
+    with pytest.raises(PackError, match=r"there is no pack in '.*none': that is not a folder"):
         NgramModel(tmp_path / "none")
 
 

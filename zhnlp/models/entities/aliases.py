@@ -1,14 +1,13 @@
-"""Aliases: which names of a text are names of the same.
+"""Aliases: which names in a text refer to the same person, place or organisation.
 
     王小明毕业于北京大学（以下简称北大）。小明说，他1998年进北大，同王先生一样……
     └┬──┘       └┬───┘           └┬┘   └┬─┘                └┬┘   └┬───┘
-     PER          ORG             ORG    PER                ORG    PER of the first
+     PER          ORG             ORG    PER                ORG    PER: the first one
 
-Linked are equal names; short forms (see models/entities/name_forms.py) where one name alone
-can be meant; and what the text itself introduces: （以下简称X）, （简称X）,
-简称“X”. Where two fit, none is linked: with 王小明 and 王建 in a text nobody
-knows who 王先生 is. Names of things that are called in other ways (he, the
-company) are left alone.
+It links equal names; short forms (see name_forms.py) if only one name fits; and
+the short forms that the text itself introduces: （以下简称X）, （简称X）, 简称“X”.
+If two names fit, it links neither: in a text with 王小明 and 王建, nobody knows who
+王先生 is. Pronouns and descriptions (he, the company) are not linked.
 """
 
 from __future__ import annotations
@@ -33,26 +32,26 @@ from zhnlp.models.entities.name_forms import (
 )
 from zhnlp.span import Span
 
-_BEHIND = 4  # characters behind a surname in which a title may stand
+_BEHIND = 4  # length of text after a surname in which to look for a title
 _CALLED = "[称稱][为為作]?[：:]?"
 _QUOTED = '[“"「『《]([^“”"「」『』《》（）()，。；\\s]{2,12})[”"」』》]'
 _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
 _INTRODUCED = re.compile(
     f"[（(][以下文又也统統简簡]{{1,4}}{_CALLED}(?:{_QUOTED}|{_BARE})|[，,]?(?:以下)?[简簡]{_CALLED}{_QUOTED}"
 )
-_OF_MANY = re.compile(  # what texts call their own for the moment
+_GENERIC = re.compile(  # short forms such as 本公司 or 甲方, which only one text uses so
     "[本我]?(?:公司|集团|集團|学校|學校|医院|醫院|法院|检察院|中心|基金|协会|學會|学会|银行|銀行|委员会|[校院会])"
     "|[甲乙]方|[原被]告"
 )
 
 
 class Linked(NamedTuple):
-    """Names of the same in a text.
+    """All mentions of one person, place or organisation in a text.
 
     Attributes:
-        name: The fullest of them.
-        label: What it is, and the label of all spans.
-        spans: Where they stand, in order.
+        name: The fullest of its names.
+        label: The label of all spans.
+        spans: The mentions, in order.
     """
 
     name: str
@@ -61,12 +60,12 @@ class Linked(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """What entities must share to be taken for the same at once.
+    """A key of entities: those with an equal key are the same.
 
     Attributes:
-        text: The name as it stands there.
-        label: Of the entities.
-        title: What stands behind or within, where the name is a form of address.
+        text: The name as written.
+        label: The label of the entity.
+        title: The title after or in the name, if it is a form of address.
     """
 
     text: str
@@ -81,20 +80,19 @@ def link_aliases(
     ends: Sequence[int] | None = None,
     tags: Sequence[str] | None = None,
 ) -> tuple[Linked, ...]:
-    """The entities of `text` in groups that name the same, by where they first stand.
+    """The entities of `text` in groups that refer to the same, by their first mention.
 
-    Every entity is in exactly one group, and all spans of a group have its
-    label. Given names of two characters and introduced short forms that are no
-    entities where they stand elsewhere in the text are added to their group:
-    the longest first, and not inside entities.
+    Every entity is in exactly one group, and all spans of a group have its label.
+    Given names of two characters and introduced short forms that were not found as
+    entities are added to their group: the longest first, and not inside entities.
 
     Args:
         text: Any string.
         entities: Its entities, in any order.
-        ends: Where its words end; what is added begins and ends with words.
-            By default it may stand anywhere.
-        tags: The parts of speech of these words; given names that are added
-            are tagged as names of persons (``nr``, or ``PROPN``).
+        ends: The ends of its words; added mentions then begin and end with words.
+            By default they may be anywhere.
+        tags: The parts of speech of these words; an added given name must be
+            tagged as the name of a person (``nr``, or ``PROPN``).
 
     >>> text = "王小明在北京大学学习，小明爱北大。"
     >>> entities = [Span(0, 3, "PER"), Span(4, 8, "ORG"), Span(14, 16, "ORG")]
@@ -103,15 +101,15 @@ def link_aliases(
     王小明 ['王小明', '小明']
     北京大学 ['北京大学', '北大']
     """
-    places: dict[_Name, list[Span]] = defaultdict(list)
+    mentions: dict[_Name, list[Span]] = defaultdict(list)
     for span in sorted(set(entities)):
-        places[_name_of(text, span)].append(span)
-    introduced = _introduced(text, places)
-    meant = _meant(places, introduced)
+        mentions[_name_of(text, span)].append(span)
+    introduced = _introduced(text, mentions)
+    full_names = _full_names(mentions, introduced)
     groups: dict[_Name, list[Span]] = defaultdict(list)
-    for name, spans in places.items():
-        groups[_last(name, meant)] += spans
-    shorts = _shorts(places, introduced, meant)
+    for name, spans in mentions.items():
+        groups[_fullest(name, full_names)] += spans
+    shorts = _shorts(mentions, introduced, full_names)
     surnames = {short: each.surname for short, each in shorts.items()}
     for start, end in find_missed(text, surnames, entities, ends=ends, tags=tags):
         name = shorts[text[start:end]].name
@@ -128,34 +126,34 @@ def _name_of(text: str, span: Span) -> _Name:
     return _Name(name, span.label, title)
 
 
-def _introduced(text: str, places: dict[_Name, list[Span]]) -> dict[_Name, set[str]]:
-    """The short forms that the text introduces right behind an entity."""
-    found: dict[_Name, set[str]] = defaultdict(set)
-    for name, spans in places.items():
+def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set[str]]:
+    """The short forms that the text introduces right after an entity."""
+    introduced: dict[_Name, set[str]] = defaultdict(set)
+    for name, spans in mentions.items():
         for span in spans if not name.title else ():
             if match := _INTRODUCED.match(text, span.end):
                 short = match[1] or match[2] or match[3]
-                if len(short) < len(name.text) and not _OF_MANY.fullmatch(short):
-                    found[name].add(short)
-    return found
+                if len(short) < len(name.text) and not _GENERIC.fullmatch(short):
+                    introduced[name].add(short)
+    return introduced
 
 
-def _meant(
-    places: dict[_Name, list[Span]], introduced: dict[_Name, set[str]]
+def _full_names(
+    mentions: dict[_Name, list[Span]], introduced: dict[_Name, set[str]]
 ) -> dict[_Name, _Name]:
-    """For each name that is a short form of one other, that other."""
-    told: dict[_Name, set[_Name]] = defaultdict(set)  # by short form
+    """The full name of each name that is a short form of exactly one other."""
+    introduced_for: dict[_Name, set[_Name]] = defaultdict(set)  # by short form
     for name, shorts in introduced.items():
         for short in shorts:
-            told[_Name(short, name.label)].add(name)
-    fits = {name: told.get(name, set()) for name in places}
-    for name, full in _fitting(places):
-        if name not in told:
+            introduced_for[_Name(short, name.label)].add(name)
+    fits = {name: introduced_for.get(name, set()) for name in mentions}
+    for name, full in _fitting(mentions):
+        if name not in introduced_for:
             fits[name].add(full)
-    meant = {}
+    full_names = {}
     for name, fulls in fits.items():
         texts = {full.text for full in fulls}
-        # what is itself short for another that fits is no second one, nor is a part of another
+        # A candidate does not count if it is a short form or a beginning of another candidate.
         fullest = [
             full
             for full in fulls
@@ -163,28 +161,28 @@ def _meant(
             and not any(full.text[:length] in texts for length in range(1, len(full.text)))
         ]
         if len(fullest) == 1:
-            meant[name] = fullest[0]
-    return meant
+            full_names[name] = fullest[0]
+    return full_names
 
 
 def _fitting(names: Iterable[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    """Every short form among `names` with every name that it may be short for."""
+    """Yield every short form among `names` with every name that it may be short for."""
     by_label: dict[str, list[_Name]] = defaultdict(list)
     places = set()
     for name in names:
         by_label[name.label].append(name)
         if name.label in PLACES:
             places.add(name.text)
-    for label, alike in by_label.items():
+    for label, group in by_label.items():
         if label in PERSONS:
-            yield from _fitting_persons(alike)
+            yield from _fitting_persons(group)
         elif label in PLACES:
-            yield from _fitting_stems(alike, {name: place_stem(name.text) for name in alike})
+            yield from _fitting_stems(group, {name: place_stem(name.text) for name in group})
         elif label in ORGANISATIONS:
-            stems = {name: company_stem(name.text) for name in alike}
+            stems = {name: company_stem(name.text) for name in group}
             clear = {name: stem for name, stem in stems.items() if stem not in places}
-            yield from _fitting_stems(alike, clear)
-            yield from _fitting_abbreviations(alike)
+            yield from _fitting_stems(group, clear)
+            yield from _fitting_abbreviations(group)
 
 
 def _fitting_persons(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
@@ -217,44 +215,44 @@ def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Nam
     by_first = defaultdict(list)
     for name in names:
         by_first[name.text[:1]].append(name)
-    for alike in by_first.values():
-        for short in alike:
-            yield from ((short, full) for full in alike if is_abbreviation(short.text, full.text))
+    for group in by_first.values():
+        for short in group:
+            yield from ((short, full) for full in group if is_abbreviation(short.text, full.text))
 
 
-def _last(name: _Name, meant: dict[_Name, _Name]) -> _Name:
-    """What `name` is short for in the end. Each step is to a fuller name, so there is an end."""
-    while name in meant:
-        name = meant[name]
+def _fullest(name: _Name, full_names: dict[_Name, _Name]) -> _Name:
+    """The last name on the way from `name` to ever fuller ones."""
+    while name in full_names:
+        name = full_names[name]
     return name
 
 
 class _Short(NamedTuple):
-    """What a form is short for, and the surname that must not stand before it."""
+    """The full name of a short form, and the surname that must not come before it."""
 
     name: _Name
     surname: str
 
 
 def _shorts(
-    places: dict[_Name, list[Span]],
+    mentions: dict[_Name, list[Span]],
     introduced: dict[_Name, set[str]],
-    meant: dict[_Name, _Name],
+    full_names: dict[_Name, _Name],
 ) -> dict[str, _Short]:
     """The short forms to look for in the rest of the text."""
-    full: dict[str, set[_Short]] = defaultdict(set)
-    for name in places:
-        last = _last(name, meant)
+    candidates: dict[str, set[_Short]] = defaultdict(set)
+    for name in mentions:
+        fullest = _fullest(name, full_names)
         for short in introduced.get(name, ()):
-            full[short].add(_Short(last, ""))
+            candidates[short].add(_Short(fullest, ""))
         surname, given = person_parts(name.text) if name.label in PERSONS else ("", "")
         if len(given) == 2 and not name.title:
-            full[given].add(_Short(last, surname))
-    for name in places:
-        if name.text in full:  # the form of an entity, which may be of something else
-            full[name.text].add(_Short(_last(name, meant), ""))
+            candidates[given].add(_Short(fullest, surname))
+    for name in mentions:
+        if name.text in candidates:  # it is also an entity, which may refer to something else
+            candidates[name.text].add(_Short(_fullest(name, full_names), ""))
     return {
-        short: max(found, key=lambda each: each.surname)
-        for short, found in full.items()
-        if len({each.name for each in found}) == 1
+        short: max(each, key=lambda candidate: candidate.surname)
+        for short, each in candidates.items()
+        if len({candidate.name for candidate in each}) == 1
     }

@@ -1,4 +1,4 @@
-"""Names by word lists: those of a user's gazetteer, and those that jieba's dictionary knows."""
+"""Find names that are in a word list: a user's gazetteer, or jieba's dictionary."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LABELS = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}  
 
 
 class ListedNames:
-    """Finds given names where words of the text begin and end.
+    """Finds the names of a list where they begin and end with words of the text.
 
     Args:
         names: Names with their labels.
@@ -25,13 +25,13 @@ class ListedNames:
         self._trie = Trie.build(names, (index[label] for label in names.values()))
 
     def find(self, text: str, ends: Ends) -> list[Name]:
-        """Start, end and label: from left to right the longest name at each place."""
-        found = find_listed(self._trie, text, ends)
-        return [(start, end, self._labels[kind]) for start, end, kind in found]
+        """The names in `text`: from left to right, the longest at each position."""
+        names = find_listed(self._trie, text, ends)
+        return [(start, end, self._labels[kind]) for start, end, kind in names]
 
 
 class DictionaryNames(NameFinder):
-    """Finds the words that jieba's dictionary calls names."""
+    """Finds the words that are tagged as names in jieba's dictionary."""
 
     labels = ("LOC", "ORG", "PER")
 
@@ -41,6 +41,6 @@ class DictionaryNames(NameFinder):
         self._kinds = [_LABELS.get(names[tag], "") for tag in self._dictionary.tags or ()]
 
     def find(self, text: str, ends: Ends, tags: Sequence[str]) -> list[Name]:
-        """Start, end and label of each; `tags` are not looked at."""
-        found = find_listed(self._dictionary.trie, text, ends)
-        return [(a, b, label) for a, b, kind in found if (label := self._kinds[kind])]
+        """The names in `text`, in order; `tags` have no effect."""
+        words = find_listed(self._dictionary.trie, text, ends)
+        return [(a, b, label) for a, b, kind in words if (label := self._kinds[kind])]

@@ -1,4 +1,4 @@
-"""Known names where a recognizer has not found them."""
+"""Find known names where the recognizer missed them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhnlp.span import Span
 
-_PERSON_TAGS = ("nr", "PROPN")  # how tags of persons' names begin
+_PERSON_TAGS = ("nr", "PROPN")  # beginnings of the tags of persons' names
 
 
 def find_missed(
@@ -18,16 +18,17 @@ def find_missed(
     ends: Sequence[int] | None = None,
     tags: Sequence[str] | None = None,
 ) -> Iterator[tuple[int, int]]:
-    """Start and end of every one of `names` that stands outside of `entities`, longest first.
+    """Yield start and end of every one of `names` outside `entities`, the longest first.
 
     Time is linear in the text for names of limited length.
 
     Args:
         text: Any string.
-        names: What to look for, with the surname of given names: behind it, or
-            where the word is tagged as something else, they are left alone.
-        entities: Where names were found already.
-        ends: Where the words of the text end, which then bound the names.
+        names: The names to look for, each with a surname, which may be empty. A name
+            with a surname is a given name: it is skipped right after this surname, and
+            where its word is not tagged as a person's name.
+        entities: The names found so far.
+        ends: The ends of the words; names then begin and end with words.
         tags: The parts of speech of these words.
 
     >>> list(find_missed("小明和王小明", {"小明": "王"}, []))
@@ -41,7 +42,7 @@ def find_missed(
     taken = bytearray(len(text))
     for start, end, _ in entities:
         taken[start:end] = b"\1" * (end - start)
-    for start, end in _places(text, names):
+    for start, end in _occurrences(text, names):
         surname = names[text[start:end]]
         starts = persons if surname else borders
         if starts is not None and start not in starts:
@@ -53,7 +54,7 @@ def find_missed(
             yield start, end
 
 
-def _places(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+def _occurrences(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     for length in sorted(set(map(len, names)), reverse=True):
         firsts = sorted({name[0] for name in names if len(name) == length})
         for match in re.finditer(f"[{re.escape(''.join(firsts))}]", text):

@@ -1,9 +1,8 @@
-"""EntityModel: names in a text and their kinds, by a trained sequence model.
+"""EntityModel: a trained sequence model that finds names and their labels.
 
-Labels O and B, I, E, S of each kind over atoms (see core/recognizing.hpp), by
-the features of core/entity_features.hpp: characters, the words and tags that
-earlier stages gave, and the names that jieba's dictionary knows. How it is
-trained is told in models/entities/training.py.
+It labels atoms O, or B, I, E or S of a kind (see core/recognizing.hpp), by the
+features of core/entity_features.hpp: characters, the words and tags of earlier
+stages, and the names in jieba's dictionary. models/entities/training.py trains it.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from zhnlp.packing import Pack, pack_errors
 from zhnlp.resources import pack as find_pack
 
 Kind = Literal["crf", "hmm"]
-NO_TAG = 62  # the number of a tag that the model has never seen
+NO_TAG = 62  # number of every tag that was not in the training texts
 _CLASSES = {"nr": 1, "nrt": 2, "nrfg": 3, "ns": 4, "nt": 5, "nz": 6}
 _CLASSES_OF_LETTERS = {"n": 7, "v": 8, "t": 9, "m": 9}
 _OTHER_CLASS = 10
@@ -58,12 +57,12 @@ class EntityModel(PackedModel, NameFinder):
             )
 
     def find(self, text: str, ends: Ends, tags: Sequence[str]) -> list[Name]:
-        """Start, end and label of every name in `text`, in order.
+        """The names in `text`, in order.
 
         Args:
             text: Any text.
-            ends: Where its words end, int32.
-            tags: Their parts of speech, of the tag set that the model was trained with.
+            ends: The ends of its words, int32.
+            tags: Their parts of speech, in the tag set that the model was trained with.
         """
         numbers = numbered(self._tags, tuple(tags), NO_TAG)
         labels = self.labels
@@ -71,7 +70,7 @@ class EntityModel(PackedModel, NameFinder):
 
 
 def word_classes(dictionary: Dictionary) -> bytes:
-    """The class of each word of a dictionary by its number, as a compiled recognizer takes it."""
+    """The class of each word by its number in the dictionary, for the compiled recognizer."""
     by_tag = bytes(_class_of(tag) for tag in dictionary.tag_names)
     tags = dictionary.tags or b""
     return bytes(by_tag[tag] for tag in tags)

@@ -1,1 +1,1 @@
-"""Lists of words: the user's and jieba's."""
+"""Word lists: the user's and jieba's."""

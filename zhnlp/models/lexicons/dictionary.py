@@ -28,13 +28,12 @@ class Dictionary:
     """Words and their log probabilities, and the model that joins unknown words.
 
     Attributes:
-        trie: Leads from every word to the place of its log probability.
-        log_probs: Natural logs of the different relative frequencies, float64,
-            falling. There are few, so they stay in the fastest cache.
-        unknown: That of a word seen once.
-        tags: By the same places, numbers of parts of speech in `tag_names`; None where
-            the words have none.
-        tag_names: The parts of speech that words have, as jieba names them.
+        trie: Maps every word to an index into `log_probs` and `tags`.
+        log_probs: Natural logs of the distinct relative frequencies, float64,
+            decreasing. They are few enough to stay in the fastest cache.
+        unknown: The log probability of a unit that is not a word: as if seen once.
+        tags: Indices into `tag_names`; None if the words have no tags.
+        tag_names: The parts of speech of the words, in jieba's names.
         hmm: A hidden Markov model over the states B, E, M, S.
     """
 
@@ -47,7 +46,7 @@ class Dictionary:
 
     @classmethod
     def of(cls, frequencies: Mapping[str, int], *, hmm: Hmm | None = None) -> Dictionary:
-        """The dictionary of these words; UsageError for none."""
+        """The dictionary of these words with frequencies; UsageError if there are none."""
         if not frequencies:
             raise UsageError("a dictionary without words cannot cut anything. Give some words.")
         total = sum(frequencies.values())
@@ -69,7 +68,9 @@ class Dictionary:
             if not trie.n_values <= len(log_probs) == len(tags) or max(tags, default=0) >= len(
                 names
             ):
-                raise PackError(f"pack {str(folder)!r} lacks log probabilities. Make it again.")
+                raise PackError(
+                    f"pack {str(folder)!r} has too few log probabilities. Make it again."
+                )
             unknown = float(pack.about["unknown_log_prob"])
             return cls(trie, log_probs, unknown, hmm(pack), tags, names)
 
@@ -81,10 +82,10 @@ class Dictionary:
     def near(
         self, word: str, distance: float = 1, *, n: int | None = None
     ) -> tuple[tuple[str, float], ...]:
-        """The words that few edits lead to from `word`, as `Lexicon.near` gives them.
+        """The words within an edit distance of `word`, as in `Lexicon.near`.
 
-        Of those as near the more frequent come first. The first question makes the lists
-        that searches need: for jieba's 349,045 words in 5 ms, with 11 MB.
+        At equal distance, the more frequent word comes first. The first call builds the
+        lists that searches need: 5 ms and 11 MB for jieba's 349,045 words.
 
         >>> Dictionary.of({"再接再厉": 5, "接力": 9}).near("再接再力")
         (('再接再厉', 1.0),)
@@ -99,7 +100,7 @@ class Dictionary:
 
 
 def hmm(pack: Pack) -> Hmm:
-    """The hidden Markov model of a pack; PackError where it has none."""
+    """The hidden Markov model of a pack; PackError if it has none."""
     return Hmm(
         pack.array("hmm_start", "d"),
         pack.array("hmm_transition", "d"),
@@ -111,7 +112,7 @@ def hmm(pack: Pack) -> Hmm:
 def pack_words(
     words: Mapping[str, tuple[int, int]], total: int
 ) -> tuple[Trie, array[float], array[int]]:
-    """The trie, log probabilities and tags of a dictionary of words with frequency and tag."""
+    """The trie, log probabilities and tags of a dictionary, from the frequency and tag of words."""
     levels = sorted(set(words.values()), key=lambda level: (-level[0], level[1]))
     index = {level: i for i, level in enumerate(levels)}
     trie = Trie.build(words, (index[level] for level in words.values()))

@@ -1,15 +1,15 @@
 """Gazetteer: names with their labels, from a file or from Python.
 
-A file is UTF-8, a name, a tab and its label a line::
+A file is UTF-8; each line has a name, a tab and its label::
 
     北大方正<TAB>ORG
     中关村<TAB>LOC
 
-Lines that are blank or begin with ``# `` are passed over. A name may have
-spaces inside, a label may not. A line without a label, an empty name, a field
-too many and a name that stands twice are errors with ``path:line``.
+Blank lines and lines that begin with ``# `` are skipped. A name may contain
+spaces, a label may not. A line without a label, an empty name, an extra field
+and a repeated name are errors with ``path:line``.
 
-What a recognizer makes of the names is told in stages/recognizer.py.
+stages/recognizer.py describes how a recognizer uses the names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from zhnlp.models.lexicons.pairs import PairTable
 
 
 class Name(NamedTuple):
-    """A name, and what it is the name of."""
+    """A name and its label."""
 
     name: str
     label: str
@@ -33,7 +33,7 @@ class Gazetteer(PairTable[Name]):
         entries: Names, tuples ``(name, label)``, or a mapping of names to labels.
 
     Raises:
-        UsageError: An entry that breaks one of the rules above.
+        UsageError: An entry breaks one of the rules above.
 
     >>> Gazetteer({"北大方正": "ORG", "中关村": "LOC"}).entries[1]
     Name(name='中关村', label='LOC')
@@ -46,7 +46,7 @@ class Gazetteer(PairTable[Name]):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of its names, each once, sorted."""
+        """The labels of the names, each once, sorted."""
         return tuple(sorted({each.label for each in self.entries}))
 
     @classmethod
@@ -58,7 +58,7 @@ class Gazetteer(PairTable[Name]):
         if not pair.name.strip():
             return "the name is empty. Remove the line or write a name before the tab."
         if not pair.label:
-            return f"{pair.name!r} has no label. Write one behind the tab: PER, LOC, ORG …"
+            return f"{pair.name!r} has no label. Write one after the tab: PER, LOC, ORG …"
         if pair.label.split() != [pair.label]:
             return f"label {pair.label!r} has white space in it. Write one word."
         return ""

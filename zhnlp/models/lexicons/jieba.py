@@ -21,8 +21,8 @@ _STATES = "BEMS"
 def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     """Write the pack of jieba's dictionary and finalseg model to `folder`.
 
-    As in jieba, the probability of a word is its frequency over the sum of all
-    frequencies.
+    As in jieba, the probability of a word is its frequency divided by the sum of
+    all frequencies.
     """
     import jieba
     from jieba.finalseg import emit_P, start_P, trans_P
@@ -66,9 +66,9 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
 
 
 def jieba_words() -> tuple[dict[str, tuple[int, str]], int]:
-    """Frequency and tag by word of the installed jieba, and the sum over all lines.
+    """The words of the installed jieba with frequency and tag, and the sum of frequencies.
 
-    The sum is as jieba computes it.
+    The sum is over all lines, repeated words included, as in jieba.
     """
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:

@@ -1,16 +1,16 @@
-"""Lexicon: words with what is known of them, from a file or from Python.
+"""Lexicon: words with mode, frequency and tag, from a file or from Python.
 
-Two file formats, told apart line by line; both UTF-8, one word a line::
+A line has one of two formats, both UTF-8, one word per line::
 
     云计算 5 n              jieba's: word, frequency, tag, separated by spaces
-    云计算<TAB>force         tabs: word, mode, frequency, tag; any but the word may be left out
+    云计算<TAB>force         tabs: word, mode, frequency, tag; all but the word are optional
 
-Lines that are blank or begin with ``# `` are passed over. The rules are strict
-where jieba is silent: a frequency that is no whole number from 1 to 10^9, an
-unknown mode, a field too many, a space inside a word of jieba's format, an
-empty word and a word that stands twice are errors with ``path:line``.
+Blank lines and lines that begin with ``# `` are skipped. The rules are stricter
+than jieba's: a frequency that is not a whole number from 1 to 10^9, an unknown
+mode, an extra field, a space inside a word of jieba's format, an empty word and
+a repeated word are errors with ``path:line``.
 
-What a segmenter makes of the modes is told in stages/segmenter.py.
+stages/segmenter.py describes how a segmenter uses the modes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _DIGITS = re.compile("[0-9]+")
 
 
 class Entry(NamedTuple):
-    """A word, how it is to be treated, how often it was seen, its part of speech."""
+    """A word, how to treat it, how often it occurs, and its part of speech."""
 
     word: str
     mode: Mode = "prefer"
@@ -50,11 +50,11 @@ class Lexicon:
     """A set of words, each once, in the order given.
 
     Args:
-        entries: Entries, tuples ``(word, mode, frequency, tag)`` as long as
-            needed, or plain words.
+        entries: Entries, tuples ``(word, mode, frequency, tag)`` of 1 to 4 items,
+            or plain words.
 
     Raises:
-        UsageError: An entry that breaks one of the rules above.
+        UsageError: An entry breaks one of the rules above.
 
     >>> Lexicon(["云计算", ("李小福", "force")]).entries[1].mode
     'force'
@@ -82,36 +82,36 @@ class Lexicon:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Lexicon:
-        """The lexicon in the file at `path`, unpacked where its name ends in ``.gz``.
+        """The lexicon in the file at `path`, which may be compressed (``.gz``).
 
         Raises:
             FileError: The file cannot be read.
-            FormatError: A line that is not UTF-8 or breaks a rule, with its number.
+            FormatError: A line is not UTF-8 or breaks a rule.
         """
         return cls(tuple(entry for _, entry in read_entries(path)))
 
     def near(
         self, word: str, distance: float = 1, *, n: int | None = None
     ) -> tuple[tuple[str, float], ...]:
-        """The words that few edits lead to from `word`, with their distances.
+        """The words within an edit distance of `word`, with their distances.
 
-        Edits are those of edit_distance in zhnlp/core, each of cost 1: a character
-        changed, added or left out, and two neighbours swapped. Letters of different
-        case are different characters. Words of the mode ``split`` are no words.
+        The edits are those of edit_distance in zhnlp/core, each with cost 1: one
+        character replaced, inserted or deleted, or two neighbours swapped. Case
+        matters. Words with mode ``split`` are left out.
 
-        The first question makes the lists that searches need (a tenth of a second for
-        100,000 words); later ones are answered without a look at every word.
+        The first call builds the lists that searches need (a tenth of a second for
+        100,000 words).
 
         Args:
             word: Any text; if it is a word of the lexicon, it is found, too.
-            distance: How far they may be, from 0 to 100.
-            n: How many at most; None for all.
+            distance: The largest distance, from 0 to 100.
+            n: The largest number of words; None for all.
 
         Returns:
-            The nearest first, and of those as near the earlier in the lexicon.
+            The nearest first; at equal distance, in the order of the lexicon.
 
         Raises:
-            UsageError: A distance or an `n` outside of its range.
+            UsageError: `distance` or `n` is out of range.
 
         >>> Lexicon(["iPhone", "华为", "华为云"]).near("花为")
         (('华为', 1.0),)
@@ -125,7 +125,7 @@ class Lexicon:
         return NearWords(Trie.build(e.word for e in self.entries if e.mode != "split"))
 
     def __getstate__(self) -> dict[str, object]:
-        """Without the lists of `near`, which each process makes for itself."""
+        """The entries only: each process builds the lists of `near` for itself."""
         return {"entries": self.entries}
 
     def __len__(self) -> int:
@@ -139,7 +139,7 @@ class Lexicon:
 def nearest(
     words: NearWords, word: str, distance: float, n: int | None
 ) -> tuple[tuple[str, float], ...]:
-    """As `Lexicon.near`."""
+    """The result of `Lexicon.near` for `words`."""
     try:
         return tuple(words.find(word, distance, n=n))
     except ValueError as error:
@@ -147,23 +147,21 @@ def nearest(
 
 
 def read_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry]]:
-    """Line number and entry of every word in the file; errors as in `Lexicon.read`."""
-    for number, found in check_entries(path):
-        if isinstance(found, FormatError):
-            raise found
-        yield number, found
+    """Yield the line number and entry of every word; errors as in `Lexicon.read`."""
+    for number, entry in check_entries(path):
+        if isinstance(entry, FormatError):
+            raise entry
+        yield number, entry
 
 
 def check_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry | FormatError]]:
-    """As `read_entries`, but a line that breaks a rule gives its error and the next one follows."""
+    """As `read_entries`, but yield the error of a bad line and go on with the next line."""
     lines: dict[str, int] = {}
     for number, row in check_rows(path, what="lexicon"):
         try:
             entry = _entry(path, number, row)
             if (first := lines.setdefault(entry.word, number)) != number:
-                problem = (
-                    f"word {entry.word!r} stands already in line {first}. Remove one of the two."
-                )
+                problem = f"word {entry.word!r} is already in line {first}. Remove one of the two."
                 raise FormatError(path, number, problem)
         except FormatError as error:
             yield number, error
@@ -209,8 +207,7 @@ def _by_tabs(path: str | os.PathLike[str], number: int, line: str) -> Entry:
             f"mode {mode!r} is unknown. {did_you_mean(mode, MODES)} "
             "In jieba's format the fields are separated by spaces.",
         )
-    made: Mode = mode or "prefer"
-    return Entry(word.strip(), made, _frequency(path, number, frequency), tag)
+    return Entry(word.strip(), mode or "prefer", _frequency(path, number, frequency), tag)
 
 
 def _frequency(path: str | os.PathLike[str], number: int, field: str | None) -> int | None:
@@ -234,7 +231,7 @@ def _as_entry(given: object) -> Entry:
 
 
 def _problem(entry: Entry) -> str:
-    """What is wrong with an entry, as a sentence; empty where nothing is."""
+    """What is wrong with an entry, as a sentence; empty if nothing is."""
     if not isinstance(entry.word, str) or not entry.word:
         return "the word is empty. Remove the line or write a word before the first tab."
     if entry.mode not in MODES:
@@ -249,5 +246,5 @@ def _problem(entry: Entry) -> str:
 
 
 def weights(lexicon: Iterable[Entry]) -> dict[str, int]:
-    """Frequency by word, 1 where none is given: what a base dictionary needs."""
+    """Frequency by word, 1 if none is given: what a base dictionary needs."""
     return {entry.word: entry.frequency or 1 for entry in lexicon}

@@ -1,16 +1,16 @@
-"""Misspellings: what the user wants written otherwise, from a file or from Python.
+"""Misspellings: the user's pairs of wrong and right, from a file or from Python.
 
-A file is UTF-8, what is wrong and what is right a line, with a tab between
-them, or with spaces where neither side has any inside::
+A file is UTF-8; each line has the wrong and the right side, separated by a tab,
+or by spaces if neither side contains any::
 
     帐号<TAB>账号
     按装 安装
 
-Lines that are blank or begin with ``# `` are passed over. A line with one
-column or more than two, an empty side, two sides that are equal and a wrong
-side that stands twice are errors with ``path:line``.
+Blank lines and lines that begin with ``# `` are skipped. A line with one column
+or more than two, an empty side, two equal sides and a repeated wrong side are
+errors with ``path:line``.
 
-What a corrector makes of them is told in stages/corrector.py.
+stages/corrector.py describes how a corrector uses them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from zhnlp.models.lexicons.pairs import PairTable
 
 
 class Misspelling(NamedTuple):
-    """What is wrong, and what is to stand in its place."""
+    """What is wrong, and what is right."""
 
     wrong: str
     right: str
@@ -34,7 +34,7 @@ class Misspellings(PairTable[Misspelling]):
         entries: Tuples ``(wrong, right)``, or a mapping of wrong to right.
 
     Raises:
-        UsageError: An entry that breaks one of the rules above, or has a line end in it.
+        UsageError: An entry breaks one of the rules above, or contains a line end.
 
     >>> Misspellings({"帐号": "账号"}).entries
     (Misspelling(wrong='帐号', right='账号'),)
@@ -58,9 +58,9 @@ class Misspellings(PairTable[Misspelling]):
         for side, other in (("wrong", "right"), ("right", "wrong")):
             text: str = getattr(pair, side)
             if not text.strip():
-                return f"the {side} side is empty. Write it, or remove the {other} one, too."
+                return f"the {side} side is empty. Fill it in, or remove the {other} side, too."
             if "\n" in text or "\r" in text:
-                return f"the {side} side {text!r} has a line end in it. Write one line."
+                return f"the {side} side {text!r} contains a line end. Write it in one line."
         if pair.wrong == pair.right:
-            return f"{pair.wrong!r} is wrong and right. To keep it as it is, protect it."
+            return f"{pair.wrong!r} is on both sides. To keep it unchanged, protect it."
         return ""

@@ -1,8 +1,8 @@
-"""PairTable: what gazetteers and misspellings have in common, each line a pair of strings.
+"""PairTable: a table of pairs of strings, the base of gazetteers and misspellings.
 
-A file is UTF-8, the two sides of a pair a line, with a tab between them. Lines that
-are blank or begin with ``# `` are passed over. A first side that stands twice is
-an error; the other rules are up to the kind of table.
+A file is UTF-8; each line has the two sides of a pair, separated by a tab. Blank
+lines and lines that begin with ``# `` are skipped. A repeated first side is an
+error; subclasses add rules.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class PairTable(Generic[Pair]):
         entries: Pairs, or a mapping of first to second sides.
 
     Raises:
-        UsageError: An entry that breaks a rule.
+        UsageError: An entry breaks a rule.
     """
 
     entries: tuple[Pair, ...] = ()
@@ -34,7 +34,7 @@ class PairTable(Generic[Pair]):
     _what: ClassVar[str]  # the file, for messages
     _entry: ClassVar[str]  # one of its entries
     _columns: ClassVar[tuple[str, str]]
-    _second: ClassVar[str]  # what the second column is called
+    _second: ClassVar[str]  # name of the second column
 
     def __init__(self, entries: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> None:
         if isinstance(entries, (str, os.PathLike)):
@@ -47,7 +47,7 @@ class PairTable(Generic[Pair]):
         made = []
         for given in entries.items() if isinstance(entries, Mapping) else entries:
             pair = self._as_pair(given)
-            if problem := self._problem(pair) or self._twice(pair, seconds):
+            if problem := self._problem(pair) or self._repeated(pair, seconds):
                 raise UsageError(f"{self._entry} {tuple(pair)!r}: {problem}")
             seconds[pair[0]] = pair[1]
             made.append(pair)
@@ -55,11 +55,11 @@ class PairTable(Generic[Pair]):
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
-        """The pairs in the file at `path`, unpacked where its name ends in ``.gz``.
+        """The pairs in the file at `path`, which may be compressed (``.gz``).
 
         Raises:
             FileError: The file cannot be read.
-            FormatError: A line that is not UTF-8 or breaks a rule, with its number.
+            FormatError: A line is not UTF-8 or breaks a rule.
         """
         return cls(cls._read(path))
 
@@ -74,8 +74,8 @@ class PairTable(Generic[Pair]):
                 problem = f"{row.strip()!r} {has}. Write {'<TAB>'.join(cls._columns)}."
                 raise FormatError(path, number, problem)
             pair = cls._pair(*fields)
-            place = f" in line {lines.get(pair[0])}"
-            if problem := cls._problem(pair) or cls._twice(pair, seconds, place):
+            line = f" in line {lines.get(pair[0])}"
+            if problem := cls._problem(pair) or cls._repeated(pair, seconds, line):
                 raise FormatError(path, number, problem)
             seconds[pair[0]], lines[pair[0]] = pair[1], number
             yield pair
@@ -95,7 +95,7 @@ class PairTable(Generic[Pair]):
 
     @classmethod
     def _problem(cls, pair: Pair) -> str:
-        """What is wrong with an entry, as a sentence; empty where nothing is."""
+        """What is wrong with an entry, as a sentence; empty if nothing is."""
         raise NotImplementedError
 
     @staticmethod
@@ -111,13 +111,13 @@ class PairTable(Generic[Pair]):
         raise UsageError(f"{cls._entry} {given!r} is not a pair ({', '.join(cls._columns)}).")
 
     @classmethod
-    def _twice(cls, pair: Pair, seconds: Mapping[str, str], place: str = "") -> str:
-        """As `_problem`, where the first side is among those before."""
+    def _repeated(cls, pair: Pair, seconds: Mapping[str, str], line: str = "") -> str:
+        """As `_problem`, if the first side is already among `seconds`."""
         first, second = pair
         if first not in seconds:
             return ""
         before = seconds[first]
         same = f"with the same {cls._second}"
         other = f"with the {cls._second} {before!r}, not {second!r}"
-        as_what = same if before == second else other
-        return f"{first!r} stands already{place}, {as_what}. Remove one of the two."
+        how = same if before == second else other
+        return f"{first!r} is already{line or ' given'}, {how}. Remove one of the two."

@@ -1,7 +1,7 @@
-"""Stopword lists: read one from a file, name those that ship.
+"""Stopword lists: read one from a file, and list those that ship.
 
-A list is UTF-8 text, one word a line; lines that start with ``#`` are comments.
-Which words are dropped from a text is decided in ``stages/filter.py``.
+A list is UTF-8 text, one word per line; lines that start with ``#`` are comments.
+stages/filter.py decides which words of a text are dropped.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from zhnlp.resources import dicts
 
 
 def read_stopwords(path: str | os.PathLike[str]) -> frozenset[str]:
-    """The words of the list in `path`, without the white space around them.
+    """The words in the file at `path`, stripped of white space.
 
     Args:
-        path: A UTF-8 file, one word a line, unpacked where its name ends in ``.gz``.
-            Comments and empty lines do not count.
+        path: A UTF-8 file, one word per line, which may be compressed (``.gz``).
+            Comments and empty lines are skipped.
 
     Raises:
         FileError: The file cannot be read.
-        FormatError: A line that is not UTF-8; the message gives ``path:line``.
+        FormatError: A line is not UTF-8; the message gives ``path:line``.
     """
     rows = read_rows(path, what="stopword list", comment="#")
     words = (row.strip() for _, row in rows)

@@ -1,1 +1,1 @@
-"""Models of words: where they begin and end."""
+"""Models that cut texts into words."""

@@ -1,7 +1,6 @@
-"""Cutting: how a text is cut by each method, from word lists and models.
+"""Cutting: builds a compiled cutter from a method, a dictionary, user words and a model.
 
-What the methods do is told in stages/segmenter.py; here a method, its dictionary, the
-user's words and a model become a compiled cutter.
+stages/segmenter.py describes the methods.
 """
 
 from __future__ import annotations
@@ -35,15 +34,15 @@ _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
 
 
 class Cutting:
-    """A compiled cutter of one method, a WordCutter; several threads may share it.
+    """A compiled cutter for one method, a WordCutter; threads may share it.
 
     Args:
         method: One of METHODS.
         lexicon: The user's own words.
-        dictionary: Words in place of jieba's; for ``crf`` beside them.
+        dictionary: Words to use instead of jieba's; for ``crf``, in addition to them.
         model: The model of the method; None for the one that ships.
-        hmm: Find unknown words by a hidden Markov model.
-        rules: Keep units whole.
+        hmm: Find unknown words with a hidden Markov model.
+        rules: Never cut inside a unit.
     """
 
     def __init__(
@@ -58,38 +57,39 @@ class Cutting:
     ) -> None:
         self.method = method
         self.model = load_model(method, model) if method in _MODELS else None
-        own = dictionary if method != "crf" else None
-        base = (
-            Dictionary.load(pack("jieba")) if own is None else Dictionary.of(weights(own.entries))
-        )
-        found_by = base.hmm
-        known: WordLabels | WordNgrams | None = None
+        if dictionary is None or method == "crf":
+            base = Dictionary.load(pack("jieba"))
+        else:
+            base = Dictionary.of(weights(dictionary.entries))
+        unknown_word_hmm = base.hmm
+        core_model: WordLabels | WordNgrams | None = None
         if isinstance(self.model, WordModel):
-            known = _labels(self.model, dictionary)
+            core_model = _labels(self.model, dictionary)
         elif self.model is not None:
-            found_by, known = self.model.hmm, self.model.words(_ORDER[method])
+            unknown_word_hmm = self.model.hmm
+            core_model = self.model.words(_ORDER[method])
         self.core = Cutter(
             method,
             base.words,
             user=_user_words(lexicon, base),
-            model=known,
-            hmm=found_by if hmm else None,
+            model=core_model,
+            hmm=unknown_word_hmm if hmm else None,
             rules=rules,
         )
-        # The compiled methods themselves, so that a call takes no frame more.
+        # Compiled methods as attributes: a call adds no Python frame.
         self.ends: Callable[[str], bytes] = self.core.ends
         self.words: Callable[[str], list[str]] = self.core.words
 
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
-        """Where the words of each of `texts` end."""
+        """The word ends of each of `texts`."""
         return list(map(self.ends, texts))
 
     def search(self, text: str) -> list[tuple[int, int]]:
-        """The words of `text`, the dictionary's shorter words before each."""
+        """The words of `text`, each after the shorter dictionary words inside it."""
         return self.core.search(text)
 
     def explain(self, text: str, n: int = 5) -> Explanation:
-        """Every word considered, and the `n` best cuts."""
+        """Every candidate word, and the `n` best cuts."""
         return explain(self.core, self.method, text, n)
 
     def line_stream(
@@ -100,21 +100,21 @@ class Cutting:
         path: str | os.PathLike[str] = "<bytes>",
         first_line: int = 1,
     ) -> LineStream:
-        """What puts `separator` between the words of UTF-8 lines that come in pieces."""
+        """A LineStream, which puts `separator` between the words of UTF-8 lines."""
         return LineStream(self.core, separator, errors=errors, path=path, first_line=first_line)
 
 
 def check_method(method: str) -> None:
-    """UsageError for a method that there is not."""
+    """UsageError if `method` is not one of METHODS."""
     if method not in METHODS:
         raise UsageError(f"there is no method {method!r}. {did_you_mean(method, METHODS)}")
 
 
 def load_model(method: str, model: Model | str | os.PathLike[str] | None) -> Model:
-    """The model that is given or named, or the default one for None.
+    """The model given or named, or the default one of `method` for None.
 
     Raises:
-        UsageError: A method that uses no model, or a model of another method.
+        UsageError: `method` uses no model, or the model is for another method.
         PackError: There is no such pack, or it is damaged or of another kind.
     """
     wanted = _MODELS.get(method)
@@ -147,6 +147,6 @@ def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
 
 
 def _labels(model: WordModel, dictionary: Lexicon | None) -> WordLabels:
-    """The labels of `model`, with the words of `dictionary` beside those of jieba."""
+    """The labels of `model`, with the words of `dictionary` in addition to jieba's."""
     words = [entry.word for entry in dictionary.entries] if dictionary else []
     return model.word_labels.with_words(Trie.build(words)) if words else model.word_labels

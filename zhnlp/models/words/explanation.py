@@ -10,16 +10,16 @@ from unicodedata import east_asian_width
 
 from zhnlp.core import Cutter
 
-_LEAST = log(0.001)  # a trained model considers every word; these are shown
+_MIN_LOG_PROB = log(0.001)  # a trained model considers every word; less likely ones are not shown
 
 
 class Edge(NamedTuple):
-    """A word that was considered, or taken in a cut."""
+    """A candidate word, or a word of a cut."""
 
     start: int
     end: int
     word: str
-    log_prob: float | None  # natural log; in a cut given the words before it; None: unweighed
+    log_prob: float | None  # natural log; in a cut, given the words before it; None: unweighed
     source: str  # "user", "model", "dictionary" or "rule"
 
 
@@ -27,7 +27,7 @@ class Cut(NamedTuple):
     """One way to cut the text."""
 
     words: tuple[Edge, ...]
-    log_prob: float | None  # of the whole, the end of the text included; None: unweighed
+    log_prob: float | None  # of all words and the end of the text; None: unweighed
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Explanation:
         text: The text.
         method: The method that cut it.
         words: The words the segmenter gives; they differ from the best cut
-            where single characters were joined to unknown words afterwards.
-        edges: Every word considered, by start and end.
-        cuts: The best cuts, best first; of max matching, which weighs nothing, the one it makes.
+            where single characters were joined into unknown words afterwards.
+        edges: Every candidate word, by start and end.
+        cuts: The best cuts, best first; max matching weighs nothing and has only one.
     """
 
     text: str
@@ -68,11 +68,11 @@ class Explanation:
 
 
 def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
-    """The explanation of what `cutter` does to `text`, with the `n` best cuts."""
+    """The explanation of how `cutter` cuts `text`, with the `n` best cuts."""
     words = tuple(cutter.words(text))
     weighed = method not in ("forward", "backward", "bidirectional")
     if method == "crf":
-        arcs, paths = cutter.chart(text, n, _LEAST)
+        arcs, paths = cutter.chart(text, n, _MIN_LOG_PROB)
     else:
         arcs, paths = cutter.arcs(text), cutter.paths(text, n) if weighed else []
     edges = {
@@ -85,15 +85,15 @@ def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
     ]
     if not weighed:
         cuts = [Cut(tuple(_taken(words, edges)), None)]
-    for cut in cuts:  # their words are shown, whatever else was considered
+    for cut in cuts:  # every word of a cut is shown, even a very unlikely one
         for edge in cut.words:
             edges.setdefault((edge.start, edge.end), edge)
-    shown = tuple(edges[place] for place in sorted(edges))
-    return Explanation(text, method, words, shown, tuple(cuts))
+    in_order = tuple(edges[span] for span in sorted(edges))
+    return Explanation(text, method, words, in_order, tuple(cuts))
 
 
 def _taken(words: tuple[str, ...], edges: dict[tuple[int, int], Edge]) -> Iterator[Edge]:
-    """The words of a cut that was not weighed."""
+    """The edges of `words`, a cut that was not weighed."""
     start = 0
     for word in words:
         end = start + len(word)

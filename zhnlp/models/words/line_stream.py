@@ -1,4 +1,4 @@
-"""LineStream: the words of UTF-8 text that comes piece by piece."""
+"""LineStream: puts separators between the words of UTF-8 text that comes in blocks."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from zhnlp.errors import FormatError
 class LineStream:
     """UTF-8 lines in, the same lines with a separator between their words out.
 
-    A piece may end anywhere, inside a word or a character, and the result is that
-    of the text as a whole. What cannot be cut yet is kept until more comes.
-    Words of white space alone are left out.
+    A block may end anywhere, even inside a word or a character; the result is the same
+    as for the whole text at once. What cannot be cut yet waits for the next block.
+    Words that are only white space are left out.
 
     Args:
         cutter: Cuts the lines.
-        separator: Stands between two words.
-        errors: What happens to bytes that are not UTF-8: an error, or U+FFFD.
-        path: Where the text is from, for messages.
-        first_line: The number of its first line there.
+        separator: Goes between two words.
+        errors: What to do with bytes that are not UTF-8: raise, or write U+FFFD.
+        path: The file of the text, for messages.
+        first_line: The number of its first line in that file.
     """
 
     def __init__(
@@ -36,17 +36,17 @@ class LineStream:
         self._cutter, self._separator, self._errors = cutter, separator.encode(), errors
         self._path, self._line = path, first_line
         self._rest = b""  # fed, but not yet cut
-        self._mid_line = False  # what was cut ends inside a line
+        self._mid_line = False  # the text cut so far ends inside a line
 
     def feed(self, data: bytes, *, is_last: bool = False) -> bytes:
-        """The words of `data` and of what was kept, as far as they are certain.
+        """The words of `data` and of what was waiting, as far as they are certain.
 
         Args:
-            data: The next piece, of any size.
-            is_last: Nothing follows, so nothing is kept.
+            data: The next block, of any size.
+            is_last: Nothing follows, so cut all of it.
 
         Raises:
-            FormatError: Invalid UTF-8, as ``path:line``, unless ``errors="replace"``.
+            FormatError: The data are not UTF-8; not with ``errors="replace"``.
         """
         data = self._rest + data if self._rest else data
         out, used, n_lines, self._mid_line, bad = self._cutter.cut_lines(

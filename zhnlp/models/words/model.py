@@ -1,7 +1,7 @@
-"""WordModel: where words begin and end, by a trained sequence model.
+"""WordModel: a trained sequence model that finds where words begin and end.
 
-Labels B, M, E, S of atoms (see core/atoms.hpp) by the features of
-core/word_features.hpp. How it is trained is told in models/words/training.py.
+It labels atoms (core/atoms.hpp) B, M, E or S by the features of
+core/word_features.hpp. models/words/training.py trains it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ N_LABELS = 4
 
 
 class WordModel(PackedModel):
-    """A model of words, in the standard of the corpus it was trained on.
+    """A model of words, by the standard of its training corpus.
 
     >>> WordModel("pku-words").about["scores"]["pku_test_gold.utf8"]
     {'f1': 0.9625}

@@ -1,9 +1,9 @@
 """Train models of words.
 
-Three steps where raw text is given (after Zhang, Wang, Mansur and Zhang, 2013,
+With raw text, training has three steps (after Zhang, Wang, Mansur and Zhang, 2013,
 "Exploring Representations from Unlabeled Data with Co-training for Chinese
-Word Segmentation"): a first model is trained, it cuts the raw text, and the
-words it finds there, by how often, are evidence for the second.
+Word Segmentation"): train a first model, cut the raw text with it, and train a
+second model that has the words found there, by their frequency, as features.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.models.words.model import N_LABELS, WordModel
 from zhnlp.packing import make_pack
 
-# B M E S: what may follow what
+# B M E S: the labels that may follow each
 _FOLLOWERS = {0: (1, 2), 1: (1, 2), 2: (0, 3), 3: (0, 3)}
-_CLASSES = (1.0, 2.5, 10.0, 50.0)  # times in a million words of raw text
+_CLASSES = (1.0, 2.5, 10.0, 50.0)  # occurrences per million words of raw text
 _FIRST_PASSES = 4
 Raw = Callable[[], Iterable[bytes]]
 
@@ -41,9 +41,9 @@ def train_words(
 
     Args:
         samples: Texts with their words.
-        run: The schedule and more.
-        dictionary: Words known before; the same one must be there when cutting.
-        raw: Gives UTF-8 text to find words in, in blocks of whole lines.
+        run: The schedule and other settings.
+        dictionary: Known words; cutting must use the same ones.
+        raw: Returns UTF-8 text to find words in, in blocks of whole lines.
 
     Raises:
         UsageError: There is nothing to learn.
@@ -52,30 +52,32 @@ def train_words(
     samples = [sample for sample in samples if sample.text]
     if not samples:
         raise UsageError("there is nothing to learn words from. Give texts with their words.")
-    known = characters(samples)
+    arrays = characters(samples)
     if raw is not None:
-        first = replace(schedule, passes=min(_FIRST_PASSES, schedule.passes))
-        draft = Run[WordModel](first, report=run.report)
-        known |= _words_found(raw, _learned(samples, draft, dictionary, known), dictionary, run)
-    return _learned(samples, run, dictionary, known)
+        short = replace(schedule, passes=min(_FIRST_PASSES, schedule.passes))
+        first_run = Run[WordModel](short, report=run.report)
+        first_model = _learned(samples, first_run, dictionary, arrays)
+        arrays |= _raw_lexicon(raw, first_model, dictionary, run)
+    return _learned(samples, run, dictionary, arrays)
 
 
 def _learned(
-    samples: Sequence[Sample], run: Run[WordModel], dictionary: Dictionary, known: Arrays
+    samples: Sequence[Sample], run: Run[WordModel], dictionary: Dictionary, arrays: Arrays
 ) -> WordModel:
+    """A model trained with the alphabet and lexicon of `arrays`."""
     return run.learn(
-        _trainer(samples, dictionary, known, run),
-        partial(_model, known, run.about or {}),
+        _trainer(samples, dictionary, arrays, run),
+        partial(_model, arrays, run.about or {}),
         sparse=False,
         data=[
             *(sample.key() for sample in samples),
-            *(bytes(known[name]) for name in sorted(known)),
+            *(bytes(arrays[name]) for name in sorted(arrays)),
         ],
     )
 
 
-def _words_found(raw: Raw, model: WordModel, dictionary: Dictionary, run: Run[WordModel]) -> Arrays:
-    """The arrays of the lexicon of words that `model` finds in raw text."""
+def _raw_lexicon(raw: Raw, model: WordModel, dictionary: Dictionary, run: Run[WordModel]) -> Arrays:
+    """The lexicon of the words that `model` finds in raw text, as arrays."""
     lexicon = found_words(Cutter("crf", dictionary.words, model=model.word_labels), raw())
     run.report(f"{len(lexicon):,} words found in raw text")
     nodes, chars = Trie.build(lexicon, lexicon.values()).arrays()
@@ -83,7 +85,7 @@ def _words_found(raw: Raw, model: WordModel, dictionary: Dictionary, run: Run[Wo
 
 
 def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
-    """Words of two Han characters or more that `cutter` finds, with a class of how often."""
+    """Words of two or more Han characters that `cutter` finds, with their class of frequency."""
     counts: Counter[bytes] = Counter()
     for block in blocks:
         counts.update(cutter.cut_lines(block, replace=True)[0].split())
@@ -98,7 +100,7 @@ def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
 
 
 def _trainer(
-    samples: Sequence[Sample], dictionary: Dictionary, known: Arrays, run: Run[WordModel]
+    samples: Sequence[Sample], dictionary: Dictionary, arrays: Arrays, run: Run[WordModel]
 ) -> SequenceTrainer:
     trainer = SequenceTrainer(N_LABELS, min_count=run.by(Schedule())[1].min_count)
     for before, followers in _FOLLOWERS.items():
@@ -106,22 +108,22 @@ def _trainer(
             trainer.allow(before, after)
     trainer.allow_at_ends((0, 3), (2, 3))
     lexicon = None
-    if "lexicon_nodes" in known:
-        lexicon = Trie(known["lexicon_nodes"], known["lexicon_alphabet"])
-    labels = WordLabels(Alphabet(known["alphabet"], known["read_as"]), lexicon=lexicon)
+    if "lexicon_nodes" in arrays:
+        lexicon = Trie(arrays["lexicon_nodes"], arrays["lexicon_alphabet"])
+    labels = WordLabels(Alphabet(arrays["alphabet"], arrays["read_as"]), lexicon=lexicon)
     cutter = Cutter("crf", dictionary.words, model=labels)
     for sample in samples:
         trainer.count_words(cutter, sample.text)
     n_features = trainer.place()
     n_inside = sum(trainer.add_words(cutter, sample.text, sample.ends) for sample in samples)
     run.report(
-        f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} cuts of words lie inside "
-        "numbers, Latin words and the like and cannot be learned"
+        f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} word boundaries lie inside "
+        "units (numbers, Latin words …) and cannot be learned"
     )
     return trainer
 
 
-def _model(known: Arrays, about: dict[str, Any], learned: Learned) -> WordModel:
+def _model(arrays: Arrays, about: dict[str, Any], learned: Learned) -> WordModel:
     return WordModel(
-        make_pack("WordModel", {**about, **learned.about}, {**known, **learned.arrays})
+        make_pack("WordModel", {**about, **learned.about}, {**arrays, **learned.arrays})
     )
