@@ -75,7 +75,7 @@ def test_a_label_that_nothing_finds_is_wrong_usage(run):
     result = run("entities", "--label", "TIMES", stdin=b"")
 
     assert result.exit_code == 2
-    assert "labelled 'TIMES'" in result.stderr
+    assert "the label 'TIMES'" in result.stderr
 
 
 def test_names_of_a_gazetteer_are_found(run, names):

@@ -117,10 +117,10 @@ def test_words_without_letter_digit_or_han_are_dropped_unless_asked():
     "settings, message",
     [
         ({"lists": ("genral",)}, "no stopword list 'genral'. Did you mean 'general'"),
-        ({"lists": ("zzz",)}, "There are: general, news. For a file of yours give './zzz'"),
+        ({"lists": ("zzz",)}, "There are: general, news. For a file of your own, give './zzz'"),
         ({"lists": "news"}, "give a tuple, as in lists=('news',)"),
         ({"add": "的"}, "give a tuple, as in add=('的',)"),
-        ({"drop_tags": ("",)}, "drop_tags has an empty tag"),
+        ({"drop_tags": ("",)}, "drop_tags contains an empty tag"),
     ],
 )
 def test_settings_that_cannot_be_right_are_errors(settings, message):

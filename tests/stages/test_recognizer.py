@@ -219,7 +219,7 @@ def test_wrong_settings_are_errors(entity_model, tag_model, tmp_path):
         Recognizer(model=tag_model)
     with pytest.raises(PackError, match=re.escape("is a 'TagModel', not a 'EntityModel'")):
         Recognizer(model="pku-tags")
-    with pytest.raises(UsageError, match=r"labelled 'CITY'\. There are: LOC"):
+    with pytest.raises(UsageError, match=r"the label 'CITY'\. There are: LOC"):
         Recognizer(model=entity_model, labels=("CITY",))
     assert Recognizer(gazetteer=Gazetteer({"京": "CITY"}), labels=("CITY",)).labels == ("CITY",)
     with pytest.raises(MissingLayerError, match="tags"):

@@ -1,1 +1,1 @@
-"""One task a file: Docs to model input and back."""
+"""Stages, one task per file: they turn Docs into model input, and answers into layers."""

@@ -1,8 +1,7 @@
 """Corrector: misspelled characters and words, and what was meant.
 
-Only what the model is sure of is corrected, as sure as `max_false_alarms` asks
-for. Never touched are the user's protected words, the entities of the text
-where it has them, and all that stands outside the corrections.
+It corrects only what the model is sure enough of for `max_false_alarms`. It never
+changes the user's protected words, or the entities of the text if it has them.
 """
 
 from __future__ import annotations
@@ -24,28 +23,27 @@ from zhnlp.stage import Stage
 
 @dataclass(frozen=True)
 class Corrector(Stage):
-    """Find what is misspelled in a text, and correct it where asked to.
+    """Find misspellings in a text, and correct them if `apply` is set.
 
     Args:
         model: The name of a pack, its folder, or the model itself; by default one that
             ships.
-        apply: Write what is right into the text. Layers filled earlier are dropped
-            where it changes; the way back to the user's text is kept, so
-            ``doc.in_source`` of a correction is where the wrong characters stand.
-            By default the text stays as it is.
-        max_false_alarms: How many of a hundred right sentences may be changed, as a
-            share (0.01: one); None for the model's own default.
+        apply: Write the corrections into the text. If it changes, earlier layers are
+            dropped, and ``doc.in_source`` gives the span of the wrong characters in the
+            user's text. By default the text does not change.
+        max_false_alarms: The share of correct sentences that may be changed (0.01: one
+            in a hundred); None for the model's default.
         misspellings: The user's own: a mapping of wrong to right, or the path of a file
-            (see models/lexicons/misspellings.py). They are corrected wherever they stand,
+            (see models/lexicons/misspellings.py). They are corrected wherever they occur,
             the leftmost and longest first.
-        protected: Words that are never changed inside, in a correction of any kind: a
-            Lexicon, words, or the path of a lexicon. Those it never lets be words
-            (mode ``split``) are not protected.
+        protected: Words that no correction may change: a Lexicon, words, or the path of
+            a lexicon. Entries with mode ``split`` are not protected.
 
     Raises:
-        UsageError: A rate that the model cannot keep, or bad misspellings or words.
-        FileError: A file that cannot be read.
-        FormatError: A bad line in one.
+        UsageError: The model cannot keep to `max_false_alarms`, or misspellings or words
+            are invalid.
+        FileError: A file cannot be read.
+        FormatError: A line of a file is invalid.
         PackError: There is no such model, or it is damaged or of another kind.
     """
 
@@ -61,7 +59,7 @@ class Corrector(Stage):
 
     provides = ("corrections",)
 
-    _correct: ClassVar[Correct]  # made from the settings
+    _correct: ClassVar[Correct]  # computed from the settings
 
     def __post_init__(self) -> None:
         set_ = partial(object.__setattr__, self)
@@ -84,30 +82,30 @@ class Corrector(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its corrections: in order, not overlapping."""
-        return self._filled(doc, self._correct(doc.text, _kept(doc)))
+        return self._filled(doc, self._correct(doc.text, _spans_to_keep(doc)))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its corrections."""
-        together = getattr(self._correct, "batch", None)
-        if together is None:
+        correct_batch = getattr(self._correct, "batch", None)
+        if correct_batch is None:
             return list(map(self, docs))
-        found = together([doc.text for doc in docs], list(map(_kept, docs)))
-        return [self._filled(doc, own) for doc, own in zip(docs, found, strict=True)]
+        corrections = correct_batch([doc.text for doc in docs], list(map(_spans_to_keep, docs)))
+        return [self._filled(doc, own) for doc, own in zip(docs, corrections, strict=True)]
 
-    def _filled(self, doc: Doc, found: list[Correction]) -> Doc:
+    def _filled(self, doc: Doc, corrections: list[Correction]) -> Doc:
         if not self.apply:
-            return doc.filled(corrections=tuple(found))
-        doc = doc.rewrite((each.start, each.end, each.right) for each in found)
-        return doc.filled(corrections=_moved(found))
+            return doc.filled(corrections=tuple(corrections))
+        doc = doc.rewrite((each.start, each.end, each.right) for each in corrections)
+        return doc.filled(corrections=_moved(corrections))
 
 
-def _kept(doc: Doc) -> list[tuple[int, int]]:
-    """The spans that no correction may touch: the entities, sorted."""
+def _spans_to_keep(doc: Doc) -> list[tuple[int, int]]:
+    """The spans that no correction may change: the entities, sorted."""
     return sorted((span.start, span.end) for span in doc.entities or ())
 
 
 def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """The corrections where they stand once all are made."""
+    """The corrections with their positions in the corrected text."""
     out = []
     shift = 0
     for each in corrections:
@@ -119,9 +117,9 @@ def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
 
 
 def _model(given: object) -> CorrectorModel:
-    """The model that is given or named, or the default one for None."""
+    """The model given or named, or the default one for None."""
     if given is None or isinstance(given, (str, os.PathLike)):
-        from zhnlp.models.spelling.model import SpellingModel  # here, as another may be given
+        from zhnlp.models.spelling.model import SpellingModel  # not needed with another model
 
         model: CorrectorModel = SpellingModel() if given is None else SpellingModel(given)
         return model
@@ -152,6 +150,6 @@ def _lexicon(given: object) -> Lexicon | None:
 
 
 def _words(protected: Lexicon | None) -> list[str]:
-    """The words to keep as they are."""
+    """The words that no correction may change."""
     entries = protected.entries if protected else ()
     return [entry.word for entry in entries if entry.mode != "split"]

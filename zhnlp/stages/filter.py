@@ -1,8 +1,7 @@
 """StopwordFilter: the words that carry content.
 
-Words stay as they are; the layer ``terms`` says where the words with content
-stand. The lists themselves are in ``dicts/stopwords``, and how they are read is in
-``models/lexicons/stopwords.py``.
+The words do not change; the layer ``terms`` holds the spans of those with content.
+The lists are in dicts/stopwords; models/lexicons/stopwords.py reads them.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from zhnlp.stage import Stage
 class StopwordFilter(Stage):
     """Find the terms: the words that are neither stopwords nor punctuation.
 
-    A word is a stopword if a list has it, Latin letters of either case alike.
+    A word is a stopword if a list contains it; case does not matter.
 
     Args:
-        lists: Names of shipped lists (``general``, ``news``), or files of yours: a
-            path with a separator in it, or a ``Path``. All together count.
+        lists: Names of shipped lists (``general``, ``news``), or your own files: a
+            path with a separator in it, or a ``Path``. They are merged.
         add: More stopwords.
-        keep: Words that are terms whatever the other settings say.
-        drop_tags: Parts of speech that are no terms where the text has tags, by how
-            they start: ``("u", "w")`` drops ``uj``, too. PKU tag set.
+        keep: Words that are always terms, whatever the other settings.
+        drop_tags: Beginnings of PKU tags whose words are not terms, if the text has
+            tags: ``("u", "w")`` drops ``uj``, too.
         punctuation: Whether words without any letter, digit or Han character
             (``，``, spaces, emoji) are terms.
 
@@ -48,9 +47,9 @@ class StopwordFilter(Stage):
     requires = ("words",)
     provides = ("terms",)
 
-    # Made from the settings. ClassVar keeps them from being fields.
+    # Computed from the settings; ClassVar, because they are not fields.
     _stopwords: ClassVar[frozenset[str]]
-    _kept: ClassVar[frozenset[str]]
+    _always_terms: ClassVar[frozenset[str]]
 
     def __post_init__(self) -> None:
         for name in ("lists", "add", "keep", "drop_tags"):
@@ -60,12 +59,12 @@ class StopwordFilter(Stage):
             object.__setattr__(self, name, tuple(value))
         if "" in self.drop_tags:
             raise UsageError(
-                "drop_tags has an empty tag, which would drop every word. Leave it out."
+                "drop_tags contains an empty tag, which would drop every word. Leave it out."
             )
         object.__setattr__(self, "lists", tuple(map(_with_separator, self.lists)))
         listed = frozenset().union(*map(_read, self.lists), self.add)
         object.__setattr__(self, "_stopwords", frozenset(word.casefold() for word in listed))
-        object.__setattr__(self, "_kept", frozenset(word.casefold() for word in self.keep))
+        object.__setattr__(self, "_always_terms", frozenset(word.casefold() for word in self.keep))
 
     def __call__(self, doc: Doc) -> Doc:
         terms = []
@@ -79,7 +78,7 @@ class StopwordFilter(Stage):
 
     def _is_term(self, word: str, tag: str | None) -> bool:
         folded = word.casefold()
-        if folded in self._kept:
+        if folded in self._always_terms:
             return True
         if folded in self._stopwords or (tag is not None and tag.startswith(self.drop_tags)):
             return False
@@ -87,7 +86,7 @@ class StopwordFilter(Stage):
 
 
 def _with_separator(name: str | os.PathLike[str]) -> str:
-    """`name` as text that still tells a file from the name of a list."""
+    """`name` as a str; a file gets a separator, so that it is not the name of a list."""
     text = os.fspath(name)
     return text if isinstance(name, str) or is_path(text) else os.path.join(os.curdir, text)
 
@@ -99,6 +98,6 @@ def _read(name: str) -> frozenset[str]:
     if name not in names:
         raise UsageError(
             f"there is no stopword list {name!r}. {did_you_mean(name, names)} "
-            f"For a file of yours give './{name}'."
+            f"For a file of your own, give './{name}'."
         )
     return read_stopwords(dicts() / "stopwords" / f"{name}.txt")

@@ -1,4 +1,4 @@
-"""Learning: Docs as samples, and one F1 for the scores on a development set."""
+"""Learning: turns Docs into training samples, and computes F1 on a development set."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zhnlp.models.sequence.training import Sample
 
 
 def samples(docs: Iterable[Doc], layers: Sequence[str]) -> list[Sample]:
-    """What there is to learn in `docs`; MissingLayerError where one lacks words or a layer."""
+    """`docs` as training samples; MissingLayerError if one has no words or none of `layers`."""
     return [
         Sample(
             doc.text,
@@ -22,10 +22,10 @@ def samples(docs: Iterable[Doc], layers: Sequence[str]) -> list[Sample]:
 
 
 def f1(pairs: Iterable[tuple[Iterable[object], Iterable[object]]]) -> float:
-    """F1 over all texts, from what is right and what was found in each; 0 where both are empty."""
+    """F1 over all texts, from the gold and predicted items of each; 0 if there are none."""
     n_right = n_all = 0
-    for right, found in pairs:
-        gold, guess = set(right), set(found)
-        n_right += len(gold & guess)
-        n_all += len(gold) + len(guess)
+    for gold_items, predicted_items in pairs:
+        gold, predicted = set(gold_items), set(predicted_items)
+        n_right += len(gold & predicted)
+        n_all += len(gold) + len(predicted)
     return 2 * n_right / n_all if n_all else 0.0

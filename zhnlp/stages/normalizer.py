@@ -1,7 +1,7 @@
-"""Normalizer: one way of writing for texts that come in many.
+"""Normalizer: writes widths, blanks, invisible characters and web escapes in one way.
 
-Rewrites characters, never words: traditional and simplified script, spelling
-and case stay as they are.
+It rewrites characters, never words: script (traditional or simplified), spelling and
+case do not change.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MAX_NESTING = 4
 class Normalizer(Stage):
     """Write widths, blanks, invisible characters and web escapes in one way.
 
-    Every change is the smallest that does it, so ``doc.in_source`` stays exact.
+    Every change is as small as possible, so ``doc.in_source`` is exact.
     Normalising twice equals normalising once, and time is linear in the text.
 
     Args:
@@ -40,26 +40,25 @@ class Normalizer(Stage):
         compatibility: Characters that exist only for old encodings become the
             ordinary ones: compatibility ideographs, Kangxi radicals, half-width
             kana, Latin ligatures, mathematical letters. Letters followed by
-            accents, kana by voicing marks and loose hangul are composed.
+            accents, kana followed by voicing marks and loose hangul are composed.
             Circled and Roman numbers, fractions, units (``①Ⅳ½㎏℃``) and
-            punctuation stay: they mean more than their plain forms.
-        controls: Control characters (all of C0 and C1 but tab and line ends),
+            punctuation stay, because they mean more than their plain forms.
+        controls: Control characters (all of C0 and C1 except tab and line ends),
             zero-width spaces, soft hyphens, byte-order and direction marks are
-            removed, and variation selectors behind Han. Joiners and selectors stay
+            removed, and variation selectors after Han. Joiners and selectors stay
             where they matter: in emoji, and after letters of Arabic, Indic and
-            other scripts that are written with joiners.
-        blanks: Every run of blanks, tabs and no-break spaces becomes one space,
-            and none at the ends of a line. Each line end (``\\r\\n``, ``\\r``, U+2028,
-            U+2029) becomes ``\\n``; none is added or removed, so lines and
-            paragraphs stay.
-        entities: HTML references with their semicolon (``&lt;`` ``&nbsp;``
-            ``&#x4e2d;``) become their characters, those escaped several times
-            (``&amp;lt;``) included. Numbers that are no character are treated as
-            browsers do. Where references are built from references more than
-            four deep, which nobody writes, all of a text's references stay.
+            other scripts that use joiners.
+        blanks: Every run of blanks, tabs and no-break spaces becomes one space;
+            at the beginning and end of a line it is removed. Each line end
+            (``\\r\\n``, ``\\r``, U+2028, U+2029) becomes ``\\n``; none is added or
+            removed, so lines and paragraphs stay.
+        entities: HTML references that end with a semicolon (``&lt;`` ``&nbsp;``
+            ``&#x4e2d;``) become their characters, even if escaped several times
+            (``&amp;lt;``). Invalid numbers are treated as in browsers. A text with
+            references nested more than four deep keeps all its references.
         addresses: "keep": nothing changes inside URLs (``http://``, ``https://``,
             ``ftp://``, ``www.``) and mail addresses. "mark": each becomes ``<url>``
-            or ``<email>``. "off": they are text like any other.
+            or ``<email>``. "off": they are normalised like other text.
 
     >>> Normalizer()(Doc("ＡＩ　 Ｖ２，见http://a.cn/?x&lt=1 &amp;&nbsp;好\\u200b")).text
     'AI V2，见http://a.cn/?x&lt=1 & 好'
@@ -83,7 +82,7 @@ class Normalizer(Stage):
             raise UsageError(f"addresses is {self.addresses!r}; it must be one of {choices}.")
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its text normalised; layers are dropped if the text changed."""
+        """`doc` with its text normalised; layers are dropped if the text changes."""
         rules = self._rules()
         doc = _settled(doc, rules)
         if self.entities:
@@ -91,7 +90,7 @@ class Normalizer(Stage):
         return _settled(doc, [*rules, _urls, _mails]) if self.addresses == "mark" else doc
 
     def _rules(self) -> list[Rule]:
-        """The rules for characters, in their order."""
+        """The rules for characters that are switched on, in order."""
         switches: list[tuple[bool, Rule]] = [
             (self.controls, _invisible),
             (self.compatibility, _old_forms),
@@ -102,7 +101,7 @@ class Normalizer(Stage):
         return [rule for on, rule in switches if on]
 
     def _decoded(self, doc: Doc, rules: list[Rule]) -> Doc:
-        """A settled `doc` without references, or as it is where they are nested too deep."""
+        """`doc` (settled) with its references decoded; unchanged if they are nested too deep."""
         plain = doc
         references = _references if self.addresses == "off" else _references_outside_urls
         for _ in range(_MAX_NESTING + 1):
@@ -114,10 +113,10 @@ class Normalizer(Stage):
 
 
 def _settled(doc: Doc, rules: list[Rule]) -> Doc:
-    """`doc` after `rules`, run until none changes anything.
+    """`doc` after `rules`, applied until none changes anything.
 
-    Mostly the second round finds nothing to do: a rule seldom makes work for
-    one before it, as when half-width kana meet a mark.
+    The second round rarely changes anything: a rule seldom makes work for an earlier
+    one, as when half-width kana meet a mark.
     """
     before = None
     while doc is not before:
@@ -134,20 +133,19 @@ _CONTROLS = (
 _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINERS = r"\u200c\u200d"
 _TAGS = r"\U000e0020-\U000e007f"
-# Han with the forms that `_old_forms` turns into Han.
-_HAN = "\u2e80-\u2fd5" + HAN  # with the radicals
+_HAN = "\u2e80-\u2fd5" + HAN  # and the radicals that `_old_forms` turns into Han
 # Blocks of scripts whose letters join; U+061C is a direction mark among them.
 _JOINING = (
     r"\u0600-\u061b\u061d-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     r"\U00010a00-\U00011fff"
 )
 _EMOJI = r"\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-# The look at the next character, here and below, only saves time: it fails fast.
+# The lookahead at the next character, here and below, only saves time: it fails fast.
 _INVISIBLE = re.compile(
     rf"(?=[{_CONTROLS}{_SELECTORS}{_JOINERS}\U000e0001{_TAGS}])(?:"
     rf"(?<=[{_HAN}])[{_CONTROLS}{_SELECTORS}{_JOINERS}]+"
     rf"|[{_CONTROLS}]+"
-    # Tags stay behind a black flag: they say whose it is.
+    # Tags stay after a black flag: they say whose flag it is.
     rf"|(?<![\U0001f3f4{_TAGS}])[\U000e0001{_TAGS}]+"
     rf"|[{_JOINERS}](?<![{_JOINING}].)(?!(?<=[{_EMOJI}\ufe0f]\u200d)[{_EMOJI}]))"
 )
@@ -172,7 +170,7 @@ def _old_forms(text: str) -> Iterator[Edit]:
 
 
 _MARKS = r"\u0300-\u036f\u3099\u309a"
-# Python composes n marks in O(n²) time; Unicode's stream-safe texts have 30 at most.
+# Python composes n marks in O(n²) time; Unicode's stream-safe texts have at most 30.
 _LOOSE_MARKS = re.compile(rf"(?<![{_MARKS}])[{_MARKS}]{{1,30}}(?![{_MARKS}])")
 
 
@@ -218,7 +216,7 @@ def _blanks(text: str) -> Iterator[Edit]:
             yield start, end, " "
 
 
-# A reference to a blank, a quote or an angle ends a URL, as the character itself would.
+# A reference to a blank, quote or angle bracket ends a URL, as the character itself does.
 _URL_BODY = r"[!#-%'-;=?-Z\[\]_a-z~]"
 _URL_BREAK = r"(?:nbsp|e[nm]sp|[lg]t|quot|[lr][sd]quo|#(?:34|60|62|160)|#[xX](?:22|3[cCeE]|[aA]0));"
 _URL = (
@@ -233,7 +231,7 @@ def _urls(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), "<url>"
 
 
-# Takes every run of letters, address or not: looking for the @ from each letter is quadratic.
+# Matches every run of letters, because searching for the @ from each letter is quadratic.
 _MAILS = re.compile(rf"[0-9A-Za-z._%+-]+(@(?:[0-9A-Za-z-]+\.)+[A-Za-z]{{2,}}(?![{_MARKS}]))?")
 
 
@@ -245,7 +243,7 @@ def _mails(text: str) -> Iterator[Edit]:
             yield match.start(), match.end(), "<email>"
 
 
-# The first group holds the escapes of the ampersand itself, the second what follows.
+# The first group matches escapes of the ampersand itself, the second what follows them.
 _REFERENCE = (
     r"&((?:(?:amp|AMP|#0*38|#[xX]0*26);)*)"
     r"([A-Za-z][0-9A-Za-z]{1,31};|#[0-9]{1,400};|#[xX][0-9A-Fa-f]{1,400};)"

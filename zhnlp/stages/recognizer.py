@@ -1,17 +1,16 @@
-"""Recognizer: names of persons, places and organisations, and what else is asked for.
+"""Recognizer: names of persons, places and organisations; on request times and numbers.
 
 =========== =========================================================================
 method      how it decides
 =========== =========================================================================
 crf         labels of characters by a trained model: the most accurate, and the default
 hmm         the same labels by a hidden Markov model over characters, for comparison
-dictionary  the words that jieba's dictionary calls names
+dictionary  the words that are tagged as names in jieba's dictionary
 =========== =========================================================================
 
-Names of the user's gazetteer are found by every method, wherever they begin and
-end with words, and win over others they overlap. Times and numbers are found by
-rule, where they are asked for (see models/entities/rules.py); a name wins over
-them.
+Every method finds the names of the user's gazetteer where they begin and end with
+words; they win over names that they overlap. Rules find times and numbers if `labels`
+has them (see models/entities/rules.py); names win over those.
 """
 
 from __future__ import annotations
@@ -47,17 +46,17 @@ class Recognizer(Stage):
     """Find the entities of a text, as labelled spans.
 
     Args:
-        method: How to decide; the table above.
+        method: One of the table above.
         model: The model of ``crf`` and ``hmm``: the name of a pack, its folder,
             or the model itself; by default one that ships. Or any NameFinder (see
-            models/__init__.py), whatever `method`.
+            models/__init__.py); `method` then has no effect.
         gazetteer: The user's own names with their labels, or the path of their file.
-        labels: The kinds to give; by default those of the model and the gazetteer.
-            TIME, NUMBER and the other kinds that are found by rule are given
-            only where they stand here.
+        labels: The labels to return; by default those of the model and the gazetteer.
+            TIME, NUMBER and the other labels of rules are returned only if they are
+            listed here.
 
     Raises:
-        UsageError: An unknown method, or a label that nothing finds.
+        UsageError: The method is unknown, or nothing finds one of `labels`.
         PackError: There is no such model, or it is damaged or of another kind.
 
     >>> from zhnlp import Pipeline, Segmenter, Tagger
@@ -74,7 +73,7 @@ class Recognizer(Stage):
     requires = ("words", "tags")
     provides = ("entities",)
 
-    # Made from the settings.
+    # Computed from the settings.
     _finder: ClassVar[NameFinder]
     _listed: ClassVar[ListedNames | None]
     _rules: ClassVar[tuple[str, ...]]
@@ -101,16 +100,18 @@ class Recognizer(Stage):
         set_("_rules", self._rules_among(set(finder.labels)))
 
     def _rules_among(self, kinds: set[str]) -> tuple[str, ...]:
-        """The labels asked for that rules find; UsageError for one that nothing finds."""
+        """The labels that rules must find; UsageError for one that nothing finds."""
         if self.gazetteer:
             kinds = kinds | set(self.gazetteer.labels)  # type: ignore[union-attr]
-        asked = self.labels or ()
-        for label in asked:
+        labels = self.labels or ()
+        for label in labels:
             if label not in kinds and label not in RULE_LABELS:
                 known = ", ".join([*sorted(kinds), *RULE_LABELS])
-                raise UsageError(f"nothing finds entities labelled {label!r}. There are: {known}.")
-        rules = tuple(label for label in asked if label not in kinds)
-        find_by_rule("", rules)  # makes their patterns now, not at the first text
+                raise UsageError(
+                    f"nothing finds entities with the label {label!r}. There are: {known}."
+                )
+        rules = tuple(label for label in labels if label not in kinds)
+        find_by_rule("", rules)  # compile the patterns here, not at the first text
         return rules
 
     def __call__(self, doc: Doc) -> Doc:
@@ -120,32 +121,33 @@ class Recognizer(Stage):
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its entities."""
-        found = self._finder.find_batch(
+        names = self._finder.find_batch(
             [doc.text for doc in docs],
             [need(doc.words, "words").ends for doc in docs],
             [need(doc.tags, "tags") for doc in docs],
         )
-        return [self._filled(doc, names) for doc, names in zip(docs, found, strict=True)]
+        return [self._filled(doc, own) for doc, own in zip(docs, names, strict=True)]
 
     def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
-        found = self._wanted(names)
+        entities = self._selected(names)
         if not isinstance(self._finder, (EntityModel, DictionaryNames)):
-            check_spans(doc.text, f"the model {self._finder!r:.60}", found)
+            check_spans(doc.text, f"the model {self._finder!r:.60}", entities)
         if self._listed is not None:
             listed = self._listed.find(doc.text, need(doc.words, "words").ends)
-            found = _merged(self._wanted(listed), found)
+            entities = _merged(self._selected(listed), entities)
         if self._rules:
-            found = _merged(found, find_by_rule(doc.text, self._rules))
-        return doc.filled(entities=tuple(found))
+            entities = _merged(entities, find_by_rule(doc.text, self._rules))
+        return doc.filled(entities=tuple(entities))
 
-    def _wanted(self, names: Iterable[Name]) -> list[Span]:
+    def _selected(self, names: Iterable[Name]) -> list[Span]:
+        """`names` as spans, without labels that are not in the setting `labels`."""
         spans = [Span(*name) for name in names]
         if self.labels is None:
             return spans
         return [span for span in spans if span.label in self.labels]
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
-        """The entities of `doc` in groups that name the same, with aliases that were missed."""
+        """The entities of `doc` in groups that refer to the same, with missed aliases added."""
         ends = need(doc.words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
@@ -157,12 +159,12 @@ class Recognizer(Stage):
         method: Literal["crf", "hmm"] = "crf",
         **settings: Unpack[Settings],
     ) -> Recognizer:
-        """This recognizer with a model that has learned the entities of `docs`.
+        """This recognizer with a model trained on the entities of `docs`.
 
         Args:
             docs: Texts with words, tags and entities.
-            dev: Others, on which the best pass is chosen.
-            method: What is trained.
+            dev: Other texts, which choose the best pass.
+            method: The kind of model to train.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
         """
@@ -174,9 +176,9 @@ class Recognizer(Stage):
         gold = samples(dev, layers)
 
         def score(model: EntityModel) -> float:
-            found = (model.find(sample.text, sample.ends, sample.tags) for sample in gold)
-            right = (map(tuple, sample.names) for sample in gold)
-            return f1(zip(right, found, strict=True))
+            predicted = (model.find(sample.text, sample.ends, sample.tags) for sample in gold)
+            names = (map(tuple, sample.names) for sample in gold)
+            return f1(zip(names, predicted, strict=True))
 
         key = repr([(sample.text, sample.names) for sample in gold])
         run = Run(score=score if gold else None, dev_key=key, **settings)
@@ -186,12 +188,12 @@ class Recognizer(Stage):
 
 
 def _default(method: Method) -> NameFinder:
-    """What finds names by `method` where no model is given."""
+    """The default name finder of `method`."""
     return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])
 
 
 def _merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:
-    """All of `first`, and those of `second` that overlap none of them, in order."""
+    """All of `first`, and the spans of `second` that overlap none of them, in order."""
     out: list[Span] = []
     left = list(first)[::-1]
     for span in second:

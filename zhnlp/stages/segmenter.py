@@ -3,30 +3,30 @@
 ============== ======================================================================
 method         how it decides
 ============== ======================================================================
-forward        the longest word at each place, from the left
-backward       the longest word at each place, from the right
-bidirectional  of these two the one with fewer words, then fewer single characters,
+forward        the longest word at each position, from the left
+backward       the longest word at each position, from the right
+bidirectional  the one of these two with fewer words, then fewer single characters,
                then backward
 unigram        the most probable cut by the dictionary's frequencies
 bigram         the most probable cut by a model of word pairs
 trigram        the most probable cut by a model of word triples
 crf            labels of characters by a trained model: the most accurate, and the default
-jieba          what jieba gives, word for word, with its own rules for what is no Han
+jieba          the same words as jieba, with its own rules for text that is not Han
 ============== ======================================================================
 
-Every method but ``jieba`` keeps units whole (see core/units.hpp): numbers,
-dates, versions, Latin words, addresses, emoji. Words of the user's lexicon,
-in each method:
+Every method except ``jieba`` keeps units whole (see core/units.hpp): numbers,
+dates, versions, Latin words, addresses, emoji. Words of the user's lexicon have
+one of these modes, in every method:
 
-``force``         a word wherever it occurs, across scripts and spaces, whatever
-                  stands beside it; not inside a run of Latin letters or digits;
-                  of overlapping ones the leftmost, then the longest
-``force-inside``  the same, inside such runs too
-``prefer``        wins against any words of the dictionary or the model, but is
-                  no part of a unit (nor, in ``jieba``, across its blocks:
-                  blanks and what is no Han or ASCII); of overlapping ones, those that cover the
-                  most characters, then by frequency (max matching, which has no
-                  weights: the leftmost, then the longest)
+``force``         a word wherever it occurs, across scripts and spaces, whatever is
+                  beside it, but not inside a run of Latin letters or digits; if
+                  several overlap, the leftmost, then the longest
+``force-inside``  the same, but also inside such runs
+``prefer``        wins against all words of the dictionary or the model, but not inside
+                  a unit (nor, in ``jieba``, across its blocks: blanks and characters
+                  that are neither Han nor ASCII); if several overlap, those that cover
+                  the most characters, then the more frequent (in max matching, which
+                  has no weights: the leftmost, then the longest)
 ``split``         never a word
 
 The model of ``crf`` is a conditional random field over characters (Lafferty,
@@ -68,26 +68,26 @@ class Segmenter(Stage):
     """Cut a text into words that tile it.
 
     Args:
-        method: How to decide; the table above.
+        method: One of the table above.
         lexicon: The user's own words, or the path of their file (see
-            models/lexicons/lexicon.py). They belong to this segmenter alone.
-        dictionary: Words with frequencies in place of jieba's dictionary; finalseg
-            is jieba's, too, and not used with it. ``crf`` takes them beside
-            jieba's, as evidence that the model weighs: so the words of a field help
-            it without training, and none of them is forced.
+            models/lexicons/lexicon.py). Only this segmenter uses them.
+        dictionary: Words with frequencies to use instead of jieba's dictionary and
+            its finalseg. ``crf`` uses them in addition to jieba's, as evidence that
+            the model weighs: the words of a field help it without training, and none
+            of them is forced.
         model: The model of ``bigram``, ``trigram`` and ``crf``: the name of a pack,
             its folder, or the model itself; by default a pack that ships. Or any
-            WordCutter (see models/__init__.py), which cuts by itself, whatever `method`.
-        hmm: Find unknown words by a hidden Markov model: for ``unigram`` and
-            ``jieba`` jieba's finalseg, which joins single characters left over;
-            for the n-gram methods that of their pack, whose words stand in the
-            lattice beside the known ones.
+            WordCutter (see models/__init__.py); `method` then has no effect.
+        hmm: Find unknown words with a hidden Markov model: in ``unigram`` and
+            ``jieba`` jieba's finalseg, which joins the single characters left over;
+            in the n-gram methods that of their pack, whose words are in the lattice
+            with the known ones.
         rules: Keep units (numbers, Latin words, addresses …) whole.
 
     Raises:
-        UsageError: An unknown method, or a model for a method that has none.
+        UsageError: The method is unknown, or it uses no model but one is given.
         PackError: There is no such model, or it is damaged or of another kind.
-        FormatError: A line of the lexicon file that breaks a rule.
+        FormatError: A line of the lexicon file breaks a rule.
 
     >>> Segmenter("unigram").cut("南京市长江大桥")
     ['南京市', '长江大桥']
@@ -105,7 +105,7 @@ class Segmenter(Stage):
     requires = ()
     provides = ("words",)
 
-    _cutter: ClassVar[WordCutter]  # made from the settings
+    _cutter: ClassVar[WordCutter]  # computed from the settings
 
     def __post_init__(self) -> None:
         check_method(self.method)
@@ -113,7 +113,7 @@ class Segmenter(Stage):
         if isinstance(self.lexicon, (str, os.PathLike)):
             set_("lexicon", Lexicon.read(self.lexicon))
         if isinstance(self.model, WordCutter):
-            self._refuse_what_it_cannot_use()
+            self._refuse_word_lists()
             set_("_cutter", self.model)
             return
         if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
@@ -131,8 +131,8 @@ class Segmenter(Stage):
         )
         set_("_cutter", cutting)
 
-    def _refuse_what_it_cannot_use(self) -> None:
-        """UsageError for settings that a model of the user's own does not look at."""
+    def _refuse_word_lists(self) -> None:
+        """UsageError for a setting that a model of the user's own cannot use."""
         for name in ("lexicon", "dictionary"):
             if getattr(self, name) is not None:
                 raise UsageError(
@@ -141,7 +141,7 @@ class Segmenter(Stage):
                 )
 
     def __repr__(self) -> str:
-        """The method and every list and model in use."""
+        """The method and the word lists and model in use."""
         cutter = self._cutter
         if not isinstance(cutter, Cutting):
             return f"Segmenter(model={cutter!r})"
@@ -154,7 +154,7 @@ class Segmenter(Stage):
         return f"Segmenter({', '.join(parts)})"
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its words; tags of other words are dropped."""
+        """`doc` with its words; tags for other words are dropped."""
         return self._filled(doc, self._cutter.ends(doc.text))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
@@ -166,12 +166,12 @@ class Segmenter(Stage):
         words = Words(doc.text, ends)
         if not isinstance(self._cutter, Cutting):
             words.check()
-        if doc.tags is not None and words != doc.words:  # they were those of other words
+        if doc.tags is not None and words != doc.words:  # the tags are for other words
             return doc.filled(words=words, tags=None)
         return doc.filled(words=words)
 
     def cut(self, text: str) -> list[str]:
-        """The words of `text`; the fastest way to them in Python."""
+        """The words of `text`; faster than a Doc."""
         return self._cutter.words(text)
 
     def fit(
@@ -182,12 +182,12 @@ class Segmenter(Stage):
         raw: Raw | None = None,
         **settings: Unpack[Settings],
     ) -> Segmenter:
-        """This segmenter, of method ``crf``, with a model that has learned the words of `docs`.
+        """This segmenter with method ``crf`` and a model trained on the words of `docs`.
 
         Args:
             docs: Texts with their words.
-            dev: Others, on which the best pass is chosen.
-            raw: Gives UTF-8 text to find more words in, in blocks of whole lines.
+            dev: Other texts, which choose the best pass.
+            raw: Returns UTF-8 text to find more words in, in blocks of whole lines.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
 
@@ -204,8 +204,8 @@ class Segmenter(Stage):
 
         def score(model: WordModel) -> float:
             ends = trained(model=model, lexicon=None)._cutter.ends
-            found = (Words(sample.text, ends(sample.text)).spans() for sample in gold)
-            return f1(zip((sample.words.spans() for sample in gold), found, strict=True))
+            predicted = (Words(sample.text, ends(sample.text)).spans() for sample in gold)
+            return f1(zip((sample.words.spans() for sample in gold), predicted, strict=True))
 
         key = repr([(sample.text, bytes(sample.ends)) for sample in gold])
         run = Run(score=score if gold else None, dev_key=key, **settings)
@@ -214,15 +214,15 @@ class Segmenter(Stage):
         return trained(model=model)
 
     def search(self, text: str) -> list[Span]:
-        """The words of `text` with the dictionary's shorter words inside them, for an index.
+        """The words of `text` and the shorter dictionary words inside them, for an index.
 
-        As in jieba's search mode: before each word of more than two characters
+        As in jieba's search mode, each word of more than two characters comes after
         its inner words of two, then of three characters.
         """
         return [Span(start, end) for start, end in self._compiled("search").search(text)]
 
     def explain(self, text: str, *, n: int = 5) -> Explanation:
-        """Why `text` is cut as it is: every word considered and the `n` best cuts."""
+        """Why `text` is cut as it is: every candidate word and the `n` best cuts."""
         return self._compiled("explain").explain(text, n)
 
     def _compiled(self, what: str) -> Cutting:
@@ -242,12 +242,12 @@ class Segmenter(Stage):
         path: str | os.PathLike[str] = "<bytes>",
         first_line: int = 1,
     ) -> bytes:
-        """UTF-8 lines with `separator` between their words, without an object a word.
+        """UTF-8 lines with `separator` between their words, without an object per word.
 
-        Words of white space alone are left out. `line_stream` takes a line in pieces.
+        Words that are only white space are left out. Use `line_stream` for text in blocks.
 
         Raises:
-            FormatError: Invalid UTF-8, as ``path:line``, unless ``errors="replace"``.
+            FormatError: The data are not UTF-8; not with ``errors="replace"``.
         """
         stream = self.line_stream(separator, errors=errors, path=path, first_line=first_line)
         return stream.feed(data, is_last=True)
@@ -260,7 +260,7 @@ class Segmenter(Stage):
         path: str | os.PathLike[str] = "<bytes>",
         first_line: int = 1,
     ) -> LineStream:
-        """What does as `cut_lines` with text that comes piece by piece."""
+        """As `cut_lines`, for text that comes in blocks."""
         return self._compiled("cut lines of bytes").line_stream(
             separator, errors=errors, path=path, first_line=first_line
         )

@@ -2,22 +2,22 @@
 
 What ends a sentence, and what does not:
 
-- Every line break does; nothing reaches over one.
-- Runs of ``。！？!?…`` do, taken whole (``？！！``, ``……``, ``。。。``, ``...``), and the
-  closing marks right behind them belong to the sentence.
-- ``.`` does where white space follows and an English sentence clearly stops: not
-  in ``3.14``, ``v1.2``, an address, ``U.S.``, ``Mr.``, nor after the number of a list.
-- Inside a quotation or bracket nothing does, so that each sentence has its marks
-  closed. A quotation whose content is whole sentences ends one where it closes,
-  unless a comma or 的 goes on with it. A bracket does so only where a sentence
-  would be nothing but that bracket; a title in ``《》`` never does.
-- Quotations and brackets are closed on their own line, within `max_quote`
-  characters, or are read as if their marks were not there.
-- The number of a list (``1.``, ``（一）``, ``一、``, ``①``) opens an item after ``；`` and
-  ``：`` and stays with it.
-- Marks with nothing before them open the next sentence: ``……他走了。`` is one.
+- Every line break does; no sentence continues across one.
+- Whole runs of ``。！？!?…`` do (``？！！``, ``……``, ``。。。``, ``...``); closing marks
+  right after them belong to the sentence.
+- ``.`` does if white space follows and an English sentence clearly stops: not in
+  ``3.14``, ``v1.2``, an address, ``U.S.``, ``Mr.``, nor after the number of a list item.
+- Nothing inside a quotation or bracket does, so that every sentence has its marks
+  closed. A quotation that contains whole sentences ends one where it closes, unless a
+  comma or 的 follows. A bracket does so only if it is a sentence by itself; a title
+  in ``《》`` never does.
+- Quotations and brackets must close on the same line, within `max_quote` characters;
+  otherwise their marks are ignored.
+- The number of a list item (``1.``, ``（一）``, ``一、``, ``①``) starts a sentence after
+  ``；`` and ``：``.
+- Marks with nothing before them belong to the next sentence: ``……他走了。`` is one.
 
-Grammar is not looked at: a title without an end mark runs on to the line break.
+Grammar is not considered: a title without an end mark continues to the line break.
 """
 
 from __future__ import annotations
@@ -56,19 +56,23 @@ _ITEM = (
     r"|[0-9０-９]{1,3}(?:[)）]|[.．、](?![0-9０-９]))"
     r"|[①-⒇⓪❶-➓㈠-㈩㊀-㊉]"
 )
-_TOKENS = (
-    r"(?P<end>[。！？｡…‼⁇⁈⁉!?.．SEMICOLON]+)"
-    rf"|(?P<open>[{re.escape(''.join(_CLOSING))}])"
-    rf"|(?P<close>[{re.escape(''.join(sorted({*_CLOSER} - {'’'})))}]"
-    r"|(?<![A-Za-z])’|’(?![A-Za-z]))"
-    r"|(?P<straight>\"|(?<![A-Za-z])'|'(?![A-Za-z]))"
-    rf"|(?P<line>[{_LINES}]+)"
-    rf"|(?P<item>(?:[；;：]|(?<![0-9]):)[ \t\u3000]{{0,8}}(?={_ITEM})|(?<=[ \u3000])(?=[①-⑳]))"
-)
-_PATTERNS = {
-    False: re.compile(_TOKENS.replace("SEMICOLON", "")),
-    True: re.compile(_TOKENS.replace("SEMICOLON", "；")),
-}
+
+
+def _marks(ends: str) -> re.Pattern[str]:
+    """The marks that may end, open or close something; `ends` are those that end a sentence."""
+    return re.compile(
+        rf"(?P<end>[{ends}]+)"
+        rf"|(?P<open>[{re.escape(''.join(_CLOSING))}])"
+        rf"|(?P<close>[{re.escape(''.join(sorted({*_CLOSER} - {'’'})))}]"
+        r"|(?<![A-Za-z])’|’(?![A-Za-z]))"
+        r"|(?P<straight>\"|(?<![A-Za-z])'|'(?![A-Za-z]))"
+        rf"|(?P<line>[{_LINES}]+)"
+        rf"|(?P<item>(?:[；;：]|(?<![0-9]):)[ \t\u3000]{{0,8}}(?={_ITEM})|(?<=[ \u3000])(?=[①-⑳]))"
+    )
+
+
+_ENDS = "。！？｡…‼⁇⁈⁉!?.．"
+_PATTERNS = {False: _marks(_ENDS), True: _marks(_ENDS + "；")}
 
 _GOES_ON = re.compile(r"[ \t\u3000]{0,8}[，、；：,;:]")
 _QUOTE_GOES_ON = re.compile(r"[ \t\u3000]{0,8}(?:[，、；：,;:—a-z]|的(?!确))")
@@ -86,12 +90,12 @@ _CONTENT = re.compile(r"[^\s。！？｡…‼⁇⁈⁉!?.．；”’」』）)
 
 @dataclass(frozen=True)
 class SentenceSplitter(Stage):
-    """Find the sentences: spans without the white space around them, which leave nothing out.
+    """Find the sentences: spans that cover the text, except for white space around them.
 
     Args:
-        semicolons: Whether ``；`` ends a sentence as well.
-        max_quote: Characters between the marks of a quotation or bracket up to
-            which it is kept whole. With 0 sentences end inside them, too.
+        semicolons: Whether ``；`` ends a sentence, too.
+        max_quote: The longest quotation or bracket, in characters between its marks,
+            that is kept whole. With 0, sentences end inside them, too.
 
     >>> doc = SentenceSplitter()(Doc("他说：“你好。我走了。”然后走了……真的？！"))
     >>> [doc.text_of(span) for span in doc.sentences]
@@ -115,23 +119,23 @@ class SentenceSplitter(Stage):
 
 
 class _Scan:
-    """One walk over the marks of a text, which leaves its cuts.
+    """One scan over the marks of a text, which collects its cuts.
 
-    A cut is made at every end, and taken back when the quotation around it is
-    closed. So the walk never looks ahead, and its time is linear.
+    It makes a cut at every end, and removes it when the quotation around it closes.
+    So it never looks ahead, and takes linear time.
 
         text   他 说 ： “ 你 好 。 我 走 。 ” 然 后
         cuts                     7        10      one at each end, until
-                                             11   ” takes both back for its own
+                                             11   ” replaces both by its own
     """
 
     def __init__(self, text: str, max_quote: int) -> None:
         self.text = text
         self.max_quote = max_quote
         self.cuts: list[int] = []
-        self.ended = -1  # where the latest end stops, its closing marks included
-        # Marks still open: the closing mark, their place, the cuts before them.
-        # One that lies deeper than max_quote marks is too far away to matter.
+        self.ended = -1  # position after the latest end and its closing marks
+        # Open marks: closing mark, position, number of cuts before it.
+        # A mark more than max_quote marks deep is too far away to matter.
         self.open: deque[tuple[str, int, int]] = deque(maxlen=max_quote + 1)
 
     def run(self, pattern: re.Pattern[str]) -> None:
@@ -153,7 +157,7 @@ class _Scan:
                     self.open.clear()
 
     def end(self, start: int, end: int, goes_on: re.Pattern[str]) -> None:
-        """End a sentence at `end`; the end before it, if it is right here, grows to that."""
+        """End a sentence at `end`; an end right before `start` is extended to it."""
         if self.ended == start and self.cuts and self.cuts[-1] == start:
             self.cuts.pop()
         self.ended = end
@@ -179,7 +183,7 @@ class _Scan:
             self.end(at, at + 1, _QUOTE_GOES_ON if closer in _END_QUOTE else _GOES_ON)
 
     def depth(self, closer: str) -> int:
-        """How many open marks `closer` closes; 0 for none. Looks at the last four only."""
+        """How many open marks `closer` closes; 0 for none. It checks only the last four."""
         marks = self.open
         if marks and marks[-1][0] == closer:
             return 1
@@ -189,7 +193,7 @@ class _Scan:
         return 0
 
     def is_start(self, at: int) -> bool:
-        """Whether a sentence starts at `at`, but for a few spaces."""
+        """Whether a sentence starts at `at`, apart from a few spaces."""
         cut = self.cuts[-1] if self.cuts else 0
         return at - cut <= 8 and not self.text[cut:at].strip()
 
@@ -226,7 +230,7 @@ class _Scan:
 
 
 def _spans(text: str, cuts: list[int]) -> Iterator[Span]:
-    """The stretches between `cuts`, without white space; one of marks only joins the next."""
+    """The spans between `cuts`, without white space; one with only marks joins the next."""
     start = seen = 0
     for cut in [*cuts, len(text)]:
         whole_line = cut == len(text) or text[cut - 1] in _LINES

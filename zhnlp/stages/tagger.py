@@ -28,14 +28,14 @@ class Tagger(Stage):
 
     Args:
         model: The name of a pack, its folder, or a model: any WordTagger (see
-            models/__init__.py). By default ``pku-tags``, which goes with the default
-            segmenter; ``ud-tags`` has the tags of Universal Dependencies and goes with
+            models/__init__.py). By default ``pku-tags``, which fits the default
+            segmenter; ``ud-tags`` has the tags of Universal Dependencies and fits
             ``ud-words``.
-        tag_set: ``"own"``: the tags of the model. ``"ud"``: those of the PKU set
-            turned into the nearest of Universal Dependencies (see dicts/tags.tsv).
+        tag_set: ``"own"``: the tags of the model. ``"ud"``: PKU tags converted to the
+            nearest tags of Universal Dependencies (see dicts/tags.tsv).
 
     Raises:
-        UsageError: An unknown tag set.
+        UsageError: The tag set is unknown.
         PackError: There is no such model, or it is damaged or of another kind.
 
     >>> Tagger().tag(["我", "爱", "北京", "天安门"])
@@ -48,7 +48,7 @@ class Tagger(Stage):
     requires = ("words",)
     provides = ("tags",)
 
-    _tagger: ClassVar[WordTagger]  # made from the settings
+    _tagger: ClassVar[WordTagger]  # computed from the settings
     _map: ClassVar[dict[str, str]]
 
     def __post_init__(self) -> None:
@@ -70,8 +70,8 @@ class Tagger(Stage):
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with one tag for each of its words."""
         ends = [need(doc.words, "words").ends for doc in docs]
-        found = self._tagger.tags_batch([doc.text for doc in docs], ends)
-        return [self._filled(doc, tags) for doc, tags in zip(docs, found, strict=True)]
+        tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
+        return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: tuple[str, ...]) -> Doc:
         if len(tags) != len(need(doc.words, "words")):
@@ -79,15 +79,15 @@ class Tagger(Stage):
                 f"the model {self._tagger!r:.60} gave {len(tags)} tags for "
                 f"{len(need(doc.words, 'words'))} words. It must give one for each."
             )
-        return doc.filled(tags=self._named(tags))
+        return doc.filled(tags=self._converted(tags))
 
-    def _named(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+    def _converted(self, tags: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self._map.get(tag, tag) for tag in tags) if self._map else tags
 
     def tag(self, words: Sequence[str]) -> list[str]:
-        """The tags of `words`, which stand side by side in a text."""
+        """The tags of `words`, which follow each other in a text."""
         text = "".join(words)
-        return list(self._named(self._tagger.tags(text, Words.of(text, words).ends)))
+        return list(self._converted(self._tagger.tags(text, Words.of(text, words).ends)))
 
     def fit(
         self,
@@ -98,13 +98,13 @@ class Tagger(Stage):
         known: Known | None = None,
         **settings: Unpack[Settings],
     ) -> Tagger:
-        """This tagger with a model that has learned the tags of `docs`.
+        """This tagger with a model trained on the tags of `docs`.
 
         Args:
             docs: Texts with their words and tags.
-            dev: Others, on which the best pass is chosen.
-            base: Another model that knows more words, whose classes of them are learned from.
-            known: Words with their frequency and tag, in place of jieba's.
+            dev: Other texts, which choose the best pass.
+            base: A model that knows more words; their classes there are used as features.
+            known: Words with their frequency and tag, instead of jieba's.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
         """
@@ -117,9 +117,9 @@ class Tagger(Stage):
         def score(model: TagModel) -> float:
             n_right = n_words = 0
             for sample in gold:
-                found = model.tags(sample.text, sample.ends)
-                n_right += sum(map(str.__eq__, found, sample.tags))
-                n_words += len(found)
+                tags = model.tags(sample.text, sample.ends)
+                n_right += sum(map(str.__eq__, tags, sample.tags))
+                n_words += len(tags)
             return n_right / n_words if n_words else 0.0
 
         key = repr([(sample.text, sample.tags) for sample in gold])

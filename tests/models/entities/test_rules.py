@@ -95,7 +95,7 @@ def test_time_is_linear_on_hostile_texts(piece):
 @pytest.mark.parametrize(
     "labels, problem",
     [
-        (("TIMES",), "no rule finds entities labelled 'TIMES'. Did you mean 'TIME'?"),
+        (("TIMES",), "no rule finds entities with the label 'TIMES'. Did you mean 'TIME'?"),
         (("ORG",), "There are: TIME, PERCENT"),
         ("TIME", "give several, as in ('TIME',)."),
     ],

@@ -1,18 +1,18 @@
-"""How names are shortened: the short forms of persons, places and organisations.
+"""Name forms: how the names of persons, places and organisations are shortened.
 
 ======== ==================== ============================================
-of a     full                 short
+label    full                 short
 ======== ==================== ============================================
 PER      王小明               小明; 王先生, 老王, 王某
          乔治·布什            布什
 LOC      北京市               北京
          广西壮族自治区       广西
 ORG      北京大学             北大: beginnings of its parts, one cut short
-         华为技术有限公司     华为: what stands before words of kind
+         华为技术有限公司     华为: what comes before the words of kind
 ======== ==================== ============================================
 
-The forms are strict, for a link that is wrong does more harm than one that is
-missing. Which of the names in a text are linked is decided in models/entities/aliases.py.
+The rules are strict, because a wrong link does more harm than a missing one.
+aliases.py decides which names of a text are linked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import re
 
 from zhnlp.chars import HAN
 
-# The labels that recognizers give to each of the three.
+# The labels of each of the three in different models.
 PERSONS = frozenset({"PER", "PERSON", "name", "nr"})
 PLACES = frozenset({"LOC", "GPE", "address", "ns"})
 ORGANISATIONS = frozenset({"ORG", "organization", "company", "government", "nt"})
@@ -67,21 +67,21 @@ _LONGEST_SHORT = 6  # characters of an organisation's short form
 
 
 def person_parts(name: str) -> tuple[str, str]:
-    """Surname and given name of a full Chinese name; empty where it is none.
+    """Surname and given name of a full Chinese name; both empty if `name` is not one.
 
-    The given name of those made unknown (王某) is empty, too.
+    If the given name is withheld (王某), it is empty.
 
     >>> person_parts("王小明"), person_parts("诸葛孔明"), person_parts("小明")
     (('王', '小明'), ('诸葛', '孔明'), ('', ''))
     """
-    found = _FULL.fullmatch(name)
-    if found is None:
+    match = _FULL.fullmatch(name)
+    if match is None:
         return "", ""
-    return found[1] or found[2], "" if "某" in found[3] else found[3]
+    return match[1] or match[2], "" if "某" in match[3] else match[3]
 
 
 def last_part(name: str) -> str:
-    """What stands behind the last dot of a foreign name; empty where it has none.
+    """The part of a foreign name after its last dot; empty if it has no dot.
 
     >>> last_part("乔治·沃克·布什"), last_part("布什")
     ('布什', '')
@@ -91,39 +91,39 @@ def last_part(name: str) -> str:
 
 
 def titled(name: str, behind: str = "") -> tuple[str, str]:
-    """Surname and title of a form of address; empty where it is none.
+    """Surname and title of a form of address; both empty if `name` is not one.
 
     Args:
-        name: As it was found: ``王先生``, or ``王`` alone.
-        behind: What follows it in the text.
+        name: The name as it was found: ``王先生``, or ``王`` alone.
+        behind: The text after it.
 
     >>> titled("王先生"), titled("王", "某说"), titled("老王"), titled("王")
     (('王', '先生'), ('王', '某'), ('王', '老'), ('', ''))
     """
-    if found := _TITLED.fullmatch(name):
-        return (found[1], name[0]) if found[1] else (found[2], found[3])
+    if match := _TITLED.fullmatch(name):
+        return (match[1], name[0]) if match[1] else (match[2], match[3])
     if _LONE_SURNAME.fullmatch(name) and (title := _TITLE_BEHIND.match(behind)):
         return name, title[0]
     return "", ""
 
 
 def sex_of(title: str) -> str:
-    """``"m"`` or ``"f"`` where the title tells it."""
+    """``"m"`` or ``"f"`` if the title shows it, else empty."""
     return "m" if title in _MALE else "f" if title in _FEMALE else ""
 
 
 def place_stem(name: str) -> str:
-    """A place without the word of its kind; empty where it has none.
+    """A place without its word of kind (市, 自治区 …); empty if it has none.
 
     >>> place_stem("北京市"), place_stem("广西壮族自治区"), place_stem("北京")
     ('北京', '广西', '')
     """
-    found = _PLACE.fullmatch(name)
-    return found[1] if found else ""
+    match = _PLACE.fullmatch(name)
+    return match[1] if match else ""
 
 
 def company_stem(name: str) -> str:
-    """What stands before the words of kind of an organisation; empty where there are none.
+    """An organisation without its words of kind (有限公司 …); empty if it has none.
 
     >>> company_stem("华为技术有限公司"), company_stem("有限公司"), company_stem("新华社")
     ('华为', '', '')
@@ -132,20 +132,20 @@ def company_stem(name: str) -> str:
 
 
 def _before(behind: re.Pattern[str], name: str) -> str:
-    """What stands before the pattern with which `name` ends, if that is two characters or more."""
-    for found in behind.finditer(name):
-        if found.end() == len(name) and found.start() >= 2:
-            return name[: found.start()]
+    """`name` without the `behind` that it ends with; empty if that leaves less than two."""
+    for match in behind.finditer(name):
+        if match.end() == len(name) and match.start() >= 2:
+            return name[: match.start()]
     return ""
 
 
 def is_abbreviation(short: str, full: str) -> bool:
-    """Whether `short` is made of beginnings of the parts of `full`.
+    """Whether `short` consists of beginnings of the parts of `full`.
 
-    Parts are taken to be of two characters, which most words are. Half of them
-    must be there, the first too, and it must be cut short, or two others. A form of whole parts
-    (上海大学 of 上海交通大学) names another, and so does what stands before the
-    rest (外交部 of 外交部美大司).
+    Parts are assumed to have two characters, as most words do. At least half of them
+    must be used, among them the first, and either the first or two others must be cut
+    short. A form of whole parts (上海大学 for 上海交通大学) or of the first parts (外交部
+    for 外交部美大司) is the name of something else.
 
     >>> is_abbreviation("北大", "北京大学"), is_abbreviation("上海大学", "上海交通大学")
     (True, False)
@@ -153,7 +153,7 @@ def is_abbreviation(short: str, full: str) -> bool:
     if not 2 <= len(short) <= min(_LONGEST_SHORT, len(full) - 2) or full.startswith(short):
         return False
     parts = _PART.findall(_before(_COMPANY_BEHIND, full) or full)
-    reached = {(0, 0, 0)}  # characters of `short` that are explained, parts used, and cut
+    reached = {(0, 0, 0)}  # number of characters of `short` matched, parts used, parts cut
     for number, part in enumerate(parts):
         after = set(reached) if number else set()
         for at, n_used, n_cut in reached:

@@ -1,8 +1,7 @@
-"""Patterns of numbers, and of numbers of something: percentages, money, measures.
+"""Patterns of numbers, percentages, amounts of money and measures.
 
-They are read against text in plain characters (see models/entities/rules.py). The group
-that takes part is named after the label. Nothing repeats without limit, so that
-a match takes bounded time.
+They match text in plain characters (see rules.py). The group that matches has the
+name of the label. Every repetition has a limit, so a match takes bounded time.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ NUMERAL = f"{DIGIT}{SCALE}两半几数"
 BIG = "壹贰叁肆伍陆柒捌玖"  # as written on cheques
 TO = "(?:--?|[~至到]|[—–]{1,2})"
 _ONE = DIGIT[2:]
-# Not right behind letters, digits or what joins them: iPhone15, MH-370, 1.2.3.
+# Not right after letters, digits or what joins them: iPhone15, MH-370, 1.2.3.
 _OUTSIDE = r"(?<![0-9A-Za-z_.])(?<![0-9A-Za-z][-/+·•])(?<![0-9][:：])"
 _SIGN = r"(?:(?<![\w%)）])[-+](?=[0-9]))?"
 
@@ -63,7 +62,7 @@ MONEY = (
 )
 ORDINAL = f"(?P<ORDINAL>第(?:{_ARABIC}|{_HAN}))"
 
-# Of Chinese numerals alone, two at least and well formed: 十五, but not 十二五 or 千万.
+# Two or more Chinese numerals, well formed: 十五, but not 十二五 or 千万.
 _TENS = f"(?:[{_ONE}几数]十[{_ONE}几]?|十[{_ONE}几])"
 _HUNDREDS = f"(?:[{_ONE}两几数]百(?:零?{_TENS}|零?[{_ONE}])?|{_TENS})"
 _THOUSANDS = f"(?:[{_ONE}两几数]千(?:零?{_HUNDREDS}|零?[{_ONE}])?|{_HUNDREDS})"
@@ -81,7 +80,7 @@ NUMBER = (
 )
 
 CURRENCY_SIGNS = "¥€£₩$"
-# What may follow a numeral: another, or the beginning of a unit.
+# Characters that can follow a numeral: another numeral, or the beginning of a unit.
 NEXT = (
     f"{NUMERAL}点多余个分块毛角美欧日英港加澳韩新台卢法瑞马泰铢比里先第克元人公千厘毫微纳海米华光"
     "平立顷亩市斤吨磅盎升摄℃℉°瓦兆伏安赫焦大卡字吉像周岁度%‰~至到A-Za-zμ"

@@ -1,9 +1,9 @@
-"""Entities found by rule in raw text: times, numbers, and numbers of something.
+"""Entities found by rule in raw text: times, numbers, amounts and measures.
 
 ======== ========================================================================
-TIME     dates, times of day, years, stretches of time: ``2026年11月20日``,
+TIME     dates, times of day, years, durations: ``2026年11月20日``,
          ``一九九八年``, ``去年底``, ``下午3点半``, ``10:30``, ``20世纪90年代``,
-         ``三个月``; holidays and the like of a short closed list
+         ``三个月``; holidays from a short list
 PERCENT  ``30%``, ``百分之三十``, ``两个百分点``
 MONEY    an amount with its currency: ``5000万元``, ``$3.5 billion``, ``人民币5亿``
 QUANTITY a measure with its unit, and an age: ``3公斤``, ``50公里``, ``35岁``
@@ -11,13 +11,13 @@ ORDINAL  ``第三``, ``第21``
 NUMBER   other numbers: ``1,234.5``, ``三百二十``, ``1/3``, ``3000多万``
 ======== ========================================================================
 
-The names are those of OntoNotes, which has DATE and TIME for our TIME, and
-CARDINAL for our NUMBER. Digits of full width and traditional characters are
-read as the plain ones. Left out is what only the words around could tell: a
-single Chinese numeral is no NUMBER (一起, 三亚), and vague words (目前, 近日)
-are no TIME. Digits that belong to a name (iPhone15, MH-370, 1.2.3) are nothing.
+The labels are those of OntoNotes, except that it has DATE and TIME for TIME, and
+CARDINAL for NUMBER. Full-width digits and traditional characters are read as the
+plain ones. What depends on the words around it is not found: a single Chinese
+numeral is not a NUMBER (一起, 三亚), and vague words (目前, 近日) are not a TIME.
+Nor are digits that belong to a name (iPhone15, MH-370, 1.2.3).
 
-The patterns are in models/entities/times.py and models/entities/numbers.py.
+The patterns are in times.py and numbers.py.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from zhnlp.span import Span
 
 RULE_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
 
-# What is read as something else, character by character, so that places stay.
+# Characters that are read as another one, one by one, so that positions stay.
 _PLAIN = str.maketrans(
     "０１２３４５６７８９．／－％＄￥○萬億兩點時鐘個週禮紀節後來當過農曆臘歲幾數餘號級噸釐"
     "頃畝鎊圓銖盧幣歐聖誕國慶勞動陽間攝氏華塊錢貳參陸～−兒師龍馬雞豬",
@@ -53,8 +53,8 @@ _PLAIN = str.maketrans(
 )
 _SOME_PLAIN = f"[{re.escape(''.join(map(chr, _PLAIN)))}]"
 
-# Where an entity may begin, as what a look back at its first character and ahead tells,
-# and what it may then be. The first that holds counts.
+# Where an entity can begin (a lookbehind at its first character and a lookahead), and the
+# patterns to try there. The first that matches decides.
 _NEXT = f"[{NEXT}{NEXT_IN_TIME}]"
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (rf"(?<=[0-9])(?<![0-9][0-9])(?=[0-9.,]{{0,24}} ?{_NEXT})", (TIME, AMOUNT, NUMBER)),
@@ -75,48 +75,48 @@ _START = (
 
 class _Compiled(NamedTuple):
     some_plain: re.Pattern[str]
-    start: re.Pattern[str]  # the number of its group is that of the patterns to try
-    tried: tuple[tuple[re.Pattern[str], ...], ...]
+    start: re.Pattern[str]
+    patterns: tuple[tuple[re.Pattern[str], ...], ...]  # those to try by the group of `start`
 
 
 @cache
 def _compiled() -> _Compiled:
-    """The patterns, compiled when first asked for: that takes longer than to import them."""
-    tried = [tuple(map(re.compile, patterns)) for _, patterns in _BEGINNINGS]
-    return _Compiled(re.compile(_SOME_PLAIN), re.compile(_START), ((), *tried))
+    """The patterns, compiled on the first call, because that takes longer than the import."""
+    by_beginning = [tuple(map(re.compile, patterns)) for _, patterns in _BEGINNINGS]
+    return _Compiled(re.compile(_SOME_PLAIN), re.compile(_START), ((), *by_beginning))
 
 
 def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]:
     """The times and numbers in `text`, sorted and not overlapping.
 
-    The leftmost counts, of those that begin together the longest. That is
-    decided before `labels` choose, so that a year is no number where times are
-    not asked for. Time is linear in the text, whatever it is.
+    The leftmost match wins, and the longest of those with the same start. `labels`
+    are applied after that, so a year is not a NUMBER even without TIME among them.
+    Time is linear in the text.
 
     Args:
         text: Any string.
-        labels: Which to give, of `RULE_LABELS`.
+        labels: The labels to return, from `RULE_LABELS`.
 
     Raises:
-        UsageError: A label that is not among them.
+        UsageError: A label is not in `RULE_LABELS`.
 
     >>> [text[a:b] for text in ["去年底有三百二十人"] for a, b, _ in find_by_rule(text)]
     ['去年底', '三百二十']
     """
     _check(labels)
-    some_plain, starts, tried = _compiled()
+    some_plain, starts, patterns = _compiled()
     plain = text.translate(_PLAIN) if some_plain.search(text) else text
     spans = []
     at = 0
-    for found in starts.finditer(plain):
-        start = found.start()
+    for beginning in starts.finditer(plain):
+        start = beginning.start()
         if start < at:
             continue
         end, label = start, ""
-        for pattern in tried[found.lastindex or 0]:
-            longer = pattern.match(plain, start)
-            if longer is not None and longer.end() > end:
-                end, label = longer.end(), longer.lastgroup or ""
+        for pattern in patterns[beginning.lastindex or 0]:
+            match = pattern.match(plain, start)
+            if match is not None and match.end() > end:
+                end, label = match.end(), match.lastgroup or ""
         if end > start:
             at = end
             if label in labels:
@@ -130,4 +130,4 @@ def _check(labels: Collection[str]) -> None:
     for label in labels:
         if label not in RULE_LABELS:
             hint = did_you_mean(label, RULE_LABELS)
-            raise UsageError(f"no rule finds entities labelled {label!r}. {hint}")
+            raise UsageError(f"no rule finds entities with the label {label!r}. {hint}")

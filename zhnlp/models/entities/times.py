@@ -1,17 +1,17 @@
-"""The pattern of times: units that follow on each other, and ranges of them.
+"""The pattern of times: parts that follow each other, and ranges of them.
 
     今年 9月21日 晚上10点 至 次日 凌晨     near, date, clock, to, near, part
     20世纪 90年代初                        length, length
 
-It is read against text in plain characters (see models/entities/rules.py). Nothing in
-it repeats without limit, so that a match takes bounded time.
+It matches text in plain characters (see rules.py). Every repetition has a limit, so
+a match takes bounded time.
 """
 
 from __future__ import annotations
 
 from zhnlp.models.entities.numbers import COUNT, COUNTS, DIGIT, NUMERAL, TO
 
-# Characters that a time may begin with, beside numerals, and those that follow them.
+# Characters that a time can begin with, besides numerals, and those that follow them.
 FIRST = (
     "今去明前后来当上下本次翌昨中凌早清傍晚夜深半午黎黄拂年月岁季周星礼近过未最元春夏秋冬除端重国劳圣教儿"
     "每同全正腊农大这公甲乙丙丁戊己庚辛壬癸鼠牛虎兔龙蛇马羊猴鸡狗猪"
@@ -23,7 +23,7 @@ SECOND = (
 NEXT_IN_TIME = "年月日天星礼小时点钟刻分秒世季昼夜周个工学财多余~至到—–:：/.-"  # after a numeral
 
 _SINGLE = DIGIT[2:]
-# Behind years and months: 年底, 9月下旬, 世纪末, 年代中期.
+# After years and months: 年底, 9月下旬, 世纪末, 年代中期.
 _TAIL = "(?:年?[底末]|年?初(?![步级次衷审始中])|[上中下]旬|[上中下]叶|[初中后末晚]期|前夕)?"
 _SEASONS = "[春夏秋冬](?:[季天]|(?![\u4e00-\u9fff]))"
 
@@ -43,7 +43,7 @@ _CLOCK = (
 
 _DAY = f"(?:[0-3]?[0-9]|[{DIGIT}十廿]{{1,3}})"
 _MONTH = f"(?:1[0-2]|0?[1-9]|十[一二]?|[{_SINGLE}正元腊])"
-_ISO = "|".join(  # the signs of a date are alike
+_ISO = "|".join(  # both separators of a date are the same
     rf"[12][0-9]{{3}}{sign}(?:1[0-2]|0?[1-9]){sign}(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
     for sign in ("-", "/", r"\.")
 )
@@ -64,7 +64,7 @@ _LENGTH = (
 )
 _NTH = f"第{COUNT}个?(?:天|日|年(?![级轮])|周(?![岁边报])|星期|季度|月|世纪|学期)"
 
-# Two characters that are one word only beside the right neighbours: 以前|年度, 证明|天气.
+# Two characters that are a time only next to some neighbours: not in 以前|年度, 证明|天气.
 _YEAR = (
     "(?:[今去当翌全每]|明(?<![说证表黎声]明)|前(?<![目以之此提]前)|后(?<![今以之此最]后)"
     "|来(?<![近原以将带未本从后]来)|上(?<![网以线身世]上)|次(?<![再首每本此上下这那多]次)|本(?<![基日成资根版]本)"
@@ -89,7 +89,7 @@ _HOLIDAY = (
     "|国庆(?:节|(?=[长小]?假|期间|黄金周|当天|前后))"
 )
 
-_UNIT = (  # asked first is what it begins with, as most text is no time
+_UNIT = (  # the first character is checked first, because most text is not a time
     f"(?:(?=[0-9{NUMERAL}农大正腊元冬公上过未今最近前])(?:{_CLOCK}|{_LUNAR}|{_DATE}|{_LENGTH})"
     f"|(?=[{FIRST}第])(?:{_PART}|[早晚夜](?= ?{_HOUR}[点时:：])|{_NTH}|{_WEEKDAY}|{_YEAR}"
     f"|{_NEAR_DAY}|{_SEASON}|{_NEAR}|{_HOLIDAY}))"

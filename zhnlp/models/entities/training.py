@@ -1,4 +1,4 @@
-"""Train models of names: a conditional random field, or a hidden Markov model beside it."""
+"""Train models of names: a conditional random field, or a hidden Markov model."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.packing import make_pack
 
-MAX_KINDS = 12  # of names; a block of weights of five rows has at most 256 numbers
+MAX_KINDS = 12  # labels of names; a block of weights of five rows has at most 256 numbers
 _BEGIN, _INSIDE, _END, _SINGLE = range(1, 5)
 
 
@@ -30,12 +30,12 @@ def train_entities(
 
     Args:
         samples: Texts with words, tags and names.
-        run: The schedule and more.
+        run: The schedule and other settings.
         dictionary: jieba's words with their tags.
-        method: "hmm": only symbols and labels are counted; for comparison.
+        method: "hmm" only counts symbols and labels, for comparison.
 
     Raises:
-        UsageError: No texts, no names, or too many kinds of them.
+        UsageError: There are no texts, no names, or too many labels.
     """
     run, _ = (run or Run()).by(Schedule())
     labels = sorted({label for sample in samples for _, _, label in sample.names})
@@ -95,13 +95,13 @@ def _trainer(
         n_inside += trainer.add_entities(core, sample.text, sample.ends, own, names)
     run.report(
         f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} names begin or end inside "
-        "numbers, Latin words and the like and cannot be learned"
+        "units (numbers, Latin words …) and cannot be learned"
     )
     return trainer
 
 
 def _allow(trainer: SequenceTrainer, n_kinds: int) -> None:
-    """O, then B I E S of each kind: what may follow what."""
+    """Allow the transitions between O and the B, I, E, S of each kind."""
     starts = [0, *(4 * kind + part for kind in range(n_kinds) for part in (_BEGIN, _SINGLE))]
     ends = [0, *(4 * kind + part for kind in range(n_kinds) for part in (_END, _SINGLE))]
     for before in ends:
