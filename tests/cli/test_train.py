@@ -122,7 +122,7 @@ def test_the_same_command_gives_the_same_bytes(train, tmp_path):
 
 def test_the_best_pass_on_other_texts_is_kept(train, tmp_path):
     result = train("--dev", "dev.txt", "--passes", "8")
-    scores = [float(x) for x in re.findall(r"place, ([\d.]+) on the development", result.stderr)]
+    scores = [float(x) for x in re.findall(r"position, ([\d.]+) on the development", result.stderr)]
 
     assert result.exit_code == 0
     assert about(tmp_path / "mine")["passes"] == scores.index(max(scores)) + 1
@@ -142,7 +142,7 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
     assert (tmp_path / "mine.part").is_dir()
     result = train()
 
-    assert "going on after pass 1" in result.stderr
+    assert "resuming after pass 1" in result.stderr
     assert not (tmp_path / "mine.part").exists()
     assert files(tmp_path / "mine")[1] == files(tmp_path / "whole")[1]
 
@@ -153,7 +153,7 @@ def test_a_folder_of_the_users_beside_the_pack_stays(train, tmp_path):
     result = train()
 
     assert result.exit_code == 1
-    assert "kept in 'mine.part', but something else is there. Move it away" in result.stderr
+    assert "goes to 'mine.part', but something else is there. Move it away" in result.stderr
     assert (tmp_path / "mine.part" / "notes.txt").read_text("utf-8") == "mine"
     assert not (tmp_path / "mine").exists()
 

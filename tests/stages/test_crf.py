@@ -186,7 +186,7 @@ def test_what_is_no_model_of_words_is_an_error(tag_model):
 def test_there_must_be_something_to_learn():
     with pytest.raises(UsageError, match="nothing to learn words from"):
         Segmenter().fit([Doc("", words=())])
-    with pytest.raises(UsageError, match="no character stands twice"):
+    with pytest.raises(UsageError, match="no character occurs twice"):
         Segmenter().fit([Doc("我爱", words=("我", "爱"))])
 
 

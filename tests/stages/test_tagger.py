@@ -142,5 +142,5 @@ def test_there_must_be_tags_to_learn():
     many = [Doc("我我", words=("我", "我"), tags=(f"a{n}", "b")) for n in range(60)]
     with pytest.raises(UsageError, match="have 61 different tags; there must be from 1 to 51"):
         Tagger().fit(many)
-    with pytest.raises(UsageError, match="no character stands twice"):
+    with pytest.raises(UsageError, match="no character occurs twice"):
         Tagger().fit([Doc("我", words=("我",), tags=("r",))])

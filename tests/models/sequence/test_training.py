@@ -68,7 +68,7 @@ def test_interrupted_and_gone_on_gives_what_one_go_gives(fit, toy_docs, tmp_path
     gone_on = fit(**settings, checkpoint=tmp_path / "state", report=lines.append)
 
     assert content(gone_on) == content(whole)
-    assert (f"going on after pass {n - 1}" in lines) == (n > 1)
+    assert (f"resuming after pass {n - 1}" in lines) == (n > 1)
     assert not any(line.startswith(f"pass {n - 1}:") for line in lines)
     assert not (tmp_path / "state").exists()
 
@@ -192,8 +192,8 @@ def test_every_pass_is_reported():
     learn(Trainer(), Schedule(passes=2), sparse=True, score=lambda _: 0.25, report=lines.append)
 
     assert lines == [
-        "pass 1: loss 1.0000 a place, 0.2500 on the development set",
-        "pass 2: loss 0.5000 a place, 0.2500 on the development set",
+        "pass 1: loss 1.0000 per position, 0.2500 on the development set",
+        "pass 2: loss 0.5000 per position, 0.2500 on the development set",
     ]
 
 

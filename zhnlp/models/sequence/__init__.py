@@ -1,1 +1,1 @@
-"""What the linear-chain models of words, tags and entities share."""
+"""Shared by the linear-chain models of words, tags and entities."""

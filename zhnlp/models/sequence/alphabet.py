@@ -1,8 +1,7 @@
-"""How trained models read characters: their alphabet, and what is read as something else.
+"""How trained models read characters: their alphabet, and which characters are folded.
 
-Widths are read as one by the core itself. Traditional characters are read as
-the simplified ones of ``dicts/traditional.tsv``, but for those that the
-training text has itself.
+Full width is read as half width. Traditional characters are read as the simplified
+ones of ``dicts/traditional.tsv``, except those that occur in the training text.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ NARROW = str.maketrans(_WIDE)
 
 
 def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
-    """The Han characters and signs of `texts` that stand there `min_count` times, by code."""
+    """The Han characters and signs that occur at least `min_count` times, as sorted codes."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(text)
@@ -34,7 +33,7 @@ def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
 
 
 def folding_pairs(known: Iterable[int]) -> array[int]:
-    """Pairs of characters, flat: the first is read as the second, which is among `known`."""
+    """Flat pairs of characters: the first is read as the second, which is among `known`."""
     own = set(map(chr, known))
     pairs = dict(_WIDE)
     pairs.update(
@@ -46,12 +45,12 @@ def folding_pairs(known: Iterable[int]) -> array[int]:
 
 
 def traditional_pairs() -> array[int]:
-    """Pairs of characters, flat: the second is how the first is written in traditional script."""
+    """Flat pairs of characters: a simplified one, and its traditional form."""
     return array("I", (ord(char) for pair in _pairs("simplified.tsv") for char in pair))
 
 
 def traditional_characters() -> Iterable[tuple[str, str]]:
-    """Traditional characters and the simplified ones that they are read as."""
+    """Pairs of a traditional character and the simplified one that it is read as."""
     return _pairs("traditional.tsv")
 
 
@@ -60,5 +59,5 @@ def _pairs(name: str) -> Iterator[tuple[str, str]]:
     for number, row in read_rows(path, what="table of characters", comment="#"):
         chars = row.split("\t")
         if len(chars) != 2:
-            raise FormatError(path, number, f"{row!r} is not two characters, with a tab.")
+            raise FormatError(path, number, f"{row!r} is not two characters with a tab between.")
         yield chars[0], chars[1]

@@ -1,4 +1,4 @@
-"""Checkpoints: the state of a training, kept in a folder until it is done."""
+"""Checkpoints: the state of a training run, stored in a folder until it is done."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _STATE = "TrainingState"
 
 
 class Learned(NamedTuple):
-    """Weights as a pack holds them, and what is to be said of them."""
+    """Weights as a pack holds them, and their description for its ``pack.json``."""
 
     arrays: Arrays
     about: dict[str, Any]
 
 
 class Progress(NamedTuple):
-    """Passes made, the best of them, its score and weights."""
+    """The number of passes so far, the best one, its score and weights."""
 
     n: int
     best: int
@@ -37,22 +37,22 @@ class Progress(NamedTuple):
 
 
 class Checkpoint:
-    """A folder that holds the state of a training until it is done.
+    """A folder that holds the state of a training run until it is done.
 
-    It is recognised by its ``pack.json``, of the kind TrainingState. No other
-    folder is written to or removed.
+    It is recognised by its ``pack.json``, of the kind TrainingState. Other folders are
+    never changed or removed.
 
     Args:
-        folder: Made when the first pass is done, removed at the end.
-        key: What is trained, from `fingerprint`; another one starts anew.
+        folder: Made after the first pass, removed at the end.
+        key: The `fingerprint` of the run; a state with another key is ignored.
     """
 
     def __init__(self, folder: str | os.PathLike[str], key: str) -> None:
         self.folder = Path(folder)
         self.key = key
 
-    def keep(self, trainer: SequenceTrainer, progress: Progress) -> None:
-        """Note the state after a pass."""
+    def save(self, trainer: SequenceTrainer, progress: Progress) -> None:
+        """Write the state after a pass."""
         arrays = trainer.state()
         about: dict[str, Any] = {"key": self.key, "n": progress.n, "best": progress.best}
         if progress.learned is not None:
@@ -62,10 +62,10 @@ class Checkpoint:
         make_pack(_STATE, about, arrays).write(self.folder)
 
     def restore(self, trainer: SequenceTrainer) -> Progress | None:
-        """Put `trainer` where it was; None where nothing that fits was kept.
+        """Restore the state of `trainer`; None if no state with this key is there.
 
         Raises:
-            FileError: Something else is in the place of the folder.
+            FileError: Something else is in the folder.
         """
         if not self._is_ours():
             self._refuse_others()
@@ -88,7 +88,7 @@ class Checkpoint:
         )
 
     def done(self) -> None:
-        """Forget the state. What somebody else has put into the folder stays."""
+        """Remove the state. Files that are not part of it stay."""
         if not self._is_ours():
             return
         with suppress(OSError):  # a file that cannot be removed does no harm
@@ -98,7 +98,7 @@ class Checkpoint:
             self.folder.rmdir()
 
     def _claim(self) -> None:
-        """Make the folder, with what tells that it is ours before anything else is in it."""
+        """Make the folder and mark it as ours, before anything else is written to it."""
         if self._is_ours():
             return
         self._refuse_others()
@@ -112,7 +112,7 @@ class Checkpoint:
             return False
 
     def _is_free(self) -> bool:
-        """Whether the folder is empty or can be made."""
+        """Whether the folder is empty or does not exist."""
         try:
             return not any(self.folder.iterdir())
         except FileNotFoundError:
@@ -123,13 +123,13 @@ class Checkpoint:
     def _refuse_others(self) -> None:
         if not self._is_free():
             raise FileError(
-                f"the state of the training is kept in {str(self.folder)!r}, but something else "
-                "is there. Move it away, or write the pack to another folder."
+                f"the state of the training goes to {str(self.folder)!r}, but something else is "
+                "there. Move it away, or write the pack to another folder."
             )
 
 
 def fingerprint(settings: dict[str, Any], parts: Iterable[bytes]) -> str:
-    """A key that differs where settings or data do."""
+    """A key of these settings and data; different ones have different keys."""
     digest = sha256(json.dumps(settings, sort_keys=True).encode())
     for part in parts:
         digest.update(len(part).to_bytes(8, "little"))

@@ -1,7 +1,7 @@
-"""Train a sequence model: passes over the data, the best one on a development set kept.
+"""Train a sequence model: pass over the data, and take the best pass on a development set.
 
-What is learned and how is told in core/sequence_training.hpp; what a text
-looks like to a trainer, in the training.py of words, tags and entities.
+core/sequence_training.hpp describes the algorithm; the training.py of words, tags and
+entities turns texts into features and labels.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Sample(NamedTuple):
 
     Attributes:
         text: The text.
-        ends: Where its words end, int32, as ``Words.ends``.
+        ends: The ends of its words, int32, as ``Words.ends``.
         tags: Their parts of speech.
-        names: Its names, each as start, end and label.
+        names: Its names: start, end and label of each.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Sample(NamedTuple):
         return Words(self.text, bytes(self.ends))
 
     def key(self) -> bytes:
-        """What differs where samples do."""
+        """The bytes of the sample, for a fingerprint."""
         layers = repr((tuple(self.tags), [tuple(name) for name in self.names]))
         return self.text.encode("utf-8", "surrogatepass") + bytes(self.ends) + layers.encode()
 
@@ -52,14 +52,14 @@ class Schedule:
     """How long and how carefully to learn.
 
     Attributes:
-        passes: At most so many over all data.
-        patience: Stop when so many passes in a row have not been better on the
+        passes: Most passes over the data.
+        patience: Stop after this many passes in a row without a better score on the
             development set.
-        rate: The step of AdaGrad.
-        l2: How strongly weights are drawn towards zero.
+        rate: Step size of AdaGrad.
+        l2: Strength of L2 regularisation.
         min_count: How often a feature must occur to get weights.
-        min_weight: Weights nearer to zero than this are left out of the pack.
-        seed: Of the order in which texts are learned.
+        min_weight: Smaller absolute weights are left out of the pack.
+        seed: Determines the order of the texts.
     """
 
     passes: int = 8
@@ -79,7 +79,7 @@ class Schedule:
 
 
 class Settings(TypedDict, total=False):
-    """What the ``fit`` of a stage hands to its `Run`."""
+    """What the ``fit`` of a stage passes on to its `Run`."""
 
     schedule: Schedule | None
     about: dict[str, Any] | None
@@ -89,16 +89,16 @@ class Settings(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Run(Generic[Model]):
-    """One training: all that is not the data.
+    """One training run: everything except the data.
 
     Attributes:
-        schedule: How to learn; None for what is usual for the task.
-        score: How good a model is on data that is not trained on, the higher the better.
-            The best pass is kept; without a score the last one.
-        about: What the pack is to say of itself.
-        checkpoint: The folder where every pass is noted, and gone on from.
-        dev_key: Differs where `score` judges by other data: then nothing is gone on from.
-        report: Called with a line at each step.
+        schedule: How to learn; None for the default of the task.
+        score: Rates a model on a development set, the higher the better. The best pass
+            is used; without a score, the last one.
+        about: The description for the pack.
+        checkpoint: The folder to save the state to after every pass, and to resume from.
+        dev_key: Identifies the data of `score`; a checkpoint with another key is ignored.
+        report: Called with a line of text at each step.
     """
 
     schedule: Schedule | None = None
@@ -108,9 +108,9 @@ class Run(Generic[Model]):
     dev_key: str = ""
     report: Report = lambda line: None
 
-    def by(self, usual: Schedule) -> tuple[Run[Model], Schedule]:
-        """This run with a schedule, by default the `usual` one; and that schedule."""
-        schedule = self.schedule or usual
+    def by(self, default: Schedule) -> tuple[Run[Model], Schedule]:
+        """This run with its schedule set, to `default` if it has none; and that schedule."""
+        schedule = self.schedule or default
         return replace(self, schedule=schedule), schedule
 
     def learn(
@@ -125,33 +125,36 @@ class Run(Generic[Model]):
 
         Args:
             trainer: Holds the training data.
-            model: Makes a model of weights.
-            sparse: Leave zeros out: smaller where there are many labels.
-            data: What is learned, which tells whether a checkpoint is of the same training.
+            model: Makes a model from weights.
+            sparse: Leave zeros out, which is smaller with many labels.
+            data: The training data, which identify a checkpoint.
         """
         schedule = self.schedule or Schedule()
         score = self.score
-        kept = None
+        checkpoint = None
         if self.checkpoint is not None:
             settings = {**asdict(schedule), "dev": self.dev_key}
-            kept = Checkpoint(self.checkpoint, fingerprint(settings, data))
-        graded = None if score is None else lambda learned: score(model(learned))
-        return model(
-            learn(
-                trainer, schedule, sparse=sparse, score=graded, checkpoint=kept, report=self.report
-            )
+            checkpoint = Checkpoint(self.checkpoint, fingerprint(settings, data))
+        learned = learn(
+            trainer,
+            schedule,
+            sparse=sparse,
+            score=None if score is None else lambda weights: score(model(weights)),
+            checkpoint=checkpoint,
+            report=self.report,
         )
+        return model(learned)
 
 
 def characters(samples: Sequence[Sample]) -> Arrays:
-    """The alphabet of a model of `samples`, and what is read as one of its characters.
+    """The arrays ``alphabet`` and ``read_as`` (folding pairs) for a model of `samples`.
 
     Raises:
         UsageError: No character occurs twice.
     """
     chars = alphabet(sample.text for sample in samples)
     if not chars:
-        raise UsageError("no character stands twice in the training texts. Give more of them.")
+        raise UsageError("no character occurs twice in the training texts. Give more texts.")
     return {"alphabet": chars, "read_as": folding_pairs(chars)}
 
 
@@ -168,27 +171,28 @@ def learn(
 
     Args:
         trainer: Holds the training data.
-        sparse: Leave zeros out: smaller where there are many labels.
-        score: How good weights are, the higher the better.
-        checkpoint: Where every pass is noted, and gone on from.
-        report: Is told of every pass.
+        schedule: How to learn.
+        sparse: Leave zeros out, which is smaller with many labels.
+        score: Rates weights, the higher the better.
+        checkpoint: Stores the state after every pass, to resume from.
+        report: Called with a line of text for every pass.
     """
     progress = checkpoint.restore(trainer) if checkpoint else None
     progress = progress or Progress(0, 0, -1.0, None)
     if progress.n:
-        report(f"going on after pass {progress.n}")
+        report(f"resuming after pass {progress.n}")
     while progress.n < schedule.passes and progress.n - progress.best < schedule.patience:
         n = progress.n + 1
         loss = trainer.run(schedule.seed + n, schedule.rate, schedule.l2)
         learned = Learned(*trainer.packed(sparse=sparse, min_weight=schedule.min_weight))
         learned.about["sparse"] = sparse
         value = score(learned) if score else float(n)
-        shown = f", {value:.4f} on the development set" if score else ""
-        report(f"pass {n}: loss {loss:.4f} a place{shown}")
+        dev_score = f", {value:.4f} on the development set" if score else ""
+        report(f"pass {n}: loss {loss:.4f} per position{dev_score}")
         better = value > progress.value
         progress = Progress(n, n, value, learned) if better else progress._replace(n=n)
         if checkpoint:
-            checkpoint.keep(trainer, progress)
+            checkpoint.save(trainer, progress)
     if progress.learned is None:
         raise UsageError("there is nothing to learn: no pass was made.")
     if checkpoint:

@@ -7,7 +7,7 @@ from zhnlp.packing import Pack
 
 
 def weights(pack: Pack, n_labels: int) -> Weights:
-    """The weights of a sequence model; KeyError where the pack does not say all of it."""
+    """The weights of a sequence model; KeyError if ``pack.json`` has no ``first``, say."""
     return Weights(
         n_labels,
         pack.array("buckets", "I"),

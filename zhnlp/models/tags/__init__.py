@@ -1,1 +1,1 @@
-"""Models of parts of speech."""
+"""Models that tag words with parts of speech."""

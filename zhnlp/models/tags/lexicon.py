@@ -1,10 +1,9 @@
-"""The lexicon of a tagger: what each word is used like, and which tags it may have.
+"""The lexicon of a tagger: a class for each word, and the tags that it may have.
 
-Made of a tagged corpus in ten folds: in training, the texts of a fold are read
-with the lexicon of the nine others, so that words which are new there teach
-what to do with words that are new (as in stacking, Wolpert 1992). Words that
-the corpus lacks come from another source, which says what they are like: the
-tags of jieba's dictionary, or the classes of another model of tags.
+It is made from a tagged corpus in ten folds. In training, the texts of a fold are
+read with the lexicon of the other nine, so that the model learns from words that are
+not in its lexicon (as in stacking, Wolpert 1992). Words that are not in the corpus
+get an outside class: their tag in jieba's dictionary, or their class in another model.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ N_SHAPES = 16  # numbers below are shapes, from here on classes
 MAX_CLASSES = 1 << 12
 MAX_ROWS = 1 << 14
 
-_OWN_CLASS = 2000  # words so frequent are a class of their own
-_KNOWN, _WELL_KNOWN = 2, 50  # times seen
-_RARE_CLASS = 20  # classes of fewer tokens are not told apart
-_RARE_BELOW = 10  # a word seen less often may have tags it was not seen with
-_SHARE = 0.002  # of the tokens, that makes a tag a candidate
+_OWN_CLASS = 2000  # occurrences from which a word is a class of its own
+_KNOWN, _WELL_KNOWN = 2, 50  # occurrences
+_RARE_CLASS = 20  # occurrences below which a class is dropped
+_RARE_BELOW = 10  # occurrences below which a word may have tags that it was not seen with
+_SHARE = 0.002  # share of occurrences from which a tag is a candidate
 _NOMINAL = {
     *[
         "n",
@@ -58,15 +57,15 @@ _NOMINAL = {
 
 @dataclass
 class _Form:
-    """A form of words, and how often it had which tag in each fold."""
+    """A form of words, and how often it had each tag in each fold."""
 
-    word: str  # one that is written so
+    word: str  # a word with this form
     folds: list[Counter[int]] = field(default_factory=lambda: [Counter() for _ in range(N_FOLDS)])
-    outside_class: str = ""  # what the other source says
+    outside_class: str = ""
     by_numeral: bool = False
 
     def without(self, fold: int) -> Counter[int]:
-        """Times by tag in all folds but `fold`."""
+        """Counts of tags in all folds except `fold`."""
         counts: Counter[int] = Counter()
         for number, tags in enumerate(self.folds):
             if number != fold:
@@ -76,14 +75,14 @@ class _Form:
 
 @dataclass(frozen=True)
 class TagLexicon:
-    """What a tagger looks words up in.
+    """The words of a tagger.
 
     Attributes:
-        trie: From forms to numbers.
-        words: By these numbers, what TagWord (core/tag_features.hpp) packs: for
-            each fold as it is read with, and last for use.
-        candidates: Rows of tags as bits; the first are those of the shapes.
-        classes: The names of the classes by number.
+        trie: Maps forms to numbers.
+        words: Packed entries (TagWord in core/tag_features.hpp) by these numbers: one
+            array for reading each fold, and a last one for use.
+        candidates: Sets of tags as bits; the first N_SHAPES are those of the shapes.
+        classes: Names of the classes by number.
     """
 
     trie: Trie
@@ -104,9 +103,9 @@ def make_lexicon(
     Args:
         texts: Words and the numbers of their tags.
         labels: The tags by number.
-        outside_classes: What another source says words are like.
-        prefer_outside: Whether that source tells classes better than these texts do: where
-            it is much larger.
+        outside_classes: Classes of words from another source.
+        prefer_outside: Prefer those classes to the ones from `texts`, because their
+            source is much larger.
     """
     forms = _count(list(texts), outside_classes)
     unseen = _Unseen(forms.values(), labels)
@@ -119,8 +118,8 @@ def make_lexicon(
     for fold in range(N_FOLDS + 1):
         table = array("I")
         for name, form in forms.items():
-            lacks = fold == N_FOLDS or not form.folds[fold]
-            if lacks and name in unchanged:
+            is_unchanged = fold == N_FOLDS or not form.folds[fold]
+            if is_unchanged and name in unchanged:
                 table.append(unchanged[name])
                 continue
             counts = form.without(fold)
@@ -133,7 +132,7 @@ def make_lexicon(
             total = sum(counts.values())
             known = 2 if total >= _WELL_KNOWN else 1 if total >= _KNOWN else 0
             table.append(cls | row << 12 | known << 26 | _is_anchor(form, counts, labels) << 28)
-            if lacks:
+            if is_unchanged:
                 unchanged[name] = table[-1]
         tables.append(table)
     numbered = {number: name for name, number in classes.items()}
@@ -143,7 +142,7 @@ def make_lexicon(
 def _count(
     texts: Sequence[tuple[Sequence[str], Sequence[int]]], outside_classes: Mapping[str, str]
 ) -> dict[str, _Form]:
-    """All forms, the frequent ones first."""
+    """All forms, the most frequent first."""
     counts: Counter[tuple[str, int, int]] = Counter()
     for number, (words, tags) in enumerate(texts):
         fold = number * N_FOLDS // len(texts)
@@ -164,13 +163,13 @@ def _count(
 
 
 class _Unseen:
-    """The tags of words that one fold has and the others lack."""
+    """Statistics of words that occur in one fold and rarely or never in the others."""
 
     def __init__(self, forms: Iterable[_Form], labels: Sequence[str]) -> None:
         self._shapes: dict[int, Counter[int]] = defaultdict(Counter)
         self._by_outside_class: dict[str, Counter[int]] = defaultdict(Counter)
         self._missed: dict[int, Counter[int]] = defaultdict(Counter)
-        self._few: Counter[int] = Counter()
+        self._rare: Counter[int] = Counter()
         for form in forms:
             for fold, tags in enumerate(form.folds):
                 if tags:
@@ -185,14 +184,14 @@ class _Unseen:
             if form.outside_class:
                 self._by_outside_class[form.outside_class].update(tags)
         elif total < _RARE_BELOW:
-            usual = _most_common_tag(others)
-            self._few[usual] += sum(tags.values())
-            self._missed[usual].update(
+            most_common = _most_common_tag(others)
+            self._rare[most_common] += sum(tags.values())
+            self._missed[most_common].update(
                 {tag: times for tag, times in tags.items() if tag not in others}
             )
 
     def of_shape(self, shape: int) -> int:
-        """Candidates of unknown words of a shape."""
+        """Candidate tags of unknown words with this shape."""
         counts = self._shapes.get(shape, Counter())
         mask = _mask(counts, _SHARE * sum(counts.values()))
         if sum(counts.values()) < 50:
@@ -200,7 +199,7 @@ class _Unseen:
         return mask or self._any
 
     def candidates(self, form: _Form, counts: Counter[int]) -> int:
-        """Candidates of a form that was seen with these tags."""
+        """Candidate tags of a form that was seen with the tags in `counts`."""
         total = sum(counts.values())
         if not total:
             outside = self._by_outside_class.get(form.outside_class, Counter())
@@ -209,13 +208,14 @@ class _Unseen:
             return self.of_shape(shape_of(form.word))
         mask = _mask(counts, _SHARE * total)
         if total < _RARE_BELOW:
-            usual = _most_common_tag(counts)
-            mask |= _mask(self._missed[usual], max(2.0, _SHARE * self._few[usual]))
+            most_common = _most_common_tag(counts)
+            mask |= _mask(self._missed[most_common], max(2.0, _SHARE * self._rare[most_common]))
         return mask
 
 
-def _mask(counts: Counter[int], least: float) -> int:
-    return sum(1 << tag for tag, times in counts.items() if times and times >= least)
+def _mask(counts: Counter[int], min_count: float) -> int:
+    """The tags that occur at least `min_count` times, as bits."""
+    return sum(1 << tag for tag, times in counts.items() if times and times >= min_count)
 
 
 def _most_common_tag(counts: Counter[int]) -> int:
@@ -230,24 +230,24 @@ def _class_name(form: str, entry: _Form, counts: Counter[int], prefer_outside: b
         return f":{entry.outside_class}{min(len(form), 4)}"
     if not total:
         return ""
-    usual = sorted((-times, tag) for tag, times in counts.items() if times * 10 >= total)[:3]
-    return ",".join(str(tag) for _, tag in usual) + ("?" if total < 5 else "")
+    top = sorted((-times, tag) for tag, times in counts.items() if times * 10 >= total)[:3]
+    return ",".join(str(tag) for _, tag in top) + ("?" if total < 5 else "")
 
 
 def _class_names(forms: Mapping[str, _Form], prefer_outside: bool) -> list[str]:
-    """The classes worth telling apart."""
+    """The names of the classes that are large enough, the largest first."""
     sizes: Counter[str] = Counter()
     for form, entry in forms.items():
         counts = entry.without(-1)
         sizes[_class_name(form, entry, counts, prefer_outside)] += sum(counts.values())
         for fold, tags in enumerate(entry.folds):
-            if tags:  # without it the word may be like others
+            if tags:  # without this fold, the word may be in another class
                 sizes[_class_name(form, entry, entry.without(fold), prefer_outside)] += 0
-    kept = [
+    names = [
         name for name, size in sizes.items() if name and (name[0] in "=:" or size >= _RARE_CLASS)
     ]
-    kept.sort(key=lambda name: (-sizes[name], name))
-    return kept[: MAX_CLASSES - N_SHAPES]
+    names.sort(key=lambda name: (-sizes[name], name))
+    return names[: MAX_CLASSES - N_SHAPES]
 
 
 def _class_number(
@@ -256,12 +256,13 @@ def _class_number(
     name = _class_name(form, entry, counts, prefer_outside)
     if name in classes:
         return classes[name]
-    if counts and (usual := classes.get(str(_most_common_tag(counts)))):
-        return usual
+    if counts and (number := classes.get(str(_most_common_tag(counts)))):
+        return number
     return shape_of(entry.word)
 
 
 def _is_anchor(entry: _Form, counts: Counter[int], labels: Sequence[str]) -> bool:
+    """Whether the form is not nominal: such words tell most about the words around them."""
     if entry.outside_class:
         return entry.outside_class.removeprefix("j") not in _NOMINAL
     return bool(counts) and labels[_most_common_tag(counts)] not in _NOMINAL

@@ -1,8 +1,8 @@
-"""TagModel: the part of speech of every word, by a trained sequence model.
+"""TagModel: a trained sequence model that gives every word a part of speech.
 
-The features are those of core/tag_features.hpp. Frequent words may only have
-the tags they were seen with; the others, those of their like. How the lexicon
-and the weights are made is told in models/tags/lexicon.py and models/tags/training.py.
+The features are those of core/tag_features.hpp. Frequent words can only have the tags
+they were seen with; other words, the tags of similar words. models/tags/training.py
+trains it; models/tags/lexicon.py makes its lexicon.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class TagModel(PackedModel, WordTagger):
             )
 
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
-        """The part of speech of every word of `text`, which end at `ends`, int32."""
+        """The part of speech of every word of `text`; `ends` are the word ends, int32."""
         return named(self.labels, self._core.tags(text, ends, self._blank))
 
     def classes(self) -> dict[str, str]:
-        """What every form of words is used like, as the lexicon names it."""
+        """The name of the class of every form that has one."""
         names = self.about["classes"]
-        found = {}
+        classes = {}
         for form, number in self._lexicon.items():
             if name := names.get(str(self._words[number] & 0xFFF)):
-                found[form] = name
-        return found
+                classes[form] = name
+        return classes

@@ -1,4 +1,4 @@
-"""Tag sets: which tag of one set is the nearest to a tag of another."""
+"""Tag sets: convert the tags of one set to the nearest tags of another."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from zhnlp.resources import dicts
 
 
 def tag_map() -> dict[str, str]:
-    """The nearest UPOS tag of Universal Dependencies for every tag of the PKU set.
+    """Every PKU tag with the nearest UPOS tag of Universal Dependencies.
 
     >>> tag_map()["nr"], tag_map()["vn"]
     ('PROPN', 'NOUN')
     """
     path = dicts() / "tags.tsv"
-    found: dict[str, str] = {}
+    upos: dict[str, str] = {}
     for number, row in read_rows(path, what="table of tags", comment="#"):
         fields = row.split("\t")
         if len(fields) != 3:
             raise FormatError(path, number, f"{row!r} is not 'tag<TAB>UPOS<TAB>meaning'.")
-        found[fields[0]] = fields[1]
-    return found
+        upos[fields[0]] = fields[1]
+    return upos

@@ -1,4 +1,4 @@
-"""Train models of parts of speech."""
+"""Train models that tag words with parts of speech."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from zhnlp.models.tags.model import TagModel
 from zhnlp.packing import make_pack
 
 MAX_LABELS = 51  # a block of weights of five rows has at most 256 numbers
-_KNOWN_WELL = 20  # jieba's frequency of words that say something of others
+_MIN_FREQUENCY = 20  # jieba's frequency from which the tag of a word is reliable
 DEFAULT = Schedule(passes=4, l2=0.1, min_count=2, min_weight=0.1)
 Known = Mapping[str, tuple[int, str]]
 """Words with their frequency and tag."""
 
 
 def word_classes(known: Known, base: TagModel | None = None) -> dict[str, str]:
-    """What words are like by another source: the classes of `base`, or else the known tags."""
-    classes = {word: f"j{tag}" for word, (n, tag) in known.items() if n >= _KNOWN_WELL}
+    """Outside classes of words: their class in `base`, or else their tag in `known`."""
+    classes = {word: f"j{tag}" for word, (n, tag) in known.items() if n >= _MIN_FREQUENCY}
     return classes if base is None else {**classes, **base.classes()}
 
 
@@ -41,13 +41,13 @@ def train_tags(
 
     Args:
         samples: Texts with their words and tags.
-        run: The schedule and more.
-        base: Another model that knows more words, and whose classes of them are
-            taken over; without it the tags of `known` tell what unknown words are like.
+        run: The schedule and other settings.
+        base: A model that knows more words; its classes are used for words that are
+            not in `samples`. Without it, the tags in `known` are.
         known: Words with frequency and tag; None for jieba's.
 
     Raises:
-        UsageError: No texts, or too many different tags.
+        UsageError: There are no texts, or too many different tags.
     """
     run, _ = (run or Run()).by(DEFAULT)
     samples = [sample for sample in samples if len(sample.ends)]
@@ -112,7 +112,7 @@ def _trainer(
 
 
 def _blank(samples: Sequence[Sample]) -> str:
-    """The tag for white space: what signs mostly have."""
+    """The tag for white space: the most common tag of punctuation."""
     counts: Counter[str] = Counter()
     for sample in samples:
         for word, tag in zip(sample.words, sample.tags, strict=True):
