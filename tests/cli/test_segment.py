@@ -250,7 +250,7 @@ def test_an_output_file_keeps_its_permissions_and_links(run, tmp_path):
 def small_blocks():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inputs, "SIZE", 16)
-        patch.setattr(inputs, "PIECE", 48)
+        patch.setattr(inputs, "FRAGMENT", 48)
         yield
 
 
@@ -291,7 +291,7 @@ def test_a_long_line_comes_in_the_same_pieces_however_it_arrives(sizes):
     data = b"a\n" + b"b" * 500 + b"\nc"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdin", type("Stdin", (), {"buffer": Slow(data, sizes)}))
-        pieces = [block for block in read_blocks(["-"]) if block.is_piece]
+        pieces = [block for block in read_blocks(["-"]) if block.is_fragment]
 
     assert [len(piece.data) for piece in pieces] == [48] * 10 + [21]
     assert [piece.is_last for piece in pieces] == [False] * 10 + [True]
@@ -325,8 +325,8 @@ def test_a_line_in_pieces_is_cut_as_a_whole(segmenter):
     pieces = [data[start : start + (4 << 20)] for start in range(0, len(data), 4 << 20)]
     end = data.index(b"\n") + 1 - (4 << 20)
     blocks = [
-        Block(pieces[0], "x", 1, is_piece=True),
-        Block(pieces[1][:end], "x", 1, is_piece=True, is_last=True),
+        Block(pieces[0], "x", 1, is_fragment=True),
+        Block(pieces[1][:end], "x", 1, is_fragment=True, is_last=True),
         Block(pieces[1][end:], "x", 2),
     ]
     out = b"".join(in_order(formats.TextWriter(segmenter, " ", "strict"), blocks, 2))

@@ -14,14 +14,14 @@ def test_an_unlabelled_line_of_cluener_has_no_entities_filled_in(read):
 
 WRONG_LABELS = [
     ('{"x": {"我": [[0, 0]]}}', None),
-    ('{"x": {"你": [[0, 0]]}}', "'你' is not what stands from 0 to 0, but '我'. Give the places"),
-    ('{"x": {"我": [[0, 1]]}}', "'我' is not what stands from 0 to 1, but '我们'"),
+    ('{"x": {"你": [[0, 0]]}}', "the text from 0 to 0 is '我', not '你'. Give the positions"),
+    ('{"x": {"我": [[0, 1]]}}', "the text from 0 to 1 is '我们', not '我'."),
     ('{"x": {"我": [[0, 2]]}}', "'x' from 0 to 3 (not included) does not lie in a text of 2"),
-    ('{"x": {"我": [0, 0]}}', "0 is no place of '我'. Write"),
-    ('{"x": {"我": [[false, 0]]}}', "[False, 0] is no place of '我'"),
-    ('{"x": {"我": [[0]]}}', "[0] is no place of '我'"),
-    ('{"x": ["我"]}', "['我'] is no object. Write"),
-    ("[]", "[] is no object"),
+    ('{"x": {"我": [0, 0]}}', "0 is not a position of '我'. Write"),
+    ('{"x": {"我": [[false, 0]]}}', "[False, 0] is not a position of '我'"),
+    ('{"x": {"我": [[0]]}}', "[0] is not a position of '我'"),
+    ('{"x": ["我"]}', "['我'] is not an object. Write"),
+    ("[]", "[] is not an object"),
 ]
 
 

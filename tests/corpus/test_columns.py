@@ -83,31 +83,31 @@ def test_a_digit_is_a_character_where_others_have_none(read):
 
 
 def test_a_place_that_is_missing_later_is_an_error(read):
-    with pytest.raises(FormatError, match=r":61: '技' has no digit, which all characters before"):
+    with pytest.raises(FormatError, match=r":61: '技' has no digit, but all characters before"):
         read("科0 O\n我0 O\n\n" * 20 + "技 O\n", format="columns")
 
 
 WRONG = [
     # sentences with . between them, the line of the fault, what is said
-    ("O I-PER", 2, "'I-PER' after 'O' goes on with what has not"),
-    ("O . I-PER", 3, "'I-PER' at the start of a sentence goes on"),
-    ("B-PER I-LOC", 2, "'I-LOC' after 'B-PER' goes on"),
-    ("B-PER E-LOC", 2, "'E-LOC' after 'B-PER' goes on"),
-    ("O M-PER E-PER", 2, "'M-PER' after 'O' goes on"),
-    ("B-PER E-PER E-PER", 3, "'E-PER' after 'E-PER' goes on"),
-    ("S-PER I-PER", 2, "'I-PER' after 'S-PER' goes on"),
-    ("B-PER M-PER O", 3, "'M-PER' is cut short by 'O'. Write an E or S"),
-    ("B-PER M-PER . O", 2, "'M-PER' is cut short by the end of the sen"),
-    ("B-PER E-PER B-LOC B-LOC", 4, "'B-LOC' is cut short by 'B-LOC'"),
-    ("B-PER I-PER O B-PER E-PER", 5, "'E-PER' stands where spans before it ended"),
-    ("B-PER I-PER O . B-PER M-PER", 6, "'M-PER' stands where spans before it ended"),
-    ("B M S", 3, "'M' is cut short by 'S'"),
-    ("S M E", 2, "'M' after 'S' goes on with what has not"),
-    ("B E . B", 4, "'B' is cut short by the end of the sentence"),
-    ("B E O", 3, "'O' stands in a file with tags of words"),
-    ("O B", 2, "'B' stands in a file with tags of entities"),
-    ("O PER", 2, "'PER' is no tag such as B-PER"),
-    ("O B-", 2, "'B-' is no tag such as B-PER"),
+    ("O I-PER", 2, "'I-PER' after 'O' continues a span that has not"),
+    ("O . I-PER", 3, "'I-PER' at the start of a sentence continues"),
+    ("B-PER I-LOC", 2, "'I-LOC' after 'B-PER' continues"),
+    ("B-PER E-LOC", 2, "'E-LOC' after 'B-PER' continues"),
+    ("O M-PER E-PER", 2, "'M-PER' after 'O' continues"),
+    ("B-PER E-PER E-PER", 3, "'E-PER' after 'E-PER' continues"),
+    ("S-PER I-PER", 2, "'I-PER' after 'S-PER' continues"),
+    ("B-PER M-PER O", 3, "'M-PER' has no end before 'O'. Write an E or S"),
+    ("B-PER M-PER . O", 2, "'M-PER' has no end before the end"),
+    ("B-PER E-PER B-LOC B-LOC", 4, "'B-LOC' has no end before 'B-LOC'"),
+    ("B-PER I-PER O B-PER E-PER", 5, "'E-PER' comes after spans that ended"),
+    ("B-PER I-PER O . B-PER M-PER", 6, "'M-PER' comes after spans that ended"),
+    ("B M S", 3, "'M' has no end before 'S'"),
+    ("S M E", 2, "'M' after 'S' continues"),
+    ("B E . B", 4, "'B' has no end before the end"),
+    ("B E O", 3, "'O' is in a file with tags of words"),
+    ("O B", 2, "'B' is in a file with tags of entities"),
+    ("O PER", 2, "'PER' is not a tag such as B-PER"),
+    ("O B-", 2, "'B-' is not a tag such as B-PER"),
 ]
 
 

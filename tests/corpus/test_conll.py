@@ -44,9 +44,9 @@ def test_tags_that_are_all_absent_are_not_filled(read):
 
 WRONG = [
     ("\t0\troot\t_\t_", "\t0\troot\t_", 7, "there are 9 columns, not 10"),
-    ("3\t北京", "４\t北京", 7, "word ４ stands where word 3 must"),
-    ("3\t北京", "2\t北京", 7, "word 2 stands where word 3 must"),
-    ("3\t北京", "x\t北京", 7, "'x' is no number of a word"),
+    ("3\t北京", "４\t北京", 7, "here is word ４, but word 3 must follow"),
+    ("3\t北京", "2\t北京", 7, "here is word 2, but word 3 must follow"),
+    ("3\t北京", "x\t北京", 7, "'x' is not the number of a word"),
     ("\t在\t在\t", "\t\t在\t", 5, "the word in column 2 is empty"),
 ]
 
@@ -60,5 +60,5 @@ def test_a_bad_line_is_an_error_with_its_place(read, folder, old, new, line, mes
 
 
 def test_a_sentence_without_the_blank_line_before_it_is_an_error(read):
-    with pytest.raises(FormatError, match=r":10: word 1 stands where word 4 must\. Number"):
+    with pytest.raises(FormatError, match=r":10: here is word 1, but word 4 must follow\. Number"):
         read(SENTENCE + SENTENCE)

@@ -37,7 +37,7 @@ def test_a_single_document_with_a_blank_line_before_its_end_is_one(tmp_path):
 @pytest.mark.parametrize("line", ["x", "[]", "{}", '{"text": 1}', "1", "[" * 100_000])
 def test_a_line_that_is_no_document_is_an_error(tmp_path, line):
     (tmp_path / "a.jsonl").write_text('{"text": "一"}\n' + line, "utf-8")
-    with pytest.raises(FormatError, match=r'a\.jsonl:2: no JSON object that has a "text"'):
+    with pytest.raises(FormatError, match=r'a\.jsonl:2: this is not a JSON object with a "text"'):
         list(read_documents(tmp_path / "a.jsonl"))
 
 

@@ -69,4 +69,4 @@ def test_what_is_in_no_format_is_an_error_that_names_them(read, folder, text):
     place, _, sentence = str(error.value).partition(": ")
 
     assert place == f"{folder / 'corpus.txt'}:2"
-    assert "begins a file of no format that can be guessed. Name its format: words," in sentence
+    assert "Name it: words," in sentence

@@ -58,7 +58,7 @@ def test_a_doc_without_entities_cannot_be_written():
         entities_line(Doc("我"))
 
 
-OBJECT = 'this is no object with a text. Write {"text": "…", …}.'
+OBJECT = 'this is not an object with a text. Write {"text": "…", …}.'
 WRONG = [
     ('{"text": "我"', "this is not JSON: Expecting ',' delimiter at character 12. Write"),
     ("[1]", OBJECT),
@@ -67,15 +67,15 @@ WRONG = [
     ('{"text": "我", "entities": [[0, 2, "x"]]}', "'x' from 0 to 2 (not included) does not lie"),
     ('{"text": "我", "entities": [[-1, 1, "x"]]}', "'x' from -1 to 1 (not included) does not lie"),
     ('{"text": "我", "entities": [[0, 0, "x"]]}', "'x' from 0 to 0 (not included) does not lie"),
-    ('{"text": "我", "entities": [[0, 1]]}', "[0, 1] is no entity. Write [start, end, label]."),
-    ('{"text": "我", "entities": [["0", 1, "x"]]}', "['0', 1, 'x'] is no entity"),
-    ('{"text": "我", "entities": [[false, true, "x"]]}', "[False, True, 'x'] is no entity"),
-    ('{"text": "我", "entities": {}}', "'entities' is no list. Write [[start"),
-    ('{"text": "我", "words": "我"}', "'words' is no list of strings"),
+    ('{"text": "我", "entities": [[0, 1]]}', "[0, 1] is not an entity. Write [start, end, label]."),
+    ('{"text": "我", "entities": [["0", 1, "x"]]}', "['0', 1, 'x'] is not an entity"),
+    ('{"text": "我", "entities": [[false, true, "x"]]}', "[False, True, 'x'] is not an entity"),
+    ('{"text": "我", "entities": {}}', "'entities' is not a list. Write [[start"),
+    ('{"text": "我", "words": "我"}', "'words' is not a list of strings"),
     ('{"text": "我", "words": ["你"]}', "words do not spell the text: '你' against '我'"),
     ('{"text": "我", "words": ["我"], "tags": []}', "there are 0 tags for 1 words"),
     ('{"text": "我", "tags": ["r"]}', "there are 1 tags for 0 words"),
-    ("[" * 100_000, "the JSON is too deep to read"),
+    ("[" * 100_000, "the JSON is nested too deep"),
 ]
 
 

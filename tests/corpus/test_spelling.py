@@ -109,23 +109,23 @@ def test_pairs_come_one_by_one(read, path):
         next(pairs)
 
 
-OBJECT = 'this is no object with two texts. Write {"source": "…", "target": "…"}.'
+OBJECT = 'this is not an object with two texts. Write {"source": "…", "target": "…"}.'
 GOOD = '{"source": "在", "target": "再"}'
 BAD = [
     # format   text                          line  problem
     ("pairs", "在\t再\n1\t在\t再\n", 2, "has 3 columns. Write source<TAB>target."),
     ("sighan", "1\t在\t再\n1\t在\t再\t再\n", 2, "has 4 columns. Write n<TAB>source<TAB>target."),
-    ("sighan", "x\t在\t再\n", 1, "'x' is no number of errors. Write n<TAB>source<TAB>target."),
+    ("sighan", "x\t在\t再\n", 1, "'x' is not a number. Write n<TAB>source<TAB>target."),
     ("spaced", "我 在\t我 再\n我在\t我 再\n", 2, "'我在' is not spaced. Write source<TAB>target"),
     ("jsonl", f"{GOOD}\n[1]\n", 2, OBJECT),
     ("jsonl", f'{GOOD}\n{{"source": "在"}}\n', 2, OBJECT),
     ("jsonl", f'{GOOD}\n{{"source": "在", \n', 2, "this is not JSON: "),
     ("json", f"[{GOOD},\n\n{GOOD},\n[1]]", 4, OBJECT),
-    ("json", f"[{GOOD},\n{GOOD}\n", 3, "this is no JSON list: Expecting value. Write a list of"),
-    ("json", f"[{GOOD},\n{{'source'", 2, "this is no JSON list: Expecting property name"),
-    ("json", GOOD, 1, "this is no JSON list"),
-    ("json", f"[{GOOD}]\n[{GOOD}]", 1, "this is no JSON list: something stands after its end."),
-    ("json", "[" * 100_000, 1, "the JSON is too deep to read."),
+    ("json", f"[{GOOD},\n{GOOD}\n", 3, "this is not a JSON list: Expecting value. Write a list of"),
+    ("json", f"[{GOOD},\n{{'source'", 2, "this is not a JSON list: Expecting property name"),
+    ("json", GOOD, 1, "this is not a JSON list"),
+    ("json", f"[{GOOD}]\n[{GOOD}]", 1, "this is not a JSON list: there is text after its end."),
+    ("json", "[" * 100_000, 1, "the JSON is nested too deep."),
     ("pairs", "在\t再\n\n在 再", 3, "'在 再' has 1 column. Write source<TAB>target."),
 ]
 
@@ -142,7 +142,7 @@ def test_what_is_not_in_the_format_is_an_error_with_its_place(read, format, text
     "text", ["我在来一次\n", "1 我 再\n", "a\tb\tc\n", "{{我}}\n", "a\tb\tc\td\n"]
 )
 def test_what_is_in_no_format_is_an_error_that_names_them(read, text):
-    with pytest.raises(FormatError, match=r":2: .* begins a file of no format of pairs .* sighan,"):
+    with pytest.raises(FormatError, match=r":2: cannot guess the format of pairs .* sighan,"):
         read(f"\n{text}")
 
 

@@ -43,7 +43,7 @@ def test_what_is_not_utf_8_is_an_error_with_its_line(tmp_path, start, before):
     "name, content, reason",
     [
         ("none.txt", None, "No such file or directory"),
-        ("plain.gz", b"plain", "it is not a whole file of gzip"),
+        ("plain.gz", b"plain", "it is not a valid gzip file"),
         ("cut.gz", gzip.compress(b"text")[:-4], "it ends too early"),
     ],
 )

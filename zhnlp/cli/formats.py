@@ -57,7 +57,7 @@ class TextWriter:
         self.long_line: LineStream | None = None
 
     def __call__(self, block: Block) -> bytes:
-        if not block.is_piece:
+        if not block.is_fragment:
             return self._stream(block).feed(block.data, is_last=True)
         stream = self.long_line or self._stream(block)
         self.long_line = None if block.is_last else stream

@@ -87,7 +87,7 @@ def run(
     files = files or ("-",)
     to_stdout = target in (None, "-")
     with output(target) as write, Progress(to_stdout=to_stdout, total=total_size(files)) as shown:
-        blocks = read_blocks(files, encoding=encoding, errors=errors, seen=shown.update)
+        blocks = read_blocks(files, encoding=encoding, errors=errors, progress=shown.update)
         if not render.takes_pieces:
             blocks = whole_lines(blocks)
         for data in in_order(render, blocks, jobs):

@@ -1,24 +1,24 @@
-"""Corpora: gold data as Docs with the layers filled that a file holds, one format a file.
+"""Corpora: gold data as Docs with the layers that a file contains.
 
 ======= ===================================================== ==================
-format  a file of it                                          layers
+format  content                                               layers
 ======= ===================================================== ==================
-words   words separated by white space, a text a line         words
-tags    ``word/tag`` or ``word_tag`` in place of words        words, tags; entities
+words   one text per line, words separated by white space     words
+tags    the same with ``word/tag`` or ``word_tag``            words, tags; entities
                                                               from ``[…]nt``
 conll   CoNLL-X and CoNLL-U                                   words, tags
-columns a character and its tag a line: ``B I O`` or ``B M    entities, or words
-        E S O`` with labels, or ``B M E S`` of words
+columns one character and its tag per line: ``B I O`` or      entities, or words
+        ``B M E S O`` with labels, or ``B M E S`` for words
 cluener JSON lines of CLUENER, with inclusive ends            entities
-jsonl   JSON lines: text, entities as ``[start, end,          what is there
+jsonl   JSON lines: text, entities as ``[start, end,          those in the file
         label]``, words, tags
 ======= ===================================================== ==================
 
-Pairs of misspelled and right texts are read by `read_spelling`; spelling.py has
+`read_spelling` reads pairs of misspelled and correct texts; spelling.py describes
 their formats.
 
-Readers are generators: a file of any size takes the memory of one text. How
-Docs are split into parts or scored is not known here.
+Readers are generators: a file of any size takes the memory of one text. Splitting and
+scoring Docs is not part of this package.
 """
 
 from zhnlp.corpus.conll import TagColumn

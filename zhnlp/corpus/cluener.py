@@ -1,9 +1,9 @@
-"""JSON lines as CLUENER2020 has them, an object a text::
+"""Read the JSON lines of CLUENER2020, one object per text::
 
     {"text": "叶老桂说", "label": {"name": {"叶老桂": [[0, 2]]}}}
 
-Ends are those of the last character, which the text tells: an entity must be
-what stands there. An object without a label has no entities filled in.
+An end is the position of the last character. An entity must equal the text at its
+positions. A Doc of an object without a label has no entity layer.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ _FORM = 'Write {"label": {"surface": [[first, last], …]}}.'
 def read_cluener(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield the Doc of each object, with its entities.
+    """Yield line number and Doc of each object, with its entities.
 
     Raises:
-        FormatError: A line that is no such object, or an entity that does not
-            stand where the line says.
+        FormatError: A line is not such an object, or an entity differs from the text.
     """
     for number, line in lines:
         if line.strip():
@@ -37,36 +36,36 @@ def read_cluener(
                 raise FormatError(path, number, problem_of(error)) from None
 
 
-def _doc(found: Any) -> Doc:
-    text = text_of(found)
-    labels = found.get("label")
+def _doc(item: Any) -> Doc:
+    text = text_of(item)
+    labels = item.get("label")
     if labels is None:
         return Doc(text)
     spans = [
-        _span(place, surface, label, text)
+        _span(pair, surface, label, text)
         for label, surfaces in _items(labels)
-        for surface, places in _items(surfaces)
-        for place in (places if isinstance(places, list) else [places])
+        for surface, pairs in _items(surfaces)
+        for pair in (pairs if isinstance(pairs, list) else [pairs])
     ]
     return Doc(text, entities=in_order(spans))
 
 
-def _items(found: Any) -> Iterable[tuple[str, Any]]:
-    if not isinstance(found, dict):
-        raise ValueError(f"{found!r} is no object. {_FORM}")
-    return found.items()
+def _items(item: Any) -> Iterable[tuple[str, Any]]:
+    if not isinstance(item, dict):
+        raise ValueError(f"{item!r} is not an object. {_FORM}")
+    return item.items()
 
 
-def _span(place: Any, surface: str, label: str, text: str) -> Span:
-    match place:
-        case [int(first), int(last)] if bool not in map(type, place):
+def _span(pair: Any, surface: str, label: str, text: str) -> Span:
+    match pair:
+        case [int(first), int(last)] if bool not in map(type, pair):
             span = in_text(first, last + 1, label, text)
         case _:
-            raise ValueError(f"{place!r} is no place of {surface!r}. {_FORM}")
-    stands = text[span.start : span.end]
-    if stands != surface:
+            raise ValueError(f"{pair!r} is not a position of {surface!r}. {_FORM}")
+    actual = text[span.start : span.end]
+    if actual != surface:
         raise ValueError(
-            f"{surface!r} is not what stands from {first} to {last}, but {stands!r}. "
-            "Give the places of its first and last character."
+            f"the text from {first} to {last} is {actual!r}, not {surface!r}. "
+            "Give the positions of its first and last character."
         )
     return span

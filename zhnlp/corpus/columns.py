@@ -1,15 +1,15 @@
-"""A character and its tag a line, a blank line after every sentence.
+"""Read files with one character and its tag per line, a blank line after every sentence.
 
 =================== ======================================== ==========
-tags                of                                       layer
+tags                what they mark                           layer
 =================== ======================================== ==========
 ``B-PER I-PER O``   entities (BIO); also ``B_PER``           entities
 ``B-PER M-PER       entities (BMES, BIOES, BMEWO, BILOU)     entities
 E-PER S-PER O``
-``B M E S``         words; also ``I`` in place of ``M``      words
+``B M E S``         words; also ``I`` instead of ``M``       words
 =================== ======================================== ==========
 
-Weibo NER writes the place of each character in its word behind it (``科0``,
+Weibo NER writes the position of each character in its word after it (``科0``,
 ``技1``). That digit is dropped.
 """
 
@@ -25,9 +25,9 @@ from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 
 TAG = re.compile(r"O|([BIMESLUW])(?:[-_](.+))?")
-_PLACED = re.compile(r"(.+)\d")  # a character, and its place in the word
-_SAMPLE = 20  # sentences in which all must have one
-_ALIKE = {"M": "I", "L": "E", "U": "S", "W": "S"}
+_WITH_DIGIT = re.compile(r"(.+)\d")  # a character, and its position in the word
+_SAMPLE = 20  # sentences that must all have digits
+_SYNONYMS = {"M": "I", "L": "E", "U": "S", "W": "S"}
 
 
 def read_columns(
@@ -36,26 +36,25 @@ def read_columns(
     *,
     repair: bool = False,
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield the Doc of each sentence: entities, or words.
+    """Yield line number and Doc of each sentence, with entities or words.
 
     Args:
-        path: For messages.
+        path: The file, for messages.
         lines: Numbered lines.
-        repair: Read what does not parse as conlleval does.
+        repair: Read invalid sequences of tags as conlleval does.
 
     Raises:
-        FormatError: A line that is no character and tag, or tags that do not
-            follow on each other.
+        FormatError: A line is not a character and a tag, or a sequence of tags is invalid.
     """
     sentences = _sentences(path, lines)
     sample = list(islice(sentences, _SAMPLE))
-    is_placed = all(_PLACED.fullmatch(row.token) for rows in sample for row in rows)
+    has_digits = all(_WITH_DIGIT.fullmatch(row.token) for rows in sample for row in rows)
     spans_of: SpanReader | None = None
     for rows in chain(sample, sentences):
-        if is_placed:
-            rows = [_without_place(path, row) for row in rows]
+        if has_digits:
+            rows = [_without_digit(path, row) for row in rows]
         if spans_of is None:
-            is_words = rows[0].place != "O" and not rows[0].label
+            is_words = rows[0].part != "O" and not rows[0].label
             spans_of = SpanReader(path, is_words=is_words, repair=repair)
         spans = spans_of(rows)
         text = "".join(row.token for row in rows)
@@ -66,7 +65,7 @@ def read_columns(
 
 
 def split_row(line: str) -> tuple[str, str]:
-    """The character and the tag of a line; one of them is empty where it has none."""
+    """The character and the tag of a line; one of them is empty if it has only one column."""
     token, _, tag = line.rstrip().rpartition("\t" if "\t" in line else " ")
     return token.strip() or token[:1], tag
 
@@ -91,19 +90,19 @@ def _row(path: str | PathLike[str], number: int, line: str) -> Row:
     elif len(token.split()) > 1:
         problem = f"{line.strip()!r} has more than two columns"
     elif parts is None:
-        problem = f"{tag!r} is no tag such as B-PER, I-PER, E-PER, S-PER, O, or B, M, E, S"
+        problem = f"{tag!r} is not a tag such as B-PER, I-PER, E-PER, S-PER, O, or B, M, E, S"
     else:
-        place = parts[1] or "O"
-        return Row(number, token, tag, _ALIKE.get(place, place), parts[2] or "")
+        part = parts[1] or "O"
+        return Row(number, token, tag, _SYNONYMS.get(part, part), parts[2] or "")
     raise FormatError(path, number, f"{problem}. Write a character, a space and its tag.")
 
 
-def _without_place(path: str | PathLike[str], row: Row) -> Row:
-    if match := _PLACED.fullmatch(row.token):
+def _without_digit(path: str | PathLike[str], row: Row) -> Row:
+    if match := _WITH_DIGIT.fullmatch(row.token):
         return row._replace(token=match[1])
     raise FormatError(
         path,
         row.line,
-        f"{row.token!r} has no digit, which all characters before it have. "
-        "Write its place in the word behind it.",
+        f"{row.token!r} has no digit, but all characters before it have one. "
+        "Write its position in the word after it.",
     )

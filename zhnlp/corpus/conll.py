@@ -1,10 +1,10 @@
-"""CoNLL-X and CoNLL-U: ten columns a word, a blank line after every sentence.
+"""Read CoNLL-X and CoNLL-U: one word per line in ten columns, a blank line after a sentence.
 
-Words come from column 2, tags from column 4 or 5, or from column 4 of Universal
-Dependencies 1, turned into what version 2 has (see ud1.py). The parts that a range
-(``1-2``) is made of are the words; the range, words that are not in the text
-(``1.1``), comments and all other columns are passed over. The text is the
-words joined: Chinese treebanks tell little of spaces, and differently.
+Words are in column 2, tags in column 4 or 5; tags of Universal Dependencies 1 in column 4
+are converted to version 2 (see ud1.py). Of a range (``1-2``), the parts are the words; the
+range itself, words that are not in the text (``1.1``), comments and all other columns are
+skipped. The text is the joined words, because Chinese treebanks record spaces rarely and
+in different ways.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from zhnlp.errors import FormatError
 
 TagColumn = Literal["upos", "xpos", "ud1"]
 N_COLUMNS = 10
-NUMBER = re.compile(r"(\d+)|\d+-\d+|\d+\.\d+")  # of a word; of what is passed over
-_PLACES: dict[TagColumn, int] = {"upos": 3, "xpos": 4, "ud1": 3}
+NUMBER = re.compile(r"(\d+)|\d+-\d+|\d+\.\d+")  # of a word, or of a line that is skipped
+_TAG_INDEX: dict[TagColumn, int] = {"upos": 3, "xpos": 4, "ud1": 3}
 _NONE = "_"
 
 
@@ -31,13 +31,12 @@ def read_conll(
     *,
     tag_column: TagColumn = "upos",
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield the Doc of each sentence: words, and tags unless all are ``_``.
+    """Yield line number and Doc of each sentence, with words, and tags unless all are ``_``.
 
     Raises:
-        FormatError: A line that has not ten columns, or words that are not
-            numbered from 1.
+        FormatError: A line does not have ten columns, or words are not numbered from 1.
     """
-    place = _PLACES[tag_column]
+    tag_index = _TAG_INDEX[tag_column]
     words: list[str] = []
     tags: list[str] = []
     first = 0
@@ -54,12 +53,12 @@ def read_conll(
                 raise FormatError(
                     path,
                     number,
-                    f"word {columns[0]} stands where word {len(words) + 1} must. "
+                    f"here is word {columns[0]}, but word {len(words) + 1} must follow. "
                     "Number the words of a sentence from 1, with a blank line after it.",
                 )
             first = first if words else number
             word, tag = (
-                as_version_2(columns) if tag_column == "ud1" else (columns[1], columns[place])
+                as_version_2(columns) if tag_column == "ud1" else (columns[1], columns[tag_index])
             )
             words.append(word)
             tags.append(tag)
@@ -68,7 +67,7 @@ def read_conll(
 
 
 def split_columns(line: str) -> list[str]:
-    """The columns of a line, by tabs where it has any, else by white space."""
+    """The columns of a line, split at tabs if it has any, else at white space."""
     return line.split("\t") if "\t" in line else line.split()
 
 
@@ -77,7 +76,7 @@ def _columns(path: str | PathLike[str], number: int, line: str) -> list[str]:
     if len(columns) != N_COLUMNS:
         problem = f"there are {len(columns)} columns, not {N_COLUMNS}"
     elif not NUMBER.fullmatch(columns[0]):
-        problem = f"{columns[0]!r} is no number of a word"
+        problem = f"{columns[0]!r} is not the number of a word"
     elif not columns[1]:
         problem = "the word in column 2 is empty"
     else:

@@ -1,13 +1,13 @@
-"""Read raw texts, document by document: what language models are trained on.
+"""Read raw texts, document by document, to train language models.
 
     name           documents
-    …jsonl, …json  each line an object whose "text" is one
-    …tsv, …csv     each row one: its field with the most Han characters
-    any other      paragraphs a line, a blank line between documents;
-                   where there is none, each line is one
+    …jsonl, …json  the "text" of the object in each line
+    …tsv, …csv     the field with the most Han characters in each row
+    any other      one paragraph per line, a blank line between documents;
+                   without blank lines, each line is a document
 
-All may be packed as ``.gz``. Titles, dates and the like are left out where the
-format sets them apart.
+Files may be compressed (``.gz``). Titles, dates and the like are left out if the format
+has separate fields for them.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from zhnlp.io.lines import read_lines
 
 _SENTENCE = re.compile("[^。！？!?…]+[。！？!?…]*[”’」』）)》】]*")
 _FIELD = re.compile('[\t"]')
-_LONG = 8  # Han characters of a sentence that is hardly written twice by chance
+_LONG = 8  # Han characters of a sentence that hardly occurs twice by chance
 
 Document = list[str]
 
 
 def read_documents(path: str | os.PathLike[str]) -> Iterator[Document]:
-    """The documents of a file, each as its paragraphs; blank ones are left out.
+    """Yield the documents of a file, each as a list of paragraphs; blank ones are left out.
 
     Raises:
-        FileError: It cannot be read or unpacked.
-        FormatError: A line that is not in the format.
+        FileError: The file cannot be read or unpacked.
+        FormatError: A line is not in the format.
     """
     name = os.fspath(path).removesuffix(".gz")
     lines = read_lines(path)
@@ -43,7 +43,7 @@ def read_documents(path: str | os.PathLike[str]) -> Iterator[Document]:
     elif name.endswith((".tsv", ".csv")):
         documents = _rows(path, lines, "\t" if name.endswith(".tsv") else ",")
     else:
-        documents = _stretches(lines)
+        documents = _paragraphs(lines)
     for document in documents:
         if paragraphs := [text for line in document if (text := line.strip())]:
             yield paragraphs
@@ -52,13 +52,13 @@ def read_documents(path: str | os.PathLike[str]) -> Iterator[Document]:
 def leave_out(
     documents: Iterable[Document], *, every: int | None = None, known: Container[str] = ()
 ) -> Iterator[Document]:
-    """The documents without what a model is tested on later.
+    """Yield the documents without those, or those sentences, that a model is tested on.
 
     Args:
-        documents: As from `read_documents`.
-        every: Leave out every document of this number: with 12 the twelfth, the
-            twenty-fourth and so on.
-        known: Sentences to leave out wherever they stand, as from `read_sentences`.
+        documents: Documents, as from `read_documents`.
+        every: Leave out every n-th document: with 12 the twelfth, the twenty-fourth
+            and so on.
+        known: Keys of sentences to leave out, as from `read_sentences`.
     """
     for number, document in enumerate(documents, 1):
         if every is None or number % every:
@@ -66,13 +66,12 @@ def leave_out(
 
 
 def read_sentences(path: str | os.PathLike[str]) -> Iterator[str]:
-    """The Han characters of each sentence of 8 or more of them, in a file of any format.
+    """Yield the keys of all sentences in a file of any format; see `sentence_keys`.
 
-    Sentences end at the signs that end them, at tabs, at ASCII quotation marks
-    (as of JSON) and with their line.
+    Sentences end at end marks, tabs, ASCII quotation marks (as in JSON) and line ends.
 
     Raises:
-        FileError: It cannot be read or unpacked.
+        FileError: The file cannot be read or unpacked.
     """
     for line in read_lines(path, what="text"):
         for field in _FIELD.split(line):
@@ -80,7 +79,7 @@ def read_sentences(path: str | os.PathLike[str]) -> Iterator[str]:
 
 
 def sentence_keys(text: str) -> Iterator[str]:
-    """The Han characters of `text` and of each of its sentences, where they are 8 or more."""
+    """Yield the Han characters of `text`, and of each of its sentences, if 8 or more."""
     for sentence in (text, *_SENTENCE.findall(text)):
         if len(key := _key(sentence)) >= _LONG:
             yield key
@@ -93,12 +92,12 @@ def _objects(path: str | os.PathLike[str], lines: Iterable[str]) -> Iterator[Doc
         except (ValueError, LookupError, TypeError, RecursionError):
             text = None
         if not isinstance(text, str):
-            raise FormatError(path, number, 'no JSON object that has a "text".')
+            raise FormatError(path, number, 'this is not a JSON object with a "text".')
         yield text.splitlines()
 
 
 def _rows(path: str | os.PathLike[str], lines: Iterable[str], delimiter: str) -> Iterator[Document]:
-    """The rows of a table, without a first one that has no Han characters: its header."""
+    """Yield the rows of a table; a first row without Han characters is a header."""
     rows = csv.reader(lines, delimiter=delimiter)
     try:
         for number, row in enumerate(rows):
@@ -109,8 +108,8 @@ def _rows(path: str | os.PathLike[str], lines: Iterable[str], delimiter: str) ->
         raise FormatError(path, rows.line_num, f"{error}. Quote fields as tables do.") from error
 
 
-def _stretches(lines: Iterable[str]) -> Iterator[Document]:
-    """What stands between blank lines; the lines, where there are none between them."""
+def _paragraphs(lines: Iterable[str]) -> Iterator[Document]:
+    """Yield the lines between blank lines; each line by itself if there are no blank lines."""
     first: Document | None = None
     document: Document = []
     for line in lines:
@@ -140,5 +139,5 @@ def _key(text: str) -> str:
 
 def _without(text: str, known: Container[str]) -> str:
     sentences = _SENTENCE.findall(text)
-    kept = [sentence for sentence in sentences if _key(sentence) not in known]
-    return text if len(kept) == len(sentences) else "".join(kept)
+    unknown = [sentence for sentence in sentences if _key(sentence) not in known]
+    return text if len(unknown) == len(sentences) else "".join(unknown)

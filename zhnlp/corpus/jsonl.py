@@ -1,9 +1,8 @@
-"""JSON lines: ``{"text": …, "entities": [[start, end, label], …]}``, an object a text.
+"""Read JSON lines: ``{"text": …, "entities": [[start, end, label], …]}``, one object per text.
 
-Places are characters of the text, half-open. Beside entities an object may
-have ``words``, which spell the text, and ``tags``, one a word, as
-``doc.to_dict()`` and ``zhnlp segment --format jsonl`` have them. Other names
-are passed over.
+Positions are characters of the text, half-open. An object may also have ``words``, which
+spell the text, and ``tags``, one for each word, as in ``doc.to_dict()`` and the output of
+``zhnlp segment --format jsonl``. Other names are skipped.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from zhnlp.errors import FormatError
 def read_jsonl(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield the Doc of each object: its entities, words and tags, where it has them.
+    """Yield line number and Doc of each object, with the layers that it has.
 
     Raises:
-        FormatError: A line that is no such object, a place outside the text, or
-            words or tags that do not fit it.
+        FormatError: A line is not such an object, a position is outside the text, or
+            words or tags do not fit it.
     """
     for number, line in lines:
         if line.strip():
@@ -44,11 +43,11 @@ def entities_line(doc: Doc) -> str:
     return json.dumps({"text": doc.text, "entities": entities}, ensure_ascii=False)
 
 
-def text_of(found: Any) -> str:
-    """The text of the object of a line; ValueError where it has none."""
-    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
-        raise ValueError('this is no object with a text. Write {"text": "…", …}.')
-    text: str = found["text"]
+def text_of(item: Any) -> str:
+    """The text of a JSON object; ValueError if it has none."""
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+        raise ValueError('this is not an object with a text. Write {"text": "…", …}.')
+    text: str = item["text"]
     return text
 
 
@@ -63,52 +62,54 @@ def in_text(start: int, end: int, label: str, text: str) -> Span:
 
 
 def in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """`spans` by where they start, the longer first."""
+    """`spans` sorted by start, the longer first."""
     return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
 
 
 def problem_of(error: Exception) -> str:
     """What is wrong with a line of JSON, as a sentence."""
     if isinstance(error, RecursionError):
-        return "the JSON is too deep to read. Write one flat object a line."
+        return "the JSON is nested too deep. Write one flat object per line."
     if isinstance(error, json.JSONDecodeError):
-        return f"this is not JSON: {error.msg} at character {error.pos}. Write one object a line."
+        return f"this is not JSON: {error.msg} at character {error.pos}. Write one object per line."
     return str(error)
 
 
-def _doc(found: Any) -> Doc:
-    text = text_of(found)
-    words = _strings(found, "words")
-    tags = _strings(found, "tags")
+def _doc(item: Any) -> Doc:
+    text = text_of(item)
+    words = _strings(item, "words")
+    tags = _strings(item, "tags")
     if tags is not None and len(tags) != len(words or ()):
-        raise ValueError(f"there are {len(tags)} tags for {len(words or ())} words. Give one each.")
+        raise ValueError(
+            f"there are {len(tags)} tags for {len(words or ())} words. Give one for each."
+        )
     return Doc(
         text,
         words=words,
         tags=None if tags is None else tuple(tags),
-        entities=_entities(found.get("entities"), text),
+        entities=_entities(item.get("entities"), text),
     )
 
 
-def _strings(found: dict[str, Any], name: str) -> list[str] | None:
-    values = found.get(name)
+def _strings(item: dict[str, Any], name: str) -> list[str] | None:
+    values = item.get(name)
     if values is None:
         return None
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f'{name!r} is no list of strings. Write {name!r}: ["…", …].')
+        raise ValueError(f'{name!r} is not a list of strings. Write {name!r}: ["…", …].')
     return values
 
 
-def _entities(found: Any, text: str) -> tuple[Span, ...] | None:
-    if found is None:
+def _entities(items: Any, text: str) -> tuple[Span, ...] | None:
+    if items is None:
         return None
-    if not isinstance(found, list):
-        raise ValueError("'entities' is no list. Write [[start, end, label], …].")
+    if not isinstance(items, list):
+        raise ValueError("'entities' is not a list. Write [[start, end, label], …].")
     spans = []
-    for entity in found:
+    for entity in items:
         match entity:
             case [int(start), int(end), str(label)] if bool not in map(type, entity):
                 spans.append(in_text(start, end, label, text))
             case _:
-                raise ValueError(f"{entity!r} is no entity. Write [start, end, label].")
+                raise ValueError(f"{entity!r} is not an entity. Write [start, end, label].")
     return in_order(spans)

@@ -20,7 +20,7 @@ from zhnlp.errors import UsageError
 from zhnlp.io.lines import read_lines
 
 TAG_COLUMNS: tuple[TagColumn, ...] = get_args(TagColumn)
-SAMPLE = 100  # lines that the format is guessed from
+SAMPLE = 100  # number of lines to guess the format from
 
 Path = str | PathLike[str]
 Numbered = Iterator[tuple[int, Doc]]
@@ -34,23 +34,23 @@ def read_corpus(
     repair: bool = False,
     tag_column: TagColumn = "upos",
 ) -> Iterator[Doc]:
-    """The texts of a corpus as Docs, with the layers filled that it holds.
+    """Yield the texts of a corpus as Docs, with the layers that it contains.
 
-    Blank lines are no texts. A byte order mark and CRLF line ends do not count.
+    Blank lines, a byte order mark and CRs at line ends are ignored.
 
     Args:
-        path: A UTF-8 file, unpacked where its name ends in ``.gz``.
-        format: See above; guessed from the first lines where None.
-        repair: Read tags of `columns` that do not follow on each other as
-            conlleval does: what goes on without a beginning begins, what does
-            not end ends. An error otherwise.
-        tag_column: Where `conll` has the tags: ``"upos"`` is column 4,
-            ``"xpos"`` column 5, ``"ud1"`` column 4 of Universal Dependencies 1,
-            turned into the tags of version 2.
+        path: A UTF-8 file, which may be compressed (``.gz``).
+        format: One of FORMATS (see zhnlp/corpus/__init__.py); None guesses it from the
+            first lines.
+        repair: Read invalid sequences of tags in `columns` as conlleval does: a span may
+            begin with I or E, and end without an E. Otherwise they are errors.
+        tag_column: The column of the tags in `conll`: ``"upos"`` is column 4, ``"xpos"``
+            column 5, ``"ud1"`` column 4 of Universal Dependencies 1, converted to the
+            tags of version 2.
 
     Raises:
-        FileError: It cannot be read or unpacked.
-        FormatError: A line that is not in the format, or none that can be guessed.
+        FileError: The file cannot be read or unpacked.
+        FormatError: A line is not in the format, or the format cannot be guessed.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def read_numbered(
     repair: bool = False,
     tag_column: TagColumn = "upos",
 ) -> Numbered:
-    """What `read_corpus` gives, each with the number of the line where it begins."""
+    """As `read_corpus`, but yield each Doc with the number of its first line."""
     for name, value, known in (
         ("format", format, (None, *FORMATS)),
         ("tag_column", tag_column, TAG_COLUMNS),

@@ -1,14 +1,13 @@
-"""Pairs of a text as it was typed and as it should be.
+"""Read pairs of a text as it was typed and as it should be.
 
 ======= =====================================================================
-format  a file of it
+format  content
 ======= =====================================================================
-pairs   ``source<TAB>target``, a pair a line
-sighan  ``n<TAB>source<TAB>target``: how many errors there are, which is passed
-        over
-spaced  as `pairs`, with one space between the characters, as LEMON has it
-jsonl   an object a line with ``source`` and ``target``, or ``original_text``
-        and ``correct_text``; other names are passed over
+pairs   ``source<TAB>target``, one pair per line
+sighan  ``n<TAB>source<TAB>target``; the number of errors is skipped
+spaced  as `pairs`, with one space between the characters, as in LEMON
+jsonl   one object per line with ``source`` and ``target``, or
+        ``original_text`` and ``correct_text``; other names are skipped
 json    a list of such objects
 ======= =====================================================================
 """
@@ -17,11 +16,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from os import PathLike
 from typing import Any, Literal, NamedTuple, get_args
 
+from zhnlp.corpus.guess import most
 from zhnlp.corpus.jsonl import problem_of
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.io.lines import read_lines
@@ -30,7 +30,7 @@ SpellingFormat = Literal["pairs", "sighan", "spaced", "jsonl", "json"]
 SPELLING_FORMATS: tuple[SpellingFormat, ...] = get_args(SpellingFormat)
 
 Path = str | PathLike[str]
-_SAMPLE = 100  # lines that the format is guessed from
+_SAMPLE = 100  # number of lines to guess the format from
 _NAMES = (("source", "target"), ("original_text", "correct_text"))
 _LIST = re.compile(r"\s*\[\s*")
 _GAP = re.compile(r"\s*,?\s*")
@@ -52,18 +52,18 @@ class SpellingPair(NamedTuple):
 
 
 def read_spelling(path: Path, *, format: SpellingFormat | None = None) -> Iterator[SpellingPair]:
-    """The pairs of a corpus of misspelled texts, in order.
+    """Yield the pairs of a corpus of misspelled texts, in order.
 
-    Blank lines are no pairs. A byte order mark and CRLF line ends do not count;
-    texts are left as they are otherwise.
+    Blank lines, a byte order mark and CRs at line ends are ignored; the texts are not
+    changed otherwise.
 
     Args:
-        path: A UTF-8 file, unpacked where its name ends in ``.gz``.
-        format: See above; guessed from the first lines where None.
+        path: A UTF-8 file, which may be compressed (``.gz``).
+        format: One of the table above; None guesses it from the first lines.
 
     Raises:
-        FileError: It cannot be read or unpacked.
-        FormatError: What is not in the format, or a format that cannot be guessed.
+        FileError: The file cannot be read or unpacked.
+        FormatError: A line is not in the format, or the format cannot be guessed.
     """
     if format not in (None, *SPELLING_FORMATS):
         names = ", ".join(map(repr, SPELLING_FORMATS))
@@ -76,11 +76,11 @@ def _read(path: Path, format: SpellingFormat | None) -> Iterator[SpellingPair]:
     filled = ((number, line) for number, line in numbered if line.strip())
     if not (sample := list(islice(filled, _SAMPLE))):
         return
-    form = format or _guess(path, sample)
-    if form == "json":
+    format = format or _guess(path, sample)
+    if format == "json":
         yield from _list(path)
         return
-    pair_of = _object if form == "jsonl" else _columns(form)
+    pair_of = _object if format == "jsonl" else _columns(format)
     for number, line in chain(sample, filled):
         try:
             yield pair_of(line)
@@ -89,49 +89,44 @@ def _read(path: Path, format: SpellingFormat | None) -> Iterator[SpellingPair]:
 
 
 def _guess(path: Path, sample: Sequence[tuple[int, str]]) -> SpellingFormat:
-    """The format that most lines of `sample` are in."""
+    """The format of most lines of `sample`."""
     number, first = sample[0]
     if _OPENS_LIST.match(first):
         return "json"
     if _OPENS_OBJECT.match(first):
         return "jsonl"
     rows = [line.split("\t") for _, line in sample]
-    if _most(len(row) == 3 and row[0].isdecimal() for row in rows):
+    if most(rows, lambda row: len(row) == 3 and row[0].isdecimal()):
         return "sighan"
-    if _most(len(row) == 2 for row in rows):
-        return "spaced" if _most(all(map(_is_spaced, row)) for row in rows) else "pairs"
+    if most(rows, lambda row: len(row) == 2):
+        return "spaced" if most(rows, lambda row: all(map(_is_spaced, row))) else "pairs"
     raise FormatError(
         path,
         number,
-        f"{first[:40]!r} begins a file of no format of pairs that can be guessed. Write "
-        f"source<TAB>target, or name its format: {', '.join(SPELLING_FORMATS)}.",
+        f"cannot guess the format of pairs in a file that begins with {first[:40]!r}. Write "
+        f"source<TAB>target, or name the format: {', '.join(SPELLING_FORMATS)}.",
     )
-
-
-def _most(passed: Iterable[bool]) -> bool:
-    found = list(passed)
-    return 2 * sum(found) > len(found)
 
 
 def _is_spaced(text: str) -> bool:
     return not text[1::2].strip(" ")
 
 
-def _columns(form: SpellingFormat) -> Callable[[str], SpellingPair]:
-    """What reads a line with tabs."""
+def _columns(format: SpellingFormat) -> Callable[[str], SpellingPair]:
+    """A function that reads a line with tabs in this format."""
 
     def pair_of(line: str) -> SpellingPair:
         fields = line.split("\t")
-        if len(fields) != _COLUMNS[form]:
+        if len(fields) != _COLUMNS[format]:
             columns = "1 column" if len(fields) == 1 else f"{len(fields)} columns"
-            raise ValueError(f"{line[:40]!r} has {columns}. Write {_LINES[form]}.")
+            raise ValueError(f"{line[:40]!r} has {columns}. Write {_LINES[format]}.")
         source, target = fields[-2:]
-        if form == "sighan" and not fields[0].isdecimal():
-            raise ValueError(f"{fields[0][:40]!r} is no number of errors. Write {_LINES[form]}.")
-        if form == "spaced":
+        if format == "sighan" and not fields[0].isdecimal():
+            raise ValueError(f"{fields[0][:40]!r} is not a number. Write {_LINES[format]}.")
+        if format == "spaced":
             for text in (source, target):
                 if not _is_spaced(text):
-                    raise ValueError(f"{text[:40]!r} is not spaced. Write {_LINES[form]}.")
+                    raise ValueError(f"{text[:40]!r} is not spaced. Write {_LINES[format]}.")
             source, target = source[::2], target[::2]
         return SpellingPair(source, target)
 
@@ -142,17 +137,17 @@ def _object(line: str) -> SpellingPair:
     return _pair(json.loads(line))
 
 
-def _pair(found: Any) -> SpellingPair:
-    if isinstance(found, dict):
+def _pair(item: Any) -> SpellingPair:
+    if isinstance(item, dict):
         for source, target in _NAMES:
-            match found.get(source), found.get(target):
+            match item.get(source), item.get(target):
                 case str(text), str(right):
                     return SpellingPair(text, right)
-    raise ValueError('this is no object with two texts. Write {"source": "…", "target": "…"}.')
+    raise ValueError('this is not an object with two texts. Write {"source": "…", "target": "…"}.')
 
 
 def _list(path: Path) -> Iterator[SpellingPair]:
-    """The pairs of a list of objects, which is read whole."""
+    """Yield the pairs of a JSON list of objects; the file is read whole."""
     text = "".join(read_lines(path))
     decode = json.JSONDecoder().raw_decode
     begin = _LIST.match(text)
@@ -160,8 +155,8 @@ def _list(path: Path) -> Iterator[SpellingPair]:
     line = 1 + text.count("\n", 0, at)
     while begin is None or text[at : at + 1] != "]":
         try:
-            found, end = decode(text, at)
-            yield _pair(found)
+            item, end = decode(text, at)
+            yield _pair(item)
         except json.JSONDecodeError as error:
             raise FormatError(path, error.lineno, _no_list(error.msg)) from None
         except (ValueError, RecursionError) as error:
@@ -169,11 +164,11 @@ def _list(path: Path) -> Iterator[SpellingPair]:
         after = _GAP.match(text, end)
         line += text.count("\n", at, at := after.end() if after else end)
     if text[at + 1 :].strip():
-        raise FormatError(path, line, _no_list("something stands after its end"))
+        raise FormatError(path, line, _no_list("there is text after its end"))
 
 
 def _no_list(problem: str) -> str:
     return (
-        f"this is no JSON list: {problem}. Write a list of objects, or one object a line: "
+        f"this is not a JSON list: {problem}. Write a list of objects, or one object per line: "
         '{"source": "…", "target": "…"}.'
     )

@@ -1,13 +1,12 @@
-"""``word/tag`` or ``word_tag`` separated by white space, a text a line.
+"""Read ``word/tag`` or ``word_tag`` separated by white space, one text per line.
 
-The People's Daily of 1998 has two things more, which are read wherever they
-stand: the number of the paragraph as first word, which is dropped, and
-compounds in brackets, which become entities::
+As in the People's Daily of 1998, the first word may be the number of the paragraph,
+which is dropped, and compounds in brackets become entities::
 
     19980101-01-003-002/m  [中央/n  人民/n  电台/n]nt  报道/v
 
-A text has entities, at least none, where the file has such brackets or
-numbers so far; elsewhere nobody looked, and the layer is left unfilled.
+The layer ``entities`` is filled, even if empty, from the first line with such a bracket
+or number on; before that it is None, because nobody marked entities.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ _LAST = re.compile(r"(.+?)[/_]([^/_\[\]]+)((?:\]/?[^/_\[\]]+)+)")  # of a compou
 def read_tags(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield the Doc of each line: words, tags, and compounds as entities.
+    """Yield number and Doc of each line, with words, tags, and compounds as entities.
 
     Raises:
-        FormatError: A word without a tag, or brackets that do not pair.
+        FormatError: A word has no tag, or brackets do not match.
     """
     has_compounds = False
     for number, line in lines:
@@ -57,25 +56,25 @@ def read_tags(
 
 
 def tags_line(doc: Doc) -> str:
-    """The words of `doc` as ``word/tag`` with a space between, without a line end.
+    """The words of `doc` as ``word/tag`` with spaces between, without a line end.
 
-    Words of white space are left out, and white space inside a word, so that
-    `read_tags` gives the other words and their tags back. Entities are not written.
+    White space in and between words is left out, so that `read_tags` returns the other
+    words and their tags. Entities are not written.
 
     >>> tags_line(Doc("我爱 北京", words=("我", "爱", " ", "北京"), tags=("r", "v", "x", "ns")))
     '我/r 爱/v 北京/ns'
     """
     words, tags = need(doc.words, "words"), need(doc.tags, "tags")
-    written = (("".join(word.split()), tag) for word, tag in zip(words, tags, strict=True))
-    return " ".join(f"{word}/{tag}" for word, tag in written if word)
+    pairs = (("".join(word.split()), tag) for word, tag in zip(words, tags, strict=True))
+    return " ".join(f"{word}/{tag}" for word, tag in pairs if word)
 
 
 def _parse(tokens: Iterable[str]) -> tuple[list[str], list[str], list[Span]]:
-    """Words, tags and compounds; ValueError says what is wrong."""
+    """Words, tags and compounds; a ValueError says what is wrong."""
     words: list[str] = []
     tags: list[str] = []
     entities: list[Span] = []
-    starts: list[int] = []  # of the compounds that are open
+    starts: list[int] = []  # of the open compounds
     end = 0
     for token in tokens:
         labels: list[str] = []
@@ -105,9 +104,9 @@ def _parse(tokens: Iterable[str]) -> tuple[list[str], list[str], list[Span]]:
 
 
 def _n_opened(token: str) -> int:
-    """How many of the brackets that `token` begins with are those of compounds.
+    """How many of the brackets at the beginning of `token` open compounds.
 
-    Not those that are the word itself (``[/w``) or closed within it (``[笑]/x``).
+    A bracket does not if it is the word itself (``[/w``) or is closed inside it (``[笑]/x``).
     """
     match = _LAST.fullmatch(token) or _WORD.fullmatch(token)
     word = match[1] if match else token

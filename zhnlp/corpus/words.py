@@ -1,4 +1,4 @@
-"""Words separated by white space, a text a line, as in the SIGHAN bakeoffs."""
+"""Read words separated by white space, one text per line, as in the SIGHAN bakeoffs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zhnlp.doc import Doc
 def read_words(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield the Doc of each line, its text being the words joined."""
+    """Yield number and Doc of each line; its text is the joined words."""
     for number, line in lines:
         if words := line.split():
             yield number, Doc("".join(words), words=words)

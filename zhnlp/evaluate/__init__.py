@@ -1,7 +1,4 @@
-"""Evaluate: a predicted result against a gold one; a layer a file.
-
-How results are made is not known here.
-"""
+"""Evaluate: score a predicted result against a gold one, one layer per file."""
 
 from zhnlp.evaluate.entities import EntityScores, score_entities
 from zhnlp.evaluate.ratios import LabelScores

@@ -1,4 +1,4 @@
-"""Score entities: one is right if a gold one has its start, its end and its label."""
+"""Score entities: one is right if a gold one has the same start, end and label."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from zhnlp.evaluate.ratios import (
 
 @dataclass(frozen=True)
 class EntityScores:
-    """How well entities were found, all labels together (micro-averaged) and apart.
+    """Scores of entities, over all labels (micro-averaged) and for each label.
 
     Attributes:
         precision: Right entities per predicted entity, 0 to 1, as all scores are.
         recall: Right entities per gold entity.
         f1: Their harmonic mean.
         f1_interval: Lower and upper end of the 95 % bootstrap interval of `f1` over texts.
-        n_texts, n_gold, n_predicted: Texts and entities counted.
-        labels: The scores of the entities with each label.
+        n_texts, n_gold, n_predicted: Numbers of texts and entities.
+        labels: Scores by label.
     """
 
     precision: float
@@ -65,17 +65,17 @@ def score_entities(
 ) -> EntityScores:
     """The scores of the entities of `predicted` against those of `gold`.
 
-    An entity that is given twice counts once.
+    A repeated entity counts once.
 
     Args:
         gold: Texts with the right entities.
         predicted: The same texts, in the same order, with entities.
-        n_samples: How many times the texts are drawn again for the interval, at least 1.
-        seed: Of that drawing.
+        n_samples: Number of bootstrap samples for the interval, at least 1.
+        seed: Seed of the samples.
 
     Raises:
         AlignmentError: The texts are not the same.
-        MissingLayerError: One has no entities filled in, not even none.
+        MissingLayerError: The entities of a text are None.
 
     >>> from zhnlp.doc import Span
     >>> gold = [Doc("我爱北京", entities=(Span(2, 4, "LOC"),))]
@@ -91,8 +91,8 @@ def score_entities(
         guessed = set(need(guess.entities, "entities"))
         hits = entities & guessed
         counts.append((len(hits), len(guessed), len(entities)))
-        for counter, found in ((right, hits), (n_gold, entities), (n_predicted, guessed)):
-            counter.update(span.label for span in found)
+        for counter, spans in ((right, hits), (n_gold, entities), (n_predicted, guessed)):
+            counter.update(span.label for span in spans)
     micro = label_scores(right.total(), n_predicted.total(), n_gold.total())
     return EntityScores(
         precision=micro.precision,

@@ -1,4 +1,4 @@
-"""Ratios: precision, recall and F1 from counts, and how sure they are."""
+"""Ratios: precision, recall and F1 from counts, and their confidence intervals."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from zhnlp.errors import AlignmentError, UsageError
 
 @dataclass(frozen=True)
 class LabelScores:
-    """How well the things with one label were found.
+    """Scores of the items with one label.
 
     Attributes:
-        precision: Right ones per predicted one, 0 to 1.
-        recall: Right ones per gold one.
+        precision: Right items per predicted item, 0 to 1.
+        recall: Right items per gold item.
         f1: Their harmonic mean.
-        n_gold, n_predicted: How many there are.
+        n_gold, n_predicted: Numbers of items.
     """
 
     precision: float
@@ -31,7 +31,7 @@ class LabelScores:
 
 
 def label_scores(n_right: int, n_predicted: int, n_gold: int) -> LabelScores:
-    """The scores that follow from how many are right, predicted and gold."""
+    """The scores from the numbers of right, predicted and gold items."""
     return LabelScores(
         precision=ratio(n_right, n_predicted),
         recall=ratio(n_right, n_gold),
@@ -44,7 +44,7 @@ def label_scores(n_right: int, n_predicted: int, n_gold: int) -> LabelScores:
 def by_label(
     right: Counter[str], predicted: Counter[str], gold: Counter[str]
 ) -> dict[str, LabelScores]:
-    """The scores of every label that is predicted or gold, in the order of labels."""
+    """The scores of every label, sorted by label."""
     return {
         label: label_scores(right[label], predicted[label], gold[label])
         for label in sorted({*gold, *predicted})
@@ -52,7 +52,7 @@ def by_label(
 
 
 def ratio(part: float, whole: float) -> float:
-    """`part` of `whole`; 0 where there is nothing."""
+    """`part` divided by `whole`; 0 if `whole` is 0."""
     return part / whole if whole else 0.0
 
 
@@ -71,13 +71,13 @@ def interval(
     """Lower and upper end of the 95 % bootstrap interval of a score over texts.
 
     Args:
-        score: Takes sums of counts.
-        counts: Of each text. The texts are drawn with replacement.
-        n_samples: How many times they are drawn, at least 1.
-        seed: Of the drawing.
+        score: Computes the score from the sums of counts.
+        counts: The counts of each text. Texts are drawn with replacement.
+        n_samples: Number of samples, at least 1.
+        seed: Seed of the samples.
 
     Returns:
-        The 2.5 and 97.5 % quantiles; zeros for no texts.
+        The 2.5 and 97.5 % quantiles; zeros without texts.
     """
     if n_samples < 1:
         raise UsageError(f"n_samples is {n_samples}; it must be at least 1.")
@@ -95,7 +95,7 @@ def interval(
 
 
 def check_numbers(gold: Sequence[object], predicted: Sequence[object]) -> None:
-    """AlignmentError unless there are as many texts here as there."""
+    """AlignmentError unless there are as many predicted texts as gold ones."""
     if len(gold) != len(predicted):
         raise AlignmentError(
             f"there are {len(gold)} gold texts and {len(predicted)} predicted ones. "
@@ -104,7 +104,7 @@ def check_numbers(gold: Sequence[object], predicted: Sequence[object]) -> None:
 
 
 def check_text(number: int, gold: str, predicted: str) -> None:
-    """AlignmentError that shows where the texts differ, if they do."""
+    """AlignmentError if the texts differ; it shows where."""
     if gold != predicted:
         raise AlignmentError(f"text {number}: {difference(gold, predicted)}")
 

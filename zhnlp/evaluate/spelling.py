@@ -1,9 +1,9 @@
-"""Score spelling: whole sentences strictly, single characters, and right ones left alone.
+"""Score spelling: sentences, characters, and false alarms.
 
-A sentence counts as found (detection) if what was changed in it is just what is
-wrong, and as corrected if it equals its target. Where source, target and result
-are not equally long, places cannot be compared: found is then what is corrected,
-and the sentence has no part in the scores of characters.
+A sentence is detected if exactly its wrong characters were changed, and corrected if it
+equals its target. If source, target and result differ in length, positions cannot be
+compared: the sentence is then detected only if it is corrected, and does not count for
+the scores of characters.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ from zhnlp.evaluate.ratios import LabelScores, f1, interval, label_scores, ratio
 
 @dataclass(frozen=True)
 class SpellingScores:
-    """How well misspelled sentences were corrected, and right ones left alone.
+    """How well misspelled sentences were corrected, and correct ones left alone.
 
     Attributes:
-        detection: Of sentences: those of which just the wrong places were changed,
-            per changed sentence and per wrong one.
-        correction: Of sentences: those that became their target.
-        characters: Of characters: those that became what stands in the target, per
-            changed character and per wrong one.
+        detection: Detected sentences (see above), per changed sentence and per sentence
+            with errors.
+        correction: Sentences with errors that became their target, per the same.
+        characters: Changed characters that equal the target, per changed character and
+            per wrong one.
         f1_interval: Lower and upper end of the 95 % bootstrap interval of the F1 of
             `correction` over sentences.
-        false_alarms: Right sentences that were changed, per right sentence.
-        exact: Sentences that equal their target in the end, per sentence.
-        n_texts, n_wrong, n_changed: Sentences; those with errors; those that were changed.
+        false_alarms: Changed sentences without errors, per sentence without errors.
+        exact: Results that equal their target, per sentence.
+        n_texts, n_wrong, n_changed: Numbers of sentences, of those with errors, and of
+            those that were changed.
     """
 
     detection: LabelScores
@@ -64,7 +65,7 @@ class SpellingScores:
 
 
 class _Counts(NamedTuple):
-    """Of a sentence: what each score is made of."""
+    """The counts of a sentence that the scores are computed from."""
 
     is_corrected: int
     is_changed: int
@@ -87,12 +88,12 @@ def score_spelling(
 
     Args:
         pairs: Sentences as they were typed and as they should be: ``(source, target)``.
-        predicted: What was made of each source.
-        n_samples: How many times the sentences are drawn again for the interval, at least 1.
-        seed: Of that drawing.
+        predicted: The result for each source.
+        n_samples: Number of bootstrap samples for the interval, at least 1.
+        seed: Seed of the samples.
 
     Raises:
-        AlignmentError: There are not as many sentences here as there.
+        AlignmentError: There are more or fewer results than pairs.
 
     >>> pairs = [("我在来一次", "我再来一次"), ("他在家", "他在家")]
     >>> scores = score_spelling(pairs, ["我再来一次", "他再家"])

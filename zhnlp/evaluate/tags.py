@@ -26,17 +26,17 @@ class TagScores:
     """How well words were tagged.
 
     Attributes:
-        accuracy: Words that have the right tag per word that is cut right, 0 to 1,
-            as all scores are.
+        accuracy: Words with the right tag per word that is cut right, 0 to 1, as all
+            scores are.
         accuracy_interval: Lower and upper end of its 95 % bootstrap interval over texts.
-        precision: Words that are cut and tagged right per predicted word.
+        precision: Words that are cut and tagged right, per predicted word.
         recall: The same per gold word.
         f1: Their harmonic mean.
-        n_texts, n_gold, n_predicted, n_cut_right: Texts and words counted.
-        tags: The joint scores of the words with each tag.
-        unknown_rate: Gold words that are not among the known ones, per gold word.
-        unknown_recall: Of those, how many were cut and tagged right. Both None
-            without known words.
+        n_texts, n_gold, n_predicted, n_cut_right: Numbers of texts and words.
+        tags: Joint scores (of cutting and tagging) by tag.
+        unknown_rate: Gold words that are not known, per gold word.
+        unknown_recall: Unknown words that were cut and tagged right, per unknown word.
+            Both are None without known words.
     """
 
     accuracy: float
@@ -86,18 +86,18 @@ def score_tags(
 ) -> TagScores:
     """The scores of the tags of `predicted` against those of `gold`.
 
-    White space does not count: neither words of it nor where it stands.
+    White space is ignored.
 
     Args:
         gold: Texts with the right words and tags.
         predicted: The same texts, in the same order, with words and tags.
-        known: Words the tagger had seen; the others are scored apart, too.
-        n_samples: How many times the texts are drawn again for the interval, at least 1.
-        seed: Of that drawing.
+        known: Words of the training data; the others are also scored separately.
+        n_samples: Number of bootstrap samples for the interval, at least 1.
+        seed: Seed of the samples.
 
     Raises:
         AlignmentError: The texts are not the same.
-        MissingLayerError: One has no words or tags.
+        MissingLayerError: A text has no words or tags.
 
     >>> gold = [Doc("我爱北京", words=("我", "爱", "北京"), tags=("r", "v", "ns"))]
     >>> predicted = [Doc("我爱北京", words=("我", "爱", "北京"), tags=("r", "n", "ns"))]
@@ -107,16 +107,16 @@ def score_tags(
     check_numbers(gold, predicted)
     counts: list[tuple[int, int]] = []  # right and cut right of each text
     right, n_gold, n_predicted = Counter[str](), Counter[str](), Counter[str]()
-    unknown = Counter[bool]()  # whether words that are not known are right
+    unknown = Counter[bool]()  # unknown words by whether they are right
     for number, (doc, guess) in enumerate(zip(gold, predicted, strict=True)):
         text, words = _tagged(doc)
         guess_text, guessed = _tagged(guess)
         check_text(number, text, guess_text)
         hits = set(guessed).intersection(words)
-        places = {word[:2] for word in guessed}
-        counts.append((len(hits), sum(word[:2] in places for word in words)))
-        for counter, found in ((right, hits), (n_gold, words), (n_predicted, guessed)):
-            counter.update(tag for *_, tag in found)
+        spans = {word[:2] for word in guessed}
+        counts.append((len(hits), sum(word[:2] in spans for word in words)))
+        for counter, tagged in ((right, hits), (n_gold, words), (n_predicted, guessed)):
+            counter.update(tag for *_, tag in tagged)
         if known is not None:
             unknown.update(word in hits for word in words if text[slice(*word[:2])] not in known)
     joint = label_scores(right.total(), n_predicted.total(), n_gold.total())
@@ -138,7 +138,7 @@ def score_tags(
 
 
 def _tagged(doc: Doc) -> tuple[str, list[Tagged]]:
-    """The text without white space, and its words with their places in it and tags."""
+    """The text without white space, and its words with their positions there and tags."""
     words: list[Tagged] = []
     end = 0
     for word, tag in zip(need(doc.words, "words"), need(doc.tags, "tags"), strict=True):

@@ -1,8 +1,8 @@
 """Score words as in the SIGHAN bakeoffs.
 
-A predicted word is right if a gold word has its start and its end (Emerson,
-2005, "The Second International Chinese Word Segmentation Bakeoff"). Words of a
-text are any sequence of them, as ``doc.words`` is.
+A predicted word is right if a gold word has the same start and end (Emerson, 2005,
+"The Second International Chinese Word Segmentation Bakeoff"). The words of a text
+are any sequence of strings, such as ``doc.words``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ class WordScores:
         f1: Their harmonic mean.
         f1_interval: Lower and upper end of the 95 % bootstrap interval of `f1` over texts
             that have words.
-        n_texts, n_gold, n_predicted: Texts and words counted.
-        unknown_rate: Gold words that are not among the known ones, per gold word.
-        unknown_recall: Of those, how many were found. Both None without known words.
+        n_texts, n_gold, n_predicted: Numbers of texts and words.
+        unknown_rate: Gold words that are not known, per gold word.
+        unknown_recall: Unknown words that were found, per unknown word. Both are None
+            without known words.
     """
 
     precision: float
@@ -70,9 +71,9 @@ def score_words(
     Args:
         gold: The right words of each text.
         predicted: Words of the same texts, in the same order.
-        known: Words the segmenter had seen; the others are scored apart, too.
-        n_samples: How many times the texts are drawn again for the interval, at least 1.
-        seed: Of that drawing.
+        known: Words of the training data; the others are also scored separately.
+        n_samples: Number of bootstrap samples for the interval, at least 1.
+        seed: Seed of the samples.
 
     Raises:
         AlignmentError: The texts are not the same.
@@ -106,10 +107,10 @@ def score_words(
 def _count(
     number: int, gold: Sequence[str], predicted: Sequence[str], known: Container[str] | None
 ) -> tuple[int, int, int, int, int]:
-    """Right, gold and predicted words of a text; unknown words and the right ones of them."""
+    """The numbers of right, gold, predicted, unknown, and right unknown words of a text."""
     check_text(number, "".join(gold), "".join(predicted))
-    found = set(_spans(predicted))
-    hits = [span in found for span in _spans(gold)]
+    predicted_spans = set(_spans(predicted))
+    hits = [span in predicted_spans for span in _spans(gold)]
     unknown: list[bool] = []
     if known is not None:
         unknown = [hit for word, hit in zip(gold, hits, strict=True) if word not in known]

@@ -1,1 +1,1 @@
-"""Files in and out: blocks of lines, ordered workers, whole files, small tables."""
+"""Input and output: blocks of lines, ordered workers, whole files, small tables."""

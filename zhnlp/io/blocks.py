@@ -1,12 +1,11 @@
-"""Blocks: files and standard input as blocks of UTF-8 lines, each with its place.
+"""Blocks: files and standard input as blocks of UTF-8 lines, with path and line number.
 
     file    ……\n……\n……\n……………………………………………………………………\n……\n
-    blocks  └ whole lines ┘└ piece ┘└ piece ┘└ last ┘└ whole lines
+    blocks  └ whole lines ┘└ fragment ┘└ fragment ┘└ last ┘└ whole lines
 
-A line longer than PIECE comes in pieces, so memory is bounded; they are the
-same however the line arrives. A slow pipe gives a block for every line. Lines
-end at LF. A byte order mark is dropped, and a file whose name ends in ``.gz`` is
-unpacked.
+A line longer than FRAGMENT comes in fragments, so memory is bounded; their lengths do
+not depend on how the line arrives. A slow pipe gives a block for every line. Lines end
+at LF. A byte order mark is dropped, and a file with a name in ``.gz`` is unpacked.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from zhnlp.errors import FileError, FormatError
 from zhnlp.io.lines import BOM
 from zhnlp.io.opening import is_packed, opened
 
-SIZE = 1 << 20  # bytes that are read at once
-PIECE = 4 << 20
+SIZE = 1 << 20  # bytes to read at once
+FRAGMENT = 4 << 20
 STDIN = "<stdin>"
 Errors = Literal["strict", "replace"]
 
@@ -33,17 +32,17 @@ class Block(NamedTuple):
     """Some UTF-8 text and where it comes from.
 
     Attributes:
-        data: Whole lines; with `is_piece` a part of one that is too long.
-        path: The name of its file, for messages.
-        line: The number of its first line.
-        is_piece: Whether it is such a part.
+        data: Whole lines; with `is_fragment`, part of a long line.
+        path: The name of the file, for messages.
+        line: The number of the first line.
+        is_fragment: Whether it is part of a long line.
         is_last: Whether the long line ends here, with or without a line end.
     """
 
     data: bytes
     path: str
     line: int
-    is_piece: bool = False
+    is_fragment: bool = False
     is_last: bool = False
 
 
@@ -52,20 +51,20 @@ def read_blocks(
     *,
     encoding: str = "utf-8",
     errors: Errors = "strict",
-    seen: Callable[[int], None] = lambda n_bytes: None,
+    progress: Callable[[int], None] = lambda n_bytes: None,
 ) -> Iterator[Block]:
-    """The blocks of all inputs in order; a line never goes on in the next file.
+    """Yield the blocks of all inputs in order; a line never continues in the next file.
 
     Args:
-        paths: Files, ``-`` for standard input.
-        encoding: Of all inputs, as Python names it.
-        errors: What happens to bytes that are not in a foreign `encoding`.
-            UTF-8 is handed on as it is, and judged where it is used.
-        seen: Called with the number of bytes read so far, as they are when unpacked.
+        paths: Files; ``-`` for standard input.
+        encoding: The encoding of all inputs, in Python's name.
+        errors: What to do with bytes that are not in a foreign `encoding`. UTF-8 is
+            not checked here.
+        progress: Called with the number of bytes read so far, counted after unpacking.
 
     Raises:
         FileError: An input cannot be read or unpacked.
-        FormatError: Bytes that are not in `encoding`, as ``path:line``.
+        FormatError: Bytes are not in `encoding`; the message gives ``path:line``.
     """
     n_read = 0
     for number, path in enumerate(paths, 1):
@@ -74,42 +73,42 @@ def read_blocks(
             utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
             source = _Source(file) if utf8 else _Foreign(file, encoding, errors, name)
             for block in _split(source.read, name, complete=number < len(paths)):
-                seen(n_read + source.n_read)
+                progress(n_read + source.n_read)
                 yield block
         n_read += source.n_read
 
 
 def whole_lines(blocks: Iterator[Block]) -> Iterator[Block]:
-    """The blocks with the pieces of each long line put together."""
-    pieces: list[bytes] = []
+    """Yield the blocks, with the fragments of each long line joined."""
+    fragments: list[bytes] = []
     for block in blocks:
-        if not block.is_piece:
+        if not block.is_fragment:
             yield block
             continue
-        pieces.append(block.data)
+        fragments.append(block.data)
         if block.is_last:
-            yield Block(b"".join(pieces), block.path, block.line)
-            pieces.clear()
+            yield Block(b"".join(fragments), block.path, block.line)
+            fragments.clear()
 
 
 def total_size(paths: Sequence[str]) -> int | None:
-    """Bytes in all inputs, None where that is not known: for pipes and for packed files."""
+    """Bytes in all inputs; None if that is unknown: for pipes and compressed files."""
     total = 0
     for path in paths:
         if is_packed(path):
             return None
         try:
-            found = os.stat(path)
+            status = os.stat(path)
         except OSError:
             return None
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             return None
-        total += found.st_size
+        total += status.st_size
     return total
 
 
 def decoded(block: Block, errors: Errors) -> str:
-    """The text of a block; FormatError for bytes that are not UTF-8."""
+    """The text of a block; FormatError if it is not UTF-8."""
     try:
         return block.data.decode("utf-8", errors)
     except UnicodeDecodeError as error:
@@ -138,7 +137,7 @@ class _Source:
     """UTF-8 from a file, without its byte order mark."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        # read1 gives what a pipe has by now; unbuffered files have only read, which does so too
+        # read1 returns what a pipe has so far; unbuffered files have only read, which does, too
         self.fetch: Callable[[int], bytes] = getattr(file, "read1", file.read)
         self.n_read = 0
         self.is_started = False
@@ -147,8 +146,8 @@ class _Source:
         """Up to `size` bytes, which is 3 or more; empty only at the end of the file."""
         data = self.some(size)
         while not self.is_started and data:
-            if len(data) < len(BOM) and BOM.startswith(data) and (more := self.some(1)):
-                data += more
+            if len(data) < len(BOM) and BOM.startswith(data) and (next_byte := self.some(1)):
+                data += next_byte
                 continue
             self.is_started = True
             data = data.removeprefix(BOM) or self.some(size)
@@ -161,13 +160,13 @@ class _Source:
 
 
 class _Foreign(_Source):
-    """UTF-8 made of a file in another encoding."""
+    """UTF-8 converted from a file in another encoding."""
 
     def __init__(self, file: IO[bytes], encoding: str, errors: Errors, path: str) -> None:
         super().__init__(file)
         self.encoding, self.path, self.line = encoding, path, 1
         self.decoder = codecs.getincrementaldecoder(encoding)(errors)
-        self.left = b""  # made, but not yet given
+        self.left = b""  # converted, but not yet returned
         self.fault: FormatError | None = None
         self.is_done = False
 
@@ -184,7 +183,7 @@ class _Foreign(_Source):
         return data
 
     def decode(self, raw: bytes) -> str:
-        """The text of the next bytes; what stands before a fault is given, then the fault."""
+        """The text of the next bytes; up to a fault, which `some` raises after it."""
         state = self.decoder.getstate()
         try:
             return self.decoder.decode(raw, not raw)
@@ -199,14 +198,14 @@ class _Foreign(_Source):
 
 
 def _split(read: Callable[[int], bytes], path: str, *, complete: bool) -> Iterator[Block]:
-    """Blocks of what `read` gives; with `complete` the last line gets a line end if it has none."""
+    """Yield the blocks of the data from `read`; `complete` adds a missing last line end."""
     buffer, line, inside = b"", 1, False
-    while chunk := read(min(SIZE, PIECE - len(buffer))):
-        buffer += chunk
-        full = len(buffer) >= PIECE
+    while data := read(min(SIZE, FRAGMENT - len(buffer))):
+        buffer += data
+        full = len(buffer) >= FRAGMENT
         if inside and ((end := buffer.find(b"\n") + 1) or full):
-            yield Block(buffer[: end or PIECE], path, line, is_piece=True, is_last=end > 0)
-            buffer, line, inside = buffer[end or PIECE :], line + (end > 0), not end
+            yield Block(buffer[: end or FRAGMENT], path, line, is_fragment=True, is_last=end > 0)
+            buffer, line, inside = buffer[end or FRAGMENT :], line + (end > 0), not end
         if inside:
             continue
         if end := buffer.rfind(b"\n") + 1:
@@ -214,11 +213,11 @@ def _split(read: Callable[[int], bytes], path: str, *, complete: bool) -> Iterat
             line += buffer.count(b"\n")
             buffer = buffer[end:]
         elif full:
-            yield Block(buffer, path, line, is_piece=True)
+            yield Block(buffer, path, line, is_fragment=True)
             buffer, inside = b"", True
     if buffer or inside:
         data = buffer + b"\n" if complete else buffer
-        yield Block(data, path, line, is_piece=inside, is_last=inside)
+        yield Block(data, path, line, is_fragment=inside, is_last=inside)
 
 
 def _not_in(encoding: str, byte: int) -> str:

@@ -12,17 +12,17 @@ BOM = codecs.BOM_UTF8
 
 
 def read_lines(path: Path, *, what: str = "corpus") -> Iterator[str]:
-    """The lines of a UTF-8 file with their ends, unpacked where its name ends in ``.gz``.
+    """Yield the lines of a UTF-8 file with their line ends.
 
     A byte order mark is dropped. Lines end at LF.
 
     Args:
-        path: The file.
-        what: What it is, for messages.
+        path: The file, which may be compressed (``.gz``).
+        what: The kind of file, for messages.
 
     Raises:
-        FileError: It cannot be read or unpacked.
-        FormatError: A line that is not UTF-8.
+        FileError: The file cannot be read or unpacked.
+        FormatError: A line is not UTF-8.
     """
     with opened(path, what=what) as file:
         for number, raw in enumerate(file, 1):
@@ -30,7 +30,7 @@ def read_lines(path: Path, *, what: str = "corpus") -> Iterator[str]:
 
 
 def decoded_line(raw: bytes, path: Path, number: int) -> str:
-    """The text of a line; FormatError where it is not UTF-8."""
+    """The text of a line; FormatError if it is not UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Opening: a file to read, unpacked where its name ends in ``.gz``."""
+"""Open a file for reading; unpack it if its name ends in ``.gz``."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ Path = str | os.PathLike[str]
 
 
 def is_packed(path: Path) -> bool:
-    """Whether the name of the file says that it is packed with gzip."""
+    """Whether the file is compressed with gzip, by its name."""
     return os.fsdecode(path).endswith(".gz")
 
 
 @contextmanager
 def opened(path: Path, *, what: str = "", buffering: int = -1) -> Iterator[IO[bytes]]:
-    """The file at `path`, open for reading bytes, unpacked where its name ends in ``.gz``.
+    """Open the file at `path` for reading bytes.
 
     Args:
-        path: The file.
-        what: What it is, for messages.
-        buffering: As of `open`, where the file is not packed.
+        path: The file; it is unpacked if its name ends in ``.gz``.
+        what: The kind of file, for messages.
+        buffering: As in `open`, for files that are not compressed.
 
     Raises:
-        FileError: It cannot be opened, or fails while it is read: the damage of a
-            packed file shows only there.
+        FileError: The file cannot be opened, or reading fails; a damaged compressed
+            file is only noticed then.
     """
     faults: tuple[type[Exception], ...] = (OSError,)
     try:
         if is_packed(path):
-            import gzip  # most programs read no packed file
+            import gzip  # most programs read no compressed file
             import zlib
 
             faults = (OSError, EOFError, zlib.error)
             with gzip.open(path) as unpacked:
-                yield unpacked  # type: ignore[misc]  # GzipFile reads as any binary file does
+                yield unpacked  # type: ignore[misc]  # GzipFile reads like any binary file
         else:
             with open(path, "rb", buffering=buffering) as file:
                 yield file
@@ -53,7 +53,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, EOFError):
-        return "it ends too early. Pack it with gzip again"
-    if isinstance(error, OSError):  # what gzip says of a wrong header or checksum
-        return f"it is not a whole file of gzip ({str(error).rstrip('.')}). Pack it again"
-    return f"its packed data are damaged ({error}). Pack it with gzip again"
+        return "it ends too early. Compress it with gzip again"
+    if isinstance(error, OSError):  # gzip raises it for a wrong header or checksum
+        return f"it is not a valid gzip file ({str(error).rstrip('.')}). Compress it again"
+    return f"its compressed data are damaged ({error}). Compress it with gzip again"

@@ -1,4 +1,4 @@
-"""Ordered: blocks through a function by several threads, results in the order of the blocks."""
+"""Ordered: several threads work on blocks; the results come in the order of the blocks."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ Result = TypeVar("Result")
 def in_order(
     work: Callable[[Block], Result], blocks: Iterable[Block], jobs: int
 ) -> Iterator[Result]:
-    """What `work` makes of each block, in order, by `jobs` threads, a few blocks ahead.
+    """Yield the result of `work` for each block, in order, computed by `jobs` threads.
 
-    The pieces of a long line are worked on one after the other. Where something
-    fails, the results before it are given first, for any number of threads.
+    The threads are a few blocks ahead. The fragments of a long line are worked on one
+    after the other. If a block fails, the results before it come first, with any number
+    of threads.
     """
     if jobs == 1:
         yield from map(work, blocks)
@@ -26,15 +27,15 @@ def in_order(
     from concurrent.futures import Future, ThreadPoolExecutor, wait
 
     waiting: deque[Future[Result]] = deque()
-    piece: Future[Result] | None = None
+    fragment: Future[Result] | None = None
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for block in _with_fault(blocks):
-                is_piece = isinstance(block, Block) and block.is_piece
-                if is_piece and piece is not None:
-                    wait((piece,))  # each needs what the one before left
+                is_fragment = isinstance(block, Block) and block.is_fragment
+                if is_fragment and fragment is not None:
+                    wait((fragment,))  # each needs the state that the previous one left
                 waiting.append(pool.submit(_done, work, block))
-                piece = waiting[-1] if is_piece else piece
+                fragment = waiting[-1] if is_fragment else fragment
                 if len(waiting) > 2 * jobs:
                     yield waiting.popleft().result()
             while waiting:
@@ -44,7 +45,7 @@ def in_order(
 
 
 def _with_fault(blocks: Iterable[Block]) -> Iterator[Block | ZhnlpError]:
-    """The blocks, and in the end the error that ended them."""
+    """Yield the blocks, and at the end the error that ended them, if any."""
     try:
         yield from blocks
     except ZhnlpError as error:

@@ -1,9 +1,9 @@
 """Tables: the rows of a small UTF-8 file, without its blank lines and comments.
 
-What word lists, gazetteers and the files of ``dicts/`` have in common: a row a
-line, comments on lines of their own. The columns are up to each reader. A row
-may begin with ``#`` where that is content, so a comment is ``#`` alone or
-``# `` and text; a reader with another rule says so. The file is read whole.
+Word lists, gazetteers and the files of ``dicts/`` have one row per line, and comments on
+lines of their own. Each reader splits the columns itself. The content of a row may begin
+with ``#``, so a comment is ``#`` alone or ``# `` and text, unless a reader sets another
+rule. The whole file is read at once.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from zhnlp.io.opening import Path, opened
 
 
 def read_rows(path: Path, *, what: str, comment: str = "# ") -> Iterator[tuple[int, str]]:
-    """Number and content of each line that is neither blank nor a comment.
+    """Yield number and content of each line that is neither blank nor a comment.
 
     Args:
-        path: A UTF-8 file, unpacked where its name ends in ``.gz``.
-        what: What it is, for messages.
-        comment: How comments begin; a line of nothing else is one, too.
+        path: A UTF-8 file, which may be compressed (``.gz``).
+        what: The kind of file, for messages.
+        comment: The beginning of comments; a line with nothing else is one, too.
 
-    Returns:
-        Rows without their line ends; white space is kept otherwise.
+    Yields:
+        Rows without their line ends, but with other white space.
 
     Raises:
-        FileError: It cannot be read or unpacked.
-        FormatError: A line that is not UTF-8.
+        FileError: The file cannot be read or unpacked.
+        FormatError: A line is not UTF-8.
     """
     for number, row in check_rows(path, what=what, comment=comment):
         if not isinstance(row, str):
@@ -39,7 +39,7 @@ def read_rows(path: Path, *, what: str, comment: str = "# ") -> Iterator[tuple[i
 def check_rows(
     path: Path, *, what: str, comment: str = "# "
 ) -> Iterator[tuple[int, str | FormatError]]:
-    """As `read_rows`, but a line that is not UTF-8 gives its error, and the next one follows."""
+    """As `read_rows`, but yield the error of a line that is not UTF-8, and go on."""
     alone = comment.rstrip()
     return (
         (number, row)

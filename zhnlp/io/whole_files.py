@@ -1,7 +1,7 @@
 """Whole files: output that appears whole or not at all.
 
-A file in the making lies beside its place under a random name that is opened
-exclusively, so no two runs share one. Only that file is ever removed.
+An unfinished file is in the same folder under a random name, opened exclusively, so no
+two runs share it. No other file is ever removed.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from zhnlp.io.opening import Path
 
 Write = Callable[[bytes | memoryview], None]
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-UNFINISHED = ".zhnlp.*.part"  # a pattern of the names of files in the making
+UNFINISHED = ".zhnlp.*.part"  # pattern of the names of unfinished files
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Write]:
-    """What writes to the file `path`, which appears when the block ends without an error.
+    """A function that writes to `path`; the file appears when the block ends without error.
 
-    Links are followed, and the permissions of a file that is replaced are kept.
-    Pipes and devices cannot be replaced, and are written to directly.
+    Links are followed, and a replaced file keeps its permissions. Pipes and devices
+    are written to directly, because they cannot be replaced.
 
     Raises:
         OSError: The file cannot be written.
@@ -43,17 +43,17 @@ def whole_file(path: Path) -> Iterator[Write]:
 
 
 def write_whole(path: Path, content: bytes | memoryview) -> None:
-    """Write a file so that it appears whole or not at all; errors as of `whole_file`."""
+    """Write a file so that it appears whole or not at all; errors as in `whole_file`."""
     with whole_file(path) as write:
         write(content)
 
 
 def writer(file: IO[bytes]) -> Write:
-    """What writes all it is given to `file`, and keeps nothing back."""
+    """A function that writes all of its argument to `file`, without buffering."""
 
     def write(data: bytes | memoryview) -> None:
         view = memoryview(data)
-        while view:  # an unbuffered file may take less than it was given
+        while view:  # an unbuffered file may write only part of it
             view = view[file.write(view) :]
         file.flush()
 
@@ -77,9 +77,9 @@ def _replacing(target: str, mode: int | None) -> Iterator[IO[bytes]]:
 
 
 def _new_file(folder: str) -> tuple[str, int]:
-    """The name and the number of a file that was not there before.
+    """The name and file descriptor of a new file.
 
-    As of tempfile.mkstemp, but with the permissions that files get by default.
+    As tempfile.mkstemp, but with the default permissions of files.
     """
     while True:
         part = os.path.join(folder, UNFINISHED.replace("*", os.urandom(8).hex()))
