@@ -239,7 +239,7 @@ WRONG_FILES = [
     (PAIRS, "", "mine.txt:1: the file has 0 lines, the gold file has 4 pairs."),
     ("在\t再\n", "再\n再\n", "mine.txt:2: the file has 2 lines, the gold file has 1 pairs."),
     ("\n", "再\n", "gold.txt:1: the file has no pairs. Give a corpus to score against."),
-    ("我再来\n", "再\n", "gold.txt:1: '我再来' begins a file of no format of pairs"),
+    ("我再来\n", "再\n", "gold.txt:1: cannot guess the format of pairs"),
 ]
 
 

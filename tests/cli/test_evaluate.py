@@ -105,7 +105,7 @@ def test_gold_tags_that_do_not_parse_can_be_repaired(run, write):
     result = run(*args)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: gold.txt:3: 'I-LOC' after 'O' goes on with what has")
+    assert result.stderr.startswith("Error: gold.txt:3: 'I-LOC' after 'O' continues a span")
     assert run(*args, "--repair").stdout.endswith("micro P 1.0000 R 1.0000 F1 1.0000\n")
 
 

@@ -85,7 +85,7 @@ WRONG = [
     (["compare", "none.txt", "-m", "jieba"], 1, "cannot read corpus 'none.txt'"),
     (["compare", "none.txt"], 2, "Missing option '-m'"),
     (["compare", "none.txt", "-m", "jibea"], 2, "Did you mean 'jieba'?"),
-    (["compare", "none.txt", "-m", "bigram="], 2, "'bigram=' is no METHOD or METHOD=PACK."),
+    (["compare", "none.txt", "-m", "bigram="], 2, "'bigram=' is not METHOD or METHOD=PACK."),
     (["compare", "none.txt", "-m", "bigram=none"], 1, "there is no pack 'none'"),
     (["train", "ngrams", "none.txt", "-o", "pack"], 1, "cannot read corpus 'none.txt'"),
     (["train", "ngrams", "none.txt"], 2, "--output"),

@@ -74,9 +74,9 @@ def test_a_model_is_written_and_taken_as_arpa(run, tmp_path):
 WRONG = [
     ((), "give either CORPUS or --from-arpa FILE"),
     (("news.txt", "--from-arpa", "a.arpa"), "give either CORPUS or --from-arpa FILE"),
-    (("--from-arpa", "a.arpa", "--order", 3), "--order says nothing with --from-arpa"),
-    (("--from-arpa", "a.arpa", "--leave-out", 3), "--leave-out says nothing with --from-arpa"),
-    (("news.txt", "--without", "a"), "--without says nothing with --unit words"),
+    (("--from-arpa", "a.arpa", "--order", 3), "--order has no effect with --from-arpa"),
+    (("--from-arpa", "a.arpa", "--leave-out", 3), "--leave-out has no effect with --from-arpa"),
+    (("news.txt", "--without", "a"), "--without has no effect with --unit words"),
     (("news.txt", "--size", 0), "'--size'"),
     (("news.txt", "--order", 6), "'--order'"),
     (("news.txt", "--unit", "characters", "--size", 0.001), "less than the vocabulary takes"),

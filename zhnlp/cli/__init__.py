@@ -1,14 +1,14 @@
-"""The command line: the group of all commands, and what an error looks like there.
+"""The command line: the group of all commands, and their errors and exit codes.
 
-A command is a file beside this one that defines `command`, a group of commands a
-folder; each is imported only when it is asked for. Commands parse, call and print. Exit codes:
+Each file or folder beside this one defines a `command`, a folder a group of them; it is
+imported only when it is used. Commands parse, call and print. Exit codes:
 
 === ===========================================================
 0   done
-1   an error, told on standard error as one sentence
+1   an error, reported on standard error in one sentence
 2   wrong usage
 130 interrupted from the keyboard
-141 nobody reads the output any more, as a shell counts SIGPIPE
+141 the output is no longer read (what shells return for SIGPIPE)
 === ===========================================================
 """
 
@@ -42,11 +42,11 @@ INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
 class Commands(click.Group):
-    """A group that knows the command somebody meant.
+    """A group that suggests the right command for a mistyped name.
 
     Args:
-        package: Where the files of its commands are; each defines `command`.
-        names: Those of the commands, which are those of the files.
+        package: The package with one file for each command, which defines `command`.
+        names: The names of the commands, equal to those of the files.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Commands(click.Group):
 
 
 class Zhnlp(Commands):
-    """All commands. Here, and only here, errors become sentences and exit codes."""
+    """All commands. Only here do errors become sentences and exit codes."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -87,7 +87,7 @@ class Zhnlp(Commands):
             raise click.ClickException(str(error)) from error
         except MemoryError as error:
             raise click.ClickException(
-                "out of memory. Give less at once, or fewer --jobs."
+                "out of memory. Give less text at once, or fewer --jobs."
             ) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
@@ -96,14 +96,14 @@ class Zhnlp(Commands):
         _tolerate(sys.stdout, sys.stderr)
         try:
             return super().main(*args, **kwargs)
-        except OSError as error:  # of click's own printing; commands name their files
+        except OSError as error:  # from click's own printing; commands name their files
             silence(sys.stdout)
             click.echo(f"Error: cannot write the output: {error.strerror or error}.", err=True)
             sys.exit(1)
 
 
 def _tolerate(*streams: Any) -> None:
-    """Let help texts with Chinese in them pass through a terminal that has none."""
+    """Let Chinese in help texts pass through a terminal that cannot show it."""
     for stream in streams:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -121,5 +121,5 @@ def main() -> None:
     """Chinese text in, words out.
 
     Data go to standard output, everything else to standard error. Output is
-    UTF-8 whatever the terminal says.
+    always UTF-8, whatever the terminal's encoding.
     """

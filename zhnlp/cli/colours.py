@@ -1,7 +1,7 @@
-"""Colours: parts of speech and kinds of entities on a terminal.
+"""Colours: parts of speech and labels of entities on a terminal.
 
-Only there, and not where the environment variable NO_COLOR has a value
-(no-color.org): what goes into files and pipes is the same everywhere.
+Output to files and pipes has no colours, nor has any output if the environment variable
+NO_COLOR has a value (no-color.org).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 import click
 
-# By how a tag begins, the longer first: names before other nouns, the PKU set and UPOS.
+# By the beginning of a PKU or UPOS tag, the longer first: names before other nouns.
 _TAGS = {
     "nr": "magenta",
     "ns": "magenta",
@@ -47,14 +47,14 @@ _OTHER_LABEL = "cyan"
 
 
 def has_colours(target: str | None) -> bool:
-    """Whether what is written to `target` is seen on a terminal, by someone who likes colours."""
+    """Whether output to `target` goes to a terminal, and NO_COLOR is not set."""
     if target not in (None, "-") or os.environ.get("NO_COLOR"):
         return False
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def coloured_tags(line: str) -> str:
-    """A line of ``word/tag`` with each of them in the colour of the tag."""
+    """A line of ``word/tag`` with each word in the colour of its tag."""
     return " ".join(map(_coloured, line.split(" "))) if line else line
 
 

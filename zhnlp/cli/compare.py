@@ -1,4 +1,4 @@
-"""zhnlp compare: several segmentation methods on one gold file."""
+"""zhnlp compare: score several segmentation methods on one gold file."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from zhnlp.errors import did_you_mean
 from zhnlp.evaluate import WordScores, score_words
 from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
-ROUNDS = 3  # of which the fastest counts
+ROUNDS = 3  # the fastest counts
 
 
 class Choice(NamedTuple):
-    """A way to segment: a method, and its model where it is not the default."""
+    """A method, and its model if it is not the default."""
 
     method: Method
     model: str | None
@@ -34,20 +34,20 @@ class Choice(NamedTuple):
 def choices_of(
     context: click.Context, option: click.Parameter, values: Sequence[str]
 ) -> tuple[Choice, ...]:
-    """What the values of ``--method`` mean; a usage error for what is no METHOD[=PACK]."""
-    found = []
+    """The values of ``--method``, parsed; a usage error if one is not METHOD[=PACK]."""
+    choices = []
     for value in values:
         name, equals, model = value.partition("=")
         method = next((known for known in METHODS if known == name), None)
         if method is None or (equals and not model):
-            problem = f"{value!r} is no METHOD or METHOD=PACK. {did_you_mean(name, METHODS)}"
+            problem = f"{value!r} is not METHOD or METHOD=PACK. {did_you_mean(name, METHODS)}"
             raise click.BadParameter(problem, context, option)
-        found.append(Choice(method, model or None))
-    return tuple(found)
+        choices.append(Choice(method, model or None))
+    return tuple(choices)
 
 
 class Row(NamedTuple):
-    """A method, its scores, and how fast it was in megabytes of UTF-8 a second."""
+    """A method, its scores, and its speed in megabytes of UTF-8 per second."""
 
     name: str
     scores: WordScores
@@ -68,7 +68,7 @@ class Row(NamedTuple):
     required=True,
     metavar="METHOD[=PACK]",
     callback=choices_of,
-    help="A method, with another model than its default if you like. Give several.",
+    help="A method, optionally with another model than its default. Can be repeated.",
 )
 @click.option("-l", "--lexicon", metavar="FILE", help="Your own words, for all methods.")
 @click.option("--no-hmm", is_flag=True, help="Do not guess unknown words.")
@@ -87,25 +87,26 @@ def command(
 ) -> None:
     """Score several segmentation methods on GOLD, a corpus as in 'zhnlp evaluate', in one table.
 
-    Speed is that of making lists of words, one thread, in megabytes a second
-    and as a multiple of the first method's; the best of three rounds counts.
+    Speed is that of making lists of words in one thread, in megabytes per second and
+    as a multiple of the first method's; the best of three rounds counts.
     """
     segmenters = [
         make_segmenter(method=each.method, lexicon=lexicon, model=each.model, no_hmm=no_hmm)
         for each in choices
     ]
     docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
-    right, seen = [words_of(doc) for doc in docs], read_known(known)
-    texts = ["".join(words) for words in right]
+    gold_words, known_words = [words_of(doc) for doc in docs], read_known(known)
+    texts = ["".join(words) for words in gold_words]
     rows = []
     for choice, segmenter in zip(choices, segmenters, strict=True):
-        guess, speed = timed(segmenter, texts)
-        rows.append(Row(str(choice), score_words(right, guess, known=seen), speed))
+        predicted, speed = timed(segmenter, texts)
+        scores = score_words(gold_words, predicted, known=known_words)
+        rows.append(Row(str(choice), scores, speed))
     print_text(as_json(rows) if form == "json" else as_table(rows))
 
 
 def timed(segmenter: Segmenter, texts: Sequence[str]) -> tuple[list[list[str]], float]:
-    """The words of `texts`, and the megabytes a second in which they were made."""
+    """The words of `texts`, and the speed in megabytes per second."""
     n_bytes = sum(len(text.encode()) for text in texts)
     seconds = []
     for _ in range(ROUNDS):
@@ -116,7 +117,7 @@ def timed(segmenter: Segmenter, texts: Sequence[str]) -> tuple[list[list[str]], 
 
 
 def as_json(rows: Sequence[Row]) -> str:
-    """An object for each method, in a list."""
+    """A JSON list with an object for each method."""
     return json.dumps(
         [{"method": row.name, **row.scores.to_dict(), "mb_per_second": row.speed} for row in rows],
         ensure_ascii=False,
@@ -124,7 +125,7 @@ def as_json(rows: Sequence[Row]) -> str:
 
 
 def as_table(rows: Sequence[Row]) -> str:
-    """What was scored, and a line for each method."""
+    """The counts, and a table with a line for each method."""
     first = rows[0].scores
     head = ["method", "P", "R", "F1", "95 % interval", "R unknown", "MB/s", "speed"]
     cells = [head, *(_cells(row, rows[0].speed) for row in rows)]

@@ -1,4 +1,4 @@
-"""zhnlp correct: files or standard input in, the same lines without their spelling errors out."""
+"""zhnlp correct: correct the spelling of files or standard input, line by line."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ def corrector_options(command: Command) -> Command:
             click.option(
                 "--model",
                 metavar="PACK",
-                help="The model, in place of the default: the name of a pack, or a folder.",
+                help="The name of a pack, or a folder. By default a model that ships.",
             ),
             click.option(
                 "--max-false-alarms",
                 type=float,
                 metavar="RATE",
-                help="The share of right sentences that may be changed, as in 0.01: the more, "
-                "the more errors are found. By default the model's own.",
+                help="The share of correct sentences that may be changed, such as 0.01; a higher "
+                "one finds more errors. By default that of the model.",
             ),
             click.option(
                 "--misspellings",
                 metavar="FILE",
-                help="Your own, 'wrong<TAB>right' a line; they are always corrected.",
+                help="Your own, 'wrong<TAB>right' on each line. They are always corrected.",
             ),
             click.option(
                 "--protect",
                 metavar="FILE",
-                help="Words that are never changed, a word a line.",
+                help="Words that are never changed, one per line.",
             ),
         )
     ):
@@ -60,7 +60,7 @@ def make_corrector(
     protect: str | None,
     apply: bool = True,
 ) -> Corrector:
-    """The corrector that those options describe."""
+    """The corrector for these options."""
     return Corrector(
         model,
         apply=apply,
@@ -78,9 +78,9 @@ def make_corrector(
 @corrector_options
 @format_option(
     ("text", "jsonl", "diff"),
-    "text: the corrected line. jsonl: an object a line, with the corrected text, the source where "
-    "it differs, and the corrections with their places in the text. diff: only lines that change, "
-    "before and after.",
+    "text: the corrected line. jsonl: one object per line, with the corrected text, the source if "
+    "it differs, and the corrections with their positions. diff: only lines that change, before "
+    "and after.",
 )
 def command(
     files: tuple[str, ...],
@@ -93,7 +93,8 @@ def command(
 ) -> None:
     """Correct the spelling of the lines of FILES, or of standard input.
 
-    Lines stay lines, and what is not corrected stays as it is.
+    There is one line of output for each line of input. The rest of a line does not
+    change.
     """
     corrector = make_corrector(**settings, apply=form != "diff")
     if form == "diff":
@@ -105,23 +106,23 @@ def command(
 
 
 def text_line(doc: Doc, end: str) -> str:
-    """The text, with its line end."""
+    """The text with its line end."""
     return doc.text + end
 
 
 def json_line(doc: Doc, end: str) -> str:
-    """The text, the source where it differs and the corrections as a JSON object."""
+    """A JSON object of the text, the source if it differs, and the corrections."""
     return json.dumps(doc.to_dict(), ensure_ascii=False) + "\n"
 
 
 @dataclass(frozen=True)
 class DiffWriter:
-    """Writes the lines that change, each with its place, before and after."""
+    """Writes the lines that change, with path and line number, before and after."""
 
     corrector: Corrector
     errors: Errors
     in_colour: bool
-    takes_pieces: ClassVar[bool] = False
+    takes_fragments: ClassVar[bool] = False
 
     def __call__(self, block: Block) -> bytes:
         out = []
@@ -134,7 +135,7 @@ class DiffWriter:
 
 
 def before_and_after(doc: Doc, *, in_colour: bool) -> tuple[str, str]:
-    """The text of a Doc as it is, and with its corrections made."""
+    """The text of a Doc without and with its corrections."""
 
     def paint(text: str, colour: str) -> str:
         return click.style(text, fg=colour) if in_colour and text else text

@@ -1,4 +1,4 @@
-"""zhnlp entities: files or standard input in, the names in them out."""
+"""zhnlp entities: find the names in files or standard input, line by line."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ from zhnlp.stages.recognizer import Recognizer
     "--model",
     "recognizer_model",
     metavar="PACK",
-    help="The model of the recognizer, in place of its default: the name of a pack, or a folder.",
+    help="The model of the recognizer: the name of a pack, or a folder. By default one that ships.",
 )
 @click.option(
     "--label",
     "labels",
     multiple=True,
     metavar="LABEL",
-    help="A kind to give. May be given several times; by default those of the model. Found by "
-    "rule, and only if asked for: TIME, PERCENT, MONEY, ORDINAL, QUANTITY, NUMBER.",
+    help="A label to find; can be repeated. By default those of the model. Rules find TIME, "
+    "PERCENT, MONEY, ORDINAL, QUANTITY and NUMBER, but only if they are given.",
 )
 @click.option(
     "--gazetteer",
     metavar="FILE",
-    help="Your own names, 'name<TAB>label' a line; they win over others.",
+    help="Your own names, 'name<TAB>label' on each line. They win over others.",
 )
 @click.option(
     "--link",
     is_flag=True,
-    help="Add what is short for a name in the same line (王先生, 北大), and say for which.",
+    help="Add short forms of a name in the same line (王先生, 北大), with the name.",
 )
 @tagger_model_option
 @partial(segmenter_options, model="--segmenter-model")
 @format_option(
     ("text", "jsonl"),
-    "text: the line with its names marked, [北京大学 ORG]. jsonl: an object a line, with entities "
-    "as [start, end, label].",
+    "text: the line with its names marked, [北京大学 ORG]. jsonl: one object per line, with "
+    "entities as [start, end, label].",
 )
 def command(
     files: tuple[str, ...],
@@ -80,7 +80,7 @@ def command(
     """Find the names of persons, places and organisations in the lines of FILES, or of
     standard input.
 
-    Lines stay lines.
+    There is one line of output for each line of input.
     """
     recognizer = Recognizer(model=recognizer_model, gazetteer=gazetteer, labels=labels or None)
     nlp = Pipeline([make_segmenter(**settings), make_tagger(tagger_model), recognizer])
@@ -101,28 +101,28 @@ def command(
 
 
 def json_line(doc: Doc, linked: Sequence[Linked] | None) -> str:
-    """The text and its entities as a JSON object, and where asked for what is linked."""
+    """A JSON object of the text, its entities, and their links unless `linked` is None."""
     if linked is None:
         return entities_line(doc)
-    found = json.loads(entities_line(doc))
-    found["linked"] = [
+    item = json.loads(entities_line(doc))
+    item["linked"] = [
         {"name": name, "label": label, "spans": [[start, end] for start, end, _ in spans]}
         for name, label, spans in linked
     ]
-    return json.dumps(found, ensure_ascii=False)
+    return json.dumps(item, ensure_ascii=False)
 
 
 def marked_line(doc: Doc, linked: Sequence[Linked], *, in_colour: bool) -> str:
-    """The text with its entities in brackets, and with what they are short for."""
+    """The text with its entities in brackets, each with the full name that it is short for."""
     names: dict[Span, str] = {span: group.name for group in linked for span in group.spans}
-    pieces = []
+    parts = []
     at = 0
     for span in need(doc.entities, "entities"):
         surface = doc.text_of(span)
         name = names.get(span, surface)
         mark = f"[{surface} {span.label}{'' if name == surface else f' = {name}'}]"
-        pieces += [doc.text[at : span.start], mark]
+        parts += [doc.text[at : span.start], mark]
         if in_colour:
-            pieces[-1] = coloured_entity(mark, span.label)
+            parts[-1] = coloured_entity(mark, span.label)
         at = span.end
-    return "".join([*pieces, doc.text[at:]])
+    return "".join([*parts, doc.text[at:]])

@@ -27,7 +27,7 @@ from zhnlp.models.words.explanation import Explanation
     type=click.IntRange(min=1),
     default=5,
     show_default=True,
-    help="How many cuts to show.",
+    help="The number of cuts to show.",
 )
 @click.option(
     "--format",
@@ -35,12 +35,12 @@ from zhnlp.models.words.explanation import Explanation
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="text: a picture. json: an object a line.",
+    help="text: a picture. json: one object per line.",
 )
 def command(text: str | None, n_best: int, form: str, **settings: Any) -> None:
-    """Show every word that was considered in TEXT, its log probability, and the best cuts.
+    """Show every candidate word in TEXT, its log probability, and the best cuts.
 
-    Without TEXT, or with -, every line of standard input is explained.
+    Without TEXT, or with -, explain every line of standard input.
     """
     segmenter = make_segmenter(**settings)
     for number, line in enumerate(stdin_lines() if text in (None, "-") else [str(text)]):
@@ -52,18 +52,18 @@ def command(text: str | None, n_best: int, form: str, **settings: Any) -> None:
 
 
 def stdin_lines() -> list[str]:
-    """The lines of standard input, without their line ends; blank ones left out."""
+    """The lines of standard input that are not blank, without their line ends."""
     blocks = whole_lines(read_blocks(["-"]))
     lines = [line for block in blocks for line in decoded(block, "strict").split("\n")]
     return [line.removesuffix("\r") for line in lines if line.strip()]
 
 
 def as_dict(explanation: Explanation) -> dict[str, Any]:
-    """An explanation as plain values with names."""
-    found = asdict(explanation)
-    found["edges"] = [edge._asdict() for edge in explanation.edges]
-    found["cuts"] = [
+    """An explanation as plain values by name."""
+    item = asdict(explanation)
+    item["edges"] = [edge._asdict() for edge in explanation.edges]
+    item["cuts"] = [
         {"words": [edge._asdict() for edge in cut.words], "log_prob": cut.log_prob}
         for cut in explanation.cuts
     ]
-    return found
+    return item

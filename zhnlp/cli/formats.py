@@ -1,16 +1,15 @@
-"""Formats: how the words of a block of lines are written down.
+"""Formats: write the words of lines.
 
 ====== =======================================================================
 text   the words of each line with a separator between them, or as ``word/tag``;
-       white space is left out; as many lines as came in
-jsonl  an object a line: ``text`` without its line end, and ``words``, which
-       spell it, with ``tags``, one a word. Where some are left out, or overlap,
-       ``spans`` says where each stands, in characters of ``text``, half-open
-conll  CoNLL-U, a sentence a line of input, blank lines passed over. Tags of
-       Universal Dependencies stand in column 4, others in column 5. A word of
-       white space may not stand there: one space is the absence of
-       ``SpaceAfter=No``, anything else stands in ``SpacesAfter`` (or
-       ``SpacesBefore``), escaped as UDPipe does
+       white space is left out; one line for each line of input
+jsonl  one object per line: ``text`` without its line end, and ``words``, which
+       spell it, with ``tags``, one for each word. If words are left out or
+       overlap, ``spans`` has the span of each in ``text``
+conll  CoNLL-U, one sentence for each line of input; blank lines are skipped. Tags
+       of Universal Dependencies are in column 4, others in column 5. White space
+       is not a word: one space is the absence of ``SpaceAfter=No``; anything else
+       is in ``SpacesAfter`` or ``SpacesBefore``, escaped as in UDPipe
 ====== =======================================================================
 """
 
@@ -39,18 +38,18 @@ _ESCAPES = str.maketrans(
 
 
 class Render(Protocol):
-    """Makes the output of a block; blocks of whole lines may come to it from several threads."""
+    """Makes the output of a block; several threads may call it with blocks of whole lines."""
 
-    takes_pieces: ClassVar[bool]
-    """Whether it takes a long line in pieces, in their order; else it gets the line whole."""
+    takes_fragments: ClassVar[bool]
+    """Whether it takes a long line in fragments, in order, or needs the whole line."""
 
     def __call__(self, block: Block, /) -> bytes: ...
 
 
 class TextWriter:
-    """Words as text, at the speed of the core; takes long lines in pieces."""
+    """Writes words as text, at the speed of the core; takes long lines in fragments."""
 
-    takes_pieces: ClassVar[bool] = True
+    takes_fragments: ClassVar[bool] = True
 
     def __init__(self, segmenter: Segmenter, separator: str, errors: Errors) -> None:
         self.segmenter, self.separator, self.errors = segmenter, separator, errors
@@ -75,15 +74,15 @@ class LineWriter:
 
     write_line: WriteLine
     errors: Errors
-    takes_pieces: ClassVar[bool] = False
+    takes_fragments: ClassVar[bool] = False
 
     def __call__(self, block: Block) -> bytes:
-        lines = map(_parted, _lines(decoded(block, self.errors)))
+        lines = map(_split_end, _lines(decoded(block, self.errors)))
         return "".join(self.write_line(text, end) for text, end in lines).encode()
 
 
 def text_line(pick: Pick, separator: str) -> WriteLine:
-    """Writes the picked words of a line as text."""
+    """A function that writes the picked words of a line as text."""
 
     def write(text: str, end: str) -> str:
         words = (text[span.start : span.end] for span in pick(text))
@@ -93,24 +92,24 @@ def text_line(pick: Pick, separator: str) -> WriteLine:
 
 
 def json_line(segmenter: Segmenter, pick: Pick | None) -> WriteLine:
-    """Writes a line and its words, all or the picked ones, as a JSON object."""
+    """A function that writes a line and its words, all or the picked ones, as a JSON object."""
 
     def write(text: str, end: str) -> str:
-        found: dict[str, object] = {"text": text}
+        item: dict[str, object] = {"text": text}
         if pick is None:
-            found["words"] = segmenter.cut(text)
+            item["words"] = segmenter.cut(text)
         else:
             spans = [(span.start, span.end) for span in pick(text)]
-            found["words"] = [text[start:end] for start, end in spans]
-            found["spans"] = spans
-        return json.dumps(found, ensure_ascii=False) + "\n"
+            item["words"] = [text[start:end] for start, end in spans]
+            item["spans"] = spans
+        return json.dumps(item, ensure_ascii=False) + "\n"
 
     return write
 
 
 def tags_line_writer(form: Format, tagging: Annotate, in_colour: bool) -> WriteLine:
-    """Writes the words of a line with their tags, in `form`."""
-    from zhnlp.corpus import tags_line  # here, as words alone need none of it
+    """A function that writes the words of a line with their tags, in `form`."""
+    from zhnlp.corpus import tags_line  # not needed for words alone
 
     if form == "conll":
         return conll_line(tagging)
@@ -126,7 +125,7 @@ def tags_line_writer(form: Format, tagging: Annotate, in_colour: bool) -> WriteL
 
 
 def conll_line(annotate: Annotate) -> WriteLine:
-    """Writes the words of a line, and their tags if it has any, as a sentence of CoNLL-U."""
+    """A function that writes a line, with its words and tags if any, as a CoNLL-U sentence."""
 
     def write(text: str, end: str) -> str:
         rows = _rows(annotate(text))
@@ -140,20 +139,20 @@ def conll_line(annotate: Annotate) -> WriteLine:
 def _rows(doc: Doc) -> list[str]:
     """The ten columns of every word that is not white space."""
     words = need(doc.words, "words")
-    before, kept = "", []  # a word, its tag, and the white space after it
+    before, solid = "", []  # white space before; each word, its tag, the white space after it
     for word, tag in zip(words, doc.tags or [""] * len(words), strict=True):
         if not word.isspace():
-            kept.append([word, tag, ""])
-        elif kept:
-            kept[-1][2] += word
+            solid.append([word, tag, ""])
+        elif solid:
+            solid[-1][2] += word
         else:
             before += word
     rows = []
-    for number, (word, tag, after) in enumerate(kept, 1):
+    for number, (word, tag, after) in enumerate(solid, 1):
         notes = [f"SpacesBefore={before.translate(_ESCAPES)}"] if before and number == 1 else []
         if after not in ("", " "):
             notes.append(f"SpacesAfter={after.translate(_ESCAPES)}")
-        elif not after and number < len(kept):
+        elif not after and number < len(solid):
             notes.append("SpaceAfter=No")
         form = word.replace("\t", " ")
         tags = (tag, "_") if _UPOS.fullmatch(tag) else ("_", tag or "_")
@@ -170,6 +169,7 @@ def _lines(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _parted(line: str) -> tuple[str, str]:
+def _split_end(line: str) -> tuple[str, str]:
+    """A line without its line end, and the line end."""
     text = line.removesuffix("\n").removesuffix("\r") if line.endswith("\n") else line
     return text, line[len(text) :]

@@ -1,4 +1,4 @@
-"""zhnlp info: what is installed."""
+"""zhnlp info: show what is installed."""
 
 from __future__ import annotations
 
@@ -31,36 +31,35 @@ SHOWN = ("kind", "data", "licence", "command", "scores")
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="How to print it.",
+    help="The format of the output.",
 )
 @click.option("--check", is_flag=True, help="Check the sha256 of every pack that ships.")
 def command(form: str, check: bool) -> None:
     """Show the version, the packs and word lists that ship, and the optional packages.
 
-    With --check say of each pack whether it is as it was made; 1 is the exit code where one is
-    not.
+    With --check, check each pack for damage instead; the exit code is 1 if one is damaged.
     """
     if check:
         check_packs()
         return
-    found = about()
+    facts = about()
     if form == "json":
-        print_text(json.dumps(found, ensure_ascii=False, indent=1))
+        print_text(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    lines = [f"zhnlp {found['version']}, Python {found['python']} on {found['platform']}"]
-    lines.append(f"core: {found['core']}")
-    for described in found["packs"]:
-        lines.append(f"pack {described.pop('name')}")
-        lines += [f"  {key}: {_plain(value)}" for key, value in described.items()]
-    for name, n_words in found["stopwords"].items():
+    lines = [f"zhnlp {facts['version']}, Python {facts['python']} on {facts['platform']}"]
+    lines.append(f"core: {facts['core']}")
+    for description in facts["packs"]:
+        lines.append(f"pack {description.pop('name')}")
+        lines += [f"  {key}: {_plain(value)}" for key, value in description.items()]
+    for name, n_words in facts["stopwords"].items():
         lines.append(f"stopwords {name}: {n_words} words")
-    for name, number in found["optional"].items():
+    for name, number in facts["optional"].items():
         lines.append(f"optional {name}: {number or 'not installed'}")
     print_text("\n".join(lines))
 
 
 def check_packs() -> None:
-    """Print the state of every pack; ClickException where one is damaged."""
+    """Print the state of every pack; ClickException if one is damaged."""
     damaged = 0
     for name in packs():
         try:
@@ -74,13 +73,13 @@ def check_packs() -> None:
 
 
 def about() -> dict[str, Any]:
-    """All that is shown, as plain values."""
+    """Everything to show, as plain values by name."""
     return {
         "version": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
         "core": Path(_tables.__file__).name,
-        "packs": [_described(name) for name in packs()],
+        "packs": [_description(name) for name in packs()],
         "stopwords": {
             name: len(read_stopwords(dicts() / "stopwords" / f"{name}.txt"))
             for name in stopword_lists()
@@ -89,17 +88,17 @@ def about() -> dict[str, Any]:
     }
 
 
-def _described(name: str) -> dict[str, Any]:
-    """What a pack says of itself, and whether it is as it was made."""
+def _description(name: str) -> dict[str, Any]:
+    """The name and description of a pack, and whether it is damaged."""
     state = "whole"
-    found: dict[str, Any] = {}
+    manifest: Any = None
     try:
-        found = json.loads((pack(name) / "pack.json").read_bytes())
-        read_pack(pack(name), found["kind"])
+        manifest = json.loads((pack(name) / "pack.json").read_bytes())
+        read_pack(pack(name), manifest["kind"])
     except (ZhnlpError, OSError, ValueError, KeyError, TypeError) as error:
         state = str(error)
-    shown = {key: found[key] for key in SHOWN if key in found} if isinstance(found, dict) else {}
-    return {"name": name, **shown, "state": state}
+    known = manifest if isinstance(manifest, dict) else {}
+    return {"name": name, **{key: known[key] for key in SHOWN if key in known}, "state": state}
 
 
 def _version(name: str) -> str | None:

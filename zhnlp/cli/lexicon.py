@@ -1,4 +1,4 @@
-"""zhnlp lexicon check: what is wrong, and what may surprise, in user lexicons."""
+"""zhnlp lexicon check: find errors and conflicts in user lexicons."""
 
 from __future__ import annotations
 
@@ -24,26 +24,25 @@ def check(files: tuple[str, ...]) -> None:
     """Print each error and each conflict in FILES as path:line: sentence.
 
     Errors are lines that --lexicon refuses; the exit code is then 1. Conflicts
-    are words that get into each other's way: forced words that overlap, words
-    inside forced ones, words that have no effect. They may be what you want,
-    and the exit code is 0.
+    are words that affect each other or have no effect: forced words that overlap,
+    words inside forced ones, and so on. You may want them, so the exit code is 0.
     """
     dictionary = Dictionary.load(pack("jieba")).trie
     n_entries = n_errors = n_conflicts = 0
     with output(None) as write:
         for path in files:
             entries: list[tuple[int, Entry]] = []
-            told: list[Conflict] = []
-            for line, found in check_entries(path):
-                if isinstance(found, FormatError):
-                    told.append(Conflict(line, found.problem))
+            errors: list[Conflict] = []
+            for line, entry in check_entries(path):
+                if isinstance(entry, FormatError):
+                    errors.append(Conflict(line, entry.problem))
                 else:
-                    entries.append((line, found))
-            n_errors += len(told)
+                    entries.append((line, entry))
+            n_errors += len(errors)
             n_entries += len(entries)
-            between = conflicts(entries, dictionary)
-            n_conflicts += len(between)
-            for line, sentence in sorted([*told, *between], key=lambda conflict: conflict.line):
+            in_file = conflicts(entries, dictionary)
+            n_conflicts += len(in_file)
+            for line, sentence in sorted([*errors, *in_file], key=lambda conflict: conflict.line):
                 write(f"{path}:{line}: {sentence}\n".encode("utf-8", "backslashreplace"))
     click.echo(
         f"{n_entries} entries, {n_errors} errors, {n_conflicts} conflicts in {len(files)} files.",

@@ -1,4 +1,4 @@
-"""Options that several commands have: those that choose and set up the stages."""
+"""Options of several commands that choose and set up stages."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Command = Callable[..., Any]
 tagger_model_option = click.option(
     "--tagger-model",
     metavar="PACK",
-    help="The model of the tagger, in place of its default: the name of a pack, or a folder.",
+    help="The model of the tagger: the name of a pack, or a folder. By default one that ships.",
 )
 
 
 def format_option(forms: Sequence[str], about: str) -> Callable[[Command], Command]:
-    """The option ``--format`` of a command, the first of `forms` being its default."""
+    """The option ``--format`` of a command; the first of `forms` is the default."""
     return click.option(
         "--format",
         "form",
@@ -39,8 +39,8 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
     """Add ``--method``, ``--lexicon``, ``--model`` and ``--no-hmm`` to a command.
 
     Args:
-        command: That command.
-        model: The name of the option for the model, where another model has ``--model``.
+        command: The command.
+        model: The name of the option for the model, if ``--model`` is for another one.
     """
     for option in reversed(
         (
@@ -50,21 +50,21 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 type=click.Choice(METHODS),
                 default=DEFAULT,
                 show_default=True,
-                help="How to decide between the possible cuts.",
+                help="How to choose between the possible cuts.",
             ),
             click.option(
                 "-l",
                 "--lexicon",
                 metavar="FILE",
-                help="Your own words: 'word frequency tag' or 'word<TAB>mode' a line, with the "
-                "modes prefer, force, force-inside and split.",
+                help="Your own words, 'word frequency tag' or 'word<TAB>mode' on each line. Modes: "
+                "prefer, force, force-inside, split.",
             ),
             click.option(
                 model,
                 "model",
                 metavar="PACK",
-                help="The model of crf, bigram and trigram: the name of a pack that ships "
-                "(see zhnlp info), or a folder made by zhnlp train, with a slash in it (./mine).",
+                help="The model of crf, bigram and trigram: the name of a pack that ships (see "
+                "zhnlp info), or a folder made by zhnlp train, written with a slash (./mine).",
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),
         )
@@ -76,7 +76,7 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
 def make_segmenter(
     method: Method, lexicon: str | None, model: str | None, no_hmm: bool
 ) -> Segmenter:
-    """The segmenter that those options describe."""
+    """The segmenter for these options."""
     return Segmenter(
         method,
         lexicon=None if lexicon is None else Lexicon.read(lexicon),
@@ -86,14 +86,14 @@ def make_segmenter(
 
 
 def make_tagger(model: str | None) -> Tagger:
-    """The tagger of that model, or the default one."""
-    from zhnlp.stages.tagger import Tagger  # here, as segmenting alone needs none
+    """The tagger with this model, or the default one."""
+    from zhnlp.stages.tagger import Tagger  # not needed to segment
 
     return Tagger() if model is None else Tagger(model)
 
 
 def make_tagging(tagger_model: str | None, **settings: Any) -> Pipeline:
-    """The segmenter that those options describe, and a tagger behind it."""
+    """A pipeline of the segmenter for these options and a tagger."""
     from zhnlp.pipeline import Pipeline
 
     return Pipeline([make_segmenter(**settings), make_tagger(tagger_model)])

@@ -1,7 +1,7 @@
 """Outputs: standard output or a file that appears whole or not at all; progress.
 
-What is written is bytes, UTF-8 on every platform. Nothing is kept back: each
-piece is flushed, so that a reader at the other end of a pipe sees it at once.
+The output is bytes, UTF-8 on every platform. Every write is flushed, so that the reader
+of a pipe sees it at once.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from zhnlp.errors import FileError
 from zhnlp.io.whole_files import Write, whole_file, writer
 
 SLOW = 2.0  # seconds of work after which progress is shown
-STEP = 0.2  # seconds between two showings
+STEP = 0.2  # seconds between two updates
 
 
 @contextmanager
 def output(path: str | None) -> Iterator[Write]:
-    """What writes to the file `path`, or to standard output for None and ``-``.
+    """A function that writes to the file `path`, or to standard output for None and ``-``.
 
-    What becomes of a file is told in io/whole_files.py.
+    A file appears whole or not at all; see io/whole_files.py.
 
     Raises:
         FileError: The output cannot be written.
@@ -46,7 +46,7 @@ def print_text(text: str) -> None:
 
 
 def silence(stream: Any) -> None:
-    """Let what is left in a stream that failed go nowhere, or closing it fails once more."""
+    """Redirect a stream that failed to nowhere; otherwise closing it fails again."""
     with suppress(OSError, ValueError, AttributeError):
         number = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -55,24 +55,24 @@ def silence(stream: Any) -> None:
 
 
 class Progress:
-    """Shows on the terminal how far long work has come.
+    """Shows the progress of long work on the terminal.
 
-    Only where standard error is a terminal and the result goes elsewhere.
+    Only if standard error is a terminal and the result goes elsewhere.
 
     Args:
         to_stdout: The result goes to standard output.
-        total: Bytes of input, None where that is not known.
+        total: Bytes of input; None if unknown.
     """
 
     def __init__(self, *, to_stdout: bool, total: int | None) -> None:
         self.total = total
-        shown = bool(sys.stderr and sys.stderr.isatty())
-        shown = shown and not (to_stdout and sys.stdout and sys.stdout.isatty())
-        self.next = monotonic() + SLOW if shown else float("inf")
+        visible = bool(sys.stderr and sys.stderr.isatty())
+        visible = visible and not (to_stdout and sys.stdout and sys.stdout.isatty())
+        self.next = monotonic() + SLOW if visible else float("inf")
         self.is_shown = False
 
     def update(self, n_bytes: int) -> None:
-        """Say that `n_bytes` have been read so far."""
+        """Note that `n_bytes` have been read so far."""
         now = monotonic()
         if now < self.next:
             return
@@ -91,7 +91,7 @@ class Progress:
 
 @contextmanager
 def _failures(name: str) -> Iterator[None]:
-    """Turn an OSError into a FileError; a broken pipe stays what it is.
+    """Turn an OSError into a FileError, except for a broken pipe.
 
     The errors of inputs are FileErrors already, and pass.
     """

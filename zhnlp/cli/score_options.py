@@ -1,4 +1,4 @@
-"""Options of the commands that score: which gold data, which results, how to print."""
+"""Options of the commands that score: gold data, results and output."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ Command = Callable[..., Any]
 predicted_option = click.option(
     "--predicted",
     metavar="FILE",
-    help="The result to score, a corpus in any format. Without it the text of GOLD is processed.",
+    help="The result to score, a corpus in any format. Without it, zhnlp processes the text of "
+    "GOLD.",
 )
 known_option = click.option(
     "--known",
     metavar="FILE",
-    help="A corpus or a list of words that were known before; the others are scored apart.",
+    help="A corpus or a list of known words; the others are also scored separately.",
 )
 form_option = click.option(
     "--format",
@@ -27,15 +28,15 @@ form_option = click.option(
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="How to print the scores.",
+    help="The format of the scores.",
 )
 tag_column_option = click.option(
     "--tag-column",
     type=click.Choice(("upos", "xpos", "ud1")),
     default="upos",
     show_default=True,
-    help="Where CoNLL files have the tags: column 4 or 5; ud1: column 4 of Universal "
-    "Dependencies 1, turned into the tags of version 2.",
+    help="The column of tags in CoNLL files: upos is 4, xpos is 5; ud1 is 4 in Universal "
+    "Dependencies 1, converted to the tags of version 2.",
 )
 
 
@@ -44,17 +45,17 @@ def gold_options(command: Command) -> Command:
     command = click.option(
         "--repair",
         is_flag=True,
-        help="Read B, I, E tags that do not follow on each other as conlleval does.",
+        help="Read invalid sequences of B, I, E tags as conlleval does.",
     )(command)
     return click.option(
         "--gold-format",
         type=click.Choice(FORMATS),
-        help="Of GOLD, where it cannot be guessed from its first lines.",
+        help="The format of GOLD, if it cannot be guessed from its first lines.",
     )(command)
 
 
 def refuse_options(names: Iterable[str]) -> None:
-    """A usage error for an option that was given, but has no effect beside ``--predicted``."""
+    """A usage error if one of these options is given, because ``--predicted`` ignores it."""
     context = click.get_current_context()
     for name in names:
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:

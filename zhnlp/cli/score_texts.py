@@ -1,4 +1,4 @@
-"""The texts that are scored: gold data, and results for the same texts."""
+"""Read the texts to score: gold data, and results for the same texts."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def read_gold(
     repair: bool = False,
     tag_column: TagColumn = "upos",
 ) -> list[Doc]:
-    """The texts of a corpus, at least one, that all have `layers` filled.
+    """The texts of a corpus with `layers`.
 
     Raises:
-        FormatError: There are none, or one has not.
+        FormatError: There are no texts, or one has not all `layers`.
     """
     docs = []
-    found = read_numbered(path, format=gold_format, repair=repair, tag_column=tag_column)
-    for line, doc in found:
+    numbered = read_numbered(path, format=gold_format, repair=repair, tag_column=tag_column)
+    for line, doc in numbered:
         _check_layers(path, line, doc, layers)
         docs.append(doc)
     if not docs:
@@ -49,14 +49,14 @@ def read_predicted(
     repair: bool = False,
     tag_column: TagColumn = "upos",
 ) -> list[Doc]:
-    """The texts of a result, the same as those of `gold`, that all have `layers` filled.
+    """The texts of a result with `layers`, in the order of `gold`.
 
-    Where words are scored white space does not count.
+    If `layers` contain words, white space is ignored.
 
     Raises:
-        FormatError: They are others, or have not.
+        FormatError: The texts differ from those of `gold`, or one has not all `layers`.
     """
-    text_of = _solid if "words" in layers else _whole
+    text_of = _without_space if "words" in layers else _text
     docs: list[Doc] = []
     line = 1
     for line, doc in read_numbered(path, repair=repair, tag_column=tag_column):
@@ -86,10 +86,10 @@ def read_known(path: str | None) -> set[str] | None:
 
 
 def read_pairs(path: str, *, gold_format: SpellingFormat | None = None) -> list[SpellingPair]:
-    """The pairs of a corpus of misspelled sentences, at least one.
+    """The pairs of a corpus of misspelled sentences.
 
     Raises:
-        FormatError: There are none.
+        FormatError: There are no pairs.
     """
     if not (pairs := list(read_spelling(path, format=gold_format))):
         raise FormatError(path, 1, "the file has no pairs. Give a corpus to score against.")
@@ -97,10 +97,10 @@ def read_pairs(path: str, *, gold_format: SpellingFormat | None = None) -> list[
 
 
 def read_sentences(path: str, number: int) -> list[str]:
-    """The lines of a result, one for each of `number` pairs; blank ones at the end do not count.
+    """The lines of a result, one for each of `number` pairs; blank ones at the end are ignored.
 
     Raises:
-        FormatError: There are more or fewer.
+        FormatError: There are more or fewer lines.
     """
     lines = [line.rstrip("\r\n") for line in read_lines(path, what="result")]
     while len(lines) > number and not lines[-1].strip():
@@ -117,8 +117,8 @@ def read_sentences(path: str, number: int) -> list[str]:
 
 def words_of(doc: Doc) -> list[str]:
     """The words of `doc`, without white space."""
-    solid = ("".join(word.split()) for word in doc.words or ())
-    return [word for word in solid if word]
+    words = ("".join(word.split()) for word in doc.words or ())
+    return [word for word in words if word]
 
 
 def _check_layers(path: str, line: int, doc: Doc, layers: Sequence[str]) -> None:
@@ -129,9 +129,9 @@ def _check_layers(path: str, line: int, doc: Doc, layers: Sequence[str]) -> None
             )
 
 
-def _solid(doc: Doc) -> str:
+def _without_space(doc: Doc) -> str:
     return "".join(doc.text.split())
 
 
-def _whole(doc: Doc) -> str:
+def _text(doc: Doc) -> str:
     return doc.text

@@ -1,4 +1,4 @@
-"""zhnlp segment: files or standard input in, their words out."""
+"""zhnlp segment: cut files or standard input into words, line by line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from zhnlp.stages.segmenter import Segmenter
 
 
 def valid_text(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
-    """`text`, if UTF-8 can hold it; an argument of other bytes comes with lone surrogates."""
+    """`text`; a usage error if the argument was not UTF-8, so that it has lone surrogates."""
     try:
         (text or "").encode()
     except UnicodeEncodeError:
@@ -41,22 +41,22 @@ def valid_text(context: click.Context, option: click.Parameter, text: str | None
     "--stopwords",
     multiple=True,
     metavar="NAME",
-    help="Leave out punctuation and the words of a list: general, news, or a file of yours with "
-    "a slash in its name (./mine.txt). May be given several times.",
+    help="Leave out punctuation and the words of a list: general, news, or your own file with a "
+    "slash in its name (./mine.txt). Can be repeated.",
 )
-@click.option("--search", is_flag=True, help="Give the shorter words inside long ones, too.")
-@click.option("--tags", is_flag=True, help="Give the part of speech of every word, too.")
+@click.option("--search", is_flag=True, help="Also print the shorter words inside long ones.")
+@click.option("--tags", is_flag=True, help="Also print the part of speech of every word.")
 @tagger_model_option
 @format_option(
     ("text", "jsonl", "conll"),
-    "text: words with a separator, line by line. jsonl: an object a line. conll: CoNLL-U, a "
-    "sentence a line. The last two hold a line in memory, text does not.",
+    "text: words with a separator, line by line. jsonl: one object per line. conll: CoNLL-U, one "
+    "sentence per line. The last two hold a line in memory, text does not.",
 )
 @click.option(
     "--separator",
     metavar="TEXT",
     callback=valid_text,
-    help="What stands between words of --format text, in place of a space.",
+    help="The separator between the words of --format text.  [default: a space]",
 )
 def command(
     files: tuple[str, ...],
@@ -70,7 +70,8 @@ def command(
 ) -> None:
     """Cut the lines of FILES, or of standard input, into words.
 
-    Several files are read as if they were one. Lines stay lines.
+    Several files are read as if they were one. There is one line of output for each
+    line of input.
     """
     if tags:
         render = tags_writer(tagger_model, errors, in_colour=has_colours(target), **settings)
@@ -92,11 +93,11 @@ def tags_writer(
     in_colour: bool,
     **settings: Any,
 ) -> formats.Render:
-    """What makes the words and tags of a block, as the options say."""
+    """The renderer of words with tags, for these options."""
     others = {"search": search, "stopwords": stopwords, "separator": separator is not None}
     for name, is_given in others.items():
         if is_given:
-            raise click.UsageError(f"--tags gives every word as word/tag. Leave --{name} out.")
+            raise click.UsageError(f"--tags prints every word as word/tag. Leave --{name} out.")
     tagging = make_tagging(tagger_model, **settings)
     return formats.LineWriter(formats.tags_line_writer(form, tagging, in_colour), errors)
 
@@ -109,10 +110,10 @@ def writer(
     search: bool,
     **settings: Any,
 ) -> formats.Render:
-    """What makes the output of a block, as the options say."""
+    """The renderer of words, for these options."""
     picks = "--search" if search else "--stopwords" if stopwords else None
     if form == "conll" and picks:
-        raise click.UsageError(f"--format conll gives every word once. Leave {picks} out.")
+        raise click.UsageError(f"--format conll prints every word once. Leave {picks} out.")
     if separator is not None and form != "text":
         raise click.UsageError(f"--separator is for --format text, not for {form}. Leave it out.")
     separator = " " if separator is None else separator
@@ -128,7 +129,7 @@ def writer(
 
 
 def picker(segmenter: Segmenter, stopwords: tuple[str, ...], search: bool) -> formats.Pick:
-    """What gives the words of a line that were asked for, with their places."""
+    """A function that returns the spans of the words of a line to print."""
     if not stopwords:
         return segmenter.search
     terms = StopwordFilter(stopwords)
@@ -136,7 +137,7 @@ def picker(segmenter: Segmenter, stopwords: tuple[str, ...], search: bool) -> fo
     def content(text: str) -> Iterable[Span]:
         if not search:
             return terms(segmenter(Doc(text))).terms or ()
-        found = ((span, text[span.start : span.end]) for span in segmenter.search(text))
-        return [span for span, word in found if terms(Doc(word, words=(word,))).terms]
+        words = ((span, text[span.start : span.end]) for span in segmenter.search(text))
+        return [span for span, word in words if terms(Doc(word, words=(word,))).terms]
 
     return content

@@ -1,7 +1,7 @@
-"""Streams: files or standard input through a function to an output, by several threads.
+"""Streams: several threads turn the lines of files or standard input into output.
 
-What commands have in common that turn lines into lines: their options, and how
-the blocks of the input become the output in the same order.
+Shared by all commands that turn lines into lines: their options, and a loop that writes
+the results of blocks in the order of the input.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Command = Callable[..., Any]
 
 
 def known_encoding(context: click.Context, option: click.Parameter, name: str) -> str:
-    """`name`, if text can be read in it."""
+    """`name`; a usage error if it is not a text encoding."""
     try:
-        " ".encode(name)  # base64 and the like are no text encodings, and say so here
-        found = codecs.lookup(name).name
+        " ".encode(name)  # base64 and the like raise here: they are not text encodings
+        codec = codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
-        found = ""
-    if found and found not in ("idna", "punycode"):
+        codec = ""
+    if codec and codec not in ("idna", "punycode"):
         return name
     from encodings.aliases import aliases
 
@@ -44,7 +44,11 @@ def stream_options(command: Command) -> Command:
         (
             click.argument("files", nargs=-1, metavar="[FILES]..."),
             click.option(
-                "-o", "--output", "target", metavar="FILE", help="Appears whole or not at all."
+                "-o",
+                "--output",
+                "target",
+                metavar="FILE",
+                help="The file to write. It appears whole or not at all.",
             ),
             click.option(
                 "-j",
@@ -52,21 +56,21 @@ def stream_options(command: Command) -> Command:
                 type=click.IntRange(min=1),
                 default=1,
                 show_default=True,
-                help="Threads. The output is the same for any number.",
+                help="The number of threads. It does not change the output.",
             ),
             click.option(
                 "--encoding",
                 default="utf-8",
                 show_default=True,
                 callback=known_encoding,
-                help="Of the input: gb18030, big5, utf-16 … The output is UTF-8.",
+                help="The encoding of the input: gb18030, big5, utf-16 … The output is UTF-8.",
             ),
             click.option(
                 "--errors",
                 type=click.Choice(("strict", "replace")),
                 default="strict",
                 show_default=True,
-                help="What becomes of bytes that are not in the encoding: an error, or U+FFFD.",
+                help="For bytes that are not in the encoding: stop with an error, or write U+FFFD.",
             ),
         )
     ):
@@ -83,12 +87,13 @@ def run(
     encoding: str,
     errors: Errors,
 ) -> None:
-    """Write what `render` makes of every block of `files`, or of standard input without any."""
+    """Write the output of `render` for every block of `files`, or of standard input."""
     files = files or ("-",)
     to_stdout = target in (None, "-")
-    with output(target) as write, Progress(to_stdout=to_stdout, total=total_size(files)) as shown:
-        blocks = read_blocks(files, encoding=encoding, errors=errors, progress=shown.update)
-        if not render.takes_pieces:
+    progress = Progress(to_stdout=to_stdout, total=total_size(files))
+    with output(target) as write, progress:
+        blocks = read_blocks(files, encoding=encoding, errors=errors, progress=progress.update)
+        if not render.takes_fragments:
             blocks = whole_lines(blocks)
         for data in in_order(render, blocks, jobs):
             write(data)

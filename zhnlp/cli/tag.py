@@ -1,4 +1,4 @@
-"""zhnlp tag: files or standard input in, their words with parts of speech out."""
+"""zhnlp tag: tag the words of files or standard input, line by line."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from zhnlp.io.blocks import Errors
 @segmenter_options
 @format_option(
     ("text", "jsonl", "conll"),
-    "text: word/tag with a space between, line by line. jsonl: an object a line. conll: CoNLL-U, "
-    "a sentence a line.",
+    "text: word/tag separated by spaces, line by line. jsonl: one object per line. conll: CoNLL-U, "
+    "one sentence per line.",
 )
 def command(
     files: tuple[str, ...],
@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """Cut the lines of FILES, or of standard input, into words and tag each.
 
-    Tags are those of the PKU set (n, v, nr …), or of the model. Lines stay
-    lines; words of white space are left out of text.
+    The tags are those of the model, by default of the PKU set (n, v, nr …). There is
+    one line of output for each line of input. Text has no words of white space.
     """
     tagging = make_tagging(tagger_model, **settings)
     write_line = formats.tags_line_writer(form, tagging, has_colours(target))

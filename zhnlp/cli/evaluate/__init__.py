@@ -1,4 +1,4 @@
-"""zhnlp evaluate: scores against gold data, a command a file."""
+"""zhnlp evaluate: score results against gold data, one command per file."""
 
 from __future__ import annotations
 
@@ -17,19 +17,18 @@ NAMES = ("entities", "spelling", "tags", "words")
 def command() -> None:
     """Score results against gold data.
 
-    GOLD is UTF-8 text, or that packed as .gz, in one of these formats, which is
-    guessed:
+    GOLD is UTF-8 text, which may be compressed (.gz). Its format is guessed:
 
     \b
-    words    words separated by white space, a text a line
-    tags     word/tag or word_tag in their place; [compounds]nt are entities
+    words    one text per line, words separated by white space
+    tags     the same with word/tag or word_tag; [compounds]nt are entities
     conll    CoNLL-X or CoNLL-U
-    columns  a character and its tag a line: B-PER I-PER O, B-PER M-PER E-PER
-             S-PER O, or B M E S of words
+    columns  one character and its tag per line: B-PER I-PER O, B-PER M-PER
+             E-PER S-PER O, or B M E S for words
     cluener  {"text": …, "label": {label: {surface: [[first, last], …]}}}
     jsonl    {"text": …, "entities": [[start, end, label], …]}, half-open
 
-    Pairs of misspelled and right sentences, for spelling, have formats of their own.
+    Pairs of misspelled and correct sentences have their own formats; see spelling.
     """
 
 

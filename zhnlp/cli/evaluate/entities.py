@@ -1,4 +1,4 @@
-"""zhnlp evaluate entities: precision, recall, F1 for each label and together."""
+"""zhnlp evaluate entities: precision, recall and F1, for each label and overall."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from zhnlp.evaluate import score_entities
 
 @click.command(
     "entities",
-    short_help="Score entities: those with the gold start, end and label are right.",
+    short_help="Score entities by start, end and label.",
     epilog="Example: zhnlp evaluate entities gold.bio --model ./mine",
 )
 @click.argument("gold")
 @predicted_option
 @click.option(
-    "--model", metavar="PACK", help="The model of the recognizer, in place of its default."
+    "--model", metavar="PACK", help="The model of the recognizer. By default one that ships."
 )
 @gold_options
 @form_option
@@ -32,9 +32,9 @@ def command(
     repair: bool,
     form: str,
 ) -> None:
-    """Score entities: P, R, F1 for each label and together, and a 95 % bootstrap interval.
+    """Score entities: P, R, F1 for each label and overall, and a 95 % bootstrap interval.
 
-    An entity is right if a gold one has its start, its end and its label.
+    An entity is right if a gold one has the same start, end and label.
     """
     if predicted is not None:
         refuse_options(("model",))
@@ -47,7 +47,7 @@ def command(
 
 
 def recognized(docs: list[Doc], model: str | None) -> list[Doc]:
-    """The texts with the entities that our recognizer finds in them."""
+    """The texts of `docs` with the entities that the recognizer finds."""
     from zhnlp.pipeline import Pipeline
     from zhnlp.stages.recognizer import Recognizer
     from zhnlp.stages.segmenter import Segmenter

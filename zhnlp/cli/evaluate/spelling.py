@@ -24,14 +24,14 @@ from zhnlp.evaluate import score_spelling
 @click.option(
     "--predicted",
     metavar="FILE",
-    help="The result to score: for each pair a line, the corrected sentence. Without it the "
-    "sources of GOLD are corrected.",
+    help="The result to score: one line per pair, the corrected sentence. Without it, zhnlp "
+    "corrects the sources of GOLD.",
 )
 @corrector_options
 @click.option(
     "--gold-format",
     type=click.Choice(SPELLING_FORMATS),
-    help="Of GOLD, where it cannot be guessed from its first lines.",
+    help="The format of GOLD, if it cannot be guessed from its first lines.",
 )
 @form_option
 def command(

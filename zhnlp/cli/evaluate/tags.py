@@ -1,4 +1,4 @@
-"""zhnlp evaluate tags: accuracy on gold words, or cut and tag together."""
+"""zhnlp evaluate tags: accuracy on words cut right, and joint scores of cutting and tagging."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ from zhnlp.evaluate import score_tags
 
 @click.command(
     "tags",
-    short_help="Score tags on words that are cut right, and cut and tag together.",
+    short_help="Score tags, and cutting and tagging together.",
     epilog="Example: zhnlp evaluate tags gold.txt --known training.txt",
 )
 @click.argument("gold")
 @predicted_option
-@click.option("--model", metavar="PACK", help="The model of the tagger, in place of its default.")
-@click.option("--from-text", is_flag=True, help="Segment the text too; by default, tag gold words.")
+@click.option("--model", metavar="PACK", help="The model of the tagger. By default one that ships.")
+@click.option(
+    "--from-text", is_flag=True, help="Segment the text, too. By default the gold words are tagged."
+)
 @known_option
 @tag_column_option
 @gold_options
@@ -46,9 +48,9 @@ def command(
     repair: bool,
     form: str,
 ) -> None:
-    """Score tags: accuracy on words that are cut right, and P, R, F1 of cut and tag together.
+    """Score tags: accuracy on words that are cut right, and P, R, F1 of cutting and tagging.
 
-    White space does not count.
+    White space is ignored.
     """
     layers = ("words", "tags")
     if predicted is not None:
@@ -62,7 +64,7 @@ def command(
 
 
 def tagged(docs: list[Doc], model: str | None, *, from_text: bool) -> list[Doc]:
-    """The texts with the tags of our tagger, for their gold words or for words of our own."""
+    """The texts of `docs` tagged, with their gold words or with those of the segmenter."""
     from zhnlp.stages.segmenter import Segmenter
 
     tagger = make_tagger(model)

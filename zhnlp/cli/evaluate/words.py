@@ -42,16 +42,16 @@ def command(
 ) -> None:
     """Score words as in SIGHAN: precision, recall, F1, and its 95 % bootstrap interval.
 
-    White space does not count. The text that is segmented is that of GOLD without it.
+    White space is ignored, and removed from the text of GOLD before it is segmented.
     """
     if predicted is not None:
         refuse_options(("method", "lexicon", "model", "no_hmm"))
     docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
-    right = [words_of(doc) for doc in docs]
+    gold_words = [words_of(doc) for doc in docs]
     if predicted is not None:
-        found = read_predicted(predicted, docs, ("words",), repair=repair)
-        guess = [words_of(doc) for doc in found]
+        results = read_predicted(predicted, docs, ("words",), repair=repair)
+        words = [words_of(doc) for doc in results]
     else:
         segmenter = make_segmenter(**settings)
-        guess = [segmenter.cut("".join(line)) for line in right]
-    show(score_words(right, guess, known=read_known(known)), form)
+        words = [segmenter.cut("".join(line)) for line in gold_words]
+    show(score_words(gold_words, words, known=read_known(known)), form)

@@ -1,4 +1,4 @@
-"""zhnlp train: make packs from corpora, a command a file."""
+"""zhnlp train: make packs from corpora, one command per file."""
 
 from __future__ import annotations
 

@@ -22,9 +22,9 @@ from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.splitter import SentenceSplitter
 
 _LATIN = re.compile("[A-Za-z]{4,}")
-_RARE = 8  # times that a Latin word must have been seen, as misspelled ones are, too
-_N_CLEAN = 20_000  # sentences on which false alarms are counted
-_SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
+_MIN_LATIN = 8  # occurrences of a Latin word, because rarer ones may be misspelled
+_N_CLEAN = 20_000  # sentences to count false alarms on
+_SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 
 
 @click.command(
@@ -37,7 +37,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
     multiple=True,
     required=True,
     metavar="FILE",
-    help="Right text of another source, on which false alarms are counted.",
+    help="Correct text from another source, to count false alarms on.",
 )
 @click.option(
     "--every",
@@ -45,19 +45,19 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
     default=1,
     show_default=True,
     metavar="N",
-    help="Learn only every Nth document of each file: those that --leave-out N left out.",
+    help="Learn from every Nth document of each file: those that --leave-out N left out.",
 )
 @click.option(
     "--pairs",
     multiple=True,
     metavar="FILE",
-    help="Texts with real errors beside the right ones, to learn from as well.",
+    help="Pairs of texts with real errors and correct ones, to learn from, too.",
 )
 @click.option(
     "--without",
     multiple=True,
     metavar="FILE",
-    help="Do not learn sentences of this text, such as those of a test.",
+    help="Do not learn from sentences of this text, such as a test.",
 )
 @click.option(
     "--language-model",
@@ -70,31 +70,31 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a sentence that is learned
     "--confusions",
     "confusions_from",
     metavar="MODEL",
-    help="Take the table of confusions of this spelling model, and name it instead of writing it.",
+    help="Refer to the confusion table of this spelling model instead of making one.",
 )
 @click.option(
     "--max-false-alarms",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.01,
     show_default=True,
-    help="The default of the model.",
+    help="The default rate of the model.",
 )
 @click.option(
     "--sentences",
     type=click.IntRange(min=1),
     default=200_000,
     show_default=True,
-    help="Learn at most so many of CORPUS, drawn by the seed.",
+    help="Most sentences of CORPUS to learn from, drawn by the seed.",
 )
-@click.option("--passes", type=click.IntRange(min=1), help="Over all that is learned.")
+@click.option("--passes", type=click.IntRange(min=1), help="Passes over the training data.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
-@click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
+@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
+@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
 @click.option(
     "--score",
     multiple=True,
     metavar="FILE",
-    help="Score the model on these pairs and note it in the pack.",
+    help="Score the model on these pairs and write the scores to the pack.",
 )
 @click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
 def command(
@@ -110,11 +110,11 @@ def command(
     pack: str,
     **settings: Any,
 ) -> None:
-    """Learn to correct spelling from right texts, into which errors are put, and from --pairs.
+    """Learn to correct spelling from correct texts with artificial errors, and from --pairs.
 
-    CORPUS is raw text that the character model has not learned: paragraphs a
-    line, .jsonl or .tsv, as for zhnlp train ngrams --unit characters. The same
-    input and settings give the same bytes.
+    CORPUS is raw text that the character model was not trained on: one paragraph per
+    line, .jsonl or .tsv, as for zhnlp train ngrams --unit characters. The same input
+    and settings give the same bytes.
     """
     from zhnlp.models.spelling.training import SpellingSchedule, train_spelling
 
@@ -133,7 +133,7 @@ def command(
         latin=_latin_words(corpus),
         confusions_from=confusions_from,
         about=training.about(pack, corpus, data, licence),
-        report=training.tell,
+        report=training.report,
     )
     model.save_pack(Path(pack))
     if score:
@@ -165,29 +165,29 @@ def _sentences(paths: Iterable[str], every: int = 1, known: Container[str] = ())
 
 
 def _latin_words(paths: Iterable[str]) -> dict[str, int]:
-    """The Latin words of all documents that are not rare, in lower case."""
-    seen: Counter[str] = Counter()
+    """The frequent Latin words of all documents with their counts, in lower case."""
+    counts: Counter[str] = Counter()
     for path in paths:
         for document in read_documents(path):
             for text in document:
-                seen.update(word.lower() for word in _LATIN.findall(text))
-    return {word: count for word, count in seen.items() if count >= _RARE}
+                counts.update(word.lower() for word in _LATIN.findall(text))
+    return {word: count for word, count in counts.items() if count >= _MIN_LATIN}
 
 
-def _drawn(texts: Iterable[str], most: int, schedule: Any) -> list[str]:
-    """Up to `most` of the different texts, drawn by the seed."""
+def _drawn(texts: Iterable[str], limit: int, schedule: Any) -> list[str]:
+    """Up to `limit` of the distinct texts, drawn by the seed."""
     drawn = list(dict.fromkeys(texts))
     Random(schedule.seed).shuffle(drawn)
-    return drawn[:most]
+    return drawn[:limit]
 
 
 def _scored(path: str, correct: Corrector) -> dict[str, float]:
     gold = list(read_spelling(path))
-    found = score_spelling(gold, [correct(Doc(pair.source)).text for pair in gold])
+    scores = score_spelling(gold, [correct(Doc(pair.source)).text for pair in gold])
     return training.shown(
         path,
-        found,
-        sentence_f1=found.correction.f1,
-        character_f1=found.characters.f1,
-        false_alarms=found.false_alarms,
+        scores,
+        sentence_f1=scores.correction.f1,
+        character_f1=scores.characters.f1,
+        false_alarms=scores.false_alarms,
     )

@@ -1,4 +1,4 @@
-"""zhnlp train ngrams: models of words and of characters."""
+"""zhnlp train ngrams: n-gram models of words and of characters."""
 
 from __future__ import annotations
 
@@ -32,46 +32,46 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
     type=click.Choice(("words", "characters")),
     default="words",
     show_default=True,
-    help="words: of segmented text, to segment with; characters: of raw text, to correct with.",
+    help="words: from segmented text, to segment with; characters: from raw text, to correct with.",
 )
 @click.option(
     "--order",
     type=click.IntRange(2, 5),
-    help="Words or characters in the longest n-gram.  [default: 3; 5 for characters]",
+    help="Length of the longest n-gram.  [default: 3; 5 for characters]",
 )
 @click.option(
     "--size",
     type=click.FloatRange(min=0, min_open=True),
     metavar="MB",
-    help="Prune, so that the pack takes at most so many megabytes.  [default: 9 for characters]",
+    help="Prune the pack to at most so many megabytes.  [default: 9 for characters]",
 )
 @click.option(
     "--min-count",
     type=click.IntRange(min=1),
-    help="Words or characters seen less often are unknown.  [default: 1; 5 for characters]",
+    help="Rarer words or characters are unknown.  [default: 1; 5 for characters]",
 )
 @click.option(
     "--leave-out",
     type=click.IntRange(min=2),
     metavar="N",
-    help="Do not learn every Nth document of each file.",
+    help="Leave out every Nth document of each file.",
 )
 @click.option(
     "--without",
     multiple=True,
     metavar="FILE",
-    help="Do not learn the sentences that stand in this file, of a test, say.",
+    help="Leave out the sentences in this file, such as a test.",
 )
-@click.option("--from-arpa", metavar="FILE", help="Take a trained model, of KenLM say, instead.")
-@click.option("--arpa", metavar="FILE", help="Write the model as an ARPA file, too.")
+@click.option("--from-arpa", metavar="FILE", help="Import a trained model, from KenLM say.")
+@click.option("--arpa", metavar="FILE", help="Also write the model as an ARPA file.")
 @click.option(
     "--score",
     multiple=True,
     metavar="FILE",
-    help="Score the model on this text, in the form of CORPUS, and note it in the pack.",
+    help="Score the model on this text, in the format of CORPUS, and write the scores to the pack.",
 )
-@click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack.")
+@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
+@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
 @click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
 def command(
     corpus: tuple[str, ...],
@@ -86,11 +86,11 @@ def command(
 ) -> None:
     """Count and smooth the n-grams of CORPUS, for the methods bigram and trigram.
 
-    CORPUS is UTF-8 text, words separated by white space, a sentence or paragraph
-    a line. With --unit characters it is raw text, paragraphs a line and a blank
-    line between documents, or .jsonl with a "text", or .tsv and .csv, of which
-    the field with the most Han characters is read. .gz is unpacked. Nothing is
-    drawn at random: the same input gives the same bytes.
+    CORPUS is UTF-8 text, one sentence or paragraph per line, words separated by white
+    space. With --unit characters it is raw text, one paragraph per line with a blank
+    line between documents, or .jsonl with a "text", or .tsv and .csv, of which the
+    field with the most Han characters is read. .gz is unpacked. The same input gives
+    the same bytes.
     """
     if bool(corpus) == bool(from_arpa):
         raise UsageError("give either CORPUS or --from-arpa FILE.")
@@ -118,7 +118,7 @@ def command(
 def _refuse(settings: dict[str, Any], names: Sequence[str], against: str) -> None:
     if given := [name for name in names if settings[name]]:
         raise UsageError(
-            f"--{given[0].replace('_', '-')} says nothing with {against}. Leave it out."
+            f"--{given[0].replace('_', '-')} has no effect with {against}. Leave it out."
         )
 
 
@@ -166,12 +166,12 @@ def _train_characters(
         min_counts=_min_counts("characters", min_count),
         size=size or _SIZE,
         about=about,
-        report=training.tell,
+        report=training.report,
     )
 
 
 def _texts(corpus: Sequence[str], every: int | None, without: Sequence[str]) -> Iterator[str]:
-    """The paragraphs of all files, each once, but those left out."""
+    """Yield the distinct paragraphs of all files, without those to leave out."""
     known = {sentence for path in without for sentence in read_sentences(path)}
     seen = set()
     for path in corpus:
@@ -183,12 +183,12 @@ def _texts(corpus: Sequence[str], every: int | None, without: Sequence[str]) -> 
 
 
 def _score_characters(path: str, pack: Path) -> dict[str, Any]:
-    """Perplexity per character, ends of sentences counted."""
-    found = LanguageModel(pack).measure(
+    """Perplexity per character; ends of sentences count as characters."""
+    measured = LanguageModel(pack).measure(
         text for document in read_documents(path) for text in document
     )
-    print_text(f"{Path(path).name} perplexity {found.perplexity:.2f} per character")
-    return {"perplexity": round(found.perplexity, 2)}
+    print_text(f"{Path(path).name} perplexity {measured.perplexity:.2f} per character")
+    return {"perplexity": round(measured.perplexity, 2)}
 
 
 def _score_words(path: str, pack: Path) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _score_words(path: str, pack: Path) -> dict[str, Any]:
     methods: tuple[Method, ...] = ("bigram", "trigram")
     for method in methods[: model.order - 1]:
         segmenter = Segmenter(method, model=model)
-        found = score_words(texts, [segmenter.cut("".join(words)) for words in texts])
-        print_text(f"{Path(path).name} {method}\n{found}")
-        scores[method] = {"f1": round(found.f1, 4)}
+        own = score_words(texts, [segmenter.cut("".join(words)) for words in texts])
+        print_text(f"{Path(path).name} {method}\n{own}")
+        scores[method] = {"f1": round(own.f1, 4)}
     return scores

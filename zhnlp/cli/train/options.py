@@ -13,25 +13,25 @@ Command = Callable[..., Any]
 
 
 def training_options(command: Command) -> Command:
-    """Add the options of every trained model to a command."""
+    """Add the options that all sequence models share to a command."""
     options: tuple[Callable[[Command], Command], ...] = (
         click.argument("corpus", nargs=-1, required=True, metavar="CORPUS..."),
         click.option(
             "--dev",
             metavar="FILE",
-            help="A corpus that is not learned: the best pass on it is kept.",
+            help="A development corpus: the best pass on it is used.",
         ),
         click.option(
             "-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write."
         ),
         *_schedule_options(),
-        click.option("--data", metavar="TEXT", help="What CORPUS is; noted in the pack."),
-        click.option("--licence", metavar="TEXT", help="The licence of CORPUS; noted in the pack."),
+        click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack."),
+        click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack."),
         click.option(
             "--score",
             multiple=True,
             metavar="FILE",
-            help="Score the model on this corpus and note it in the pack.",
+            help="Score the model on this corpus and write the scores to the pack.",
         ),
         gold_options,
     )
@@ -45,7 +45,7 @@ def _schedule_options() -> tuple[Callable[[Command], Command], ...]:
         click.option(
             "--passes",
             type=click.IntRange(min=1),
-            help="At most so many over the corpus.  [default: 4 to 8; 20 with --dev]",
+            help="Most passes over the corpus.  [default: 4 to 8; 20 with --dev]",
         ),
         click.option(
             "--min-count",

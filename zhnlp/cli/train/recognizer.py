@@ -31,8 +31,8 @@ from zhnlp.stages.tagger import Tagger
     show_default=True,
     help="hmm: a hidden Markov model, for comparison.",
 )
-@click.option("--segmenter-model", metavar="PACK", help="Of the words that names are found by.")
-@click.option("--tagger-model", metavar="PACK", help="Of the tags that names are found by.")
+@click.option("--segmenter-model", metavar="PACK", help="The model that cuts the texts into words.")
+@click.option("--tagger-model", metavar="PACK", help="The model that tags the words.")
 def command(
     method: Literal["crf", "hmm"],
     segmenter_model: str | None,
@@ -42,26 +42,26 @@ def command(
 ) -> None:
     """Learn names from CORPUS, in any format that has entities.
 
-    Its texts are cut into words and tagged first; say by which models if not by
-    the default ones, and use the same later. Interrupted, the same command goes
-    on after the last whole pass; the same input gives the same bytes.
+    The texts are first cut into words and tagged; use the same models for that later
+    with the recognizer. After an interruption, the same command resumes after the last
+    complete pass. The same input gives the same bytes.
     """
     training = Training.of(**options)
     stages = Pipeline([Segmenter(model=segmenter_model), Tagger(tagger_model)])
 
     def prepared(paths: Sequence[str]) -> list[Doc]:
         docs = training.read(paths, ["entities"])
-        found = stages.batch([doc.text for doc in docs])
-        return [replace(new, entities=doc.entities) for new, doc in zip(found, docs, strict=True)]
+        tagged = stages.batch([doc.text for doc in docs])
+        return [replace(new, entities=doc.entities) for new, doc in zip(tagged, docs, strict=True)]
 
     docs = prepared(training.corpus)
     held_out = {path: prepared([path]) for path in score}
-    usual = Schedule(passes=6, min_weight=0.02)
-    trained = training.run(Recognizer("dictionary").fit, docs, prepared, usual, method=method)
+    schedule = Schedule(passes=6, min_weight=0.02)
+    trained = training.run(Recognizer("dictionary").fit, docs, prepared, schedule, method=method)
 
     def scored(path: str) -> dict[str, float]:
         gold = held_out[path]
-        found = score_entities(gold, [trained(doc) for doc in gold])
-        return shown(path, found, f1=found.f1)
+        scores = score_entities(gold, [trained(doc) for doc in gold])
+        return shown(path, scores, f1=scores.f1)
 
     note_scores(training.pack, score, scored)

@@ -25,13 +25,13 @@ LAYERS = ("words",)
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Text without words, to find words in that CORPUS does not have. Lines of UTF-8.",
+    help="Raw UTF-8 text, to find words in that are not in CORPUS.",
 )
 def command(raw: tuple[str, ...], score: tuple[str, ...], **options: Any) -> None:
     """Learn words from CORPUS for the method crf.
 
-    CORPUS is in any format that has words. Interrupted, the same command goes on
-    after the last whole pass; the same input gives the same bytes.
+    CORPUS is in any format that has words. After an interruption, the same command
+    resumes after the last complete pass. The same input gives the same bytes.
     """
     training = Training.of(**options)
     docs = training.read(training.corpus, LAYERS)
@@ -46,7 +46,7 @@ def command(raw: tuple[str, ...], score: tuple[str, ...], **options: Any) -> Non
 
     def scored(path: str) -> dict[str, float]:
         gold = held_out[path]
-        found = score_words(gold, [trained.cut("".join(words)) for words in gold])
-        return shown(path, found, f1=found.f1)
+        scores = score_words(gold, [trained.cut("".join(words)) for words in gold])
+        return shown(path, scores, f1=scores.f1)
 
     note_scores(training.pack, score, scored)

@@ -28,15 +28,15 @@ LAYERS = ("words", "tags")
 @click.option(
     "--base",
     metavar="PACK",
-    help="Another model of tags that knows more words: its classes are learned from.",
+    help="A tag model that knows more words; their classes there are used as features.",
 )
 def command(
     base: str | None, tag_column: TagColumn, score: tuple[str, ...], **options: Any
 ) -> None:
     """Learn parts of speech from CORPUS, in any format that has words and tags.
 
-    Interrupted, the same command goes on after the last whole pass; the same
-    input gives the same bytes.
+    After an interruption, the same command resumes after the last complete pass. The
+    same input gives the same bytes.
     """
     training = Training.of(**options)
     docs = training.read(training.corpus, LAYERS, tag_column=tag_column)
@@ -51,7 +51,7 @@ def command(
 
     def scored(path: str) -> dict[str, float]:
         gold = held_out[path]
-        found = score_tags(gold, [trained(replace(doc, tags=None)) for doc in gold])
-        return shown(path, found, accuracy=found.accuracy)
+        scores = score_tags(gold, [trained(replace(doc, tags=None)) for doc in gold])
+        return shown(path, scores, accuracy=scores.accuracy)
 
     note_scores(training.pack, score, scored)

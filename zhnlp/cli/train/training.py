@@ -1,4 +1,4 @@
-"""Training: what the commands that train have in common, from reading corpora to noting scores."""
+"""Training: shared by the commands that train, from reading corpora to writing scores."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from zhnlp.stages.tagger import Tagger
 
 Read = Callable[[Sequence[str]], list[Doc]]
 Trained = TypeVar("Trained", Segmenter, Tagger, Recognizer)
-_BLOCK = 1 << 22  # characters of raw text at once
+_BLOCK = 1 << 22  # characters of a block of raw text
 
 
 @dataclass(frozen=True)
 class Training:
-    """What the options of a training say (see options.py)."""
+    """The values of the options in options.py."""
 
     corpus: tuple[str, ...]
     dev: str | None
@@ -42,37 +42,42 @@ class Training:
 
     @classmethod
     def of(cls, **options: Any) -> Training:
-        """Those of the options of a command; the others are of the schedule."""
+        """From all options of a command; those without a field here are for the schedule."""
         own = {name: options.pop(name) for name in cls.__annotations__ if name in options}
         return cls(**own, schedule=options)
 
     def read(self, paths: Sequence[str], layers: Sequence[str], **settings: Any) -> list[Doc]:
-        """The texts of all corpora, which must have `layers`."""
+        """The texts of all corpora, with `layers`."""
         settings = {"gold_format": self.gold_format, "repair": self.repair, **settings}
         return [doc for path in paths for doc in read_gold(path, layers, **settings)]
 
     def run(
-        self, fit: Callable[..., Trained], docs: list[Doc], dev: Read, usual: Schedule, **more: Any
+        self,
+        fit: Callable[..., Trained],
+        docs: list[Doc],
+        dev: Read,
+        default: Schedule,
+        **extra: Any,
     ) -> Trained:
-        """What `fit` makes of `docs`, its model saved.
+        """The stage that `fit` trains on `docs`; its model is saved.
 
         Args:
-            fit: Of a stage.
-            docs: What is learned.
+            fit: The method of a stage.
+            docs: The training texts.
             dev: Reads the development set.
-            usual: The schedule where the options say nothing.
-            more: Further arguments of `fit`.
+            default: The schedule, for options that are not given.
+            extra: Further arguments of `fit`.
         """
-        told = {name: value for name, value in self.schedule.items() if value is not None}
-        passes = {"passes": 20} if self.dev else {}  # there may be more, as the best is chosen
+        given = {name: value for name, value in self.schedule.items() if value is not None}
+        passes = {"passes": 20} if self.dev else {}  # more do no harm if the best is chosen
         trained = fit(
             docs,
             dev=dev([self.dev]) if self.dev else (),
-            schedule=replace(usual, **{**passes, **told}),
+            schedule=replace(default, **{**passes, **given}),
             about=about(self.pack, self.corpus, self.data, self.licence),
             checkpoint=Path(f"{self.pack.rstrip('/')}.part"),
-            report=tell,
-            **more,
+            report=report,
+            **extra,
         )
         trained.model.save_pack(Path(self.pack))  # type: ignore[union-attr]  # fit has made it
         return trained
@@ -81,29 +86,29 @@ class Training:
 def about(
     pack: str, corpus: Sequence[str], data: str | None, licence: str | None
 ) -> dict[str, Any]:
-    """What a pack says of how it was made."""
+    """The description for a pack: how it was made."""
     return {
         "name": Path(pack).name,
         "data": data or " ".join(Path(path).name for path in corpus),
         "licence": licence or "not stated",
-        "command": "zhnlp " + shlex.join(_shown(sys.argv[1:])),
+        "command": "zhnlp " + shlex.join(_shortened(sys.argv[1:])),
     }
 
 
 def note_scores(pack: str, paths: Iterable[str], score: Callable[[str], dict[str, Any]]) -> None:
-    """Note in the pack what `score` gives for each file."""
+    """Write the result of `score` for each file to the pack."""
     if scores := {Path(path).name: score(path) for path in paths}:
         amend_pack(pack, {"scores": scores})
 
 
-def shown(path: str, scores: object, **noted: float) -> dict[str, float]:
-    """What is noted of the scores on a file, which are printed."""
+def shown(path: str, scores: object, **for_pack: float) -> dict[str, float]:
+    """Print the scores on a file, and return those for the pack, rounded."""
     print_text(f"{Path(path).name}\n{scores}")
-    return {name: round(value, 4) for name, value in noted.items()}
+    return {name: round(value, 4) for name, value in for_pack.items()}
 
 
 def raw_blocks(paths: Sequence[str]) -> Iterator[bytes]:
-    """The text of UTF-8 files in blocks of whole lines."""
+    """Yield the text of UTF-8 files in blocks of whole lines."""
     for path in paths:
         lines: list[str] = []
         size = 0
@@ -116,13 +121,13 @@ def raw_blocks(paths: Sequence[str]) -> Iterator[bytes]:
         yield "".join(lines).encode()
 
 
-def tell(line: str) -> None:
-    """Report on standard error."""
+def report(line: str) -> None:
+    """Print a line on standard error."""
     click.echo(line, err=True)
 
 
-def _shown(words: Sequence[str]) -> Iterator[str]:
-    """A command line without folders, and without what the pack says elsewhere."""
+def _shortened(words: Sequence[str]) -> Iterator[str]:
+    """A command line without folders, and without options that the pack records elsewhere."""
     left = iter(words)
     for word in left:
         if word in ("--data", "--licence", "--score"):
