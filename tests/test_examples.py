@@ -13,6 +13,7 @@ SCRIPTS = [
     ("segment_file.py", "分钟 3"),
     ("user_words.py", "plain again is what it was: True"),
     ("tags_and_entities.py", "entity   华为公司 ORG (26, 30)"),
+    ("own_parts.py", "equal  True"),
     ("correction.py", "source   题 was 提 at (6, 7)"),
     ("pipeline.py", "term      20% is '２０％' at (39, 42)"),
 ]
