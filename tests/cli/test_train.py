@@ -136,7 +136,7 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("zhnlp.cli.train.training.report", tell)
+        patch.setattr("zhnlp.cli.train.training.tell", tell)
         assert train().exit_code != 0
     assert not (tmp_path / "mine").exists()
     assert (tmp_path / "mine.part").is_dir()

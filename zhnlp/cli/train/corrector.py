@@ -133,7 +133,7 @@ def command(
         latin=_latin_words(corpus),
         confusions_from=confusions_from,
         about=training.about(pack, corpus, data, licence),
-        report=training.report,
+        report=training.tell,
     )
     model.save_pack(Path(pack))
     if score:

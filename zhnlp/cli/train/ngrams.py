@@ -166,7 +166,7 @@ def _train_characters(
         min_counts=_min_counts("characters", min_count),
         size=size or _SIZE,
         about=about,
-        report=training.report,
+        report=training.tell,
     )
 
 

@@ -76,7 +76,7 @@ class Training:
             schedule=replace(default, **{**passes, **given}),
             about=about(self.pack, self.corpus, self.data, self.licence),
             checkpoint=Path(f"{self.pack.rstrip('/')}.part"),
-            report=report,
+            report=tell,
             **extra,
         )
         trained.model.save_pack(Path(self.pack))  # type: ignore[union-attr]  # fit has made it
@@ -121,7 +121,7 @@ def raw_blocks(paths: Sequence[str]) -> Iterator[bytes]:
         yield "".join(lines).encode()
 
 
-def report(line: str) -> None:
+def tell(line: str) -> None:
     """Print a line on standard error."""
     click.echo(line, err=True)
 
