@@ -114,13 +114,13 @@ PACKED = gzip.compress("我 爱 北京\n".encode() * 9, mtime=0)
 UNREADABLE = [
     ("a.txt", None, "No such file or directory"),
     ("a.gz", None, "No such file or directory"),
-    ("a.gz", PACKED[:-9], "it ends too early. Pack it with gzip again"),
+    ("a.gz", PACKED[:-9], "it ends too early. Compress it with gzip again"),
     (
         "a.gz",
         PACKED[:10] + b"\xff" * 20,
-        r"its packed data are damaged \(.*\)\. Pack it with gzip again",
+        r"its compressed data are damaged \(.*\)\. Compress it with gzip again",
     ),
-    ("a.gz", "我 爱".encode(), r"it is not a whole file of gzip \(.*\)\. Pack it again"),
+    ("a.gz", "我 爱".encode(), r"it is not a valid gzip file \(.*\)\. Compress it again"),
 ]
 
 
