@@ -86,7 +86,7 @@ def test_a_pack_reads_as_it_was_written(pack):
 
 
 def test_the_name_that_safetensors_keeps_is_refused(folder):
-    with pytest.raises(UsageError, match="safetensors keeps that name"):
+    with pytest.raises(UsageError, match="safetensors reserves that name"):
         write_pack(folder, "Test", {}, {"__metadata__": array("I", [1])})
 
 

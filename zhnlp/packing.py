@@ -1,11 +1,10 @@
-"""Packs: JSON beside arrays that are mapped into memory.
+"""Packs: folders of JSON and arrays, which are mapped into memory.
 
-A *pack* is a folder with ``pack.json``, which says what it is, how it was made
-and the checksums of the other file, ``arrays.safetensors``, and of itself:
-``about_crc32`` is the CRC-32 of all else that it says. Nothing is unpickled.
-The safetensors format (a JSON header and raw bytes) is read here in a few lines
-because the reader of its own package imports numpy, which alone takes longer
-than segmenting a book; the tests hold the two against each other.
+A *pack* has two files: ``pack.json`` describes it, how it was made, and the checksums of
+``arrays.safetensors`` and of itself: ``about_crc32`` is the CRC-32 of everything else in it.
+Nothing is unpickled. The safetensors format (a JSON header and raw bytes) is read here in a
+few lines, because the reader of its own package imports numpy, which alone takes longer than
+segmenting a book; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -46,9 +45,9 @@ class Pack:
     """The contents of a pack.
 
     Attributes:
-        folder: Where it lies; None for one that is not written yet.
-        about: What its JSON says.
-        data: The bytes of its array file.
+        folder: Its folder; None if it is not written yet.
+        about: The contents of ``pack.json``.
+        data: The bytes of the array file.
         arrays: Views of `data` by name.
     """
 
@@ -59,11 +58,11 @@ class Pack:
 
     @property
     def name(self) -> str:
-        """Its folder, or the name it goes by."""
+        """Its folder, or its name if it has none."""
         return str(self.folder or self.about.get("name", "in memory"))
 
     def write(self, folder: str | os.PathLike[str]) -> None:
-        """Write it to `folder`, which is made if it is not there."""
+        """Write it to `folder`, which is made if it does not exist."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / "arrays.safetensors", self.data)
@@ -89,7 +88,7 @@ def pack_errors(pack: Pack) -> Iterator[None]:
         raise
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise PackError(
-            f"pack {pack.name!r} has parts that do not fit each other: {error} Make the pack again."
+            f"pack {pack.name!r} has parts that do not fit together: {error} Make the pack again."
         ) from error
 
 
@@ -115,7 +114,7 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
 
 
 def check_pack(folder: str | os.PathLike[str]) -> None:
-    """PackError where the files in `folder` do not have the checksums that pack.json names."""
+    """PackError if the files in `folder` do not have the checksums in ``pack.json``."""
     folder = Path(folder)
     about = _read_about(folder)
     data = _mapped(folder, about)
@@ -166,7 +165,7 @@ def _damaged(folder: Path, checksum: str) -> PackError:
 def write_pack(
     folder: str | os.PathLike[str], kind: str, about: About, arrays: dict[str, Any]
 ) -> None:
-    """Write the pack that `make_pack` makes to `folder`, which is made if it is not there."""
+    """Make a pack as `make_pack` does, and write it to `folder`."""
     make_pack(kind, about, arrays).write(folder)
 
 
@@ -174,17 +173,17 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
     """A pack in memory; the same content gives the same bytes.
 
     Args:
-        kind: The name of what it holds.
+        kind: The kind of model that it holds.
         about: Settings, training data and licences, command, seed, scores.
         arrays: Flat buffers (``array.array``, numpy arrays …) by name.
     """
     for name, array in arrays.items():
         if name == "__metadata__":
-            raise UsageError(f"no array can be named {name!r}: safetensors keeps that name.")
+            raise UsageError(f"no array can be named {name!r}: safetensors reserves that name.")
         if memoryview(array).format not in _DTYPES:
             raise UsageError(
                 f"array {name!r} has items of type {memoryview(array).format!r}; "
-                f"a pack takes {', '.join(_DTYPES)}."
+                f"a pack can hold {', '.join(_DTYPES)}."
             )
 
     # Wide items first, so each array lies at a multiple of its items' size; before them
@@ -211,12 +210,12 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
 
 
 def unpacked(about: About, data: bytes) -> Pack:
-    """The pack of these two files in memory."""
+    """The pack with these contents, in memory."""
     return Pack(None, about, data, _views(memoryview(data), str(about.get("name"))))
 
 
 def amend_pack(folder: str | os.PathLike[str], about: About) -> None:
-    """Say more in the ``pack.json`` of `folder`: scores, say, which are known afterwards."""
+    """Add to the ``pack.json`` in `folder`, such as scores that are known afterwards."""
     _write_about(Path(folder), {**_read_about(Path(folder)), **about})
 
 
@@ -225,18 +224,18 @@ def _write_about(folder: Path, about: About) -> None:
 
 
 def _read_about(folder: Path) -> About:
-    """What ``pack.json`` says, without its own checksum, which it has or does not name."""
+    """The contents of ``pack.json``, checked against its own checksum if it has one."""
     about = read_manifest(folder / "pack.json")
     if "about_crc32" in about and about.pop("about_crc32") != _about_crc32(about):
         raise PackError(
-            f"pack {str(folder)!r} is damaged: pack.json does not have the about_crc32 that it "
-            "names. Install or make it again, or remove that line if you changed the file."
+            f"pack {str(folder)!r} is damaged: pack.json does not match its about_crc32. "
+            "Install or make the pack again, or remove that line if you changed the file."
         )
     return about
 
 
 def _about_crc32(about: About) -> int:
-    """Of the values, so that the ends of lines and the indentation may differ."""
+    """The CRC-32 of the values: line ends and indentation may differ."""
     return crc32(json.dumps(about).encode())
 
 
@@ -259,7 +258,7 @@ def _views(data: memoryview, name: str) -> dict[str, memoryview]:
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`, of this format; PackError where there is none."""
+    """The JSON object in `path`, of this format; PackError if there is no such file."""
     try:
         manifest = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -271,9 +270,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise FormatError(path, getattr(error, "lineno", 1), f"not JSON: {error}.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        found = manifest.get("format") if isinstance(manifest, dict) else None
+        number = manifest.get("format") if isinstance(manifest, dict) else None
         raise FormatError(
-            path, 1, f"format {found!r}; this version of zhnlp reads format {FORMAT}."
+            path, 1, f"format {number!r}; this version of zhnlp reads format {FORMAT}."
         )
     return manifest
 

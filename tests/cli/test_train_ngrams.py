@@ -79,7 +79,7 @@ WRONG = [
     (("news.txt", "--without", "a"), "--without has no effect with --unit words"),
     (("news.txt", "--size", 0), "'--size'"),
     (("news.txt", "--order", 6), "'--order'"),
-    (("news.txt", "--unit", "characters", "--size", 0.001), "less than the vocabulary takes"),
+    (("news.txt", "--unit", "characters", "--size", 0.001), "but the vocabulary alone takes"),
 ]
 
 

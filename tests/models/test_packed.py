@@ -171,7 +171,7 @@ def test_an_array_of_another_length_is_survived(model, size):
                 make_pack(type(model).__name__, about, {**model.pack.arrays, name: short})
             )
         except PackError as error:
-            assert "do not fit each other" in str(error)  # noqa: PT017
+            assert "do not fit together" in str(error)  # noqa: PT017
         else:
             use(made)
 

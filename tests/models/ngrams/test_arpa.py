@@ -139,26 +139,26 @@ CUTS = [1, 3, 5, 6, 9, 14, 18, 20, 22]
 @pytest.mark.parametrize("n_lines", CUTS)
 def test_a_file_cut_short_is_an_error_at_its_last_line(tmp_path, n_lines):
     path = written(tmp_path, "".join(ARPA.splitlines(keepends=True)[:n_lines]))
-    with pytest.raises(FormatError, match=rf"a\.arpa:{n_lines}: the file is cut short: .* follow"):
+    with pytest.raises(FormatError, match=rf"a\.arpa:{n_lines}: the file is truncated: .* follow"):
         read_arpa(path)
 
 
 WRONG = [
-    ("\\data\\", "data", 23, "cut short"),
-    ("ngram 2=4", "ngram 3=4", 3, "n-grams of order 2 should be told here"),
-    ("\\1-grams:", "1-grams", 6, "should stand here, not '1-grams'"),
-    ("ngram 1=6", "ngram 1=5", 12, r"\\2-grams: should stand here, not '-1.1"),
-    ("-0.6\t天\t-0.25", "-0.6 天 -0.25", 10, "is no n-gram of order 1: a number, 1 words"),
-    ("-0.6\t天\t-0.25", "x\t天\t-0.25", 10, "is no n-gram of order 1"),
-    ("-0.6\t天\t-0.25", "0.6\t天\t-0.25", 10, "0.6 is no log of a probability"),
-    ("-0.6\t天\t-0.25", "nan\t天\t-0.25", 10, "nan is no log of a probability"),
-    ("-0.6\t天\t-0.25", "-0.6\t天\tinf", 10, "inf of a weight"),
-    ("-0.9\t气\t-0.1", "-0.9\t天\t-0.1", 11, "'天' stands there a second time"),
+    ("\\data\\", "data", 23, "truncated"),
+    ("ngram 2=4", "ngram 3=4", 3, "the number of n-grams of order 2 should be here"),
+    ("\\1-grams:", "1-grams", 6, "should be here, not '1-grams'"),
+    ("ngram 1=6", "ngram 1=5", 12, r"\\2-grams: should be here, not '-1.1"),
+    ("-0.6\t天\t-0.25", "-0.6 天 -0.25", 10, "is not an n-gram of order 1: a number, 1 words"),
+    ("-0.6\t天\t-0.25", "x\t天\t-0.25", 10, "is not an n-gram of order 1"),
+    ("-0.6\t天\t-0.25", "0.6\t天\t-0.25", 10, "0.6 is not the log of a probability"),
+    ("-0.6\t天\t-0.25", "nan\t天\t-0.25", 10, "nan is not the log of a probability"),
+    ("-0.6\t天\t-0.25", "-0.6\t天\tinf", 10, "inf not that of a weight"),
+    ("-0.9\t气\t-0.1", "-0.9\t天\t-0.1", 11, "'天' is repeated"),
     ("-0.4\t天 天\t-0.7", "-0.4\t天 谁\t0", 16, "'谁' is not among the n-grams of order 1"),
-    ("-0.4\t天 天\t-0.7", "-0.4\t天 天 天\t0", 16, "is no n-gram of order 2"),
-    ("-0.4\t天 天\t-0.7", "-0.4\t天 </s>\t0", 18, "this n-gram stands there a second time"),
+    ("-0.4\t天 天\t-0.7", "-0.4\t天 天 天\t0", 16, "is not an n-gram of order 2"),
+    ("-0.4\t天 天\t-0.7", "-0.4\t天 </s>\t0", 18, "this n-gram is repeated"),
     ("<s> 天 天", "气 天 天", 21, "its first 2 words are not among the n-grams"),
-    ("\\end\\", "-1\t<s>", 23, r"\\end\\ should stand here"),
+    ("\\end\\", "-1\t<s>", 23, r"\\end\\ should be here"),
     ("0\t<s>\t-0.5", "0\t<S>\t-0.5", 12, "there is no '<s>' among the words"),
 ]
 

@@ -206,7 +206,7 @@ def test_an_order_beyond_the_arrays_is_an_error(pack):
 @pytest.mark.parametrize("name", ["aliases", *WEIGHTS])
 def test_a_pack_that_lacks_a_setting_is_an_error(pack, name):
     change_json(pack, **{name: None})
-    with pytest.raises(PackError, match=rf"'.*toy' lacks '{name}'\. Make it again\."):
+    with pytest.raises(PackError, match=rf"'.*toy' has no '{name}'\. Make it again\."):
         NgramModel(pack)
 
 

@@ -151,7 +151,7 @@ WRONG += [{"min_counts": c} for c in ((), (1, 1), (0, 1, 1), (1, 1, -2))]
 
 @pytest.mark.parametrize("settings", WRONG, ids=str)
 def test_settings_out_of_range_are_an_error(corpus, tmp_path, settings):
-    with pytest.raises(UsageError, match=r"the order must be 2 to 5, with a least count of 1 or"):
+    with pytest.raises(UsageError, match=r"the order must be 2 to 5, with a minimum count of 1 or"):
         train_ngrams([corpus], **settings)
 
 
@@ -161,12 +161,12 @@ WEIGHTS = [1 / (number + 1) for number in range(300)]  # Zipf
 
 @pytest.mark.parametrize("size", [0, -1, math.inf, math.nan])
 def test_a_size_that_is_none_is_an_error(corpus, tmp_path, size):
-    with pytest.raises(UsageError, match="it must be some megabytes, more than 0"):
+    with pytest.raises(UsageError, match="it must be a number of megabytes above 0"):
         train_ngrams([corpus], size=size)
 
 
 def test_a_size_smaller_than_the_vocabulary_is_an_error(corpus, tmp_path):
-    with pytest.raises(UsageError, match=r"size is 0\.001 MB, less than the vocabulary takes"):
+    with pytest.raises(UsageError, match=r"size is 0\.001 MB, but the vocabulary alone takes"):
         train_ngrams([corpus], size=0.001)
 
 

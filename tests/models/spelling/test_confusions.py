@@ -123,7 +123,7 @@ def test_an_empty_vocabulary_has_an_empty_table():
 
 
 def test_a_character_twice_is_refused():
-    with pytest.raises(UsageError, match="'在' stands in the vocabulary twice"):
+    with pytest.raises(UsageError, match="'在' is in the vocabulary twice"):
         build("在再在", words=WORDS, shapes={})
 
 

@@ -50,5 +50,5 @@ def test_words_of_as_many_syllables_are_compared_one_by_one(a, b):
 
 @pytest.mark.parametrize("pinyin", ["ZAI4", "zai6", "在", "zai4guo2", "4"])
 def test_what_is_no_syllable_is_an_error(pinyin):
-    with pytest.raises(UsageError, match="is no syllable of pinyin"):
+    with pytest.raises(UsageError, match="is not a syllable of pinyin"):
         pinyin_distance("ma1", pinyin)

@@ -1,4 +1,4 @@
-"""ARPA files: n-gram models as text, as KenLM, SRILM and others read and write them.
+"""ARPA files: n-gram models as text, for exchange with KenLM, SRILM and others.
 
     \\data\\
     ngram 1=4
@@ -10,8 +10,8 @@
     …
     \\end\\
 
-What has no form there is written out: the classes of numbers and Latin words as
-``<number>`` and ``<latin>``, a space as ``<space>``.
+Classes of numbers and Latin words are written as ``<number>`` and ``<latin>``, a space
+as ``<space>``.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams.counts import Level
     from zhnlp.models.ngrams.language_model import LanguageModel, Unit
 
-_AT_ONCE = 10_000  # lines that are written at once
-_LEAST = -99.0  # log10 of probability 0
+_AT_ONCE = 10_000  # lines to write at once
+_ZERO = -99.0  # written for the log10 of probability 0
 _NAMES = {
     SPECIAL[UNKNOWN]: "<unk>",
     SPECIAL[BEGIN]: "<s>",
@@ -44,7 +44,7 @@ _NAMES = {
 
 
 def write_arpa(model: LanguageModel, path: str | os.PathLike[str]) -> None:
-    """Write `model` as an ARPA file, its probabilities as they are rounded in its pack.
+    """Write `model` as an ARPA file, with the rounded probabilities of its pack.
 
     Raises:
         FileError: The file cannot be written.
@@ -56,8 +56,8 @@ def write_arpa(model: LanguageModel, path: str | os.PathLike[str]) -> None:
     try:
         with whole_file(path) as write:
             lines = _text(levels, names)
-            while some := "".join(islice(lines, _AT_ONCE)):
-                write(some.encode())
+            while text := "".join(islice(lines, _AT_ONCE)):
+                write(text.encode())
     except OSError as error:
         raise FileError(f"cannot write {os.fspath(path)!r}: {error.strerror or error}.") from error
 
@@ -71,7 +71,7 @@ def _text(levels: Sequence[Level], names: Sequence[str]) -> Iterator[str]:
         yield f"\n\\{level.n}-grams:\n"
         logs, weights = np.log10(level.probs), np.log10(level.back_offs)
         if level.n == 1:
-            logs[BEGIN] = _LEAST
+            logs[BEGIN] = _ZERO
         yield from _lines(level, logs, weights, names)
     yield "\n\\end\\\n"
 
@@ -104,20 +104,20 @@ def read_arpa(
     size: float | None = None,
     about: dict[str, Any] | None = None,
 ) -> LanguageModel:
-    """The model in an ARPA file; its probabilities are rounded to 256 for each order.
+    """The model in an ARPA file; its probabilities are rounded to 256 values for each order.
 
     Args:
-        path: The file; ``.gz`` is unpacked.
-        unit: What its words are. Those of a model of characters are single
-            characters and the classes ``<number>`` and ``<latin>``; others are left
-            out, with the n-grams that have them.
-        size: Prune the n-grams, so that its pack has at most so many megabytes.
-        about: What its pack says of itself: name, data, licence.
+        path: The file, which may be compressed (``.gz``).
+        unit: ``"words"`` or ``"characters"``. A model of characters only keeps words of
+            one character and the classes ``<number>`` and ``<latin>``; other words are
+            left out with their n-grams.
+        size: Prune the pack to at most so many megabytes.
+        about: The description for the pack: name, data, licence.
 
     Raises:
-        FileError: It cannot be read.
-        FormatError: A line that does not fit, or a file cut short.
-        UsageError: It has more different words than n-grams of its order can have.
+        FileError: The file cannot be read.
+        FormatError: A line is invalid, or the file is truncated.
+        UsageError: There are too many distinct words for n-grams of this order.
     """
     from zhnlp.models.ngrams.arpa_reading import read_levels
     from zhnlp.models.ngrams.training import import_levels

@@ -1,4 +1,4 @@
-"""Read the lines of ARPA files into the levels of an n-gram model (see models/ngrams/arpa.py)."""
+"""Read the lines of ARPA files into the levels of an n-gram model (see arpa.py)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams import Array
 
 _COUNT = re.compile(r"ngram ([1-6])=\s*(\d+)$")
-_CUT = "the file is cut short: "
+_CUT = "the file is truncated: "
 
 
 class _Lines:
-    """The lines of a file that are not blank, and the number of the last one read."""
+    """The lines of a file that are not blank, with the number of the last one read."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path, self.number = path, 0
@@ -37,7 +37,7 @@ class _Lines:
                 yield line
 
     def next(self, expected: str) -> str:
-        """The next line; FormatError where the file ends instead of the line `expected`."""
+        """The next line; FormatError if the file ends before the line `expected`."""
         line = next(iter(self), None)
         if line is None:
             raise self.error(_CUT + f"{expected} should follow. Get it again.")
@@ -56,15 +56,15 @@ class _Entry(NamedTuple):
 def read_levels(
     path: str | os.PathLike[str], names: Mapping[str, str], *, of_characters: bool
 ) -> tuple[list[str], list[Level]]:
-    """The vocabulary, BEGIN, END and UNKNOWN first, and the levels of the model.
+    """The vocabulary (with UNKNOWN, BEGIN and END first) and the levels of the model.
 
-    How often an n-gram stands in a corpus is not known: counts are what the
-    model itself expects of a corpus of a billion words.
+    Counts of n-grams are not in the file; they are set to what the model expects in a
+    corpus of a billion words.
 
     Args:
         path: The file.
-        names: What words with a name of their own there stand for.
-        of_characters: Leave out words that are no pieces of a model of characters.
+        names: Forms by the names that the file has for them.
+        of_characters: Leave out words that are not tokens of a model of characters.
     """
     lines = _Lines(path)
     sizes = _sizes(lines)
@@ -74,7 +74,7 @@ def read_levels(
         (name,) = entry.words
         forms[name] = word = _word(name, names)
         if word in probs:
-            raise lines.error(f"{name!r} stands there a second time. Leave one out.")
+            raise lines.error(f"{name!r} is repeated. Remove one of the two.")
         probs[word] = entry.log_prob, entry.back_off
     if missing := [n for n, form in names.items() if form in SPECIAL[1:] and form not in probs]:
         raise lines.error(
@@ -88,7 +88,7 @@ def read_levels(
     for n, size in enumerate(sizes[1:], 2):
         levels.append(_longer(lines, n, size, numbers, levels[-1]))
     if (line := lines.next("\\end\\")) != "\\end\\":
-        raise lines.error(f"\\end\\ should stand here, not {line[:40]!r}.")
+        raise lines.error(f"\\end\\ should be here, not {line[:40]!r}.")
     return vocabulary, levels
 
 
@@ -100,22 +100,22 @@ def _word(name: str, names: Mapping[str, str]) -> str:
 
 
 def _sizes(lines: _Lines) -> list[int]:
-    """How many n-grams of each order the file says it has."""
+    """The numbers of n-grams of each order in the header of the file."""
     while lines.next("\\data\\") != "\\data\\":
         pass
     sizes: list[int] = []
-    while found := _COUNT.match(line := lines.next("\\1-grams:")):
-        if int(found[1]) != len(sizes) + 1:
-            raise lines.error(f"n-grams of order {len(sizes) + 1} should be told here.")
-        sizes.append(int(found[2]))
+    while match := _COUNT.match(line := lines.next("\\1-grams:")):
+        if int(match[1]) != len(sizes) + 1:
+            raise lines.error(f"the number of n-grams of order {len(sizes) + 1} should be here.")
+        sizes.append(int(match[2]))
     if not sizes or line != "\\1-grams:":
-        raise lines.error(f"'ngram 1=…' or \\1-grams: should stand here, not {line[:40]!r}.")
+        raise lines.error(f"'ngram 1=…' or \\1-grams: should be here, not {line[:40]!r}.")
     return sizes
 
 
 def _entries(lines: _Lines, n: int, size: int) -> Iterator[_Entry]:
     if n > 1 and (line := lines.next(f"\\{n}-grams:")) != f"\\{n}-grams:":
-        raise lines.error(f"\\{n}-grams: should stand here, not {line[:40]!r}.")
+        raise lines.error(f"\\{n}-grams: should be here, not {line[:40]!r}.")
     for left in range(size, 0, -1):
         line = lines.next(f"{left} more n-grams of order {n}")
         parts = line.split("\t")
@@ -126,16 +126,18 @@ def _entries(lines: _Lines, n: int, size: int) -> Iterator[_Entry]:
             words = []
         if len(words) != n or "" in words:
             raise lines.error(
-                f"{line[:40]!r} is no n-gram of order {n}: a number, {n} words and perhaps "
-                f"another number, with tabs between the three ({left:,} should still follow)."
+                f"{line[:40]!r} is not an n-gram of order {n}: a number, {n} words and optionally "
+                f"another number, separated by tabs ({left:,} should still follow)."
             )
         if not log_prob <= 0 or not isfinite(back_off):
-            raise lines.error(f"{parts[0]} is no log of a probability, or {back_off} of a weight.")
+            raise lines.error(
+                f"{parts[0]} is not the log of a probability, or {back_off} not that of a weight."
+            )
         yield _Entry(log_prob, words, back_off)
 
 
 def _vocabulary(probs: Mapping[str, tuple[float, float]], of_characters: bool) -> list[str]:
-    """The words by falling probability, the special ones first."""
+    """The words by decreasing probability, the special ones first."""
     words = [word for word in probs if word not in SPECIAL]
     if of_characters:
         words = [word for word in words if len(word) == 1]
@@ -144,8 +146,8 @@ def _vocabulary(probs: Mapping[str, tuple[float, float]], of_characters: bool) -
 
 
 def _words(vocabulary: list[str], probs: Mapping[str, tuple[float, float]]) -> Level:
-    least = min((log for log, _ in probs.values() if log > -90), default=0.0), 0.0
-    logs = np.array([probs.get(word, least) for word in vocabulary])
+    lowest = min((log for log, _ in probs.values() if log > -90), default=0.0), 0.0
+    logs = np.array([probs.get(word, lowest) for word in vocabulary])
     level = _level(1, len(vocabulary), np.arange(len(vocabulary), dtype=np.uint64), logs)
     level.probs[BEGIN] = 0
     level.counts = level.probs * 1e9
@@ -159,7 +161,7 @@ def _level(n: int, n_words: int, grams: Array, logs: Array) -> Level:
 
 
 def _longer(lines: _Lines, n: int, size: int, numbers: Mapping[str, int], above: Level) -> Level:
-    grams, logs, places = array("Q"), array("d"), array("Q")
+    grams, logs, line_numbers = array("Q"), array("d"), array("Q")
     for log_prob, words, back_off in _entries(lines, n, size):
         gram = 0
         for name in words:
@@ -172,15 +174,15 @@ def _longer(lines: _Lines, n: int, size: int, numbers: Mapping[str, int], above:
         else:
             grams.append(gram)
             logs.extend((log_prob, back_off))
-            places.append(lines.number)
-    found = np.frombuffer(grams, dtype=np.uint64) if grams else np.zeros(0, dtype=np.uint64)
-    order = np.argsort(found, kind="stable")
-    at = np.frombuffer(places, dtype=np.uint64)[order] if grams else found
+            line_numbers.append(lines.number)
+    unsorted = np.frombuffer(grams, dtype=np.uint64) if grams else np.zeros(0, dtype=np.uint64)
+    order = np.argsort(unsorted, kind="stable")
+    at = np.frombuffer(line_numbers, dtype=np.uint64)[order] if grams else unsorted
     pairs = np.frombuffer(logs).reshape(-1, 2)[order] if grams else np.zeros((0, 2))
-    level = _level(n, above.n_words, found[order], pairs)
-    twice = np.flatnonzero(level.grams[1:] == level.grams[:-1])
-    if len(twice):
-        raise lines.error("this n-gram stands there a second time.", int(at[twice[0] + 1]))
+    level = _level(n, above.n_words, unsorted[order], pairs)
+    repeated = np.flatnonzero(level.grams[1:] == level.grams[:-1])
+    if len(repeated):
+        raise lines.error("this n-gram is repeated.", int(at[repeated[0] + 1]))
     parent, is_there = place(level.contexts(), above.grams)
     if not is_there.all():
         number = int(at[~is_there].min())

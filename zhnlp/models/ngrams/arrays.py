@@ -1,12 +1,12 @@
-"""The arrays of an n-gram model in a pack, from its levels and back.
+"""Convert the levels of an n-gram model to the arrays of a pack, and back.
 
-    words_k                of n-grams with k words before, the last; uint16 or uint32
-    log_probs_k            a byte each, with a code book of 256 floats
-    contexts_k             a bit each: longer n-grams go on from it
+    words_k                last words of the n-grams with k words before; uint16 or uint32
+    log_probs_k            a byte for each n-gram, with a code book of 256 floats
+    contexts_k             a bit for each n-gram: whether it is the context of longer ones
     back_offs_k            a byte for each context, with a code book
-    starts_k, anchors_k    of each context, where the n-grams that go on from it begin
+    starts_k, anchors_k    index of the first n-gram with each context in the next level
 
-The compiled side, and what a start is, is told in core/ngram.hpp.
+core/ngram.hpp has the compiled side, and explains starts and anchors.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams import Array
 
 _BLOCK = 64  # contexts of an anchor
-_FAR = 1 << 16  # a start so far behind its anchor is too far
+_FAR = 1 << 16  # offsets from an anchor must be smaller
 
 
 def to_arrays(levels: Sequence[Level]) -> dict[str, Array]:
     """The arrays of the levels of a model.
 
-    BEGIN, whose probability is 0, is given the least of the others.
+    BEGIN, whose probability is 0, gets the lowest probability of the others.
     """
     arrays: dict[str, Array] = {}
     for k, level in enumerate(levels):
-        least = level.probs.min(where=level.probs > 0, initial=1.0)
-        logs = np.log(np.maximum(level.probs, least))
+        lowest = level.probs.min(where=level.probs > 0, initial=1.0)
+        logs = np.log(np.maximum(level.probs, lowest))
         arrays[f"log_probs_{k}"], arrays[f"log_prob_book_{k}"] = code_book(logs)
         if k:
             size = np.uint16 if level.n_words <= 1 << 16 else np.uint32
@@ -70,10 +70,10 @@ def _starts(starts: Array) -> dict[str, Array]:
 
 
 def from_arrays(arrays: Mapping[str, Any], order: int) -> list[Level]:
-    """The levels of a model in a pack, its probabilities as they were rounded.
+    """The levels of a model in a pack, with its rounded probabilities.
 
-    Back-off weights of what is no context are 1. How often the n-grams stand in
-    the corpus is not known: counts are all 0.
+    The back-off weight of an n-gram that is not a context is 1. Counts are not in a
+    pack, so they are 0.
     """
     n_words = len(arrays["log_probs_0"])
     levels: list[Level] = []
@@ -95,7 +95,7 @@ def from_arrays(arrays: Mapping[str, Any], order: int) -> list[Level]:
 
 
 def _read_contexts(arrays: Mapping[str, Any]) -> tuple[Array, Array]:
-    """The entries that are contexts, and where what goes on from each begins."""
+    """The indices of the contexts, and the start of each in the next level."""
     bits = np.unpackbits(
         np.asarray(arrays["contexts"]).astype("<u8").view(np.uint8), bitorder="little"
     )

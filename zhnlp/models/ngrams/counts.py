@@ -1,11 +1,10 @@
-"""Count n-grams and smooth the counts: what a model knows before anything is left out.
+"""Count n-grams and smooth the counts.
 
 Smoothing is interpolated modified Kneser-Ney (Chen and Goodman, 1998, "An
 Empirical Study of Smoothing Techniques for Language Modeling").
 
-An n-gram is a whole number whose digits to the base `n_words` are its words,
-the first one highest. So sorted n-grams stand beside those of the same context,
-as in core/ngram.hpp:
+An n-gram is an integer whose digits in base `n_words` are its words, the first word
+highest. So n-grams with the same context are adjacent when sorted, as in core/ngram.hpp:
 
     (a, b, c)                  (a * n_words + b) * n_words + c
     its context (a, b)         number // n_words
@@ -29,15 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Level:
-    """The n-grams of one order; arrays of one length.
+    """The n-grams of one order, as arrays of equal length.
 
     Attributes:
-        n: Their words.
+        n: The order: words in an n-gram.
         n_words: Size of the vocabulary.
-        grams: Their numbers, sorted, uint64. Of single words, all of them.
-        counts: How often each stands in the corpus, int64.
-        probs: Of the last word after the ones before it, float64; 0 for BEGIN.
-        back_offs: Weights of what goes on from it unseen, float64; 1 where nothing seen does.
+        grams: Numbers of the n-grams, sorted, uint64. Single words are complete.
+        counts: Occurrences in the corpus, int64.
+        probs: Probability of the last word given the others, float64; 0 for BEGIN.
+        back_offs: Back-off weights as contexts, float64; 1 if it is not a context.
     """
 
     n: int
@@ -56,45 +55,45 @@ class Level:
         return self.grams % np.uint64(self.n_words ** (self.n - 1))
 
     def select(self, keep: Array) -> Level:
-        """Those at `keep` alone."""
+        """The level with only the n-grams at `keep`."""
         arrays = (self.grams, self.counts, self.probs, self.back_offs)
         return Level(self.n, self.n_words, *(array[keep] for array in arrays))
 
 
 def check_size(n_words: int, order: int) -> None:
-    """UsageError where n-grams of `order` have numbers of more than 64 bits."""
+    """UsageError if numbers of n-grams of `order` need more than 64 bits."""
     if n_words**order > 1 << 64:
         raise UsageError(
             f"the vocabulary has {n_words:,} words, too many for n-grams of order {order}. "
-            "Lower the order, or raise the least count of words."
+            "Lower the order, or raise the minimum count of words."
         )
 
 
 def count(stream: Array, order: int, n_words: int) -> list[tuple[Array, Array]]:
-    """The distinct n-grams of each order up to `order`, and how often each stands there.
+    """The distinct n-grams of each order up to `order`, with their counts.
 
     Args:
         stream: The words of a corpus by number, every sentence between BEGIN and END.
-        order: Words of the longest n-grams.
+        order: Length of the longest n-grams.
         n_words: Size of the vocabulary.
 
     Returns:
-        For order n: sorted numbers, uint64, and counts, int64. None goes across END.
+        For each order: sorted numbers, uint64, and counts, int64. No n-gram spans END.
     """
     check_size(n_words, order)
     out = []
-    grams, whole = stream.astype(np.uint64), np.ones(len(stream), dtype=bool)
+    grams, in_sentence = stream.astype(np.uint64), np.ones(len(stream), dtype=bool)
     for n in range(1, order + 1):
         if n > 1:
-            whole = whole[:-1] & (stream[n - 2 : -1] != END)
+            in_sentence = in_sentence[:-1] & (stream[n - 2 : -1] != END)
             grams = grams[:-1] * np.uint64(n_words)
             grams += stream[n - 1 :].astype(np.uint64)
-        out.append(_distinct(grams[whole]))
+        out.append(_distinct(grams[in_sentence]))
     return out
 
 
 def place(grams: Array, among: Array) -> tuple[Array, Array]:
-    """Where each of `grams` stands among sorted ones, and whether it does stand there."""
+    """The index of each of `grams` in the sorted `among`, and whether it is there."""
     if not len(among):
         return np.zeros(len(grams), dtype=np.int64), np.zeros(len(grams), dtype=bool)
     at = np.searchsorted(among, grams).clip(0, len(among) - 1)
@@ -104,18 +103,18 @@ def place(grams: Array, among: Array) -> tuple[Array, Array]:
 def seen_types(
     counts: Sequence[tuple[Array, Array]], n_words: int, kept: Sequence[Array] | None = None
 ) -> list[Array]:
-    """What the n-grams of each order count as (Kneser and Ney, 1995, "Improved
-    Backing-Off for m-gram Language Modeling"): the longest, and those that nothing
-    can stand before, by how often they stand there; others by how many different
-    words stand before them.
+    """The Kneser-Ney counts of the n-grams of each order (Kneser and Ney, 1995, "Improved
+    Backing-Off for m-gram Language Modeling").
+
+    For the longest n-grams, and those that no word can precede, these are occurrences;
+    for others, the number of distinct words before them.
 
     Args:
         counts: As from `count`.
         n_words: Size of the vocabulary.
-        kept: Which n-grams a model keeps. One that it leaves out adds not one but
-            all it counts as to its ending, which speaks for it then (Siivola,
-            Hirsimäki and Virpioja, 2007, "On Growing and Pruning Kneser-Ney
-            Smoothed N-Gram Models").
+        kept: Which n-grams a model keeps. A pruned n-gram adds all its count, not one,
+            to its ending, which represents it then (Siivola, Hirsimäki and Virpioja,
+            2007, "On Growing and Pruning Kneser-Ney Smoothed N-Gram Models").
     """
     seen = [counts[-1][1]]
     for n in range(len(counts), 1, -1):
@@ -137,19 +136,19 @@ def smooth(
     shared: bool = False,
     good_turing: bool = False,
 ) -> list[Level]:
-    """The probabilities of the n-grams kept. Back-off weights are all still 1.
+    """The levels of the `kept` n-grams, with probabilities; back-off weights are still 1.
 
     Args:
         counts: As from `count`.
-        seen: What each n-gram counts as, as from `seen_types`.
-        kept: Which n-grams are wanted, with their contexts and endings; of single
-            words, all are.
+        seen: Kneser-Ney counts, as from `seen_types`.
+        kept: Which n-grams to keep, with their contexts and endings; all single words
+            are kept.
         n_words: Size of the vocabulary.
-        taken: What is taken from what counts as 0, 1, 2 and 3 or more, for each
-            order; by default as `discounts` says.
-        shared: All of what n-grams that are not kept count as goes to the shorter ones.
-        good_turing: The unknown word has the Good-Turing estimate of unseen words,
-            singletons over tokens; else its share of what is taken from the others.
+        taken: Discounts of counts of 0, 1, 2 and 3 or more, for each order; by default
+            those of `discounts`.
+        shared: The whole count of an n-gram that is not kept goes to the shorter ones.
+        good_turing: Give the unknown word the Good-Turing estimate of unseen words,
+            singletons divided by tokens; otherwise a share of the discounts.
     """
     seen = [_without_begin(counts[0][0], seen[0]), *seen[1:]]
     taken = taken or [discounts(values) for values in seen]
@@ -170,10 +169,10 @@ def smooth(
 
 
 def discounts(seen: Array) -> Array:
-    """What is taken from counts of 0, 1, 2 and 3 or more (Chen and Goodman, equation 26).
+    """Discounts of counts of 0, 1, 2 and 3 or more (Chen and Goodman, equation 26).
 
-    In small corpora the formula can give nothing or the whole count; 5 % of it
-    are always taken and always left, so that every context knows unseen words.
+    In small corpora the formula can give nothing or the whole count; at least 5 % are
+    taken, and at least 5 % are left, so that every context allows unseen words.
     """
     n1, n2, n3, n4 = (max(int((seen == k).sum()), 1) for k in (1, 2, 3, 4))
     y = n1 / (n1 + 2 * n2)
@@ -182,7 +181,7 @@ def discounts(seen: Array) -> Array:
 
 
 def _distinct(values: Array) -> tuple[Array, Array]:
-    """The distinct values, sorted, and how often each is there; `values` are sorted in place."""
+    """The distinct values, sorted, and the count of each; `values` are sorted in place."""
     values.sort()
     first = np.flatnonzero(_changes(values))
     return values[first], np.diff(np.append(first, len(values)))
@@ -196,7 +195,7 @@ def _changes(values: Array) -> Array:
 def _longer(
     contexts: Array, seen: Array, taken: Array, at: Array, level: Level, below: Level
 ) -> Array:
-    """The probabilities of the n-grams of `level`, which stand at `at` among all."""
+    """The probabilities of the n-grams of `level`; `at` are their indices among all."""
     if not len(at):
         return np.ones(0)
     starts = np.flatnonzero(_changes(contexts))
@@ -208,7 +207,7 @@ def _longer(
 
 
 def _without_begin(words: Array, seen: Array) -> Array:
-    """What single words count as; BEGIN is given, never predicted."""
+    """The counts of single words, 0 for BEGIN: it is given, never predicted."""
     return np.where(words == BEGIN, 0, seen)
 
 
@@ -233,7 +232,7 @@ def _unigrams(seen: Array, tokens: Array, table: Array) -> Array:
 
 
 def _everywhere(grams: Array, values: Array, n_words: int) -> Array:
-    """The values of all words, 0 for those that are not seen."""
+    """The values of all words by number, 0 for unseen words."""
     out = np.zeros(n_words, dtype=np.int64)
     out[grams.astype(np.int64)] = values
     return out

@@ -1,8 +1,7 @@
-"""LanguageModel: how much a text reads like the texts that a model was trained on.
+"""LanguageModel: measures how much a text reads like the training texts.
 
-Models of characters read any string, as models/ngrams/character_corpus.py says; models of
-words read sequences of words. How they are trained is told in
-models/ngrams/training.py; how they are looked up, in core/ngram.hpp.
+A model of characters reads any string (see character_corpus.py), a model of words
+sequences of words. training.py trains them; core/ngram.hpp looks them up.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
 
 class Probability(NamedTuple):
-    """What a model says of texts.
+    """The probability of texts by a model.
 
     Attributes:
-        log_prob: Natural log of their probability.
-        n_units: Characters or words; each end of a sentence is one, too.
-        n_unknown: Those of them that the model does not know.
+        log_prob: Natural log of the probability.
+        n_units: Number of characters or words; each end of a sentence counts as one.
+        n_unknown: Number of those that the model does not know.
     """
 
     log_prob: float
@@ -40,7 +39,7 @@ class Probability(NamedTuple):
 
     @property
     def perplexity(self) -> float:
-        """How many units the model hesitates between, on average; infinite of no text."""
+        """exp of the mean negative log probability per unit; infinite without any units."""
         return exp(-self.log_prob / self.n_units) if self.n_units else inf
 
 
@@ -48,8 +47,8 @@ class LanguageModel(PackedModel):
     """A back-off model of characters, or of words.
 
     Args:
-        name: A shipped pack, ``"zh-characters"`` or ``"pku-ngrams"``, or the folder
-            of one made by ``zhnlp train ngrams``.
+        name: A shipped pack, ``"zh-characters"`` or ``"pku-ngrams"``, the folder of one
+            made by ``zhnlp train ngrams``, or a `Pack`.
 
     Raises:
         PackError: There is no such pack, or it is damaged or of another kind.
@@ -62,12 +61,11 @@ class LanguageModel(PackedModel):
     KIND = "LanguageModel"
 
     def __init__(self, name: str | os.PathLike[str] | Pack = "zh-characters") -> None:
-        found = name if isinstance(name, Pack) else _read(name)
-        self.pack = found
-        kind = found.about.get("kind")
+        self.pack = name if isinstance(name, Pack) else _read(name)
+        kind = self.pack.about.get("kind")
         if kind not in _UNITS:
-            raise PackError(f"pack {found.name!r} is a {kind!r}, not a {self.KIND!r}.")
-        self._read(found)
+            raise PackError(f"pack {self.pack.name!r} is a {kind!r}, not a {self.KIND!r}.")
+        self._read(self.pack)
 
     def _read(self, pack: Pack) -> None:
         self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
@@ -85,28 +83,26 @@ class LanguageModel(PackedModel):
 
     @property
     def ngram(self) -> Ngram:
-        """The compiled model, for other compiled things."""
+        """The compiled model, for other compiled objects."""
         return self._ngram
 
     @property
     def folding_pairs(self) -> memoryview | None:
-        """Pairs of characters, flat: the first is read as the second. None for words."""
+        """Flat pairs of characters: the first is read as the second. None for words."""
         return self._read_as
 
     def measure(self, texts: Iterable[str | Sequence[str]]) -> Probability:
-        """The probability of all `texts` together, each of which begins and ends sentences."""
+        """The probability of all `texts` together; no sentence spans two of them."""
         log_prob, n_units, n_unknown = 0.0, 0, 0
         for text in texts:
-            found = self._ngram.total(self._numbers(text))
-            log_prob, n_units, n_unknown = (
-                log_prob + found[0],
-                n_units + found[1],
-                n_unknown + found[2],
-            )
+            own = Probability(*self._ngram.total(self._numbers(text)))
+            log_prob += own.log_prob
+            n_units += own.n_units
+            n_unknown += own.n_unknown
         return Probability(log_prob, n_units, n_unknown)
 
     def log_prob(self, text: str | Sequence[str]) -> float:
-        """Natural log of the probability of `text`, the ends of its sentences included.
+        """Natural log of the probability of `text`, including the ends of sentences.
 
         Args:
             text: A string, or for a model of words the words of one sentence.
@@ -114,16 +110,16 @@ class LanguageModel(PackedModel):
         return self.measure([text]).log_prob
 
     def score(self, text: str | Sequence[str]) -> float:
-        """Mean natural log probability of a character (or word), the ends of sentences included.
+        """Mean natural log probability per character (or word), including the ends of sentences.
 
-        Of texts of the same kind the one with the higher score reads more like
-        the model's training text, however long they are. 0 for an empty text.
+        Of two texts, the one with the higher score reads more like the training text,
+        whatever their lengths. 0 for an empty text.
         """
-        found = self.measure([text])
-        return found.log_prob / max(found.n_units, 1)
+        probability = self.measure([text])
+        return probability.log_prob / max(probability.n_units, 1)
 
     def perplexity(self, texts: Iterable[str | Sequence[str]]) -> float:
-        """The perplexity of all `texts` together, the ends of sentences included."""
+        """The perplexity of all `texts` together, including the ends of sentences."""
         return self.measure(texts).perplexity
 
     def _numbers(self, text: str | Sequence[str]) -> array[int]:
@@ -132,9 +128,9 @@ class LanguageModel(PackedModel):
             if isinstance(text, str):
                 raise UsageError(
                     f"{text[:20]!r} is a string, but {self.pack.name!r} is a model of words. "
-                    "Give a list of words, or take a model of characters."
+                    "Give a list of words, or use a model of characters."
                 )
-            from zhnlp.models.ngrams.word_corpus import model_form  # pays for its patterns
+            from zhnlp.models.ngrams.word_corpus import model_form  # only models of words need it
 
             numbers.append(_BEGIN)
             numbers.extend(max(self.vocabulary.find(model_form(word)), _UNKNOWN) for word in text)

@@ -1,8 +1,7 @@
-"""NgramModel: log probabilities of words after words, from a pack.
+"""NgramModel: a back-off model of words, from a pack.
 
-A back-off model over words; numbers, Latin words and long Chinese numerals are
-read as classes. How it is trained is told in models/ngrams/training.py; how it is
-looked up, in core/ngram.hpp.
+Numbers, Latin words and long Chinese numerals are read as classes. training.py trains
+it; core/ngram.hpp looks it up.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class NgramModel(PackedModel):
             self._ngram = read_ngram(pack, self.order)
             self._hmm = hmm(pack)
         if missing := [name for name in ("aliases", *_WEIGHTS) if name not in pack.about]:
-            raise PackError(f"pack {pack.name!r} lacks {missing[0]!r}. Make it again.")
+            raise PackError(f"pack {pack.name!r} has no {missing[0]!r}. Make it again.")
         with pack_errors(pack):
             self._unknown_words = UnknownWords(**{name: pack.about[name] for name in _WEIGHTS})
 
@@ -50,11 +49,11 @@ class NgramModel(PackedModel):
 
     @property
     def hmm(self) -> Hmm:
-        """How unknown words are spelled."""
+        """The hidden Markov model that unknown words are judged by."""
         return self._hmm
 
     def words(self, order: int) -> WordNgrams:
-        """The first `order` levels, as a compiled cutter takes them; PackError if fewer."""
+        """The first `order` levels for a compiled cutter; PackError if there are fewer."""
         if order > self.order:
             raise PackError(
                 f"pack {self.pack.name!r} has order {self.order}, not {order}. "
@@ -65,40 +64,40 @@ class NgramModel(PackedModel):
         )
 
     def log_prob(self, words: Sequence[str]) -> float:
-        """Natural log of the probability of a sentence of these words, its end included."""
-        from zhnlp.models.ngrams.word_corpus import END, UNKNOWN, model_form  # pays for gzip
+        """Natural log of the probability of a sentence of these words, including its end."""
+        from zhnlp.models.ngrams.word_corpus import END, UNKNOWN, model_form
 
         numbers = [max(self.vocabulary.find(model_form(word)), UNKNOWN) for word in words]
         return sum(self._ngram.log_probs([*numbers, END]))
 
 
-def read_trie(found: Pack) -> Trie:
-    """The number of every word."""
-    return Trie(found.array("nodes", "Q"), found.array("alphabet", "I"))
+def read_trie(pack: Pack) -> Trie:
+    """The vocabulary of a pack: the number of every word."""
+    return Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
 
 
-def read_ngram(found: Pack, order: int) -> Ngram:
-    """The levels of a pack as the compiled core reads them (see models/ngrams/arrays.py)."""
+def read_ngram(pack: Pack, order: int) -> Ngram:
+    """The levels of a pack for the compiled core (see arrays.py)."""
     if not 1 <= order <= 6:
         raise PackError(
-            f"pack {found.name!r}: order {found.about.get('order')!r} is not 1 to 6. Make it again."
+            f"pack {pack.name!r}: order {pack.about.get('order')!r} is not 1 to 6. Make it again."
         )
-    return Ngram([_level(found, k, k + 1 == order) for k in range(order)])
+    return Ngram([_level(pack, k, k + 1 == order) for k in range(order)])
 
 
-def _level(found: Pack, k: int, last: bool) -> NgramLevel:
-    words = found.array(f"words_{k}", *"HI") if k else None
-    log_probs, book = found.array(f"log_probs_{k}", "B"), found.array(f"log_prob_book_{k}", "f")
+def _level(pack: Pack, k: int, last: bool) -> NgramLevel:
+    words = pack.array(f"words_{k}", *"HI") if k else None
+    log_probs, book = pack.array(f"log_probs_{k}", "B"), pack.array(f"log_prob_book_{k}", "f")
     if last:
         return NgramLevel(words, log_probs, None, None, None, None, book, None)
-    starts = found.array(f"starts_{k}", *"HI")
+    starts = pack.array(f"starts_{k}", *"HI")
     return NgramLevel(
         words,
         log_probs,
-        found.array(f"contexts_{k}", "Q"),
-        found.array(f"back_offs_{k}", "B"),
+        pack.array(f"contexts_{k}", "Q"),
+        pack.array(f"back_offs_{k}", "B"),
         starts,
-        found.array(f"anchors_{k}", "I") if starts.format == "H" else None,
+        pack.array(f"anchors_{k}", "I") if starts.format == "H" else None,
         book,
-        found.array(f"back_off_book_{k}", "f"),
+        pack.array(f"back_off_book_{k}", "f"),
     )

@@ -1,4 +1,4 @@
-"""Prune n-gram models: leave out what the shorter n-grams say nearly as well.
+"""Prune n-gram models: leave out n-grams that shorter ones predict nearly as well.
 
 Each n-gram is weighed by how much the model would change without it (Stolcke,
 1998, "Entropy-based Pruning of Backoff Language Models"): the relative entropy
@@ -6,14 +6,13 @@ between the whole model and the one that backs off there,
 
     count(h) * [ p(w|h) * (log p(w|h) - log p(w|h') - log a') + rest * (log a - log a') ]
 
-with h the context, h' the context less its first word, a and a' the back-off
-weights of h with and without the n-gram, and rest what the words seen after h
-leave over. Contexts are weighed by how often they stand in the corpus, and the
-model that is pruned should count shorter n-grams that way too: as those of
-Kneser-Ney are made for what the longer ones leave over, they say little of what
-is common (Chelba et al., 2010, "Study on Interaction between Entropy Pruning
-and Kneser-Ney Smoothing"). What is kept can be smoothed by Kneser-Ney again
-(`seen_types` of models/ngrams/counts.py).
+with h the context, h' the context without its first word, a and a' the back-off weights
+of h with and without the n-gram, and rest the probability left over by the words seen
+after h. Contexts are weighed by their occurrences in the corpus, and the model to prune
+should count shorter n-grams by occurrences, too: Kneser-Ney counts describe what longer
+n-grams leave over, and say little about frequency (Chelba et al., 2010, "Study on
+Interaction between Entropy Pruning and Kneser-Ney Smoothing"). The kept n-grams can be
+smoothed by Kneser-Ney again (`seen_types` of counts.py).
 """
 
 from __future__ import annotations
@@ -29,24 +28,24 @@ from zhnlp.models.ngrams.counts import Level, place
 if TYPE_CHECKING:
     from zhnlp.models.ngrams import Array
 
-_TINY = 1e-9  # the least that a context leaves over
+_TINY = 1e-9  # lower limit of the probability that a context leaves over
 
 
-def often_enough(counts: Sequence[tuple[Array, Array]], least: Sequence[int]) -> list[Array]:
-    """Which n-grams are seen at least so often, for each order.
+def often_enough(counts: Sequence[tuple[Array, Array]], min_counts: Sequence[int]) -> list[Array]:
+    """Which n-grams of each order occur at least `min_counts` times.
 
-    No order asks for more than the next longer one, so that the contexts and
-    endings of n-grams that are kept are kept, too.
+    No order requires more than the next longer one, so that the contexts and endings
+    of kept n-grams are kept, too.
     """
-    most = np.minimum.accumulate(least[len(counts) - 1 :: -1])[::-1]
-    return [raw >= times for (_, raw), times in zip(counts, most, strict=True)]
+    limits = np.minimum.accumulate(min_counts[len(counts) - 1 :: -1])[::-1]
+    return [raw >= limit for (_, raw), limit in zip(counts, limits, strict=True)]
 
 
 def weigh_back_offs(levels: Sequence[Level]) -> None:
     """Set the back-off weights of all levels, so that every context sums to 1.
 
-    The weight of a context is what the n-grams that go on from it leave over,
-    shared among all other words as the shorter context says.
+    The weight of a context is the probability that its n-grams leave over, divided by
+    that of the other words in the shorter context.
     """
     for above, level in pairwise(levels):
         parent, lower = _parent_and_lower(above, level)
@@ -57,19 +56,19 @@ def weigh_back_offs(levels: Sequence[Level]) -> None:
 
 
 def losses(levels: Sequence[Level]) -> list[Array]:
-    """How much the model would change without each n-gram of two words or more.
+    """How much the model would change without each n-gram of two or more words.
 
-    None is below those of longer n-grams whose context or ending it is, so that
-    all above some loss can be kept by themselves.
+    No loss is smaller than that of a longer n-gram with this context or ending, so all
+    n-grams above a loss make a complete model.
 
     Args:
         levels: A model whose back-off weights are set.
     """
-    found = [_losses(above, level) for above, level in pairwise(levels)]
-    for k in range(len(found) - 1, 0, -1):
+    by_order = [_losses(above, level) for above, level in pairwise(levels)]
+    for k in range(len(by_order) - 1, 0, -1):
         for shorter in (levels[k + 1].contexts(), levels[k + 1].endings()):
-            np.maximum.at(found[k - 1], place(shorter, levels[k].grams)[0], found[k])
-    return found
+            np.maximum.at(by_order[k - 1], place(shorter, levels[k].grams)[0], by_order[k])
+    return by_order
 
 
 def _losses(above: Level, level: Level) -> Array:
@@ -85,15 +84,15 @@ def _losses(above: Level, level: Level) -> Array:
 
 
 def _parent_and_lower(above: Level, level: Level) -> tuple[Array, Array]:
-    """Where the context of each n-gram stands, and its probability one word shorter."""
+    """The index of each n-gram's context, and its probability without its first word."""
     parent = place(level.contexts(), above.grams)[0]
     return parent, above.probs[place(level.endings(), above.grams)[0]]
 
 
-def least_loss(levels: Sequence[Level], found: Sequence[Array], n_bytes: float) -> float:
-    """The loss above which n-grams can be kept in arrays of `n_bytes` (see arrays.py)."""
-    rows = []  # the least losses of n-grams, and the bytes each takes
-    for k, (level, loss) in enumerate(zip(levels[1:], found, strict=True), 1):
+def least_loss(levels: Sequence[Level], all_losses: Sequence[Array], n_bytes: float) -> float:
+    """The largest loss to prune, so that the arrays of the rest (see arrays.py) fit `n_bytes`."""
+    rows = []  # losses of n-grams or contexts, and the bytes that each takes
+    for k, (level, loss) in enumerate(zip(levels[1:], all_losses, strict=True), 1):
         is_inner = k + 1 < len(levels)
         rows.append((loss, 2 + 1 + is_inner / 8 if level.n_words <= 1 << 16 else 5 + is_inner / 8))
         contexts = level.contexts()

@@ -1,4 +1,4 @@
-"""Quantise: floats as bytes that index a book of 256 floats."""
+"""Quantise: store floats as bytes that index a book of 256 floats."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ if TYPE_CHECKING:
 
 
 def code_book(values: Array) -> tuple[Array, Array]:
-    """Bytes, and the floats they stand for: the means of up to 256 bins of neighbours.
+    """Bytes, and the floats they index: the means of up to 256 bins of values.
 
-    Up to 256 different values are kept as they are. Of more, the width of bins
-    goes with the density of values to the power of -1/3, which is near the least
-    squared error (Panter and Dite, 1951, "Quantization Distortion in Pulse-Count
-    Modulation with Nonuniform Spacing of Levels").
+    Up to 256 distinct values are exact. With more, the width of a bin is proportional to
+    the density of values to the power of -1/3, which is close to the least squared error
+    (Panter and Dite, 1951, "Quantization Distortion in Pulse-Count Modulation with
+    Nonuniform Spacing of Levels").
 
     Returns:
-        uint8, a byte for each value, and float32 of shape (256,), with 0 for bins not used.
+        uint8, a byte for each value, and float32, shape (256,), with 0 for unused bins.
     """
     import numpy as np
 
-    distinct, place, times = np.unique(values, return_inverse=True, return_counts=True)
+    distinct, index, times = np.unique(values, return_inverse=True, return_counts=True)
     bins = np.arange(len(distinct))
     if len(distinct) > 256:
         shares = np.cbrt(times * np.gradient(distinct) ** 2)  # density ** (1/3) * width
@@ -30,4 +30,4 @@ def code_book(values: Array) -> tuple[Array, Array]:
     sums = np.bincount(bins, weights=distinct * times, minlength=256)
     sizes = np.bincount(bins, weights=times, minlength=256)
     book = (sums / np.maximum(sizes, 1)).astype(np.float32)
-    return bins.astype(np.uint8)[place], book
+    return bins.astype(np.uint8)[index], book

@@ -1,14 +1,12 @@
 """Train n-gram models of words or characters: counts, smoothing, pruning, a pack.
 
-Smoothing is interpolated modified Kneser-Ney (models/ngrams/counts.py), for words with
-one change made for segmentation: the unigram probability of the unknown word is
-the Good-Turing estimate, singletons over tokens, since there it stands for every
-word outside the vocabulary and is shared out among them afterwards. A model that
-is to be small is pruned by relative entropy (models/ngrams/pruning.py), and what is left
-smoothed again.
+Smoothing is interpolated modified Kneser-Ney (counts.py), for words with one change for
+segmentation: the unigram probability of the unknown word is the Good-Turing estimate,
+singletons divided by tokens, because in a lattice it represents every word outside the
+vocabulary, which share it. A model with a size limit is pruned by relative entropy
+(pruning.py), and the rest is smoothed again.
 
-What is a word, and which words are read as one, is told in models/ngrams/word_corpus.py;
-which characters are, in models/ngrams/character_corpus.py.
+word_corpus.py and character_corpus.py read the words and characters of a corpus.
 """
 
 from __future__ import annotations
@@ -45,16 +43,16 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class UnknownWords:
-    """What a word outside the vocabulary adds to log P(unknown | context).
+    """What to add to log P(unknown | context) for a word outside the vocabulary.
 
     Tuned on the last tenth of the People's Daily of January 1998.
 
     Attributes:
-        lexicon_bias, lexicon_scale: A word that the dictionary knows adds
+        lexicon_bias, lexicon_scale: For a word of the dictionary:
             bias + scale * its log probability there.
-        hmm_bias, hmm_scale: Any other word of 2 to 4 Han characters adds
+        hmm_bias, hmm_scale: For any other word of 2 to 4 Han characters:
             bias + scale * its log probability by `unknown_word_hmm`.
-        unit_log_prob: Any other unit adds this.
+        unit_log_prob: For any other unit.
     """
 
     lexicon_bias: float = -1.5
@@ -76,23 +74,23 @@ def train_ngrams(
 ) -> NgramModel:
     """A model of words, trained on segmented text.
 
-    The same input and settings give the same bytes; nothing is drawn at random.
+    The same input and settings give the same bytes; nothing is random.
 
     Args:
-        paths: Files of words separated by white space, a sentence or paragraph
-            a line; ``.gz`` is unpacked.
-        order: Words of the longest n-grams, 2 to 5.
-        min_counts: For each order, n-grams seen less often are left out. Those
-            that a longer n-gram kept begins with or ends in stay.
-        size: Prune the n-grams, so that the pack has at most so many megabytes.
-        unknown: How words outside the vocabulary are weighed.
+        paths: Files of words separated by white space, one sentence or paragraph per
+            line; ``.gz`` is unpacked.
+        order: Length of the longest n-grams, 2 to 5.
+        min_counts: For each order, rarer n-grams are left out, unless a longer n-gram
+            that is kept has them as context or ending.
+        size: Prune the pack to at most so many megabytes.
+        unknown: Weights of words outside the vocabulary.
         about: More for ``pack.json``: data, licences, scores.
-        report: Called with a line at each step.
+        report: Called with a line of text at each step.
 
     Raises:
         FileError: A file cannot be read.
-        FormatError: A line that is not UTF-8.
-        UsageError: A setting out of range, no words, or far too many different ones.
+        FormatError: A line is not UTF-8.
+        UsageError: A setting is out of range, or there are no words, or far too many.
     """
     _check(order, min_counts, size)
     lines = (line.split() for path in paths for line in read_lines(path))
@@ -104,9 +102,10 @@ def train_ngrams(
     vocabulary, stream = number(sentences, min_counts[0])
     report(f"vocabulary {len(vocabulary):,}")
     arrays = {**trie_arrays(vocabulary), **unknown_word_hmm(sentences)}
-    least = (1, *min_counts[1:order])
     limit = size and _room(size, arrays, len(vocabulary))
-    levels = _levels(np.array(stream), len(vocabulary), least, limit, True, report)
+    levels = _levels(
+        np.array(stream), len(vocabulary), (1, *min_counts[1:order]), limit, True, report
+    )
     settings = {
         "order": order,
         "min_counts": list(min_counts[:order]),
@@ -131,15 +130,15 @@ def train_characters(
 ) -> LanguageModel:
     """A model of characters, trained on raw text.
 
-    The same input and settings give the same bytes; nothing is drawn at random.
+    The same input and settings give the same bytes; nothing is random.
 
     Args:
-        texts: Paragraphs, say; sentences are found in them, and no n-gram goes
-            from one text to another.
+        texts: Texts, such as paragraphs. They are split into sentences; no n-gram spans
+            two texts.
         order, min_counts, size, about, report: As in `train_ngrams`.
 
     Raises:
-        UsageError: A setting out of range, no text, or too many different characters.
+        UsageError: A setting is out of range, or there is no text, or too many characters.
     """
     _check(order, min_counts, size)
     vocabulary, stream = number_characters(texts, min_counts[0])
@@ -175,7 +174,7 @@ def import_levels(
 
     Args:
         vocabulary: Its characters or words, the special ones first.
-        levels: The model.
+        levels: The levels of the model.
         unit: ``characters`` or ``words``.
         size, about: As in `train_ngrams`.
     """
@@ -184,11 +183,11 @@ def import_levels(
     if words:
         arrays.update(unknown_word_hmm([vocabulary[len(SPECIAL) :]]))
     if size is not None:
-        found = losses(levels)
-        least = least_loss(levels, found, _room(size, arrays, len(vocabulary)))
-        if least >= 0:
-            kept = zip(levels[1:], found, strict=True)
-            levels = [levels[0], *(level.select(loss > least) for level, loss in kept)]
+        all_losses = losses(levels)
+        limit = least_loss(levels, all_losses, _room(size, arrays, len(vocabulary)))
+        if limit >= 0:
+            pairs = zip(levels[1:], all_losses, strict=True)
+            levels = [levels[0], *(level.select(loss > limit) for level, loss in pairs)]
             weigh_back_offs(levels)
     settings = {
         "order": len(levels),
@@ -202,13 +201,13 @@ def import_levels(
 
 
 def character_arrays(vocabulary: Sequence[str]) -> dict[str, Any]:
-    """How the characters of a vocabulary are found, and which are read as others."""
+    """The trie of a vocabulary of characters, and its folding pairs."""
     known = map(ord, vocabulary[len(SPECIAL) :])
     return {**trie_arrays(vocabulary), "read_as": folding_pairs(known)}
 
 
 def trie_arrays(vocabulary: Sequence[str]) -> dict[str, Any]:
-    """A trie from words to their numbers; UsageError if there are too many."""
+    """The trie from words to their numbers, as arrays; UsageError if there are too many."""
     try:
         nodes, alphabet = Trie.build(vocabulary).arrays()
     except ValueError as error:
@@ -222,20 +221,20 @@ def _check(order: int, min_counts: Sequence[int], size: float | None) -> None:
     if order not in ORDERS or len(min_counts) < order or min(min_counts) < 1:
         raise UsageError(
             f"order is {order} and min_counts {tuple(min_counts)}; the order must be 2 to 5, "
-            "with a least count of 1 or more for each."
+            "with a minimum count of 1 or more for each."
         )
     if size is not None and not 0 < size < float("inf"):
-        raise UsageError(f"size is {size}; it must be some megabytes, more than 0.")
+        raise UsageError(f"size is {size}; it must be a number of megabytes above 0.")
 
 
 def _room(size: float, arrays: dict[str, Any], n_words: int) -> float:
-    """Bytes that are left for n-grams of two words or more."""
+    """Bytes that are left for n-grams of two or more words."""
     used = sum(memoryview(array).nbytes for array in arrays.values())
     left = size * 1e6 - used - _BOOKS - n_words * 6.2
     if left < 0:
         raise UsageError(
-            f"size is {size:g} MB, less than the vocabulary takes, {size - left / 1e6:.1f} MB. "
-            "Allow more, or raise the least count of words."
+            f"size is {size:g} MB, but the vocabulary alone takes {size - left / 1e6:.1f} MB. "
+            "Allow more, or raise the minimum count of words."
         )
     return left
 
@@ -243,15 +242,15 @@ def _room(size: float, arrays: dict[str, Any], n_words: int) -> float:
 def _levels(
     stream: Array,
     n_words: int,
-    least: Sequence[int],
+    min_counts: Sequence[int],
     limit: float | None,
     good_turing: bool,
     report: Report,
 ) -> list[Level]:
-    """The levels of a model of `stream`, pruned to `limit` bytes if that is not None."""
-    check_size(n_words, len(least))
-    counts = count(stream, len(least), n_words)
-    kept = often_enough(counts, least)
+    """The levels of a model of `stream`, pruned to `limit` bytes unless that is None."""
+    check_size(n_words, len(min_counts))
+    counts = count(stream, len(min_counts), n_words)
+    kept = often_enough(counts, min_counts)
     seen = seen_types(counts, n_words)
     taken = [discounts(values) for values in seen]
     is_pruned = limit is not None and _prune(counts, kept, n_words, limit, report)
@@ -269,13 +268,13 @@ def _levels(
 def _prune(
     counts: list[tuple[Array, Array]], kept: list[Array], n_words: int, limit: float, report: Report
 ) -> bool:
-    """Keep only what fits into `limit` bytes; whether anything had to go."""
+    """Change `kept` to what fits into `limit` bytes; return whether anything was pruned."""
     draft = smooth(counts, [raw for _, raw in counts], kept, n_words)
     weigh_back_offs(draft)
-    found = losses(draft)
-    least = least_loss(draft, found, limit)
-    if least >= 0:
-        report(f"pruning {sum(map(len, found)):,} n-grams")
-    for is_kept, loss in zip(kept[1:], found, strict=True):
-        is_kept[is_kept] = loss > least
-    return least >= 0
+    all_losses = losses(draft)
+    largest = least_loss(draft, all_losses, limit)
+    if largest >= 0:
+        report(f"pruning {sum(map(len, all_losses)):,} n-grams")
+    for is_kept, loss in zip(kept[1:], all_losses, strict=True):
+        is_kept[is_kept] = loss > largest
+    return largest >= 0

@@ -1,4 +1,4 @@
-"""How the rare words of a corpus are spelled: what unknown words are judged by."""
+"""A hidden Markov model of rare words, to judge unknown ones."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams import Array
 
 
-def unknown_word_hmm(sentences: Iterable[Sequence[str]], *, most: int = 3) -> dict[str, Array]:
-    """A hidden Markov model of how rare words are spelled.
+def unknown_word_hmm(sentences: Iterable[Sequence[str]], *, max_count: int = 3) -> dict[str, Array]:
+    """A hidden Markov model of the characters of rare words.
 
-    States B, E, M, S (begin, end, middle, single) over the characters of the
-    words of two or more Han characters seen `most` times or less: unknown words
-    look like them. Emissions are smoothed by adding 0.05 to each count.
+    Its states are B, E, M, S (begin, end, middle, single), its observations the
+    characters of words of two or more Han characters that occur up to `max_count` times,
+    because unknown words look like these. Emissions are smoothed by adding 0.05 to each
+    count.
 
     Returns:
-        The arrays of core/hmm.hpp; nothing stands for S, which is never asked.
+        The arrays of core/hmm.hpp; the state S is not used.
     """
     import numpy as np
 
@@ -30,7 +31,7 @@ def unknown_word_hmm(sentences: Iterable[Sequence[str]], *, most: int = 3) -> di
     emission = np.full((4, len(chars)), 0.05)
     transition = np.zeros((4, 4))
     for word, times in counts.items():
-        if times > most or len(word) < 2 or any(char not in index for char in word):
+        if times > max_count or len(word) < 2 or any(char not in index for char in word):
             continue
         states = [0, *[2] * (len(word) - 2), 1]
         np.add.at(emission, (states, [index[char] for char in word]), 1)

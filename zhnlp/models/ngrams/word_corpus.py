@@ -1,8 +1,7 @@
-"""The words of a corpus as an n-gram model knows them: classes and numbers.
+"""The words of a corpus for an n-gram model, as numbers.
 
-Signs of full width are read as ASCII, and numbers, Latin words and rare
-Chinese numerals as classes: ``12月`` and ``８月`` are one word. What is counted
-of them is in models/ngrams/training.py.
+Full-width signs are read as ASCII, and numbers, Latin words and rare Chinese numerals
+as classes: ``12月`` and ``８月`` are one word.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ SPECIAL = ("\ufdd3", "\ufdd4", "\ufdd5")
 UNKNOWN, BEGIN, END = 0, 1, 2  # their numbers
 _LATIN, _DIGIT = CharClass.LATIN, CharClass.DIGIT
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
-_RARE = 5  # Chinese numerals seen less often are read as their class
+_RARE = 5  # rarer Chinese numerals are read as their class
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 def model_form(word: str) -> str:
-    """`word` as the model knows it: narrow, numbers and Latin words as classes.
+    """The form of `word` in the model: half width, numbers and Latin words as classes.
 
     >>> model_form("１２月") == NUMBER + "月", model_form("ＩＢＭ") == LATIN
     (True, True)
@@ -40,11 +39,11 @@ def model_form(word: str) -> str:
 
 
 def number(sentences: Sequence[Sequence[str]], min_count: int) -> tuple[list[str], list[int]]:
-    """The vocabulary by falling frequency, and the corpus as its numbers.
+    """The vocabulary by decreasing frequency, and the corpus as its numbers.
 
     Args:
-        sentences: Their words.
-        min_count: Words seen less often are unknown.
+        sentences: The words of each sentence.
+        min_count: Rarer words are unknown.
 
     Returns:
         Words by number, and the numbers of all words in order, every sentence
@@ -52,34 +51,36 @@ def number(sentences: Sequence[Sequence[str]], min_count: int) -> tuple[list[str
     """
     counts = Counter(word for sentence in sentences for word in sentence)
     forms = _forms(counts)
-    seen: Counter[str] = Counter()
+    form_counts: Counter[str] = Counter()
     for word, times in counts.items():
-        seen[forms[word]] += times
-    kept = [word for word, times in seen.items() if times >= min_count and word not in SPECIAL]
-    kept.sort(key=lambda word: (-seen[word], word))
-    index = {word: i for i, word in enumerate(kept, len(SPECIAL))}
+        form_counts[forms[word]] += times
+    vocabulary = [
+        form for form, times in form_counts.items() if times >= min_count and form not in SPECIAL
+    ]
+    vocabulary.sort(key=lambda form: (-form_counts[form], form))
+    index = {form: i for i, form in enumerate(vocabulary, len(SPECIAL))}
     numbers = {word: index.get(form, UNKNOWN) for word, form in forms.items()}
     stream: list[int] = []
     for sentence in sentences:
         stream.append(BEGIN)
         stream.extend(map(numbers.__getitem__, sentence))
         stream.append(END)
-    return [*SPECIAL, *kept], stream
+    return [*SPECIAL, *vocabulary], stream
 
 
 def _forms(counts: Mapping[str, int]) -> dict[str, str]:
-    """What each word is read as: its `model_form`, and Chinese numerals as a class where rare."""
+    """The form of each word: its `model_form`, with Chinese numerals as a class if it is rare."""
     forms = {word: model_form(word) for word in counts}
-    seen: Counter[str] = Counter()
+    form_counts: Counter[str] = Counter()
     for word, form in forms.items():
-        seen[form] += counts[word]
+        form_counts[form] += counts[word]
     return {
-        word: _NUMERALS.sub(NUMERAL, form) if seen[form] < _RARE else form
+        word: _NUMERALS.sub(NUMERAL, form) if form_counts[form] < _RARE else form
         for word, form in forms.items()
     }
 
 
 def aliases(vocabulary: Iterable[str]) -> list[str]:
-    """Pairs of a full-width sign and the ASCII sign of the vocabulary it is read as."""
+    """Pairs of a full-width sign and the ASCII sign of the vocabulary that it is read as."""
     used = set("".join(vocabulary))
     return [chr(wide) + chr(narrow) for wide, narrow in _NARROW.items() if chr(narrow) in used]

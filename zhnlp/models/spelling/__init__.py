@@ -1,1 +1,1 @@
-"""Models of spelling errors."""
+"""Models that correct spelling."""

@@ -1,9 +1,9 @@
-"""Build the table of characters that are typed for each other: see models/spelling/sounds.py.
+"""Build the confusion table: characters that are typed for each other, by sound and shape.
 
-Sounds come from pypinyin: the readings that a character has in at least one of
-a hundred uses in the words of jieba's dictionary, and its neutral one. Shapes
-come from ``dicts/similar_shapes.tsv``, which tools/similar_shapes.py makes. Nothing
-is learned here; which pairs matter is weighed where a corrector is trained.
+Sounds come from pypinyin: the readings that a character has in at least one of a
+hundred uses in the words of jieba's dictionary, and its neutral one. Shapes come from
+``dicts/similar_shapes.tsv``, which tools/similar_shapes.py makes. Training a corrector
+weighs the pairs.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from zhnlp.resources import dicts
 _SYLLABLE = re.compile("[a-z]+[1-5]")
 _CODES = {"offsets": "I", "meant": "H", "sound": "B", "shape": "B"}
 _MAX_SIZE = 65535  # entries of a vocabulary, which are numbered with 16 bits
-_SHARE = 0.01  # of the uses of a character, for a reading to count
-# A slip of the keys is likely where both characters are common, and gives too many pairs else.
+_SHARE = 0.01  # share of the uses of a character from which a reading counts
+# Pairs by a slip of the keys are limited to common characters, or there would be too many.
 _COMMON_MEANT, _COMMON_TYPED = 2000, 3500
 
 
 class Use(NamedTuple):
-    """How a list of words uses characters.
+    """How the words of a dictionary use characters.
 
     Attributes:
-        readings: Syllables with tones of each character, the most used one first.
-        ranks: The place of each character by falling frequency, from 0.
+        readings: Syllables with tones of each character, the most common first.
+        ranks: The rank of each character by frequency, from 0.
     """
 
     readings: Mapping[str, Sequence[str]]
@@ -48,31 +48,31 @@ def build(
     words: Mapping[str, int] | None = None,
     shapes: Mapping[str, Mapping[str, int]] | None = None,
 ) -> dict[str, array[int]]:
-    """The table of the characters of `vocabulary`, in its order.
+    """The confusion table of the characters of `vocabulary`, in its order.
 
     Args:
-        vocabulary: Characters; what is no single Han character keeps its
+        vocabulary: Characters. An entry that is not a single Han character keeps its
             number and has no pairs.
-        words: Words and their frequencies, that say which readings are in use;
-            those of jieba's dictionary if not given.
-        shapes: As from `read_shapes`; the shipped table if not given.
+        words: Words and their frequencies, which decide what readings are in use; by
+            default those of jieba's dictionary.
+        shapes: As from `read_shapes`; by default the shipped table.
 
     Returns:
         The arrays of `zhnlp.core.Confusions`; the same for the same input.
-            offsets: Where the pairs of each character begin and, last, where
-                all end; uint32, one more than there are characters.
-            meant: The number of the character that is meant, rising within
-                the pairs of one character; uint16, one for each pair.
+            offsets: The start of the pairs of each character, and the end of all;
+                uint32, one more than there are characters.
+            meant: The number of the meant character, increasing within the pairs of one
+                character; uint16, one for each pair.
             sound: `Sound` of each pair, uint8.
-            shape: How alike each pair looks, 0 (not at all) to 255, uint8.
+            shape: Similarity of shape of each pair, 0 to 255, uint8.
 
     Raises:
-        UsageError: There are more than 65,535 entries, or one stands twice.
+        UsageError: There are more than 65,535 entries, or one is repeated.
     """
     numbers = {char: number for number, char in enumerate(vocabulary)}
     if len(numbers) < len(vocabulary):
         twice = next(char for char, n in Counter(vocabulary).items() if n > 1)
-        raise UsageError(f"{twice!r} stands in the vocabulary twice. Give each character once.")
+        raise UsageError(f"{twice!r} is in the vocabulary twice. Give each character once.")
     if len(vocabulary) > _MAX_SIZE:
         raise UsageError(
             f"{len(vocabulary)} characters are too many. Leave out all but {_MAX_SIZE}."
@@ -81,24 +81,25 @@ def build(
     use = read_use(chars, jieba_frequencies() if words is None else words)
     sounds = similar_sounds(chars, use)
     shapes = read_shapes(dicts() / "similar_shapes.tsv") if shapes is None else shapes
-    found = {name: array(code) for name, code in _CODES.items()}
+    table = {name: array(code) for name, code in _CODES.items()}
     for char in vocabulary:
-        found["offsets"].append(len(found["meant"]))
-        heard, seen = sounds.get(char, {}), shapes.get(char, {})
-        for meant in sorted(numbers.keys() & (heard.keys() | seen.keys()), key=numbers.__getitem__):
-            found["meant"].append(numbers[meant])
-            found["sound"].append(heard.get(meant, Sound.NONE))
-            found["shape"].append(seen.get(meant, 0))
-    found["offsets"].append(len(found["meant"]))
-    return found
+        table["offsets"].append(len(table["meant"]))
+        by_sound, by_shape = sounds.get(char, {}), shapes.get(char, {})
+        similar = numbers.keys() & (by_sound.keys() | by_shape.keys())
+        for meant in sorted(similar, key=numbers.__getitem__):
+            table["meant"].append(numbers[meant])
+            table["sound"].append(by_sound.get(meant, Sound.NONE))
+            table["shape"].append(by_shape.get(meant, 0))
+    table["offsets"].append(len(table["meant"]))
+    return table
 
 
 def read_use(chars: Iterable[str], words: Mapping[str, int]) -> Use:
     """How `words`, given with their frequencies, use `chars`.
 
-    A reading counts if it is that of one use in a hundred, or the neutral one
-    of a particle, or the first that pypinyin gives; the others, which no one
-    types, would join 她 with 姐 and 那 with 挪.
+    A reading counts if it occurs in one use of a hundred, is the neutral one of a
+    particle, or is the first one in pypinyin. The others, which nobody types, would
+    pair 她 with 姐 and 那 with 挪.
     """
     known = {char: _readings(char) for char in chars}
     counts: Counter[str] = Counter()
@@ -117,58 +118,59 @@ def read_use(chars: Iterable[str], words: Mapping[str, int]) -> Use:
 
 
 def similar_sounds(chars: Sequence[str], use: Use) -> dict[str, dict[str, Sound]]:
-    """For each typed character those that sound like it, and how near.
+    """For each typed character, the characters that sound similar, and how.
 
-    The nearest of all pairs of their readings counts. Pairs that only the
-    spelling makes are kept where both characters are common.
+    The most similar pair of readings counts. Pairs that are only similar in spelling
+    must be of common characters.
     """
-    said: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    by_syllable: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for char in chars:
         for reading in use.readings[char]:
-            said[reading[:-1]].append((char, reading[-1]))
-    found: dict[str, dict[str, Sound]] = {char: {} for char in chars}
-    for one, other in product(sorted(said), repeat=2):
+            by_syllable[reading[:-1]].append((char, reading[-1]))
+    similar: dict[str, dict[str, Sound]] = {char: {} for char in chars}
+    for one, other in product(sorted(by_syllable), repeat=2):
         sound = nearness(f"{one}1", f"{other}1")
         if sound is Sound.NONE:
             continue
-        typed_as, meant_as = said[one], said[other]
+        typed_as, meant_as = by_syllable[one], by_syllable[other]
         if sound is Sound.NEAR_SPELLING:
             typed_as = _common(typed_as, use.ranks, _COMMON_TYPED)
             meant_as = _common(meant_as, use.ranks, _COMMON_MEANT)
         for (typed, tone), (meant, other_tone) in product(typed_as, meant_as):
             near = Sound.SAME_SYLLABLE if one == other and tone != other_tone else sound
             if typed != meant:
-                found[typed][meant] = min(near, found[typed].get(meant, near))
-    return found
+                similar[typed][meant] = min(near, similar[typed].get(meant, near))
+    return similar
 
 
 def _common(
-    said: Iterable[tuple[str, str]], ranks: Mapping[str, int], n: int
+    pairs: Iterable[tuple[str, str]], ranks: Mapping[str, int], n: int
 ) -> list[tuple[str, str]]:
-    return [(char, tone) for char, tone in said if ranks.get(char, n) < n]
+    """The pairs of a character and a tone whose character is among the `n` most common."""
+    return [(char, tone) for char, tone in pairs if ranks.get(char, n) < n]
 
 
 def read_shapes(path: Path) -> dict[str, dict[str, int]]:
-    """For each character those that look like it, with 1 to 255 for how much.
+    """For each character, the characters that look similar, with 1 to 255 for how much.
 
     Args:
-        path: A table with three columns: a character, those like it, and the
-            numbers for them, separated by spaces. A pair stands there once.
+        path: A table with three columns: a character, the similar ones, and a number for
+            each of these, separated by spaces. Each pair is there once.
 
     Raises:
         FileError: The file cannot be read.
-        FormatError: A line that is not so.
+        FormatError: A line is not like this.
     """
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    similar: dict[str, dict[str, int]] = defaultdict(dict)
     for number, row in read_rows(path, what="table of shapes", comment="#"):
         match row.split("\t"):
             case [char, others, values] if _fits(char, others, values.split(" ")):
                 for other, value in zip(others, map(int, values.split(" ")), strict=True):
-                    found[char][other] = found[other][char] = value
+                    similar[char][other] = similar[other][char] = value
             case _:
-                problem = "not a character, those like it, and a number of 1 to 255 for each."
+                problem = "not a character, similar ones, and a number from 1 to 255 for each."
                 raise FormatError(path, number, f"{problem} Separate the three by tabs.")
-    return dict(found)
+    return dict(similar)
 
 
 def jieba_frequencies() -> dict[str, int]:
@@ -187,15 +189,15 @@ def _fits(char: str, others: str, values: Sequence[str]) -> bool:
 def _readings(char: str) -> list[str]:
     from pypinyin import Style, pinyin
 
-    found = pinyin(char, Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]
-    return [reading for reading in map(_plain, found) if reading]
+    readings = pinyin(char, Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]
+    return [reading for reading in map(_plain, readings) if reading]
 
 
 def _spoken(word: str) -> list[str]:
     from pypinyin import Style, pinyin
 
-    found = pinyin(word, Style.TONE3, neutral_tone_with_five=True)
-    return [_plain(reading) for (reading,) in found] if len(found) == len(word) else []
+    readings = pinyin(word, Style.TONE3, neutral_tone_with_five=True)
+    return [_plain(reading) for (reading,) in readings] if len(readings) == len(word) else []
 
 
 def _plain(reading: str) -> str:
@@ -206,9 +208,9 @@ def _plain(reading: str) -> str:
 def _used(readings: Sequence[str], uses: Counter[str], alone: int) -> list[str]:
     """Readings in use. The `alone` occurrences as a one-character word count for the first one."""
     enough = _SHARE * sum(uses.values())
-    kept = [
+    in_use = [
         reading
-        for place, reading in enumerate(readings)
-        if place == 0 or reading.endswith("5") or uses[reading] > enough
+        for number, reading in enumerate(readings)
+        if number == 0 or reading.endswith("5") or uses[reading] > enough
     ]
-    return sorted(kept, key=lambda reading: -uses[reading] - alone * (reading == readings[0]))
+    return sorted(in_use, key=lambda reading: -uses[reading] - alone * (reading == readings[0]))

@@ -1,16 +1,15 @@
-"""Spelling errors made by program, for training where real ones are few.
+"""Artificial spelling errors, for training with few real ones.
 
-How people err is imitated in several ways: a character of the same or nearly the
-same sound, one that looks alike, a word that sounds the same (as an input
-method offers it), two neighbours swapped, a character typed twice, and one
-missing, too much or wrong in a long word, such as an idiom. Common
-characters and words are typed by mistake more often than rare ones: with
-their frequency to the power of `_FAVOUR` and `_WORD_FAVOUR`. Words that differ
-in one character are favoured, and so are rare words to be mistaken, or a few
-frequent pairs would be all there is to learn.
+They imitate how people err: a character that sounds the same or similar, one that
+looks similar, a word that sounds the same (as input methods offer it), two neighbours
+swapped, a character typed twice, and a missing, extra or wrong one in a long word, such
+as an idiom. Common characters and words are typed by mistake more often than rare
+ones: with their frequency to the power of `_FAVOUR` and `_WORD_FAVOUR`. Words that
+differ in one character are more likely, and so are errors in rare words; otherwise
+there would be little to learn but a few frequent pairs.
 
-Given pairs of wrong and right texts, `ErrorMaker.learn` imitates their errors
-instead: which characters go wrong, and what is typed for each.
+`ErrorMaker.learn` takes pairs of wrong and right texts, to imitate their errors: which
+characters are affected, and what is typed for each.
 """
 
 from __future__ import annotations
@@ -43,16 +42,16 @@ Drawn = TypeVar("Drawn")
 
 
 class ErrorMaker:
-    """Puts errors into right texts.
+    """Puts errors into correct texts.
 
     Args:
-        vocabulary: The characters that the arrays number.
-        confusions: The table of their pairs, as `build` of models/spelling/confusions.py gives it.
-        frequency: How often each character of `vocabulary` is used.
+        vocabulary: Characters by number.
+        confusions: Their confusion table, as from `build` of confusions.py.
+        frequency: The frequency of each character of `vocabulary`.
         words: Words with their frequencies.
-        readings: The pinyin of a word, without tones.
+        readings: Returns the pinyin of a word, without tones.
         cut: Cuts a text into words.
-        seed: Of what is drawn.
+        seed: Seed of all random choices.
     """
 
     def __init__(
@@ -83,12 +82,12 @@ class ErrorMaker:
                 self._used[word] = float(n) ** _WORD_FAVOUR
         self._wrong: dict[str, Counter[str]] = {}
         self._rate: dict[str, float] = {}
-        self._usual_rate = 0.0
+        self._mean_rate = 0.0
 
     def learn(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Learn what `add_learned_errors` imitates from `pairs` of a wrong and a right text.
 
-        Pairs of different length tell only how often characters are used.
+        Pairs that differ in length only count how often characters occur.
         """
         wrong: dict[str, Counter[str]] = defaultdict(Counter)
         used: Counter[str] = Counter()
@@ -100,30 +99,30 @@ class ErrorMaker:
                 if typed != meant and is_han(typed) and is_han(meant):
                     wrong[meant][typed] += 1
         self._wrong = wrong
-        usual = sum(map(Counter.total, wrong.values())) / max(used.total(), 1)
-        self._usual_rate = usual
-        self._rate = {c: (wrong[c].total() + usual) / (used[c] + 1) for c in used}
+        mean = sum(map(Counter.total, wrong.values())) / max(used.total(), 1)
+        self._mean_rate = mean
+        self._rate = {c: (wrong[c].total() + mean) / (used[c] + 1) for c in used}
 
     def add_errors(self, text: str) -> str:
-        """`text` with one to three errors; as it is where none fits."""
+        """`text` with one to three errors, or unchanged if none fits."""
         for _ in range(self._draw(_N_ERRORS)):
             text = self._once(text, self._draw(_KINDS))
         return text
 
     def add_learned_errors(self, text: str) -> str:
         """`text` with one to three errors like those learned."""
-        places = [i for i, char in enumerate(text) if is_han(char)]
-        if not places:
+        positions = [i for i, char in enumerate(text) if is_han(char)]
+        if not positions:
             return text
-        rates = [self._rate.get(text[i], self._usual_rate) for i in places]
+        rates = [self._rate.get(text[i], self._mean_rate) for i in positions]
         if not any(rates):
             return text
         chars = list(text)
         for _ in range(self._draw(_N_ERRORS)):
-            i = self._random.choices(places, rates)[0]
-            seen = self._wrong.get(chars[i])
-            if seen and self._random.random() < _LEARNED:
-                chars[i] = self._random.choices(list(seen), list(seen.values()))[0]
+            i = self._random.choices(positions, rates)[0]
+            typed = self._wrong.get(chars[i])
+            if typed and self._random.random() < _LEARNED:
+                chars[i] = self._random.choices(list(typed), list(typed.values()))[0]
             else:
                 chars[i] = self._other(chars[i], self._draw({"sound": 6, "near": 3, "shape": 1}))
         return "".join(chars)
@@ -150,7 +149,7 @@ class ErrorMaker:
         return text
 
     def _other(self, char: str, kind: str) -> str:
-        """A character that is typed for `char` by sound, near sound or shape."""
+        """A character that is typed for `char`, by same sound, similar sound or shape."""
         if (char, kind) not in self._rows:
             self._rows[char, kind] = self._row(char, kind)
         others, weights = self._rows[char, kind]
@@ -178,16 +177,16 @@ class ErrorMaker:
         return others, weights
 
     def _word(self, text: str) -> str:
-        """A word that sounds the same in place of one of the text's."""
+        """`text` with one word replaced by another that sounds the same."""
         words = list(self._cut(text))
-        places = [
+        numbers = [
             i
             for i, word in enumerate(words)
             if word in self._reading and len(self._homophones[self._reading[word]]) > 1
         ]
-        if not places:
+        if not numbers:
             return text
-        i = self._random.choices(places, [1 / self._used[words[i]] for i in places])[0]
+        i = self._random.choices(numbers, [1 / self._used[words[i]] for i in numbers])[0]
         right = words[i]
         others = [
             word
@@ -202,12 +201,15 @@ class ErrorMaker:
         return "".join(words)
 
     def _long_word(self, text: str) -> str:
-        """A word of four characters or more with one, not the first, missing, too much or wrong."""
+        """`text` with a missing, extra or wrong character in a word of four or more.
+
+        The first character of the word stays.
+        """
         words = list(self._cut(text))
-        places = [i for i, word in enumerate(words) if len(word) > 3 and all(map(is_han, word))]
-        if not places:
+        numbers = [i for i, word in enumerate(words) if len(word) > 3 and all(map(is_han, word))]
+        if not numbers:
             return text
-        i = self._random.choice(places)
+        i = self._random.choice(numbers)
         at = self._random.randrange(1, len(words[i]))
         before, char, after = words[i][:at], words[i][at], words[i][at + 1 :]
         other = self._random.choices(self._vocabulary, self._frequency)[0]
@@ -217,5 +219,5 @@ class ErrorMaker:
 
 
 def _n_apart(word: str, other: str) -> int:
-    """In how many places two words of one length differ."""
+    """The number of positions at which two words of equal length differ."""
     return sum(a != b for a, b in zip(word, other, strict=True))

@@ -1,10 +1,10 @@
-"""Spelling of Latin words in Chinese text, by plain edit distance.
+"""Correct Latin words in Chinese text, by edit distance.
 
-A word that neither the model's list nor the user's has is corrected into the
-one word of them that is one edit away (Damerau, 1964: a letter missing, too
-many, wrong, or two neighbours swapped). Left alone are short words, those that
-start otherwise, those of which one goes on from the other (``package``,
-``packages``) and those that hold digits or signs: mostly they are names.
+A word that is in neither the model's nor the user's list is corrected to a word that
+is, if it is one edit away (Damerau, 1964: a missing, extra or wrong letter, or two
+neighbours swapped). A word is left alone if it is short, if the first letters differ,
+if one word begins with the other (``package``, ``packages``), or if it contains digits
+or signs, because such words are mostly names.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from zhnlp.correction import Correction
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_.\-/@#:'])[A-Za-z]{4,}(?![A-Za-z0-9_\-/@:'])")
 _LETTER = re.compile("[A-Za-z]")
-_SHORTEST = 6  # letters of a word of the model's list that is corrected into
-_PRIOR = 3.0  # log odds against a misspelling, in a word that is seen once
+_SHORTEST = 6  # letters of a word in the model's list to correct to
+_PRIOR = 3.0  # log odds against a misspelling of a word that occurs once
 
 
 class LatinSpelling:
     """Corrects Latin words.
 
     Args:
-        words: Words in lower case, and how often each was seen.
-        own: Words of the user's, written as they are to be. Those that are not Latin
-            words are left alone where they stand.
+        words: Words in lower case with their counts.
+        own: Words of the user's, in their right spelling. Those that are not Latin words
+            are not changed in a text.
 
     >>> LatinSpelling({"python": 500}, ["PyTorch"]).find("用pytohn和Pytroch写", (), 0.0)[0][:4]
     (1, 7, 'pytohn', 'python')
@@ -49,15 +49,15 @@ class LatinSpelling:
         self._near = NearWords(Trie.build(self._listed)) if self._listed else None
 
     def find(
-        self, text: str, kept: Sequence[tuple[int, int]], threshold: float
+        self, text: str, keep: Sequence[tuple[int, int]], threshold: float
     ) -> list[Correction]:
-        """Corrections of `text` outside of the `kept` spans whose log odds reach `threshold`."""
-        found: list[Correction] = []
+        """Corrections of `text` outside the spans `keep`, with log odds of at least `threshold`."""
+        corrections: list[Correction] = []
         if self._near is None:
-            return found
-        rest = iter(sorted(kept))
+            return corrections
+        rest = iter(sorted(keep))
         span = next(rest, None)
-        reach = 0  # where the kept spans end that begin before
+        reach = 0  # end of the spans to keep that begin before the word
         ends: set[int] = set()
         for match in _WORD.finditer(text):
             start, end = match.span()
@@ -73,20 +73,20 @@ class LatinSpelling:
                 if not {start, end} <= ends or self._protects(text, start, end):
                     continue
                 (right, log_odds), *others = options
-                found.append(
+                corrections.append(
                     Correction(start, end, typed, right, log_odds, "edit", tuple(others[:3]))
                 )
-        return found
+        return corrections
 
     def _protects(self, text: str, start: int, end: int) -> bool:
-        """Whether a word of the user's that holds more than Latin letters stands over the span."""
+        """Whether a word of the user's, not only of Latin letters, overlaps the span."""
         return any(
             text.find(word, max(start - len(word) + 1, 0), end + len(word) - 1) >= 0
             for word in self._around
         )
 
     def _options(self, typed: str) -> list[tuple[str, float]]:
-        """What may be meant and its log odds, the likelier first; nothing for a known word."""
+        """Candidates with their log odds, the likeliest first; none for a known word."""
         word = typed.lower()
         if word in self._counts or self._near is None:
             return []
@@ -103,7 +103,7 @@ class LatinSpelling:
 
 
 def _as(typed: str, word: str) -> str:
-    """`word` in capitals where `typed` is."""
+    """`word` with the capitals of `typed`."""
     if typed.isupper():
         return word.upper()
     return word.capitalize() if typed[0].isupper() else word

@@ -1,11 +1,10 @@
 """SpellingModel: which characters of a text are likely misspelled, and what was meant.
 
-A noisy channel (Kernighan, Church and Gale, 1990, "A Spelling Correction Program
-Based on a Noisy Channel Model") whose parts are weighed by training: how much
-likelier a character model finds the text with an edit, how the two sides sound
-and look alike, and what words the edit makes or breaks. What edits there are is
-told in core/spelling.hpp, what they are weighed by in core/spelling_features.hpp
-and core/ranker.hpp; how the weights are learned, in models/spelling/training.py.
+A noisy channel (Kernighan, Church and Gale, 1990, "A Spelling Correction Program Based
+on a Noisy Channel Model") with trained weights: how much likelier an edit makes the text
+by a character model, how similar its two sides sound and look, and what words it makes
+or breaks. core/spelling.hpp finds the edits, core/spelling_features.hpp and
+core/ranker.hpp weigh them, and training.py trains the weights.
 """
 
 from __future__ import annotations
@@ -29,13 +28,13 @@ from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
 from zhnlp.resources import pack as find_pack
 
-_RARER = 100  # times
-_BLOCK = 1 << 16  # characters of a text that are looked at together
+_RARER = 100  # times as rare
+_BLOCK = 1 << 16  # characters of a chunk
 _ENDS = "。！？!?…\n"
 
 
 class SpellingModel(PackedModel):
-    """A model of spelling errors, over the character model that its pack names.
+    """A model of spelling errors; its pack names the character model that it needs.
 
     >>> correct = SpellingModel().corrector()
     >>> correct("今天的天汽很好。", ())[0][:4]
@@ -52,8 +51,8 @@ class SpellingModel(PackedModel):
             self.language = LanguageModel(pack.about["language_model"])
             if self.language.about["sha256"] != pack.about["language_model_sha256"]:
                 raise PackError(
-                    f"pack {pack.name!r} was trained with another "
-                    f"{pack.about['language_model']!r} than the one here. Train it again."
+                    f"pack {pack.name!r} was trained with another version of "
+                    f"{pack.about['language_model']!r}. Train it again."
                 )
             self._rates = [float(rate) for rate, _ in pack.about["thresholds"]]
             self._log_odds = [float(log_odds) for _, log_odds in pack.about["thresholds"]]
@@ -70,11 +69,11 @@ class SpellingModel(PackedModel):
             self._latin = dict(zip(words, pack.array("latin_counts", "I"), strict=True))
 
     def threshold(self, max_false_alarms: float | None = None) -> float:
-        """The log odds from which on to correct so that of the right sentences no larger
-        share than `max_false_alarms` is changed; UsageError for one that was not measured.
+        """The log odds that a correction needs, so that at most this share of correct
+        sentences is changed; UsageError if the rate is outside the measured range.
 
-        The table was made on news that stand in no training data; other text may
-        bring more false alarms.
+        The rates were measured on news that are not in the training data; other text may
+        have more false alarms.
         """
         rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
         if not self._rates[0] <= rate <= self._rates[-1]:
@@ -91,16 +90,17 @@ class SpellingModel(PackedModel):
         misspellings: Mapping[str, str] | None = None,
         protected: Iterable[str] = (),
     ) -> Correct:
-        """What corrects texts by these settings; several threads may share it.
+        """A corrector with these settings; threads may share it.
 
         Args:
-            max_false_alarms: See `threshold`; None for the model's own.
+            max_false_alarms: See `threshold`; None for the model's default.
             misspellings: Wrong to right: always corrected, the leftmost and longest
-                first, but for what is protected.
-            protected: Words that no correction touches; Latin ones are also corrected into.
+                first, except inside protected words.
+            protected: Words that no correction may change; misspelled Latin words are
+                also corrected to these.
 
         Returns:
-            A function of a text and of spans to keep, sorted. It gives corrections
+            A function of a text and of sorted spans to keep, which returns corrections
             in order, not overlapping.
         """
         threshold = self.threshold(max_false_alarms)
@@ -114,38 +114,38 @@ class SpellingModel(PackedModel):
         speller = Speller(self._language, self._words, self._confusions, self._ranker, user)
         latin = LatinSpelling(self._latin, protected)
 
-        def correct(text: str, kept: Sequence[tuple[int, int]]) -> list[Correction]:
-            found = [
+        def correct(text: str, keep: Sequence[tuple[int, int]]) -> list[Correction]:
+            corrections = [
                 each
-                for each in _in_blocks(speller, text, kept, threshold)
+                for each in _in_chunks(speller, text, keep, threshold)
                 if each.right != each.wrong
             ]
-            spans = [*kept, *((each.start, each.end) for each in found)]
+            spans = [*keep, *((each.start, each.end) for each in corrections)]
             if words := latin.find(text, spans, threshold):
-                found = sorted([*found, *words])
-            return found
+                corrections = sorted([*corrections, *words])
+            return corrections
 
         return correct
 
 
-def _in_blocks(
-    speller: Speller, text: str, kept: Sequence[tuple[int, int]], threshold: float
+def _in_chunks(
+    speller: Speller, text: str, keep: Sequence[tuple[int, int]], threshold: float
 ) -> Iterator[Correction]:
-    """What `speller` finds, in blocks that end with sentences, so that memory is bounded."""
+    """Yield the corrections of `speller`, in chunks of whole sentences, to bound memory."""
     at, first = 0, 0
     while at < len(text):
         end = min(at + _BLOCK, len(text))
         if end < len(text):
             end = max(text.rfind(sign, at, end) + 1 for sign in _ENDS) or end
-        while first < len(kept) and kept[first][1] <= at:
+        while first < len(keep) and keep[first][1] <= at:
             first += 1
         inside = []
-        for start, stop in islice(kept, first, None):
+        for start, stop in islice(keep, first, None):
             if start >= end:
                 break
             inside.append((max(start - at, 0), min(stop, end) - at))
-        for found in speller.correct(text[at:end], inside, threshold):
-            start, stop, right, log_odds, reason, others = found
+        for correction in speller.correct(text[at:end], inside, threshold):
+            start, stop, right, log_odds, reason, others = correction
             wrong = text[at + start : at + stop]
             yield Correction(at + start, at + stop, wrong, right, log_odds, reason, tuple(others))
         at = end
@@ -154,37 +154,37 @@ def _in_blocks(
 def frequency(language: LanguageModel) -> list[float]:
     """The relative frequency of every character of a character model, by number."""
     book = language.pack.array("log_prob_book_0", "f")
-    return [exp(book[place]) for place in language.pack.array("log_probs_0", "B")]
+    return [exp(book[index]) for index in language.pack.array("log_probs_0", "B")]
 
 
 def folding_pairs(language: LanguageModel) -> array[int]:
-    """What the character model reads as something else, and traditional characters that it
-    knows, but has seen a hundred times less often than the simplified ones."""
+    """The folding pairs of the character model, and those of traditional characters that it
+    knows, but that are a hundred times rarer than the simplified ones."""
     pairs = array("I", language.folding_pairs or ())
-    often = frequency(language)
+    frequencies = frequency(language)
     for traditional, simplified in traditional_characters():
         own, other = map(language.vocabulary.find, (traditional, simplified))
-        if own >= 0 and other >= 0 and often[own] < often[other] / _RARER:
+        if own >= 0 and other >= 0 and frequencies[own] < frequencies[other] / _RARER:
             pairs.extend((ord(traditional), ord(simplified)))
     return pairs
 
 
 def confusions(pack: Pack) -> dict[str, memoryview]:
-    """The table of confusions (see confusions.py) of a spelling pack, or of the one it names."""
+    """The confusion table (see confusions.py) of a spelling pack, or of the pack that it names."""
     table = pack
     if "confusions" in pack.about:
         table = read_pack(find_pack(pack.about["confusions"]), SpellingModel.KIND)
         if table.about["language_model_sha256"] != pack.about["language_model_sha256"]:
             raise PackError(
-                f"pack {pack.name!r} was trained with another {pack.about['confusions']!r} than "
-                "the one here. Train it again."
+                f"pack {pack.name!r} was trained with another version of "
+                f"{pack.about['confusions']!r}. Train it again."
             )
     codes = {"offsets": "I", "meant": "H", "sound": "B", "shape": "B"}
     return {name: table.array(name, code) for name, code in codes.items()}
 
 
 def spelling_language(language: LanguageModel) -> Language:
-    """The character model as a `Speller` takes it."""
+    """The character model for a `Speller`."""
     return Language(
         language.vocabulary, language.ngram, folding_pairs(language), traditional_pairs()
     )

@@ -1,6 +1,6 @@
-"""How far apart two words sound: the edit distance of their pinyin, syllable by syllable.
+"""How different two words sound: the edit distance of their pinyin, syllable by syllable.
 
-Which sounds are near is said in models/spelling/sounds.py; here stands only what that costs.
+sounds.py defines which sounds are similar; this file only has their costs.
 """
 
 from __future__ import annotations
@@ -11,27 +11,27 @@ from zhnlp.core import edit_distance
 from zhnlp.errors import UsageError
 from zhnlp.models.spelling.sounds import NEAR_FINALS, NEAR_INITIALS, spelled
 
-SLIGHT = 0.25  # what another tone, or an initial or final that is near, costs
+SLIGHT = 0.25  # cost of another tone, or of a similar initial or final
 _SYLLABLE = re.compile("([a-zü]+)([0-5]?)")
 _NEAR = {"initial": NEAR_INITIALS, "final": NEAR_FINALS}
 
-Unit = tuple[str, str]  # what it is, and how it is spelled
+Unit = tuple[str, str]  # kind and spelling
 
 
 def pinyin_distance(a: str, b: str) -> float:
-    """What it costs at least to make `b` of `a`, sound by sound.
+    """The lowest cost of changing `a` to `b`, sound by sound.
 
-    Each syllable is three units: initial (which may be empty), final and tone. To add
-    or leave one out or to change it costs 1; to change it into a near one, as ``n``
-    into ``l`` or ``in`` into ``ing``, and to change a tone, 0.25. A distance over the
-    letters of pinyin is ``edit_distance(a, b)``.
+    Each syllable has three parts: initial (which may be empty), final and tone. To
+    insert, delete or replace a part costs 1; to replace it by a similar one, such as
+    ``n`` by ``l`` or ``in`` by ``ing``, or to change a tone, costs 0.25. For a distance
+    over the letters of pinyin, use ``edit_distance(a, b)``.
 
     Args:
-        a, b: Syllables of pinyin with spaces between, each with its tone behind it or
-            without: ``zhong1 guo2``; ü or v, and 5, 0 or nothing for the neutral tone.
+        a, b: Syllables of pinyin, separated by spaces, each with or without its tone:
+            ``zhong1 guo2``; ü or v, and 5, 0 or nothing for the neutral tone.
 
     Raises:
-        UsageError: What is no syllable.
+        UsageError: A part is not a syllable.
 
     >>> pinyin_distance("zai4", "zai4"), pinyin_distance("na3 li3", "la3 li5")
     (0.0, 0.5)
@@ -51,7 +51,7 @@ def _units(pinyin: str) -> list[Unit]:
         parts = _SYLLABLE.fullmatch(syllable)
         if parts is None:
             raise UsageError(
-                f"{syllable!r} is no syllable of pinyin. Write small letters and a tone "
+                f"{syllable!r} is not a syllable of pinyin. Write small letters and a tone "
                 "from 1 to 5, as in 'zhong1 guo2'."
             )
         initial, final = spelled(parts[1].replace("ü", "v"))

@@ -8,9 +8,9 @@ and lies in a pack.
 =============  ==================================================================
 SAME_TONE      在 for 再: both zai4
 SAME_SYLLABLE  那 for 哪: na4, na3
-NEAR_SYLLABLE  四 for 是: si4, shi4; sounds that many speakers do not keep apart
-NEAR_SPELLING  买 for 吗: mai, ma; a letter of pinyin lost, added, swapped or hit
-               beside, or initials that differ in one trait: b and p, j and q
+NEAR_SYLLABLE  四 for 是: si4, shi4; sounds that many speakers do not distinguish
+NEAR_SPELLING  买 for 吗: mai, ma; a letter of pinyin missing, added, swapped or hit on a
+               neighbouring key, or initials that differ in one trait: b and p, j and q
 =============  ==================================================================
 """
 
@@ -20,7 +20,7 @@ from enum import IntEnum
 
 
 class Sound(IntEnum):
-    """How near two sounds are; those that are nearer have the lower number."""
+    """How similar two sounds are; after NONE, the lower the number the more similar."""
 
     NONE = 0
     SAME_TONE = 1
@@ -29,10 +29,10 @@ class Sound(IntEnum):
     NEAR_SPELLING = 4
 
 
-# Initials and finals that speakers of one or the other region do not keep apart.
+# Initials and finals that speakers of some regions do not distinguish.
 NEAR_INITIALS = frozenset(("z zh", "c ch", "s sh", "l n", "l r", "n r", "f h"))
 NEAR_FINALS = frozenset(("an ang", "en eng", "in ing", "ian iang", "uan uang", "eng ong", "u v"))
-# Initials that differ in one trait: breath, or the place where they are made.
+# Initials that differ in one trait: aspiration, or place of articulation.
 RELATED_INITIALS = frozenset(("b p", "d t", "g k", "j q", "q x", "j x", "ch zh", "c z", "j zh"))
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -41,7 +41,7 @@ _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 def spelled(syllable: str) -> tuple[str, str]:
     """Initial and final of a syllable of pinyin without tone, v for ü.
 
-    What ``y`` and ``w`` begin is split like the rest, as it is typed.
+    ``y`` and ``w`` are initials, too, because they are typed.
 
     >>> spelled("zhang"), spelled("ying"), spelled("er")
     (('zh', 'ang'), ('y', 'ing'), ('', 'er'))
@@ -53,10 +53,10 @@ def spelled(syllable: str) -> tuple[str, str]:
 
 
 def is_near_syllable(one: str, other: str) -> bool:
-    """Whether two syllables without tones are the same to many ears.
+    """Whether many speakers do not distinguish two syllables without tones.
 
     Their initials, their finals or both are pairs of `NEAR_INITIALS` and
-    `NEAR_FINALS`; ``hua`` is also near ``fa``, where a dialect drops the u.
+    `NEAR_FINALS`; ``hua`` is also similar to ``fa``, because some dialects drop the u.
 
     >>> is_near_syllable("shi", "si"), is_near_syllable("zheng", "zen")
     (True, True)
@@ -70,10 +70,10 @@ def is_near_syllable(one: str, other: str) -> bool:
 
 
 def is_near_spelling(one: str, other: str) -> bool:
-    """Whether two syllables without tones are one slip apart, of the hand or of the ear.
+    """Whether two syllables without tones differ by one slip of the hand or of the ear.
 
-    The slip is a letter that is missing, added, swapped with the next (Damerau,
-    1964) or hit on the key beside; or one of `RELATED_INITIALS` for the other.
+    The slip is a letter that is missing, added, swapped with the next (Damerau, 1964)
+    or hit on a neighbouring key; or one of a pair of `RELATED_INITIALS` for the other.
 
     >>> is_near_spelling("ma", "mai"), is_near_spelling("bao", "pao")
     (True, True)
@@ -98,7 +98,7 @@ def is_near_spelling(one: str, other: str) -> bool:
 
 
 def nearness(one: str, other: str) -> Sound:
-    """How near two syllables with tones are, 5 for the neutral one; the same both ways.
+    """How similar two syllables with tones are (5 for the neutral tone); symmetric.
 
     >>> nearness("na4", "na3"), nearness("shi4", "si4")
     (<Sound.SAME_SYLLABLE: 2>, <Sound.NEAR_SYLLABLE: 3>)
@@ -114,19 +114,19 @@ def nearness(one: str, other: str) -> Sound:
 
 
 def beside(key: str) -> frozenset[str]:
-    """The letters beside `key`, a lower-case letter, on a keyboard of three rows.
+    """The letters next to `key`, a lower-case letter, on a keyboard of three rows.
 
     >>> sorted(beside("s"))
     ['a', 'd', 'e', 'w', 'x', 'z']
     """
     row = next(i for i, keys in enumerate(_KEYS) if key in keys)
-    place = _KEYS[row].index(key)
-    found = {*_KEYS[row][max(place - 1, 0) : place + 2]}
+    column = _KEYS[row].index(key)
+    near = {*_KEYS[row][max(column - 1, 0) : column + 2]}
     if row > 0:
-        found |= {*_KEYS[row - 1][place : place + 2]}  # a row lies half a key right of the last
+        near |= {*_KEYS[row - 1][column : column + 2]}  # each row is half a key further right
     if row + 1 < len(_KEYS):
-        found |= {*_KEYS[row + 1][max(place - 1, 0) : place + 1]}
-    return frozenset(found - {key})
+        near |= {*_KEYS[row + 1][max(column - 1, 0) : column + 1]}
+    return frozenset(near - {key})
 
 
 def _near(one: str, other: str, pairs: frozenset[str]) -> bool:
@@ -134,7 +134,7 @@ def _near(one: str, other: str, pairs: frozenset[str]) -> bool:
 
 
 def _unrounded(initial: str, final: str) -> str:
-    """The final of f that that of h becomes: hua is heard as fa, hui (huei) as fei."""
+    """The final after f that is heard for `final` after h: fa for hua, fei for hui (huei)."""
     if initial != "h" or final == "u" or not final.startswith("u"):
         return final
     return {"ui": "ei", "un": "en"}.get(final, final[1:])

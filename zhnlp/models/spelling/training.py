@@ -1,8 +1,8 @@
-"""Train spelling models: right texts and errors made in them, real errors, a threshold.
+"""Train spelling models: artificial errors in correct texts, real errors, a threshold.
 
-What tells a right edit from a wrong one is learned by core/ranker.hpp. Learned
-are places where an edit looks possible: in texts that the character model has
-not seen, or it would find everything in them likely.
+core/ranker.hpp learns to tell right edits from wrong ones, at all positions where an
+edit is possible. The character model must not be trained on these texts, because it
+would find everything in them likely.
 """
 
 from __future__ import annotations
@@ -36,16 +36,14 @@ class SpellingSchedule:
     """How to learn.
 
     Attributes:
-        passes: Over all places.
-        rate: The step of AdaGrad for the numbers of an edit; falls by `decay` a pass.
-        name_rate: Likewise for its names.
-        decay: See there.
-        bits: The names have 2 ** bits weights.
-        copies: How often each right text of the pairs is learned again with errors
-            like theirs.
-        imitated_share: Where there are pairs, the share of the texts that get errors like
-            theirs.
-        seed: Of errors and order.
+        passes: Passes over all examples.
+        rate: Step size of AdaGrad for the numbers of an edit.
+        name_rate: The same for its names (hashed features).
+        decay: Factor of both step sizes after each pass.
+        bits: There are 2 ** bits weights of names.
+        copies: How often each correct text of the pairs is learned with imitated errors.
+        imitated_share: With pairs, the share of the other texts with imitated errors.
+        seed: Seed of the errors and of the order.
     """
 
     passes: int = 6
@@ -75,23 +73,23 @@ def train_spelling(
     """A model of the spelling errors in `pairs`, and of errors put into `texts`.
 
     Args:
-        language: The character model, which ships or lies in a folder: the pack names it.
-        texts: Right sentences that `language` was not trained on.
-        clean: Other right sentences, on which false alarms are counted.
-        pairs: Real texts with errors and without.
-        max_false_alarms: The default of the model.
+        language: The character model. It ships or is in a folder, because the pack names it.
+        texts: Correct sentences that `language` was not trained on.
+        clean: Other correct sentences, to count false alarms on.
+        pairs: Real texts, each with and without errors.
+        max_false_alarms: The default rate of the model.
         schedule: How to learn.
-        latin: Latin words in lower case that are right, and how often each was seen.
-        words: Words and their frequencies, that say which readings of characters are in
-            use and which words sound alike; None for jieba's.
-        confusions_from: The spelling pack, by name or folder, whose table of confusions is
-            taken, and named instead of written once more.
+        latin: Correct Latin words in lower case with their counts.
+        words: Words and their frequencies, which decide what readings of characters are in
+            use and what words sound the same; None for jieba's.
+        confusions_from: The name or folder of a spelling pack; the new pack refers to its
+            confusion table instead of having its own.
         about: More for ``pack.json``: data, licences, scores.
-        report: Called with a line at each step.
+        report: Called with a line of text at each step.
 
     Raises:
-        UsageError: No texts, too few clean ones to count false alarms on, or a character
-            model that lies in no folder.
+        UsageError: There are no texts, there are too few clean ones, or the character model
+            is not in a folder.
     """
     _check(texts, clean, max_false_alarms)
     name = name_of(language)
@@ -139,16 +137,16 @@ def _table(
     language: LanguageModel,
     confusions_from: str | None,
 ) -> Table:
-    """The table of confusions: that of another pack, or a new one."""
+    """The confusion table: that of another pack, or a new one."""
     if confusions_from is None:
         return build(vocabulary, words=words)
-    found = read_pack(pack(confusions_from), SpellingModel.KIND)
-    if found.about["language_model_sha256"] != language.about["sha256"]:
+    other = read_pack(pack(confusions_from), SpellingModel.KIND)
+    if other.about["language_model_sha256"] != language.about["sha256"]:
         raise UsageError(
-            f"the confusions of {confusions_from!r} are of another character model. "
-            "Take one of the same, or none."
+            f"the confusions of {confusions_from!r} are for another character model. "
+            "Name a pack with the same one, or none."
         )
-    return confusions(found)
+    return confusions(other)
 
 
 def _latin_arrays(latin: Mapping[str, int]) -> dict[str, array[int]]:
@@ -165,17 +163,17 @@ def _learn(
     schedule: SpellingSchedule,
     report: Report,
 ) -> tuple[dict[str, array[float] | array[int]], float]:
-    """The weights of a ranker as a pack holds them, and the scale of those of names."""
+    """The weights of a ranker as a pack holds them, and the scale of the weights of names."""
     trainer = SpellerTrainer(speller, bits=schedule.bits)
     for source, target in examples:
         trainer.add(source, target)
-    report(f"{trainer.sizes[0]:,} places with {trainer.sizes[1]:,} edits")
+    report(f"{trainer.sizes[0]:,} positions with {trainer.sizes[1]:,} edits")
     for n in range(schedule.passes):
         slower = schedule.decay**n
         loss = trainer.run(
             schedule.seed + n + 1, schedule.rate * slower, schedule.name_rate * slower
         )
-        report(f"pass {n + 1}: loss {loss:.4f} a place")
+        report(f"pass {n + 1}: loss {loss:.4f} per position")
     dense, names = trainer.weights()
     scale = max(map(abs, names), default=0.0) / 127 or 1.0
     return {
@@ -187,7 +185,7 @@ def _learn(
 def examples(
     maker: ErrorMaker, texts: Sequence[str], pairs: Pairs, schedule: SpellingSchedule
 ) -> Iterable[tuple[str, str]]:
-    """Pairs of a text, with errors or without, and the right one."""
+    """Yield pairs of a text, with or without errors, and the correct text."""
     random = Random(schedule.seed)
     if pairs:
         maker.learn(pairs)
@@ -205,25 +203,25 @@ def examples(
 def thresholds(
     speller: Speller, clean: Sequence[str], latin: LatinSpelling | None = None
 ) -> list[tuple[float, float]]:
-    """For each of `RATES` the log odds that this share of clean sentences does not exceed."""
+    """Each of `RATES` with the log odds that at most this share of clean sentences exceeds."""
     latin = latin or LatinSpelling({})
     highest = sorted((_highest(speller, latin, text) for text in clean), reverse=True)
     out = []
     for rate in RATES:
-        first = highest[int(rate * len(clean))]  # the first sentence that must stay
+        first = highest[int(rate * len(clean))]  # the first sentence that must not change
         out.append((rate, round(max(first, -3.0) + 1e-4, 4)))
     return out
 
 
 def _highest(speller: Speller, latin: LatinSpelling, text: str) -> float:
     """The log odds of the likeliest correction of `text`; -inf for none."""
-    found = [each[3] for each in speller.correct(text, (), -3.0)]
-    found += [each.log_odds for each in latin.find(text, (), -3.0)]
-    return max(found, default=-inf)
+    log_odds = [each[3] for each in speller.correct(text, (), -3.0)]
+    log_odds += [each.log_odds for each in latin.find(text, (), -3.0)]
+    return max(log_odds, default=-inf)
 
 
 def characters(language: LanguageModel) -> list[str]:
-    """The characters of a character model by number; special entries are as they are."""
+    """The vocabulary of a character model by number, including special entries."""
     out = [""] * language.vocabulary.n_values
     for char, number in language.vocabulary.items():
         out[number] = char
@@ -238,7 +236,7 @@ def error_maker(
     *,
     seed: int,
 ) -> ErrorMaker:
-    """What makes errors: with these words, pypinyin's readings, our own cut."""
+    """An ErrorMaker with these words, readings from pypinyin, and the method ``unigram``."""
     from pypinyin import lazy_pinyin
 
     dictionary = Dictionary.load(pack("jieba"))
@@ -255,9 +253,9 @@ def error_maker(
 
 
 def name_of(language: LanguageModel) -> str:
-    """The name by which a spelling model finds its character model again."""
+    """The name by which a spelling model will find its character model."""
     folder = language.pack.folder
     if folder is None:
-        raise UsageError("the character model lies in no folder. Save it first.")
+        raise UsageError("the character model is not in a folder. Save it first.")
     ships = folder.name in packs() and folder.resolve() == pack(folder.name).resolve()
     return folder.name if ships else str(folder.resolve())
