@@ -21,7 +21,6 @@ from zhnlp.resources import pack as find_pack
 
 Unit = Literal["characters", "words"]
 _UNITS = {"LanguageModel": "characters", "NgramModel": "words"}  # by the kind of pack
-_UNKNOWN, _BEGIN, _END = 0, 1, 2
 
 
 class Probability(NamedTuple):
@@ -130,11 +129,12 @@ class LanguageModel(PackedModel):
                     f"{text[:20]!r} is a string, but {self.pack.name!r} is a model of words. "
                     "Give a list of words, or use a model of characters."
                 )
-            from zhnlp.models.ngrams.word_corpus import model_form  # only models of words need it
+            # Only models of words need this module, which compiles patterns.
+            from zhnlp.models.ngrams.word_corpus import BEGIN, END, UNKNOWN, model_form
 
-            numbers.append(_BEGIN)
-            numbers.extend(max(self.vocabulary.find(model_form(word)), _UNKNOWN) for word in text)
-            numbers.append(_END)
+            numbers.append(BEGIN)
+            numbers.extend(max(self.vocabulary.find(model_form(word)), UNKNOWN) for word in text)
+            numbers.append(END)
             return numbers
         for line in (text if isinstance(text, str) else "".join(text)).splitlines():
             numbers.frombytes(self._reader.numbers(line))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from zhnlp.core import CharClass, char_class, units
+from zhnlp.models.sequence.alphabet import NARROW
 
 # Noncharacters of Unicode: classes (see core/words.hpp), then unknown, begin, end.
 NUMBER, LATIN, NUMERAL = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -19,7 +20,6 @@ UNKNOWN, BEGIN, END = 0, 1, 2  # their numbers
 _LATIN, _DIGIT = CharClass.LATIN, CharClass.DIGIT
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
 _RARE = 5  # rarer Chinese numerals are read as their class
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 def model_form(word: str) -> str:
@@ -28,7 +28,7 @@ def model_form(word: str) -> str:
     >>> model_form("１２月") == NUMBER + "月", model_form("ＩＢＭ") == LATIN
     (True, True)
     """
-    word = word.translate(_NARROW)
+    word = word.translate(NARROW)
     start, out = 0, []
     for end in units(word):
         unit = word[start:end]
@@ -83,4 +83,4 @@ def _forms(counts: Mapping[str, int]) -> dict[str, str]:
 def aliases(vocabulary: Iterable[str]) -> list[str]:
     """Pairs of a full-width sign and the ASCII sign of the vocabulary that it is read as."""
     used = set("".join(vocabulary))
-    return [chr(wide) + chr(narrow) for wide, narrow in _NARROW.items() if chr(narrow) in used]
+    return [chr(wide) + narrow for wide, narrow in NARROW.items() if narrow in used]
