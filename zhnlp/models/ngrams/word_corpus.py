@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from zhnlp.core import CharClass, char_class, units
 from zhnlp.models.sequence.alphabet import NARROW
 
-# Noncharacters of Unicode: classes (see core/words.hpp), then unknown, begin, end.
+# Noncharacters of Unicode: classes (see core/units.hpp), then unknown, begin, end.
 NUMBER, LATIN, NUMERAL = "\ufdd0", "\ufdd1", "\ufdd2"
 SPECIAL = ("\ufdd3", "\ufdd4", "\ufdd5")
 UNKNOWN, BEGIN, END = 0, 1, 2  # their numbers
