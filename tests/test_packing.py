@@ -297,7 +297,7 @@ def test_what_a_pack_says_may_be_changed_without_its_checksum(pack):
     path.write_text(json.dumps({**about, "seed": 8}), "utf-8")
     with pytest.raises(PackError, match="remove that line if you changed the file"):
         read_pack(pack, "Test")
-    with pytest.raises(PackError, match=r"pack\.json does not have the about_crc32"):
+    with pytest.raises(PackError, match=r"pack\.json does not match its about_crc32"):
         amend_pack(pack, {"scores": 1})
     change_json(path, seed=8)
     assert read_pack(pack, "Test").about["seed"] == 8
