@@ -11,7 +11,7 @@ import zhnlp.errors
 from zhnlp.saving import KINDS
 
 LINE = [
-    "errors core",
+    "errors core arguments",
     "chars resources alignment span words correction io",
     "doc packing",
     "saving",

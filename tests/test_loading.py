@@ -35,7 +35,7 @@ def test_a_folder_gives_the_pipeline_that_was_saved_there(tmp_path, kind):
     [
         ("nwes", "there is no pipeline 'nwes'. Did you mean 'news'?"),
         ("weibo", "there is no pipeline 'weibo'. There are: news."),
-        ("", "For a folder of your own, give './'."),
+        ("", "the name of a pipeline is '', which cannot name a file or folder."),
     ],
 )
 def test_an_unknown_name_is_an_error_that_lists_the_names(name, problem):

@@ -163,7 +163,7 @@ def test_a_stream_takes_no_more_than_a_batch_at_a_time():
 
 
 def test_a_batch_size_below_one_is_an_error_at_once():
-    with pytest.raises(UsageError, match="batch_size is 0; it must be at least 1"):
+    with pytest.raises(UsageError, match="batch_size is 0; it must be a whole number"):
         NLP.stream(["我"], batch_size=0)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
+from zhnlp.arguments import need_items, need_text
 from zhnlp.errors import AlignmentError
 
 Edit = tuple[int, int, str]
@@ -66,10 +67,11 @@ class Alignment:
         >>> Alignment.of("ＡＢ  好", [(0, 1, "A"), (2, 3, "")])
         (Alignment(edits=((0, 1, 0, 1), (2, 2, 2, 3)), length=4), 'AＢ 好')
         """
+        need_text(text, "text")
         changes: list[Change] = []
         pieces: list[str] = []
         done = length = 0
-        for edit in edits:
+        for edit in need_items(edits, "edits", "Give a list of (start, end, replacement)"):
             start, end, replacement = _checked(edit, done, len(text))
             pieces += text[done:start], replacement
             length += start - done

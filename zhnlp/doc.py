@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from math import isfinite
+from operator import index
 from typing import Any, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
+from zhnlp.arguments import need_items, need_kind, need_strings, need_text, wrong_type
 from zhnlp.correction import Correction
-from zhnlp.errors import AlignmentError, InputError, MissingLayerError, shortened
+from zhnlp.errors import AlignmentError, MissingLayerError, shortened
 from zhnlp.span import Span as Span  # parts of what a Doc is
 from zhnlp.words import Words as Words
 
@@ -67,12 +69,12 @@ class Doc:
         source: str | None = None,
         alignment: Alignment | None = None,
     ) -> None:
-        if not isinstance(text, str):
-            raise InputError(
-                f"the text of a Doc is {text!r:.40}, a {type(text).__name__}. "
-                "Give a str; decode bytes first."
-            )
-        if alignment is None and source not in (None, text):
+        need_text(text, "the text of a Doc")
+        if source is not None:
+            need_text(source, "the source of a Doc")
+        if alignment is not None:
+            need_kind(alignment, "the alignment of a Doc", Alignment)
+        elif source not in (None, text):
             raise AlignmentError(
                 f"source {shortened(str(source))} is given without an alignment to "
                 f"{shortened(text)}. Make a Doc of the source, and rewrite it with "
@@ -134,7 +136,7 @@ class Doc:
 
     def in_source(self, span: tuple[int, int] | Span) -> Span:
         """The span of the source (the text as the user gave it) that `span` comes from."""
-        start, end = span[0], span[1]
+        start, end = _bounds(span)
         label = span.label if isinstance(span, Span) else ""
         if self.alignment is not None:
             start, end = self.alignment.to_source(start, end)
@@ -142,7 +144,8 @@ class Doc:
 
     def text_of(self, span: tuple[int, int] | Span) -> str:
         """The characters of `span`."""
-        return self.text[span[0] : span[1]]
+        start, end = _bounds(span)
+        return self.text[start:end]
 
     def to_dict(self) -> dict[str, Any]:
         """The text and every filled layer, as values that ``json.dumps`` takes.
@@ -185,7 +188,7 @@ def _words_of(text: str, words: Iterable[str] | None) -> Words | None:
 def _tags_for(words: Words | None, tags: Iterable[str] | None) -> tuple[str, ...] | None:
     if tags is None:
         return None
-    tags = tuple(tags)
+    tags = need_strings(tags, "tags", characters=True)
     if words is not None and len(tags) != len(words):
         raise AlignmentError(
             f"{len(words)} words have {len(tags)} tags. Give one for each word, spaces included."
@@ -200,7 +203,7 @@ def _spans_in(text: str, name: str, spans: Iterable[AnySpan] | None) -> tuple[An
     """`spans` as a tuple, checked."""
     if spans is None:
         return None
-    spans = tuple(spans)
+    spans = tuple(need_items(spans, name, "Give a list of them"))
     check_spans(text, name, spans)
     return spans
 
@@ -209,13 +212,22 @@ def check_spans(text: str, whose: str, spans: Iterable[AnySpan]) -> None:
     """AlignmentError if one of `spans` is out of order or outside `text`."""
     before = 0
     for span in spans:
-        start, end = span[0], span[1]
+        start, end = _bounds(span, f"one of {whose}")
         if not before <= start <= end <= len(text):
             raise AlignmentError(
                 f"{whose} has {span!r}, which is out of order or outside the text of {len(text)} "
                 "characters. Give spans within the text, sorted by start."
             )
         before = start
+
+
+def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, int]:
+    """Start and end of `span`."""
+    try:
+        return index(span[0]), index(span[1])
+    except (TypeError, LookupError):
+        advice = "Give a Span, or start and end as whole numbers"
+        raise wrong_type(span, name, advice) from None
 
 
 def _plain(item: Any) -> Any:

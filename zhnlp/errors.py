@@ -71,7 +71,7 @@ def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) ->
     from difflib import get_close_matches  # only mistakes need it
 
     names = tuple(known)
-    if near := get_close_matches(str(given), names, n=1):
+    if near := get_close_matches(given if isinstance(given, str) else "", names, n=1):
         return f"Did you mean {near[0]!r}?"
     if not listed:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from zhnlp.arguments import need_path
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import is_path
@@ -32,7 +33,7 @@ def load(name: str | os.PathLike[str] = "news") -> Pipeline:
     >>> load("news")("王小明在北京大学学习。").words
     ('王', '小明', '在', '北京大学', '学习', '。')
     """
-    if is_path(name):
+    if is_path(need_path(name, "the name of a pipeline")):
         return Pipeline.load(name)
     if name not in _PIPELINES:
         raise UsageError(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from zhnlp.arguments import need_count, need_items, shown
 from zhnlp.doc import Doc
 from zhnlp.errors import PipelineError, UsageError
 from zhnlp.stage import Stage
@@ -29,12 +30,13 @@ class Pipeline(Stage):
     stages: Sequence[Stage] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stages", tuple(self.stages))
+        several = need_items(self.stages, "the stages of a pipeline", "Give a list of stages")
+        object.__setattr__(self, "stages", tuple(several))
         filled: dict[str, str] = {}
         for number, stage in enumerate(self.stages):
             if not isinstance(stage, Stage):
                 raise PipelineError(
-                    f"stage {number} is {stage!r}, which is not a Stage. "
+                    f"stage {number} is {shown(stage)}, which is not a Stage. "
                     "Give instances, as in Pipeline([Segmenter()])."
                 )
             name = f"{type(stage).__name__} (stage {number})"
@@ -87,8 +89,7 @@ class Pipeline(Stage):
 
     def stream(self, texts: Iterable[str | Doc], *, batch_size: int = 256) -> Iterator[Doc]:
         """Yield the Docs of any number of texts, in order, `batch_size` of them in memory."""
-        if batch_size < 1:
-            raise UsageError(f"batch_size is {batch_size}; it must be at least 1.")
+        need_count(batch_size, "batch_size")
         left = iter(_several(texts))
         batches = iter(lambda: list(islice(left, batch_size)), [])
         return chain.from_iterable(map(self.batch, batches))
@@ -102,7 +103,7 @@ def _provides(stage: object) -> tuple[str, ...]:
 
 
 def _several(texts: Iterable[str | Doc]) -> Iterable[str | Doc]:
-    if isinstance(texts, (str, bytes, Doc)):
+    if isinstance(texts, (str, bytes, Doc)) or not isinstance(texts, Iterable):
         raise UsageError(
             f"several texts are needed, but this is one {type(texts).__name__}. "
             "Call the pipeline with it, or give a list."

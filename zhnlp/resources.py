@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from zhnlp.arguments import need_path
 from zhnlp.errors import PackError, did_you_mean
 
 _HERE = Path(__file__).resolve().parent
@@ -38,6 +39,7 @@ def pack(name: str | os.PathLike[str]) -> Path:
     Raises:
         PackError: There is no such pack; the message names the ones there are.
     """
+    need_path(name, "the name of a pack")
     folder = Path(name) if is_path(name) else _HERE / "packs" / name
     if folder.is_dir():
         return folder

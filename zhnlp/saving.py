@@ -20,6 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
+from zhnlp.arguments import need_path
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.packing import FORMAT, read_manifest, to_json
@@ -72,7 +73,7 @@ def save(thing: Any, folder: str | os.PathLike[str]) -> None:
         UsageError: A setting is neither a plain value (text, number, tuple …) nor saveable.
         FileError: The folder cannot be written.
     """
-    folder = Path(folder)
+    folder = Path(need_path(folder, "folder"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if hasattr(thing, "save_pack"):
@@ -96,7 +97,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
         PackError: There is no such folder, or it holds another kind.
         FormatError: The manifest is damaged, of an unknown kind or of a newer format.
     """
-    path = Path(folder) / "zhnlp.json"
+    path = Path(need_path(folder, "folder")) / "zhnlp.json"
     if not path.is_file() and (Path(folder) / "pack.json").is_file():
         path = Path(folder) / "pack.json"
     manifest = read_manifest(path)

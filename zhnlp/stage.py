@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
+from zhnlp.arguments import need_items, wrong_type
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.saving import load, save
@@ -34,11 +35,11 @@ class Stage:
             raise UsageError(
                 f"{type(self).__name__} has neither __call__ nor batch. Write one of them."
             )
-        return self.batch([doc])[0]
+        return self.batch([need_doc(doc)])[0]
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """One filled Doc for each of `docs`, in their order."""
-        return [self(doc) for doc in docs]
+        return [self(doc) for doc in need_docs(docs)]
 
     def save(self, folder: str | PathLike[str]) -> None:
         """Write the stage to `folder`, which is made if it is not there."""
@@ -52,6 +53,20 @@ class Stage:
 
     def __reduce__(self) -> tuple[Any, tuple[()]]:
         return partial(type(self), **settings(self)), ()
+
+
+def need_doc(doc: object) -> Doc:
+    """`doc`, which must be a Doc."""
+    if isinstance(doc, Doc):
+        return doc
+    advice = "Give Doc(text), or call a Pipeline of this stage, which takes strings, too"
+    raise wrong_type(doc, "what the stage is called with", advice)
+
+
+def need_docs(docs: Iterable[Doc]) -> list[Doc]:
+    """`docs` as a list; they must be several Docs, and not a single one."""
+    several = need_items(docs, "what batch is called with", "Give a list of Docs")
+    return [need_doc(doc) for doc in several]
 
 
 def settings(stage: Any) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import overload
 
-from zhnlp.errors import AlignmentError, InputError, shortened
+from zhnlp.arguments import need_kind, need_strings, need_text
+from zhnlp.errors import AlignmentError, shortened
 from zhnlp.span import Span
 
 
@@ -26,16 +27,14 @@ class Words(Sequence[str]):
 
     def __init__(self, text: str, ends: bytes) -> None:
         """`ends`: int32 in native byte order, increasing, the last one ``len(text)``."""
-        self.text = text
-        self._ends = ends
+        self.text = need_text(text, "text")
+        self._ends = need_kind(ends, "ends", bytes)
 
     @classmethod
     def of(cls, text: str, words: Iterable[str]) -> Words:
         """The cut of `text` into `words`; AlignmentError if they do not spell it."""
-        words = tuple(words)
-        for word in words:
-            if not isinstance(word, str):
-                raise InputError(f"word {word!r:.40} is a {type(word).__name__}. Give strings.")
+        need_text(text, "text")
+        words = need_strings(words, "words", characters=True)
         spelled = "".join(words)
         if spelled != text:
             raise AlignmentError(

@@ -67,7 +67,7 @@ def test_without_max_quote_sentences_end_inside_quotations():
 
 
 def test_a_negative_max_quote_is_an_error():
-    with pytest.raises(UsageError, match="max_quote is -1; it must be 0 or more"):
+    with pytest.raises(UsageError, match="max_quote is -1; it must be a whole number"):
         SentenceSplitter(max_quote=-1)
 
 

@@ -8,6 +8,7 @@ from itertools import chain, dropwhile, islice
 from os import PathLike
 from typing import get_args
 
+from zhnlp.arguments import need_flag, shown
 from zhnlp.corpus.cluener import read_cluener
 from zhnlp.corpus.columns import read_columns
 from zhnlp.corpus.conll import TagColumn, read_conll
@@ -72,13 +73,14 @@ def read_numbered(
     tag_column: TagColumn = "upos",
 ) -> Numbered:
     """As `read_corpus`, but yield each Doc with the number of its first line."""
+    need_flag(repair, "repair")
     for name, value, known in (
         ("format", format, (None, *FORMATS)),
         ("tag_column", tag_column, TAG_COLUMNS),
     ):
         if value not in known:
             names = ", ".join(repr(each) for each in known if each)
-            raise UsageError(f"{name} {value!r} is not known. There are: {names}.")
+            raise UsageError(f"{name} {shown(value)} is not known. There are: {names}.")
     readers: dict[Format, Reader] = {
         "words": read_words,
         "tags": read_tags,

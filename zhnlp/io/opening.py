@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from zhnlp.arguments import need_path
 from zhnlp.errors import FileError
 
 Path = str | os.PathLike[str]
@@ -30,6 +31,7 @@ def opened(path: Path, *, what: str = "", buffering: int = -1) -> Iterator[IO[by
         FileError: The file cannot be opened, or reading fails; a damaged compressed
             file is only noticed then.
     """
+    need_path(path, f"the path of the {what}" if what else "path")
     faults: tuple[type[Exception], ...] = (OSError,)
     try:
         if is_packed(path):

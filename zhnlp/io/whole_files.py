@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from zhnlp.arguments import need_path
 from zhnlp.io.opening import Path
 
 Write = Callable[[bytes | memoryview], None]
@@ -29,7 +30,7 @@ def whole_file(path: Path) -> Iterator[Write]:
     Raises:
         OSError: The file cannot be written.
     """
-    name = os.fsdecode(path)
+    name = os.fsdecode(need_path(path))
     if name.endswith(("/", os.sep)):
         raise IsADirectoryError("it is a folder")
     target = os.path.realpath(name)

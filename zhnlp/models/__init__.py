@@ -25,6 +25,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from zhnlp.arguments import shown
 from zhnlp.correction import Correction
 from zhnlp.errors import UsageError
 
@@ -175,5 +176,5 @@ def need_model(model: object, protocol: type, stage: str) -> None:
     what = f"has no {', '.join(missing)}" if missing else "is a class; give an instance"
     raise UsageError(
         f"{stage} needs the name of a pack or a model that is a {protocol.__name__}, not "
-        f"{model!r:.60}, which {what}. See zhnlp.models.{protocol.__name__}."
+        f"{shown(model)}, which {what}. See zhnlp.models.{protocol.__name__}."
     )

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from zhnlp.arguments import need_path
 from zhnlp.errors import PackError
 from zhnlp.packing import Pack, read_pack, unpacked
 from zhnlp.resources import pack as find_pack
@@ -47,12 +48,12 @@ class PackedModel:
 
     def save_pack(self, folder: Path) -> None:
         """Write the pack to `folder`."""
-        self.pack.write(folder)
+        self.pack.write(need_path(folder, "folder"))
 
     @classmethod
     def load_pack(cls: type[Self], folder: Path) -> Self:
         """The model of the pack in `folder`."""
-        return cls(folder)
+        return cls(Path(need_path(folder, "folder")))
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self.about == other.about

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
+from zhnlp.arguments import need_flag, need_number, shown
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.models import Correct, CorrectorModel, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.misspellings import Misspellings
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc, need_docs
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ class Corrector(Stage):
 
     def __post_init__(self) -> None:
         set_ = partial(object.__setattr__, self)
-        if not isinstance(self.apply, bool):
-            raise UsageError(f"apply is {self.apply!r}; it must be True or False.")
-        if self.apply:
+        if need_flag(self.apply, "apply"):
             set_("provides", ("text", "corrections"))
+        if self.max_false_alarms is not None:
+            need_number(self.max_false_alarms, "max_false_alarms")
         misspellings, protected = _misspellings(self.misspellings), _lexicon(self.protected)
         model = _model(self.model)
         set_("misspellings", misspellings)
@@ -82,10 +83,11 @@ class Corrector(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its corrections: in order, not overlapping."""
-        return self._filled(doc, self._correct(doc.text, _spans_to_keep(doc)))
+        return self._filled(doc, self._correct(need_doc(doc).text, _spans_to_keep(doc)))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its corrections."""
+        docs = need_docs(docs)
         correct_batch = getattr(self._correct, "batch", None)
         if correct_batch is None:
             return list(map(self, docs))
@@ -135,7 +137,7 @@ def _misspellings(given: object) -> Misspellings | None:
     if isinstance(given, (Mapping, Sequence)):
         return Misspellings(given)
     raise UsageError(
-        f"misspellings are {given!r}. Give a mapping of wrong to right, or the path of a file."
+        f"misspellings are {shown(given)}. Give a mapping of wrong to right, or the path of a file."
     )
 
 
@@ -146,7 +148,7 @@ def _lexicon(given: object) -> Lexicon | None:
         return Lexicon.read(given)
     if isinstance(given, Iterable):
         return Lexicon(tuple(given))
-    raise UsageError(f"protected words are {given!r}. Give words, or the path of a lexicon.")
+    raise UsageError(f"protected words are {shown(given)}. Give words, or the path of a lexicon.")
 
 
 def _words(protected: Lexicon | None) -> list[str]:

@@ -7,14 +7,16 @@ The lists are in dicts/stopwords; models/lexicons/stopwords.py reads them.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from zhnlp.arguments import need_flag, need_items, need_path, need_strings
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.resources import dicts, is_path
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,13 @@ class StopwordFilter(Stage):
             value = getattr(self, name)
             if isinstance(value, (str, os.PathLike)):
                 raise UsageError(f"{name} is {value!r}; give a tuple, as in {name}=({value!r},).")
-            object.__setattr__(self, name, tuple(value))
+            strings = _named(value) if name == "lists" else need_strings(value, name)
+            object.__setattr__(self, name, strings)
+        need_flag(self.punctuation, "punctuation")
         if "" in self.drop_tags:
             raise UsageError(
                 "drop_tags contains an empty tag, which would drop every word. Leave it out."
             )
-        object.__setattr__(self, "lists", tuple(map(_with_separator, self.lists)))
         listed = frozenset().union(*map(_read, self.lists), self.add)
         object.__setattr__(self, "_stopwords", frozenset(word.casefold() for word in listed))
         object.__setattr__(self, "_always_terms", frozenset(word.casefold() for word in self.keep))
@@ -69,7 +72,7 @@ class StopwordFilter(Stage):
     def __call__(self, doc: Doc) -> Doc:
         terms = []
         start = 0
-        for number, word in enumerate(need(doc.words, "words")):
+        for number, word in enumerate(need(need_doc(doc).words, "words")):
             end = start + len(word)
             if self._is_term(word, doc.tags[number] if doc.tags is not None else None):
                 terms.append(Span(start, end))
@@ -83,6 +86,12 @@ class StopwordFilter(Stage):
         if folded in self._stopwords or (tag is not None and tag.startswith(self.drop_tags)):
             return False
         return self.punctuation or any(map(str.isalnum, word))
+
+
+def _named(lists: Iterable[object]) -> tuple[str, ...]:
+    """Lists and files by names that tell them apart."""
+    several = need_items(lists, "lists", "Give several names")
+    return tuple(_with_separator(need_path(each, "one of lists")) for each in several)
 
 
 def _with_separator(name: str | os.PathLike[str]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from zhnlp.arguments import need_items
 from zhnlp.doc import Doc, need
 from zhnlp.models.sequence.training import Sample
+from zhnlp.stage import need_doc
 
 
 def samples(docs: Iterable[Doc], layers: Sequence[str]) -> list[Sample]:
@@ -17,7 +19,7 @@ def samples(docs: Iterable[Doc], layers: Sequence[str]) -> list[Sample]:
             need(doc.tags, "tags") if "tags" in layers else (),
             need(doc.entities, "entities") if "entities" in layers else (),
         )
-        for doc in docs
+        for doc in map(need_doc, need_items(docs, "what there is to learn", "Give Docs"))
     ]
 
 

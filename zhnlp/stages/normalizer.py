@@ -15,10 +15,11 @@ from typing import Literal, get_args
 from unicodedata import combining, normalize
 
 from zhnlp.alignment import Edit
+from zhnlp.arguments import need_flag, shown
 from zhnlp.chars import HAN
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc
 
 Addresses = Literal["keep", "mark", "off"]
 Rule = Callable[[str], Iterator[Edit]]
@@ -75,16 +76,15 @@ class Normalizer(Stage):
 
     def __post_init__(self) -> None:
         for name in ("width", "compatibility", "controls", "blanks", "entities"):
-            if not isinstance(value := getattr(self, name), bool):
-                raise UsageError(f"{name} is {value!r}; it must be True or False.")
+            need_flag(getattr(self, name), name)
         if self.addresses not in get_args(Addresses):
             choices = ", ".join(map(repr, get_args(Addresses)))
-            raise UsageError(f"addresses is {self.addresses!r}; it must be one of {choices}.")
+            raise UsageError(f"addresses is {shown(self.addresses)}; it must be one of {choices}.")
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its text normalised; layers are dropped if the text changes."""
         rules = self._rules()
-        doc = _settled(doc, rules)
+        doc = _settled(need_doc(doc), rules)
         if self.entities:
             doc = self._decoded(doc, rules)
         return _settled(doc, [*rules, _urls, _mails]) if self.addresses == "mark" else doc

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack, get_args
 
+from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_model
@@ -31,7 +32,7 @@ from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.resources import pack
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -81,7 +82,7 @@ class Recognizer(Stage):
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             hint = did_you_mean(self.method, METHODS)
-            raise UsageError(f"there is no method {self.method!r}. {hint}")
+            raise UsageError(f"there is no method {shown(self.method)}. {hint}")
         if self.model is not None and self.method not in _PACKS:
             raise UsageError(f"method {self.method!r} uses no model. Leave model out.")
         set_ = partial(object.__setattr__, self)
@@ -91,9 +92,11 @@ class Recognizer(Stage):
             need_model(self.model, NameFinder, "a recognizer")
         if isinstance(self.gazetteer, (str, os.PathLike)):
             set_("gazetteer", Gazetteer.read(self.gazetteer))
+        listed = self.gazetteer
+        if listed is not None:
+            listed = need_kind(listed, "gazetteer", Gazetteer)
         if self.labels is not None:
-            set_("labels", tuple(self.labels))
-        listed: Any = self.gazetteer  # a path was read above
+            set_("labels", need_strings(self.labels, "labels"))
         finder: Any = self.model or _default(self.method)
         set_("_finder", finder)
         set_("_listed", ListedNames(dict(listed.entries)) if listed else None)
@@ -116,11 +119,12 @@ class Recognizer(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
-        ends = need(doc.words, "words").ends
+        ends = need(need_doc(doc).words, "words").ends
         return self._filled(doc, self._finder.find(doc.text, ends, need(doc.tags, "tags")))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its entities."""
+        docs = need_docs(docs)
         names = self._finder.find_batch(
             [doc.text for doc in docs],
             [need(doc.words, "words").ends for doc in docs],
@@ -148,7 +152,7 @@ class Recognizer(Stage):
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that refer to the same, with missed aliases added."""
-        ends = need(doc.words, "words").ends
+        ends = need(need_doc(doc).words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
     def fit(

@@ -39,8 +39,9 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
+from zhnlp.arguments import need_count, need_flag, need_kind, wrong_type
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, need_model
@@ -54,7 +55,7 @@ from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel
 from zhnlp.resources import pack
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -109,17 +110,23 @@ class Segmenter(Stage):
 
     def __post_init__(self) -> None:
         check_method(self.method)
+        for name in ("hmm", "rules"):
+            need_flag(getattr(self, name), name)
         set_ = partial(object.__setattr__, self)
-        if isinstance(self.lexicon, (str, os.PathLike)):
-            set_("lexicon", Lexicon.read(self.lexicon))
-        if isinstance(self.model, WordCutter):
+        lexicon = self.lexicon
+        if isinstance(lexicon, (str, os.PathLike)):
+            lexicon = Lexicon.read(lexicon)
+            set_("lexicon", lexicon)
+        if lexicon is not None:
+            lexicon = need_kind(lexicon, "lexicon", Lexicon)
+        if self.dictionary is not None:
+            need_kind(self.dictionary, "dictionary", Lexicon)
+        if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
+            need_model(self.model, WordCutter, "a segmenter")
             self._refuse_word_lists()
             set_("_cutter", self.model)
             return
-        if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
-            need_model(self.model, WordCutter, "a segmenter")
-        model: Any = None if self.model is None else load_model(self.method, self.model)
-        lexicon: Any = self.lexicon  # a path was read above
+        model = None if self.model is None else load_model(self.method, self.model)
         set_("model", model)
         cutting = Cutting(
             self.method,
@@ -155,10 +162,11 @@ class Segmenter(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its words; tags for other words are dropped."""
-        return self._filled(doc, self._cutter.ends(doc.text))
+        return self._filled(doc, self._cutter.ends(need_doc(doc).text))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its words."""
+        docs = need_docs(docs)
         ends = self._cutter.ends_batch([doc.text for doc in docs])
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
@@ -199,6 +207,8 @@ class Segmenter(Stage):
         from zhnlp.models.words.training import train_words
         from zhnlp.stages.learning import f1, samples
 
+        if raw is not None and not callable(raw):
+            raise wrong_type(raw, "raw", "Give a function that gives blocks of UTF-8 text")
         gold = samples(dev, ["words"])
         trained = partial(replace, self, method="crf")
 
@@ -223,7 +233,7 @@ class Segmenter(Stage):
 
     def explain(self, text: str, *, n: int = 5) -> Explanation:
         """Why `text` is cut as it is: every candidate word and the `n` best cuts."""
-        return self._compiled("explain").explain(text, n)
+        return self._compiled("explain").explain(text, need_count(n, "n"))
 
     def _compiled(self, what: str) -> Cutting:
         if not isinstance(self._cutter, Cutting):

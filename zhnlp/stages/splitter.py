@@ -27,9 +27,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zhnlp.arguments import need_count, need_flag
 from zhnlp.doc import Doc, Span
-from zhnlp.errors import UsageError
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄"}
 _BRACKETS = {
@@ -109,11 +109,11 @@ class SentenceSplitter(Stage):
     provides = ("sentences",)
 
     def __post_init__(self) -> None:
-        if self.max_quote < 0:
-            raise UsageError(f"max_quote is {self.max_quote}; it must be 0 or more characters.")
+        need_flag(self.semicolons, "semicolons")
+        need_count(self.max_quote, "max_quote", least=0)
 
     def __call__(self, doc: Doc) -> Doc:
-        scan = _Scan(doc.text, self.max_quote)
+        scan = _Scan(need_doc(doc).text, self.max_quote)
         scan.run(_PATTERNS[self.semicolons])
         return doc.filled(sentences=tuple(_spans(doc.text, scan.cuts)))
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
+from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
 from zhnlp.models import WordTagger, need_model
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import tag_map
-from zhnlp.stage import Stage
+from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -54,7 +55,7 @@ class Tagger(Stage):
     def __post_init__(self) -> None:
         if self.tag_set not in get_args(TagSet):
             hint = did_you_mean(self.tag_set, get_args(TagSet))
-            raise UsageError(f"there is no tag set {self.tag_set!r}. {hint}")
+            raise UsageError(f"there is no tag set {shown(self.tag_set)}. {hint}")
         set_ = partial(object.__setattr__, self)
         if isinstance(self.model, (str, os.PathLike)):
             set_("model", TagModel(self.model))
@@ -65,10 +66,13 @@ class Tagger(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with one tag for each of its words."""
-        return self._filled(doc, self._tagger.tags(doc.text, need(doc.words, "words").ends))
+        return self._filled(
+            doc, self._tagger.tags(need_doc(doc).text, need(doc.words, "words").ends)
+        )
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with one tag for each of its words."""
+        docs = need_docs(docs)
         ends = [need(doc.words, "words").ends for doc in docs]
         tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
@@ -86,7 +90,7 @@ class Tagger(Stage):
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tags of `words`, which follow each other in a text."""
-        text = "".join(words)
+        text = "".join(words := need_strings(words, "words"))
         return list(self._converted(self._tagger.tags(text, Words.of(text, words).ends)))
 
     def fit(
@@ -112,6 +116,8 @@ class Tagger(Stage):
         from zhnlp.models.tags.training import train_tags
         from zhnlp.stages.learning import samples
 
+        if base is not None:
+            need_kind(base, "base", TagModel)
         gold = samples(dev, ["words", "tags"])
 
         def score(model: TagModel) -> float:

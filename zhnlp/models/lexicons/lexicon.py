@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from zhnlp.arguments import shown
 from zhnlp.core import Trie
 from zhnlp.errors import FormatError, UsageError, did_you_mean
 from zhnlp.io.tables import check_rows
@@ -65,9 +66,11 @@ class Lexicon:
     def __post_init__(self) -> None:
         made = []
         seen: set[str] = set()
-        if isinstance(self.entries, str):
+        if isinstance(self.entries, (str, bytes, os.PathLike)) or not isinstance(
+            self.entries, Iterable
+        ):
             raise UsageError(
-                f"the entries of a lexicon are {self.entries!r}, a string. Give a list of words, "
+                f"the entries of a lexicon are {shown(self.entries)}. Give a list of words, "
                 "or read a file with Lexicon.read(path)."
             )
         for given in self.entries:
@@ -227,7 +230,9 @@ def _as_entry(given: object) -> Entry:
         return Entry(given)
     if isinstance(given, (tuple, list)) and 1 <= len(given) <= 4:
         return Entry(*given)
-    raise UsageError(f"lexicon entry {given!r} is neither a word nor (word, mode, frequency, tag).")
+    raise UsageError(
+        f"lexicon entry {shown(given)} is neither a word nor (word, mode, frequency, tag)."
+    )
 
 
 def _problem(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Self, TypeVar
 
+from zhnlp.arguments import shown
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.io.tables import read_rows
 
@@ -37,9 +38,9 @@ class PairTable(Generic[Pair]):
     _second: ClassVar[str]  # name of the second column
 
     def __init__(self, entries: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> None:
-        if isinstance(entries, (str, os.PathLike)):
+        if isinstance(entries, (str, bytes, os.PathLike)) or not isinstance(entries, Iterable):
             raise UsageError(
-                f"the entries of {type(self).__name__} are {entries!r}. Give pairs of "
+                f"the entries of {type(self).__name__} are {shown(entries)}. Give pairs of "
                 f"{' and '.join(self._columns)}, or read a file with "
                 f"{type(self).__name__}.read(path)."
             )
@@ -108,7 +109,7 @@ class PairTable(Generic[Pair]):
         match given:
             case [str(first), str(second)]:
                 return cls._pair(first, second)
-        raise UsageError(f"{cls._entry} {given!r} is not a pair ({', '.join(cls._columns)}).")
+        raise UsageError(f"{cls._entry} {shown(given)} is not a pair ({', '.join(cls._columns)}).")
 
     @classmethod
     def _repeated(cls, pair: Pair, seconds: Mapping[str, str], line: str = "") -> str:

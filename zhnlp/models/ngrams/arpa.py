@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from zhnlp.arguments import need_choice, need_kind, need_number
 from zhnlp.errors import FileError
 from zhnlp.io.whole_files import whole_file
 from zhnlp.models.ngrams.word_corpus import BEGIN, END, LATIN, NUMBER, NUMERAL, SPECIAL, UNKNOWN
@@ -50,7 +51,9 @@ def write_arpa(model: LanguageModel, path: str | os.PathLike[str]) -> None:
         FileError: The file cannot be written.
     """
     from zhnlp.models.ngrams.arrays import from_arrays
+    from zhnlp.models.ngrams.language_model import LanguageModel
 
+    need_kind(model, "model", LanguageModel)
     levels = from_arrays(model.pack.arrays, model.order)
     names = _names(model, levels[0].n_words)
     try:
@@ -122,6 +125,11 @@ def read_arpa(
     from zhnlp.models.ngrams.arpa_reading import read_levels
     from zhnlp.models.ngrams.training import import_levels
 
+    need_choice(unit, "unit", ("characters", "words"))
+    if size is not None:
+        need_number(size, "size")
+    if about is not None:
+        need_kind(about, "about", dict)
     names = {name: form for form, name in _NAMES.items()}
     vocabulary, levels = read_levels(path, names, of_characters=unit == "characters")
     return import_levels(vocabulary, levels, unit, size=size, about=about)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from math import exp, inf
 from typing import Literal, NamedTuple
 
+from zhnlp.arguments import need_items, need_strings
 from zhnlp.core import CharacterReader, Ngram, Trie
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.ngrams.model import read_ngram, read_trie
@@ -93,7 +94,7 @@ class LanguageModel(PackedModel):
     def measure(self, texts: Iterable[str | Sequence[str]]) -> Probability:
         """The probability of all `texts` together; no sentence spans two of them."""
         log_prob, n_units, n_unknown = 0.0, 0, 0
-        for text in texts:
+        for text in need_items(texts, "texts", "Give a list of texts"):
             own = Probability(*self._ngram.total(self._numbers(text)))
             log_prob += own.log_prob
             n_units += own.n_units
@@ -133,10 +134,13 @@ class LanguageModel(PackedModel):
             from zhnlp.models.ngrams.word_corpus import BEGIN, END, UNKNOWN, model_form
 
             numbers.append(BEGIN)
-            numbers.extend(max(self.vocabulary.find(model_form(word)), UNKNOWN) for word in text)
+            words = need_strings(text, "words")
+            numbers.extend(max(self.vocabulary.find(model_form(word)), UNKNOWN) for word in words)
             numbers.append(END)
             return numbers
-        for line in (text if isinstance(text, str) else "".join(text)).splitlines():
+        for line in (
+            text if isinstance(text, str) else "".join(need_strings(text, "text"))
+        ).splitlines():
             numbers.frombytes(self._reader.numbers(line))
         return numbers
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from zhnlp.arguments import need_count, need_strings
 from zhnlp.core import Hmm, Ngram, NgramLevel, Trie, UnknownWords, WordNgrams
 from zhnlp.errors import PackError
 from zhnlp.models.lexicons.dictionary import hmm
@@ -54,7 +55,7 @@ class NgramModel(PackedModel):
 
     def words(self, order: int) -> WordNgrams:
         """The first `order` levels for a compiled cutter; PackError if there are fewer."""
-        if order > self.order:
+        if need_count(order, "order") > self.order:
             raise PackError(
                 f"pack {self.pack.name!r} has order {self.order}, not {order}. "
                 f"Train one with zhnlp train ngrams --order {order}."
@@ -67,6 +68,7 @@ class NgramModel(PackedModel):
         """Natural log of the probability of a sentence of these words, including its end."""
         from zhnlp.models.ngrams.word_corpus import END, UNKNOWN, model_form
 
+        words = need_strings(words, "words")
         numbers = [max(self.vocabulary.find(model_form(word)), UNKNOWN) for word in words]
         return sum(self._ngram.log_probs([*numbers, END]))
 

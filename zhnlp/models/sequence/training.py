@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
 
+from zhnlp.arguments import need_kind, need_path, wrong_type
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import UsageError
 from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
@@ -107,6 +108,16 @@ class Run(Generic[Model]):
     checkpoint: Path | None = None
     dev_key: str = ""
     report: Report = lambda line: None
+
+    def __post_init__(self) -> None:
+        if self.schedule is not None:
+            need_kind(self.schedule, "schedule", Schedule)
+        if self.about is not None:
+            need_kind(self.about, "about", dict)
+        if self.checkpoint is not None:
+            need_path(self.checkpoint, "checkpoint")
+        if not callable(self.report):
+            raise wrong_type(self.report, "report", "Give a function that takes a line")
 
     def by(self, default: Schedule) -> tuple[Run[Model], Schedule]:
         """This run with its schedule set, to `default` if it has none; and that schedule."""

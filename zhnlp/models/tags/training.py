@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from zhnlp.arguments import wrong_type
 from zhnlp.chars import is_han
 from zhnlp.core import Alphabet, SequenceTrainer, Tagger
 from zhnlp.errors import UsageError
@@ -63,7 +64,7 @@ def train_tags(
     lexicon = make_lexicon(
         ((sample.words, own) for sample, own in zip(samples, numbers, strict=True)),
         labels,
-        word_classes(jieba_words()[0] if known is None else known, base),
+        word_classes(_checked(known), base),
         prefer_outside=base is not None,
     )
     trainer = _trainer(samples, numbers, lexicon, arrays, run)
@@ -78,6 +79,21 @@ def train_tags(
     }
     data = [*(sample.key() for sample in samples), bytes(lexicon.words[-1])]
     return run.learn(trainer, partial(_model, arrays, about), sparse=True, data=data)
+
+
+def _checked(known: Known | None) -> Known:
+    """The words with their tags; jieba's for None."""
+    if known is None:
+        return jieba_words()[0]
+    advice = "Give a mapping {word: (frequency, tag)}"
+    if not isinstance(known, Mapping):
+        raise wrong_type(known, "known", advice)
+    for item in known.items():
+        match item:
+            case str(), (int(), str()):
+                continue
+        raise wrong_type(item, "an item of known", advice)
+    return known
 
 
 def _model(arrays: Arrays, about: dict[str, Any], learned: Learned) -> TagModel:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from math import log
 from typing import Literal, get_args
 
+from zhnlp.arguments import shown
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.dictionary import Dictionary
@@ -107,7 +108,7 @@ class Cutting:
 def check_method(method: str) -> None:
     """UsageError if `method` is not one of METHODS."""
     if method not in METHODS:
-        raise UsageError(f"there is no method {method!r}. {did_you_mean(method, METHODS)}")
+        raise UsageError(f"there is no method {shown(method)}. {did_you_mean(method, METHODS)}")
 
 
 def load_model(method: str, model: Model | str | os.PathLike[str] | None) -> Model:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Literal
 
+from zhnlp.arguments import need_choice, need_count, need_kind, need_path, need_text
 from zhnlp.core import Cutter
 from zhnlp.errors import FormatError
 
@@ -33,8 +34,11 @@ class LineStream:
         path: str | os.PathLike[str] = "<bytes>",
         first_line: int = 1,
     ) -> None:
-        self._cutter, self._separator, self._errors = cutter, separator.encode(), errors
-        self._path, self._line = path, first_line
+        self._cutter = cutter
+        self._separator = need_text(separator, "separator").encode("utf-8", "surrogatepass")
+        self._errors = need_choice(errors, "errors", ("strict", "replace"))
+        self._path = need_path(path)
+        self._line = need_count(first_line, "first_line", least=0)
         self._rest = b""  # fed, but not yet cut
         self._mid_line = False  # the text cut so far ends inside a line
 
@@ -48,6 +52,7 @@ class LineStream:
         Raises:
             FormatError: The data are not UTF-8; not with ``errors="replace"``.
         """
+        need_kind(data, "data", bytes)
         data = self._rest + data if self._rest else data
         out, used, n_lines, self._mid_line, bad = self._cutter.cut_lines(
             data,

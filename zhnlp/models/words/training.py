@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from zhnlp.arguments import need_items
 from zhnlp.chars import is_han
 from zhnlp.core import Alphabet, Cutter, SequenceTrainer, Trie, WordLabels
 from zhnlp.errors import UsageError
@@ -87,7 +88,7 @@ def _raw_lexicon(raw: Raw, model: WordModel, dictionary: Dictionary, run: Run[Wo
 def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
     """Words of two or more Han characters that `cutter` finds, with their class of frequency."""
     counts: Counter[bytes] = Counter()
-    for block in blocks:
+    for block in need_items(blocks, "raw text", "Give UTF-8 text in blocks of whole lines"):
         counts.update(cutter.cut_lines(block, replace=True)[0].split())
     million = sum(counts.values()) / 1e6
     classes: dict[str, int] = {}
