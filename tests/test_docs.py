@@ -77,6 +77,43 @@ def test_python_examples_give_what_stands_below_them(path, folder):
     assert n_run > 0 or path not in READMES
 
 
+# The manual is no program: its functions are not annotated, nor is it asked what is None.
+RELAXED = ["--allow-untyped-defs", "--allow-untyped-calls", "--no-strict-optional"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "pages, flags", [(READMES, []), (FILES[2:], RELAXED)], ids=["readmes", "manual"]
+)
+def test_python_examples_have_the_types_that_they_should(pages, flags, tmp_path, monkeypatch):
+    """A name may be used again for something else, as in any session."""
+    pytest.importorskip("mypy", reason="it comes with zhnlp[test]")
+    for page in pages:
+        sources = [source for _, source in blocks(page, "python")]
+        written = tmp_path / f"{page.stem.replace('.', '_')}.py"
+        written.write_text("\n".join(map(without_prompts, sources)), "utf-8")
+    home = Path(zhnlp.__file__).parents[1]
+    if home.name != "site-packages":  # mypy finds those itself, and refuses to be told
+        monkeypatch.setenv("MYPYPATH", str(home))
+    options = ["--strict", "--follow-imports=silent", "--allow-redefinition", "--config-file="]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, *flags, "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def without_prompts(source):
+    """The code of a block, without what a session prints."""
+    if ">>>" not in source:
+        return source
+    return "".join(each.source for each in doctest.DocTestParser().get_examples(source))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the examples are written for a POSIX shell")
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name)
 def test_shell_examples_print_what_stands_below_them(path, folder, monkeypatch):

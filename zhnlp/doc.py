@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from html import escape
 from math import isfinite
 from operator import index
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.arguments import need_items, need_kind, need_strings, need_text, wrong_type
@@ -23,6 +23,9 @@ from zhnlp.span import Span as Span  # parts of what a Doc is
 from zhnlp.words import Words as Words
 
 Layer = TypeVar("Layer")
+Unset: TypeAlias = Any
+"""None, for readers; for type checkers what needs no check before each use, as whoever built
+the pipeline knows what is filled. `need` checks where that is not known."""
 _SHOWN = 6  # items of a layer in a repr
 
 
@@ -48,14 +51,14 @@ class Doc:
     """
 
     text: str
-    words: Words | None
-    sentences: tuple[Span, ...] | None
-    tags: tuple[str, ...] | None
-    entities: tuple[Span, ...] | None
-    terms: tuple[Span, ...] | None
-    corrections: tuple[Correction, ...] | None
+    words: Words | Unset
+    sentences: tuple[Span, ...] | Unset
+    tags: tuple[str, ...] | Unset
+    entities: tuple[Span, ...] | Unset
+    terms: tuple[Span, ...] | Unset
+    corrections: tuple[Correction, ...] | Unset
     source: str
-    alignment: Alignment | None
+    alignment: Alignment | Unset
 
     def __init__(
         self,

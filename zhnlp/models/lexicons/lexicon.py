@@ -46,7 +46,18 @@ class Entry(NamedTuple):
     tag: str | None = None
 
 
-@dataclass(frozen=True)
+Given = (
+    str
+    | Entry
+    | tuple[str]
+    | tuple[str, Mode]
+    | tuple[str, Mode, int | None]
+    | tuple[str, Mode, int | None, str | None]
+)
+"""An entry as callers may write it."""
+
+
+@dataclass(frozen=True, init=False)
 class Lexicon:
     """A set of words, each once, in the order given.
 
@@ -63,17 +74,15 @@ class Lexicon:
 
     entries: tuple[Entry, ...] = ()
 
-    def __post_init__(self) -> None:
+    def __init__(self, entries: Iterable[Given] = ()) -> None:
         made = []
         seen: set[str] = set()
-        if isinstance(self.entries, (str, bytes, os.PathLike)) or not isinstance(
-            self.entries, Iterable
-        ):
+        if isinstance(entries, (str, bytes, os.PathLike)) or not isinstance(entries, Iterable):
             raise UsageError(
-                f"the entries of a lexicon are {shown(self.entries)}. Give a list of words, "
+                f"the entries of a lexicon are {shown(entries)}. Give a list of words, "
                 "or read a file with Lexicon.read(path)."
             )
-        for given in self.entries:
+        for given in entries:
             entry = _as_entry(given)
             if problem := _problem(entry):
                 raise UsageError(f"lexicon entry {tuple(entry)!r}: {problem}")
