@@ -105,7 +105,7 @@ class Doc:
                 shown.append(f"{name}={_few(layer)}")
         return f"Doc({', '.join(shown)})"
 
-    def filled(self, **layers: Any) -> Doc:
+    def filled(self, **layers: object) -> Doc:
         """This Doc with `layers` filled; whether they fit the text is not checked.
 
         The same as ``dataclasses.replace``, at a fifth of its cost.
@@ -233,7 +233,7 @@ def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, i
         raise wrong_type(span, name, advice) from None
 
 
-def _plain(item: Any) -> Any:
+def _plain(item: object) -> object:
     if isinstance(item, Span):
         return list(item) if item.label else [item.start, item.end]
     if isinstance(item, Correction):
