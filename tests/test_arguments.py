@@ -69,6 +69,8 @@ ngram 1=5
 \\end\\
 """
 EXAMPLES = {
+    "a": "bei3 jing1",
+    "b": "bei4",
     "text": TEXT,
     "texts": [TEXT],
     "doc": DOC,

@@ -16,7 +16,8 @@ class Words(Sequence[str]):
     """The words of a text, stored as the positions where they end and cut on demand.
 
     It behaves like a tuple of strings and equals one. Stages make it from ends,
-    ``Words.of`` from strings.
+    ``Words.of`` from strings. It is not a list: for ``json.dumps`` and columns of Arrow,
+    take ``list(words)`` or what ``doc.to_dict()`` gives.
 
     >>> words = Words.of("我爱北京", ["我", "爱", "北京"])
     >>> words, words[2], tuple(words.ends)
@@ -67,6 +68,10 @@ class Words(Sequence[str]):
         """The words as spans, in order."""
         ends = self.ends.tolist()
         return [Span(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
+    def toDict(self) -> dict[int, str]:  # noqa: N802  # pandas asks for this name
+        """The words by number, which ``to_json`` of pandas writes, as it writes a Series."""
+        return dict(enumerate(self))
 
     def __len__(self) -> int:
         return len(self._ends) // 4

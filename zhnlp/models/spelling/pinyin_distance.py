@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from zhnlp.arguments import need_text
 from zhnlp.core import edit_distance
 from zhnlp.errors import UsageError
 from zhnlp.models.spelling.sounds import NEAR_FINALS, NEAR_INITIALS, spelled
@@ -38,7 +39,7 @@ def pinyin_distance(a: str, b: str) -> float:
     >>> pinyin_distance("bei3 jing1", "nan2 jing1")
     2.25
     """
-    one, other = _units(a), _units(b)
+    one, other = _units(need_text(a, "a")), _units(need_text(b, "b"))
     signs = {unit: chr(number) for number, unit in enumerate({*one, *other})}
     costs = {(signs[x], signs[y]): SLIGHT for x in set(one) for y in set(other) if _is_slight(x, y)}
     first, second = ("".join(signs[unit] for unit in units) for units in (one, other))
