@@ -150,7 +150,7 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
 def test_a_folder_of_the_users_beside_the_pack_stays(train, tmp_path):
     (tmp_path / "mine.part").mkdir()
     (tmp_path / "mine.part" / "notes.txt").write_text("mine", "utf-8")
-    result = train()
+    result = train(corpus="missing.txt")  # which is not looked for
 
     assert result.exit_code == 1
     assert "goes to 'mine.part', but something else is there. Move it away" in result.stderr
@@ -249,3 +249,21 @@ def test_a_tagger_can_learn_from_another(run, toy_docs, tag_model, few_words_of_
     result = run("train", "tagger", "corpus.txt", "--base", "./base", *QUICK, "-o", "mine")
 
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_the_column_of_tags_is_that_of_every_file(run, toy_docs, few_words_of_jieba, tmp_path):
+    for name, docs in (("corpus", toy_docs[:30]), ("dev", toy_docs[30:]), ("test", toy_docs[30:])):
+        sentences = (
+            "".join(
+                f"{number}\t{word}\t_\tX\t{tag}\t_\t_\t_\t_\t_\n"
+                for number, (word, tag) in enumerate(zip(doc.words, doc.tags, strict=True), 1)
+            )
+            for doc in docs
+        )
+        (tmp_path / f"{name}.conllu").write_text("\n".join(sentences), "utf-8")
+    files = ("--dev", "dev.conllu", "--score", "test.conllu", "--tag-column", "xpos")
+    result = run("train", "tagger", "corpus.conllu", *files, *QUICK, "-o", "mine")
+
+    best = max(map(float, re.findall(r"([\d.]+) on the development", result.stderr)))
+    assert best > 0.5
+    assert about(tmp_path / "mine")["scores"] == {"test.conllu": {"accuracy": round(best, 4)}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
@@ -39,12 +40,13 @@ def command(
     same input gives the same bytes.
     """
     training = Training.of(**options)
-    docs = training.read(training.corpus, LAYERS, tag_column=tag_column)
-    held_out = {path: read_gold(path, LAYERS) for path in score}
+    read = partial(training.read, layers=LAYERS, tag_column=tag_column)
+    docs = read(training.corpus)
+    held_out = {path: read_gold(path, LAYERS, tag_column=tag_column) for path in score}
     trained = training.run(
         Tagger().fit,
         docs,
-        lambda paths: training.read(paths, LAYERS),
+        read,
         DEFAULT,
         base=TagModel(base) if base else None,
     )

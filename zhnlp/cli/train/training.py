@@ -16,6 +16,7 @@ from zhnlp.cli.score_texts import read_gold
 from zhnlp.corpus import Format
 from zhnlp.doc import Doc
 from zhnlp.io.lines import read_lines
+from zhnlp.models.sequence.checkpoint import Checkpoint
 from zhnlp.models.sequence.training import Schedule
 from zhnlp.packing import amend_pack
 from zhnlp.stages.recognizer import Recognizer
@@ -44,7 +45,14 @@ class Training:
     def of(cls, **options: Any) -> Training:
         """From all options of a command; those without a field here are for the schedule."""
         own = {name: options.pop(name) for name in cls.__annotations__ if name in options}
-        return cls(**own, schedule=options)
+        training = cls(**own, schedule=options)
+        Checkpoint(training.state, key="").check()  # now, as to read a corpus takes long
+        return training
+
+    @property
+    def state(self) -> Path:
+        """The folder that holds the state of the training until it is done."""
+        return Path(f"{self.pack.rstrip('/')}.part")
 
     def read(self, paths: Sequence[str], layers: Sequence[str], **settings: Any) -> list[Doc]:
         """The texts of all corpora, with `layers`."""
@@ -75,7 +83,7 @@ class Training:
             dev=dev([self.dev]) if self.dev else (),
             schedule=replace(default, **{**passes, **given}),
             about=about(self.pack, self.corpus, self.data, self.licence),
-            checkpoint=Path(f"{self.pack.rstrip('/')}.part"),
+            checkpoint=self.state,
             report=tell,
             **extra,
         )

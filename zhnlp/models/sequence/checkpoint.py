@@ -67,9 +67,7 @@ class Checkpoint:
         Raises:
             FileError: Something else is in the folder.
         """
-        if not self._is_ours():
-            self._refuse_others()
-            return None
+        self.check()
         try:
             state = read_pack(self.folder, _STATE)
         except (PackError, FormatError):
@@ -101,7 +99,7 @@ class Checkpoint:
         """Make the folder and mark it as ours, before anything else is written to it."""
         if self._is_ours():
             return
-        self._refuse_others()
+        self.check()
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / "pack.json", to_json({"format": FORMAT, "kind": _STATE}))
 
@@ -120,8 +118,9 @@ class Checkpoint:
         except OSError:
             return False
 
-    def _refuse_others(self) -> None:
-        if not self._is_free():
+    def check(self) -> None:
+        """FileError where something else is in the place of the folder."""
+        if not self._is_ours() and not self._is_free():
             raise FileError(
                 f"the state of the training goes to {str(self.folder)!r}, but something else is "
                 "there. Move it away, or write the pack to another folder."
