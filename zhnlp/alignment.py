@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from zhnlp.arguments import need_items, need_text
+from zhnlp.arguments import need_items, need_text, shown
 from zhnlp.errors import AlignmentError
 
 Edit = tuple[int, int, str]
@@ -238,13 +238,17 @@ def _trimmed(changes: list[Change], length: int) -> Iterator[Change]:
         done = source_end
 
 
+def _malformed(edit: object) -> AlignmentError:
+    return AlignmentError(f"edit {shown(edit)} is not of the form (start, end, replacement).")
+
+
 def _checked(edit: Edit, done: int, length: int) -> Edit:
     try:
         start, end, replacement = edit
     except (TypeError, ValueError):
-        start = end = replacement = None  # type: ignore[assignment]
+        raise _malformed(edit) from None
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(replacement, str)):
-        raise AlignmentError(f"edit {edit!r} is not of the form (start, end, replacement).")
+        raise _malformed(edit)
     if not 0 <= start <= end <= length:
         raise AlignmentError(
             f"edit {edit!r} does not lie in a text of {length} characters. "

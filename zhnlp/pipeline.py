@@ -42,6 +42,7 @@ class Pipeline(Stage):
             name = f"{type(stage).__name__} (stage {number})"
             self._check(number, name, stage, filled)
             filled.update((layer, name) for layer in stage.provides)
+        object.__setattr__(self, "provides", tuple(filled))
 
     def _check(self, number: int, name: str, stage: Stage, filled: dict[str, str]) -> None:
         """PipelineError if `stage` cannot follow the stages that filled `filled`."""
@@ -67,11 +68,6 @@ class Pipeline(Stage):
             raise PipelineError(
                 f"{name} needs {layer!r}, which no earlier stage provides. {advice}"
             )
-
-    @property
-    def provides(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Every layer that a stage fills, in order."""
-        return tuple(dict.fromkeys(layer for s in self.stages for layer in s.provides))
 
     def __call__(self, text: str | Doc) -> Doc:
         """The Doc of `text` with every stage's layers filled."""

@@ -15,12 +15,12 @@ imported by a path from a file. `register` adds a class of the user's to the tab
 from __future__ import annotations
 
 import os
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from zhnlp.arguments import need_path
+from zhnlp.arguments import need_path, shown
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.packing import FORMAT, read_manifest, to_json
@@ -66,7 +66,7 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
-def save(thing: Any, folder: str | os.PathLike[str]) -> None:
+def save(thing: object, folder: str | os.PathLike[str]) -> None:
     """Write a stage or model to `folder`, which is made if it is not there.
 
     Raises:
@@ -79,6 +79,8 @@ def save(thing: Any, folder: str | os.PathLike[str]) -> None:
         if hasattr(thing, "save_pack"):
             thing.save_pack(folder)
             return
+        if not is_dataclass(thing) or isinstance(thing, type):
+            raise UsageError(f"{shown(thing)} cannot be saved. Give a stage or a model.")
         settings = {f.name: _pack(getattr(thing, f.name), folder, f.name) for f in fields(thing)}
         manifest = {"format": FORMAT, "kind": type(thing).__name__, "settings": settings}
         write_whole(folder / "zhnlp.json", to_json(manifest))
@@ -120,7 +122,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
         raise FormatError(path, 1, f"settings do not make a {name}: {error}.") from error
 
 
-def _pack(value: Any, folder: Path, name: str) -> Any:
+def _pack(value: object, folder: Path, name: str) -> object:
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, (tuple, list)):
@@ -128,10 +130,10 @@ def _pack(value: Any, folder: Path, name: str) -> Any:
     if type(value).__name__ in KINDS:
         save(value, folder / name)
         return {"folder": name}
-    raise UsageError(f"setting {name!r} is {value!r}, which cannot be saved.")
+    raise UsageError(f"setting {name!r} is {shown(value)}, which cannot be saved.")
 
 
-def _unpack(value: Any, path: Path) -> Any:
+def _unpack(value: object, path: Path) -> object:
     if isinstance(value, list):
         return tuple(_unpack(item, path) for item in value)
     if isinstance(value, dict):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from os import PathLike
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from zhnlp.arguments import need_items, wrong_type
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.saving import load, save
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Self = TypeVar("Self", bound="Stage")
 
@@ -51,7 +54,7 @@ class Stage:
         stage: Self = load(folder, kind=cls)
         return stage
 
-    def __reduce__(self) -> tuple[Any, tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[], Stage], tuple[()]]:
         return partial(type(self), **settings(self)), ()
 
 
@@ -69,6 +72,6 @@ def need_docs(docs: Iterable[Doc]) -> list[Doc]:
     return [need_doc(doc) for doc in several]
 
 
-def settings(stage: Any) -> dict[str, Any]:
+def settings(stage: DataclassInstance) -> dict[str, Any]:
     """The settings of a stage or model by name: its dataclass fields."""
     return {field.name: getattr(stage, field.name) for field in fields(stage)}

@@ -16,7 +16,7 @@ from zhnlp.doc import Doc, need
 from zhnlp.io.blocks import Block, Errors, decoded
 from zhnlp.stages.corrector import Corrector
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 Format = Literal["text", "jsonl", "diff"]
 
 

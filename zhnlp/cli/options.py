@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zhnlp.pipeline import Pipeline
     from zhnlp.stages.tagger import Tagger
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 tagger_model_option = click.option(
     "--tagger-model",

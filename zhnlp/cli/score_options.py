@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import click
 
 from zhnlp.corpus import FORMATS
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 predicted_option = click.option(
     "--predicted",

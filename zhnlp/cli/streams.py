@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import click
 
@@ -18,7 +17,7 @@ from zhnlp.errors import did_you_mean
 from zhnlp.io.blocks import Errors, read_blocks, total_size, whole_lines
 from zhnlp.io.ordered import in_order
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
 def known_encoding(context: click.Context, option: click.Parameter, name: str) -> str:

@@ -50,13 +50,13 @@ def _doc(item: Any) -> Doc:
     return Doc(text, entities=in_order(spans))
 
 
-def _items(item: Any) -> Iterable[tuple[str, Any]]:
+def _items(item: object) -> Iterable[tuple[str, object]]:
     if not isinstance(item, dict):
         raise ValueError(f"{item!r} is not an object. {_FORM}")
     return item.items()
 
 
-def _span(pair: Any, surface: str, label: str, text: str) -> Span:
+def _span(pair: object, surface: str, label: str, text: str) -> Span:
     match pair:
         case [int(first), int(last)] if bool not in map(type, pair):
             span = in_text(first, last + 1, label, text)

@@ -43,7 +43,7 @@ def entities_line(doc: Doc) -> str:
     return json.dumps({"text": doc.text, "entities": entities}, ensure_ascii=False)
 
 
-def text_of(item: Any) -> str:
+def text_of(item: object) -> str:
     """The text of a JSON object; ValueError if it has none."""
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         raise ValueError('this is not an object with a text. Write {"text": "…", …}.')
@@ -91,7 +91,7 @@ def _doc(item: Any) -> Doc:
     )
 
 
-def _strings(item: dict[str, Any], name: str) -> list[str] | None:
+def _strings(item: dict[str, object], name: str) -> list[str] | None:
     values = item.get(name)
     if values is None:
         return None
@@ -100,7 +100,7 @@ def _strings(item: dict[str, Any], name: str) -> list[str] | None:
     return values
 
 
-def _entities(items: Any, text: str) -> tuple[Span, ...] | None:
+def _entities(items: object, text: str) -> tuple[Span, ...] | None:
     if items is None:
         return None
     if not isinstance(items, list):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from zhnlp.errors import AlignmentError
 from zhnlp.evaluate.ratios import LabelScores, f1, interval, label_scores, ratio
@@ -59,7 +59,7 @@ class SpellingScores:
             ]
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The scores as plain values by name."""
         return asdict(self)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from zhnlp.doc import Doc, need
 from zhnlp.evaluate.ratios import (
@@ -71,7 +70,7 @@ class TagScores:
             ]
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The scores as plain values by name."""
         return asdict(self)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
-from typing import Any
 
 from zhnlp.evaluate.ratios import check_numbers, check_text, f1, interval, ratio
 
@@ -53,7 +52,7 @@ class WordScores:
             )
         return "\n".join([*lines, f"P {self.precision:.4f} R {self.recall:.4f} F1 {self.f1:.4f}"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The scores as plain values by name."""
         return asdict(self)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from zhnlp.arguments import need_path
 from zhnlp.errors import PackError
-from zhnlp.packing import Pack, read_pack, unpacked
+from zhnlp.packing import About, Pack, read_pack, unpacked
 from zhnlp.resources import pack as find_pack
 
 Self = TypeVar("Self", bound="PackedModel")
@@ -42,7 +43,7 @@ class PackedModel:
         raise NotImplementedError
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> About:
         """The description in the pack: data, licences, command, scores."""
         return self.pack.about
 
@@ -65,11 +66,11 @@ class PackedModel:
         name = self.pack.folder.name if self.pack.folder else self.about.get("name")
         return f"{type(self).__name__}({name!r})"
 
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         if self.pack.folder is not None:
             return type(self), (self.pack.folder,)
         return _rebuilt, (type(self), self.about, bytes(self.pack.data))
 
 
-def _rebuilt(kind: type[Self], about: dict[str, Any], data: bytes) -> Self:
+def _rebuilt(kind: type[Self], about: About, data: bytes) -> Self:
     return kind(unpacked(about, data))

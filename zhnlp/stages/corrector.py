@@ -118,7 +118,7 @@ def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     return tuple(out)
 
 
-def _model(given: object) -> CorrectorModel:
+def _model(given: CorrectorModel | str | os.PathLike[str] | None) -> CorrectorModel:
     """The model given or named, or the default one for None."""
     if given is None or isinstance(given, (str, os.PathLike)):
         from zhnlp.models.spelling.model import SpellingModel  # not needed with another model
@@ -126,7 +126,7 @@ def _model(given: object) -> CorrectorModel:
         model: CorrectorModel = SpellingModel() if given is None else SpellingModel(given)
         return model
     need_model(given, CorrectorModel, "a corrector")
-    return given  # type: ignore[return-value]
+    return given
 
 
 def _misspellings(given: object) -> Misspellings | None:

@@ -19,7 +19,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
@@ -86,26 +86,27 @@ class Recognizer(Stage):
         if self.model is not None and self.method not in _PACKS:
             raise UsageError(f"method {self.method!r} uses no model. Leave model out.")
         set_ = partial(object.__setattr__, self)
-        if isinstance(self.model, (str, os.PathLike)):
-            set_("model", EntityModel(self.model))
-        elif self.model is not None:
-            need_model(self.model, NameFinder, "a recognizer")
-        if isinstance(self.gazetteer, (str, os.PathLike)):
-            set_("gazetteer", Gazetteer.read(self.gazetteer))
-        listed = self.gazetteer
-        if listed is not None:
-            listed = need_kind(listed, "gazetteer", Gazetteer)
+        model, gazetteer = self.model, self.gazetteer
+        if isinstance(model, (str, os.PathLike)):
+            model = EntityModel(model)
+        elif model is not None:
+            need_model(model, NameFinder, "a recognizer")
+        set_("model", model)
+        if isinstance(gazetteer, (str, os.PathLike)):
+            gazetteer = Gazetteer.read(gazetteer)
+        elif gazetteer is not None:
+            need_kind(gazetteer, "gazetteer", Gazetteer)
+        set_("gazetteer", gazetteer)
         if self.labels is not None:
             set_("labels", need_strings(self.labels, "labels"))
-        finder: Any = self.model or _default(self.method)
+        finder = model or _default(self.method)
         set_("_finder", finder)
-        set_("_listed", ListedNames(dict(listed.entries)) if listed else None)
-        set_("_rules", self._rules_among(set(finder.labels)))
+        set_("_listed", ListedNames(dict(gazetteer.entries)) if gazetteer else None)
+        kinds = {*finder.labels, *(gazetteer.labels if gazetteer else ())}
+        set_("_rules", self._rules_beside(kinds))
 
-    def _rules_among(self, kinds: set[str]) -> tuple[str, ...]:
+    def _rules_beside(self, kinds: set[str]) -> tuple[str, ...]:
         """The labels that rules must find; UsageError for one that nothing finds."""
-        if self.gazetteer:
-            kinds = kinds | set(self.gazetteer.labels)  # type: ignore[union-attr]
         labels = self.labels or ()
         for label in labels:
             if label not in kinds and label not in RULE_LABELS:

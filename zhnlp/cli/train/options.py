@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import click
 
 from zhnlp.cli.score_options import gold_options
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
 def training_options(command: Command) -> Command:

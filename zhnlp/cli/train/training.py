@@ -18,7 +18,8 @@ from zhnlp.doc import Doc
 from zhnlp.io.lines import read_lines
 from zhnlp.models.sequence.checkpoint import Checkpoint
 from zhnlp.models.sequence.training import Schedule
-from zhnlp.packing import amend_pack
+from zhnlp.packing import About, amend_pack
+from zhnlp.saving import save
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
@@ -87,13 +88,11 @@ class Training:
             report=tell,
             **extra,
         )
-        trained.model.save_pack(Path(self.pack))  # type: ignore[union-attr]  # fit has made it
+        save(trained.model, self.pack)
         return trained
 
 
-def about(
-    pack: str, corpus: Sequence[str], data: str | None, licence: str | None
-) -> dict[str, Any]:
+def about(pack: str, corpus: Sequence[str], data: str | None, licence: str | None) -> About:
     """The description for a pack: how it was made."""
     return {
         "name": Path(pack).name,
@@ -103,7 +102,7 @@ def about(
     }
 
 
-def note_scores(pack: str, paths: Iterable[str], score: Callable[[str], dict[str, Any]]) -> None:
+def note_scores(pack: str, paths: Iterable[str], score: Callable[[str], dict[str, float]]) -> None:
     """Write the result of `score` for each file to the pack."""
     if scores := {Path(path).name: score(path) for path in paths}:
         amend_pack(pack, {"scores": scores})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from zhnlp.core import Alphabet, Recognizer, SequenceTrainer
 from zhnlp.errors import UsageError
@@ -13,7 +12,7 @@ from zhnlp.models.entities.model import NO_TAG, EntityModel, Kind, word_classes
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
-from zhnlp.packing import make_pack
+from zhnlp.packing import About, make_pack
 
 MAX_KINDS = 12  # labels of names; a block of weights of five rows has at most 256 numbers
 _BEGIN, _INSIDE, _END, _SINGLE = range(1, 5)
@@ -62,7 +61,7 @@ def train_entities(
     return run.learn(trainer, model, sparse=True, data=[sample.key() for sample in samples])
 
 
-def _model(arrays: Arrays, about: dict[str, Any], learned: Learned) -> EntityModel:
+def _model(arrays: Arrays, about: About, learned: Learned) -> EntityModel:
     return EntityModel(
         make_pack("EntityModel", {**about, **learned.about}, {**arrays, **learned.arrays})
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import FileError, FormatError, PackError
 from zhnlp.io.whole_files import UNFINISHED, write_whole
-from zhnlp.packing import FORMAT, make_pack, read_manifest, read_pack, to_json
+from zhnlp.packing import FORMAT, About, make_pack, read_manifest, read_pack, to_json
 
 Arrays = dict[str, Any]
 _STATE = "TrainingState"
@@ -24,7 +24,7 @@ class Learned(NamedTuple):
     """Weights as a pack holds them, and their description for its ``pack.json``."""
 
     arrays: Arrays
-    about: dict[str, Any]
+    about: About
 
 
 class Progress(NamedTuple):
@@ -54,7 +54,7 @@ class Checkpoint:
     def save(self, trainer: SequenceTrainer, progress: Progress) -> None:
         """Write the state after a pass."""
         arrays = trainer.state()
-        about: dict[str, Any] = {"key": self.key, "n": progress.n, "best": progress.best}
+        about: About = {"key": self.key, "n": progress.n, "best": progress.best}
         if progress.learned is not None:
             arrays.update((f"best_{k}", v) for k, v in progress.learned.arrays.items())
             about.update(value=progress.value, learned=progress.learned.about)
@@ -127,9 +127,9 @@ class Checkpoint:
             )
 
 
-def fingerprint(settings: dict[str, Any], parts: Iterable[bytes]) -> str:
+def fingerprint(settings: Mapping[str, object], parts: Iterable[bytes]) -> str:
     """A key of these settings and data; different ones have different keys."""
-    digest = sha256(json.dumps(settings, sort_keys=True).encode())
+    digest = sha256(json.dumps(dict(settings), sort_keys=True).encode())
     for part in parts:
         digest.update(len(part).to_bytes(8, "little"))
         digest.update(part)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
+from typing import Generic, NamedTuple, TypedDict, TypeVar
 
 from zhnlp.arguments import need_kind, need_path, wrong_type
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import UsageError
 from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
 from zhnlp.models.sequence.checkpoint import Arrays, Checkpoint, Learned, Progress, fingerprint
+from zhnlp.packing import About
 from zhnlp.words import Words
 
 Report = Callable[[str], None]
@@ -83,7 +84,7 @@ class Settings(TypedDict, total=False):
     """What the ``fit`` of a stage passes on to its `Run`."""
 
     schedule: Schedule | None
-    about: dict[str, Any] | None
+    about: About | None
     checkpoint: Path | None
     report: Report
 
@@ -104,7 +105,7 @@ class Run(Generic[Model]):
 
     schedule: Schedule | None = None
     score: Callable[[Model], float] | None = None
-    about: dict[str, Any] | None = None
+    about: About | None = None
     checkpoint: Path | None = None
     dev_key: str = ""
     report: Report = lambda line: None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from zhnlp.arguments import wrong_type
 from zhnlp.chars import is_han
@@ -16,7 +15,7 @@ from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.models.tags.lexicon import N_FOLDS, TagLexicon, make_lexicon
 from zhnlp.models.tags.model import TagModel
-from zhnlp.packing import make_pack
+from zhnlp.packing import About, make_pack
 
 MAX_LABELS = 51  # a block of weights of five rows has at most 256 numbers
 _MIN_FREQUENCY = 20  # jieba's frequency from which the tag of a word is reliable
@@ -96,7 +95,7 @@ def _checked(known: Known | None) -> Known:
     return known
 
 
-def _model(arrays: Arrays, about: dict[str, Any], learned: Learned) -> TagModel:
+def _model(arrays: Arrays, about: About, learned: Learned) -> TagModel:
     return TagModel(make_pack("TagModel", {**about, **learned.about}, {**arrays, **learned.arrays}))
 
 

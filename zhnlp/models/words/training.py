@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from zhnlp.arguments import need_items
 from zhnlp.chars import is_han
@@ -22,7 +21,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.models.words.model import N_LABELS, WordModel
-from zhnlp.packing import make_pack
+from zhnlp.packing import About, make_pack
 
 # B M E S: the labels that may follow each
 _FOLLOWERS = {0: (1, 2), 1: (1, 2), 2: (0, 3), 3: (0, 3)}
@@ -124,7 +123,7 @@ def _trainer(
     return trainer
 
 
-def _model(arrays: Arrays, about: dict[str, Any], learned: Learned) -> WordModel:
+def _model(arrays: Arrays, about: About, learned: Learned) -> WordModel:
     return WordModel(
         make_pack("WordModel", {**about, **learned.about}, {**arrays, **learned.arrays})
     )
