@@ -84,7 +84,7 @@ def test_a_checkpoint_of_other_texts_or_settings_is_not_used(fit, toy_docs, tmp_
             fit(checkpoint=state, report=stop_after(3))
         lines = []
         assert content(fit(**other, checkpoint=state, report=lines.append)) == content(fit(**other))
-        assert not any(line.startswith("going on") for line in lines)
+        assert not any(line.startswith("resuming") for line in lines)
 
 
 def test_a_damaged_checkpoint_is_not_used(fit, tmp_path):
@@ -222,13 +222,3 @@ def test_nothing_is_restored_where_nothing_was_kept(tmp_path):
     assert Checkpoint(tmp_path / "none", "key").restore(None) is None
     with pytest.raises(PackError):
         Segmenter(model=tmp_path)
-
-
-def test_raw_text_gives_words_that_the_corpus_lacks(toy_docs):
-    raw = "\n".join(doc.text for doc in toy_docs).encode()
-    segmenter = Segmenter("unigram").fit(toy_docs, schedule=SCHEDULE, raw=lambda: [raw, raw])
-    again = Segmenter("unigram").fit(toy_docs, schedule=SCHEDULE, raw=lambda: [raw, raw])
-
-    assert dict(segmenter.model.word_labels.lexicon.items()).keys() >= {"北方公司", "来到"}
-    assert content(segmenter.model) == content(again.model)
-    assert segmenter.cut("王小明住在北方公司。")[-1] == "。"
