@@ -9,8 +9,11 @@
 
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "word_features.hpp"
 
@@ -95,6 +98,9 @@ private:
         std::size_t rank;
     };
 
+    // Rounding can make the log probability of something certain slightly positive.
+    static double clamped(double log_prob) { return std::min(log_prob, 0.0); }
+
     double score(std::size_t i, std::size_t y) const {
         return features_.allowed(i) >> y & 1 ? scorer_.at(i)[y] * model_.scale : kNever;
     }
@@ -115,7 +121,7 @@ private:
              double least) const {
         if (log_prob >= least)
             found.push_back(
-                {features_.start(i), features_.start(j), std::min(log_prob, 0.0), Source::kModel});
+                {features_.start(i), features_.start(j), clamped(log_prob), Source::kModel});
     }
 
     static void keep(std::vector<State>& list, std::size_t n) {
@@ -128,7 +134,7 @@ private:
 
     Cut trace(const std::vector<std::array<std::vector<State>, 4>>& states,
               const State& end) const {
-        Cut cut{end.score - total_, {}};
+        Cut cut{clamped(end.score - total_), {}};
         double after = cut.log_prob;  // of the cut up to the word that ends at i
         std::uint32_t until = features_.start(n_);
         std::uint8_t label = end.label;
@@ -136,10 +142,11 @@ private:
         for (std::size_t i = n_; i-- > 0;) {
             const State& state = states[i][label][rank];
             if (label == kBegin || label == kSingle) {
-                const double before = i ? states[i - 1][state.label][state.rank].score +
-                                              b_[i - 1][state.label] - total_
+                const double before = i ? clamped(states[i - 1][state.label][state.rank].score +
+                                                      b_[i - 1][state.label] - total_)
                                         : 0.0;
-                cut.words.push_back({features_.start(i), until, after - before, Source::kModel});
+                cut.words.push_back(
+                    {features_.start(i), until, clamped(after - before), Source::kModel});
                 after = before;
                 until = features_.start(i);
             }
