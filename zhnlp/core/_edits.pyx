@@ -57,7 +57,7 @@ def edit_distance(a, b, *, substitution=1.0, insertion=1.0, deletion=1.0, transp
 
 @no_gc
 cdef class NearWords:
-    cdef CFamily family
+    cdef CTrieChildren family
     cdef CEditCosts costs
     cdef Trie trie
 
@@ -69,7 +69,7 @@ cdef class NearWords:
         if not min(self.costs.insertion, self.costs.deletion) > 0:
             raise UsageError(f"an insertion costs {insertion!r} and a deletion {deletion!r}; "
                              "for a search both must cost more than 0.")
-        self.family = CFamily(self.trie.nodes.data(), self.trie.nodes.size(),
+        self.family = CTrieChildren(self.trie.nodes.data(), self.trie.nodes.size(),
                               self.trie.alphabet.data(), self.trie.alphabet.size())
 
     def find(self, word, distance=1, *, n=None):

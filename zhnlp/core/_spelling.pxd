@@ -62,8 +62,8 @@ cdef extern from "correction.hpp" namespace "zhnlp" nogil:
         vector[u32string] rights
 
 
-cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
-    cdef cppclass CorrectorKnowledge:
+cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CorrectorConfig:
         CTrie vocabulary
         CNgram ngram
         vector[char32_t] chars
@@ -77,19 +77,19 @@ cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
         CRanker ranker
         CUserSpelling user
     cdef cppclass SpellingCorrector:
-        SpellingCorrector(const CorrectorKnowledge&) except +
+        SpellingCorrector(const CorrectorConfig&) except +
         void correct(const char32_t*, size_t, const vector[KeptSpan]&, float,
                      vector[CCorrection]&) except +
 
 
-cdef extern from "spelling_lessons.hpp" namespace "zhnlp" nogil:
+cdef extern from "spelling_examples.hpp" namespace "zhnlp" nogil:
     cdef cppclass ConsideredEdit:
         uint32_t start
         uint32_t end
         u32string right
         float score
         float gain
-    void all_edits(SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t,
+    void all_edits(SpellingCorrector&, const CorrectorConfig&, const char32_t*, size_t,
                    vector[ConsideredEdit]&) except +
-    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorKnowledge&,
+    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorConfig&,
                       const char32_t*, size_t, const char32_t*, size_t) except +

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
-from zhnlp.core._knowledge import WordList
+from zhnlp.core._word_models import WordList
 from zhnlp.core._tables import Ngram, Trie
 
 Reason = Literal["sound", "shape", "edit", "word", "user"]
@@ -98,7 +98,7 @@ class UserSpelling:
     ) -> None: ...
 
 class Speller:
-    """Finds what is misspelled in a text, and what was meant (see correcting.hpp).
+    """Finds what is misspelled in a text, and what was meant (see corrector.hpp).
 
     Several threads may share one.
 

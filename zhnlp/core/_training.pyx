@@ -77,7 +77,7 @@ cdef class SequenceTrainer:
         load_text(text, b"text", chars)
         self.must_be_unplaced()
         self.must_be_of("words")
-        count_words(self.impl[0], (<Cutter>cutter).know, chars.data(), chars.size())
+        count_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size())
 
     def add_words(self, cutter, text, ends):
         cdef vector[char32_t] chars
@@ -88,7 +88,7 @@ cdef class SequenceTrainer:
             raise UsageError(f"words have 4 labels, not {self.n_labels}.")
         load_words(text, chars, ends, places)
         self.must_be_of("words")
-        return add_words(self.impl[0], (<Cutter>cutter).know, chars.data(), chars.size(),
+        return add_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size(),
                          <const uint32_t*>places.data(), places.size())
 
     def count_entities(self, recognizer, text, ends, tags):
@@ -100,7 +100,7 @@ cdef class SequenceTrainer:
         load_tags(tags, numbers, places.size())
         self.must_be_unplaced()
         self.must_be_of("entities")
-        count_entities(self.impl[0], (<Recognizer>recognizer).know, chars.data(), chars.size(),
+        count_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(), chars.size(),
                        <const uint32_t*>places.data(), numbers.data(), places.size())
 
     def add_entities(self, recognizer, text, ends, tags, names):
@@ -115,7 +115,7 @@ cdef class SequenceTrainer:
         for name in list_of(names, b"names"):
             found.push_back(self.name_of(name, chars.size()))
         self.must_be_of("entities")
-        return add_entities(self.impl[0], (<Recognizer>recognizer).know, chars.data(),
+        return add_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(),
                             chars.size(), <const uint32_t*>places.data(), numbers.data(),
                             places.size(), found)
 
@@ -136,7 +136,7 @@ cdef class SequenceTrainer:
         load_words(text, chars, ends, places)
         self.must_be_unplaced()
         self.must_be_of("tags")
-        count_tags(self.impl[0], (<Tagger>tagger).know, chars.data(),
+        count_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
                    <const uint32_t*>places.data(), places.size())
 
     def add_tags(self, tagger, text, ends, tags):
@@ -152,7 +152,7 @@ cdef class SequenceTrainer:
             if numbers[i] >= self.n_labels:
                 raise UsageError(f"tag {numbers[i]} is not below {self.n_labels}.")
         self.must_be_of("tags")
-        add_tags(self.impl[0], (<Tagger>tagger).know, chars.data(),
+        add_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
                  <const uint32_t*>places.data(), numbers.data(), places.size())
 
     def place(self):

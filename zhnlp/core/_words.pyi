@@ -4,7 +4,7 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
-from zhnlp.core._knowledge import Hmm, UserWords, WordLabels, WordList, WordNgrams
+from zhnlp.core._word_models import Hmm, UserWords, WordLabels, WordList, WordNgrams
 
 Method = Literal[
     "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba", "crf"

@@ -26,9 +26,9 @@ constexpr std::size_t kPiece = 1 << 18, kAhead = 1 << 12, kBehind = 1 << 6;
 
 class Cutter {
 public:
-    explicit Cutter(const Knowledge& knowledge)
-        : know_(knowledge), ngram_(knowledge), features_(knowledge.sequence),
-          scorer_(knowledge.sequence.model) {}
+    explicit Cutter(const CutterConfig& config)
+        : config_(config), ngram_(config), features_(config.crf),
+          scorer_(config.crf.model) {}
 
     // Sets `ends` to the ends of the words of text[0:length].
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
@@ -51,7 +51,7 @@ public:
 
     // The board set for a whole text, for looking into.
     Board& look(const char32_t* text, std::size_t length) {
-        board_.set(know_, text, length);
+        board_.set(config_, text, length);
         return board_;
     }
 
@@ -62,7 +62,7 @@ public:
         look(text, length);
         ends_.resize(length);
         sequence();
-        const WordChart chart(know_.sequence.model, features_, scorer_);
+        const WordChart chart(config_.crf.model, features_, scorer_);
         words = chart.words(least);
         cuts = chart.best(n);
         for (WordChart::Cut& cut : cuts) name_sources(cut.words);
@@ -75,17 +75,17 @@ public:
     void inner_words(const char32_t* text, std::size_t start, std::size_t end, Found found) const {
         for (std::size_t size = 2; size <= 3; ++size)
             for (std::size_t i = start; i + size <= end && end - start > size; ++i)
-                if (is_known(text + i, size) && !is_split(text + i, size))
+                if (is_known(text + i, size) && !config_.splits(text + i, size))
                     found(i, i + size);
         found(start, end);
     }
 
 private:
     void piece(const char32_t* text, std::size_t length) {
-        board_.set(know_, text, length);
+        board_.set(config_, text, length);
         ends_.resize(length);
         n_ = 0;
-        switch (know_.method) {
+        switch (config_.method) {
             case Method::kForward:
                 forward();
                 break;
@@ -98,16 +98,16 @@ private:
             case Method::kNgram:
                 ngram_.solve(board_, [this](auto... word) { take(word...); });
                 break;
-            case Method::kSequence:
+            case Method::kCrf:
                 sequence();
                 break;
             default:
                 unigram_.solve(board_, [this](auto... word) { take(word...); });
         }
-        if (know_.method == Method::kJieba)
+        if (config_.method == Method::kJieba)
             join_singles([this](std::size_t a, std::size_t b) { return jieba_single(a, b); },
                          [this](std::size_t a, std::size_t b) { jieba_run(a, b); });
-        else if (know_.method == Method::kUnigram && !know_.hmm.empty())
+        else if (config_.method == Method::kUnigram && !config_.hmm.empty())
             join_singles([this](std::size_t a, std::size_t b) { return han_single(a, b); },
                          [this](std::size_t a, std::size_t b) { hmm_run(a, b); });
     }
@@ -115,7 +115,7 @@ private:
     // Where a piece that follows the words found so far must start: the trained
     // model looks back, so it is shown some of them again.
     std::size_t context(const std::vector<std::uint32_t>& ends) const {
-        if (ends.empty() || know_.method != Method::kSequence) return ends.empty() ? 0 : ends.back();
+        if (ends.empty() || config_.method != Method::kCrf) return ends.empty() ? 0 : ends.back();
         std::size_t i = ends.size();
         while (i > 0 && ends.back() - ends[i - 1] < kBehind) --i;
         const std::size_t start = i ? ends[i - 1] : 0;
@@ -180,19 +180,19 @@ private:
 
     // The labels that the model finds best, with the user's words given.
     void sequence() {
-        if (know_.any_prefer)
+        if (config_.any_prefer)
             unigram_.solve(board_, [this](std::size_t start, std::size_t end, Source source) {
                 if (source == Source::kUser) board_.fix(start, end);
             });
-        if (know_.sequence.model.empty()) return forward();  // nothing was learned
+        if (config_.crf.model.empty()) return forward();  // nothing was learned
         do {
             features_.set(board_);
             scorer_.begin(features_.size());
             features_.each(scorer_);
             scorer_.finish();
-            decoder_.decode(know_.sequence.model, scorer_, features_.size(),
+            decoder_.decode(config_.crf.model, scorer_, features_.size(),
                             [this](std::size_t i) { return features_.allowed(i); }, labels_);
-        } while (know_.any_split && split_found());
+        } while (config_.any_split && split_found());
         n_ = 0;
         for (std::size_t i = 0; i < labels_.size(); ++i)
             if (labels_[i] >= kEnd || i + 1 == labels_.size()) put(features_.start(i + 1));
@@ -205,7 +205,7 @@ private:
         for (std::size_t i = 0, first = 0; i < labels_.size(); ++i) {
             if (labels_[i] < kEnd && i + 1 < labels_.size()) continue;
             const std::uint32_t start = features_.start(first), end = features_.start(i + 1);
-            if (i > first && is_split(board_.text() + start, end - start)) {
+            if (i > first && config_.splits(board_.text() + start, end - start)) {
                 std::size_t best = first;
                 for (std::size_t k = first; k < i; ++k)
                     if (cut_score(k) > cut_score(best)) best = k;
@@ -255,27 +255,21 @@ private:
         while (start < end) put(++start);
     }
 
-    bool is_split(const char32_t* text, std::size_t length) const {
-        if (!know_.any_split) return false;
-        const std::int64_t word = know_.user.find(text, length);
-        return word >= 0 && know_.user_words[static_cast<std::size_t>(word)].mode == Mode::kSplit;
-    }
-
     bool is_known(const char32_t* text, std::size_t length) const {
-        return know_.dictionary.find(text, length) >= 0 ||
-               (!know_.sequence.more.empty() && know_.sequence.more.find(text, length) >= 0);
+        return config_.dictionary.find(text, length) >= 0 ||
+               (!config_.crf.extra_words.empty() && config_.crf.extra_words.find(text, length) >= 0);
     }
 
     // A word joined of single characters, unless the user has it split.
     void put_joined(std::size_t start, std::size_t end) {
-        if (is_split(board_.text() + start, end - start))
+        if (config_.splits(board_.text() + start, end - start))
             singles(start, end);
         else
             put(end);
     }
 
     void hmm_run(std::size_t start, std::size_t end) {
-        if (know_.dictionary.find(board_.text() + start, end - start) >= 0)
+        if (config_.dictionary.find(board_.text() + start, end - start) >= 0)
             singles(start, end);
         else
             hmm_words(start, end);
@@ -283,55 +277,49 @@ private:
 
     void hmm_words(std::size_t start, std::size_t end) {
         std::size_t from = start;
-        know_.hmm.cut(board_.text() + start, end - start, hmm_from_, [&](std::size_t i) {
+        config_.hmm.cut(board_.text() + start, end - start, hmm_from_, [&](std::size_t i) {
             put_joined(from, start + i);
             from = start + i;
         });
     }
 
-    static bool ascii_alnum(char32_t c) {
-        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80);
-    }
-
     bool jieba_single(std::size_t start, std::size_t end) const {
-        return end - start == 1 && (!know_.hmm.empty() || ascii_alnum(board_.text()[start]));
+        return end - start == 1 && (!config_.hmm.empty() || is_ascii_alnum(board_.text()[start]));
     }
 
     // What jieba does to a run of single characters: Latin letters and digits
     // are joined; with the model, the run is cut by its finalseg, unless the
     // dictionary has it.
     void jieba_run(std::size_t start, std::size_t end) {
-        if (know_.hmm.empty()) {
+        if (config_.hmm.empty()) {
             put_joined(start, end);
             return;
         }
         const char32_t* text = board_.text();
-        if (know_.dictionary.find(text + start, end - start) >= 0) return singles(start, end);
+        if (config_.dictionary.find(text + start, end - start) >= 0) return singles(start, end);
         const auto han = [&](std::size_t i) { return text[i] >= 0x4E00 && text[i] <= 0x9FD5; };
         for (std::size_t i = start; i < end;) {
             std::size_t next = i;
             if (han(i)) {
                 while (next < end && han(next)) ++next;
                 hmm_words(i, next);
-            } else if (ascii_alnum(text[i])) {
-                while (next < end && ascii_alnum(text[next])) ++next;
-                if (next + 1 < end && text[next] == '.' && digit(text[next + 1]))
-                    for (++next; next < end && digit(text[next]);) ++next;
+            } else if (is_ascii_alnum(text[i])) {
+                while (next < end && is_ascii_alnum(text[next])) ++next;
+                if (next + 1 < end && text[next] == '.' && is_ascii_digit(text[next + 1]))
+                    for (++next; next < end && is_ascii_digit(text[next]);) ++next;
                 if (next < end && text[next] == '%') ++next;
                 put_joined(i, next);
             } else {
-                while (next < end && !han(next) && !ascii_alnum(text[next])) ++next;
+                while (next < end && !han(next) && !is_ascii_alnum(text[next])) ++next;
                 put_joined(i, next);
             }
             i = next;
         }
     }
 
-    static bool digit(char32_t c) { return c >= '0' && c <= '9'; }
-
     static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
-    const Knowledge& know_;
+    const CutterConfig& config_;
     Board board_;
     UnigramSolver unigram_;
     NgramSolver ngram_;

@@ -32,7 +32,7 @@ namespace zhnlp {
 // What a recognizer knows. Classes are 1 to 63, alike in both lists; 0 leaves a
 // word out. Widths and scripts are read as one through aliases of the alphabet
 // and the tries.
-struct EntityKnowledge {
+struct RecognizerConfig {
     Alphabet alphabet;
     Trie dictionary;                        // from words to numbers
     const std::uint8_t* classes = nullptr;  // by these numbers: kind of name, or part of speech
@@ -44,7 +44,7 @@ struct EntityKnowledge {
 
 class EntityFeatures {
 public:
-    explicit EntityFeatures(const EntityKnowledge& knowledge) : know_(knowledge) {}
+    explicit EntityFeatures(const RecognizerConfig& config) : config_(config) {}
 
     // Read a text with its words: where each ends, rising, and the number of its
     // tag, below 64. Without words only characters and lists speak.
@@ -56,11 +56,11 @@ public:
         find_words(word_ends, word_tags, n_words);
         find_quotes();
         marks_.assign(size(), Marks{});
-        look_up(know_.dictionary, 0, [&](std::size_t number) {
-            return number < know_.n_classes ? know_.classes[number] : 0u;
+        look_up(config_.dictionary, 0, [&](std::size_t number) {
+            return number < config_.n_classes ? config_.classes[number] : 0u;
         });
-        if (!know_.gazetteer.empty())
-            look_up(know_.gazetteer, 1, [](std::size_t cls) { return static_cast<unsigned>(cls); });
+        if (!config_.gazetteer.empty())
+            look_up(config_.gazetteer, 1, [](std::size_t cls) { return static_cast<unsigned>(cls); });
     }
 
     std::size_t size() const { return atoms_.size() - 1; }
@@ -186,7 +186,7 @@ private:
                       static_cast<std::uint32_t>(atoms_.size()));
             Atom atom;
             atom.start = static_cast<std::uint32_t>(i);
-            atom.symbol = unit_symbol(know_.alphabet, text_, i, end, flags_[i]);
+            atom.symbol = unit_symbol(config_.alphabet, text_, i, end, flags_[i]);
             atom.spelling = spelling(atom.symbol, i, end);
             atoms_.push_back(atom);
             i = end;
@@ -271,9 +271,8 @@ private:
             const std::size_t begin = atoms_[first].start,
                               most = std::min(length_, begin + kLongest);
             const std::size_t soon = begin + kAhead / 2;
-            trie.prefetch(Trie::base(firsts_[begin + kAhead - 1]) + codes_[begin + kAhead]);
-            trie.prefetch(Trie::base(trie.step(firsts_[soon], codes_[soon + 1])) +
-                          codes_[soon + 2]);
+            trie.fetch(firsts_[begin + kAhead - 1], codes_[begin + kAhead]);
+            trie.fetch(trie.step(firsts_[soon], codes_[soon + 1]), codes_[soon + 2]);
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
                 if (Trie::value(node) >= 0 && !(i < length_ && flags_[i] & kJoined)) {
@@ -295,7 +294,7 @@ private:
         for (std::size_t i = first + 1; i < last; ++i) Marks::raise(marks_[i].passes, mark);
     }
 
-    const EntityKnowledge& know_;
+    const RecognizerConfig& config_;
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     std::vector<std::uint8_t> flags_;

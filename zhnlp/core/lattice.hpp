@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "words.hpp"
+#include "board.hpp"
 
 namespace zhnlp {
 
@@ -99,14 +99,14 @@ public:
 
     std::vector<State> states;
 
-    explicit NgramSolver(const Knowledge& knowledge, std::size_t width = 1)
-        : know_(knowledge), width_(width) {}
+    explicit NgramSolver(const CutterConfig& config, std::size_t width = 1)
+        : config_(config), width_(width) {}
 
     // Cut all of the board's text, calling word(start, end, source) in order.
     template <class Word>
     void solve(const Board& board, Word word) {
         Ngram::Context context{};
-        if (!know_.ngram.empty()) context = know_.ngram.begin();
+        if (!config_.ngram.empty()) context = config_.ngram.begin();
         begin(0, context);
         for (std::size_t at = 0; at < board.length(); ++at) {
             if (!board.open(at) || (at > from_ && head(at) == kNone)) continue;
@@ -126,7 +126,7 @@ public:
     // with the log probability of each cut, the end of the text included.
     std::vector<std::pair<double, std::uint32_t>> best_cuts(const Board& board) {
         Ngram::Context context{};
-        if (!know_.ngram.empty()) context = know_.ngram.begin();
+        if (!config_.ngram.empty()) context = config_.ngram.begin();
         begin(0, context);
         for (std::size_t at = 0; at < board.length(); ++at)
             if (board.open(at) && (!at || head(at) != kNone)) extend(board, at);
@@ -165,9 +165,9 @@ private:
 
     double total(std::uint32_t state, bool final) const {
         Ngram::Context unused;
-        const bool add = final && !know_.ngram.empty();
+        const bool add = final && !config_.ngram.empty();
         return states[state].log_prob +
-               (add ? know_.ngram.log_prob(states[state].context, Ngram::kEnd, unused) : 0.0);
+               (add ? config_.ngram.log_prob(states[state].context, Ngram::kEnd, unused) : 0.0);
     }
 
     std::uint32_t best(std::size_t at, bool final) const {
@@ -185,7 +185,7 @@ private:
         unknown_.clear();
         for (const Arc& arc : arcs_) {
             reach_ = std::max<std::size_t>(reach_, arc.end);
-            const bool unknown = !know_.ngram.empty() && arc.id == Ngram::kUnknown;
+            const bool unknown = !config_.ngram.empty() && arc.id == Ngram::kUnknown;
             std::vector<State>& ways = unknown ? unknown_ : known_;
             if (!unknown) ways.clear();
             if (ways.empty()) ways_to(arc.id, at, ways);
@@ -207,7 +207,7 @@ private:
         } else {
             std::uint32_t word = states[head(at)].start;
             for (std::uint32_t k = head(at); k != kNone; k = states[k].next) {
-                if (know_.ngram.order() > 2 && states[k].start != word) keep_best(ways);
+                if (config_.ngram.order() > 2 && states[k].start != word) keep_best(ways);
                 word = states[k].start;
                 group_.push_back(follow(k, states[k].context, states[k].log_prob, id, at));
             }
@@ -218,7 +218,7 @@ private:
     State follow(std::uint32_t previous, const Ngram::Context& context, double so_far,
                  std::uint32_t id, std::size_t at) const {
         State state{0.0, 0.0, static_cast<std::uint32_t>(at), 0, previous, kNone, Source::kRule, {}};
-        if (!know_.ngram.empty()) state.step = know_.ngram.log_prob(context, id, state.context);
+        if (!config_.ngram.empty()) state.step = config_.ngram.log_prob(context, id, state.context);
         state.log_prob = so_far + state.step;
         return state;
     }
@@ -249,7 +249,7 @@ private:
         tail_[at] = index;
     }
 
-    const Knowledge& know_;
+    const CutterConfig& config_;
     std::size_t width_, from_ = 0, reach_ = 0;
     Ngram::Context start_context_{};
     std::vector<std::uint32_t> head_, tail_, path_;

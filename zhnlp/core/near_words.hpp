@@ -12,7 +12,7 @@
 // - A child that carries no character of the word near this place has the row of all
 //   such children. It is made once: at the root of a large lexicon for ten thousand.
 // - Where the limit leaves no further edit, a child is not looked for but asked for,
-//   by one of the few characters that may follow, and family.hpp can mostly deny it.
+//   by one of the few characters that may follow, and trie_children.hpp can mostly deny it.
 // - If only the nearest n are wanted, smaller limits are tried first.
 
 #pragma once
@@ -23,8 +23,8 @@
 #include <vector>
 
 #include "edits.hpp"
-#include "family.hpp"
-#include "query.hpp"
+#include "trie_children.hpp"
+#include "near_query.hpp"
 
 namespace zhnlp {
 
@@ -43,9 +43,9 @@ class NearSearch {
 public:
     std::vector<NearWord> found;  // in no order
 
-    NearSearch(const Trie& trie, const Family& family, const EditCosts& costs,
+    NearSearch(const Trie& trie, const TrieChildren& family, const EditCosts& costs,
                const Query& query)
-        : trie_(trie), family_(family), costs_(costs), query_(query) {}
+        : trie_(trie), children_(family), costs_(costs), query_(query) {}
 
     // Finds all words within `limit`; where `n` is not 0, the nearest `n`, of lowest
     // number, and all that are not worse than the last of them.
@@ -148,7 +148,7 @@ private:
         std::copy_n(rows_.data() + visit.rows, width_, row_.data());
         std::copy_n(rows_.data() + visit.rows + width_, width_, above_.data());
         rows_.resize(visit.free);
-        const Trie::Node node = family_.node(visit.place);
+        const Trie::Node node = children_.node(visit.place);
         const std::uint32_t last = Trie::code_of(node);
         if (least(row_) + query_.cheapest() > most_) {
             follow(row_, above_, visit.depth, last);
@@ -165,9 +165,9 @@ private:
 
     // Goes to all children of a node whose row is row_.
     void spread(Trie::Node node, std::uint32_t depth, std::uint32_t last) {
-        const Family::Children children = family_.children(node);
+        const TrieChildren::Children children = children_.children(node);
         looked_at_ += static_cast<std::size_t>(children.last - children.first);
-        if (looked_at_ > family_.size()) return;  // altered arrays: a node is met twice
+        if (looked_at_ > children_.size()) return;  // altered arrays: a node is met twice
         const Window near = window(depth);
         const std::uint64_t bits = query_.bits(near.begin, near.end);
         fill(wild_, row_, above_, depth, 0, 0);
@@ -176,7 +176,7 @@ private:
         std::size_t rows = kNone;
         follow(wild_, row_, depth + 1, 0);
         std::uint32_t wanted = 0;
-        for (std::uint32_t code : following_) wanted |= Family::mark(code);
+        for (std::uint32_t code : following_) wanted |= TrieChildren::mark(code);
         for (const auto [place, marks] : children) {
             const std::uint32_t code = place - Trie::base(node);
             if ((bits & Query::bit(code)) && query_.is_near(code, near.begin, near.end)) {
@@ -197,7 +197,7 @@ private:
     // Goes to the grandchildren, by following_, of a node whose row is row_; wild_ is that
     // of the child between.
     void follow_wild(std::uint32_t place, std::uint32_t depth) {
-        const Trie::Node child = family_.node(place);
+        const Trie::Node child = children_.node(place);
         for (std::uint32_t code : following_)
             if (trie_.step(child, code)) {
                 fill(next_, wild_, row_, depth, 0, code);
@@ -206,7 +206,7 @@ private:
     }
 
     void reach(std::uint32_t place, std::uint32_t depth, const Cells& row, const Cells& above) {
-        const Trie::Node node = family_.node(place);
+        const Trie::Node node = children_.node(place);
         report(place, depth, row);
         const bool alive = least(row) <= most_ || least(above) + costs_.transposition <= most_;
         if (alive && Trie::base(node)) push({place, depth, 0, 0}, row.data(), above.data());
@@ -231,7 +231,7 @@ private:
     }
 
     void report(std::uint32_t place, std::uint32_t depth, const Cells& row) {
-        const Trie::Node node = family_.node(place);
+        const Trie::Node node = children_.node(place);
         const double distance = distance_at_end(row, depth);
         if (Trie::value(node) < 0 || distance > most_) return;
         found.push_back({place, depth, distance, Trie::value(node)});
@@ -253,7 +253,7 @@ private:
     }
 
     const Trie& trie_;
-    const Family& family_;
+    const TrieChildren& children_;
     const EditCosts& costs_;
     const Query& query_;
     std::vector<std::uint32_t> following_;  // see follow
@@ -265,7 +265,7 @@ private:
 };
 
 // The words of `trie` within `limit` of word[:length], in no order; see NearSearch::run.
-inline std::vector<NearWord> near_words(const Trie& trie, const Family& family,
+inline std::vector<NearWord> near_words(const Trie& trie, const TrieChildren& family,
                                         const EditCosts& costs, const char32_t* word,
                                         std::size_t length, double limit, std::size_t n) {
     const Query query(trie, costs, word, length);

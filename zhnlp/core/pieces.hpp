@@ -19,11 +19,6 @@
 
 namespace zhnlp {
 
-// Noncharacters that name classes in a vocabulary (see models/ngrams/word_corpus.py). A text
-// that has one of them itself reads it as unknown.
-constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1, kFirstName = 0xFDD0,
-                   kLastName = 0xFDEF;
-
 struct Pieces {
     std::vector<std::uint32_t> ids;
     std::vector<std::uint32_t> starts, ends;  // in characters
@@ -67,10 +62,10 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
         ended = ended || ends;
         if (!line_ends) {
             const std::uint8_t kind = out.flags[i];
-            const char32_t shown = kind & kNumber      ? kNumberPiece
-                                   : kind & kLatinWord ? kLatinPiece
+            const char32_t shown = kind & kNumber      ? kNumberClass
+                                   : kind & kLatinWord ? kLatinClass
                                                        : text[i];
-            const bool is_name = shown == text[i] && kFirstName <= shown && shown <= kLastName;
+            const bool is_name = shown == text[i] && kFirstClassName <= shown && shown <= kLastClassName;
             const std::int64_t id = is_name ? -1 : vocabulary.find(&shown, 1);
             out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
             out.starts.push_back(static_cast<std::uint32_t>(i));

@@ -18,9 +18,9 @@ template <class T>
 class Pool {
 public:
     // An idle object, or a new one made of `knowledge`.
-    template <class Knowledge>
-    T* borrow(const Knowledge& knowledge) {
-        if (idle_.empty()) return new T(knowledge);
+    template <class Config>
+    T* borrow(const Config& config) {
+        if (idle_.empty()) return new T(config);
         T* const out = idle_.back().release();
         idle_.pop_back();
         return out;

@@ -77,15 +77,15 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
 
 class Recognizer {
 public:
-    explicit Recognizer(const EntityKnowledge& knowledge)
-        : know_(knowledge), features_(knowledge), scorer_(knowledge.model) {}
+    explicit Recognizer(const RecognizerConfig& config)
+        : config_(config), features_(config), scorer_(config.model) {}
 
     // Sets `found` to the names in text[0:ends[n - 1]], in order. `tags` are those of
     // its words, which end at ends[0:n], rising.
     void find(const char32_t* text, const std::uint32_t* ends, const std::uint8_t* tags,
               std::size_t n, std::vector<Found>& found) {
         found.clear();
-        if (know_.model.empty()) return;
+        if (config_.model.empty()) return;
         for (std::size_t from = 0; from < n; from += kPiece) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
             const std::size_t last = std::min(n, from + kPiece + kAround);
@@ -112,14 +112,14 @@ private:
 
     void decode() {
         scorer_.begin(features_.size());
-        know_.symbols_only ? features_.each_symbol(scorer_) : features_.each(scorer_);
+        config_.symbols_only ? features_.each_symbol(scorer_) : features_.each(scorer_);
         scorer_.finish();
         decoder_.decode(
-            know_.model, scorer_, features_.size(),
-            [this](std::size_t) { return know_.model.all(); }, labels_);
+            config_.model, scorer_, features_.size(),
+            [this](std::size_t) { return config_.model.all(); }, labels_);
     }
 
-    const EntityKnowledge& know_;
+    const RecognizerConfig& config_;
     EntityFeatures features_;
     SequenceScorer scorer_;
     SequenceDecoder decoder_;

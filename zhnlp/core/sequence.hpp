@@ -24,6 +24,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "prefetch.hpp"
+
 #if defined(__SSE2__) && defined(__x86_64__)
 #include <emmintrin.h>
 #endif
@@ -191,14 +193,6 @@ private:
     };
     static constexpr std::size_t kBatch = 128;
     static constexpr std::size_t kNarrow = 24;  // weights; blocks of four labels have no more
-
-    static void prefetch(const void* place) {
-#if defined(__GNUC__) || defined(__clang__)
-        __builtin_prefetch(place);
-#else
-        (void)place;
-#endif
-    }
 
     void ready(std::uint32_t place_1, std::uint32_t row, std::uint32_t rows) {
         prefetch(model_.pool + place_1);

@@ -91,7 +91,6 @@ public:
     void allow_only(std::uint64_t labels) { allowed_.push_back(labels); }
 
     std::size_t n_features() const { return keys_.size(); }
-    std::size_t n_sequences() const { return sequences_.size(); }
 
     // One pass over all sequences in an order drawn from `seed`; the mean loss of a
     // place. `l2` draws the weights of the features met towards zero.

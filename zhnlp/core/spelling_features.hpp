@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "spelling.hpp"
+#include "sentence.hpp"
 
 namespace zhnlp {
 
@@ -40,23 +40,23 @@ class WindowCutter {
 public:
     static constexpr std::size_t kMost = 24;
 
-    explicit WindowCutter(const SpellingKnowledge& know) : know_(know) {}
+    explicit WindowCutter(const SpellingConfig& config) : config_(config) {}
 
     // pieces[0:n], of which first to last (not included) are the middle.
     WindowCut cut(const std::uint32_t* pieces, std::size_t n, std::size_t first, std::size_t last) {
         n = std::min(n, kMost);
         best_[n] = 0.0f;
         for (std::size_t i = n; i-- > 0;) {
-            best_[i] = static_cast<float>(know_.unknown) + best_[i + 1];
+            best_[i] = static_cast<float>(config_.unknown) + best_[i + 1];
             end_[i] = static_cast<std::uint8_t>(i + 1);
-            own_[i] = static_cast<float>(know_.unknown);
-            Trie::Node node = know_.dictionary.root();
+            own_[i] = static_cast<float>(config_.unknown);
+            Trie::Node node = config_.dictionary.root();
             for (std::size_t k = i; k < n; ++k) {
-                if (pieces[k] >= know_.codes.size()) break;
-                node = know_.dictionary.step(node, know_.codes[pieces[k]]);
+                if (pieces[k] >= config_.codes.size()) break;
+                node = config_.dictionary.step(node, config_.codes[pieces[k]]);
                 if (!node) break;
                 if (Trie::value(node) < 0) continue;
-                const float own = static_cast<float>(know_.word_log_prob(node));
+                const float own = static_cast<float>(config_.word_log_prob(node));
                 if (own + best_[k + 1] > best_[i]) {
                     best_[i] = own + best_[k + 1];
                     own_[i] = own;
@@ -83,7 +83,7 @@ public:
     }
 
 private:
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
     std::array<float, kMost + 1> best_{};
     std::array<float, kMost + 1> own_{};
     std::array<std::uint8_t, kMost + 1> end_{};
@@ -132,7 +132,7 @@ private:
 
 class EditDescriber {
 public:
-    explicit EditDescriber(const SpellingKnowledge& know) : know_(know), cutter_(know) {}
+    explicit EditDescriber(const SpellingConfig& config) : config_(config), cutter_(config) {}
 
     PairCounts pairs;
     std::vector<std::uint8_t> quoted;  // of every piece of the sentence: 1 in “”, 2 in 《》
@@ -171,8 +171,8 @@ private:
         put(e.order / 4.0f);
         put(s.order[std::min<std::size_t>(e.end, n)] / 4.0f);
         put(e.next_order / 4.0f);
-        put(know_.ngram.log_prob(s.ids[e.start]) / 8);
-        put(know_.ngram.log_prob(e.meant[0]) / 8);
+        put(config_.ngram.log_prob(s.ids[e.start]) / 8);
+        put(config_.ngram.log_prob(e.meant[0]) / 8);
         for (int sound = kNoSound; sound <= kNearSpelling; ++sound) put(e.sound == sound);
         put(e.shape / 255.0f);
         put(e.n > 1 && e.same_length());
@@ -261,7 +261,7 @@ private:
         return static_cast<std::uint32_t>(h >> 32);
     }
 
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
     WindowCutter cutter_;
     std::vector<std::uint32_t> window_;
     std::uint32_t old_word_ = 0, new_word_ = 0;

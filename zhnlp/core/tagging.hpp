@@ -14,21 +14,21 @@
 namespace zhnlp {
 
 // What a tagger knows, with the weights it has learned.
-struct TaggerKnowledge : TagKnowledge {
+struct TaggerConfig : TagConfig {
     SequenceModel model;
 };
 
 class Tagger {
 public:
-    explicit Tagger(const TaggerKnowledge& knowledge)
-        : know_(knowledge), features_(knowledge), scorer_(knowledge.model) {}
+    explicit Tagger(const TaggerConfig& config)
+        : config_(config), features_(config), scorer_(config.model) {}
 
     // Sets tags[0:n] to the labels of the words of `text` that end at ends[0:n],
     // rising; words of white space have the label `blank`.
     void tag(const char32_t* text, const std::uint32_t* ends, std::size_t n, std::uint8_t blank,
              std::vector<std::uint8_t>& tags) {
         tags.assign(n, blank);
-        if (know_.model.empty()) return;
+        if (config_.model.empty()) return;
         for (std::size_t from = 0; from < n; from += kPiece) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
             const std::size_t last = std::min(n, from + kPiece + kAround);
@@ -52,11 +52,11 @@ private:
         features_.each(scorer_);
         scorer_.finish();
         decoder_.decode(
-            know_.model, scorer_, features_.size(),
+            config_.model, scorer_, features_.size(),
             [this](std::size_t i) { return features_.allowed(i); }, labels_);
     }
 
-    const TaggerKnowledge& know_;
+    const TaggerConfig& config_;
     TagFeatures features_;
     SequenceScorer scorer_;
     SequenceDecoder decoder_;

@@ -16,11 +16,13 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "code_points.hpp"
+#include "prefetch.hpp"
 
 namespace zhnlp {
 
@@ -47,7 +49,7 @@ public:
          std::size_t n_codes)
         : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
         for (std::size_t i = 0; i < n_codes; ++i)
-            set_code(alphabet[i], static_cast<std::uint32_t>(i + 1));
+            codes_.set(alphabet[i], static_cast<std::uint32_t>(i + 1));
     }
 
     bool empty() const { return n_nodes_ == 0; }
@@ -55,19 +57,17 @@ public:
 
     // The code of a character, 0 where no word has it.
     std::uint32_t code(char32_t c) const {
-        if (c >= 0x110000u) return 0;
-        const std::uint16_t page = index_[c >> 8];
-        return page ? pages_[page - 1][c & 0xFF] : 0;
+        return codes_[c];
     }
 
     // Let `c` be read as if it were the character `as`.
     void alias(char32_t c, char32_t as) {
-        if (code(as) && !code(c)) set_code(c, code(as));
+        if (code(as) && !code(c)) codes_.set(c, code(as));
     }
 
     // The same, even where words have `c` itself.
     void read_as(char32_t c, char32_t as) {
-        if (code(as)) set_code(c, code(as));
+        if (code(as)) codes_.set(c, code(as));
     }
 
     Node step(Node node, std::uint32_t code) const {
@@ -77,14 +77,8 @@ public:
         return code_of(found) == code ? found : 0;
     }
 
-    // Calls for the child of `node` by `code` to be fetched.
-    void prefetch(std::uint32_t place) const {
-#if defined(__GNUC__) || defined(__clang__)
-        __builtin_prefetch(nodes_ + place);
-#else
-        (void)place;
-#endif
-    }
+    // Prefetches the node that step(node, code) reads.
+    void fetch(Node node, std::uint32_t code) const { prefetch(nodes_ + base(node) + code); }
 
     // The number of the word, -1 where it is not there.
     template <class Char>
@@ -98,20 +92,9 @@ public:
     }
 
 private:
-    void set_code(char32_t c, std::uint32_t code) {
-        if (c >= 0x110000u) return;
-        if (!index_[c >> 8]) {
-            pages_.emplace_back();
-            pages_.back().fill(0);
-            index_[c >> 8] = static_cast<std::uint16_t>(pages_.size());
-        }
-        pages_[index_[c >> 8] - 1][c & 0xFF] = code;
-    }
-
     const Node* nodes_ = nullptr;
     std::uint32_t n_nodes_ = 0;
-    std::array<std::uint16_t, 0x1100> index_{};
-    std::vector<std::array<std::uint32_t, 256>> pages_;
+    CodePointMap<std::uint32_t> codes_;
 };
 
 // Builds the arrays of a trie from words, none empty and none twice, and a

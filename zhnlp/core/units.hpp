@@ -30,6 +30,19 @@ enum Flag : std::uint8_t {
     kJoined = 0x80,     // there is no cut before this character
 };
 
+// The next character after i that a cut may come before. A flag without kJoined must follow
+// the text.
+inline std::size_t next_open(const std::uint8_t* flags, std::size_t i) {
+    do ++i;
+    while (flags[i] & kJoined);
+    return i;
+}
+
+// Noncharacters of Unicode. The first three stand for a whole class of units in a
+// vocabulary (see models/ngrams/word_corpus.py); a text that has any of them reads it as unknown.
+constexpr char32_t kNumberClass = 0xFDD0, kLatinClass = 0xFDD1, kNumeralClass = 0xFDD2;
+constexpr char32_t kFirstClassName = 0xFDD0, kLastClassName = 0xFDEF;
+
 class UnitFinder {
 public:
     UnitFinder(const char32_t* text, std::size_t length, std::uint8_t* flags)
@@ -238,11 +251,8 @@ private:
         return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' ||
                c == ')' || c == ']' || c == '*';
     }
-    static bool ascii_alnum(char32_t c) {
-        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80);
-    }
     static bool local_char(char32_t c) {
-        return ascii_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+        return is_ascii_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
     }
 
     // local@domain.tld. A run of local characters is looked at once, however
@@ -262,7 +272,7 @@ private:
         bool dotted = false;
         for (;;) {
             const std::size_t label = i;
-            while (ascii_alnum(raw(i)) || (i > label && raw(i) == '-' && ascii_alnum(raw(i + 1)))) ++i;
+            while (is_ascii_alnum(raw(i)) || (i > label && raw(i) == '-' && is_ascii_alnum(raw(i + 1)))) ++i;
             if (i == label) return dotted ? end : 0;
             if (end) dotted = true;
             end = i;

@@ -16,7 +16,7 @@
 
 #include "atoms.hpp"
 #include "sequence.hpp"
-#include "words.hpp"
+#include "board.hpp"
 
 namespace zhnlp {
 
@@ -29,7 +29,7 @@ enum WordLabel : std::uint8_t {
 
 class WordFeatures {
 public:
-    explicit WordFeatures(const WordKnowledge& knowledge) : know_(knowledge) {}
+    explicit WordFeatures(const CrfConfig& config) : config_(config) {}
 
     void set(const Board& board) {
         board_ = &board;
@@ -69,7 +69,7 @@ public:
             const Marks& here = marks_[static_cast<std::size_t>(i)];
             sink(feature(kLengths, here.lengths()), i - 1, 3);
             sink(feature(kLengthsHere, here.lengths() << 16 | c), i, 1);
-            if (!know_.lexicon.empty()) sink(feature(kFound, here.found()), i - 1, 3);
+            if (!config_.lexicon.empty()) sink(feature(kFound, here.found()), i - 1, 3);
         }
     }
 
@@ -128,10 +128,10 @@ private:
                 atoms_[k] = static_cast<std::uint32_t>(starts_.size());
             starts_.push_back(static_cast<std::uint32_t>(i));
             symbols_.push_back(
-                unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
-            if (!know_.lexicon.empty()) {
-                codes_.push_back(end == i + 1 ? know_.lexicon.code(board_->text()[i]) : 0);
-                firsts_.push_back(know_.lexicon.step(know_.lexicon.root(), codes_.back()));
+                unit_symbol(config_.alphabet, board_->text(), i, end, board_->flags[i]));
+            if (!config_.lexicon.empty()) {
+                codes_.push_back(end == i + 1 ? config_.lexicon.code(board_->text()[i]) : 0);
+                firsts_.push_back(config_.lexicon.step(config_.lexicon.root(), codes_.back()));
             }
             i = end;
         }
@@ -149,9 +149,9 @@ private:
             raise(i, last, length, &Marks::begins, &Marks::passes, &Marks::ends);
         };
         board_->dictionary_words(start, mark);
-        if (!know_.more.empty())
-            board_->words_of(know_.more, start, [&](std::size_t end, std::int64_t) { mark(end); });
-        if (know_.lexicon.empty()) return;
+        if (!config_.extra_words.empty())
+            board_->words_of(config_.extra_words, start, [&](std::size_t end, std::int64_t) { mark(end); });
+        if (config_.lexicon.empty()) return;
         find_lexicon_words(i, [&](std::size_t last, std::int64_t value) {
             const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 +
                                                         static_cast<std::size_t>(value & 3));
@@ -164,12 +164,12 @@ private:
     template <class Found>
     void find_lexicon_words(std::size_t i, Found found) const {
         if (const std::size_t soon = i + Board::kFetchAhead; soon + 1 < size())
-            know_.lexicon.prefetch(Trie::base(firsts_[soon]) + codes_[soon + 1]);
+            config_.lexicon.fetch(firsts_[soon], codes_[soon + 1]);
         Trie::Node node = firsts_[i];
         for (std::size_t last = i; node && last + 1 < size();) {
             const std::uint8_t between = board_->flags[starts_[++last]];
             if (between & kBarrier) return;
-            node = know_.lexicon.step(node, codes_[last]);
+            node = config_.lexicon.step(node, codes_[last]);
             if (Trie::value(node) >= 0) found(last, Trie::value(node));
         }
     }
@@ -188,7 +188,7 @@ private:
         for (std::size_t i = first + 1; i < last; ++i) at_least(i, passes);
     }
 
-    const WordKnowledge& know_;
+    const CrfConfig& config_;
     const Board* board_ = nullptr;
     std::vector<std::uint32_t> starts_, atoms_, codes_;
     std::vector<Trie::Node> firsts_;  // where the first steps in the lexicon lead

@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "lines.hpp"
+#include "prefetch.hpp"
 
 namespace zhnlp {
 
 constexpr int kSlotBits = 15;
-
-// Calls for what lies at `place` to be fetched.
-inline void fetch(const void* place) {
-#if defined(__GNUC__) || defined(__clang__)
-    __builtin_prefetch(place);
-#else
-    (void)place;
-#endif
-}
 
 // A cutter with room for texts, words and lines, kept between calls.
 struct Worker {
@@ -29,7 +21,7 @@ struct Worker {
     std::vector<std::uint32_t> ends;
     std::vector<std::uint64_t> keys;  // the characters of words of up to three, 0 for longer ones
 
-    explicit Worker(const Knowledge& knowledge) : cutter(knowledge) {}
+    explicit Worker(const CutterConfig& config) : cutter(config) {}
 
     void cut() { cutter.cut(chars.data(), chars.size(), ends); }
 
@@ -72,15 +64,15 @@ inline void search_words(Cutter& cutter, const char32_t* text,
 
 // Every arc of the board, as start beside the arc; with a model, each with the
 // log probability its word has whatever stands before it.
-inline void all_arcs(const Knowledge& know, const Board& board,
+inline void all_arcs(const CutterConfig& config, const Board& board,
                      std::vector<std::uint32_t>& starts, std::vector<Arc>& arcs) {
     for (std::size_t i = 0; i < board.length(); ++i) {
         if (!board.open(i)) continue;
         board.arcs_at(i, arcs);
         starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
     }
-    if (!know.ngram.empty())
-        for (Arc& arc : arcs) arc.log_prob += know.ngram.log_prob(arc.id);
+    if (!config.ngram.empty())
+        for (Arc& arc : arcs) arc.log_prob += config.ngram.log_prob(arc.id);
 }
 
 }  // namespace zhnlp

@@ -20,17 +20,17 @@
 
 namespace zhnlp {
 
-class Family {
+class TrieChildren {
 public:
     // Where a child lies, and a bit for each of its children, as `mark` gives it.
     struct Child {
         std::uint32_t place, marks;
     };
 
-    Family() = default;
+    TrieChildren() = default;
 
     // `nodes` must outlive it. A child has a code of the alphabet.
-    Family(const Trie::Node* nodes, std::size_t n, const std::uint32_t* alphabet,
+    TrieChildren(const Trie::Node* nodes, std::size_t n, const std::uint32_t* alphabet,
            std::size_t n_codes)
         : nodes_(nodes), alphabet_(alphabet), first_(n + 1, 0), parents_(n, 0) {
         const auto is_child = [&](std::size_t place) {

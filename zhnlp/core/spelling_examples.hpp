@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "correcting.hpp"
+#include "corrector.hpp"
 
 namespace zhnlp {
 
@@ -32,10 +32,10 @@ inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std:
 
 // Adds the places of `text`, whose right spelling is `target`, to what `trainer` learns from.
 inline void add_spelling(RankerTrainer& trainer, SpellingCorrector& corrector,
-                         const CorrectorKnowledge& know, const char32_t* text, std::size_t length,
+                         const CorrectorConfig& config, const char32_t* text, std::size_t length,
                          const char32_t* target, std::size_t target_length) {
     Pieces wanted;
-    read_pieces(know.vocabulary, target, target_length, wanted);
+    read_pieces(config.vocabulary, target, target_length, wanted);
     corrector.look(
         text, length,
         [&](std::size_t begin, const std::vector<Edit>& edits,
@@ -55,7 +55,7 @@ struct ConsideredEdit {
 };
 
 // Every edit of `text` that is worth a closer look.
-inline void all_edits(SpellingCorrector& corrector, const CorrectorKnowledge& know,
+inline void all_edits(SpellingCorrector& corrector, const CorrectorConfig& config,
                       const char32_t* text, std::size_t length, std::vector<ConsideredEdit>& out) {
     corrector.look(
         text, length,
@@ -65,7 +65,7 @@ inline void all_edits(SpellingCorrector& corrector, const CorrectorKnowledge& kn
                 const Edit& edit = edits[k];
                 const Pieces& pieces = corrector.pieces();
                 out.push_back({pieces.starts[begin + edit.start], pieces.ends[begin + edit.end - 1],
-                               corrector.written(edit), know.ranker.score(features[k]), edit.gain});
+                               corrector.written(edit), config.ranker.score(features[k]), edit.gain});
             }
         });
 }

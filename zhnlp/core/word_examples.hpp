@@ -12,11 +12,11 @@
 
 namespace zhnlp {
 
-inline void count_words(SequenceTrainer& trainer, const Knowledge& knowledge, const char32_t* text,
+inline void count_words(SequenceTrainer& trainer, const CutterConfig& config, const char32_t* text,
                         std::size_t length) {
     Board board;
-    board.set(knowledge, text, length);
-    WordFeatures features(knowledge.sequence);
+    board.set(config, text, length);
+    WordFeatures features(config.crf);
     features.set(board);
     SequenceTrainer::Counter counter{trainer};
     features.each(counter);
@@ -24,12 +24,12 @@ inline void count_words(SequenceTrainer& trainer, const Knowledge& knowledge, co
 
 // Adds a text with the ends of its words; returns how many of them lie inside an
 // atom and so cannot be learned.
-inline std::size_t add_words(SequenceTrainer& trainer, const Knowledge& knowledge,
+inline std::size_t add_words(SequenceTrainer& trainer, const CutterConfig& config,
                              const char32_t* text, std::size_t length, const std::uint32_t* ends,
                              std::size_t n_ends) {
     Board board;
-    board.set(knowledge, text, length);
-    WordFeatures features(knowledge.sequence);
+    board.set(config, text, length);
+    WordFeatures features(config.crf);
     features.set(board);
     std::vector<bool> cut(length + 1, false);
     cut[0] = true;
@@ -50,27 +50,27 @@ inline std::size_t add_words(SequenceTrainer& trainer, const Knowledge& knowledg
 }
 
 template <class Sink>
-void each_entity_feature(const EntityKnowledge& knowledge, const EntityFeatures& features,
+void each_entity_feature(const RecognizerConfig& config, const EntityFeatures& features,
                          Sink& sink) {
-    knowledge.symbols_only ? features.each_symbol(sink) : features.each(sink);
+    config.symbols_only ? features.each_symbol(sink) : features.each(sink);
 }
 
-inline void count_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
+inline void count_entities(SequenceTrainer& trainer, const RecognizerConfig& config,
                            const char32_t* text, std::size_t length, const std::uint32_t* ends,
                            const std::uint8_t* tags, std::size_t n_words) {
-    EntityFeatures features(knowledge);
+    EntityFeatures features(config);
     features.set(text, length, ends, tags, n_words);
     SequenceTrainer::Counter counter{trainer};
-    each_entity_feature(knowledge, features, counter);
+    each_entity_feature(config, features, counter);
 }
 
 // Adds a text with its words, their tags and its names, in order; returns how many
 // names begin or end inside an atom and so cannot be learned.
-inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
+inline std::size_t add_entities(SequenceTrainer& trainer, const RecognizerConfig& config,
                                 const char32_t* text, std::size_t length, const std::uint32_t* ends,
                                 const std::uint8_t* tags, std::size_t n_words,
                                 const std::vector<Found>& names) {
-    EntityFeatures features(knowledge);
+    EntityFeatures features(config);
     features.set(text, length, ends, tags, n_words);
     std::vector<std::uint32_t> atoms(length + 1, 0xFFFFFFFFu);
     for (std::size_t i = 0; i <= features.size(); ++i)
@@ -91,22 +91,22 @@ inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge&
     }
     trainer.begin(labels.data(), labels.size());
     SequenceTrainer::Adder adder{trainer};
-    each_entity_feature(knowledge, features, adder);
+    each_entity_feature(config, features, adder);
     return n_inside;
 }
 
-inline void count_tags(SequenceTrainer& trainer, const TagKnowledge& knowledge,
+inline void count_tags(SequenceTrainer& trainer, const TagConfig& config,
                        const char32_t* text, const std::uint32_t* ends, std::size_t n_words) {
-    TagFeatures features(knowledge);
+    TagFeatures features(config);
     features.set(text, ends, n_words);
     SequenceTrainer::Counter counter{trainer};
     features.each(counter);
 }
 
 // Adds a text with its words and the numbers of their tags.
-inline void add_tags(SequenceTrainer& trainer, const TagKnowledge& knowledge, const char32_t* text,
+inline void add_tags(SequenceTrainer& trainer, const TagConfig& config, const char32_t* text,
                      const std::uint32_t* ends, const std::uint8_t* tags, std::size_t n_words) {
-    TagFeatures features(knowledge);
+    TagFeatures features(config);
     features.set(text, ends, n_words);
     std::vector<std::uint8_t> labels(features.size());
     for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = tags[features.word(i)];

@@ -26,7 +26,7 @@
 
 namespace zhnlp {
 
-struct SpellingKnowledge {
+struct SpellingConfig {
     Trie vocabulary;  // of the character model
     Ngram ngram;
     std::vector<char32_t> chars;        // by number, 0 for none
@@ -65,7 +65,7 @@ struct Edit {
 
 class Sentence {
 public:
-    explicit Sentence(const SpellingKnowledge& know) : know_(know) {}
+    explicit Sentence(const SpellingConfig& config) : config_(config) {}
 
     std::vector<std::uint32_t> ids;
     std::vector<std::uint8_t> open;       // may be changed
@@ -81,10 +81,10 @@ public:
         context.resize(n + 2);
         log_prob.resize(n + 1);
         order.resize(n + 1);
-        context[0] = know_.ngram.begin();
+        context[0] = config_.ngram.begin();
         for (std::size_t i = 0; i <= n; ++i) {
             const std::uint32_t id = i < n ? ids[i] : Ngram::kEnd;
-            log_prob[i] = know_.ngram.log_prob(context[i], id, context[i + 1]);
+            log_prob[i] = config_.ngram.log_prob(context[i], id, context[i + 1]);
             order[i] = context[i + 1].found;
         }
     }
@@ -95,12 +95,12 @@ public:
         Ngram::Context now = context[edit.start], after;
         float fresh = 0.0f, old = 0.0f, hope = 0.0f;
         for (std::size_t k = edit.start; k < edit.end; ++k) old += log_prob[k];
-        const std::size_t reach = know_.ngram.order() - 1;
+        const std::size_t reach = config_.ngram.order() - 1;
         const std::size_t last = std::min(edit.end + reach, ids.size() + 1);
         for (std::size_t at = edit.end; at < last; ++at) hope -= log_prob[at];
         bool seen = false;
         for (std::size_t k = 0; k < edit.n; ++k) {
-            fresh += know_.ngram.log_prob(now, edit.meant[k], after);
+            fresh += config_.ngram.log_prob(now, edit.meant[k], after);
             now = after;
             if (fresh - old + hope < least) return false;
             seen = seen || now.found > 1;
@@ -113,7 +113,7 @@ public:
         for (std::size_t at = edit.end; at < last; ++at) {
             if (now.entry == context[at].entry) break;
             const std::uint32_t id = at < ids.size() ? ids[at] : Ngram::kEnd;
-            const float change = know_.ngram.log_prob(now, id, after) - log_prob[at];
+            const float change = config_.ngram.log_prob(now, id, after) - log_prob[at];
             now = after;
             edit.gain += change;
             hope += log_prob[at];
@@ -127,13 +127,13 @@ public:
     }
 
 private:
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
 };
 
 // Finds the edits of a sentence that are worth a closer look.
 class EditFinder {
 public:
-    explicit EditFinder(const SpellingKnowledge& know) : know_(know) {}
+    explicit EditFinder(const SpellingConfig& config) : config_(config) {}
 
     // Edits by start, then as found.
     void find(const Sentence& sentence, std::vector<Edit>& out) {
@@ -159,11 +159,11 @@ private:
     static constexpr std::size_t kBack = 3;       // of it that may stand before what is wrong
 
     void singles(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
-        const Confusions::Row row = know_.confusions.row(sentence.ids[i]);
+        const Confusions::Row row = config_.confusions.row(sentence.ids[i]);
         for (std::size_t k = row.begin; k < row.end; ++k) {
-            Edit edit = over(i, i + 1, {know_.confusions.meant[k]});
-            edit.sound = know_.confusions.sound[k];
-            edit.shape = know_.confusions.shape[k];
+            Edit edit = over(i, i + 1, {config_.confusions.meant[k]});
+            edit.sound = config_.confusions.sound[k];
+            edit.shape = config_.confusions.shape[k];
             add(sentence, edit, out);
         }
     }
@@ -185,7 +185,7 @@ private:
     }
 
     Trie::Node step(Trie::Node node, std::uint32_t id) const {
-        return id < know_.codes.size() ? know_.dictionary.step(node, know_.codes[id]) : 0;
+        return id < config_.codes.size() ? config_.dictionary.step(node, config_.codes[id]) : 0;
     }
 
     // Words of two to four characters of which two or more differ, each of the same sound.
@@ -194,7 +194,7 @@ private:
         if (sentence.order[i + 1] > 1) return;
         Edit edit = over(i, i, {});
         edit.sound = kSameTone;
-        grow(sentence, i, know_.dictionary.root(), 0, edit, out);
+        grow(sentence, i, config_.dictionary.root(), 0, edit, out);
     }
 
     void grow(const Sentence& sentence, std::size_t at, Trie::Node node, int changed, Edit& edit,
@@ -211,11 +211,11 @@ private:
         if (length == kMostMeant || at == sentence.size() || !sentence.open[at]) return;
         const std::uint32_t typed = sentence.ids[at];
         if (length > 0) go_on(sentence, at, node, changed, typed, kSameTone, edit, out);
-        const Confusions::Row row = know_.confusions.row(typed);
+        const Confusions::Row row = config_.confusions.row(typed);
         for (std::size_t k = row.begin; k < row.end; ++k) {
-            const std::uint8_t sound = know_.confusions.sound[k];
+            const std::uint8_t sound = config_.confusions.sound[k];
             if (sound == kSameTone || sound == kSameSyllable)
-                go_on(sentence, at, node, changed + 1, know_.confusions.meant[k], sound, edit, out);
+                go_on(sentence, at, node, changed + 1, config_.confusions.meant[k], sound, edit, out);
         }
     }
 
@@ -233,7 +233,7 @@ private:
     // Two neighbours in the other order, where that gives a word.
     void swap(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
         const std::uint32_t a = sentence.ids[i], b = sentence.ids[i + 1];
-        const Trie::Node first = step(know_.dictionary.root(), b);
+        const Trie::Node first = step(config_.dictionary.root(), b);
         const Trie::Node node = a != b && first ? step(first, a) : 0;
         if (node && Trie::value(node) >= 0) add(sentence, over(i, i + 2, {b, a}), out);
     }
@@ -249,13 +249,13 @@ private:
     void long_words(const Sentence& s, std::size_t i, std::vector<Edit>& out) {
         if (s.order[i] > 1) return;
         for (std::size_t back = 1; back <= kBack && back <= i && s.open[i - back]; ++back) {
-            Trie::Node node = know_.dictionary.root();
+            Trie::Node node = config_.dictionary.root();
             for (std::size_t k = i - back; k < i && node; ++k) node = step(node, s.ids[k]);
             if (!node) continue;
             const std::uint32_t typed = s.ids[i];
             if (i + 1 < s.size() && ends_long(s, i + 1, node, back))
                 add(s, over(i, i + 2, {s.ids[i + 1]}), out);
-            know_.ngram.each_after(s.ids[i - 1], [&](std::uint32_t id) {
+            config_.ngram.each_after(s.ids[i - 1], [&](std::uint32_t id) {
                 const Trie::Node next = id != typed ? step(node, id) : 0;
                 if (!next) return;
                 if (ends_long(s, i + 1, next, back + 1)) add(s, over(i, i + 1, {id}), out);
@@ -282,7 +282,7 @@ private:
         out.resize(first + kMostEdits);
     }
 
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
 };
 
 }  // namespace zhnlp

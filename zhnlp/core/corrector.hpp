@@ -18,20 +18,20 @@
 
 #include "correction.hpp"
 #include "ranker.hpp"
-#include "spelling.hpp"
+#include "sentence.hpp"
 #include "spelling_features.hpp"
 
 namespace zhnlp {
 
-struct CorrectorKnowledge : SpellingKnowledge {
+struct CorrectorConfig : SpellingConfig {
     Ranker ranker;
     UserSpelling user;
 };
 
 class SpellingCorrector {
 public:
-    explicit SpellingCorrector(const CorrectorKnowledge& know)
-        : know_(know), sentence_(know), finder_(know), describer_(know) {}
+    explicit SpellingCorrector(const CorrectorConfig& config)
+        : config_(config), sentence_(config), finder_(config), describer_(config) {}
 
     // Corrections in order, with log odds of `threshold` or more, outside of `kept`.
     void correct(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
@@ -74,7 +74,7 @@ public:
         std::u32string out;
         for (std::size_t k = 0; k < edit.n; ++k) {
             const std::uint32_t id = edit.meant[k];
-            if (id < know_.chars.size()) out += char_of(edit, id);
+            if (id < config_.chars.size()) out += char_of(edit, id);
         }
         return out;
     }
@@ -98,8 +98,8 @@ private:
     void read(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
               std::vector<Correction>& out) {
         text_ = text;
-        read_pieces(know_.vocabulary, text, length, pieces_);
-        know_.user.apply(text, pieces_.flags, kept, blocked_, out);
+        read_pieces(config_.vocabulary, text, length, pieces_);
+        config_.user.apply(text, pieces_.flags, kept, blocked_, out);
         open_.assign(pieces_.size(), 0);
         quoted_.assign(pieces_.size(), 0);
         traditional_ = false;
@@ -108,8 +108,8 @@ private:
             const std::uint32_t at = pieces_.starts[i], id = pieces_.ids[i];
             const bool han = (pieces_.flags[at] & kClassMask) == kHan && pieces_.length(i) == 1;
             open_[i] = han && !blocked_[at] && id != Ngram::kUnknown;
-            if (han && id != Ngram::kUnknown && id < know_.chars.size())
-                traditional_ = traditional_ || text[at] != know_.chars[id];
+            if (han && id != Ngram::kUnknown && id < config_.chars.size())
+                traditional_ = traditional_ || text[at] != config_.chars[id];
             if (i > 0 && at > pieces_.ends[i - 1]) inside = 0;  // another line
             const char32_t c = text[at];
             if (c == U'“' || c == U'「' || c == U'『') inside = 1;
@@ -151,7 +151,7 @@ private:
 
     // Finds, scores and makes edits; whether any was made.
     bool pass(float threshold) {
-        if (!know_.ranker.dense) return false;  // not trained yet
+        if (!config_.ranker.dense) return false;  // not trained yet
         find();
         chosen_.clear();
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
@@ -171,7 +171,7 @@ private:
         double all = 1.0;
         std::size_t best = first;
         for (std::size_t k = first; k < last; ++k) {
-            edits_[k].score = know_.ranker.score(features_[k]);
+            edits_[k].score = config_.ranker.score(features_[k]);
             if (!(edits_[k].score <= most)) edits_[k].score = most;
             all += std::exp(edits_[k].score);
             if (edits_[k].score > edits_[best].score) best = k;
@@ -233,8 +233,8 @@ private:
     char32_t char_of(const Edit& edit, std::uint32_t id) const {
         for (std::size_t i = edit.start; i < edit.end; ++i)
             if (sentence_.ids[i] == id) return text_[pieces_.starts[origins_[i].start]];
-        const char32_t form = traditional_ ? know_.traditional[id] : 0;
-        return form ? form : know_.chars[id];
+        const char32_t form = traditional_ ? config_.traditional[id] : 0;
+        return form ? form : config_.chars[id];
     }
 
     std::vector<Alternative> alternatives(std::size_t which) const {
@@ -265,7 +265,7 @@ private:
                                       : Reason::kSound;
     }
 
-    const CorrectorKnowledge& know_;
+    const CorrectorConfig& config_;
     const char32_t* text_ = nullptr;  // while it is read
     Pieces pieces_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
