@@ -101,4 +101,27 @@ private:
     std::vector<std::uint8_t> from_;
 };
 
+// From features to the best labels: WordFeatures, TagFeatures or EntityFeatures.
+class SequenceLabeler {
+public:
+    explicit SequenceLabeler(const SequenceModel& model) : scorer(model), model_(model) {}
+
+    SequenceScorer scorer;             // of the features labelled last
+    std::vector<std::uint8_t> labels;  // likewise
+
+    template <class Features>
+    void label(const Features& features) {
+        scorer.begin(features.size());
+        features.each(scorer);
+        scorer.finish();
+        decoder_.decode(
+            model_, scorer, features.size(), [&](std::size_t i) { return features.allowed(i); },
+            labels);
+    }
+
+private:
+    const SequenceModel& model_;
+    SequenceDecoder decoder_;
+};
+
 }  // namespace zhnlp

@@ -23,22 +23,22 @@
 #include <vector>
 
 #include "atoms.hpp"
+#include "quotes.hpp"
 #include "sequence.hpp"
 #include "trie.hpp"
 #include "units.hpp"
 
 namespace zhnlp {
 
-// What a recognizer knows. Classes are 1 to 63, alike in both lists; 0 leaves a
-// word out. Widths and scripts are read as one through aliases of the alphabet
-// and the tries.
+// What a recognizer works with. Set up once, then constant. Widths and scripts are
+// read as one through aliases of the alphabet and the trie.
 struct RecognizerConfig {
     Alphabet alphabet;
     Trie dictionary;                        // from words to numbers
-    const std::uint8_t* classes = nullptr;  // by these numbers: kind of name, or part of speech
+    const std::uint8_t* classes = nullptr;  // by number: 1 to 63, a kind of name or a part of
+                                            // speech; 0 leaves the word out
     std::size_t n_classes = 0;
-    Trie gazetteer;             // from words of the user to classes; outranks the dictionary
-    bool symbols_only = false;  // a hidden Markov model: each symbol speaks of its own place
+    bool symbols_only = false;  // a hidden Markov model: one feature for each atom, its symbol
     SequenceModel model;
 };
 
@@ -56,11 +56,7 @@ public:
         find_words(word_ends, word_tags, n_words);
         find_quotes();
         marks_.assign(size(), Marks{});
-        look_up(config_.dictionary, 0, [&](std::size_t number) {
-            return number < config_.n_classes ? config_.classes[number] : 0u;
-        });
-        if (!config_.gazetteer.empty())
-            look_up(config_.gazetteer, 1, [](std::size_t cls) { return static_cast<unsigned>(cls); });
+        look_up();
     }
 
     std::size_t size() const { return atoms_.size() - 1; }
@@ -72,6 +68,7 @@ public:
     // speaks of. Rows lie up to three before the first atom and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
+        if (config_.symbols_only) return each_symbol(sink);
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
         if (n == 0) return;
         for (std::ptrdiff_t i = -1; i < n; ++i) {
@@ -93,12 +90,8 @@ public:
         for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
     }
 
-    // The same of a hidden Markov model.
-    template <class Sink>
-    void each_symbol(Sink& sink) const {
-        for (std::size_t i = 0; i < size(); ++i)
-            sink(feature(kSymbol, atoms_[i].symbol), static_cast<std::ptrdiff_t>(i), 1);
-    }
+    // All labels may be anywhere.
+    std::uint64_t allowed(std::size_t) const { return config_.model.all(); }
 
     // Looks up once what has few contents.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
@@ -139,8 +132,8 @@ private:
         std::uint64_t hash = 0;  // of the spellings of its atoms
     };
 
-    // The longest words that begin, pass and end at an atom: their rank and length
-    // in the upper byte, class and length up to 4 in the lower; 0 for none.
+    // The longest words that begin, pass and end at an atom: their length in
+    // the upper byte, class and length up to 4 in the lower; 0 for none.
     struct Marks {
         std::uint16_t begins = 0, passes = 0, ends = 0;
 
@@ -151,6 +144,13 @@ private:
             if (mark >> 8 < to >> 8) mark = static_cast<std::uint16_t>(to);
         }
     };
+
+    // The features of a hidden Markov model.
+    template <class Sink>
+    void each_symbol(Sink& sink) const {
+        for (std::size_t i = 0; i < size(); ++i)
+            sink(feature(kSymbol, atoms_[i].symbol), static_cast<std::ptrdiff_t>(i), 1);
+    }
 
     template <class Sink>
     void each_of_word(const Word* word, Sink& sink) const {
@@ -239,28 +239,18 @@ private:
         std::size_t kind = 0, from = 0;
         for (std::size_t i = 0; i < size(); ++i) {
             const char32_t c = narrow(text_[atoms_[i].start]);
-            if (closes(c) || i - from > kQuote) kind = 0;
+            if (closes_quote(c) || i - from > kQuote) kind = 0;
             if (kind)
                 atoms_[i].quoted =
                     static_cast<std::uint8_t>(kind * 4 + std::min<std::size_t>(i - from, 3));
-            if (const std::size_t opened = opens(c)) kind = opened, from = i;
+            if (const std::size_t opened = opened_quote(c)) kind = opened, from = i;
         }
     }
-    static std::size_t opens(char32_t c) {
-        return c == U'《' || c == U'〈'   ? 1u
-               : c == U'“'                ? 2u
-               : c == '('                 ? 3u
-               : c == U'「' || c == U'『' ? 4u
-                                          : 0u;
-    }
-    static bool closes(char32_t c) {
-        return c == U'》' || c == U'〉' || c == U'”' || c == ')' || c == U'」' || c == U'』';
-    }
 
-    // Marks the words of a list that begin and end with atoms. Steps ahead are
-    // called for early: they wait for memory otherwise.
-    template <class ClassOf>
-    void look_up(const Trie& trie, unsigned rank, ClassOf class_of) {
+    // Marks the words of the dictionary that begin and end with atoms. Nodes are fetched
+    // ahead: each step would wait for memory otherwise.
+    void look_up() {
+        const Trie& trie = config_.dictionary;
         codes_.assign(length_ + kAhead + 2, 0);
         firsts_.assign(length_ + kAhead, 0);
         for (std::size_t i = 0; i < length_; ++i) {
@@ -276,19 +266,20 @@ private:
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
                 if (Trie::value(node) >= 0 && !(i < length_ && flags_[i] & kJoined)) {
+                    const auto number = static_cast<std::size_t>(Trie::value(node));
                     const unsigned cls =
-                        class_of(static_cast<std::size_t>(Trie::value(node))) & 63u;
-                    if (cls) mark(first, index_[i] - 1, rank, cls);
+                        number < config_.n_classes ? config_.classes[number] & 63u : 0u;
+                    if (cls) mark(first, index_[i] - 1, cls);
                 }
                 if (i >= most) break;
             }
         }
     }
 
-    void mark(std::size_t first, std::size_t last, unsigned rank, unsigned cls) {
+    void mark(std::size_t first, std::size_t last, unsigned cls) {
         const unsigned length = static_cast<unsigned>(last - first) + 1;
         const unsigned mark =
-            rank << 15 | std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
+            std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
         Marks::raise(marks_[first].begins, mark);
         Marks::raise(marks_[last].ends, mark);
         for (std::size_t i = first + 1; i < last; ++i) Marks::raise(marks_[i].passes, mark);

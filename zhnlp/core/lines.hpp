@@ -75,7 +75,7 @@ public:
 
     // Cuts data[0:size]. Bytes after the last line end are covered too if
     // `final`; otherwise they wait for the next block, except that the front of
-    // a line longer than kPiece characters is given out with mid_line set.
+    // a line longer than kChunk characters is given out with mid_line set.
     // `joined` says that the block goes on inside a line.
     void feed(Cutter& cutter, const std::uint8_t* data, std::size_t size,
               const std::string& separator, bool replace, bool final, bool joined) {
@@ -91,7 +91,7 @@ public:
                 return;
             }
             const bool whole = p < end_ && *p == '\n';
-            if (!whole && !final && n_chars_ <= 4 * kPiece) return;
+            if (!whole && !final && n_chars_ <= 4 * kChunk) return;
             const bool carriage = whole && n_chars_ && chars_[n_chars_ - 1] == '\r';
             if (carriage) --n_chars_;
             cutter.cut(chars_.data(), n_chars_, ends_);
@@ -112,7 +112,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kChunk = 16;  // bytes; most words fit
+    static constexpr std::size_t kCopied = 16;  // bytes; most words fit
 
     // Decodes up to the next line end; false at an invalid sequence in strict mode.
     bool read_line(const std::uint8_t*& p, bool replace, bool final) {
@@ -140,18 +140,18 @@ private:
         return true;
     }
 
-    // Writes all but the last kPiece characters of an endless line; how many
+    // Writes all but the last kChunk characters of an endless line; how many
     // bytes of the line that is.
     std::size_t write_front(const std::string& separator) {
         std::size_t kept = ends_.size();
-        while (kept > 0 && ends_[kept - 1] > n_chars_ - kPiece) --kept;
+        while (kept > 0 && ends_[kept - 1] > n_chars_ - kChunk) --kept;
         if (!kept) return 0;
         write(separator, kept);
         return places_[ends_[kept - 1]];
     }
 
     void write(const std::string& separator, std::size_t n_words) {
-        const std::size_t most = n_out + 4 * n_chars_ + n_words * separator.size() + kChunk + 2;
+        const std::size_t most = n_out + 4 * n_chars_ + n_words * separator.size() + kCopied + 2;
         if (out.size() < most) out.resize(2 * most);
         char* p = out.data() + n_out;
         std::size_t start = 0;
@@ -168,8 +168,8 @@ private:
     char* copy(std::size_t start, std::size_t end, char* p) const {
         const std::uint8_t* const from = line_ + places_[start];
         const std::size_t n = places_[end] - places_[start];
-        if (n <= kChunk && static_cast<std::size_t>(end_ - from) >= kChunk)
-            std::memcpy(p, from, kChunk);  // of a fixed size: one instruction
+        if (n <= kCopied && static_cast<std::size_t>(end_ - from) >= kCopied)
+            std::memcpy(p, from, kCopied);  // of a fixed size: one instruction
         else
             std::memcpy(p, from, n);
         return p + n;

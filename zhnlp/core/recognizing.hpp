@@ -4,7 +4,7 @@
 //     labels    B   I   E   O   B   E       of kind 0: 1 2 3 4, of kind 1: 5 6 7 8 …
 //     found     0-3 of kind 0, 4-6 of kind 1
 //
-// Long texts are read in pieces of kPiece words, each with kAround further words
+// Long texts are read in chunks of kChunk words, each with kAround further words
 // in view on either side: memory beside the text is bounded.
 
 #pragma once
@@ -78,7 +78,7 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
 class Recognizer {
 public:
     explicit Recognizer(const RecognizerConfig& config)
-        : config_(config), features_(config), scorer_(config.model) {}
+        : config_(config), features_(config), labeler_(config.model) {}
 
     // Sets `found` to the names in text[0:ends[n - 1]], in order. `tags` are those of
     // its words, which end at ends[0:n], rising.
@@ -86,18 +86,18 @@ public:
               std::size_t n, std::vector<Found>& found) {
         found.clear();
         if (config_.model.empty()) return;
-        for (std::size_t from = 0; from < n; from += kPiece) {
+        for (std::size_t from = 0; from < n; from += kChunk) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
-            const std::size_t last = std::min(n, from + kPiece + kAround);
+            const std::size_t last = std::min(n, from + kChunk + kAround);
             const std::uint32_t start = first ? ends[first - 1] : 0;
             const std::uint32_t least = from ? ends[from - 1] : 0;
-            const std::uint32_t most = ends[std::min(n, from + kPiece) - 1];
+            const std::uint32_t most = ends[std::min(n, from + kChunk) - 1];
             ends_.clear();
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
             features_.set(text + start, ends[last - 1] - start, ends_.data(), tags + first,
                           last - first);
-            decode();
-            each_name(labels_, [&](std::size_t a, std::size_t b, std::size_t kind) {
+            labeler_.label(features_);
+            each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t kind) {
                 const std::uint32_t begin = start + features_.start(a);
                 if (begin < least || begin >= most) return;
                 if (!found.empty() && begin < found.back().end) return;
@@ -108,23 +108,12 @@ public:
     }
 
 private:
-    static constexpr std::size_t kPiece = 1 << 13, kAround = 64;  // words
-
-    void decode() {
-        scorer_.begin(features_.size());
-        config_.symbols_only ? features_.each_symbol(scorer_) : features_.each(scorer_);
-        scorer_.finish();
-        decoder_.decode(
-            config_.model, scorer_, features_.size(),
-            [this](std::size_t) { return config_.model.all(); }, labels_);
-    }
+    static constexpr std::size_t kChunk = 1 << 13, kAround = 64;  // words
 
     const RecognizerConfig& config_;
     EntityFeatures features_;
-    SequenceScorer scorer_;
-    SequenceDecoder decoder_;
+    SequenceLabeler labeler_;
     std::vector<std::uint32_t> ends_;
-    std::vector<std::uint8_t> labels_;
 };
 
 }  // namespace zhnlp

@@ -62,6 +62,12 @@ inline int lowest_bit(std::uint64_t bits) {
 #endif
 }
 
+// Calls function(i) for every bit that is set, lowest first.
+template <class Function>
+void each_bit(std::uint64_t bits, Function function) {
+    for (; bits; bits &= bits - 1) function(static_cast<std::size_t>(lowest_bit(bits)));
+}
+
 struct SequenceModel {
     static constexpr std::int32_t kNever = -(1 << 24);
     static constexpr std::size_t kBucket = 8, kMaxProbes = 64, kDense = 255;

@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "forward_backward.hpp"
 #include "weight_packing.hpp"
 
 namespace zhnlp {
@@ -27,14 +28,14 @@ public:
     SequenceTrainer(std::size_t n_labels, std::uint32_t min_count)
         : n_labels_(n_labels),
           min_count_(min_count),
-          before_(n_labels, 0),
+          chain_(n_labels),
           transitions_(n_labels * n_labels, 0.0f),
           transition_pace_(n_labels * n_labels, 1.0f) {
         features_.reserve(1 << 20);
     }
 
     // Let label `to` follow `from`. What no sequence does is never allowed.
-    void allow(std::size_t from, std::size_t to) { before_[to] |= std::uint64_t{1} << from; }
+    void allow(std::size_t from, std::size_t to) { chain_.before[to] |= std::uint64_t{1} << from; }
 
     // Let a sequence begin or end with `label`, though none that is learned may.
     void allow_first(std::size_t label) { first_ |= bit(label); }
@@ -156,7 +157,7 @@ public:
         out.transitions.assign(n_labels_ * n_labels_, SequenceModel::kNever);
         for (std::size_t to = 0; to < n_labels_; ++to)
             for (std::size_t from = 0; from < n_labels_; ++from)
-                if (before_[to] >> from & 1)
+                if (chain_.before[to] >> from & 1)
                     out.transitions[from * n_labels_ + to] = static_cast<std::int32_t>(
                         std::lround(transitions_[from * n_labels_ + to] / out.scale));
         return out;
@@ -183,19 +184,18 @@ private:
         n_ = sequence.n;
         gold_ = &labels_[sequence.labels];
         find_open(sequence);
-        sums_.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
+        std::vector<float>& sums = chain_.sums;
+        sums.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
         for (std::size_t i = sequence.uses; i < end; ++i)
             each_open(uses_[i], [&](std::size_t weight, std::size_t sum, std::size_t n) {
-                for (std::size_t k = 0; k < n; ++k) sums_[sum + k] += weights_[weight + k];
+                for (std::size_t k = 0; k < n; ++k) sums[sum + k] += weights_[weight + k];
             });
-        const double loss = forward();
-        backward();
-        find_slopes();
+        const double loss = chain_.run(gold_, n_, transitions_);
         for (std::size_t i = sequence.uses; i < end; ++i)
             each_open(uses_[i], [&](std::size_t weight, std::size_t slope, std::size_t n) {
-                step(&weights_[weight], &pace_[weight], &slopes_[slope], n, rate);
+                step(&weights_[weight], &pace_[weight], &chain_.slopes[slope], n, rate);
             });
-        step(transitions_.data(), transition_pace_.data(), transition_slopes_.data(),
+        step(transitions_.data(), transition_pace_.data(), chain_.transition_slopes.data(),
              n_labels_ * n_labels_, rate);
         return loss;
     }
@@ -207,9 +207,9 @@ private:
         if (allowed_.empty()) return function(use.place, use.row * n_labels_, use.rows * n_labels_);
         for (std::size_t row = use.row; row < use.row + use.rows; ++row) {
             if (row < kPad || row >= n_ + kPad) continue;
-            const std::uint64_t open = open_[row - kPad];
+            const std::uint64_t open = chain_.open[row - kPad];
             if (!(open & (open - 1))) continue;  // nothing to decide
-            each(open, [&](std::size_t label) {
+            each_bit(open, [&](std::size_t label) {
                 function(use.place + (row - use.row) * n_labels_ + label, row * n_labels_ + label,
                          1);
             });
@@ -226,92 +226,21 @@ private:
 
     // The labels each place may have; always the right one.
     void find_open(const Sequence& sequence) {
-        open_.assign(n_, n_labels_ < 64 ? bit(n_labels_) - 1 : ~std::uint64_t{0});
+        std::vector<std::uint64_t>& open = chain_.open;
+        open.assign(n_, n_labels_ < 64 ? bit(n_labels_) - 1 : ~std::uint64_t{0});
         for (std::size_t i = 0; i < n_; ++i) {
-            if (!allowed_.empty()) open_[i] &= allowed_[sequence.labels + i];
-            if (i == 0) open_[i] &= first_;
-            if (i + 1 == n_) open_[i] &= last_;
-            open_[i] |= bit(gold_[i]);
+            if (!allowed_.empty()) open[i] &= allowed_[sequence.labels + i];
+            if (i == 0) open[i] &= first_;
+            if (i + 1 == n_) open[i] &= last_;
+            open[i] |= bit(gold_[i]);
         }
-    }
-
-    // alpha_[i, y]: probability of label y at place i given the places up to it;
-    // returns the negative log probability of the right labels.
-    double forward() {
-        alpha_.assign(n_ * n_labels_, 0.0);
-        emission_.assign(n_ * n_labels_, 0.0);
-        factor_.assign(n_, 0.0);
-        for (std::size_t k = 0; k < transitions_.size(); ++k)
-            passage_[k] = std::exp(static_cast<double>(transitions_[k]));
-        double loss = 0.0;
-        for (std::size_t i = 0; i < n_; ++i) {
-            const float* const sums = &sums_[(i + kPad) * n_labels_];
-            float top = -1e30f;
-            each(open_[i], [&](std::size_t y) { top = std::max(top, sums[y]); });
-            double total = 0.0;
-            each(open_[i], [&](std::size_t y) {
-                emission_[i * n_labels_ + y] = std::exp(static_cast<double>(sums[y] - top));
-                double reached = i ? 0.0 : 1.0;
-                if (i)
-                    each(open_[i - 1] & before_[y], [&](std::size_t x) {
-                        reached += alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y];
-                    });
-                total += alpha_[i * n_labels_ + y] = reached * emission_[i * n_labels_ + y];
-            });
-            factor_[i] = total > 1e-300 ? total : 1e-300;
-            each(open_[i], [&](std::size_t y) { alpha_[i * n_labels_ + y] /= factor_[i]; });
-            loss += std::log(factor_[i]) + static_cast<double>(top - sums[gold_[i]]);
-            if (i) loss -= static_cast<double>(transitions_[gold_[i - 1] * n_labels_ + gold_[i]]);
-        }
-        return loss;
-    }
-
-    // beta_[i, y]: how much likelier than on average the places after i are, given y.
-    void backward() {
-        beta_.assign(n_ * n_labels_, 1.0);
-        for (std::size_t i = n_ - 1; i-- > 0;)
-            each(open_[i], [&](std::size_t x) {
-                double sum = 0.0;
-                each(open_[i + 1], [&](std::size_t y) {
-                    if (before_[y] >> x & 1)
-                        sum += passage_[x * n_labels_ + y] * emission_[(i + 1) * n_labels_ + y] *
-                               beta_[(i + 1) * n_labels_ + y];
-                });
-                beta_[i * n_labels_ + x] = sum / factor_[i + 1];
-            });
-    }
-
-    // Right minus expected, of every label at every place and of every transition.
-    void find_slopes() {
-        slopes_.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
-        transition_slopes_.assign(n_labels_ * n_labels_, 0.0f);
-        for (std::size_t i = 0; i < n_; ++i) {
-            float* const slopes = &slopes_[(i + kPad) * n_labels_];
-            each(open_[i], [&](std::size_t y) {
-                slopes[y] -=
-                    static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
-                if (!i) return;
-                const double to =
-                    emission_[i * n_labels_ + y] * beta_[i * n_labels_ + y] / factor_[i];
-                each(open_[i - 1] & before_[y], [&](std::size_t x) {
-                    transition_slopes_[x * n_labels_ + y] -= static_cast<float>(
-                        alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y] * to);
-                });
-            });
-            slopes[gold_[i]] += 1.0f;
-            if (i) transition_slopes_[gold_[i - 1] * n_labels_ + gold_[i]] += 1.0f;
-        }
-    }
-
-    template <class Function>
-    static void each(std::uint64_t bits, Function function) {
-        for (; bits; bits &= bits - 1) function(static_cast<std::size_t>(lowest_bit(bits)));
     }
 
     std::size_t n_labels_;
     std::uint32_t min_count_;
+    ForwardBackward chain_;
     std::unordered_map<std::uint64_t, Feature> features_;
-    std::vector<std::uint64_t> keys_, before_, allowed_;
+    std::vector<std::uint64_t> keys_, allowed_;
     std::uint64_t first_ = 0, last_ = 0;
     std::vector<Use> uses_;
     std::vector<Sequence> sequences_;
@@ -321,10 +250,6 @@ private:
     float l2_ = 0.0f;
     std::size_t n_ = 0;
     const std::uint8_t* gold_ = nullptr;
-    std::vector<std::uint64_t> open_;
-    std::vector<float> sums_, slopes_, transition_slopes_;
-    std::vector<double> alpha_, beta_, emission_, factor_;
-    std::vector<double> passage_ = std::vector<double>(kMaxLabels * kMaxLabels);
 };
 
 }  // namespace zhnlp

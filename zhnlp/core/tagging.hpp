@@ -1,6 +1,6 @@
 // A text with its words to their parts of speech.
 //
-// Long texts are tagged in pieces of kPiece words, each with kAround further
+// Long texts are tagged in chunks of kChunk words, each with kAround further
 // words in view on either side: memory beside the text is bounded.
 
 #pragma once
@@ -21,7 +21,7 @@ struct TaggerConfig : TagConfig {
 class Tagger {
 public:
     explicit Tagger(const TaggerConfig& config)
-        : config_(config), features_(config), scorer_(config.model) {}
+        : config_(config), features_(config), labeler_(config.model) {}
 
     // Sets tags[0:n] to the labels of the words of `text` that end at ends[0:n],
     // rising; words of white space have the label `blank`.
@@ -29,39 +29,28 @@ public:
              std::vector<std::uint8_t>& tags) {
         tags.assign(n, blank);
         if (config_.model.empty()) return;
-        for (std::size_t from = 0; from < n; from += kPiece) {
+        for (std::size_t from = 0; from < n; from += kChunk) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
-            const std::size_t last = std::min(n, from + kPiece + kAround);
+            const std::size_t last = std::min(n, from + kChunk + kAround);
             const std::uint32_t start = first ? ends[first - 1] : 0;
             ends_.clear();
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
             features_.set(text + start, ends_.data(), ends_.size());
-            decode();
+            labeler_.label(features_);
             for (std::size_t place = 0; place < features_.size(); ++place) {
                 const std::size_t word = first + features_.word(place);
-                if (word >= from && word < from + kPiece) tags[word] = labels_[place];
+                if (word >= from && word < from + kChunk) tags[word] = labeler_.labels[place];
             }
         }
     }
 
 private:
-    static constexpr std::size_t kPiece = 1 << 13, kAround = 32;  // words
-
-    void decode() {
-        scorer_.begin(features_.size());
-        features_.each(scorer_);
-        scorer_.finish();
-        decoder_.decode(
-            config_.model, scorer_, features_.size(),
-            [this](std::size_t i) { return features_.allowed(i); }, labels_);
-    }
+    static constexpr std::size_t kChunk = 1 << 13, kAround = 32;  // words
 
     const TaggerConfig& config_;
     TagFeatures features_;
-    SequenceScorer scorer_;
-    SequenceDecoder decoder_;
+    SequenceLabeler labeler_;
     std::vector<std::uint32_t> ends_;
-    std::vector<std::uint8_t> labels_;
 };
 
 }  // namespace zhnlp

@@ -49,19 +49,13 @@ inline std::size_t add_words(SequenceTrainer& trainer, const CutterConfig& confi
     return n_inside;
 }
 
-template <class Sink>
-void each_entity_feature(const RecognizerConfig& config, const EntityFeatures& features,
-                         Sink& sink) {
-    config.symbols_only ? features.each_symbol(sink) : features.each(sink);
-}
-
 inline void count_entities(SequenceTrainer& trainer, const RecognizerConfig& config,
                            const char32_t* text, std::size_t length, const std::uint32_t* ends,
                            const std::uint8_t* tags, std::size_t n_words) {
     EntityFeatures features(config);
     features.set(text, length, ends, tags, n_words);
     SequenceTrainer::Counter counter{trainer};
-    each_entity_feature(config, features, counter);
+    features.each(counter);
 }
 
 // Adds a text with its words, their tags and its names, in order; returns how many
@@ -91,7 +85,7 @@ inline std::size_t add_entities(SequenceTrainer& trainer, const RecognizerConfig
     }
     trainer.begin(labels.data(), labels.size());
     SequenceTrainer::Adder adder{trainer};
-    each_entity_feature(config, features, adder);
+    features.each(adder);
     return n_inside;
 }
 

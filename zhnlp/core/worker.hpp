@@ -42,10 +42,10 @@ struct Worker {
 
     // Room for very long texts is not kept.
     void tidy() {
-        if (chars.capacity() > kPiece) std::vector<char32_t>().swap(chars);
-        if (ends.capacity() > kPiece) std::vector<std::uint32_t>().swap(ends);
-        if (keys.capacity() > kPiece) std::vector<std::uint64_t>().swap(keys);
-        if (lines.out.capacity() > 64 * kPiece) std::vector<char>().swap(lines.out);
+        if (chars.capacity() > kChunk) std::vector<char32_t>().swap(chars);
+        if (ends.capacity() > kChunk) std::vector<std::uint32_t>().swap(ends);
+        if (keys.capacity() > kChunk) std::vector<std::uint64_t>().swap(keys);
+        if (lines.out.capacity() > 64 * kChunk) std::vector<char>().swap(lines.out);
     }
 };
 
