@@ -73,15 +73,14 @@ inline int load_text(PyObject* text, const char* name, std::vector<char32_t>& ch
     return PyUnicode_AsUCS4(text, reinterpret_cast<Py_UCS4*>(chars.data()), length, 0) ? 0 : -1;
 }
 
-// The string of these characters; UsageError where one is none, as in an altered trie.
+// The string of these characters; UsageError if one is not a character, as in an altered trie.
 inline PyObject* text_of(const char32_t* chars, std::size_t length) {
     for (std::size_t i = 0; i < length; ++i)
         if (chars[i] > 0x10FFFF) {
             fail("UsageError", "%u is not the code of a character.", unsigned{chars[i]});
             return nullptr;
         }
-    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars,
-                                     static_cast<Py_ssize_t>(length));
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, static_cast<Py_ssize_t>(length));
 }
 
 template <class T>

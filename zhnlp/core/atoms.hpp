@@ -1,10 +1,10 @@
-// Atoms: the places a sequence model labels, each with a symbol.
+// Atoms: the positions that a sequence model labels, each with a symbol.
 //
 //     text    在 1 9 9 8 年 ， N B A 開 賽
 //     atoms   在 [1998]  年 ， [NBA] 開 賽      units (see units.hpp) are one atom
 //     symbol  在 number4 年 ,  latin3 开 赛     widths and scripts are read as one
 //
-// A character outside the alphabet has the symbol of its kind.
+// A character outside the alphabet has the symbol of its kind. Linear in the text.
 
 #pragma once
 
@@ -37,12 +37,13 @@ enum : Symbol {
     kFirstChar = 32,
 };
 
-// The symbols of the characters a model has seen.
+// The symbols of the characters that a model has seen.
 class Alphabet {
 public:
     Alphabet() = default;
     Alphabet(const std::uint32_t* chars, std::size_t n) {
-        for (std::size_t i = 0; i < n; ++i) symbols_.set(chars[i], static_cast<Symbol>(kFirstChar + i));
+        for (std::size_t i = 0; i < n; ++i)
+            symbols_.set(chars[i], static_cast<Symbol>(kFirstChar + i));
     }
 
     // Let `c` be read as if it were the character `as`.
@@ -51,9 +52,7 @@ public:
     }
 
     // 0 for a character that was never seen.
-    Symbol operator[](char32_t c) const {
-        return symbols_[c];
-    }
+    Symbol operator[](char32_t c) const { return symbols_[c]; }
 
 private:
     CodePointMap<Symbol> symbols_;

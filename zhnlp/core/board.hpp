@@ -1,10 +1,10 @@
-// A text beside the word lists it is to be cut with: which words may lie where.
+// A text and the word lists that it is cut with: which words may be where.
 //
 //     text      南 京 市 长 江 大 桥
-//     arcs      0-2 南京  0-3 南京市  1-2 京 …    one for each word that may lie there
+//     arcs      0-2 南京  0-3 南京市  1-2 京 …    one for each word that may be there
 //
 // Words come from the user's list, the n-gram vocabulary and the dictionary, in this
-// order of rank: of words from the same start to the same end, only the highest counts.
+// order of precedence: of words with the same start and end, only the first counts.
 // Where no word fits, the unit (see units.hpp) is a word. The user's words are in the
 // flags before any method runs (see user_words.hpp). Nothing here chooses between words.
 //
@@ -24,7 +24,7 @@ namespace zhnlp {
 struct Arc {
     std::uint32_t end;
     std::uint32_t id;  // in the n-gram vocabulary; kUnknown outside it
-    double log_prob;   // of the word; with an n-gram model, what is added to that model's own
+    double log_prob;   // of the word; with an n-gram model, what is added to the model's
     Source source;
 };
 
@@ -123,9 +123,10 @@ public:
         const std::size_t n_preferred = arcs.size();
         const bool ngram = !config.ngram.empty();
         if (ngram)
-            vocabulary_words(config.vocabulary.root(), start, 0, [&](std::size_t end, std::size_t word) {
-                add(arcs, first, {u32(end), u32(word), 0.0, Source::kModel});
-            });
+            vocabulary_words(config.vocabulary.root(), start, 0,
+                             [&](std::size_t end, std::size_t word) {
+                                 add(arcs, first, {u32(end), u32(word), 0.0, Source::kModel});
+                             });
         dictionary_words(start, [&](std::size_t end, double log_prob) {
             if (ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
             add(arcs, first, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
@@ -182,8 +183,8 @@ private:
         config_->hmm.words(text_ + start, most, [&](std::size_t n, double log_prob) {
             if (open(start + n))
                 add(arcs, first,
-                    {u32(start + n), Ngram::kUnknown, config_->hmm_bias + config_->hmm_scale * log_prob,
-                     Source::kRule});
+                    {u32(start + n), Ngram::kUnknown,
+                     config_->hmm_bias + config_->hmm_scale * log_prob, Source::kRule});
         });
     }
 
@@ -205,10 +206,9 @@ private:
     void find_blocks() {
         for (std::size_t i = 0; i < length_; ++i) {
             const char32_t c = text_[i];
-            const char32_t lower = c | 0x20;
-            const bool inside = (c >= 0x4E00 && c <= 0x9FD5) || (c >= '0' && c <= '9') ||
-                                (c < 0x80 && lower >= 'a' && lower <= 'z') || c == '+' ||
-                                c == '#' || c == '&' || c == '.' || c == '_' || c == '%' || c == '-';
+            const bool inside = (c >= 0x4E00 && c <= 0x9FD5) || is_ascii_alnum(c) || c == '+' ||
+                                c == '#' || c == '&' || c == '.' || c == '_' || c == '%' ||
+                                c == '-';
             flags[i] |= char_class(c);
             if (inside) continue;
             flags[i] |= kBarrier;
@@ -219,21 +219,23 @@ private:
     }
 
     void user_splits(std::size_t start) const {
-        each_user_word(*config_, text_, flags.data(), start, [&](std::size_t end, const UserWord& word) {
-            if (word.mode == Mode::kSplit) splits_.push_back(end);
-        });
+        each_user_word(*config_, text_, flags.data(), start,
+                       [&](std::size_t end, const UserWord& word) {
+                           if (word.mode == Mode::kSplit) splits_.push_back(end);
+                       });
     }
 
     void user_arcs(std::size_t start, std::vector<Arc>& arcs) const {
-        each_user_word(*config_, text_, flags.data(), start, [&](std::size_t end, const UserWord& word) {
-            if (word.mode == Mode::kSplit) splits_.push_back(end);
-            if (word.mode != Mode::kPrefer) return;
-            std::int64_t id = config_->vocabulary.find(text_ + start, end - start);
-            if (id < 0) id = Ngram::kUnknown;
-            const double bonus = CutterConfig::kPreferred * static_cast<double>(end - start);
-            arcs.push_back({u32(end), u32(static_cast<std::size_t>(id)), bonus + word.log_prob,
-                            Source::kUser});
-        });
+        each_user_word(
+            *config_, text_, flags.data(), start, [&](std::size_t end, const UserWord& word) {
+                if (word.mode == Mode::kSplit) splits_.push_back(end);
+                if (word.mode != Mode::kPrefer) return;
+                std::int64_t id = config_->vocabulary.find(text_ + start, end - start);
+                if (id < 0) id = Ngram::kUnknown;
+                const double bonus = CutterConfig::kPreferred * static_cast<double>(end - start);
+                arcs.push_back({u32(end), u32(static_cast<std::size_t>(id)), bonus + word.log_prob,
+                                Source::kUser});
+            });
     }
 
     bool is_split(std::size_t end) const {

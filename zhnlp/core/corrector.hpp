@@ -1,10 +1,10 @@
 // A text's likely spelling errors, and what was meant.
 //
 //     text       我 在 次 去 ， 她 的 …
-//     sentence   edits are found, described and scored; the best that do not touch
-//                each other and whose log odds reach the threshold are made
-//     again      what is made changes what its neighbours look like, so the sentence
-//                is read again as it is then, up to three times
+//     sentence   edits are found, described and scored; of those whose log odds reach
+//                the threshold, the best that do not overlap are made
+//     again      an edit changes the context of its neighbours, so the corrected
+//                sentence is read again, up to three times
 //
 // Time and memory are linear in the text.
 
@@ -50,8 +50,8 @@ public:
                   [](const Correction& a, const Correction& b) { return a.start < b.start; });
     }
 
-    // Calls see(begin, edits, features, first, last) for each place of each sentence, which
-    // begins at piece `begin`, that has edits: those from `first` to `last`, not included.
+    // Calls see(begin, edits, features, first, last) for each position with edits: the
+    // edits [first, last) start there, and its sentence begins at token `begin`.
     template <class See>
     void look(const char32_t* text, std::size_t length, See see) {
         std::vector<Correction> none;
@@ -83,7 +83,7 @@ private:
     static constexpr int kRounds = 3;
     static constexpr std::size_t kAlternatives = 3;
 
-    // Where a piece of the sentence comes from, in pieces of the text.
+    // Which tokens of the text a token of the sentence comes from.
     struct Origin {
         std::uint32_t start, end;
     };
@@ -94,7 +94,7 @@ private:
         std::vector<Alternative> alternatives;
     };
 
-    // Notes which pieces of the text may be changed, and which stand in quotes.
+    // Notes which tokens of the text may be changed, and which are inside quotes.
     void read(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
               std::vector<Correction>& out) {
         text_ = text;
@@ -142,14 +142,14 @@ private:
         }
     }
 
-    // Where the edits of the place end that those from `first` on are of.
+    // Index just past the last edit that starts at the same token as edits_[first].
     std::size_t place_end(std::size_t first) const {
         std::size_t last = first;
         while (last < edits_.size() && edits_[last].start == edits_[first].start) ++last;
         return last;
     }
 
-    // Finds, scores and makes edits; whether any was made.
+    // Finds, scores and makes edits; returns whether any was made.
     bool pass(float threshold) {
         if (!config_.ranker.dense) return false;  // not trained yet
         find();
@@ -165,9 +165,10 @@ private:
         return true;
     }
 
-    // Turns the scores of rivals into log odds against all else; returns the best of them.
+    // Turns the scores of rivals into log odds against all alternatives; returns the
+    // index of the best.
     std::size_t weigh(std::size_t first, std::size_t last) {
-        const double most = 60.0;  // more is as sure
+        const double most = 60.0;  // keeps exp() finite; higher scores are equally certain
         double all = 1.0;
         std::size_t best = first;
         for (std::size_t k = first; k < last; ++k) {
@@ -183,7 +184,7 @@ private:
         return best;
     }
 
-    // Of the chosen edits that touch each other leaves the better, in order of place.
+    // Of chosen edits that overlap, keeps the better; sorts the rest by position.
     void leave_apart() {
         std::stable_sort(chosen_.begin(), chosen_.end(), [&](std::size_t a, std::size_t b) {
             return edits_[a].score > edits_[b].score;
@@ -229,7 +230,8 @@ private:
         origins_.swap(origins);
     }
 
-    // What `edit` writes for a number: as it was typed, where the character stays or moves.
+    // The character that `edit` writes for a token id. A character that stays or moves is
+    // written as it was typed.
     char32_t char_of(const Edit& edit, std::uint32_t id) const {
         for (std::size_t i = edit.start; i < edit.end; ++i)
             if (sentence_.ids[i] == id) return text_[pieces_.starts[origins_[i].start]];
@@ -254,8 +256,7 @@ private:
     void report(std::vector<Correction>& out) const {
         for (const Made& made : made_)
             out.push_back({pieces_.starts[made.origin.start], pieces_.ends[made.origin.end - 1],
-                           made.right, made.edit.score, reason(made.edit),
-                           made.alternatives});
+                           made.right, made.edit.score, reason(made.edit), made.alternatives});
     }
 
     static Reason reason(const Edit& edit) {

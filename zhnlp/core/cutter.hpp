@@ -47,14 +47,14 @@ public:
         }
     }
 
-    // The board set for a whole text, for looking into.
+    // The board of a whole text, for inspection.
     Board& look(const char32_t* text, std::size_t length) {
         board_.set(config_, text, length);
         return board_;
     }
 
-    // What the trained model makes of a whole text: words at least as probable as
-    // `least` (a log), and the `n` best cuts.
+    // Explains what the trained model does to a whole text: gives the words with a log
+    // probability of `least` or more, and the `n` best cuts.
     void explain(const char32_t* text, std::size_t length, std::size_t n, double least,
                  std::vector<WordChart::Word>& words, std::vector<WordChart::Cut>& cuts) {
         look(text, length);
@@ -73,8 +73,7 @@ public:
     void inner_words(const char32_t* text, std::size_t start, std::size_t end, Found found) const {
         for (std::size_t size = 2; size <= 3; ++size)
             for (std::size_t i = start; i + size <= end && end - start > size; ++i)
-                if (is_known(text + i, size) && !config_.splits(text + i, size))
-                    found(i, i + size);
+                if (is_known(text + i, size) && !config_.splits(text + i, size)) found(i, i + size);
         found(start, end);
     }
 
@@ -104,14 +103,15 @@ private:
         joiner_.join();
     }
 
-    // Where a piece that follows the words found so far must start: the trained
-    // model looks back, so it is shown some of them again.
+    // Where the chunk after the words found so far starts. The trained model looks back,
+    // so its chunks begin with some of these words again.
     std::size_t context(const std::vector<std::uint32_t>& ends) const {
         if (ends.empty() || config_.method != Method::kCrf) return ends.empty() ? 0 : ends.back();
         std::size_t i = ends.size();
         while (i > 0 && ends.back() - ends[i - 1] < kBehind) --i;
         const std::size_t start = i ? ends[i - 1] : 0;
-        return ends.back() - start < kChunk / 2 ? start : ends.back();  // not a word without end
+        return ends.back() - start < kChunk / 2 ? start
+                                                : ends.back();  // a very long word is not repeated
     }
 
     void take(std::size_t start, std::size_t end, Source source) {
@@ -126,7 +126,7 @@ private:
         }
     }
 
-    // The labels that the model finds best, with the user's words given.
+    // Cuts by the labels that the model finds best, with the user's words fixed.
     void crf() {
         if (config_.any_prefer)
             unigram_.solve(board_, [this](std::size_t start, std::size_t end, Source source) {
@@ -142,8 +142,8 @@ private:
             if (labels[i] >= kEnd || i + 1 == labels.size()) ends_.put(features_.start(i + 1));
     }
 
-    // Sets a barrier in every word found that the user has split, where its two
-    // parts score best; whether there was one.
+    // Sets a barrier in every word found that the user has split, where the two parts
+    // score best; returns whether there was such a word.
     bool split_found() {
         const std::vector<std::uint8_t>& labels = labeler_.labels;
         bool found = false;
@@ -162,7 +162,7 @@ private:
         return found;
     }
 
-    // What a cut after atom k would add.
+    // How much the scores favour a cut after atom k.
     int cut_score(std::size_t k) const {
         const std::int16_t* const left = labeler_.scorer.at(k);
         const std::int16_t* const right = labeler_.scorer.at(k + 1);
@@ -172,7 +172,8 @@ private:
 
     bool is_known(const char32_t* text, std::size_t length) const {
         return config_.dictionary.find(text, length) >= 0 ||
-               (!config_.crf.extra_words.empty() && config_.crf.extra_words.find(text, length) >= 0);
+               (!config_.crf.extra_words.empty() &&
+                config_.crf.extra_words.find(text, length) >= 0);
     }
 
     const CutterConfig& config_;

@@ -1,4 +1,4 @@
-// What speaks for where names begin and end, and of what they are the names.
+// The features of a recognizer: where names begin and end, and of which kind they are.
 //
 //     text        在 [ N B A ] 看 王 小 明 ， 《 红 楼 梦 》
 //     words       在   NBA    看 王 小明  ， 《 红楼梦   》    with their tags: p nz v nr nr w w n w
@@ -8,13 +8,13 @@
 //     quoted      of 楼: the second in 《》     how far inside quotes or brackets
 //     of 小明     小明 · two, between nr and w as nr · …明 as the end of two, nr
 //
-// Each gram has a row of labels for every atom it speaks of; those of a word
-// speak of the atoms before it, in it and behind it, five at most. After
-// Nadeau and Sekine (2007), sections 3.1 and 3.2.
+// Each feature has a row of label weights for every atom that it covers. A feature of a
+// word covers the word and the atoms next to it, at most five. After Nadeau and Sekine
+// (2007), sections 3.1 and 3.2.
 //
-// Some seven grams an atom: five of its own, three of each word. Time is linear
-// in the text. Any code points, any word ends and any tags will do; entries of
-// the lists longer than kLongest characters are never found.
+// About seven features an atom: five of its own, three of each word. Linear in the text.
+// Any code points, word ends and tags are valid; words of the dictionary longer than
+// kLongest characters are never found.
 
 #pragma once
 
@@ -46,8 +46,8 @@ class EntityFeatures {
 public:
     explicit EntityFeatures(const RecognizerConfig& config) : config_(config) {}
 
-    // Read a text with its words: where each ends, rising, and the number of its
-    // tag, below 64. Without words only characters and lists speak.
+    // Reads a text with its words: the end of each, rising, and the number of its tag,
+    // below 64. Without words there are only the features of characters.
     void set(const char32_t* text, std::size_t length, const std::uint32_t* word_ends,
              const std::uint8_t* word_tags, std::size_t n_words) {
         text_ = text;
@@ -64,8 +64,8 @@ public:
         return atoms_[atom].start;
     }  // of size(): the end
 
-    // Calls sink(key, row, rows) for every gram; `row` is the first of the atoms it
-    // speaks of. Rows lie up to three before the first atom and two after the last.
+    // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
+    // Rows may lie up to three before the first atom and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
         if (config_.symbols_only) return each_symbol(sink);
@@ -93,7 +93,7 @@ public:
     // All labels may be anywhere.
     std::uint64_t allowed(std::size_t) const { return config_.model.all(); }
 
-    // Looks up once what has few contents.
+    // Looks up the features with few possible contents once for all texts.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);
         model.find_all(kMeeting, 1 << 16);
@@ -115,7 +115,7 @@ private:
 
     static constexpr std::size_t kLongest = 64;  // characters of a word of the lists
     static constexpr std::size_t kAhead = 16;    // characters
-    static constexpr std::size_t kQuote = 20;    // atoms; farther in is not thought quoted
+    static constexpr std::size_t kQuote = 20;    // atoms; deeper inside does not count as quoted
     static constexpr std::uint8_t kNoTag = 63;   // before the first word and after the last
 
     struct Atom {
@@ -197,7 +197,7 @@ private:
         atoms_.push_back(end);
     }
 
-    // What begins in the middle of a unit is one of its own.
+    // Makes an atom begin in the middle of a unit, with flags of its own.
     static void open(std::uint8_t& flag) {
         flag = static_cast<std::uint8_t>(flag & ~kJoined);
         if ((flag & kClassMask) == kDigit) flag |= kNumber;
@@ -216,7 +216,7 @@ private:
         return hash;
     }
 
-    // Words as atoms, an empty one before and after.
+    // Words in atoms, with an empty word before the first and after the last.
     void find_words(const std::uint32_t* word_ends, const std::uint8_t* word_tags,
                     std::size_t n_words) {
         words_.assign(1, Word{});
@@ -234,7 +234,7 @@ private:
         words_.emplace_back();
     }
 
-    // Titles, quotations and brackets, those opened last.
+    // Titles, quotations and brackets: of nested ones, the last that was opened.
     void find_quotes() {
         std::size_t kind = 0, from = 0;
         for (std::size_t i = 0; i < size(); ++i) {
@@ -278,8 +278,7 @@ private:
 
     void mark(std::size_t first, std::size_t last, unsigned cls) {
         const unsigned length = static_cast<unsigned>(last - first) + 1;
-        const unsigned mark =
-            std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
+        const unsigned mark = std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
         Marks::raise(marks_[first].begins, mark);
         Marks::raise(marks_[last].ends, mark);
         for (std::size_t i = first + 1; i < last; ++i) Marks::raise(marks_[i].passes, mark);

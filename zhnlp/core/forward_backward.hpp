@@ -70,7 +70,8 @@ private:
             factor_[i] = total > 1e-300 ? total : 1e-300;
             each_bit(open[i], [&](std::size_t y) { alpha_[i * n_labels_ + y] /= factor_[i]; });
             loss += std::log(factor_[i]) + static_cast<double>(top - here[gold_[i]]);
-            if (i) loss -= static_cast<double>((*transitions_)[gold_[i - 1] * n_labels_ + gold_[i]]);
+            if (i)
+                loss -= static_cast<double>((*transitions_)[gold_[i - 1] * n_labels_ + gold_[i]]);
         }
         return loss;
     }
@@ -97,8 +98,7 @@ private:
         for (std::size_t i = 0; i < n_; ++i) {
             float* const here = &slopes[(i + kPad) * n_labels_];
             each_bit(open[i], [&](std::size_t y) {
-                here[y] -=
-                    static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
+                here[y] -= static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
                 if (!i) return;
                 const double to =
                     emission_[i * n_labels_ + y] * beta_[i * n_labels_ + y] / factor_[i];

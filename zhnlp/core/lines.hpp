@@ -1,11 +1,11 @@
-// A block of UTF-8 lines to the same lines with their words set apart.
+// A block of UTF-8 lines, with a separator between the words of each.
 //
 //     in    我爱北京\n天安门\r\n        out   我 爱 北京\n天安门\r\n
 //
-// No object per word or line: bytes are decoded (strictly, RFC 3629), cut and
-// encoded again. Words of white space only are left out: the separator stands
-// in their place. Line ends stay as they are. A line too long to hold is cut
-// in parts; see `feed`.
+// Makes no object for a word or line: bytes are decoded (strictly, RFC 3629), cut and
+// encoded again. Words of white space are left out, so the separator replaces them.
+// Line ends stay as they are. A very long line is written in fragments; see `feed`.
+// Linear in the text.
 
 #pragma once
 
@@ -21,7 +21,7 @@ namespace zhnlp {
 constexpr char32_t kReplacement = 0xFFFD;
 
 // Decodes one character at `p`, which is before `end`; advances p. Returns
-// false for an invalid sequence, p then standing after its longest valid part.
+// false for an invalid sequence, with p after its longest valid part.
 inline bool decode(const std::uint8_t*& p, const std::uint8_t* end, char32_t& out) {
     const std::uint8_t lead = *p++;
     if (lead < 0x80) {
@@ -66,17 +66,17 @@ class LineCutter {
 public:
     static constexpr std::size_t kFine = static_cast<std::size_t>(-1);
 
-    std::vector<char> out;     // the first n_out bytes hold the answer
+    std::vector<char> out;  // the first n_out bytes hold the answer
     std::size_t n_out = 0;
-    std::size_t used = 0;      // bytes of the input that `out` covers
-    std::size_t n_lines = 0;   // line ends among them
-    bool mid_line = false;     // the last byte covered lies inside a line
-    std::size_t bad = kFine;   // place of the first invalid byte, in strict mode
+    std::size_t used = 0;     // bytes of the input that `out` covers
+    std::size_t n_lines = 0;  // line ends among them
+    bool mid_line = false;    // the last byte covered lies inside a line
+    std::size_t bad = kFine;  // index of the first invalid byte, in strict mode
 
-    // Cuts data[0:size]. Bytes after the last line end are covered too if
-    // `final`; otherwise they wait for the next block, except that the front of
-    // a line longer than kChunk characters is given out with mid_line set.
-    // `joined` says that the block goes on inside a line.
+    // Cuts data[0:size]. Bytes after the last line end are covered if `final`. Otherwise
+    // they wait for the next block, but the front of a line longer than 4 kChunk
+    // characters is written at once, with mid_line set. `joined` says that the block
+    // begins inside a line.
     void feed(Cutter& cutter, const std::uint8_t* data, std::size_t size,
               const std::string& separator, bool replace, bool final, bool joined) {
         n_out = used = n_lines = 0;
@@ -128,7 +128,7 @@ private:
         while (p < stop) {
             const std::uint8_t* const start = p;
             if (!decode(p, stop, chars_[n_chars_])) {
-                if (p == end_ && !final) return p = start, true;  // may go on in the next block
+                if (p == end_ && !final) return p = start, true;  // may continue in the next block
                 if (!replace) return p = start, false;
                 chars_[n_chars_] = kReplacement;
                 as_given_ = false;
@@ -140,8 +140,8 @@ private:
         return true;
     }
 
-    // Writes all but the last kChunk characters of an endless line; how many
-    // bytes of the line that is.
+    // Writes the words of a very long line but for those in its last kChunk characters;
+    // returns how many bytes of the line they cover.
     std::size_t write_front(const std::string& separator) {
         std::size_t kept = ends_.size();
         while (kept > 0 && ends_[kept - 1] > n_chars_ - kChunk) --kept;
@@ -164,7 +164,7 @@ private:
         n_out = static_cast<std::size_t>(p - out.data());
     }
 
-    // The bytes of the characters as they stand in the line.
+    // Copies the bytes of the characters from the line.
     char* copy(std::size_t start, std::size_t end, char* p) const {
         const std::uint8_t* const from = line_ + places_[start];
         const std::size_t n = places_[end] - places_[start];
@@ -181,7 +181,7 @@ private:
     }
 
     bool all_space(std::size_t start, std::size_t end) const {
-        for (; start < end; ++start)  // no blank comes after the ideographic one
+        for (; start < end; ++start)  // no later character is a space
             if (chars_[start] > 0x3000 || char_class(chars_[start]) != kSpace) return false;
         return true;
     }
@@ -191,7 +191,7 @@ private:
     std::vector<char32_t> chars_;         // of the line; the first n_chars_ count
     std::vector<std::uint32_t> places_;   // bytes of the line before each, and before its end
     std::size_t n_chars_ = 0;
-    bool as_given_ = true;                // nothing was replaced
+    bool as_given_ = true;  // nothing was replaced
     std::vector<std::uint32_t> ends_;
 };
 

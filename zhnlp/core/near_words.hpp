@@ -6,13 +6,13 @@
 //          └国→ ─民→                           国      1    0    1
 //                                              国民    2    1    1   → found
 //
-// The trie is walked with the rows of edits.hpp; a branch is left where its row and
-// swaps begun have passed the limit (Oflazer 1996). What makes it fast:
+// The trie is walked with the rows of edits.hpp. A branch is pruned when its row exceeds
+// the limit and no swap is unfinished (Oflazer 1996). What makes it fast:
 //
-// - A child that carries no character of the word near this place has the row of all
-//   such children. It is made once: at the root of a large lexicon for ten thousand.
-// - Where the limit leaves no further edit, a child is not looked for but asked for,
-//   by one of the few characters that may follow, and trie_children.hpp can mostly deny it.
+// - All children whose character is not in the word near this position have the same
+//   row. It is computed once: at the root of a large lexicon, for ten thousand children.
+// - When no edits are left, only exact continuations can match, so the search probes just
+//   those children; the child's bit mask (see trie_children.hpp) rejects most probes.
 // - If only the nearest n are wanted, smaller limits are tried first.
 
 #pragma once
@@ -23,8 +23,8 @@
 #include <vector>
 
 #include "edits.hpp"
-#include "trie_children.hpp"
 #include "near_query.hpp"
+#include "trie_children.hpp"
 
 namespace zhnlp {
 
@@ -47,8 +47,8 @@ public:
                const Query& query)
         : trie_(trie), children_(family), costs_(costs), query_(query) {}
 
-    // Finds all words within `limit`; where `n` is not 0, the nearest `n`, of lowest
-    // number, and all that are not worse than the last of them.
+    // Finds all words within `limit`; if `n` is not 0, only the nearest `n` (of equal ones
+    // those of lower number) and any that tie with the last of them.
     void run(double limit, std::size_t n) {
         n_ = n;
         const double step = std::min(costs_.insertion, costs_.deletion);
@@ -63,10 +63,10 @@ private:
     using Cells = std::vector<double>;
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-    // A node to go on from, and where its row and the one above it lie in rows_.
+    // A node to expand, and where its row and the row above are in rows_.
     struct Visit {
         std::uint32_t place, depth;
-        std::size_t rows, free;  // rows_[free:] holds nothing of visits below this one
+        std::size_t rows, free;  // visits below this one use nothing of rows_[free:]
     };
 
     // Cell x of a row at some depth is that of word[:at(x, depth)].
@@ -95,7 +95,8 @@ private:
         keep_best();
     }
 
-    // The row of a child, read from `row` by `code`, as `row` was from `above` by `last`.
+    // Computes the row of the child by `code`; `row` is its parent's, whose own code is
+    // `last`, and `above` its grandparent's.
     void fill(Cells& out, const Cells& row, const Cells& above, std::uint32_t depth,
               std::uint32_t last, std::uint32_t code) const {
         double left = kFar;
@@ -114,7 +115,7 @@ private:
         }
     }
 
-    // The codes that may follow without a further edit, but for ending a swap.
+    // The codes that may follow without a new edit (the end of a swap is not new).
     void follow(const Cells& row, const Cells& above, std::uint32_t depth, std::uint32_t last) {
         following_.clear();
         const auto add = [&](std::uint32_t code) {

@@ -1,12 +1,12 @@
-// A text as a character model reads it: pieces with numbers, in sentences.
+// A text as a character language model reads it: tokens with ids, in sentences.
 //
 //     text        他 买 了 3 . 5 k g 苹 果 。 ” 好
 //     pieces      他 买 了 [3.5kg]  苹 果 。 ” | 好      | a sentence ends
-//     numbers     one for each: a number or a Latin word is read as its class,
+//     ids         one for each: a number or a Latin word is read as its class,
 //                 a traditional character as the vocabulary's aliases say
 //
-// Sentences end after 。！？…, the quotes and brackets that close behind them,
-// and at line breaks, which are no pieces. Time and memory are linear in the text.
+// A sentence ends after 。！？… and the closing quotes and brackets that follow, and at a
+// line break, which is not a token. Time and memory are linear in the text.
 
 #pragma once
 
@@ -22,7 +22,7 @@ namespace zhnlp {
 struct Pieces {
     std::vector<std::uint32_t> ids;
     std::vector<std::uint32_t> starts, ends;  // in characters
-    std::vector<std::uint32_t> sentences;     // where each ends, in pieces
+    std::vector<std::uint32_t> sentences;     // the end of each, in tokens
     std::vector<std::uint8_t> flags;          // of every character, see units.hpp
 
     std::size_t size() const { return ids.size(); }
@@ -65,7 +65,8 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
             const char32_t shown = kind & kNumber      ? kNumberClass
                                    : kind & kLatinWord ? kLatinClass
                                                        : text[i];
-            const bool is_name = shown == text[i] && kFirstClassName <= shown && shown <= kLastClassName;
+            const bool is_name =
+                shown == text[i] && kFirstClassName <= shown && shown <= kLastClassName;
             const std::int64_t id = is_name ? -1 : vocabulary.find(&shown, 1);
             out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
             out.starts.push_back(static_cast<std::uint32_t>(i));
@@ -76,7 +77,7 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
     end_sentence();
 }
 
-// The numbers of all pieces, every sentence between those of its begin and end.
+// The ids of all tokens, with kBegin before and kEnd after every sentence.
 inline void sentence_numbers(const Pieces& pieces, std::vector<std::uint32_t>& out) {
     out.clear();
     out.reserve(pieces.size() + 2 * pieces.sentences.size());

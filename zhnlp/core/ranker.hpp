@@ -1,9 +1,9 @@
-// Log odds of an edit: a small network over its numbers, and weights of its names.
+// The log odds of an edit: a small network over its numbers, and a weight for each name.
 //
 //     score = out · relu(hidden · numbers + bias) + Σ weight[name]
 //
-// Edits that begin at one place are rivals, and so is leaving the place as it
-// is, whose score is 0: exp(score) / (1 + Σ exp(score of rivals)) is a probability.
+// Edits that begin at the same token are rivals, and so is no edit, whose score is 0:
+// exp(score) / (1 + Σ exp(score of rivals)) is a probability.
 
 #pragma once
 
@@ -50,7 +50,7 @@ struct Ranker {
     }
 };
 
-// Learns a ranker by AdaGrad from places with rival edits.
+// Learns the weights of a ranker by AdaGrad, from positions with rival edits.
 class RankerTrainer {
 public:
     explicit RankerTrainer(std::uint32_t bits)
@@ -76,7 +76,7 @@ public:
     std::size_t n_places() const { return places_.size(); }
     std::size_t n_edits() const { return edits_.size(); }
 
-    // One pass in an order drawn from `seed`; the mean loss of a place.
+    // Makes one pass in an order drawn from `seed`; returns the mean loss of a position.
     double run(std::uint64_t seed, float rate, float name_rate) {
         std::vector<std::uint32_t> order(places_.size());
         for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -163,7 +163,7 @@ private:
     }
 
     std::vector<float> dense_, dense_squares_, names_, name_squares_;
-    std::vector<std::size_t> places_;  // where the edits of each begin
+    std::vector<std::size_t> places_;  // index of the first edit of each
     std::vector<EditFeatures> edits_;
     std::vector<std::uint8_t> right_;
     std::vector<float> hidden_, scores_;

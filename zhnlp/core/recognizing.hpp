@@ -1,4 +1,4 @@
-// A text with its words and tags to the names in it.
+// The names in a text with words and tags.
 //
 //     atoms     王  小  明  在  北  京
 //     labels    B   I   E   O   B   E       of kind 0: 1 2 3 4, of kind 1: 5 6 7 8 …
@@ -11,8 +11,8 @@
 
 #include <vector>
 
-#include "entity_features.hpp"
 #include "decoding.hpp"
+#include "entity_features.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
@@ -30,8 +30,8 @@ struct Found {
     std::uint32_t start, end, kind;
 };
 
-// Calls found(first, last, kind) for every name that labels[0:n] spell: atoms
-// first to last, both included. What does not follow on each other is passed over.
+// Calls found(first, last, kind) for every name in the labels: atoms first to last, both
+// included. Labels that do not fit together are ignored.
 template <class Function>
 void each_name(const std::vector<std::uint8_t>& labels, Function found) {
     std::size_t first = 0, kind = 0;
@@ -50,8 +50,8 @@ void each_name(const std::vector<std::uint8_t>& labels, Function found) {
     }
 }
 
-// Entries of a list in text[0:ends[n - 1]] that begin and end where words do, the
-// longest at each place, from left to right; their kinds are the list's values.
+// Finds the entries of a list in text[0:ends[n - 1]] that begin and end where words do:
+// from left to right, the longest at each position. Their kinds are the list's values.
 inline void find_listed(const Trie& list, const char32_t* text, const std::uint32_t* ends,
                         std::size_t n, std::vector<Found>& found) {
     std::uint32_t start = 0;
@@ -80,8 +80,8 @@ public:
     explicit Recognizer(const RecognizerConfig& config)
         : config_(config), features_(config), labeler_(config.model) {}
 
-    // Sets `found` to the names in text[0:ends[n - 1]], in order. `tags` are those of
-    // its words, which end at ends[0:n], rising.
+    // Sets `found` to the names in text[0:ends[n - 1]], in order. Its words end at
+    // ends[0:n], rising, and have the tags tags[0:n].
     void find(const char32_t* text, const std::uint32_t* ends, const std::uint8_t* tags,
               std::size_t n, std::vector<Found>& found) {
         found.clear();

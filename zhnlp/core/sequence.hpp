@@ -1,21 +1,20 @@
-// A linear-chain model: labels for a sequence of places, by weighted features.
+// A linear-chain model: labels for a sequence of positions, by weighted features.
 //
-//     places    上  海  很  大           labels of words   B  E  S  S
-//     feature   上海 (a bigram) lies at places 0 and 1 and speaks of -1 … 2:
-//               its block of weights has a row of labels for each of the four
+//     positions 上  海  很  大           labels of words   B  E  S  S
+//     feature   上海 (a bigram) is at positions 0 and 1 and covers -1 … 2:
+//               its block has a row of label weights for each of the four
 //     score     of labels y = sum of weight[feature, place, y] + transition[y, y']
 //
-// A conditional random field (Lafferty, McCallum and Pereira 2001) by how it is
-// trained (see sequence_training.hpp); here only the best labels are looked for
-// (see decoding.hpp). Blocks are found by hash: one look-up serves all the places
-// a feature speaks of.
+// A conditional random field (Lafferty, McCallum and Pereira 2001) in training (see
+// sequence_training.hpp); here only the best labels are found (see decoding.hpp). Blocks
+// are found by hash: one look-up serves all positions that a feature covers.
 //
-//     bucket    8 checks, 8 places in the pool + 1 (0 where free): a cache line, uint32
+//     bucket    8 checks, 8 offsets in the pool + 1 (0 if free): a cache line, uint32
 //     block     dense: rows * n_labels weights, int8
 //               sparse: n below 255, then n pairs of (row * n_labels + label, weight);
 //               or 255, then the weights as in dense, where that is shorter
 //
-// Arrays lie where they are, in a mapped file. Every access is checked: altered
+// Arrays are used where they are, in a mapped file. Every access is checked: altered
 // arrays give wrong labels, never a wrong access.
 
 #pragma once
@@ -33,7 +32,7 @@
 namespace zhnlp {
 
 constexpr std::size_t kMaxLabels = 64;
-constexpr std::size_t kPad = 4;  // rows before the first place and after the last: never read
+constexpr std::size_t kPad = 4;  // rows before the first position and after the last: never read
 constexpr std::size_t kMaxRows = 5;
 
 inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of finalizers
@@ -44,9 +43,9 @@ inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of 
     return x ^ (x >> 32);
 }
 
-// What a feature extractor hands to its sink: sink(key, row, rows), where a key is
-// made here of a kind below 128 and a content of up to 56 bits. Kinds up to
-// kDirectKinds have contents below 2^16 and are found without hashing.
+// The key of a feature, which extractors give to a sink: sink(key, row, rows). It has a
+// kind below 128 and a content of up to 56 bits. Kinds up to kDirectKinds have contents
+// below 2^16 and are found without hashing.
 constexpr unsigned kDirectKinds = 3;
 inline std::uint64_t feature(unsigned kind, std::uint64_t content) {
     return static_cast<std::uint64_t>(kind) << 56 | (content & 0x00FFFFFFFFFFFFFFu);
@@ -80,9 +79,10 @@ struct SequenceModel {
     std::size_t n_pool = 0;
     std::vector<std::int32_t> transitions;  // n_labels * n_labels (from, to); kNever: not allowed
     std::vector<std::uint64_t> before;      // of each label, the labels it may follow, as bits
-    std::uint64_t first = 0, last = 0;      // labels the first and the last place may have
-    double scale = 1.0;                     // a weight of 1 here in natural units
-    std::vector<std::uint32_t> direct[kDirectKinds];  // places by content
+    std::uint64_t first = 0,
+                  last = 0;  // labels that the first and the last position may have, as bits
+    double scale = 1.0;      // the natural log probability that a weight of 1 is
+    std::vector<std::uint32_t> direct[kDirectKinds];  // offsets in the pool + 1, by content
 
     bool empty() const { return n_labels == 0; }
     std::uint64_t all() const {
@@ -98,8 +98,7 @@ struct SequenceModel {
                     before[to] |= std::uint64_t{1} << from;
     }
 
-    // From here on the contents of `kind` are looked up once and for all; there are
-    // `n` of them.
+    // Looks up all `n` contents of `kind`, so that features of this kind need no hashing.
     void find_all(unsigned kind, std::size_t n) {
         direct[kind - 1].resize(n);
         for (std::size_t content = 0; content < n; ++content)
@@ -110,8 +109,8 @@ struct SequenceModel {
         return static_cast<std::size_t>(((hash >> 32) * n_buckets) >> 32);
     }
 
-    // Where the block of a feature lies in the pool, plus one; 0 where there is none.
-    // Whether there is one is hard to guess, so nothing branches on it.
+    // The offset of a feature's block in the pool, plus one; 0 if there is none. A branch
+    // on whether there is one would be mispredicted, so there is none.
     std::uint32_t find(std::uint64_t hash) const {
         const std::uint32_t check = static_cast<std::uint32_t>(hash);
         std::size_t at = home(hash);
@@ -151,7 +150,7 @@ struct SequenceModel {
     }
 };
 
-// Sums of weights for every place and label: a sink of features.
+// Sums of weights for every position and label: a sink of features.
 class SequenceScorer {
 public:
     explicit SequenceScorer(const SequenceModel& model) : model_(model) {}
@@ -161,7 +160,7 @@ public:
         n_waiting_ = n_ready_ = 0;
     }
 
-    // Look-ups wait for memory, so they are asked for in batches.
+    // Look-ups wait for memory, so they are prefetched in batches.
     void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
         const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
         const std::uint64_t kind = key >> 56;
@@ -218,8 +217,8 @@ private:
         for (; i < n; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
     }
 
-    // The first n of kNarrow weights: what is behind them counts as 0, so that
-    // nothing branches on n, which is hard to guess.
+    // Adds the first n of kNarrow weights; the others are masked to 0 rather than skipped,
+    // as a branch on n would be mispredicted.
     static void add_narrow(std::int16_t* sums, const std::int8_t* weights, std::size_t n) {
         for (std::size_t i = 0; i < kNarrow; i += 8) {
             const std::size_t more = n > i ? std::min<std::size_t>(n - i, 8) : 0;
@@ -228,7 +227,7 @@ private:
         }
     }
 
-    // Adds eight weights, those whose bytes in `mask` are set.
+    // Adds those of eight weights whose bytes in `mask` are set.
     static void add_eight(std::int16_t* sums, const std::int8_t* weights, std::uint64_t mask) {
 #if defined(__SSE2__) && defined(__x86_64__)
         const __m128i all = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));

@@ -1,5 +1,4 @@
-// What is behind corrections, for those who train or ask: all edits of a text, and
-// which of them are right where the right text is known.
+// Training examples of a corrector, and all edits that it considers for a text.
 
 #pragma once
 
@@ -10,7 +9,7 @@
 
 namespace zhnlp {
 
-// Whether `edit`, in a sentence that begins at piece `begin`, brings `typed` nearer to `wanted`.
+// Whether `edit` is a step from `typed` to `wanted`; its sentence begins at token `begin`.
 inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std::uint32_t>& typed,
                      const std::vector<std::uint32_t>& wanted) {
     const std::size_t at = begin + edit.start;
@@ -30,7 +29,8 @@ inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std:
            std::equal(middle + edit.end, typed.end(), wanted.begin() + at + edit.n);
 }
 
-// Adds the places of `text`, whose right spelling is `target`, to what `trainer` learns from.
+// Adds one training example for each position of `text` that has edits; an edit is
+// correct if it writes what `target` has.
 inline void add_spelling(RankerTrainer& trainer, SpellingCorrector& corrector,
                          const CorrectorConfig& config, const char32_t* text, std::size_t length,
                          const char32_t* target, std::size_t target_length) {
@@ -54,7 +54,7 @@ struct ConsideredEdit {
     float score, gain;
 };
 
-// Every edit of `text` that is worth a closer look.
+// Every edit of `text` that the corrector scores.
 inline void all_edits(SpellingCorrector& corrector, const CorrectorConfig& config,
                       const char32_t* text, std::size_t length, std::vector<ConsideredEdit>& out) {
     corrector.look(
@@ -65,7 +65,8 @@ inline void all_edits(SpellingCorrector& corrector, const CorrectorConfig& confi
                 const Edit& edit = edits[k];
                 const Pieces& pieces = corrector.pieces();
                 out.push_back({pieces.starts[begin + edit.start], pieces.ends[begin + edit.end - 1],
-                               corrector.written(edit), config.ranker.score(features[k]), edit.gain});
+                               corrector.written(edit), config.ranker.score(features[k]),
+                               edit.gain});
             }
         });
 }

@@ -1,8 +1,8 @@
-// What tells a right edit from a wrong one: numbers, and hashed names of contexts.
+// The features of an edit: numbers, and hashed names of its contexts.
 //
-//     numbers   how much likelier the sentence gets, and where; how the two sound and
-//               look alike; the words around before and after; quotes, repetitions …
-//     names     who is typed for whom, beside which characters, in which words
+//     numbers   how much more probable the sentence becomes, and where; how similar the
+//               two sound and look; the words before and after the edit; quotes …
+//     names     which character is typed for which, beside which others, in which words
 //
 // The numbers are scaled to about -1 … 1.
 
@@ -27,11 +27,11 @@ struct EditFeatures {
     std::uint32_t n_names = 0;
 };
 
-// The best cut of a few pieces into words of the dictionary, by their log probabilities.
+// The best cut of a few tokens into words of the dictionary, by log probability.
 struct WindowCut {
     float log_prob = 0.0f;
-    int n_singles = 0;  // words of one piece
-    int longest = 1;    // the longest word of the cut that holds a piece of the middle
+    int n_singles = 0;  // words of one token
+    int longest = 1;    // length of the longest word of the cut with a token of the middle
     float longest_log_prob = 0.0f;
     std::uint32_t name = 0;  // a hash of that word
 };
@@ -42,7 +42,7 @@ public:
 
     explicit WindowCutter(const SpellingConfig& config) : config_(config) {}
 
-    // pieces[0:n], of which first to last (not included) are the middle.
+    // Cuts tokens[0:n], of which first to last (not included) are the middle.
     WindowCut cut(const std::uint32_t* pieces, std::size_t n, std::size_t first, std::size_t last) {
         n = std::min(n, kMost);
         best_[n] = 0.0f;
@@ -89,9 +89,9 @@ private:
     std::array<std::uint8_t, kMost + 1> end_{};
 };
 
-// Which pairs of pieces a text has, and which of them more than once. A table of
-// marks, 14 bits of a hash and a count of up to 3 each; a mark that finds no place near
-// its own is left out, so that rarely a pair is taken for one that is not there.
+// How often each pair of tokens occurs in a text, up to 3. A hash table whose entries have
+// 14 bits of the hash and a count. A pair that finds no free entry near its own is left
+// out; two pairs with equal bits are rarely confused.
 class PairCounts {
 public:
     void read(const std::vector<std::uint32_t>& ids) {
@@ -135,12 +135,12 @@ public:
     explicit EditDescriber(const SpellingConfig& config) : config_(config), cutter_(config) {}
 
     PairCounts pairs;
-    std::vector<std::uint8_t> quoted;  // of every piece of the sentence: 1 in “”, 2 in 《》
+    std::vector<std::uint8_t> quoted;  // of every token of the sentence: 1 in “”, 2 in 《》
 
-    // Describes one of the n_rivals edits that begin at one place.
+    // Sets the features of `edit`, one of the n_rivals edits that begin at the same token.
     void describe(const Sentence& sentence, const Edit* rivals, std::size_t n_rivals,
                   const Edit& edit, EditFeatures& out) {
-        float other = 0.0f;  // the best gain of another
+        float other = 0.0f;  // the best gain of a rival
         for (std::size_t k = 0; k < n_rivals; ++k)
             if (rivals + k != &edit) other = std::max(other, rivals[k].gain);
         number(sentence, edit, other, out);

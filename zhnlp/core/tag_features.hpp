@@ -1,22 +1,22 @@
-// What a tagger looks at: words by their numbers and classes.
+// The features of a tagger: words by their numbers and classes.
 //
-//     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are passed over
+//     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are skipped
 //     place     0    1           2      3        4
 //     form      在   #年         开赛   的       哈尔滨队       # for digits (see word_form)
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
 //     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     allowed   p v  t           v vn   u        n nr ns …      labels it may have
+//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have
 //
-// A gram is one to three of these, or characters of a word not known well; it has
-// a row of weights for each place it speaks about. One whose places all have a
-// single label is left out: there is nothing to decide. An anchor is a word that
-// is not of a nominal kind: the nearest ones show what a noun phrase hides
-// (在 … 举行). Tag dictionaries after Ratnaparkhi (1996).
+// A feature is one to three of these, or characters of a word that is not well known. It
+// has a row of label weights for each position that it covers, and is left out if all of
+// these allow one label only: there is nothing to decide. An anchor is a word that is not
+// nominal: the nearest ones show what is around a noun phrase (在 … 举行). Tag
+// dictionaries after Ratnaparkhi (1996).
 //
-// About seven grams a word. One walk through the lexicon for a word, two for an
-// unknown one. Any code points will do, and any rising bounds. Words longer than
-// kLongestWord are judged by their first and last characters.
+// About seven features a word. One walk through the lexicon for a word, two for an unknown
+// one. Any code points and any rising ends are valid. Words longer than kLongestWord are
+// classified by their first and last characters.
 
 #pragma once
 
@@ -45,17 +45,17 @@ public:
         find_anchors();
     }
 
-    // The number of places: words that are not blank.
+    // The number of positions: words that are not blank.
     std::size_t size() const { return places_.size() - 2 * kAround; }
 
-    // Which word of the text stands at a place.
+    // Which word of the text is at a position.
     std::size_t word(std::size_t place) const { return places_[place + kAround].word; }
 
-    // The labels that may stand at a place, as bits.
+    // The labels that a position may have, as bits.
     std::uint64_t allowed(std::size_t place) const { return places_[place + kAround].allowed; }
 
-    // Calls sink(key, row, rows) for every gram: it speaks about `rows` places from
-    // `row` on, of which up to three lie before the first place and two after the last.
+    // Calls sink(key, row, rows) for every feature: it covers `rows` positions from `row` on,
+    // of which up to three lie before the first position and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
@@ -75,7 +75,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kAround = 3;  // places without a word on either side
+    static constexpr std::size_t kAround = 3;  // positions without a word on either side
 
     struct Place {
         std::uint64_t allowed = 1;
@@ -88,13 +88,13 @@ private:
         bool open = false;  // more than one label is allowed
     };
 
-    // The content of grams of two or three: tokens have 20 bits, classes 12.
+    // The content of features of two or three: tokens have 20 bits, classes 12.
     static std::uint64_t pair(std::uint64_t a, std::uint64_t b) { return a << 20 | b; }
     static std::uint64_t triple(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
         return (a << 20 | b) << 12 | c;
     }
 
-    // The grams that begin at `p`, or have it in their middle.
+    // The features that begin at `p`, or have it in their middle.
     template <class Gram>
     static void words(const Place* p, Gram gram) {
         gram(8, p[0].token, -2, 5);
@@ -106,7 +106,7 @@ private:
         gram(16, pair(p[0].token, p[0].after), 0, 1);
     }
 
-    // What the characters of a word say of it and of its neighbours.
+    // The features of the characters of a word, for it and for its neighbours.
     template <class Gram>
     void characters(const Place& place, Gram gram) const {
         const std::size_t length = place.end - place.start;
@@ -157,7 +157,7 @@ private:
         places_.push_back(place);
     }
 
-    // The number of the word, a huge one where the lexicon lacks it.
+    // The number of the word, a huge one if it is not in the lexicon.
     std::size_t look_up(std::size_t start, std::size_t end) const {
         if (end - start > kLongestWord) return static_cast<std::size_t>(-1);
         char32_t form[kLongestWord];

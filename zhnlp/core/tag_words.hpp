@@ -1,10 +1,10 @@
-// What a tagger knows of a single word: its form, its shape, and its entry in the lexicon.
+// A word as a tagger reads it: its form, its shape, and its entry in the lexicon.
 //
 //     word      １９９８年   哈尔滨队    二〇二六
-//     form      #年          哈尔滨队    #            as the lexicon has it (see word_form)
-//     shape     digits, Han  Han of 4    numerals     the class where the lexicon lacks the form
+//     form      #年          哈尔滨队    #            as in the lexicon (see word_form)
+//     shape     digits, Han  Han of 4    numerals     the class of a form that the lexicon lacks
 //
-// Any code points will do; time is linear in the word, and bounded for long ones.
+// Any code points are valid. Time is linear in the word, and bounded for long ones.
 
 #pragma once
 
@@ -18,7 +18,7 @@ namespace zhnlp {
 
 // Shapes of words: the classes of those that the lexicon lacks.
 enum Shape : std::uint16_t {
-    kNoWord = 0,  // before the first place and after the last
+    kNoWord = 0,  // before the first word and after the last
     kHan1 = 1,    // Chinese characters only, of 1, 2, 3, 4, more
     kHanLong = 5,
     kNumerals = 6,  // Chinese numerals only
@@ -32,13 +32,13 @@ enum Shape : std::uint16_t {
     kFirstClass = 16,  // the classes of the lexicon begin here
 };
 
-// What the lexicon tells of a word, in 32 bits:
+// The entry of a word in the lexicon, in 32 bits:
 //
-//     0 … 11   its class: of words that are used alike; below kMostClasses
+//     0 … 11   its class, which words of similar use share; below kMostClasses
 //     12 … 25  its row of TagConfig::candidates
-//     26, 27   0: known by its class only; 1: by itself; 2: so well that its
-//              characters add nothing
-//     28       it is an anchor: not of a nominal kind
+//     26, 27   0: only its class is a feature; 1: the word is, too; 2: the word is so
+//              frequent that its characters are not
+//     28       it is an anchor: not nominal
 struct TagWord {
     std::uint32_t bits;
     std::uint16_t cls() const { return bits & 0xFFF; }
@@ -50,21 +50,21 @@ struct TagWord {
 constexpr std::size_t kMostClasses = 1 << 12, kMostWords = (1 << 20) - kMostClasses;
 constexpr std::size_t kLongestWord = 24;
 
-// What a tagger knows of words. Set up once, then only read.
+// What a tagger reads words with. Set up once, then constant.
 struct TagConfig {
-    Alphabet alphabet;               // of the characters of words not known well
+    Alphabet alphabet;               // of the characters of words that are not frequent
     Trie lexicon;                    // from forms to numbers below kMostWords
     const TagWord* words = nullptr;  // by number
     std::size_t n_words = 0;
     const std::uint64_t* candidates =
-        nullptr;  // labels as bits; the first kFirstClass rows are the shapes'
+        nullptr;  // labels as bits; the first kFirstClass rows are those of shapes
     std::size_t n_candidates = 0;
 };
 
-// Writes text[start:end], which is not longer than kLongestWord, as the lexicon has
-// it, and returns its length: digits and what joins them as kNumberClass, a run of
-// Latin letters as kLatinClass, two or more Chinese numerals (if `numerals`) as
-// kNumeralClass, any other character by half its width.
+// Writes the form of text[start:end], which is not longer than kLongestWord, and returns
+// its length: digits and what joins them become kNumberClass, a run of Latin letters
+// kLatinClass, two or more Chinese numerals (if `numerals`) kNumeralClass, and any other
+// character its half-width form.
 inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_t end,
                              bool numerals, char32_t* form) {
     const auto is = [&](std::size_t i, CharClass cls) {
@@ -97,7 +97,7 @@ inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_
     return n;
 }
 
-// The shape of text[start:end], of a long one by its first and last characters.
+// The shape of text[start:end]; only the first and last characters of a long word count.
 inline Shape word_shape(const char32_t* text, std::size_t start, std::size_t end) {
     const std::size_t length = end - start;
     std::size_t han = 0, numerals = 0, digits = 0, letters = 0, signs = 0, seen = 0;

@@ -1,7 +1,10 @@
-// A text with its words to their parts of speech.
+// The parts of speech of the words of a text.
 //
-// Long texts are tagged in chunks of kChunk words, each with kAround further
-// words in view on either side: memory beside the text is bounded.
+//     words    在   北京   举行          the label of white space is given by the caller
+//     labels   p    ns     v
+//
+// Long texts are tagged in chunks of kChunk words, with kAround more words in view on
+// either side: memory beside the text is bounded. Linear in the text.
 
 #pragma once
 
@@ -13,7 +16,7 @@
 
 namespace zhnlp {
 
-// What a tagger knows, with the weights it has learned.
+// What a tagger works with: the entries of words, and the weights.
 struct TaggerConfig : TagConfig {
     SequenceModel model;
 };
@@ -23,8 +26,8 @@ public:
     explicit Tagger(const TaggerConfig& config)
         : config_(config), features_(config), labeler_(config.model) {}
 
-    // Sets tags[0:n] to the labels of the words of `text` that end at ends[0:n],
-    // rising; words of white space have the label `blank`.
+    // Sets tags[0:n] to the labels of the words of `text`, which end at ends[0:n], rising.
+    // Words of white space get the label `blank`.
     void tag(const char32_t* text, const std::uint32_t* ends, std::size_t n, std::uint8_t blank,
              std::vector<std::uint8_t>& tags) {
         tags.assign(n, blank);

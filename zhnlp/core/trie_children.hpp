@@ -3,12 +3,12 @@
 //     words 中, 中国, 国         children of the root   中 国
 //                               children of 中         国       parent of 国 here: 中
 //
-// A double array answers whether a node has a given child, but does not list the
-// children: they lie among those of others. The lists are made once, in O(nodes) time,
-// and take 16 bytes a node. Altered arrays give wrong lists, never a wrong access.
+// A double array tells whether a node has a given child, but cannot list its children:
+// they are mixed with those of other nodes. The lists are made once, in O(nodes) time, and
+// take 16 bytes a node. Altered arrays give wrong lists, never a wrong access.
 //
-// A child stands in its list with the mark of its own children, so that most of those
-// that have not the wanted one are passed over without a look at the array.
+// Each child in a list has a bit mask of its own children, which lets a search skip
+// children without the wanted grandchild.
 
 #pragma once
 
@@ -22,16 +22,16 @@ namespace zhnlp {
 
 class TrieChildren {
 public:
-    // Where a child lies, and a bit for each of its children, as `mark` gives it.
+    // The index of a child, and the bits of its own children (see `mark`).
     struct Child {
         std::uint32_t place, marks;
     };
 
     TrieChildren() = default;
 
-    // `nodes` must outlive it. A child has a code of the alphabet.
+    // `nodes` must outlive the object. A child has a code of the alphabet.
     TrieChildren(const Trie::Node* nodes, std::size_t n, const std::uint32_t* alphabet,
-           std::size_t n_codes)
+                 std::size_t n_codes)
         : nodes_(nodes), alphabet_(alphabet), first_(n + 1, 0), parents_(n, 0) {
         const auto is_child = [&](std::size_t place) {
             const std::uint32_t code = Trie::code_of(nodes[place]);
@@ -75,7 +75,7 @@ public:
         return {children_.data() + first_[base], children_.data() + first_[base + 1]};
     }
 
-    // The characters on the way from the root to a child, `depth` steps.
+    // The characters on the path from the root to a child, which is `depth` steps long.
     std::u32string text(std::uint32_t place, std::uint32_t depth) const {
         std::u32string word(depth, U'\0');
         while (depth && place) {

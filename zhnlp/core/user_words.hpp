@@ -67,7 +67,7 @@ private:
             if (cls(i) != kMark) flags_[i] &= static_cast<std::uint8_t>(~kJoined);
     }
 
-    // Fixes the longest word at each place, from left to right: of those to force, or
+    // Fixes the longest word at each position, from left to right: of those to force, or
     // of those to prefer, which must lie between fixed words and units.
     void fix_longest(bool preferred) {
         for (std::size_t i = 0; i < length_;) {
@@ -105,7 +105,7 @@ private:
         return mode == Mode::kForce && !inside_run(start) && !inside_run(end);
     }
 
-    // Whether letters or digits are on both sides of the place.
+    // Whether there are letters or digits on both sides of i.
     bool inside_run(std::size_t i) const {
         return i > 0 && i < length_ && (cls(i) == kLatin || cls(i) == kDigit) &&
                (cls(i - 1) == kLatin || cls(i - 1) == kDigit);

@@ -23,7 +23,7 @@ struct PackedWeights {
 
 class WeightPacker {
 public:
-    // Fills `out`, whose scale is set. Weights nearer to zero than `least` are left out.
+    // Fills `out`, whose scale is set, without weights nearer to zero than `min_weight`.
     WeightPacker(PackedWeights& out, bool sparse, float least)
         : out_(out), sparse_(sparse), least_(least) {}
 
@@ -50,7 +50,7 @@ public:
         }
     }
 
-    // Makes the table of all features added, three fifths full: few buckets overflow.
+    // Makes the hash table of all features added, three fifths full: few buckets overflow.
     void finish() {
         constexpr std::size_t n = SequenceModel::kBucket;
         SequenceModel table;

@@ -1,11 +1,11 @@
-// The probabilities of words by the trained model, for explanations.
+// The probabilities of words and of cuts by the trained model, for explanations.
 //
-//     a[i][y]   log of the summed scores of all labels up to atom i, with y there
-//     b[i][y]   the same of all labels after atom i, given y there
+//     a[i][y]   log of the summed scores of all labels up to atom i, with y at i
+//     b[i][y]   the same for all labels after atom i, given y at i
 //     word i-j  log P = a[i][B] + the steps M … E between + b[j - 1][E] - log Z
 //
-// Forward-backward over four labels in double precision; linear in the text but
-// for the n best cuts (n times that).
+// Forward-backward over four labels in double precision. Linear in the text; the n best
+// cuts take n times that.
 
 #pragma once
 
@@ -48,7 +48,7 @@ public:
         total_ = sum([&](std::size_t y) { return a_[n_ - 1][y] + b_[n_ - 1][y]; });
     }
 
-    // Every word that is at least as probable as `least` (a log), by start and end.
+    // Every word with a log probability of `least` or more, by start and end.
     std::vector<Word> words(double least) const {
         std::vector<Word> found;
         for (std::size_t i = 0; i < n_; ++i) {
@@ -143,7 +143,7 @@ private:
             const State& state = states[i][label][rank];
             if (label == kBegin || label == kSingle) {
                 const double before = i ? clamped(states[i - 1][state.label][state.rank].score +
-                                                      b_[i - 1][state.label] - total_)
+                                                  b_[i - 1][state.label] - total_)
                                         : 0.0;
                 cut.words.push_back(
                     {features_.start(i), until, clamped(after - before), Source::kModel});

@@ -31,7 +31,9 @@ public:
     const std::uint32_t* begin() const { return ends_.data(); }
     const std::uint32_t* end() const { return ends_.data() + size_; }
 
-    void reverse() { std::reverse(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(size_)); }
+    void reverse() {
+        std::reverse(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(size_));
+    }
 
     // Replaces all words; there are no more than there is room for.
     void assign(const std::vector<std::uint32_t>& ends) {

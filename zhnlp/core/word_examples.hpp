@@ -1,5 +1,5 @@
-// What a sequence trainer is taught: texts with their right answers, as features
-// and labels.
+// Training examples for a SequenceTrainer: texts with their right words, names or tags, as
+// features and labels. Each text is counted first and added later, see sequence_training.hpp.
 
 #pragma once
 
@@ -22,8 +22,8 @@ inline void count_words(SequenceTrainer& trainer, const CutterConfig& config, co
     features.each(counter);
 }
 
-// Adds a text with the ends of its words; returns how many of them lie inside an
-// atom and so cannot be learned.
+// Adds a text with the ends of its words; returns how many of the ends lie inside an atom
+// and so cannot be learned.
 inline std::size_t add_words(SequenceTrainer& trainer, const CutterConfig& config,
                              const char32_t* text, std::size_t length, const std::uint32_t* ends,
                              std::size_t n_ends) {
@@ -89,8 +89,8 @@ inline std::size_t add_entities(SequenceTrainer& trainer, const RecognizerConfig
     return n_inside;
 }
 
-inline void count_tags(SequenceTrainer& trainer, const TagConfig& config,
-                       const char32_t* text, const std::uint32_t* ends, std::size_t n_words) {
+inline void count_tags(SequenceTrainer& trainer, const TagConfig& config, const char32_t* text,
+                       const std::uint32_t* ends, std::size_t n_words) {
     TagFeatures features(config);
     features.set(text, ends, n_words);
     SequenceTrainer::Counter counter{trainer};

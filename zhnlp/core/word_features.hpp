@@ -1,13 +1,13 @@
-// What speaks for where words begin and end: the features of the trained segmenter.
+// The features of the trained segmenter: where words begin and end.
 //
 //     atoms      上 海 市 很 大          (see atoms.hpp)
 //     n-grams    上 上海 上海市 上_市 …   a window of five, of one to three symbols
 //     dictionary longest word that begins, passes, ends at each atom: 3,0,0  0,3,2  0,0,3 …
-//     lexicon    the same with words that were found in raw text, and how often
+//     lexicon    the same for words that were found in raw text, and how often
 //
 // After Zhao, Huang, Li and Lu (2006); dictionary features after Low, Ng and Guo
-// (2005); words of raw text after Zhang, Wang, Mansur and Zhang (2013). Seven
-// features an atom, of 28 that speak of one; linear in the text.
+// (2005); words of raw text after Zhang, Wang, Mansur and Zhang (2013). Seven features an
+// atom, and 28 that cover it; linear in the text.
 
 #pragma once
 
@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "atoms.hpp"
-#include "sequence.hpp"
 #include "board.hpp"
+#include "sequence.hpp"
 
 namespace zhnlp {
 
@@ -42,7 +42,7 @@ public:
     std::size_t size() const { return starts_.size() - 1; }
     std::uint32_t start(std::size_t atom) const { return starts_[atom]; }  // of size(): the end
 
-    // The labels that the board leaves open for an atom.
+    // The labels that the flags of the board allow for an atom, as bits.
     std::uint64_t allowed(std::size_t atom) const {
         const std::uint8_t before = board_->flags[starts_[atom]],
                            after = board_->flags[starts_[atom + 1]];
@@ -73,7 +73,7 @@ public:
         }
     }
 
-    // Looks up once what has few contents.
+    // Looks up the features with few possible contents once for all texts.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);
         model.find_all(kLengths, 7 * 7 * 7);
@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    // Of an atom, the longest word that begins, passes and ends there, 0 for none.
+    // The longest words that begin, pass and end at an atom, 0 for none.
     struct Marks {
         std::uint8_t begins = 0, passes = 0, ends = 0;  // atoms, up to 6
         std::uint8_t begins_found = 0, passes_found = 0,
@@ -113,7 +113,8 @@ private:
                                                     : Symbol{kOutside};
     }
 
-    // Units, but cut where the user's words cut and not joined where only they join.
+    // Units, but cut where the user's words end inside; a user's word of several units is
+    // several atoms.
     void find_atoms() {
         starts_.clear();
         symbols_.clear();
@@ -150,7 +151,8 @@ private:
         };
         board_->dictionary_words(start, mark);
         if (!config_.extra_words.empty())
-            board_->words_of(config_.extra_words, start, [&](std::size_t end, std::int64_t) { mark(end); });
+            board_->words_of(config_.extra_words, start,
+                             [&](std::size_t end, std::int64_t) { mark(end); });
         if (config_.lexicon.empty()) return;
         find_lexicon_words(i, [&](std::size_t last, std::int64_t value) {
             const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 +

@@ -1,5 +1,5 @@
-// What the binding needs beside the algorithms: room that is kept between
-// calls, and answers flat enough to hand to Python.
+// What the binding needs beside the algorithms: buffers that are kept between calls, and
+// results as flat arrays.
 
 #pragma once
 
@@ -35,12 +35,12 @@ struct Worker {
         }
     }
 
-    // Where a table of 2^kSlotBits strings has the i-th word; 0 past the end.
+    // The slot of the i-th word in a table of 2^kSlotBits strings; 0 past the end.
     std::size_t slot(std::size_t i) const {
         return i < keys.size() ? (keys[i] * 0x9E3779B97F4A7C15u) >> (64 - kSlotBits) : 0;
     }
 
-    // Room for very long texts is not kept.
+    // Frees the buffers of very long texts.
     void tidy() {
         if (chars.capacity() > kChunk) std::vector<char32_t>().swap(chars);
         if (ends.capacity() > kChunk) std::vector<std::uint32_t>().swap(ends);
@@ -49,7 +49,7 @@ struct Worker {
     }
 };
 
-// Inner and whole words of a cut text as start, end, start, end …
+// The inner and whole words of a cut text as start, end, start, end …
 inline void search_words(Cutter& cutter, const char32_t* text,
                          const std::vector<std::uint32_t>& ends, std::vector<std::uint32_t>& out) {
     std::size_t start = 0;
@@ -62,8 +62,8 @@ inline void search_words(Cutter& cutter, const char32_t* text,
     }
 }
 
-// Every arc of the board, as start beside the arc; with a model, each with the
-// log probability its word has whatever stands before it.
+// Every arc of the board, with its start in `starts`. With an n-gram model, the log
+// probability is that of the word without context.
 inline void all_arcs(const CutterConfig& config, const Board& board,
                      std::vector<std::uint32_t>& starts, std::vector<Arc>& arcs) {
     for (std::size_t i = 0; i < board.length(); ++i) {
