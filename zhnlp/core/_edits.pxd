@@ -26,9 +26,9 @@ cdef extern from "near_words.hpp" namespace "zhnlp" nogil:
         CTrieChildren(const uint64_t*, size_t, const uint32_t*, size_t) except +raise_error
         u32string text(uint32_t, uint32_t) except +
     cdef struct NearWord:
-        uint32_t place
+        uint32_t index
         uint32_t depth
         double distance
         int64_t value
-    vector[NearWord] near_words(const CTrie&, const CTrieChildren&, const CEditCosts&, const char32_t*,
-                                size_t, double, size_t) except +raise_error
+    vector[NearWord] near_words(const CTrie&, const CTrieChildren&, const CEditCosts&,
+                                const char32_t*, size_t, double, size_t) except +raise_error

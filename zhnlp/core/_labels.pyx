@@ -37,7 +37,10 @@ cdef class Tagger:
         self.candidates.take(candidates, b"candidates")
         if (self.words.size() < (<Trie>lexicon).n_values
                 or self.candidates.size() < kFirstClass):
-            raise UsageError("a tagger needs to know every word of its lexicon, and every shape.")
+            raise UsageError(
+                "a tagger needs an entry for every word of its lexicon, and candidates for "
+                "every shape."
+            )
         self.keep = (lexicon, weights)
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.lexicon, (<Trie>lexicon).trie)

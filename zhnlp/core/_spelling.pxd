@@ -7,11 +7,11 @@ from zhnlp.core._tables cimport CNgram, CTrie
 from zhnlp.core.arguments cimport char32_t, u32string
 
 
-cdef extern from "pieces.hpp" namespace "zhnlp" nogil:
-    cdef cppclass Pieces:
+cdef extern from "tokens.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Tokens:
         pass
-    void read_pieces(const CTrie&, const char32_t*, size_t, Pieces&) except +
-    void sentence_numbers(const Pieces&, vector[uint32_t]&) except +
+    void read_tokens(const CTrie&, const char32_t*, size_t, Tokens&) except +
+    void sentence_numbers(const Tokens&, vector[uint32_t]&) except +
 
 
 cdef extern from "confusions.hpp" namespace "zhnlp" nogil:
@@ -34,7 +34,7 @@ cdef extern from "ranker.hpp" namespace "zhnlp" nogil:
     cdef cppclass RankerTrainer:
         RankerTrainer(uint32_t) except +
         double run(uint64_t, float, float) except +
-        size_t n_places()
+        size_t n_positions()
         size_t n_edits()
         const vector[float]& dense()
         const vector[float]& names()

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Characters as numbers, and misspelled ones put right. See _spelling.pyi."""
+"""Tokens as ids, and the correction of misspelled ones. See _spelling.pyi."""
 
 from cython cimport no_gc
 from libc.stdint cimport int8_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
@@ -34,11 +34,11 @@ cdef class CharacterReader:
     def numbers(self, text):
         cdef vector[char32_t] chars
         cdef vector[uint32_t] out
-        cdef Pieces pieces
+        cdef Tokens tokens
         load_text(text, b"text", chars)
         with nogil:
-            read_pieces(self.trie, chars.data(), chars.size(), pieces)
-            sentence_numbers(pieces, out)
+            read_tokens(self.trie, chars.data(), chars.size(), tokens)
+            sentence_numbers(tokens, out)
         return bytes_of(out)
 
 
@@ -175,7 +175,7 @@ cdef class Speller:
             copy_to(self.config.user, (<UserSpelling>user).user)
 
     cdef void give_back(self, SpellingCorrector* impl, size_t length) noexcept:
-        # Room for very long texts is not kept.
+        # Buffers of very long texts are not kept.
         if length > LONG_TEXT:
             del impl
         else:
@@ -275,7 +275,7 @@ cdef class SpellerTrainer:
 
     @property
     def sizes(self):
-        return self.impl.n_places(), self.impl.n_edits()
+        return self.impl.n_positions(), self.impl.n_edits()
 
     def weights(self):
         self.must_be_free()

@@ -23,7 +23,7 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         void allow(size_t, size_t)
         void allow_first(size_t)
         void allow_last(size_t)
-        void place() except +raise_error
+        void assign_weights() except +raise_error
         void estimate() except +
         size_t n_features()
         double run "pass"(uint64_t, float, float) except +

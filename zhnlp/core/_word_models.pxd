@@ -1,4 +1,4 @@
-"""What a cutter knows: what compiled modules use of it."""
+"""Lists of words and models: what other compiled modules use of them."""
 
 from libc.stdint cimport uint8_t, uint32_t
 from libcpp cimport bool as cbool

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""What a cutter knows: lists of words and models. See _knowledge.pyi."""
+"""Lists of words and models for a cutter. See _word_models.pyi."""
 
 from cython cimport no_gc
 from libc.stdint cimport uint32_t

@@ -126,7 +126,7 @@ cdef class Cutter:
             n = worker.ends.size()
             out = PyList_New(n)
             for i in range(n):
-                # strings lie anywhere in memory: call for them before they are needed
+                # strings are scattered in memory: prefetch them before they are needed
                 prefetch(&self.cache[worker.slot(i + 16)])
                 prefetch(self.cache[worker.slot(i + 8)].word)
                 word = self.word(worker.keys[i], &self.cache[worker.slot(i)],
@@ -162,15 +162,15 @@ cdef class Cutter:
             self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
-    def chart(self, text, n, least):
+    def chart(self, text, n, min_log_prob):
         cdef vector[ChartWord] words
         cdef vector[ChartCut] cuts
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
-        cdef double log_prob = number(least, b"least")
+        cdef double log_prob = number(min_log_prob, b"min_log_prob")
         cdef Worker* worker = self.borrow(text)
         try:
             if self.config.method != Method.kCrf or self.config.crf.model.n_labels == 0:
-                raise UsageError("only a trained model has such a chart.")
+                raise UsageError("only the method crf with a trained model has a chart.")
             if worker.chars.empty():
                 return [], [(0.0, [])]
             worker.cutter.explain(worker.chars.data(), worker.chars.size(), most, log_prob, words,

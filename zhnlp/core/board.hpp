@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -73,8 +74,8 @@ public:
     bool plain() const { return plain_; }
     double unknown() const { return config_->unknown; }
 
-    // Prefetch the trie nodes that dictionary_words(at) reads: first `fetch`, and when its
-    // node has come, `fetch_next`. Measured, unigram is 50 % faster, forward 20 %.
+    // Prefetch the trie nodes that dictionary_words(at) reads: first `fetch`, then, when its
+    // node is loaded, `fetch_next`. Measured: unigram is 50 % faster, forward 20 %.
     static constexpr std::size_t kFetchAhead = 10;
     void fetch(std::size_t at) const {
         if (at < length_) config_->dictionary.fetch(firsts_[at], codes_[at + 1]);
@@ -169,11 +170,11 @@ public:
         return config_->splits(text_ + start, end - start);
     }
 
-    // From here on text[start:end] is a word of its own.
+    // Makes text[start:end] a word of its own.
     void fix(std::size_t start, std::size_t end) { fix_word(flags.data(), start, end); }
 
 private:
-    // Words that neither list has, with log probabilities by the hidden Markov model.
+    // Adds words that neither list has, with log probabilities by the hidden Markov model.
     void unknown_words(std::size_t start, std::size_t first, std::vector<Arc>& arcs) const {
         std::size_t most = 0;
         while (most < 4 && start + most < length_ && cls(start + most) == kHan &&
@@ -202,7 +203,7 @@ private:
 
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
 
-    // The blocks that jieba's re_han_default finds; nothing crosses their bounds.
+    // Sets barriers around the blocks that jieba's re_han_default finds.
     void find_blocks() {
         for (std::size_t i = 0; i < length_; ++i) {
             const char32_t c = text_[i];
@@ -239,9 +240,7 @@ private:
     }
 
     bool is_split(std::size_t end) const {
-        for (std::size_t split : splits_)
-            if (split == end) return true;
-        return false;
+        return std::find(splits_.begin(), splits_.end(), end) != splits_.end();
     }
 
     void add(std::vector<Arc>& arcs, std::size_t first, Arc arc) const {
@@ -251,9 +250,9 @@ private:
         arcs.push_back(arc);
     }
 
-    // Words of the vocabulary that go on from `node` at character i. A number, a Latin word
-    // or a run of Chinese numerals may be read as its class or as it is written.
-    // `depth` counts the classes read and bounds the recursion, whatever the trie says.
+    // Finds the words of the vocabulary that continue from `node` at character i. A number, a
+    // Latin word or a run of Chinese numerals is read both as its class and as it is written.
+    // `depth` counts the classes read, which bounds the recursion in any trie.
     template <class Found>
     void vocabulary_words(Trie::Node node, std::size_t i, int depth, Found found) const {
         const Trie& trie = config_->vocabulary;

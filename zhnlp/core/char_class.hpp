@@ -1,4 +1,4 @@
-// What a character is, as far as cutting text into words needs to know.
+// The classes of characters that cutting text into words needs.
 
 #pragma once
 
@@ -13,7 +13,7 @@ enum CharClass : std::uint8_t {
     kDigit,  // 0-9 of any width
     kSpace,
     kMark,        // extends the character before it (accents, variation selectors, joiners)
-    kPictograph,  // emoji and their kin
+    kPictograph,  // emoji and similar signs
     kRegional,    // half a flag
     kKana,
     kHangul,

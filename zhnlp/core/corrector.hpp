@@ -39,7 +39,7 @@ public:
         out.clear();
         read(text, length, kept, out);
         std::size_t begin = 0;
-        for (std::uint32_t end : pieces_.sentences) {
+        for (std::uint32_t end : tokens_.sentences) {
             start(begin, end);
             for (int round = 0; round < kRounds && pass(threshold); ++round) {
             }
@@ -57,18 +57,18 @@ public:
         std::vector<Correction> none;
         read(text, length, {}, none);
         std::size_t begin = 0;
-        for (std::uint32_t end : pieces_.sentences) {
+        for (std::uint32_t end : tokens_.sentences) {
             start(begin, end);
             find();
             for (std::size_t i = 0, last; i < edits_.size(); i = last) {
-                last = place_end(i);
+                last = rivals_end(i);
                 see(begin, edits_, features_, i, last);
             }
             begin = end;
         }
     }
 
-    const Pieces& pieces() const { return pieces_; }
+    const Tokens& tokens() const { return tokens_; }
 
     std::u32string written(const Edit& edit) const {
         std::u32string out;
@@ -98,30 +98,30 @@ private:
     void read(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
               std::vector<Correction>& out) {
         text_ = text;
-        read_pieces(config_.vocabulary, text, length, pieces_);
-        config_.user.apply(text, pieces_.flags, kept, blocked_, out);
-        open_.assign(pieces_.size(), 0);
-        quoted_.assign(pieces_.size(), 0);
+        read_tokens(config_.vocabulary, text, length, tokens_);
+        config_.user.apply(text, tokens_.flags, kept, blocked_, out);
+        open_.assign(tokens_.size(), 0);
+        quoted_.assign(tokens_.size(), 0);
         traditional_ = false;
         std::uint8_t inside = 0;
-        for (std::size_t i = 0; i < pieces_.size(); ++i) {
-            const std::uint32_t at = pieces_.starts[i], id = pieces_.ids[i];
-            const bool han = (pieces_.flags[at] & kClassMask) == kHan && pieces_.length(i) == 1;
+        for (std::size_t i = 0; i < tokens_.size(); ++i) {
+            const std::uint32_t at = tokens_.starts[i], id = tokens_.ids[i];
+            const bool han = (tokens_.flags[at] & kClassMask) == kHan && tokens_.length(i) == 1;
             open_[i] = han && !blocked_[at] && id != Ngram::kUnknown;
             if (han && id != Ngram::kUnknown && id < config_.chars.size())
                 traditional_ = traditional_ || text[at] != config_.chars[id];
-            if (i > 0 && at > pieces_.ends[i - 1]) inside = 0;  // another line
+            if (i > 0 && at > tokens_.ends[i - 1]) inside = 0;  // another line
             const char32_t c = text[at];
             if (c == U'“' || c == U'「' || c == U'『') inside = 1;
             if (c == U'《' || c == U'〈') inside = 2;
             quoted_[i] = inside;
             if (c == U'”' || c == U'」' || c == U'』' || c == U'》' || c == U'〉') inside = 0;
         }
-        describer_.pairs.read(pieces_.ids);
+        describer_.pairs.read(tokens_.ids);
     }
 
     void start(std::size_t begin, std::size_t end) {
-        sentence_.ids.assign(pieces_.ids.begin() + begin, pieces_.ids.begin() + end);
+        sentence_.ids.assign(tokens_.ids.begin() + begin, tokens_.ids.begin() + end);
         sentence_.open.assign(open_.begin() + begin, open_.begin() + end);
         describer_.quoted.assign(quoted_.begin() + begin, quoted_.begin() + end);
         origins_.clear();
@@ -135,7 +135,7 @@ private:
         finder_.find(sentence_, edits_);
         features_.resize(edits_.size());
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
-            last = place_end(i);
+            last = rivals_end(i);
             for (std::size_t k = i; k < last; ++k)
                 describer_.describe(sentence_, edits_.data() + i, last - i, edits_[k],
                                     features_[k]);
@@ -143,7 +143,7 @@ private:
     }
 
     // Index just past the last edit that starts at the same token as edits_[first].
-    std::size_t place_end(std::size_t first) const {
+    std::size_t rivals_end(std::size_t first) const {
         std::size_t last = first;
         while (last < edits_.size() && edits_[last].start == edits_[first].start) ++last;
         return last;
@@ -155,7 +155,7 @@ private:
         find();
         chosen_.clear();
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
-            last = place_end(i);
+            last = rivals_end(i);
             const std::size_t best = weigh(i, last);
             if (edits_[best].score >= threshold) chosen_.push_back(best);
         }
@@ -234,7 +234,7 @@ private:
     // written as it was typed.
     char32_t char_of(const Edit& edit, std::uint32_t id) const {
         for (std::size_t i = edit.start; i < edit.end; ++i)
-            if (sentence_.ids[i] == id) return text_[pieces_.starts[origins_[i].start]];
+            if (sentence_.ids[i] == id) return text_[tokens_.starts[origins_[i].start]];
         const char32_t form = traditional_ ? config_.traditional[id] : 0;
         return form ? form : config_.chars[id];
     }
@@ -244,7 +244,7 @@ private:
         const Edit& made = edits_[which];
         std::size_t first = which;
         while (first > 0 && edits_[first - 1].start == made.start) --first;
-        for (std::size_t k = first; k < place_end(which); ++k)
+        for (std::size_t k = first; k < rivals_end(which); ++k)
             if (k != which && edits_[k].end == made.end)
                 out.push_back({written(edits_[k]), edits_[k].score});
         std::stable_sort(out.begin(), out.end(),
@@ -255,7 +255,7 @@ private:
 
     void report(std::vector<Correction>& out) const {
         for (const Made& made : made_)
-            out.push_back({pieces_.starts[made.origin.start], pieces_.ends[made.origin.end - 1],
+            out.push_back({tokens_.starts[made.origin.start], tokens_.ends[made.origin.end - 1],
                            made.right, made.edit.score, reason(made.edit), made.alternatives});
     }
 
@@ -268,7 +268,7 @@ private:
 
     const CorrectorConfig& config_;
     const char32_t* text_ = nullptr;  // while it is read
-    Pieces pieces_;
+    Tokens tokens_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
     bool traditional_ = false;  // the text has characters that are read as simplified ones
     Sentence sentence_;

@@ -54,14 +54,14 @@ public:
     }
 
     // Explains what the trained model does to a whole text: gives the words with a log
-    // probability of `least` or more, and the `n` best cuts.
-    void explain(const char32_t* text, std::size_t length, std::size_t n, double least,
+    // probability of `min_log_prob` or more, and the `n` best cuts.
+    void explain(const char32_t* text, std::size_t length, std::size_t n, double min_log_prob,
                  std::vector<WordChart::Word>& words, std::vector<WordChart::Cut>& cuts) {
         look(text, length);
         ends_.reset(length);
         crf();
         const WordChart chart(config_.crf.model, features_, labeler_.scorer);
-        words = chart.words(least);
+        words = chart.words(min_log_prob);
         cuts = chart.best(n);
         for (WordChart::Cut& cut : cuts) name_sources(cut.words);
         name_sources(words);

@@ -5,7 +5,7 @@
 //          ""  国  中  文
 //     ""   0   1   2   3
 //     中   1   1   1   2
-//     国   2   1   1*  2          * two neighbours that changed places (Damerau 1964)
+//     国   2   1   1*  2          * two swapped neighbours (Damerau 1964)
 //     人   3   2   2   2
 //
 // Filled row by row (Wagner and Fischer 1974). Of the two distances that count swaps,
@@ -67,7 +67,7 @@ struct EditCosts {
     }
 };
 
-// How far from the diagonal a limit lets cells lie: `limit` in steps of `cost`, at most `most`.
+// How far from the diagonal a limit allows cells: `limit` in steps of `cost`, at most `most`.
 inline std::size_t band(double limit, double cost, std::size_t most) {
     return limit < cost * static_cast<double>(most) ? static_cast<std::size_t>(limit / cost) : most;
 }

@@ -65,7 +65,7 @@ public:
     }  // of size(): the end
 
     // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
-    // Rows may lie up to three before the first atom and two after the last.
+    // Rows may be up to three before the first atom and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
         if (config_.symbols_only) return each_symbol(sink);

@@ -42,7 +42,7 @@ inline bool decode(const std::uint8_t*& p, const std::uint8_t* end, char32_t& ou
     return true;
 }
 
-// Encodes `c`, which is no surrogate, at `p`, which has room for four bytes.
+// Encodes `c`, which is not a surrogate, at `p`, which has room for four bytes.
 inline char* encode(char32_t c, char* p) {
     if (c < 0x80) {
         *p++ = static_cast<char>(c);
@@ -66,11 +66,11 @@ class LineCutter {
 public:
     static constexpr std::size_t kFine = static_cast<std::size_t>(-1);
 
-    std::vector<char> out;  // the first n_out bytes hold the answer
+    std::vector<char> out;  // the first n_out bytes are the output
     std::size_t n_out = 0;
     std::size_t used = 0;     // bytes of the input that `out` covers
     std::size_t n_lines = 0;  // line ends among them
-    bool mid_line = false;    // the last byte covered lies inside a line
+    bool mid_line = false;    // the last byte covered is inside a line
     std::size_t bad = kFine;  // index of the first invalid byte, in strict mode
 
     // Cuts data[0:size]. Bytes after the last line end are covered if `final`. Otherwise
@@ -121,7 +121,7 @@ private:
         const std::size_t most = static_cast<std::size_t>(stop - p);
         if (chars_.size() < most) {
             chars_.resize(most);
-            places_.resize(most + 1);
+            offsets_.resize(most + 1);
         }
         n_chars_ = 0;
         as_given_ = true;
@@ -133,10 +133,10 @@ private:
                 chars_[n_chars_] = kReplacement;
                 as_given_ = false;
             }
-            places_[n_chars_++] = static_cast<std::uint32_t>(start - line_);
+            offsets_[n_chars_++] = static_cast<std::uint32_t>(start - line_);
         }
-        if (places_.empty()) places_.resize(1);
-        places_[n_chars_] = static_cast<std::uint32_t>(stop - line_);
+        if (offsets_.empty()) offsets_.resize(1);
+        offsets_[n_chars_] = static_cast<std::uint32_t>(stop - line_);
         return true;
     }
 
@@ -147,7 +147,7 @@ private:
         while (kept > 0 && ends_[kept - 1] > n_chars_ - kChunk) --kept;
         if (!kept) return 0;
         write(separator, kept);
-        return places_[ends_[kept - 1]];
+        return offsets_[ends_[kept - 1]];
     }
 
     void write(const std::string& separator, std::size_t n_words) {
@@ -166,8 +166,8 @@ private:
 
     // Copies the bytes of the characters from the line.
     char* copy(std::size_t start, std::size_t end, char* p) const {
-        const std::uint8_t* const from = line_ + places_[start];
-        const std::size_t n = places_[end] - places_[start];
+        const std::uint8_t* const from = line_ + offsets_[start];
+        const std::size_t n = offsets_[end] - offsets_[start];
         if (n <= kCopied && static_cast<std::size_t>(end_ - from) >= kCopied)
             std::memcpy(p, from, kCopied);  // of a fixed size: one instruction
         else
@@ -186,10 +186,10 @@ private:
         return true;
     }
 
-    const std::uint8_t* line_ = nullptr;  // the line under work
+    const std::uint8_t* line_ = nullptr;  // the current line
     const std::uint8_t* end_ = nullptr;   // of the data
     std::vector<char32_t> chars_;         // of the line; the first n_chars_ count
-    std::vector<std::uint32_t> places_;   // bytes of the line before each, and before its end
+    std::vector<std::uint32_t> offsets_;  // in bytes of the line, of each character and of its end
     std::size_t n_chars_ = 0;
     bool as_given_ = true;  // nothing was replaced
     std::vector<std::uint32_t> ends_;

@@ -1,4 +1,4 @@
-// The words of a trie that lie within an edit distance of a given one.
+// The words of a trie that are within an edit distance of a given one.
 //
 //     word 国人, at most 1 edit                row: distances of what was read to
 //                                                    ""   国   国人
@@ -29,7 +29,7 @@
 namespace zhnlp {
 
 struct NearWord {
-    std::uint32_t place, depth;
+    std::uint32_t index, depth;
     double distance;
     std::int64_t value;
 
@@ -43,9 +43,9 @@ class NearSearch {
 public:
     std::vector<NearWord> found;  // in no order
 
-    NearSearch(const Trie& trie, const TrieChildren& family, const EditCosts& costs,
+    NearSearch(const Trie& trie, const TrieChildren& children, const EditCosts& costs,
                const Query& query)
-        : trie_(trie), children_(family), costs_(costs), query_(query) {}
+        : trie_(trie), children_(children), costs_(costs), query_(query) {}
 
     // Finds all words within `limit`; if `n` is not 0, only the nearest `n` (of equal ones
     // those of lower number) and any that tie with the last of them.
@@ -65,7 +65,7 @@ private:
 
     // A node to expand, and where its row and the row above are in rows_.
     struct Visit {
-        std::uint32_t place, depth;
+        std::uint32_t index, depth;
         std::size_t rows, free;  // visits below this one use nothing of rows_[free:]
     };
 
@@ -149,7 +149,7 @@ private:
         std::copy_n(rows_.data() + visit.rows, width_, row_.data());
         std::copy_n(rows_.data() + visit.rows + width_, width_, above_.data());
         rows_.resize(visit.free);
-        const Trie::Node node = children_.node(visit.place);
+        const Trie::Node node = children_.node(visit.index);
         const std::uint32_t last = Trie::code_of(node);
         if (least(row_) + query_.cheapest() > most_) {
             follow(row_, above_, visit.depth, last);
@@ -178,27 +178,27 @@ private:
         follow(wild_, row_, depth + 1, 0);
         std::uint32_t wanted = 0;
         for (std::uint32_t code : following_) wanted |= TrieChildren::mark(code);
-        for (const auto [place, marks] : children) {
-            const std::uint32_t code = place - Trie::base(node);
+        for (const auto [index, marks] : children) {
+            const std::uint32_t code = index - Trie::base(node);
             if ((bits & Query::bit(code)) && query_.is_near(code, near.begin, near.end)) {
                 fill(next_, row_, above_, depth, last, code);
-                reach(place, depth + 1, next_, row_);
+                reach(index, depth + 1, next_, row_);
                 continue;
             }
-            if (ends) report(place, depth + 1, wild_);
+            if (ends) report(index, depth + 1, wild_);
             if (edits_left && marks) {
                 if (rows == kNone) rows = keep(wild_.data(), row_.data());
-                stack_.push_back({place, depth + 1, rows, rows_.size()});
+                stack_.push_back({index, depth + 1, rows, rows_.size()});
             } else if (marks & wanted) {
-                follow_wild(place, depth + 1);
+                follow_wild(index, depth + 1);
             }
         }
     }
 
     // Goes to the grandchildren, by following_, of a node whose row is row_; wild_ is that
     // of the child between.
-    void follow_wild(std::uint32_t place, std::uint32_t depth) {
-        const Trie::Node child = children_.node(place);
+    void follow_wild(std::uint32_t index, std::uint32_t depth) {
+        const Trie::Node child = children_.node(index);
         for (std::uint32_t code : following_)
             if (trie_.step(child, code)) {
                 fill(next_, wild_, row_, depth, 0, code);
@@ -206,11 +206,11 @@ private:
             }
     }
 
-    void reach(std::uint32_t place, std::uint32_t depth, const Cells& row, const Cells& above) {
-        const Trie::Node node = children_.node(place);
-        report(place, depth, row);
+    void reach(std::uint32_t index, std::uint32_t depth, const Cells& row, const Cells& above) {
+        const Trie::Node node = children_.node(index);
+        report(index, depth, row);
         const bool alive = least(row) <= most_ || least(above) + costs_.transposition <= most_;
-        if (alive && Trie::base(node)) push({place, depth, 0, 0}, row.data(), above.data());
+        if (alive && Trie::base(node)) push({index, depth, 0, 0}, row.data(), above.data());
     }
 
     void push(Visit visit, const double* row, const double* above) {
@@ -231,11 +231,11 @@ private:
         return is_cell ? row[static_cast<std::size_t>(x)] : kFar;
     }
 
-    void report(std::uint32_t place, std::uint32_t depth, const Cells& row) {
-        const Trie::Node node = children_.node(place);
+    void report(std::uint32_t index, std::uint32_t depth, const Cells& row) {
+        const Trie::Node node = children_.node(index);
         const double distance = distance_at_end(row, depth);
         if (Trie::value(node) < 0 || distance > most_) return;
-        found.push_back({place, depth, distance, Trie::value(node)});
+        found.push_back({index, depth, distance, Trie::value(node)});
         if (n_ && found.size() >= full_) {
             keep_best();
             full_ = 2 * found.size() + 1024;
@@ -266,11 +266,11 @@ private:
 };
 
 // The words of `trie` within `limit` of word[:length], in no order; see NearSearch::run.
-inline std::vector<NearWord> near_words(const Trie& trie, const TrieChildren& family,
+inline std::vector<NearWord> near_words(const Trie& trie, const TrieChildren& children,
                                         const EditCosts& costs, const char32_t* word,
                                         std::size_t length, double limit, std::size_t n) {
     const Query query(trie, costs, word, length);
-    NearSearch search(trie, family, costs, query);
+    NearSearch search(trie, children, costs, query);
     search.run(limit, n);
     return std::move(search.found);
 }

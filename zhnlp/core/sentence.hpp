@@ -21,7 +21,7 @@
 
 #include "confusions.hpp"
 #include "ngram.hpp"
-#include "pieces.hpp"
+#include "tokens.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
@@ -70,8 +70,8 @@ public:
 
     std::vector<std::uint32_t> ids;
     std::vector<std::uint8_t> open;       // may be changed
-    std::vector<Ngram::Context> context;  // before each piece, and before the end
-    std::vector<float> log_prob;          // of each piece, and of the end
+    std::vector<Ngram::Context> context;  // before each token, and before the end
+    std::vector<float> log_prob;          // of each token, and of the end
     std::vector<std::uint8_t> order;      // of the longest n-gram found that ends there, up to 4
 
     std::size_t size() const { return ids.size(); }

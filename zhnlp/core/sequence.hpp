@@ -3,7 +3,7 @@
 //     positions 上  海  很  大           labels of words   B  E  S  S
 //     feature   上海 (a bigram) is at positions 0 and 1 and covers -1 … 2:
 //               its block has a row of label weights for each of the four
-//     score     of labels y = sum of weight[feature, place, y] + transition[y, y']
+//     score     of labels y = sum of weight[feature, position, y] + transition[y, y']
 //
 // A conditional random field (Lafferty, McCallum and Pereira 2001) in training (see
 // sequence_training.hpp); here only the best labels are found (see decoding.hpp). Blocks
@@ -115,17 +115,17 @@ struct SequenceModel {
         const std::uint32_t check = static_cast<std::uint32_t>(hash);
         std::size_t at = home(hash);
         const std::uint32_t* bucket = buckets + 2 * kBucket * at;
-        std::uint32_t place = place_in(bucket, check);
-        for (std::size_t probe = 1; !place & (bucket[2 * kBucket - 1] != 0); ++probe) {
+        std::uint32_t offset = offset_in(bucket, check);
+        for (std::size_t probe = 1; !offset & (bucket[2 * kBucket - 1] != 0); ++probe) {
             if (probe == kMaxProbes) break;
             if (++at == n_buckets) at = 0;
             bucket = buckets + 2 * kBucket * at;
-            place = place_in(bucket, check);
+            offset = offset_in(bucket, check);
         }
-        return place;
+        return offset;
     }
 
-    static std::uint32_t place_in(const std::uint32_t* bucket, std::uint32_t check) {
+    static std::uint32_t offset_in(const std::uint32_t* bucket, std::uint32_t check) {
         const unsigned same = matches(bucket, check);
         const int first = lowest_bit(same | 1u << (kBucket - 1));
         return bucket[kBucket + static_cast<std::size_t>(first)] & (same ? 0xFFFFFFFFu : 0u);
@@ -155,8 +155,8 @@ class SequenceScorer {
 public:
     explicit SequenceScorer(const SequenceModel& model) : model_(model) {}
 
-    void begin(std::size_t n_places) {
-        sums_.assign((n_places + 2 * kPad) * model_.n_labels + kNarrow, 0);
+    void begin(std::size_t n_positions) {
+        sums_.assign((n_positions + 2 * kPad) * model_.n_labels + kNarrow, 0);
         n_waiting_ = n_ready_ = 0;
     }
 
@@ -165,9 +165,9 @@ public:
         const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
         const std::uint64_t kind = key >> 56;
         if (kind <= kDirectKinds) {
-            const std::vector<std::uint32_t>& places = model_.direct[kind - 1];
+            const std::vector<std::uint32_t>& offsets = model_.direct[kind - 1];
             const std::uint64_t content = key & 0xFFFF;
-            if (content < places.size()) ready(places[content], padded, rows);
+            if (content < offsets.size()) ready(offsets[content], padded, rows);
         } else {
             const std::uint64_t hash = mix(key);
             prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(hash));
@@ -184,8 +184,8 @@ public:
         n_waiting_ = n_ready_ = 0;
     }
 
-    const std::int16_t* at(std::size_t place) const {
-        return &sums_[(place + kPad) * model_.n_labels];
+    const std::int16_t* at(std::size_t position) const {
+        return &sums_[(position + kPad) * model_.n_labels];
     }
 
 private:
@@ -194,23 +194,23 @@ private:
         std::uint32_t row, rows;
     };
     struct Ready {
-        std::uint32_t place, row, rows;
+        std::uint32_t offset, row, rows;
     };
     static constexpr std::size_t kBatch = 128;
     static constexpr std::size_t kNarrow = 24;  // weights; blocks of four labels have no more
 
-    void ready(std::uint32_t place_1, std::uint32_t row, std::uint32_t rows) {
-        prefetch(model_.pool + place_1);
-        ready_[n_ready_] = {place_1 - 1, row, rows};
-        n_ready_ += place_1 != 0;
+    void ready(std::uint32_t offset_1, std::uint32_t row, std::uint32_t rows) {
+        prefetch(model_.pool + offset_1);
+        ready_[n_ready_] = {offset_1 - 1, row, rows};
+        n_ready_ += offset_1 != 0;
     }
 
     void add_dense(const Ready& found) {
         const std::size_t n = found.rows * model_.n_labels;
-        if (found.place + n > model_.n_pool) return;
+        if (found.offset + n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
-        const std::int8_t* const weights = model_.pool + found.place;
-        if (n <= kNarrow && found.place + kNarrow <= model_.n_pool)
+        const std::int8_t* const weights = model_.pool + found.offset;
+        if (n <= kNarrow && found.offset + kNarrow <= model_.n_pool)
             return add_narrow(sums, weights, n);
         std::size_t i = 0;
         for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i, ~std::uint64_t{0});
@@ -243,12 +243,12 @@ private:
 
     void add_sparse(const Ready& found) {
         const std::size_t most = found.rows * model_.n_labels;
-        if (found.place >= model_.n_pool) return;
-        const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.place]);
-        if (n == SequenceModel::kDense) return add_dense({found.place + 1, found.row, found.rows});
-        if (found.place + 1 + 2 * n > model_.n_pool) return;
+        if (found.offset >= model_.n_pool) return;
+        const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.offset]);
+        if (n == SequenceModel::kDense) return add_dense({found.offset + 1, found.row, found.rows});
+        if (found.offset + 1 + 2 * n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
-        const std::int8_t* pair = model_.pool + found.place + 1;
+        const std::int8_t* pair = model_.pool + found.offset + 1;
         for (std::size_t i = 0; i < n; ++i, pair += 2) {
             const std::size_t index = static_cast<std::uint8_t>(pair[0]);
             if (index < most) sums[index] = static_cast<std::int16_t>(sums[index] + pair[1]);

@@ -54,14 +54,14 @@ public:
             const auto found = trainer.features_.find(key);
             if (found == trainer.features_.end()) return;
             trainer.uses_.push_back(
-                {found->second.place,
+                {found->second.offset,
                  static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad)),
                  found->second.rows});
         }
     };
 
     // Gives weights to the features seen often enough and forgets the others.
-    void place() {
+    void assign_weights() {
         for (auto it = features_.begin(); it != features_.end();)
             it = it->second.count < min_count_ ? features_.erase(it) : std::next(it);
         keys_.clear();
@@ -70,7 +70,7 @@ public:
         std::size_t n = 0;
         for (const std::uint64_t key : keys_) {
             Feature& feature = features_[key];
-            feature.place = static_cast<std::uint32_t>(n);
+            feature.offset = static_cast<std::uint32_t>(n);
             n += feature.rows * n_labels_;
         }
         if (n > 0xFFFFFFFFu) throw std::length_error("too many weights.");
@@ -118,7 +118,7 @@ public:
             for (std::size_t i = sequence.uses; i < end; ++i) {
                 const Use& use = uses_[i];
                 if (use.rows == 1 && use.row >= kPad && use.row < sequence.n + kPad)
-                    weights_[use.place + labels[use.row - kPad]] += 1.0f;
+                    weights_[use.offset + labels[use.row - kPad]] += 1.0f;
             }
         }
         const auto logs = [&](std::vector<float>& counts, std::size_t i, double total) {
@@ -137,17 +137,17 @@ public:
     std::vector<float>& transition_pace() { return transition_pace_; }
 
     // The weights as SequenceModel reads them, without those nearer to zero than `min_weight`.
-    PackedWeights packed(bool sparse, float least) const {
+    PackedWeights packed(bool sparse, float min_weight) const {
         float most = 1e-6f;
         for (const float weight : weights_) most = std::max(most, std::fabs(weight));
         PackedWeights out;
         out.first = first_;
         out.last = last_;
         out.scale = most / 127.0;
-        WeightPacker packer(out, sparse, least);
+        WeightPacker packer(out, sparse, min_weight);
         for (const std::uint64_t key : keys_) {
             const Feature& feature = features_.at(key);
-            packer.add(key, &weights_[feature.place], feature.rows * n_labels_);
+            packer.add(key, &weights_[feature.offset], feature.rows * n_labels_);
         }
         packer.finish();
         out.transitions.assign(n_labels_ * n_labels_, SequenceModel::kNever);
@@ -161,10 +161,10 @@ public:
 
 private:
     struct Feature {
-        std::uint32_t count = 0, place = 0, rows = 0;
+        std::uint32_t count = 0, offset = 0, rows = 0;
     };
     struct Use {
-        std::uint32_t place, row, rows;
+        std::uint32_t offset, row, rows;
     };
     struct Sequence {
         std::size_t uses, labels, n;
@@ -200,13 +200,14 @@ private:
     // with the index of their sums.
     template <class Function>
     void each_open(const Use& use, Function function) const {
-        if (allowed_.empty()) return function(use.place, use.row * n_labels_, use.rows * n_labels_);
+        if (allowed_.empty())
+            return function(use.offset, use.row * n_labels_, use.rows * n_labels_);
         for (std::size_t row = use.row; row < use.row + use.rows; ++row) {
             if (row < kPad || row >= n_ + kPad) continue;
             const std::uint64_t open = chain_.open[row - kPad];
             if (!(open & (open - 1))) continue;  // nothing to decide
             each_bit(open, [&](std::size_t label) {
-                function(use.place + (row - use.row) * n_labels_ + label, row * n_labels_ + label,
+                function(use.offset + (row - use.row) * n_labels_ + label, row * n_labels_ + label,
                          1);
             });
         }

@@ -33,8 +33,8 @@ public:
     }
 
 private:
-    // Calls put_run(start, end) for every run of at least two words that `is_single`, to
-    // put new ends in place of the old; they are never more. A barrier ends a run.
+    // Calls put_run(start, end) for every run of at least two words that `is_single`; it adds
+    // the new ends, never more than there were. A barrier ends a run.
     template <class IsSingle, class PutRun>
     void join_runs(IsSingle is_single, PutRun put_run) {
         const std::size_t n = ends_.size();
@@ -125,7 +125,7 @@ private:
     const CutterConfig& config_;
     const Board& board_;
     WordEnds& ends_;
-    std::vector<std::uint8_t> states_;  // room of the model
+    std::vector<std::uint8_t> states_;  // buffer of the model
 };
 
 }  // namespace zhnlp

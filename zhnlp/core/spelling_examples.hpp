@@ -34,16 +34,16 @@ inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std:
 inline void add_spelling(RankerTrainer& trainer, SpellingCorrector& corrector,
                          const CorrectorConfig& config, const char32_t* text, std::size_t length,
                          const char32_t* target, std::size_t target_length) {
-    Pieces wanted;
-    read_pieces(config.vocabulary, target, target_length, wanted);
+    Tokens wanted;
+    read_tokens(config.vocabulary, target, target_length, wanted);
     corrector.look(
         text, length,
         [&](std::size_t begin, const std::vector<Edit>& edits,
             const std::vector<EditFeatures>& features, std::size_t first, std::size_t last) {
-            trainer.begin_place();
+            trainer.begin_position();
             for (std::size_t k = first; k < last; ++k)
                 trainer.add(features[k],
-                            is_right(edits[k], begin, corrector.pieces().ids, wanted.ids));
+                            is_right(edits[k], begin, corrector.tokens().ids, wanted.ids));
         });
 }
 
@@ -63,8 +63,8 @@ inline void all_edits(SpellingCorrector& corrector, const CorrectorConfig& confi
             const std::vector<EditFeatures>& features, std::size_t first, std::size_t last) {
             for (std::size_t k = first; k < last; ++k) {
                 const Edit& edit = edits[k];
-                const Pieces& pieces = corrector.pieces();
-                out.push_back({pieces.starts[begin + edit.start], pieces.ends[begin + edit.end - 1],
+                const Tokens& tokens = corrector.tokens();
+                out.push_back({tokens.starts[begin + edit.start], tokens.ends[begin + edit.end - 1],
                                corrector.written(edit), config.ranker.score(features[k]),
                                edit.gain});
             }

@@ -43,7 +43,7 @@ public:
     explicit WindowCutter(const SpellingConfig& config) : config_(config) {}
 
     // Cuts tokens[0:n], of which first to last (not included) are the middle.
-    WindowCut cut(const std::uint32_t* pieces, std::size_t n, std::size_t first, std::size_t last) {
+    WindowCut cut(const std::uint32_t* tokens, std::size_t n, std::size_t first, std::size_t last) {
         n = std::min(n, kMost);
         best_[n] = 0.0f;
         for (std::size_t i = n; i-- > 0;) {
@@ -52,8 +52,8 @@ public:
             own_[i] = static_cast<float>(config_.unknown);
             Trie::Node node = config_.dictionary.root();
             for (std::size_t k = i; k < n; ++k) {
-                if (pieces[k] >= config_.codes.size()) break;
-                node = config_.dictionary.step(node, config_.codes[pieces[k]]);
+                if (tokens[k] >= config_.codes.size()) break;
+                node = config_.dictionary.step(node, config_.codes[tokens[k]]);
                 if (!node) break;
                 if (Trie::value(node) < 0) continue;
                 const float own = static_cast<float>(config_.word_log_prob(node));
@@ -75,7 +75,7 @@ public:
                 out.longest_log_prob = own_[i];
                 out.name = 2166136261u;
                 for (std::size_t k = i; k < end_[i]; ++k)
-                    out.name = (out.name ^ pieces[k]) * 16777619u;
+                    out.name = (out.name ^ tokens[k]) * 16777619u;
                 out.name |= 1;
             }
         }
@@ -232,7 +232,7 @@ private:
         std::uint32_t pair = 0x9E37u + e.n;
         for (std::size_t k = e.start; k < e.end; ++k) pair = mix(pair, s.ids[k]);
         for (std::size_t k = 0; k < e.n; ++k) pair = mix(pair, e.meant[k] + 0x10000u);
-        const auto piece = [&](std::ptrdiff_t i) {
+        const auto token = [&](std::ptrdiff_t i) {
             return i < 0 ? 1u : i >= static_cast<std::ptrdiff_t>(s.size()) ? 2u : s.ids[i];
         };
         const std::ptrdiff_t a = e.start, b = e.end;
@@ -240,18 +240,18 @@ private:
             out.names[out.n_names++] = mix(what, kind);
         };
         add(1, pair);
-        add(2, mix(pair, piece(a - 1)));
-        add(3, mix(pair, piece(b)));
-        add(4, mix(mix(pair, piece(a - 2)), piece(a - 1)));
-        add(5, mix(mix(pair, piece(b)), piece(b + 1)));
-        add(6, mix(mix(pair, piece(a - 1)), piece(b)));
+        add(2, mix(pair, token(a - 1)));
+        add(3, mix(pair, token(b)));
+        add(4, mix(mix(pair, token(a - 2)), token(a - 1)));
+        add(5, mix(mix(pair, token(b)), token(b + 1)));
+        add(6, mix(mix(pair, token(a - 1)), token(b)));
         add(7, s.ids[e.start]);
         add(8, e.meant[0]);
         add(9, mix(old_word_, new_word_));
         add(10, new_word_);
         add(11, old_word_);
-        add(12, mix(pair, piece(a - 2)));
-        add(13, mix(pair, piece(b + 1)));
+        add(12, mix(pair, token(a - 2)));
+        add(13, mix(pair, token(b + 1)));
     }
 
     static std::uint32_t mix(std::uint32_t a, std::uint32_t b) {

@@ -1,7 +1,7 @@
 // The features of a tagger: words by their numbers and classes.
 //
 //     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are skipped
-//     place     0    1           2      3        4
+//     position  0    1           2      3        4
 //     form      在   #年         开赛   的       哈尔滨队       # for digits (see word_form)
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
@@ -36,32 +36,34 @@ public:
     // Reads the words of a text, the i-th of which ends at word_ends[i].
     void set(const char32_t* text, const std::uint32_t* word_ends, std::size_t n_words) {
         text_ = text;
-        places_.assign(kAround, Place{});
+        positions_.assign(kAround, Position{});
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++])
             if (!blank(start, word_ends[i]))
                 add(static_cast<std::uint32_t>(i), start, word_ends[i]);
-        places_.resize(places_.size() + kAround);
+        positions_.resize(positions_.size() + kAround);
         find_anchors();
     }
 
     // The number of positions: words that are not blank.
-    std::size_t size() const { return places_.size() - 2 * kAround; }
+    std::size_t size() const { return positions_.size() - 2 * kAround; }
 
     // Which word of the text is at a position.
-    std::size_t word(std::size_t place) const { return places_[place + kAround].word; }
+    std::size_t word(std::size_t position) const { return positions_[position + kAround].word; }
 
     // The labels that a position may have, as bits.
-    std::uint64_t allowed(std::size_t place) const { return places_[place + kAround].allowed; }
+    std::uint64_t allowed(std::size_t position) const {
+        return positions_[position + kAround].allowed;
+    }
 
     // Calls sink(key, row, rows) for every feature: it covers `rows` positions from `row` on,
-    // of which up to three lie before the first position and two after the last.
+    // of which up to three are before the first position and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
         for (std::ptrdiff_t i = -1; i < n; ++i) {
-            const Place* const p =
-                &places_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
+            const Position* const p =
+                &positions_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
             const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from,
                                   unsigned rows) {
                 bool open = false;
@@ -77,7 +79,7 @@ public:
 private:
     static constexpr std::size_t kAround = 3;  // positions without a word on either side
 
-    struct Place {
+    struct Position {
         std::uint64_t allowed = 1;
         std::uint32_t word = 0, start = 0, end = 0;
         std::uint32_t token = kNoWord;  // number of the word + kMostClasses, or its class
@@ -96,7 +98,7 @@ private:
 
     // The features that begin at `p`, or have it in their middle.
     template <class Gram>
-    static void words(const Place* p, Gram gram) {
+    static void words(const Position* p, Gram gram) {
         gram(8, p[0].token, -2, 5);
         gram(9, pair(p[0].token, p[1].token), -1, 4);
         gram(10, pair(p[0].cls, p[1].cls), -1, 4);
@@ -108,17 +110,17 @@ private:
 
     // The features of the characters of a word, for it and for its neighbours.
     template <class Gram>
-    void characters(const Place& place, Gram gram) const {
-        const std::size_t length = place.end - place.start;
-        const std::uint64_t first = symbol(place.start), last = symbol(place.end - 1);
+    void characters(const Position& position, Gram gram) const {
+        const std::size_t length = position.end - position.start;
+        const std::uint64_t first = symbol(position.start), last = symbol(position.end - 1);
         const std::uint64_t about = std::min<std::size_t>(length, 5);
         gram(23, pair(about, first), 0, 1);
         gram(24, pair(about, last), -1, 3);
-        gram(25, pair(place.cls, last), 0, 1);
+        gram(25, pair(position.cls, last), 0, 1);
         if (length < 2) return;
-        gram(26, pair(place.cls, first), 0, 1);
-        gram(27, pair(symbol(place.end - 2), last), 0, 1);
-        if (length > 2) gram(28, pair(first, symbol(place.start + 1)), 0, 1);
+        gram(26, pair(position.cls, first), 0, 1);
+        gram(27, pair(symbol(position.end - 2), last), 0, 1);
+        if (length > 2) gram(28, pair(first, symbol(position.start + 1)), 0, 1);
     }
 
     std::uint64_t symbol(std::size_t i) const {
@@ -135,26 +137,27 @@ private:
     }
 
     void add(std::uint32_t word, std::uint32_t start, std::uint32_t end) {
-        Place place;
-        place.word = word;
-        place.start = start;
-        place.end = end;
+        Position position;
+        position.word = word;
+        position.start = start;
+        position.end = end;
         std::size_t row;
         const std::size_t number = look_up(start, end);
         if (number < std::min(config_.n_words, kMostWords)) {
             const TagWord& found = config_.words[number];
-            place.cls = found.cls();
-            place.known = found.known();
-            place.anchor = found.anchor();
+            position.cls = found.cls();
+            position.known = found.known();
+            position.anchor = found.anchor();
             row = found.candidates();
         } else {
-            row = place.cls = word_shape(text_, start, end);
-            place.known = 0;
+            row = position.cls = word_shape(text_, start, end);
+            position.known = 0;
         }
-        place.token = place.known ? static_cast<std::uint32_t>(number + kMostClasses) : place.cls;
-        place.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
-        place.open = (place.allowed & (place.allowed - 1)) != 0;
-        places_.push_back(place);
+        position.token =
+            position.known ? static_cast<std::uint32_t>(number + kMostClasses) : position.cls;
+        position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
+        position.open = (position.allowed & (position.allowed - 1)) != 0;
+        positions_.push_back(position);
     }
 
     // The number of the word, a huge one if it is not in the lexicon.
@@ -173,15 +176,16 @@ private:
     void find_anchors() {
         const std::size_t n = size();
         for (std::size_t i = kAround + 1; i < kAround + n; ++i)
-            places_[i].before =
-                places_[i - 1].anchor ? places_[i - 1].token : places_[i - 1].before;
+            positions_[i].before =
+                positions_[i - 1].anchor ? positions_[i - 1].token : positions_[i - 1].before;
         for (std::size_t i = kAround + n; i-- > kAround;)
-            places_[i].after = places_[i + 1].anchor ? places_[i + 1].token : places_[i + 1].after;
+            positions_[i].after =
+                positions_[i + 1].anchor ? positions_[i + 1].token : positions_[i + 1].after;
     }
 
     const TagConfig& config_;
     const char32_t* text_ = nullptr;
-    std::vector<Place> places_;
+    std::vector<Position> positions_;
 };
 
 }  // namespace zhnlp

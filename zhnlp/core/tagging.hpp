@@ -40,9 +40,9 @@ public:
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
             features_.set(text + start, ends_.data(), ends_.size());
             labeler_.label(features_);
-            for (std::size_t place = 0; place < features_.size(); ++place) {
-                const std::size_t word = first + features_.word(place);
-                if (word >= from && word < from + kChunk) tags[word] = labeler_.labels[place];
+            for (std::size_t position = 0; position < features_.size(); ++position) {
+                const std::size_t word = first + features_.word(position);
+                if (word >= from && word < from + kChunk) tags[word] = labeler_.labels[position];
             }
         }
     }

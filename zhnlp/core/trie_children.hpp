@@ -24,7 +24,7 @@ class TrieChildren {
 public:
     // The index of a child, and the bits of its own children (see `mark`).
     struct Child {
-        std::uint32_t place, marks;
+        std::uint32_t index, marks;
     };
 
     TrieChildren() = default;
@@ -33,33 +33,33 @@ public:
     TrieChildren(const Trie::Node* nodes, std::size_t n, const std::uint32_t* alphabet,
                  std::size_t n_codes)
         : nodes_(nodes), alphabet_(alphabet), first_(n + 1, 0), parents_(n, 0) {
-        const auto is_child = [&](std::size_t place) {
-            const std::uint32_t code = Trie::code_of(nodes[place]);
-            return code && code <= place && code <= n_codes && alphabet[code - 1] < 0x110000u;
+        const auto is_child = [&](std::size_t index) {
+            const std::uint32_t code = Trie::code_of(nodes[index]);
+            return code && code <= index && code <= n_codes && alphabet[code - 1] < 0x110000u;
         };
         std::vector<std::uint32_t> marks(n, 0);  // by base, as the other two
-        for (std::size_t place = 1; place < n; ++place) {
-            if (!is_child(place)) continue;
-            const std::uint32_t code = Trie::code_of(nodes[place]);
-            ++first_[place - code + 1];
-            marks[place - code] |= mark(code);
+        for (std::size_t index = 1; index < n; ++index) {
+            if (!is_child(index)) continue;
+            const std::uint32_t code = Trie::code_of(nodes[index]);
+            ++first_[index - code + 1];
+            marks[index - code] |= mark(code);
         }
         for (std::size_t base = 0; base < n; ++base) first_[base + 1] += first_[base];
         children_.resize(first_[n]);
         std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
-        for (std::size_t place = 0; place < n; ++place) {
-            if (place && !is_child(place)) continue;
-            const std::uint32_t here = static_cast<std::uint32_t>(place);
-            const std::uint32_t base = Trie::base(nodes[place]);
+        for (std::size_t index = 0; index < n; ++index) {
+            if (index && !is_child(index)) continue;
+            const std::uint32_t here = static_cast<std::uint32_t>(index);
+            const std::uint32_t base = Trie::base(nodes[index]);
             if (base < n) parents_[base] = here;
-            if (place)
-                children_[next[place - Trie::code_of(nodes[place])]++] = {
+            if (index)
+                children_[next[index - Trie::code_of(nodes[index])]++] = {
                     here, base && base < n ? marks[base] : 0};
         }
     }
 
     std::size_t size() const { return parents_.size(); }
-    Trie::Node node(std::uint32_t place) const { return nodes_[place]; }
+    Trie::Node node(std::uint32_t index) const { return nodes_[index]; }
 
     static std::uint32_t mark(std::uint32_t code) { return 1u << (code * 0x9E3779B1u >> 27); }
 
@@ -76,12 +76,12 @@ public:
     }
 
     // The characters on the path from the root to a child, which is `depth` steps long.
-    std::u32string text(std::uint32_t place, std::uint32_t depth) const {
+    std::u32string text(std::uint32_t index, std::uint32_t depth) const {
         std::u32string word(depth, U'\0');
-        while (depth && place) {
-            const std::uint32_t code = Trie::code_of(nodes_[place]);
+        while (depth && index) {
+            const std::uint32_t code = Trie::code_of(nodes_[index]);
             word[--depth] = alphabet_[code - 1];
-            place = parents_[place - code];
+            index = parents_[index - code];
         }
         return word;
     }

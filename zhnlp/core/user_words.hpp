@@ -19,7 +19,7 @@
 
 namespace zhnlp {
 
-// From here on text[start:end] is a word of its own.
+// Makes text[start:end] a word of its own.
 inline void fix_word(std::uint8_t* flags, std::size_t start, std::size_t end) {
     flags[start] = static_cast<std::uint8_t>((flags[start] & ~kJoined) | kBarrier);
     flags[end] = static_cast<std::uint8_t>((flags[end] & ~kJoined) | kBarrier);
@@ -42,7 +42,7 @@ void each_user_word(const CutterConfig& config, const char32_t* text, const std:
     }
 }
 
-// Writes into the flags of a text what the user's words demand.
+// Sets the flags of a text by the user's words.
 class UserWordMarker {
 public:
     UserWordMarker(const CutterConfig& config, const char32_t* text, std::size_t length,
@@ -51,7 +51,7 @@ public:
 
     void mark() {
         if (config_.any_force) fix_longest(false);
-        if (config_.any_split)  // after forcing, which leaves parts of units behind
+        if (config_.any_split)  // after forcing, which can leave parts of units
             for (std::size_t i = 0, end; i < length_; i = end) {
                 end = next_open(flags_, i);
                 if (end - i > 1) split_unit(i, end);
@@ -68,7 +68,7 @@ private:
     }
 
     // Fixes the longest word at each position, from left to right: of those to force, or
-    // of those to prefer, which must lie between fixed words and units.
+    // of those to prefer, which must be between fixed words and units.
     void fix_longest(bool preferred) {
         for (std::size_t i = 0; i < length_;) {
             const std::size_t end = preferred ? preferred_end(i) : forced_end(i);
@@ -90,7 +90,7 @@ private:
         return longest;
     }
 
-    // The same of the words to prefer.
+    // The same for the words to prefer.
     std::size_t preferred_end(std::size_t start) const {
         std::size_t longest = 0;
         if (flags_[start] & kJoined) return longest;

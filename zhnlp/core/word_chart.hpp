@@ -48,17 +48,18 @@ public:
         total_ = sum([&](std::size_t y) { return a_[n_ - 1][y] + b_[n_ - 1][y]; });
     }
 
-    // Every word with a log probability of `least` or more, by start and end.
-    std::vector<Word> words(double least) const {
+    // Every word with a log probability of `min_log_prob` or more, by start and end.
+    std::vector<Word> words(double min_log_prob) const {
         std::vector<Word> found;
         for (std::size_t i = 0; i < n_; ++i) {
-            add(found, i, i + 1, a_[i][kSingle] + b_[i][kSingle] - total_, least);
+            add(found, i, i + 1, a_[i][kSingle] + b_[i][kSingle] - total_, min_log_prob);
             double inside = a_[i][kBegin];
             std::uint8_t label = kBegin;
-            for (std::size_t j = i + 1; j < n_ && inside + b_[j - 1][label] - total_ >= least;
-                 ++j) {
+            for (std::size_t j = i + 1;
+                 j < n_ && inside + b_[j - 1][label] - total_ >= min_log_prob; ++j) {
                 add(found, i, j + 1,
-                    inside + step(label, kEnd) + score(j, kEnd) + b_[j][kEnd] - total_, least);
+                    inside + step(label, kEnd) + score(j, kEnd) + b_[j][kEnd] - total_,
+                    min_log_prob);
                 inside += step(label, kMiddle) + score(j, kMiddle);
                 label = kMiddle;
             }
@@ -118,8 +119,8 @@ private:
     }
 
     void add(std::vector<Word>& found, std::size_t i, std::size_t j, double log_prob,
-             double least) const {
-        if (log_prob >= least)
+             double min_log_prob) const {
+        if (log_prob >= min_log_prob)
             found.push_back(
                 {features_.start(i), features_.start(j), clamped(log_prob), Source::kModel});
     }

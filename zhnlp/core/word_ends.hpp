@@ -35,7 +35,7 @@ public:
         std::reverse(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(size_));
     }
 
-    // Replaces all words; there are no more than there is room for.
+    // Replaces all words; `ends` must fit the room.
     void assign(const std::vector<std::uint32_t>& ends) {
         std::copy(ends.begin(), ends.end(), ends_.begin());
         size_ = ends.size();

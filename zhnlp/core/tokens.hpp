@@ -1,7 +1,7 @@
 // A text as a character language model reads it: tokens with ids, in sentences.
 //
 //     text        他 买 了 3 . 5 k g 苹 果 。 ” 好
-//     pieces      他 买 了 [3.5kg]  苹 果 。 ” | 好      | a sentence ends
+//     tokens      他 买 了 [3.5kg]  苹 果 。 ” | 好      | a sentence ends
 //     ids         one for each: a number or a Latin word is read as its class,
 //                 a traditional character as the vocabulary's aliases say
 //
@@ -19,7 +19,7 @@
 
 namespace zhnlp {
 
-struct Pieces {
+struct Tokens {
     std::vector<std::uint32_t> ids;
     std::vector<std::uint32_t> starts, ends;  // in characters
     std::vector<std::uint32_t> sentences;     // the end of each, in tokens
@@ -40,8 +40,8 @@ inline bool closes(char32_t c) {
            c == U'》' || c == U'】';
 }
 
-inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_t length,
-                        Pieces& out) {
+inline void read_tokens(const Trie& vocabulary, const char32_t* text, std::size_t length,
+                        Tokens& out) {
     out.ids.clear();
     out.starts.clear();
     out.ends.clear();
@@ -78,13 +78,13 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
 }
 
 // The ids of all tokens, with kBegin before and kEnd after every sentence.
-inline void sentence_numbers(const Pieces& pieces, std::vector<std::uint32_t>& out) {
+inline void sentence_numbers(const Tokens& tokens, std::vector<std::uint32_t>& out) {
     out.clear();
-    out.reserve(pieces.size() + 2 * pieces.sentences.size());
+    out.reserve(tokens.size() + 2 * tokens.sentences.size());
     std::size_t i = 0;
-    for (std::uint32_t end : pieces.sentences) {
+    for (std::uint32_t end : tokens.sentences) {
         out.push_back(Ngram::kBegin);
-        while (i < end) out.push_back(pieces.ids[i++]);
+        while (i < end) out.push_back(tokens.ids[i++]);
         out.push_back(Ngram::kEnd);
     }
 }
