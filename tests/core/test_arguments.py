@@ -156,7 +156,7 @@ def objects(lasting, request):
     found("SpellerTrainer", made)
     function = request.node.callspec.params.get("function")
     if function and not function.name.startswith(BEFORE_PLACE):
-        made["SequenceTrainer"].place()
+        made["SequenceTrainer"].assign_weights()
     return made
 
 
@@ -291,18 +291,18 @@ def test_an_array_of_another_type_says_the_type():
 
 STEPS = [
     # steps before                 the one that is refused        why
-    ([],                           "run",                         "call place first"),
-    ([],                           "estimate",                    "call place first"),
-    ([],                           "packed",                      "call place first"),
-    ([],                           "state",                       "call place first"),
-    ([],                           "restore",                     "call place first"),
-    ([],                           "add_tags",                    "call place first"),
-    (["place"],                    "place",                       "place was called already"),
-    (["place"],                    "count_tags",                  "place was called already"),
+    ([],                           "run",                         "call assign_weights first"),
+    ([],                           "estimate",                    "call assign_weights first"),
+    ([],                           "packed",                      "call assign_weights first"),
+    ([],                           "state",                       "call assign_weights first"),
+    ([],                           "restore",                     "call assign_weights first"),
+    ([],                           "add_tags",                    "call assign_weights first"),
+    (["assign_weights"],           "assign_weights",              "assign_weights was called already"),
+    (["assign_weights"],           "count_tags",                  "assign_weights was called already"),
     (["count_tags"],               "count_words",                 "learns tags; make another one"),
-    (["place", "add_tags"],        "add_words",                   "learns tags; make another one"),
-    (["place", "run"],             "estimate",                    "has weights already"),
-    (["place", "estimate"],        "estimate",                    "has weights already"),
+    (["assign_weights", "add_tags"],        "add_words",                   "learns tags; make another one"),
+    (["assign_weights", "run"],             "estimate",                    "has weights already"),
+    (["assign_weights", "estimate"],        "estimate",                    "has weights already"),
 ]  # fmt: skip
 
 
@@ -316,7 +316,7 @@ def test_a_step_of_training_out_of_order_is_an_error(objects, before, step, why)
         "packed": lambda: trainer.packed(sparse=True, min_weight=0.0),
         "state": trainer.state,
         "restore": lambda: trainer.restore({}),
-        "place": trainer.place,
+        "assign_weights": trainer.assign_weights,
         "count_tags": lambda: trainer.count_tags(tagger, TEXT, ENDS),
         "count_words": lambda: trainer.count_words(cutter, TEXT),
         "add_tags": lambda: trainer.add_tags(tagger, TEXT, ENDS, b"\0\0"),

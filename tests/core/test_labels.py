@@ -13,7 +13,7 @@ PLAIN = Alphabet(array("I", map(ord, "甲乙丙")))
 
 def test_a_tagger_knows_every_word_of_its_lexicon_and_every_shape():
     for words, rows in ((array("I", [0]), 16), (array("I", [0, 0]), 15)):
-        with pytest.raises(ValueError, match="every word of its lexicon, and every shape"):
+        with pytest.raises(ValueError, match="an entry for every word of its lexicon"):
             Tagger(Trie.build(["甲", "乙"]), words, array("Q", [1] * rows), PLAIN)
 
 

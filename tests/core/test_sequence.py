@@ -82,7 +82,7 @@ def word_trainer(lessons, *, lexicon=True, min_count=1):
     cutter = word_cutter(lexicon=lexicon)
     for text, _ in lessons:
         trainer.count_words(cutter, text)
-    trainer.place()
+    trainer.assign_weights()
     for text, ends in lessons:
         trainer.add_words(cutter, text, array("i", ends))
     return trainer
@@ -225,7 +225,7 @@ def test_a_chart_of_fewer_cuts_and_words_is_a_part_of_the_whole(rng, text, n):
 
 def test_only_a_trained_model_has_a_chart():
     for made in (word_cutter(), Cutter("unigram")):
-        with pytest.raises(ValueError, match="only a trained model has such a chart"):
+        with pytest.raises(ValueError, match="only the method crf with a trained model"):
             made.chart("甲", 1, 0.0)
     trainer = word_trainer(WHOLE)
     made = word_cutter(weights_of(*trainer.packed(sparse=False, min_weight=0.0), 4, False))
@@ -356,7 +356,7 @@ def test_features_seen_less_often_than_asked_get_no_weights():
         trainer = SequenceTrainer(4, min_count=least)
         for text, _ in LESSONS:
             trainer.count_words(word_cutter(), text)
-        return trainer.place()
+        return trainer.assign_weights()
 
     times = [gram[0] for text, _ in LESSONS for gram in grams_of(text)]
     for least in (1, 2, 3, 50):
@@ -366,7 +366,7 @@ def test_features_seen_less_often_than_asked_get_no_weights():
 def test_cuts_inside_an_atom_are_counted_and_not_learned():
     trainer = SequenceTrainer(4)
     trainer.count_words(word_cutter(), "甲123")
-    trainer.place()
+    trainer.assign_weights()
 
     assert trainer.add_words(word_cutter(), "甲123", array("i", [1, 2, 3, 4])) == 2
     assert trainer.add_words(word_cutter(), "甲123", array("i", [1, 4])) == 0
@@ -401,7 +401,7 @@ def name_trainer(lessons):
     core = name_recognizer()
     for text, _ in lessons:
         trainer.count_entities(core, text, array("i", units(text)), bytes(len(units(text))))
-    trainer.place()
+    trainer.assign_weights()
     for text, names in lessons:
         word_ends = array("i", units(text))
         trainer.add_entities(core, text, word_ends, bytes(len(word_ends)), names)
@@ -510,11 +510,11 @@ def test_listed_names_are_the_longest_between_words_from_the_left(rng, text):
 
 def test_what_cannot_be_learned_is_an_error():
     trainer, cutter, names = SequenceTrainer(4), word_cutter(), name_recognizer()
-    with pytest.raises(ValueError, match="call place first"):
+    with pytest.raises(ValueError, match="call assign_weights first"):
         trainer.add_words(cutter, "甲乙", array("i", [2]))
-    trainer.place()
+    trainer.assign_weights()
     fifth = SequenceTrainer(5)
-    fifth.place()
+    fifth.assign_weights()
     with pytest.raises(ValueError, match="words have 4 labels, not 5"):
         fifth.add_words(cutter, "甲乙", array("i", [2]))
     with pytest.raises(ValueError, match="a label is 4; give a whole number from 0 to 3"):

@@ -193,6 +193,7 @@ def test_there_must_be_something_to_learn():
 @given(text=texts)
 @example(text=" 1大雷市梅")
 @example(text="\u0300A \U00020000A")
+@example(text="喜学大学")
 def test_an_explanation_has_probabilities(segmenter, text):
     """The cut that is made is the best one, or one of several that are as good."""
     found = segmenter.explain(text, n=20)

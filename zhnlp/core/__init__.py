@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhnlp.core._edits import NearWords, edit_distance
-    from zhnlp.core._knowledge import (
+    from zhnlp.core._word_models import (
         MODES,
         Hmm,
         UnknownWords,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "_edits": ("NearWords", "edit_distance"),
-    "_knowledge": (
+    "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
         *("WordLabels", "WordList", "WordNgrams"),
     ),

@@ -21,14 +21,14 @@ cdef extern from "edits.hpp" namespace "zhnlp" nogil:
 
 
 cdef extern from "near_words.hpp" namespace "zhnlp" nogil:
-    cdef cppclass CFamily "zhnlp::Family":
-        CFamily() except +
-        CFamily(const uint64_t*, size_t, const uint32_t*, size_t) except +raise_error
+    cdef cppclass CTrieChildren "zhnlp::TrieChildren":
+        CTrieChildren() except +
+        CTrieChildren(const uint64_t*, size_t, const uint32_t*, size_t) except +raise_error
         u32string text(uint32_t, uint32_t) except +
     cdef struct NearWord:
-        uint32_t place
+        uint32_t index
         uint32_t depth
         double distance
         int64_t value
-    vector[NearWord] near_words(const CTrie&, const CFamily&, const CEditCosts&, const char32_t*,
-                                size_t, double, size_t) except +raise_error
+    vector[NearWord] near_words(const CTrie&, const CTrieChildren&, const CEditCosts&,
+                                const char32_t*, size_t, double, size_t) except +raise_error

@@ -15,7 +15,7 @@ def edit_distance(
     limit: float | None = None,
     costs: Mapping[tuple[str, str], float] | None = None,
 ) -> float:
-    """The least cost of making `b` of `a` by single edits (see edits.hpp).
+    """The least cost of turning `a` into `b` by single edits (see edits.hpp).
 
     Damerau-Levenshtein distance in the form of the optimal string alignment: neighbours
     may change places (Damerau 1964; Wagner and Fischer 1974), and no part is edited
@@ -25,7 +25,7 @@ def edit_distance(
         a, b: Any texts; edits are of code points.
         substitution, insertion, deletion, transposition: What each costs, 0 or more.
             What is inserted is a character of `b`.
-        limit: Distances above it are given as infinite.
+        limit: A distance above it is returned as infinite.
         costs: Of single substitutions: of the first of the pair, in `a`, by the second,
             in `b`. It does not hold for the other direction.
 
@@ -40,7 +40,7 @@ def edit_distance(
 class NearWords:
     """Finds the words of a trie that are near a given one (see near_words.hpp).
 
-    It makes lists of the trie's nodes, which take twelve bytes a node, and is then ready.
+    Makes lists of the children of each node, which take 16 bytes a node.
 
     Args:
         trie: The words; not copied.

@@ -57,7 +57,7 @@ def edit_distance(a, b, *, substitution=1.0, insertion=1.0, deletion=1.0, transp
 
 @no_gc
 cdef class NearWords:
-    cdef CFamily family
+    cdef CTrieChildren children
     cdef CEditCosts costs
     cdef Trie trie
 
@@ -69,7 +69,7 @@ cdef class NearWords:
         if not min(self.costs.insertion, self.costs.deletion) > 0:
             raise UsageError(f"an insertion costs {insertion!r} and a deletion {deletion!r}; "
                              "for a search both must cost more than 0.")
-        self.family = CFamily(self.trie.nodes.data(), self.trie.nodes.size(),
+        self.children = CTrieChildren(self.trie.nodes.data(), self.trie.nodes.size(),
                               self.trie.alphabet.data(), self.trie.alphabet.size())
 
     def find(self, word, distance=1, *, n=None):
@@ -86,11 +86,11 @@ cdef class NearWords:
             most = whole(n, b"n", 1, PY_SSIZE_T_MAX)
         load_text(word, b"word", chars)
         with nogil:
-            found = near_words(self.trie.trie, self.family, self.costs, chars.data(), chars.size(),
-                               limit, most)
+            found = near_words(self.trie.trie, self.children, self.costs, chars.data(),
+                               chars.size(), limit, most)
         out = sorted((near.distance, near.value, self.text(near)) for near in found)
         return [(text, far) for far, _, text in (out if n is None else out[:most])]
 
     cdef str text(self, const NearWord& near):
-        cdef u32string chars = self.family.text(near.place, near.depth)
+        cdef u32string chars = self.children.text(near.index, near.depth)
         return text_of(chars.data(), chars.size())

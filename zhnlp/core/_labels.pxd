@@ -17,7 +17,7 @@ cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
     size_t kFirstClass
     size_t word_form(const char32_t*, size_t, size_t, cbool, char32_t*) except +
     int word_shape(const char32_t*, size_t, size_t) except +
-    cdef cppclass TagKnowledge:
+    cdef cppclass TagConfig:
         CAlphabet alphabet
         CTrie lexicon
         const TagWord* words
@@ -27,14 +27,14 @@ cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
 
 
 cdef extern from "tagging.hpp" namespace "zhnlp" nogil:
-    cdef cppclass TaggerKnowledge(TagKnowledge):
+    cdef cppclass TaggerConfig(TagConfig):
         CSequenceModel model
     cdef cppclass CTagger "zhnlp::Tagger":
         void tag(const char32_t*, const uint32_t*, size_t, uint8_t, vector[uint8_t]&) except +
 
 
 cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:
-    cdef cppclass EntityKnowledge:
+    cdef cppclass RecognizerConfig:
         CAlphabet alphabet
         CTrie dictionary
         const uint8_t* classes
@@ -57,7 +57,7 @@ cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
 
 
 cdef class Tagger:
-    cdef TaggerKnowledge know
+    cdef TaggerConfig config
     cdef Pool[CTagger] pool
     cdef Array[uint32_t] words
     cdef Array[uint64_t] candidates
@@ -65,7 +65,7 @@ cdef class Tagger:
 
 
 cdef class Recognizer:
-    cdef EntityKnowledge know
+    cdef RecognizerConfig config
     cdef Pool[CRecognizer] pool
     cdef Array[uint8_t] classes
     cdef tuple keep

@@ -6,21 +6,21 @@ from zhnlp.core._sequence import Alphabet, Weights
 from zhnlp.core._tables import Trie
 
 def form_of(word: str, *, numerals: bool) -> str:
-    """`word` as the lexicon of a tagger has it (see tag_features.hpp).
+    """The form of `word` in the lexicon of a tagger (see tag_words.hpp).
 
     Numbers, Latin letters and, if `numerals`, runs of Chinese numerals become one sign
     each, and widths one width; "" for a word longer than 24 characters.
     """
 
 def shape_of(word: str) -> int:
-    """The number below 16 of the shape of `word` (see tag_features.hpp); 0 for ""."""
+    """The number below 16 of the shape of `word` (see tag_words.hpp); 0 for ""."""
 
 class Tagger:
     """Finds the tags of words (see tagging.hpp). Several threads may share one.
 
     Args:
         lexicon: From forms to numbers.
-        words: What is known of each form, uint32, by number (TagWord in tag_features.hpp).
+        words: The entry of each form, uint32, by number (TagWord in tag_words.hpp).
         candidates: Rows of labels as bits, uint64; the first 16 are those of shapes.
         alphabet: The characters that the model tells apart.
         weights: The model; without one every word gets the tag of white space.
@@ -52,7 +52,7 @@ class Tagger:
 def find_listed(entries: Trie, text: str, ends: Buffer) -> list[tuple[int, int, int]]:
     """Start, end and value of the entries that begin and end where words of `text` do.
 
-    From left to right, the longest at each place. `ends` is as for Tagger.tags.
+    From left to right, the longest at each position. `ends` is as for Tagger.tags.
     """
 
 class Recognizer:
@@ -62,7 +62,7 @@ class Recognizer:
         dictionary: Words, with numbers.
         classes: A class below 64 for each word, uint8, by number; 0 to ignore the word.
         alphabet: The characters that the model tells apart.
-        weights: The model. Label 0 is for what is no name; the four that follow are for
+        weights: The model. Label 0 is for atoms outside of names; the next four are for
             the beginning, inside, end and whole of the first kind, and so on. Without
             weights nothing is found.
         symbols_only: Whether the only features are single characters.

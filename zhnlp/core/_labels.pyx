@@ -37,17 +37,20 @@ cdef class Tagger:
         self.candidates.take(candidates, b"candidates")
         if (self.words.size() < (<Trie>lexicon).n_values
                 or self.candidates.size() < kFirstClass):
-            raise UsageError("a tagger needs to know every word of its lexicon, and every shape.")
+            raise UsageError(
+                "a tagger needs an entry for every word of its lexicon, and candidates for "
+                "every shape."
+            )
         self.keep = (lexicon, weights)
-        copy_to(self.know.alphabet, (<Alphabet>alphabet).alphabet)
-        copy_to(self.know.lexicon, (<Trie>lexicon).trie)
-        fold_pairs(self.know.lexicon, (<Alphabet>alphabet).pairs)
-        self.know.words = <const TagWord*>self.words.data()
-        self.know.n_words = self.words.size()
-        self.know.candidates = self.candidates.data()
-        self.know.n_candidates = self.candidates.size()
+        copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
+        copy_to(self.config.lexicon, (<Trie>lexicon).trie)
+        fold_pairs(self.config.lexicon, (<Alphabet>alphabet).pairs)
+        self.config.words = <const TagWord*>self.words.data()
+        self.config.n_words = self.words.size()
+        self.config.candidates = self.candidates.data()
+        self.config.n_candidates = self.candidates.size()
         if weights is not None:
-            copy_to(self.know.model, (<Weights>weights).model)
+            copy_to(self.config.model, (<Weights>weights).model)
 
     def tags(self, text, ends, blank):
         cdef vector[char32_t] chars
@@ -57,7 +60,7 @@ cdef class Tagger:
         load_words(text, chars, ends, places)
         if not places.size():
             return b""
-        cdef CTagger* impl = self.pool.borrow(self.know)
+        cdef CTagger* impl = self.pool.borrow(self.config)
         try:
             with nogil:
                 impl.tag(chars.data(), <const uint32_t*>places.data(), places.size(), c_blank, tags)
@@ -88,15 +91,15 @@ cdef class Recognizer:
         need_or_none(weights, Weights, b"weights")
         self.classes.take(classes, b"classes")
         self.keep = (dictionary, weights)
-        copy_to(self.know.alphabet, (<Alphabet>alphabet).alphabet)
-        copy_to(self.know.dictionary, (<Trie>dictionary).trie)
-        fold_pairs(self.know.dictionary, (<Alphabet>alphabet).pairs)
-        self.know.classes = self.classes.data()
-        self.know.n_classes = self.classes.size()
-        self.know.symbols_only = bool(symbols_only)
+        copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
+        copy_to(self.config.dictionary, (<Trie>dictionary).trie)
+        fold_pairs(self.config.dictionary, (<Alphabet>alphabet).pairs)
+        self.config.classes = self.classes.data()
+        self.config.n_classes = self.classes.size()
+        self.config.symbols_only = bool(symbols_only)
         if weights is not None:
-            copy_to(self.know.model, (<Weights>weights).model)
-            prepare_entities(self.know.model, kFirstChar + (<Alphabet>alphabet).chars.size())
+            copy_to(self.config.model, (<Weights>weights).model)
+            prepare_entities(self.config.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
     def find(self, text, ends, tags):
         cdef vector[char32_t] chars
@@ -107,7 +110,7 @@ cdef class Recognizer:
         load_tags(tags, numbers, places.size())
         if not places.size():
             return []
-        cdef CRecognizer* impl = self.pool.borrow(self.know)
+        cdef CRecognizer* impl = self.pool.borrow(self.config)
         try:
             with nogil:
                 impl.find(chars.data(), <const uint32_t*>places.data(), numbers.data(),

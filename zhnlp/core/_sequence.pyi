@@ -21,11 +21,11 @@ class Alphabet:
 class Weights:
     """The weights of a linear-chain model (see sequence.hpp).
 
-    The arrays are used where they lie. Whatever they hold gives some answer.
+    The arrays are not copied. Any contents give some answer.
 
     Args:
         n_labels: From 1 to 64.
-        buckets: Where the weights of a feature lie, uint32, shape (16 × buckets,).
+        buckets: Where the weights of a feature are, uint32, shape (16 × buckets,).
         pool: The weights, int8 as uint8, not empty.
         transitions: Weights of label pairs, int32, shape (n_labels × n_labels,), from
             label by to label; -2^24 where one may not follow the other.

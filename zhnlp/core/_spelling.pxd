@@ -7,11 +7,11 @@ from zhnlp.core._tables cimport CNgram, CTrie
 from zhnlp.core.arguments cimport char32_t, u32string
 
 
-cdef extern from "pieces.hpp" namespace "zhnlp" nogil:
-    cdef cppclass Pieces:
+cdef extern from "tokens.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Tokens:
         pass
-    void read_pieces(const CTrie&, const char32_t*, size_t, Pieces&) except +
-    void sentence_numbers(const Pieces&, vector[uint32_t]&) except +
+    void read_tokens(const CTrie&, const char32_t*, size_t, Tokens&) except +
+    void sentence_numbers(const Tokens&, vector[uint32_t]&) except +
 
 
 cdef extern from "confusions.hpp" namespace "zhnlp" nogil:
@@ -34,7 +34,7 @@ cdef extern from "ranker.hpp" namespace "zhnlp" nogil:
     cdef cppclass RankerTrainer:
         RankerTrainer(uint32_t) except +
         double run(uint64_t, float, float) except +
-        size_t n_places()
+        size_t n_positions()
         size_t n_edits()
         const vector[float]& dense()
         const vector[float]& names()
@@ -62,8 +62,8 @@ cdef extern from "correction.hpp" namespace "zhnlp" nogil:
         vector[u32string] rights
 
 
-cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
-    cdef cppclass CorrectorKnowledge:
+cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CorrectorConfig:
         CTrie vocabulary
         CNgram ngram
         vector[char32_t] chars
@@ -77,19 +77,19 @@ cdef extern from "correcting.hpp" namespace "zhnlp" nogil:
         CRanker ranker
         CUserSpelling user
     cdef cppclass SpellingCorrector:
-        SpellingCorrector(const CorrectorKnowledge&) except +
+        SpellingCorrector(const CorrectorConfig&) except +
         void correct(const char32_t*, size_t, const vector[KeptSpan]&, float,
                      vector[CCorrection]&) except +
 
 
-cdef extern from "spelling_lessons.hpp" namespace "zhnlp" nogil:
+cdef extern from "spelling_examples.hpp" namespace "zhnlp" nogil:
     cdef cppclass ConsideredEdit:
         uint32_t start
         uint32_t end
         u32string right
         float score
         float gain
-    void all_edits(SpellingCorrector&, const CorrectorKnowledge&, const char32_t*, size_t,
+    void all_edits(SpellingCorrector&, const CorrectorConfig&, const char32_t*, size_t,
                    vector[ConsideredEdit]&) except +
-    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorKnowledge&,
+    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorConfig&,
                       const char32_t*, size_t, const char32_t*, size_t) except +

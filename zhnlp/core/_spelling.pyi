@@ -1,4 +1,4 @@
-"""Texts as numbers of characters, and misspelled ones put right."""
+"""Texts as ids of tokens, and the correction of misspelled ones."""
 
 from array import array
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
-from zhnlp.core._knowledge import WordList
+from zhnlp.core._word_models import WordList
 from zhnlp.core._tables import Ngram, Trie
 
 Reason = Literal["sound", "shape", "edit", "word", "user"]
@@ -15,19 +15,19 @@ REASONS: tuple[Reason, ...]
 class CharacterReader:
     """Reads texts as the numbers of a character model's vocabulary.
 
-    Every character is one piece; a number and a Latin word are one, too, and read
-    as their classes U+FDD0 and U+FDD1 (see pieces.hpp). The numbers 0, 1 and 2
-    stand for an unknown piece, the begin and the end of a sentence.
+    Every character is one token; so are a number and a Latin word, which are read
+    as their classes U+FDD0 and U+FDD1 (see tokens.hpp). The numbers 0, 1 and 2
+    are an unknown token, the begin and the end of a sentence.
 
     Args:
-        vocabulary: From pieces of one character to their numbers.
+        vocabulary: From tokens of one character to their numbers.
         folding_pairs: Pairs of characters, flat, uint32: the first is read as the second
             if the vocabulary has only the second.
     """
 
     def __init__(self, vocabulary: Trie, folding_pairs: Buffer | None = None) -> None: ...
     def numbers(self, text: str) -> bytes:
-        """uint32 in the machine's order: for every sentence its begin, pieces and end."""
+        """uint32 in the machine's order: for every sentence its begin, tokens and end."""
 
 class Language:
     """A character model, as a speller reads it.
@@ -79,11 +79,11 @@ class Ranker:
     def __init__(self, dense: Buffer, names: Buffer, name_scale: float = 1.0) -> None: ...
 
 class UserSpelling:
-    """What the user says about spelling.
+    """The words that the user protects or always corrects.
 
     Args:
         protected: Words that no correction touches.
-        misspellings: What is always corrected; their numbers are places in `rights`.
+        misspellings: What is always corrected; their values are indices into `rights`.
         rights: What to write for each of the misspellings.
 
     Raises:
@@ -98,7 +98,7 @@ class UserSpelling:
     ) -> None: ...
 
 class Speller:
-    """Finds what is misspelled in a text, and what was meant (see correcting.hpp).
+    """Finds what is misspelled in a text, and what was meant (see corrector.hpp).
 
     Several threads may share one.
 
@@ -107,7 +107,7 @@ class Speller:
         words: The dictionary, which is not empty.
         confusions: Which characters are typed for which.
         ranker: Judges the edits; without one nothing is corrected.
-        user: What the user says.
+        user: The user's words.
 
     Raises:
         UsageError: An empty dictionary.
@@ -133,14 +133,14 @@ class Speller:
 
         Returns:
             For each start and end, what to write there, its log odds, the reason, and up
-            to three others that may be meant with their log odds, the likelier first. The
+            to three alternatives with their log odds, the most likely first. The
             log odds of the user's misspellings are infinite.
         """
     def edits(self, text: str) -> list[tuple[int, int, str, float, float]]:
         """Every edit that is considered, by start.
 
-        Each is start and end, what it writes there, its score (see ranker.hpp), and by how
-        much the character model finds the text likelier with it, as a natural logarithm.
+        Each is start, end, what it writes there, its score (see ranker.hpp), and its gain:
+        how much it adds to the natural log probability of the text by the character model.
         """
 
 class SpellerTrainer:
@@ -153,13 +153,13 @@ class SpellerTrainer:
 
     def __init__(self, speller: Speller, *, bits: int = 20) -> None: ...
     def add(self, text: str, target: str) -> None:
-        """Add a training example for every place of `text` that has edits.
+        """Add a training example for every position of `text` that has edits.
 
         An edit is right if it writes what `target` has. If the two have different numbers
-        of pieces, only an edit that makes the one of the other is right.
+        of tokens, only an edit that turns the one into the other is right.
         """
     def run(self, seed: int, rate: float, name_rate: float) -> float:
-        """Make a pass over all places.
+        """Make a pass over all positions.
 
         Args:
             seed: Of their order, from 0 to 2^64 - 1.
@@ -167,12 +167,12 @@ class SpellerTrainer:
             name_rate: Likewise for its names.
 
         Returns:
-            The mean negative log probability of what is right, before each step; 0 of
-            no places.
+            The mean negative log probability of what is right, before each step; 0 without
+            positions.
         """
     @property
     def sizes(self) -> tuple[int, int]:
-        """How many places there are, and how many edits."""
+        """How many positions there are, and how many edits."""
     def weights(self) -> tuple[array[float], array[float]]:
-        """Those of the numbers, as a `Ranker` takes them, and of the names, float32; the
-        ones that learning starts from before the first pass."""
+        """The weights of the numbers, as a `Ranker` takes them, and of the names, float32;
+        before the first pass, those that training starts from."""

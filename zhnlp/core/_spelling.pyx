@@ -1,12 +1,12 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Characters as numbers, and misspelled ones put right. See _spelling.pyi."""
+"""Tokens as ids, and the correction of misspelled ones. See _spelling.pyi."""
 
 from cython cimport no_gc
 from libc.stdint cimport int8_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
-from zhnlp.core._knowledge cimport WordList
+from zhnlp.core._word_models cimport WordList
 from zhnlp.core._tables cimport Ngram, Trie
 from zhnlp.core.arguments cimport *
 from zhnlp.core.pool cimport Pool
@@ -34,11 +34,11 @@ cdef class CharacterReader:
     def numbers(self, text):
         cdef vector[char32_t] chars
         cdef vector[uint32_t] out
-        cdef Pieces pieces
+        cdef Tokens tokens
         load_text(text, b"text", chars)
         with nogil:
-            read_pieces(self.trie, chars.data(), chars.size(), pieces)
-            sentence_numbers(pieces, out)
+            read_tokens(self.trie, chars.data(), chars.size(), tokens)
+            sentence_numbers(tokens, out)
         return bytes_of(out)
 
 
@@ -140,7 +140,7 @@ cdef class UserSpelling:
 
 @no_gc
 cdef class Speller:
-    cdef CorrectorKnowledge know
+    cdef CorrectorConfig config
     cdef Pool[SpellingCorrector] pool
     cdef tuple keep
 
@@ -156,26 +156,26 @@ cdef class Speller:
         if not known.log_probs.size():
             raise UsageError("a speller needs words with log probabilities, and there are none.")
         self.keep = (language, words, confusions, ranker, user)
-        copy_to(self.know.vocabulary, own.vocabulary)
-        copy_to(self.know.ngram, own.ngram.ngram)
-        copy_to(self.know.chars, own.chars)
-        copy_to(self.know.traditional, own.traditional)
-        copy_to(self.know.dictionary, known.trie.trie)
-        self.know.log_probs = known.log_probs.data()
-        self.know.n_log_probs = known.log_probs.size()
-        self.know.unknown = known.unknown
-        self.know.codes.resize(own.chars.size(), 0)
+        copy_to(self.config.vocabulary, own.vocabulary)
+        copy_to(self.config.ngram, own.ngram.ngram)
+        copy_to(self.config.chars, own.chars)
+        copy_to(self.config.traditional, own.traditional)
+        copy_to(self.config.dictionary, known.trie.trie)
+        self.config.log_probs = known.log_probs.data()
+        self.config.n_log_probs = known.log_probs.size()
+        self.config.unknown = known.unknown
+        self.config.codes.resize(own.chars.size(), 0)
         for i in range(own.chars.size()):
             if own.chars[i]:
-                self.know.codes[i] = self.know.dictionary.code(own.chars[i])
-        self.know.confusions = (<Confusions>confusions).table
+                self.config.codes[i] = self.config.dictionary.code(own.chars[i])
+        self.config.confusions = (<Confusions>confusions).table
         if ranker is not None:
-            self.know.ranker = (<Ranker>ranker).ranker
+            self.config.ranker = (<Ranker>ranker).ranker
         if user is not None:
-            copy_to(self.know.user, (<UserSpelling>user).user)
+            copy_to(self.config.user, (<UserSpelling>user).user)
 
     cdef void give_back(self, SpellingCorrector* impl, size_t length) noexcept:
-        # Room for very long texts is not kept.
+        # Buffers of very long texts are not kept.
         if length > LONG_TEXT:
             del impl
         else:
@@ -189,7 +189,7 @@ cdef class Speller:
         cdef size_t i
         load_text(text, b"text", chars)
         load_spans(kept, spans)
-        cdef SpellingCorrector* impl = self.pool.borrow(self.know)
+        cdef SpellingCorrector* impl = self.pool.borrow(self.config)
         try:
             with nogil:
                 impl.correct(chars.data(), chars.size(), spans, log_odds, found)
@@ -202,10 +202,10 @@ cdef class Speller:
         cdef vector[ConsideredEdit] found
         cdef size_t i
         load_text(text, b"text", chars)
-        cdef SpellingCorrector* impl = self.pool.borrow(self.know)
+        cdef SpellingCorrector* impl = self.pool.borrow(self.config)
         try:
             with nogil:
-                all_edits(impl[0], self.know, chars.data(), chars.size(), found)
+                all_edits(impl[0], self.config, chars.data(), chars.size(), found)
         finally:
             self.give_back(impl, chars.size())
         return [(found[i].start, found[i].end,
@@ -241,7 +241,7 @@ cdef class SpellerTrainer:
         need(speller, Speller, b"speller")
         self.speller = speller
         self.impl = new RankerTrainer(whole(bits, b"bits", 0, 30))
-        self.corrector = new SpellingCorrector(self.speller.know)
+        self.corrector = new SpellingCorrector(self.speller.config)
 
     def __dealloc__(self):
         del self.impl
@@ -257,7 +257,7 @@ cdef class SpellerTrainer:
         load_text(text, b"text", chars)
         load_text(target, b"target", wanted)
         self.must_be_free()
-        add_spelling(self.impl[0], self.corrector[0], self.speller.know,
+        add_spelling(self.impl[0], self.corrector[0], self.speller.config,
                      chars.data(), chars.size(), wanted.data(), wanted.size())
 
     def run(self, seed, rate, name_rate):
@@ -275,7 +275,7 @@ cdef class SpellerTrainer:
 
     @property
     def sizes(self):
-        return self.impl.n_places(), self.impl.n_edits()
+        return self.impl.n_positions(), self.impl.n_edits()
 
     def weights(self):
         self.must_be_free()

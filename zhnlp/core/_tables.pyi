@@ -1,7 +1,7 @@
 """Characters, units, tries and n-gram models.
 
 An array is anything with the buffer interface whose items have the type named here:
-array.array, a memoryview or a numpy array. Arrays are used where they lie.
+array.array, a memoryview or a numpy array. Arrays are not copied.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ class Trie:
     @staticmethod
     def build(words: Iterable[str], values: Iterable[int] | None = None) -> Trie:
         """The trie of `words` with a number below 2^21 - 1 for each, by default their
-        places in the order given; UsageError for an empty word, one given twice, or
+        indices in the order given; UsageError for an empty word, one given twice, or
         more than about a million words."""
     def arrays(self) -> tuple[memoryview, memoryview]:
         """`nodes` and `alphabet`, as the constructor takes them."""
@@ -66,11 +66,11 @@ class NgramLevel:
 
     Args:
         words: The last word of each, uint16 or uint32; None at the first level, where
-            the place of an entry is the number of its word.
-        log_probs: The place of each log probability in its book, uint8.
+            the index of an entry is the number of its word.
+        log_probs: The index of each log probability in its book, uint8.
         contexts: A bit for each entry that is the context of longer ones, uint64;
             this and the others are None at the last level.
-        back_offs: The place of the back-off weight of each context, uint8.
+        back_offs: The index of the back-off weight of each context, uint8.
         starts: Where the n-grams of each context begin in the next level, and where all
             end: uint32; or uint16, counted from the anchor.
         anchors: A start for every 64 contexts, uint32; None if `starts` are uint32.

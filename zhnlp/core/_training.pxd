@@ -4,8 +4,8 @@ from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
-from zhnlp.core._knowledge cimport Knowledge
-from zhnlp.core._labels cimport EntityKnowledge, Found, TagKnowledge
+from zhnlp.core._word_models cimport CutterConfig
+from zhnlp.core._labels cimport RecognizerConfig, Found, TagConfig
 from zhnlp.core.arguments cimport char32_t, raise_error
 
 
@@ -23,7 +23,7 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         void allow(size_t, size_t)
         void allow_first(size_t)
         void allow_last(size_t)
-        void place() except +raise_error
+        void assign_weights() except +raise_error
         void estimate() except +
         size_t n_features()
         double run "pass"(uint64_t, float, float) except +
@@ -34,15 +34,15 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         PackedWeights packed(cbool, float) except +raise_error
 
 
-cdef extern from "lessons.hpp" namespace "zhnlp" nogil:
-    void count_words(CSequenceTrainer&, const Knowledge&, const char32_t*, size_t) except +
-    size_t add_words(CSequenceTrainer&, const Knowledge&, const char32_t*, size_t,
+cdef extern from "word_examples.hpp" namespace "zhnlp" nogil:
+    void count_words(CSequenceTrainer&, const CutterConfig&, const char32_t*, size_t) except +
+    size_t add_words(CSequenceTrainer&, const CutterConfig&, const char32_t*, size_t,
                      const uint32_t*, size_t) except +
-    void count_tags(CSequenceTrainer&, const TagKnowledge&, const char32_t*, const uint32_t*,
+    void count_tags(CSequenceTrainer&, const TagConfig&, const char32_t*, const uint32_t*,
                     size_t) except +
-    void add_tags(CSequenceTrainer&, const TagKnowledge&, const char32_t*, const uint32_t*,
+    void add_tags(CSequenceTrainer&, const TagConfig&, const char32_t*, const uint32_t*,
                   const uint8_t*, size_t) except +
-    void count_entities(CSequenceTrainer&, const EntityKnowledge&, const char32_t*, size_t,
+    void count_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
                         const uint32_t*, const uint8_t*, size_t) except +
-    size_t add_entities(CSequenceTrainer&, const EntityKnowledge&, const char32_t*, size_t,
+    size_t add_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
                         const uint32_t*, const uint8_t*, size_t, const vector[Found]&) except +

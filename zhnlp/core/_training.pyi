@@ -11,11 +11,11 @@ from zhnlp.core._words import Cutter
 class SequenceTrainer:
     """Learns the weights of a linear-chain model (see sequence_training.hpp).
 
-    `allow` what may follow what, and `count` every text; then `place`, and `add` every
-    text with its right answer; then `run`. A step out of this order is a UsageError, and
+    First `allow` the pairs of labels and `count` every text; then `assign_weights`, and
+    `add` every text with its right answer; then `run`. Another order is a UsageError, and
     so are texts of two tasks in one trainer. Cutter, Tagger and Recognizer give the
     features; their own weights do not matter. `ends` and `tags` are as for Tagger.tags
-    and Recognizer.find, and checked alike.
+    and Recognizer.find, and checked in the same way.
 
     Args:
         n_labels: From 1 to 64.
@@ -28,11 +28,11 @@ class SequenceTrainer:
     def allow(self, before: int, after: int) -> None:
         """Let label `after` follow label `before`."""
     def allow_at_ends(self, first: Iterable[int], last: Iterable[int]) -> None:
-        """Let sequences begin and end with these labels, even if none that is learned does."""
+        """Let sequences begin and end with these labels, even if no text added does."""
     def count_words(self, cutter: Cutter, text: str) -> None:
         """Count the features of a text."""
     def add_words(self, cutter: Cutter, text: str, ends: Buffer) -> int:
-        """Add a text; how many ends lie inside an atom and cannot be learned."""
+        """Add a text; return how many ends lie inside an atom and cannot be learned."""
     def count_entities(self, recognizer: Recognizer, text: str, ends: Buffer, tags: Buffer) -> None:
         """Count the features of a text."""
     def add_entities(
@@ -43,14 +43,14 @@ class SequenceTrainer:
         tags: Buffer,
         names: Iterable[tuple[int, int, int]],
     ) -> int:
-        """Add a text with its names: start, end and number of the kind; how many of them
-        begin or end inside an atom and cannot be learned."""
+        """Add a text with its names: start, end and number of the kind; return how many of
+        them begin or end inside an atom and cannot be learned."""
     def count_tags(self, tagger: Tagger, text: str, ends: Buffer) -> None:
         """Count the features of a text."""
     def add_tags(self, tagger: Tagger, text: str, ends: Buffer, tags: Buffer) -> None:
         """Add a text with a label for every word, uint8."""
-    def place(self) -> int:
-        """Give weights to the features counted often enough; how many there are."""
+    def assign_weights(self) -> int:
+        """Give weights to the features counted often enough; return how many these are."""
     def estimate(self) -> None:
         """Set the weights to those of a hidden Markov model: by counts with one added."""
     def run(self, seed: int, rate: float, l2: float = 0.0) -> float:
@@ -59,15 +59,15 @@ class SequenceTrainer:
         Args:
             seed: Of their order, from 0 to 2^64 - 1.
             rate: The step of AdaGrad.
-            l2: How strongly weights are drawn towards zero.
+            l2: How strongly weights are pulled towards zero.
 
         Returns:
             The mean negative log probability of a right label, before each step.
         """
     def state(self) -> dict[str, array[float]]:
-        """All that passes change, as arrays by name."""
+        """Everything that passes change, as arrays by name."""
     def restore(self, state: Mapping[str, Buffer]) -> None:
-        """Go back to such a state; UsageError if it is of other features."""
+        """Go back to such a state; UsageError if its features are others."""
     def packed(
         self, *, sparse: bool, min_weight: float
     ) -> tuple[dict[str, array[int]], dict[str, int | float]]:

@@ -19,7 +19,7 @@ from zhnlp.errors import UsageError
 cdef class SequenceTrainer:
     cdef CSequenceTrainer* impl
     cdef readonly size_t n_labels
-    cdef cbool placed, trained, busy
+    cdef cbool has_weights, trained, busy
     cdef object task  # "words", "tags" or "entities": their features do not mix
 
     def __cinit__(self, n_labels, *, min_count=1):
@@ -33,23 +33,25 @@ cdef class SequenceTrainer:
         """`value` as the number of a label."""
         return whole(value, b"a label", 0, self.n_labels - 1)
 
-    # Steps in their order: count, place, add, run. A step of one thread may not meet
-    # that of another, which has released the GIL.
+    # The order of steps is count, assign_weights, add, run. While one thread runs a step, which
+    # releases the GIL, no other thread may begin one.
     cdef int must_be_free(self) except -1:
         if self.busy:
             raise UsageError("this trainer is at work in another thread. Wait until it is done.")
         return 0
 
-    cdef int must_be_unplaced(self) except -1:
+    cdef int must_have_no_weights(self) except -1:
         self.must_be_free()
-        if self.placed:
-            raise UsageError("place was called already: features are counted before it, and once.")
+        if self.has_weights:
+            raise UsageError(
+                "assign_weights was called already: features are counted before it, and once."
+            )
         return 0
 
-    cdef int must_be_placed(self) except -1:
+    cdef int must_have_weights(self) except -1:
         self.must_be_free()
-        if not self.placed:
-            raise UsageError("features have no weights yet: call place first.")
+        if not self.has_weights:
+            raise UsageError("features have no weights yet: call assign_weights first.")
         return 0
 
     cdef int must_be_of(self, str task) except -1:
@@ -75,20 +77,20 @@ cdef class SequenceTrainer:
         cdef vector[char32_t] chars
         need(cutter, Cutter, b"cutter")
         load_text(text, b"text", chars)
-        self.must_be_unplaced()
+        self.must_have_no_weights()
         self.must_be_of("words")
-        count_words(self.impl[0], (<Cutter>cutter).know, chars.data(), chars.size())
+        count_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size())
 
     def add_words(self, cutter, text, ends):
         cdef vector[char32_t] chars
         cdef Array[int32_t] places
         need(cutter, Cutter, b"cutter")
-        self.must_be_placed()
+        self.must_have_weights()
         if self.n_labels != 4:
             raise UsageError(f"words have 4 labels, not {self.n_labels}.")
         load_words(text, chars, ends, places)
         self.must_be_of("words")
-        return add_words(self.impl[0], (<Cutter>cutter).know, chars.data(), chars.size(),
+        return add_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size(),
                          <const uint32_t*>places.data(), places.size())
 
     def count_entities(self, recognizer, text, ends, tags):
@@ -98,9 +100,9 @@ cdef class SequenceTrainer:
         need(recognizer, Recognizer, b"recognizer")
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
-        self.must_be_unplaced()
+        self.must_have_no_weights()
         self.must_be_of("entities")
-        count_entities(self.impl[0], (<Recognizer>recognizer).know, chars.data(), chars.size(),
+        count_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(), chars.size(),
                        <const uint32_t*>places.data(), numbers.data(), places.size())
 
     def add_entities(self, recognizer, text, ends, tags, names):
@@ -109,13 +111,13 @@ cdef class SequenceTrainer:
         cdef Array[int32_t] places
         cdef Array[uint8_t] numbers
         need(recognizer, Recognizer, b"recognizer")
-        self.must_be_placed()
+        self.must_have_weights()
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
         for name in list_of(names, b"names"):
             found.push_back(self.name_of(name, chars.size()))
         self.must_be_of("entities")
-        return add_entities(self.impl[0], (<Recognizer>recognizer).know, chars.data(),
+        return add_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(),
                             chars.size(), <const uint32_t*>places.data(), numbers.data(),
                             places.size(), found)
 
@@ -134,9 +136,9 @@ cdef class SequenceTrainer:
         cdef Array[int32_t] places
         need(tagger, Tagger, b"tagger")
         load_words(text, chars, ends, places)
-        self.must_be_unplaced()
+        self.must_have_no_weights()
         self.must_be_of("tags")
-        count_tags(self.impl[0], (<Tagger>tagger).know, chars.data(),
+        count_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
                    <const uint32_t*>places.data(), places.size())
 
     def add_tags(self, tagger, text, ends, tags):
@@ -145,29 +147,29 @@ cdef class SequenceTrainer:
         cdef Array[uint8_t] numbers
         cdef size_t i
         need(tagger, Tagger, b"tagger")
-        self.must_be_placed()
+        self.must_have_weights()
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
         for i in range(numbers.size()):
             if numbers[i] >= self.n_labels:
                 raise UsageError(f"tag {numbers[i]} is not below {self.n_labels}.")
         self.must_be_of("tags")
-        add_tags(self.impl[0], (<Tagger>tagger).know, chars.data(),
+        add_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
                  <const uint32_t*>places.data(), numbers.data(), places.size())
 
-    def place(self):
-        self.must_be_unplaced()
+    def assign_weights(self):
+        self.must_have_no_weights()
         self.busy = True
         try:
             with nogil:
-                self.impl.place()
+                self.impl.assign_weights()
         finally:
             self.busy = False
-        self.placed = True
+        self.has_weights = True
         return self.impl.n_features()
 
     def estimate(self):
-        self.must_be_placed()
+        self.must_have_weights()
         if self.trained:
             raise UsageError("this trainer has weights already; estimate starts from none.")
         self.busy = True
@@ -182,7 +184,7 @@ cdef class SequenceTrainer:
         cdef uint64_t c_seed = whole64(seed, b"seed")
         cdef float c_rate = number(rate, b"rate"), c_l2 = number(l2, b"l2")
         cdef double loss
-        self.must_be_placed()
+        self.must_have_weights()
         self.busy = True
         try:
             with nogil:
@@ -193,7 +195,7 @@ cdef class SequenceTrainer:
         return loss
 
     def state(self):
-        self.must_be_placed()
+        self.must_have_weights()
         return {"weights": array_of("f", bytes_of(self.impl.weights())),
                 "pace": array_of("f", bytes_of(self.impl.pace())),
                 "transitions": array_of("f", bytes_of(self.impl.transitions())),
@@ -201,7 +203,7 @@ cdef class SequenceTrainer:
 
     def restore(self, state):
         cdef Array[float] weights, pace, transitions, transition_pace
-        self.must_be_placed()
+        self.must_have_weights()
         take_floats(weights, state, "weights", self.impl.weights().size())
         take_floats(pace, state, "pace", self.impl.pace().size())
         take_floats(transitions, state, "transitions", self.impl.transitions().size())
@@ -216,7 +218,7 @@ cdef class SequenceTrainer:
         cdef PackedWeights packed
         cdef cbool c_sparse = bool(sparse)
         cdef float c_min_weight = number(min_weight, b"min_weight")
-        self.must_be_placed()
+        self.must_have_weights()
         self.busy = True
         try:
             with nogil:

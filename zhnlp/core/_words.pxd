@@ -6,12 +6,12 @@ from libcpp.pair cimport pair
 from libcpp.string cimport string
 from libcpp.vector cimport vector
 
-from zhnlp.core._knowledge cimport Knowledge, Source, UserWords, WordLabels, WordNgrams
+from zhnlp.core._word_models cimport CutterConfig, Source, UserWords, WordLabels, WordNgrams
 from zhnlp.core.arguments cimport PyObject, char32_t
 from zhnlp.core.pool cimport Pool
 
 
-cdef extern from "words.hpp" namespace "zhnlp" nogil:
+cdef extern from "board.hpp" namespace "zhnlp" nogil:
     cdef struct Arc:
         uint32_t end
         double log_prob
@@ -27,7 +27,7 @@ cdef extern from "lattice.hpp" namespace "zhnlp" nogil:
         Source source
 
     cdef cppclass NgramSolver:
-        NgramSolver(const Knowledge&, size_t) except +
+        NgramSolver(const CutterConfig&, size_t) except +
         vector[State] states
         vector[pair[double, uint32_t]] best_cuts(const Board&) except +
 
@@ -69,11 +69,11 @@ cdef extern from "worker.hpp" namespace "zhnlp" nogil:
         void find_keys() except +
         size_t slot(size_t)
         void tidy()
-    void fetch(const void*)
+    void prefetch(const void*)
     int kSlotBits
     void search_words(CCutter&, const char32_t*, const vector[uint32_t]&,
                       vector[uint32_t]&) except +
-    void all_arcs(const Knowledge&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
+    void all_arcs(const CutterConfig&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
 
 
 # A short word and its string, found by its characters packed into 63 bits.
@@ -83,7 +83,7 @@ cdef struct Kept:
 
 
 cdef class Cutter:
-    cdef Knowledge know
+    cdef CutterConfig config
     cdef Pool[Worker] pool
     cdef Kept* cache
     cdef tuple keep

@@ -4,7 +4,7 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
-from zhnlp.core._knowledge import Hmm, UserWords, WordLabels, WordList, WordNgrams
+from zhnlp.core._word_models import Hmm, UserWords, WordLabels, WordList, WordNgrams
 
 Method = Literal[
     "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba", "crf"
@@ -21,7 +21,7 @@ class Cutter:
         words: The dictionary.
         user: The user's words.
         model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``; others
-            pay no attention to it. Without labels that have weights, ``crf`` cuts as
+            ignore it. Without labels that have weights, ``crf`` cuts as
             ``forward`` does.
         hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
         rules: Keep units whole.
@@ -48,14 +48,14 @@ class Cutter:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
     def chart(
-        self, text: str, n: int, least: float
+        self, text: str, n: int, min_log_prob: float
     ) -> tuple[list[WordStep], list[tuple[float, list[WordStep]]]]:
-        """What the trained model makes of `text` as a whole (see word_chart.hpp).
+        """The words and cuts that the trained model considers (see word_chart.hpp).
 
         Args:
             text: Any text.
             n: How many cuts at most, from 0 to a million.
-            least: Words of a smaller log probability are left out.
+            min_log_prob: Words of a smaller log probability are left out.
 
         Returns:
             Words by start and end, with the probability that the cut has them; and the
@@ -89,6 +89,6 @@ class Cutter:
 
         Returns:
             The output, how many bytes of input it covers, how many line ends are
-            among them, whether it ends inside a line, and the place of the first
+            among them, whether it ends inside a line, and the index of the first
             invalid byte, None if all are valid.
         """

@@ -10,7 +10,7 @@ from libcpp.pair cimport pair
 from libcpp.string cimport string
 from libcpp.vector cimport vector
 
-from zhnlp.core._knowledge cimport *
+from zhnlp.core._word_models cimport *
 from zhnlp.core.arguments cimport *
 
 from zhnlp.errors import UsageError
@@ -23,7 +23,7 @@ cdef dict METHOD_NUMBERS = {
     "bigram": <int>Method.kNgram,
     "trigram": <int>Method.kNgram,
     "jieba": <int>Method.kJieba,
-    "crf": <int>Method.kSequence,
+    "crf": <int>Method.kCrf,
 }
 METHODS = tuple(METHOD_NUMBERS)
 SOURCES = ("user", "model", "dictionary", "rule")
@@ -36,17 +36,17 @@ cdef int64_t MOST_CUTS = 1000000
 cdef class Cutter:
     def __cinit__(self, method, words=None, *, user=None, model=None, hmm=None, rules=True):
         cdef WordList known
-        self.know.method = <Method>choice(method, METHOD_NUMBERS, "method")
-        self.know.rules = bool(rules)
+        self.config.method = <Method>choice(method, METHOD_NUMBERS, "method")
+        self.config.rules = bool(rules)
         need_or_none(words, WordList, b"words")
         need_or_none(user, UserWords, b"user")
         need_or_none(hmm, Hmm, b"hmm")
         self.keep = (words, user, model)
         if words is not None:
             known = words
-            copy_to(self.know.dictionary, known.trie.trie)
-            self.know.log_probs = known.log_probs.data()
-            self.know.unknown = known.unknown
+            copy_to(self.config.dictionary, known.trie.trie)
+            self.config.log_probs = known.log_probs.data()
+            self.config.unknown = known.unknown
         if user is not None:
             self.take_user(user)
         if isinstance(model, WordNgrams):
@@ -56,34 +56,34 @@ cdef class Cutter:
         elif model is not None:
             refuse(model, b"model", b"WordNgrams or WordLabels")
         if hmm is not None:
-            copy_to(self.know.hmm, (<Hmm>hmm).hmm)
+            copy_to(self.config.hmm, (<Hmm>hmm).hmm)
         self.cache = <Kept*>PyMem_Calloc(N_KEPT, sizeof(Kept))
         if not self.cache:
             raise MemoryError
 
     cdef int take_user(self, UserWords user) except -1:
         cdef UserWord word
-        copy_to(self.know.user, user.trie.trie)
-        copy_to(self.know.user_words, user.words)
+        copy_to(self.config.user, user.trie.trie)
+        copy_to(self.config.user_words, user.words)
         for word in user.words:
-            self.know.any_force |= word.mode == Mode.kForce or word.mode == Mode.kForceInside
-            self.know.any_prefer |= word.mode == Mode.kPrefer
-            self.know.any_split |= word.mode == Mode.kSplit
+            self.config.any_force |= word.mode == Mode.kForce or word.mode == Mode.kForceInside
+            self.config.any_prefer |= word.mode == Mode.kPrefer
+            self.config.any_split |= word.mode == Mode.kSplit
         return 0
 
     cdef int take_ngrams(self, WordNgrams model) except -1:
-        copy_to(self.know.ngram, model.ngram.ngram)
-        copy_to(self.know.vocabulary, model.vocabulary)
-        self.know.lexicon_bias = model.unknown_words.lexicon_bias
-        self.know.lexicon_scale = model.unknown_words.lexicon_scale
-        self.know.hmm_bias = model.unknown_words.hmm_bias
-        self.know.hmm_scale = model.unknown_words.hmm_scale
-        self.know.unit_log_prob = model.unknown_words.unit_log_prob
+        copy_to(self.config.ngram, model.ngram.ngram)
+        copy_to(self.config.vocabulary, model.vocabulary)
+        self.config.lexicon_bias = model.unknown_words.lexicon_bias
+        self.config.lexicon_scale = model.unknown_words.lexicon_scale
+        self.config.hmm_bias = model.unknown_words.hmm_bias
+        self.config.hmm_scale = model.unknown_words.hmm_scale
+        self.config.unit_log_prob = model.unknown_words.unit_log_prob
         return 0
 
     cdef int take_labels(self, WordLabels model) except -1:
-        copy_to(self.know.sequence, model.know)
-        fold_pairs(self.know.dictionary, model.alphabet.pairs)
+        copy_to(self.config.crf, model.config)
+        fold_pairs(self.config.dictionary, model.alphabet.pairs)
         return 0
 
     def __dealloc__(self):
@@ -94,7 +94,7 @@ cdef class Cutter:
             PyMem_Free(self.cache)
 
     cdef Worker* borrow(self, text) except NULL:
-        cdef Worker* worker = self.pool.borrow(self.know)
+        cdef Worker* worker = self.pool.borrow(self.config)
         try:
             load_text(text, b"text", worker.chars)
         except BaseException:
@@ -126,9 +126,9 @@ cdef class Cutter:
             n = worker.ends.size()
             out = PyList_New(n)
             for i in range(n):
-                # strings lie anywhere in memory: call for them before they are needed
-                fetch(&self.cache[worker.slot(i + 16)])
-                fetch(self.cache[worker.slot(i + 8)].word)
+                # strings are scattered in memory: prefetch them before they are needed
+                prefetch(&self.cache[worker.slot(i + 16)])
+                prefetch(self.cache[worker.slot(i + 8)].word)
                 word = self.word(worker.keys[i], &self.cache[worker.slot(i)],
                                  worker.chars.data() + start, worker.ends[i] - start)
                 Py_INCREF(word)
@@ -162,15 +162,15 @@ cdef class Cutter:
             self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
-    def chart(self, text, n, least):
+    def chart(self, text, n, min_log_prob):
         cdef vector[ChartWord] words
         cdef vector[ChartCut] cuts
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
-        cdef double log_prob = number(least, b"least")
+        cdef double log_prob = number(min_log_prob, b"min_log_prob")
         cdef Worker* worker = self.borrow(text)
         try:
-            if self.know.method != Method.kSequence or self.know.sequence.model.n_labels == 0:
-                raise UsageError("only a trained model has such a chart.")
+            if self.config.method != Method.kCrf or self.config.crf.model.n_labels == 0:
+                raise UsageError("only the method crf with a trained model has a chart.")
             if worker.chars.empty():
                 return [], [(0.0, [])]
             worker.cutter.explain(worker.chars.data(), worker.chars.size(), most, log_prob, words,
@@ -185,7 +185,7 @@ cdef class Cutter:
         cdef size_t i
         cdef Worker* worker = self.borrow(text)
         try:
-            all_arcs(self.know, worker.cutter.look(worker.chars.data(), worker.chars.size()),
+            all_arcs(self.config, worker.cutter.look(worker.chars.data(), worker.chars.size()),
                      starts, found)
         finally:
             self.give_back(worker)
@@ -199,7 +199,7 @@ cdef class Cutter:
         try:
             if worker.chars.empty():
                 return [(0.0, [])]
-            solver = new NgramSolver(self.know, most)
+            solver = new NgramSolver(self.config, most)
             cuts = solver.best_cuts(worker.cutter.look(worker.chars.data(), worker.chars.size()))
             return [(cut.first, steps_to(solver.states, cut.second)) for cut in cuts]
         finally:

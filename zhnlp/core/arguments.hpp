@@ -24,7 +24,7 @@
 
 namespace zhnlp {
 
-// Sets the exception `kind` of zhnlp/errors.py in place of any other; always -1.
+// Sets the exception `kind` of zhnlp/errors.py and clears any other; always returns -1.
 inline int fail(const char* kind, const char* format, ...) {
     PyErr_Clear();
     PyObject* const errors = PyImport_ImportModule("zhnlp.errors");
@@ -40,7 +40,7 @@ inline int fail(const char* kind, const char* format, ...) {
     return -1;
 }
 
-// Sets an InputError: the value `name` is something else than `wanted`; always -1.
+// Sets an InputError: the value `name` is not what is `wanted`; always returns -1.
 inline int refuse(PyObject* value, const char* name, const char* wanted) {
     if (value == Py_None) return fail("InputError", "%s is None; give %s.", name, wanted);
     return fail("InputError", "%s is of type %.100s; give %s.", name, Py_TYPE(value)->tp_name,
@@ -73,15 +73,14 @@ inline int load_text(PyObject* text, const char* name, std::vector<char32_t>& ch
     return PyUnicode_AsUCS4(text, reinterpret_cast<Py_UCS4*>(chars.data()), length, 0) ? 0 : -1;
 }
 
-// The string of these characters; UsageError where one is none, as in an altered trie.
+// The string of these characters; UsageError if one is not a character, as in an altered trie.
 inline PyObject* text_of(const char32_t* chars, std::size_t length) {
     for (std::size_t i = 0; i < length; ++i)
         if (chars[i] > 0x10FFFF) {
             fail("UsageError", "%u is not the code of a character.", unsigned{chars[i]});
             return nullptr;
         }
-    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars,
-                                     static_cast<Py_ssize_t>(length));
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, static_cast<Py_ssize_t>(length));
 }
 
 template <class T>
@@ -90,8 +89,8 @@ PyObject* bytes_of(const std::vector<T>& values) {
                                      static_cast<Py_ssize_t>(sizeof(T) * values.size()));
 }
 
-// An array of T that a Python object lends, used where it lies. The object cannot be
-// resized or freed until this is destroyed.
+// An array of T in the memory of a Python object, not copied. The object cannot be resized
+// or freed until this is destroyed.
 template <class T>
 class Array {
 public:
@@ -161,7 +160,7 @@ private:
     Py_buffer view_{};
 };
 
-// Copies; declared so that Cython catches what is thrown for lack of memory.
+// Copies; a function so that Cython can catch std::bad_alloc.
 template <class T>
 void copy_to(T& to, const T& from) {
     to = from;
@@ -174,7 +173,7 @@ void alias_pairs(Reader& reader, const Array<std::uint32_t>& pairs) {
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) reader.alias(pairs[i], pairs[i + 1]);
 }
 
-// The same, also where `reader` has the first.
+// The same, even where `reader` has the first.
 template <class Reader>
 void fold_pairs(Reader& reader, const Array<std::uint32_t>& pairs) {
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) reader.read_as(pairs[i], pairs[i + 1]);
@@ -221,7 +220,7 @@ inline std::uint64_t whole64(PyObject* value, const char* name) {
     return number;
 }
 
-// A number of any kind that Python can make a float of, infinite ones and NaN included.
+// Any number that Python can convert to a float, infinite ones and NaN included.
 inline double number(PyObject* value, const char* name) {
     const bool is_text = PyUnicode_Check(value) || PyBytes_Check(value);
     const double out = is_text ? -1.0 : PyFloat_AsDouble(value);

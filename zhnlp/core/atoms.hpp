@@ -1,18 +1,18 @@
-// Atoms: the places a sequence model labels, each with a symbol.
+// Atoms: the positions that a sequence model labels, each with a symbol.
 //
 //     text    在 1 9 9 8 年 ， N B A 開 賽
 //     atoms   在 [1998]  年 ， [NBA] 開 賽      units (see units.hpp) are one atom
 //     symbol  在 number4 年 ,  latin3 开 赛     widths and scripts are read as one
 //
-// A character outside the alphabet has the symbol of its kind.
+// A character outside the alphabet has the symbol of its kind. Linear in the text.
 
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <vector>
 
+#include "code_points.hpp"
 #include "units.hpp"
 
 namespace zhnlp {
@@ -37,39 +37,25 @@ enum : Symbol {
     kFirstChar = 32,
 };
 
-// The symbols of the characters a model has seen.
+// The symbols of the characters that a model has seen.
 class Alphabet {
 public:
     Alphabet() = default;
     Alphabet(const std::uint32_t* chars, std::size_t n) {
-        for (std::size_t i = 0; i < n; ++i) set(chars[i], static_cast<Symbol>(kFirstChar + i));
+        for (std::size_t i = 0; i < n; ++i)
+            symbols_.set(chars[i], static_cast<Symbol>(kFirstChar + i));
     }
 
     // Let `c` be read as if it were the character `as`.
     void alias(char32_t c, char32_t as) {
-        if (const Symbol symbol = (*this)[as]) set(c, symbol);
+        if (const Symbol symbol = (*this)[as]) symbols_.set(c, symbol);
     }
 
     // 0 for a character that was never seen.
-    Symbol operator[](char32_t c) const {
-        if (c >= 0x110000u) return 0;
-        const std::uint16_t page = index_[c >> 8];
-        return page ? pages_[page - 1][c & 0xFF] : Symbol{0};
-    }
+    Symbol operator[](char32_t c) const { return symbols_[c]; }
 
 private:
-    void set(char32_t c, Symbol symbol) {
-        if (c >= 0x110000u) return;
-        if (!index_[c >> 8]) {
-            pages_.emplace_back();
-            pages_.back().fill(0);
-            index_[c >> 8] = static_cast<std::uint16_t>(pages_.size());
-        }
-        pages_[index_[c >> 8] - 1][c & 0xFF] = symbol;
-    }
-
-    std::array<std::uint16_t, 0x1100> index_{};
-    std::vector<std::array<Symbol, 256>> pages_;
+    CodePointMap<Symbol> symbols_;
 };
 
 // The symbol of the unit text[start:end], whose first flag is `flag`.

@@ -1,4 +1,4 @@
-// Which characters are typed for which: a table of pairs.
+// Which characters are typed by mistake for which others: a table of pairs.
 //
 //     typed    在     offsets[在] … offsets[在 + 1] bound its row
 //     meant    再 载 … rising; sound and shape say how alike the two are
@@ -21,7 +21,7 @@ enum Sound : std::uint8_t {
 };
 
 struct Confusions {
-    static constexpr std::size_t kMost = 1024;  // more than any table has; bounds altered ones
+    static constexpr std::size_t kMost = 1024;  // more than any table has; a limit for altered ones
 
     const std::uint32_t* offsets = nullptr;  // n + 1
     const std::uint16_t* meant = nullptr;
@@ -33,7 +33,7 @@ struct Confusions {
         std::size_t begin, end;
     };
 
-    // The pairs of a character, kMost at the most.
+    // The pairs of a character, at most kMost.
     Row row(std::uint32_t typed) const {
         if (typed >= n) return {0, 0};
         const std::size_t end = std::min<std::size_t>(offsets[typed + 1], n_pairs);

@@ -1,4 +1,4 @@
-// What a corrector says of a text, and what its user says beforehand.
+// The corrections of a text, and the words that its user protects or always corrects.
 
 #pragma once
 
@@ -41,12 +41,12 @@ struct KeptSpan {
 // The user's own words. None begins or ends inside a unit.
 struct UserSpelling {
     Trie protected_words;
-    Trie misspellings;  // their values are places in `rights`
+    Trie misspellings;  // their values are indices into `rights`
     std::vector<std::u32string> rights;
 
-    // Marks in `blocked`, a flag a character, the kept spans, all protected words, and
-    // then the misspellings outside of them, which are added to `out`: the longest
-    // from each place, from left to right.
+    // Marks in `blocked`, one flag for each character, the kept spans and all protected
+    // words. Then marks the misspellings outside of them and adds them to `out`: the
+    // longest at each position, from left to right.
     void apply(const char32_t* text, const std::vector<std::uint8_t>& flags,
                const std::vector<KeptSpan>& kept, std::vector<std::uint8_t>& blocked,
                std::vector<Correction>& out) const {
@@ -70,8 +70,8 @@ private:
         for (std::size_t i = start; i < std::min(end, blocked.size()); ++i) blocked[i] = 1;
     }
 
-    // The number of the longest word of `words` that begins at i and holds nothing
-    // blocked, and its end; -1 for none.
+    // The value of the longest word of `words` that begins at i and has no blocked
+    // character, and its end; -1 if there is none.
     static std::int64_t longest(const Trie& words, const char32_t* text,
                                 const std::vector<std::uint8_t>& flags, const std::uint8_t* blocked,
                                 std::uint32_t i, std::uint32_t& end) {

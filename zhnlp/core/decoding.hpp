@@ -1,10 +1,10 @@
-// The best labels of a sequence (Viterbi 1967), where places may have limits.
+// The best labels of a sequence (Viterbi 1967); a position may allow only some labels.
 //
-//     places    0     1     2          open labels at each, best sum up to it
+//     position  0     1     2          allowed labels at each, best sum up to it
 //     labels    B S   B M   E S        and the label before, for the way back
 //
-// O(places * labels * labels that may come before), in memory one byte for each
-// label of each place.
+// O(positions × labels × labels that may come before) time; one byte of memory for
+// each label of each position.
 
 #pragma once
 
@@ -12,11 +12,11 @@
 
 namespace zhnlp {
 
-// The best labels. Of equal ones that with the lower numbers, from the last place on.
+// Finds the best labels. Of equal sums, the lower label wins, from the last position on.
 class SequenceDecoder {
 public:
-    // Sets labels[0:n]. allowed(i) has a bit for every label that place i may
-    // have; where the rest allows none of them, the rest gives way.
+    // Sets labels[0:n]. allowed(i) has a bit for every label that position i may have.
+    // Where the transitions or the model's ends exclude all of these, allowed(i) wins.
     template <class Allowed>
     void decode(const SequenceModel& model, const SequenceScorer& scorer, std::size_t n,
                 Allowed allowed, std::vector<std::uint8_t>& labels) {
@@ -54,7 +54,7 @@ private:
         return wanted ? wanted : other ? other : model.all();
     }
 
-    // One place on; returns the labels that can be reached.
+    // Advances one position; returns the labels that can be reached.
     static std::uint64_t step(const SequenceModel& model, const std::int16_t* scores,
                               std::uint64_t wanted, std::uint64_t open, const std::int64_t* now,
                               std::int64_t* next, std::uint8_t* from) {
@@ -83,7 +83,7 @@ private:
         return restart(model, scores, wanted, open, now, next, from);
     }
 
-    // No allowed label may follow: the best one before is followed all the same.
+    // No allowed label may follow the labels before: continues from the best of these.
     static std::uint64_t restart(const SequenceModel&, const std::int16_t* scores,
                                  std::uint64_t wanted, std::uint64_t open, const std::int64_t* now,
                                  std::int64_t* next, std::uint8_t* from) {
@@ -99,6 +99,29 @@ private:
     }
 
     std::vector<std::uint8_t> from_;
+};
+
+// From features to the best labels: WordFeatures, TagFeatures or EntityFeatures.
+class SequenceLabeler {
+public:
+    explicit SequenceLabeler(const SequenceModel& model) : scorer(model), model_(model) {}
+
+    SequenceScorer scorer;             // of the features labelled last
+    std::vector<std::uint8_t> labels;  // likewise
+
+    template <class Features>
+    void label(const Features& features) {
+        scorer.begin(features.size());
+        features.each(scorer);
+        scorer.finish();
+        decoder_.decode(
+            model_, scorer, features.size(), [&](std::size_t i) { return features.allowed(i); },
+            labels);
+    }
+
+private:
+    const SequenceModel& model_;
+    SequenceDecoder decoder_;
 };
 
 }  // namespace zhnlp

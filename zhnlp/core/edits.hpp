@@ -1,18 +1,18 @@
-// Weighted edit distance: what it costs at least to make one text of another.
+// Weighted edit distance: the least cost of turning one text into another.
 //
 //     a = 中国人, b = 国中文       cell (i, j): the distance of a[:i] and b[:j]
 //
 //          ""  国  中  文
 //     ""   0   1   2   3
 //     中   1   1   1   2
-//     国   2   1   1*  2          * two neighbours that changed places (Damerau 1964)
+//     国   2   1   1*  2          * two swapped neighbours (Damerau 1964)
 //     人   3   2   2   2
 //
-// Filled row by row (Wagner and Fischer 1974). Of the two distances that count swaps
-// it is the optimal string alignment: no part of a text is edited twice, so CA and
-// ABC are 3 apart. Three rows are kept. Under a limit, only cells by the diagonal
-// can matter, as each step off it costs an insertion or a deletion: O(length) time.
-// Without one, limits are tried that grow: O(length × edits) time.
+// Filled row by row (Wagner and Fischer 1974). Of the two distances that count swaps,
+// this is the optimal string alignment: no part of a text is edited twice, so CA and
+// ABC are 3 apart. Three rows are kept. Under a limit, only cells near the diagonal
+// matter, as each step off it costs an insertion or a deletion: O(length) time.
+// Without one, growing limits are tried: O(length × edits) time.
 
 #pragma once
 
@@ -26,10 +26,10 @@ namespace zhnlp {
 
 inline constexpr double kFar = std::numeric_limits<double>::infinity();
 
-// What is equal but for rounding lies within a limit.
+// A little more than `limit`, so that rounding excludes no equal distance.
 inline double with_slack(double limit) { return limit + 1e-9 * std::max(1.0, limit); }
 
-// What edits cost: finite, 0 or more.
+// The cost of each kind of edit: finite, 0 or more.
 struct EditCosts {
     struct Pair {
         char32_t from, to;
@@ -59,15 +59,15 @@ struct EditCosts {
 
     Row row(char32_t from) const {
         const Pair* const last = pairs.data() + pairs.size();
-        const auto first = std::partition_point(
-            pairs.data(), last, [=](const Pair& pair) { return pair.from < from; });
-        const auto end = std::partition_point(
-            first, last, [=](const Pair& pair) { return pair.from == from; });
+        const auto first = std::partition_point(pairs.data(), last,
+                                                [=](const Pair& pair) { return pair.from < from; });
+        const auto end =
+            std::partition_point(first, last, [=](const Pair& pair) { return pair.from == from; });
         return {first, end, substitution};
     }
 };
 
-// How far from the diagonal a limit lets cells lie: `limit` in steps of `cost`, at most `most`.
+// How far from the diagonal a limit allows cells: `limit` in steps of `cost`, at most `most`.
 inline std::size_t band(double limit, double cost, std::size_t most) {
     return limit < cost * static_cast<double>(most) ? static_cast<std::size_t>(limit / cost) : most;
 }
@@ -105,7 +105,7 @@ inline double distance_within(const char32_t* a, std::size_t n, const char32_t* 
     return previous[m] <= most ? previous[m] : kFar;
 }
 
-// The same; a limit of kFar is none.
+// The same; kFar means no limit.
 inline double edit_distance(const char32_t* a, std::size_t n, const char32_t* b, std::size_t m,
                             const EditCosts& costs, double limit) {
     if (limit < kFar) return distance_within(a, n, b, m, costs, limit);

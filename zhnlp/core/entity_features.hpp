@@ -1,4 +1,4 @@
-// What speaks for where names begin and end, and of what they are the names.
+// The features of a recognizer: where names begin and end, and of which kind they are.
 //
 //     text        在 [ N B A ] 看 王 小 明 ， 《 红 楼 梦 》
 //     words       在   NBA    看 王 小明  ， 《 红楼梦   》    with their tags: p nz v nr nr w w n w
@@ -8,13 +8,13 @@
 //     quoted      of 楼: the second in 《》     how far inside quotes or brackets
 //     of 小明     小明 · two, between nr and w as nr · …明 as the end of two, nr
 //
-// Each gram has a row of labels for every atom it speaks of; those of a word
-// speak of the atoms before it, in it and behind it, five at most. After
-// Nadeau and Sekine (2007), sections 3.1 and 3.2.
+// Each feature has a row of label weights for every atom that it covers. A feature of a
+// word covers the word and the atoms next to it, at most five. After Nadeau and Sekine
+// (2007), sections 3.1 and 3.2.
 //
-// Some seven grams an atom: five of its own, three of each word. Time is linear
-// in the text. Any code points, any word ends and any tags will do; entries of
-// the lists longer than kLongest characters are never found.
+// About seven features an atom: five of its own, three of each word. Linear in the text.
+// Any code points, word ends and tags are valid; words of the dictionary longer than
+// kLongest characters are never found.
 
 #pragma once
 
@@ -23,31 +23,31 @@
 #include <vector>
 
 #include "atoms.hpp"
+#include "quotes.hpp"
 #include "sequence.hpp"
 #include "trie.hpp"
 #include "units.hpp"
 
 namespace zhnlp {
 
-// What a recognizer knows. Classes are 1 to 63, alike in both lists; 0 leaves a
-// word out. Widths and scripts are read as one through aliases of the alphabet
-// and the tries.
-struct EntityKnowledge {
+// What a recognizer works with. Set up once, then constant. Widths and scripts are
+// read as one through aliases of the alphabet and the trie.
+struct RecognizerConfig {
     Alphabet alphabet;
     Trie dictionary;                        // from words to numbers
-    const std::uint8_t* classes = nullptr;  // by these numbers: kind of name, or part of speech
+    const std::uint8_t* classes = nullptr;  // by number: 1 to 63, a kind of name or a part of
+                                            // speech; 0 leaves the word out
     std::size_t n_classes = 0;
-    Trie gazetteer;             // from words of the user to classes; outranks the dictionary
-    bool symbols_only = false;  // a hidden Markov model: each symbol speaks of its own place
+    bool symbols_only = false;  // a hidden Markov model: one feature for each atom, its symbol
     SequenceModel model;
 };
 
 class EntityFeatures {
 public:
-    explicit EntityFeatures(const EntityKnowledge& knowledge) : know_(knowledge) {}
+    explicit EntityFeatures(const RecognizerConfig& config) : config_(config) {}
 
-    // Read a text with its words: where each ends, rising, and the number of its
-    // tag, below 64. Without words only characters and lists speak.
+    // Reads a text with its words: the end of each, rising, and the number of its tag,
+    // below 64. Without words there are only the features of characters.
     void set(const char32_t* text, std::size_t length, const std::uint32_t* word_ends,
              const std::uint8_t* word_tags, std::size_t n_words) {
         text_ = text;
@@ -56,11 +56,7 @@ public:
         find_words(word_ends, word_tags, n_words);
         find_quotes();
         marks_.assign(size(), Marks{});
-        look_up(know_.dictionary, 0, [&](std::size_t number) {
-            return number < know_.n_classes ? know_.classes[number] : 0u;
-        });
-        if (!know_.gazetteer.empty())
-            look_up(know_.gazetteer, 1, [](std::size_t cls) { return static_cast<unsigned>(cls); });
+        look_up();
     }
 
     std::size_t size() const { return atoms_.size() - 1; }
@@ -68,10 +64,11 @@ public:
         return atoms_[atom].start;
     }  // of size(): the end
 
-    // Calls sink(key, row, rows) for every gram; `row` is the first of the atoms it
-    // speaks of. Rows lie up to three before the first atom and two after the last.
+    // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
+    // Rows may be up to three before the first atom and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
+        if (config_.symbols_only) return each_symbol(sink);
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
         if (n == 0) return;
         for (std::ptrdiff_t i = -1; i < n; ++i) {
@@ -93,14 +90,10 @@ public:
         for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
     }
 
-    // The same of a hidden Markov model.
-    template <class Sink>
-    void each_symbol(Sink& sink) const {
-        for (std::size_t i = 0; i < size(); ++i)
-            sink(feature(kSymbol, atoms_[i].symbol), static_cast<std::ptrdiff_t>(i), 1);
-    }
+    // All labels may be anywhere.
+    std::uint64_t allowed(std::size_t) const { return config_.model.all(); }
 
-    // Looks up once what has few contents.
+    // Looks up the features with few possible contents once for all texts.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);
         model.find_all(kMeeting, 1 << 16);
@@ -122,7 +115,7 @@ private:
 
     static constexpr std::size_t kLongest = 64;  // characters of a word of the lists
     static constexpr std::size_t kAhead = 16;    // characters
-    static constexpr std::size_t kQuote = 20;    // atoms; farther in is not thought quoted
+    static constexpr std::size_t kQuote = 20;    // atoms; deeper inside does not count as quoted
     static constexpr std::uint8_t kNoTag = 63;   // before the first word and after the last
 
     struct Atom {
@@ -139,8 +132,8 @@ private:
         std::uint64_t hash = 0;  // of the spellings of its atoms
     };
 
-    // The longest words that begin, pass and end at an atom: their rank and length
-    // in the upper byte, class and length up to 4 in the lower; 0 for none.
+    // The longest words that begin, pass and end at an atom: their length in
+    // the upper byte, class and length up to 4 in the lower; 0 for none.
     struct Marks {
         std::uint16_t begins = 0, passes = 0, ends = 0;
 
@@ -151,6 +144,13 @@ private:
             if (mark >> 8 < to >> 8) mark = static_cast<std::uint16_t>(to);
         }
     };
+
+    // The features of a hidden Markov model.
+    template <class Sink>
+    void each_symbol(Sink& sink) const {
+        for (std::size_t i = 0; i < size(); ++i)
+            sink(feature(kSymbol, atoms_[i].symbol), static_cast<std::ptrdiff_t>(i), 1);
+    }
 
     template <class Sink>
     void each_of_word(const Word* word, Sink& sink) const {
@@ -186,7 +186,7 @@ private:
                       static_cast<std::uint32_t>(atoms_.size()));
             Atom atom;
             atom.start = static_cast<std::uint32_t>(i);
-            atom.symbol = unit_symbol(know_.alphabet, text_, i, end, flags_[i]);
+            atom.symbol = unit_symbol(config_.alphabet, text_, i, end, flags_[i]);
             atom.spelling = spelling(atom.symbol, i, end);
             atoms_.push_back(atom);
             i = end;
@@ -197,7 +197,7 @@ private:
         atoms_.push_back(end);
     }
 
-    // What begins in the middle of a unit is one of its own.
+    // Makes an atom begin in the middle of a unit, with flags of its own.
     static void open(std::uint8_t& flag) {
         flag = static_cast<std::uint8_t>(flag & ~kJoined);
         if ((flag & kClassMask) == kDigit) flag |= kNumber;
@@ -216,7 +216,7 @@ private:
         return hash;
     }
 
-    // Words as atoms, an empty one before and after.
+    // Words in atoms, with an empty word before the first and after the last.
     void find_words(const std::uint32_t* word_ends, const std::uint8_t* word_tags,
                     std::size_t n_words) {
         words_.assign(1, Word{});
@@ -234,33 +234,23 @@ private:
         words_.emplace_back();
     }
 
-    // Titles, quotations and brackets, those opened last.
+    // Titles, quotations and brackets: of nested ones, the last that was opened.
     void find_quotes() {
         std::size_t kind = 0, from = 0;
         for (std::size_t i = 0; i < size(); ++i) {
             const char32_t c = narrow(text_[atoms_[i].start]);
-            if (closes(c) || i - from > kQuote) kind = 0;
+            if (closes_quote(c) || i - from > kQuote) kind = 0;
             if (kind)
                 atoms_[i].quoted =
                     static_cast<std::uint8_t>(kind * 4 + std::min<std::size_t>(i - from, 3));
-            if (const std::size_t opened = opens(c)) kind = opened, from = i;
+            if (const std::size_t opened = opened_quote(c)) kind = opened, from = i;
         }
     }
-    static std::size_t opens(char32_t c) {
-        return c == U'《' || c == U'〈'   ? 1u
-               : c == U'“'                ? 2u
-               : c == '('                 ? 3u
-               : c == U'「' || c == U'『' ? 4u
-                                          : 0u;
-    }
-    static bool closes(char32_t c) {
-        return c == U'》' || c == U'〉' || c == U'”' || c == ')' || c == U'」' || c == U'』';
-    }
 
-    // Marks the words of a list that begin and end with atoms. Steps ahead are
-    // called for early: they wait for memory otherwise.
-    template <class ClassOf>
-    void look_up(const Trie& trie, unsigned rank, ClassOf class_of) {
+    // Marks the words of the dictionary that begin and end with atoms. Nodes are fetched
+    // ahead: each step would wait for memory otherwise.
+    void look_up() {
+        const Trie& trie = config_.dictionary;
         codes_.assign(length_ + kAhead + 2, 0);
         firsts_.assign(length_ + kAhead, 0);
         for (std::size_t i = 0; i < length_; ++i) {
@@ -271,31 +261,30 @@ private:
             const std::size_t begin = atoms_[first].start,
                               most = std::min(length_, begin + kLongest);
             const std::size_t soon = begin + kAhead / 2;
-            trie.prefetch(Trie::base(firsts_[begin + kAhead - 1]) + codes_[begin + kAhead]);
-            trie.prefetch(Trie::base(trie.step(firsts_[soon], codes_[soon + 1])) +
-                          codes_[soon + 2]);
+            trie.fetch(firsts_[begin + kAhead - 1], codes_[begin + kAhead]);
+            trie.fetch(trie.step(firsts_[soon], codes_[soon + 1]), codes_[soon + 2]);
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
                 if (Trie::value(node) >= 0 && !(i < length_ && flags_[i] & kJoined)) {
+                    const auto number = static_cast<std::size_t>(Trie::value(node));
                     const unsigned cls =
-                        class_of(static_cast<std::size_t>(Trie::value(node))) & 63u;
-                    if (cls) mark(first, index_[i] - 1, rank, cls);
+                        number < config_.n_classes ? config_.classes[number] & 63u : 0u;
+                    if (cls) mark(first, index_[i] - 1, cls);
                 }
                 if (i >= most) break;
             }
         }
     }
 
-    void mark(std::size_t first, std::size_t last, unsigned rank, unsigned cls) {
+    void mark(std::size_t first, std::size_t last, unsigned cls) {
         const unsigned length = static_cast<unsigned>(last - first) + 1;
-        const unsigned mark =
-            rank << 15 | std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
+        const unsigned mark = std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
         Marks::raise(marks_[first].begins, mark);
         Marks::raise(marks_[last].ends, mark);
         for (std::size_t i = first + 1; i < last; ++i) Marks::raise(marks_[i].passes, mark);
     }
 
-    const EntityKnowledge& know_;
+    const RecognizerConfig& config_;
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     std::vector<std::uint8_t> flags_;

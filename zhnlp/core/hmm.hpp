@@ -3,8 +3,8 @@
 //     text     纳 斯 达 克          states  B begin, M middle, E end, S single
 //     states   B  M  M  E   ->      纳斯达克
 //
-// First-order, four states, decoded exactly (Viterbi 1967). The arithmetic and
-// its ties are those of jieba's finalseg, so that its parameters give its words.
+// First-order, four states, decoded exactly (Viterbi 1967) in O(characters) time. The
+// arithmetic and the ties are those of jieba's finalseg, so its parameters give its words.
 
 #pragma once
 
@@ -50,7 +50,7 @@ public:
                 const int a = kBefore[state][0], b = kBefore[state][1];
                 const double by_a = now[a] + transition_[a * 4 + state] + emission;
                 const double by_b = now[b] + transition_[b * 4 + state] + emission;
-                const bool later = by_b >= by_a;  // of equals the later letter, as in jieba
+                const bool later = by_b >= by_a;  // of equals the later letter wins, as in jieba
                 next[state] = later ? by_b : by_a;
                 from[4 * t + state] = static_cast<std::uint8_t>(later ? b : a);
             }
@@ -66,9 +66,9 @@ public:
             if (from[4 * t] == kEnd || from[4 * t] == kSingle || t + 1 == length) word_end(t + 1);
     }
 
-    // Calls found(length, log_prob) for the words of 2 to `most` characters that
-    // text begins with: the log probability of their characters, given that a
-    // word of several begins there. Stops where a character is unknown.
+    // Calls found(length, log_prob) for each prefix of `text` of 2 to `most` characters:
+    // the log probability of these characters as a word, given that a word of several
+    // characters begins here. Stops at the first unknown character.
     template <class Found>
     void words(const char32_t* text, std::size_t most, Found found) const {
         double inside = emit(kBegin, text[0]);
@@ -82,8 +82,13 @@ public:
     }
 
 private:
-    enum State { kBegin, kEnd, kMiddle, kSingle };
-    // The two states that may stand before each, in the order of their letters.
+    enum State {
+        kBegin,
+        kEnd,
+        kMiddle,
+        kSingle
+    };
+    // The two states that may come before each state, in alphabetical order.
     static constexpr int kBefore[4][2] = {
         {kEnd, kSingle}, {kBegin, kMiddle}, {kBegin, kMiddle}, {kEnd, kSingle}};
 

@@ -1,7 +1,7 @@
 // The most probable way to cut a text into words.
 //
 //     text    南 京 市 长 江 大 桥      positions 0 … 6, end 7
-//     arcs    0-2 0-3 1-2 2-3 2-4 3-4 3-5 3-7 …   one per word that may stand
+//     arcs    0-2 0-3 1-2 2-3 2-4 3-4 3-5 3-7 …   one per possible word
 
 #pragma once
 
@@ -9,13 +9,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "words.hpp"
+#include "board.hpp"
 
 namespace zhnlp {
 
-// The best cut by the sum of the words' own log probabilities, jieba's
-// algorithm: best[i] is the highest sum of any cut of text[i:], filled from
-// right to left in O(arcs) time. Equal sums prefer the longer first word.
+// The best cut by the sum of the log probabilities of its words, as jieba does it:
+// best[i] is the highest sum of any cut of text[i:], filled from right to left in
+// O(arcs) time. Of equal sums, the longer first word wins.
 class UnigramSolver {
 public:
     // Calls word(start, end, source) for the words of the board's text, in order.
@@ -74,12 +74,11 @@ private:
     std::vector<Arc> arcs_;
 };
 
-// The best cuts by log probabilities of words after words (n-gram model), or
-// of words alone where there is no model: Viterbi over the lattice. A state is
-// the last word (order 2) or the last two (order 3). Keeps the `width` best
-// ways into every state, which makes it the n-best search of `explain`. What
-// lies before a place that all ways share is given out and forgotten; should
-// there be none for kMaxStates states, before the best way's place.
+// The best cuts by an n-gram model, or by the words' own log probabilities if there is
+// none: Viterbi over the lattice. A state is the last word (order 2) or the last two
+// (order 3). Keeps the `width` best paths into every state, which makes it the n-best
+// search of `explain`. When all paths meet in one state, the words before it are
+// reported and the states freed; after kMaxStates states, those of the best path are.
 constexpr std::size_t kMaxStates = 1 << 17;
 
 class NgramSolver {
@@ -87,26 +86,26 @@ public:
     static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
     struct State {
-        double log_prob;         // of the best way here
-        double step;             // of the last word after its context
-        std::uint32_t start;     // of the last word
+        double log_prob;      // of the best path to here
+        double step;          // of the last word after its context
+        std::uint32_t start;  // of the last word
         std::uint32_t end;
         std::uint32_t previous;  // state before it, kNone at the start
-        std::uint32_t next;      // state that ends at the same place
+        std::uint32_t next;      // state that ends at the same position
         Source source;
         Ngram::Context context;
     };
 
     std::vector<State> states;
 
-    explicit NgramSolver(const Knowledge& knowledge, std::size_t width = 1)
-        : know_(knowledge), width_(width) {}
+    explicit NgramSolver(const CutterConfig& config, std::size_t width = 1)
+        : config_(config), width_(width) {}
 
-    // Cut all of the board's text, calling word(start, end, source) in order.
+    // Calls word(start, end, source) for the words of the board's text, in order.
     template <class Word>
     void solve(const Board& board, Word word) {
         Ngram::Context context{};
-        if (!know_.ngram.empty()) context = know_.ngram.begin();
+        if (!config_.ngram.empty()) context = config_.ngram.begin();
         begin(0, context);
         for (std::size_t at = 0; at < board.length(); ++at) {
             if (!board.open(at) || (at > from_ && head(at) == kNone)) continue;
@@ -126,7 +125,7 @@ public:
     // with the log probability of each cut, the end of the text included.
     std::vector<std::pair<double, std::uint32_t>> best_cuts(const Board& board) {
         Ngram::Context context{};
-        if (!know_.ngram.empty()) context = know_.ngram.begin();
+        if (!config_.ngram.empty()) context = config_.ngram.begin();
         begin(0, context);
         for (std::size_t at = 0; at < board.length(); ++at)
             if (board.open(at) && (!at || head(at) != kNone)) extend(board, at);
@@ -165,9 +164,9 @@ private:
 
     double total(std::uint32_t state, bool final) const {
         Ngram::Context unused;
-        const bool add = final && !know_.ngram.empty();
+        const bool add = final && !config_.ngram.empty();
         return states[state].log_prob +
-               (add ? know_.ngram.log_prob(states[state].context, Ngram::kEnd, unused) : 0.0);
+               (add ? config_.ngram.log_prob(states[state].context, Ngram::kEnd, unused) : 0.0);
     }
 
     std::uint32_t best(std::size_t at, bool final) const {
@@ -177,15 +176,15 @@ private:
         return best;
     }
 
-    // Every state that ends at `at`, followed by every word that may start there.
-    // The best ways to words outside the vocabulary are the same for all of them.
+    // Extends every state that ends at `at` by every word that may start there. The best
+    // paths to a word outside the vocabulary are the same for all such words.
     void extend(const Board& board, std::size_t at) {
         arcs_.clear();
         board.arcs_at(at, arcs_);
         unknown_.clear();
         for (const Arc& arc : arcs_) {
             reach_ = std::max<std::size_t>(reach_, arc.end);
-            const bool unknown = !know_.ngram.empty() && arc.id == Ngram::kUnknown;
+            const bool unknown = !config_.ngram.empty() && arc.id == Ngram::kUnknown;
             std::vector<State>& ways = unknown ? unknown_ : known_;
             if (!unknown) ways.clear();
             if (ways.empty()) ways_to(arc.id, at, ways);
@@ -199,7 +198,7 @@ private:
         }
     }
 
-    // The best ways from the states that end at `at` to the word `id`.
+    // The best paths from the states that end at `at` to the word `id`.
     void ways_to(std::uint32_t id, std::size_t at, std::vector<State>& ways) {
         group_.clear();
         if (at == from_) {
@@ -207,7 +206,7 @@ private:
         } else {
             std::uint32_t word = states[head(at)].start;
             for (std::uint32_t k = head(at); k != kNone; k = states[k].next) {
-                if (know_.ngram.order() > 2 && states[k].start != word) keep_best(ways);
+                if (config_.ngram.order() > 2 && states[k].start != word) keep_best(ways);
                 word = states[k].start;
                 group_.push_back(follow(k, states[k].context, states[k].log_prob, id, at));
             }
@@ -217,26 +216,28 @@ private:
 
     State follow(std::uint32_t previous, const Ngram::Context& context, double so_far,
                  std::uint32_t id, std::size_t at) const {
-        State state{0.0, 0.0, static_cast<std::uint32_t>(at), 0, previous, kNone, Source::kRule, {}};
-        if (!know_.ngram.empty()) state.step = know_.ngram.log_prob(context, id, state.context);
+        State state{0.0,           0.0, static_cast<std::uint32_t>(at), 0, previous, kNone,
+                    Source::kRule, {}};
+        if (!config_.ngram.empty()) state.step = config_.ngram.log_prob(context, id, state.context);
         state.log_prob = so_far + state.step;
         return state;
     }
 
-    // Of the ways into one state, held in group_, keep the best; the first of equals.
+    // Of the paths into one state, held in group_, keeps the best; of equals the first.
     void keep_best(std::vector<State>& ways) {
         const auto better = [](const State& a, const State& b) { return a.log_prob > b.log_prob; };
         if (width_ == 1) {
             ways.push_back(*std::min_element(group_.begin(), group_.end(), better));
         } else {
             std::stable_sort(group_.begin(), group_.end(), better);
-            ways.insert(ways.end(), group_.begin(),
-                        group_.begin() + static_cast<std::ptrdiff_t>(std::min(group_.size(), width_)));
+            ways.insert(
+                ways.end(), group_.begin(),
+                group_.begin() + static_cast<std::ptrdiff_t>(std::min(group_.size(), width_)));
         }
         group_.clear();
     }
 
-    // States of one word stay next to each other in the list of their end.
+    // States with the same last word are neighbours in the list of their end.
     void append(const State& state) {
         const std::size_t at = state.end - from_;
         if (at >= head_.size()) {
@@ -249,7 +250,7 @@ private:
         tail_[at] = index;
     }
 
-    const Knowledge& know_;
+    const CutterConfig& config_;
     std::size_t width_, from_ = 0, reach_ = 0;
     Ngram::Context start_context_{};
     std::vector<std::uint32_t> head_, tail_, path_;

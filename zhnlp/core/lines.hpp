@@ -1,11 +1,11 @@
-// A block of UTF-8 lines to the same lines with their words set apart.
+// A block of UTF-8 lines, with a separator between the words of each.
 //
 //     in    我爱北京\n天安门\r\n        out   我 爱 北京\n天安门\r\n
 //
-// No object per word or line: bytes are decoded (strictly, RFC 3629), cut and
-// encoded again. Words of white space only are left out: the separator stands
-// in their place. Line ends stay as they are. A line too long to hold is cut
-// in parts; see `feed`.
+// Makes no object for a word or line: bytes are decoded (strictly, RFC 3629), cut and
+// encoded again. Words of white space are left out, so the separator replaces them.
+// Line ends stay as they are. A very long line is written in fragments; see `feed`.
+// Linear in the text.
 
 #pragma once
 
@@ -21,7 +21,7 @@ namespace zhnlp {
 constexpr char32_t kReplacement = 0xFFFD;
 
 // Decodes one character at `p`, which is before `end`; advances p. Returns
-// false for an invalid sequence, p then standing after its longest valid part.
+// false for an invalid sequence, with p after its longest valid part.
 inline bool decode(const std::uint8_t*& p, const std::uint8_t* end, char32_t& out) {
     const std::uint8_t lead = *p++;
     if (lead < 0x80) {
@@ -42,7 +42,7 @@ inline bool decode(const std::uint8_t*& p, const std::uint8_t* end, char32_t& ou
     return true;
 }
 
-// Encodes `c`, which is no surrogate, at `p`, which has room for four bytes.
+// Encodes `c`, which is not a surrogate, at `p`, which has room for four bytes.
 inline char* encode(char32_t c, char* p) {
     if (c < 0x80) {
         *p++ = static_cast<char>(c);
@@ -66,17 +66,17 @@ class LineCutter {
 public:
     static constexpr std::size_t kFine = static_cast<std::size_t>(-1);
 
-    std::vector<char> out;     // the first n_out bytes hold the answer
+    std::vector<char> out;  // the first n_out bytes are the output
     std::size_t n_out = 0;
-    std::size_t used = 0;      // bytes of the input that `out` covers
-    std::size_t n_lines = 0;   // line ends among them
-    bool mid_line = false;     // the last byte covered lies inside a line
-    std::size_t bad = kFine;   // place of the first invalid byte, in strict mode
+    std::size_t used = 0;     // bytes of the input that `out` covers
+    std::size_t n_lines = 0;  // line ends among them
+    bool mid_line = false;    // the last byte covered is inside a line
+    std::size_t bad = kFine;  // index of the first invalid byte, in strict mode
 
-    // Cuts data[0:size]. Bytes after the last line end are covered too if
-    // `final`; otherwise they wait for the next block, except that the front of
-    // a line longer than kPiece characters is given out with mid_line set.
-    // `joined` says that the block goes on inside a line.
+    // Cuts data[0:size]. Bytes after the last line end are covered if `final`. Otherwise
+    // they wait for the next block, but the front of a line longer than 4 kChunk
+    // characters is written at once, with mid_line set. `joined` says that the block
+    // begins inside a line.
     void feed(Cutter& cutter, const std::uint8_t* data, std::size_t size,
               const std::string& separator, bool replace, bool final, bool joined) {
         n_out = used = n_lines = 0;
@@ -91,7 +91,7 @@ public:
                 return;
             }
             const bool whole = p < end_ && *p == '\n';
-            if (!whole && !final && n_chars_ <= 4 * kPiece) return;
+            if (!whole && !final && n_chars_ <= 4 * kChunk) return;
             const bool carriage = whole && n_chars_ && chars_[n_chars_ - 1] == '\r';
             if (carriage) --n_chars_;
             cutter.cut(chars_.data(), n_chars_, ends_);
@@ -112,7 +112,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kChunk = 16;  // bytes; most words fit
+    static constexpr std::size_t kCopied = 16;  // bytes; most words fit
 
     // Decodes up to the next line end; false at an invalid sequence in strict mode.
     bool read_line(const std::uint8_t*& p, bool replace, bool final) {
@@ -121,37 +121,37 @@ private:
         const std::size_t most = static_cast<std::size_t>(stop - p);
         if (chars_.size() < most) {
             chars_.resize(most);
-            places_.resize(most + 1);
+            offsets_.resize(most + 1);
         }
         n_chars_ = 0;
         as_given_ = true;
         while (p < stop) {
             const std::uint8_t* const start = p;
             if (!decode(p, stop, chars_[n_chars_])) {
-                if (p == end_ && !final) return p = start, true;  // may go on in the next block
+                if (p == end_ && !final) return p = start, true;  // may continue in the next block
                 if (!replace) return p = start, false;
                 chars_[n_chars_] = kReplacement;
                 as_given_ = false;
             }
-            places_[n_chars_++] = static_cast<std::uint32_t>(start - line_);
+            offsets_[n_chars_++] = static_cast<std::uint32_t>(start - line_);
         }
-        if (places_.empty()) places_.resize(1);
-        places_[n_chars_] = static_cast<std::uint32_t>(stop - line_);
+        if (offsets_.empty()) offsets_.resize(1);
+        offsets_[n_chars_] = static_cast<std::uint32_t>(stop - line_);
         return true;
     }
 
-    // Writes all but the last kPiece characters of an endless line; how many
-    // bytes of the line that is.
+    // Writes the words of a very long line but for those in its last kChunk characters;
+    // returns how many bytes of the line they cover.
     std::size_t write_front(const std::string& separator) {
         std::size_t kept = ends_.size();
-        while (kept > 0 && ends_[kept - 1] > n_chars_ - kPiece) --kept;
+        while (kept > 0 && ends_[kept - 1] > n_chars_ - kChunk) --kept;
         if (!kept) return 0;
         write(separator, kept);
-        return places_[ends_[kept - 1]];
+        return offsets_[ends_[kept - 1]];
     }
 
     void write(const std::string& separator, std::size_t n_words) {
-        const std::size_t most = n_out + 4 * n_chars_ + n_words * separator.size() + kChunk + 2;
+        const std::size_t most = n_out + 4 * n_chars_ + n_words * separator.size() + kCopied + 2;
         if (out.size() < most) out.resize(2 * most);
         char* p = out.data() + n_out;
         std::size_t start = 0;
@@ -164,12 +164,12 @@ private:
         n_out = static_cast<std::size_t>(p - out.data());
     }
 
-    // The bytes of the characters as they stand in the line.
+    // Copies the bytes of the characters from the line.
     char* copy(std::size_t start, std::size_t end, char* p) const {
-        const std::uint8_t* const from = line_ + places_[start];
-        const std::size_t n = places_[end] - places_[start];
-        if (n <= kChunk && static_cast<std::size_t>(end_ - from) >= kChunk)
-            std::memcpy(p, from, kChunk);  // of a fixed size: one instruction
+        const std::uint8_t* const from = line_ + offsets_[start];
+        const std::size_t n = offsets_[end] - offsets_[start];
+        if (n <= kCopied && static_cast<std::size_t>(end_ - from) >= kCopied)
+            std::memcpy(p, from, kCopied);  // of a fixed size: one instruction
         else
             std::memcpy(p, from, n);
         return p + n;
@@ -181,17 +181,17 @@ private:
     }
 
     bool all_space(std::size_t start, std::size_t end) const {
-        for (; start < end; ++start)  // no blank comes after the ideographic one
+        for (; start < end; ++start)  // no later character is a space
             if (chars_[start] > 0x3000 || char_class(chars_[start]) != kSpace) return false;
         return true;
     }
 
-    const std::uint8_t* line_ = nullptr;  // the line under work
+    const std::uint8_t* line_ = nullptr;  // the current line
     const std::uint8_t* end_ = nullptr;   // of the data
     std::vector<char32_t> chars_;         // of the line; the first n_chars_ count
-    std::vector<std::uint32_t> places_;   // bytes of the line before each, and before its end
+    std::vector<std::uint32_t> offsets_;  // in bytes of the line, of each character and of its end
     std::size_t n_chars_ = 0;
-    bool as_given_ = true;                // nothing was replaced
+    bool as_given_ = true;  // nothing was replaced
     std::vector<std::uint32_t> ends_;
 };
 

@@ -1,4 +1,4 @@
-// The words of a trie that lie within an edit distance of a given one.
+// The words of a trie that are within an edit distance of a given one.
 //
 //     word 国人, at most 1 edit                row: distances of what was read to
 //                                                    ""   国   国人
@@ -6,13 +6,13 @@
 //          └国→ ─民→                           国      1    0    1
 //                                              国民    2    1    1   → found
 //
-// The trie is walked with the rows of edits.hpp; a branch is left where its row and
-// swaps begun have passed the limit (Oflazer 1996). What makes it fast:
+// The trie is walked with the rows of edits.hpp. A branch is pruned when its row exceeds
+// the limit and no swap is unfinished (Oflazer 1996). What makes it fast:
 //
-// - A child that carries no character of the word near this place has the row of all
-//   such children. It is made once: at the root of a large lexicon for ten thousand.
-// - Where the limit leaves no further edit, a child is not looked for but asked for,
-//   by one of the few characters that may follow, and family.hpp can mostly deny it.
+// - All children whose character is not in the word near this position have the same
+//   row. It is computed once: at the root of a large lexicon, for ten thousand children.
+// - When no edits are left, only exact continuations can match, so the search probes just
+//   those children; the child's bit mask (see trie_children.hpp) rejects most probes.
 // - If only the nearest n are wanted, smaller limits are tried first.
 
 #pragma once
@@ -23,13 +23,13 @@
 #include <vector>
 
 #include "edits.hpp"
-#include "family.hpp"
-#include "query.hpp"
+#include "near_query.hpp"
+#include "trie_children.hpp"
 
 namespace zhnlp {
 
 struct NearWord {
-    std::uint32_t place, depth;
+    std::uint32_t index, depth;
     double distance;
     std::int64_t value;
 
@@ -43,12 +43,12 @@ class NearSearch {
 public:
     std::vector<NearWord> found;  // in no order
 
-    NearSearch(const Trie& trie, const Family& family, const EditCosts& costs,
+    NearSearch(const Trie& trie, const TrieChildren& children, const EditCosts& costs,
                const Query& query)
-        : trie_(trie), family_(family), costs_(costs), query_(query) {}
+        : trie_(trie), children_(children), costs_(costs), query_(query) {}
 
-    // Finds all words within `limit`; where `n` is not 0, the nearest `n`, of lowest
-    // number, and all that are not worse than the last of them.
+    // Finds all words within `limit`; if `n` is not 0, only the nearest `n` (of equal ones
+    // those of lower number) and any that tie with the last of them.
     void run(double limit, std::size_t n) {
         n_ = n;
         const double step = std::min(costs_.insertion, costs_.deletion);
@@ -63,10 +63,10 @@ private:
     using Cells = std::vector<double>;
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-    // A node to go on from, and where its row and the one above it lie in rows_.
+    // A node to expand, and where its row and the row above are in rows_.
     struct Visit {
-        std::uint32_t place, depth;
-        std::size_t rows, free;  // rows_[free:] holds nothing of visits below this one
+        std::uint32_t index, depth;
+        std::size_t rows, free;  // visits below this one use nothing of rows_[free:]
     };
 
     // Cell x of a row at some depth is that of word[:at(x, depth)].
@@ -95,7 +95,8 @@ private:
         keep_best();
     }
 
-    // The row of a child, read from `row` by `code`, as `row` was from `above` by `last`.
+    // Computes the row of the child by `code`; `row` is its parent's, whose own code is
+    // `last`, and `above` its grandparent's.
     void fill(Cells& out, const Cells& row, const Cells& above, std::uint32_t depth,
               std::uint32_t last, std::uint32_t code) const {
         double left = kFar;
@@ -114,7 +115,7 @@ private:
         }
     }
 
-    // The codes that may follow without a further edit, but for ending a swap.
+    // The codes that may follow without a new edit (the end of a swap is not new).
     void follow(const Cells& row, const Cells& above, std::uint32_t depth, std::uint32_t last) {
         following_.clear();
         const auto add = [&](std::uint32_t code) {
@@ -148,7 +149,7 @@ private:
         std::copy_n(rows_.data() + visit.rows, width_, row_.data());
         std::copy_n(rows_.data() + visit.rows + width_, width_, above_.data());
         rows_.resize(visit.free);
-        const Trie::Node node = family_.node(visit.place);
+        const Trie::Node node = children_.node(visit.index);
         const std::uint32_t last = Trie::code_of(node);
         if (least(row_) + query_.cheapest() > most_) {
             follow(row_, above_, visit.depth, last);
@@ -165,9 +166,9 @@ private:
 
     // Goes to all children of a node whose row is row_.
     void spread(Trie::Node node, std::uint32_t depth, std::uint32_t last) {
-        const Family::Children children = family_.children(node);
+        const TrieChildren::Children children = children_.children(node);
         looked_at_ += static_cast<std::size_t>(children.last - children.first);
-        if (looked_at_ > family_.size()) return;  // altered arrays: a node is met twice
+        if (looked_at_ > children_.size()) return;  // altered arrays: a node is met twice
         const Window near = window(depth);
         const std::uint64_t bits = query_.bits(near.begin, near.end);
         fill(wild_, row_, above_, depth, 0, 0);
@@ -176,28 +177,28 @@ private:
         std::size_t rows = kNone;
         follow(wild_, row_, depth + 1, 0);
         std::uint32_t wanted = 0;
-        for (std::uint32_t code : following_) wanted |= Family::mark(code);
-        for (const auto [place, marks] : children) {
-            const std::uint32_t code = place - Trie::base(node);
+        for (std::uint32_t code : following_) wanted |= TrieChildren::mark(code);
+        for (const auto [index, marks] : children) {
+            const std::uint32_t code = index - Trie::base(node);
             if ((bits & Query::bit(code)) && query_.is_near(code, near.begin, near.end)) {
                 fill(next_, row_, above_, depth, last, code);
-                reach(place, depth + 1, next_, row_);
+                reach(index, depth + 1, next_, row_);
                 continue;
             }
-            if (ends) report(place, depth + 1, wild_);
+            if (ends) report(index, depth + 1, wild_);
             if (edits_left && marks) {
                 if (rows == kNone) rows = keep(wild_.data(), row_.data());
-                stack_.push_back({place, depth + 1, rows, rows_.size()});
+                stack_.push_back({index, depth + 1, rows, rows_.size()});
             } else if (marks & wanted) {
-                follow_wild(place, depth + 1);
+                follow_wild(index, depth + 1);
             }
         }
     }
 
     // Goes to the grandchildren, by following_, of a node whose row is row_; wild_ is that
     // of the child between.
-    void follow_wild(std::uint32_t place, std::uint32_t depth) {
-        const Trie::Node child = family_.node(place);
+    void follow_wild(std::uint32_t index, std::uint32_t depth) {
+        const Trie::Node child = children_.node(index);
         for (std::uint32_t code : following_)
             if (trie_.step(child, code)) {
                 fill(next_, wild_, row_, depth, 0, code);
@@ -205,11 +206,11 @@ private:
             }
     }
 
-    void reach(std::uint32_t place, std::uint32_t depth, const Cells& row, const Cells& above) {
-        const Trie::Node node = family_.node(place);
-        report(place, depth, row);
+    void reach(std::uint32_t index, std::uint32_t depth, const Cells& row, const Cells& above) {
+        const Trie::Node node = children_.node(index);
+        report(index, depth, row);
         const bool alive = least(row) <= most_ || least(above) + costs_.transposition <= most_;
-        if (alive && Trie::base(node)) push({place, depth, 0, 0}, row.data(), above.data());
+        if (alive && Trie::base(node)) push({index, depth, 0, 0}, row.data(), above.data());
     }
 
     void push(Visit visit, const double* row, const double* above) {
@@ -230,11 +231,11 @@ private:
         return is_cell ? row[static_cast<std::size_t>(x)] : kFar;
     }
 
-    void report(std::uint32_t place, std::uint32_t depth, const Cells& row) {
-        const Trie::Node node = family_.node(place);
+    void report(std::uint32_t index, std::uint32_t depth, const Cells& row) {
+        const Trie::Node node = children_.node(index);
         const double distance = distance_at_end(row, depth);
         if (Trie::value(node) < 0 || distance > most_) return;
-        found.push_back({place, depth, distance, Trie::value(node)});
+        found.push_back({index, depth, distance, Trie::value(node)});
         if (n_ && found.size() >= full_) {
             keep_best();
             full_ = 2 * found.size() + 1024;
@@ -253,7 +254,7 @@ private:
     }
 
     const Trie& trie_;
-    const Family& family_;
+    const TrieChildren& children_;
     const EditCosts& costs_;
     const Query& query_;
     std::vector<std::uint32_t> following_;  // see follow
@@ -265,11 +266,11 @@ private:
 };
 
 // The words of `trie` within `limit` of word[:length], in no order; see NearSearch::run.
-inline std::vector<NearWord> near_words(const Trie& trie, const Family& family,
+inline std::vector<NearWord> near_words(const Trie& trie, const TrieChildren& children,
                                         const EditCosts& costs, const char32_t* word,
                                         std::size_t length, double limit, std::size_t n) {
     const Query query(trie, costs, word, length);
-    NearSearch search(trie, family, costs, query);
+    NearSearch search(trie, children, costs, query);
     search.run(limit, n);
     return std::move(search.found);
 }

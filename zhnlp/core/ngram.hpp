@@ -1,23 +1,22 @@
-// Log-probabilities of words after words, from a back-off model.
+// Log probabilities of words given the words before them, from a back-off model.
 //
 //     level 0   words          中国  人民 …      one entry a word, by its number
 //     level 1   pairs          中国 人民         sorted by word under their context
 //     level 2   triples        中国 人民 银行
 //
-// Most n-grams are no context of longer ones. Those that are have a bit set in
-// `contexts`, and what only contexts have is stored for them alone:
+// Most n-grams are not the context of a longer one. Those that are have a bit set in
+// `contexts`, and the data of contexts are stored for them alone:
 //
 //     entries of a level       0  1  2  3  4  5  6 …
 //     contexts (a bit each)    1  0  0  1  1  0  0
 //     the number of a context  0        1  2
 //     its children             the entries start(c) … start(c + 1) of the next level
 //
-// A start is a 16-bit offset from the anchor of 64 contexts, or 32 bits where
-// that is too little. A history is the contexts that its last one, two … words
-// are, so that the next word is found by a binary search among the children of
-// each. Probabilities and back-off weights are bytes that index a code book of
-// 256 floats. Arrays that do not fit each other give wrong numbers, never a
-// wrong access.
+// A start is a 16-bit offset from the anchor of 64 contexts, or 32 bits where offsets
+// are too large. A history is kept as the contexts of its last one, two … words, so the
+// next word is found by a binary search among the children of each. Probabilities and
+// back-off weights are bytes that index a code book of 256 floats. Arrays that do not
+// fit each other give wrong numbers, never a wrong access.
 
 #pragma once
 
@@ -37,7 +36,7 @@ public:
     const std::uint8_t* log_probs = nullptr;
     const std::uint64_t* contexts = nullptr;  // this and the following: null at the last level
     const std::uint8_t* back_offs = nullptr;
-    const std::uint32_t* starts = nullptr;  // n_contexts + 1, or
+    const std::uint32_t* starts = nullptr;   // n_contexts + 1, or
     const std::uint16_t* offsets = nullptr;  // these, from
     const std::uint32_t* anchors = nullptr;  // a start for each 64 of them
     std::size_t n = 0, n_contexts = 0;
@@ -55,13 +54,13 @@ public:
         return total;
     }
 
-    // The number of the context that an entry is, kNone where it is none.
+    // The number of the context that an entry is, kNone if it is not one.
     std::uint32_t context(std::uint32_t entry) const {
         const std::uint64_t block = contexts[entry / 64], bit = std::uint64_t{1} << entry % 64;
         return block & bit ? ranks_[entry / 64] + ones(block & (bit - 1)) : kNone;
     }
 
-    // The entry of the next level, `below`, that is `word` after a context.
+    // The entry of `word` after a context, in the next level `below`.
     std::uint32_t child(const NgramLevel& below, std::uint32_t context, std::uint32_t word) const {
         const std::size_t begin = std::min<std::size_t>(start(context), below.n);
         const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
@@ -69,7 +68,7 @@ public:
         return word > 0xFFFF ? kNone : find(below.short_words, begin, end, word);
     }
 
-    // Calls see(word) for each word of `below` that goes on from a context.
+    // Calls see(word) for each word that follows a context in the next level `below`.
     template <class See>
     void each_child(const NgramLevel& below, std::uint32_t context, See see) const {
         const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
@@ -89,7 +88,7 @@ private:
                               std::uint32_t word) {
         if (begin >= end) return kNone;
         const Word* found = words + begin;
-        for (std::size_t n = end - begin; n > 1;) {  // no branch that could be guessed wrongly
+        for (std::size_t n = end - begin; n > 1;) {  // without a branch to mispredict
             const std::size_t half = n / 2;
             found = found[half] <= word ? found + half : found;
             n -= half;
@@ -118,7 +117,8 @@ public:
 
     struct Total {
         double log_prob = 0;
-        std::size_t n_words = 0, n_unknown = 0;  // ends of sentences are words, begins are not
+        std::size_t n_words = 0,
+                    n_unknown = 0;  // the ends of sentences count as words, the begins do not
     };
 
     std::vector<NgramLevel> levels;
@@ -133,7 +133,7 @@ public:
         return context;
     }
 
-    // Natural log of P(word), whatever stands before it.
+    // Natural log of P(word), without context.
     float log_prob(std::uint32_t word) const {
         return levels[0].prob_book[levels[0].log_probs[word < levels[0].n ? word : kUnknown]];
     }
@@ -171,7 +171,7 @@ public:
         if (context != kNone) levels[0].each_child(levels[1], context, see);
     }
 
-    // Of sentences, each between kBegin and kEnd.
+    // The total of sentences, each between kBegin and kEnd.
     Total total(const std::uint32_t* words, std::size_t n) const {
         Total total;
         Context context = begin(), next;

@@ -3,8 +3,8 @@
 //     borrow()  takes an idle one, or makes one      several threads: one each
 //     give_back()  makes it idle again
 //
-// Whoever calls holds the GIL, which is all the protection that the list needs. (An
-// interpreter without a GIL turns it on when it imports the core.)
+// Callers hold the GIL, which protects the list. (An interpreter without a GIL turns it
+// on when it imports the core.)
 
 #pragma once
 
@@ -17,16 +17,16 @@ namespace zhnlp {
 template <class T>
 class Pool {
 public:
-    // An idle object, or a new one made of `knowledge`.
-    template <class Knowledge>
-    T* borrow(const Knowledge& knowledge) {
-        if (idle_.empty()) return new T(knowledge);
+    // An idle object, or a new one made with `config`.
+    template <class Config>
+    T* borrow(const Config& config) {
+        if (idle_.empty()) return new T(config);
         T* const out = idle_.back().release();
         idle_.pop_back();
         return out;
     }
 
-    // Takes an object back; deletes it where there is no memory to keep it.
+    // Takes an object back; deletes it if there is no memory to keep it.
     void give_back(T* object) noexcept {
         std::unique_ptr<T> own(object);
         try {

@@ -1,9 +1,9 @@
-// Log odds of an edit: a small network over its numbers, and weights of its names.
+// The log odds of an edit: a small network over its numbers, and a weight for each name.
 //
 //     score = out · relu(hidden · numbers + bias) + Σ weight[name]
 //
-// Edits that begin at one place are rivals, and so is leaving the place as it
-// is, whose score is 0: exp(score) / (1 + Σ exp(score of rivals)) is a probability.
+// Edits that begin at the same token are rivals, and so is no edit, whose score is 0:
+// exp(score) / (1 + Σ exp(score of rivals)) is a probability.
 
 #pragma once
 
@@ -50,7 +50,7 @@ struct Ranker {
     }
 };
 
-// Learns a ranker by AdaGrad from places with rival edits.
+// Learns the weights of a ranker by AdaGrad, from positions with rival edits.
 class RankerTrainer {
 public:
     explicit RankerTrainer(std::uint32_t bits)
@@ -68,17 +68,17 @@ public:
         }
     }
 
-    void begin_place() { places_.push_back(edits_.size()); }
+    void begin_position() { positions_.push_back(edits_.size()); }
     void add(const EditFeatures& edit, bool right) {
         edits_.push_back(edit);
         right_.push_back(right);
     }
-    std::size_t n_places() const { return places_.size(); }
+    std::size_t n_positions() const { return positions_.size(); }
     std::size_t n_edits() const { return edits_.size(); }
 
-    // One pass in an order drawn from `seed`; the mean loss of a place.
+    // Makes one pass in an order drawn from `seed`; returns the mean loss of a position.
     double run(std::uint64_t seed, float rate, float name_rate) {
-        std::vector<std::uint32_t> order(places_.size());
+        std::vector<std::uint32_t> order(positions_.size());
         for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
         std::uint64_t state = seed * 0x9E3779B97F4A7C15u + 1;
         for (std::size_t i = order.size(); i > 1; --i) {
@@ -88,8 +88,8 @@ public:
             std::swap(order[i - 1], order[state % i]);
         }
         double loss = 0.0;
-        for (std::uint32_t place : order) loss += learn(place, rate, name_rate);
-        return places_.empty() ? 0.0 : loss / static_cast<double>(places_.size());
+        for (std::uint32_t position : order) loss += learn(position, rate, name_rate);
+        return positions_.empty() ? 0.0 : loss / static_cast<double>(positions_.size());
     }
 
     const std::vector<float>& dense() const { return dense_; }
@@ -103,9 +103,10 @@ private:
         return score;
     }
 
-    double learn(std::uint32_t place, float rate, float name_rate) {
-        const std::size_t first = places_[place];
-        const std::size_t last = place + 1 < places_.size() ? places_[place + 1] : edits_.size();
+    double learn(std::uint32_t position, float rate, float name_rate) {
+        const std::size_t first = positions_[position];
+        const std::size_t last =
+            position + 1 < positions_.size() ? positions_[position + 1] : edits_.size();
         const std::size_t n = last - first;
         hidden_.resize(n * kHidden);
         scores_.resize(n);
@@ -163,7 +164,7 @@ private:
     }
 
     std::vector<float> dense_, dense_squares_, names_, name_squares_;
-    std::vector<std::size_t> places_;  // where the edits of each begin
+    std::vector<std::size_t> positions_;  // index of the first edit of each
     std::vector<EditFeatures> edits_;
     std::vector<std::uint8_t> right_;
     std::vector<float> hidden_, scores_;

@@ -1,18 +1,18 @@
-// A text with its words and tags to the names in it.
+// The names in a text with words and tags.
 //
 //     atoms     王  小  明  在  北  京
 //     labels    B   I   E   O   B   E       of kind 0: 1 2 3 4, of kind 1: 5 6 7 8 …
 //     found     0-3 of kind 0, 4-6 of kind 1
 //
-// Long texts are read in pieces of kPiece words, each with kAround further words
+// Long texts are read in chunks of kChunk words, each with kAround further words
 // in view on either side: memory beside the text is bounded.
 
 #pragma once
 
 #include <vector>
 
-#include "entity_features.hpp"
 #include "decoding.hpp"
+#include "entity_features.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
@@ -30,8 +30,8 @@ struct Found {
     std::uint32_t start, end, kind;
 };
 
-// Calls found(first, last, kind) for every name that labels[0:n] spell: atoms
-// first to last, both included. What does not follow on each other is passed over.
+// Calls found(first, last, kind) for every name in the labels: atoms first to last, both
+// included. Labels that do not fit together are ignored.
 template <class Function>
 void each_name(const std::vector<std::uint8_t>& labels, Function found) {
     std::size_t first = 0, kind = 0;
@@ -50,8 +50,8 @@ void each_name(const std::vector<std::uint8_t>& labels, Function found) {
     }
 }
 
-// Entries of a list in text[0:ends[n - 1]] that begin and end where words do, the
-// longest at each place, from left to right; their kinds are the list's values.
+// Finds the entries of a list in text[0:ends[n - 1]] that begin and end where words do:
+// from left to right, the longest at each position. Their kinds are the list's values.
 inline void find_listed(const Trie& list, const char32_t* text, const std::uint32_t* ends,
                         std::size_t n, std::vector<Found>& found) {
     std::uint32_t start = 0;
@@ -77,27 +77,27 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
 
 class Recognizer {
 public:
-    explicit Recognizer(const EntityKnowledge& knowledge)
-        : know_(knowledge), features_(knowledge), scorer_(knowledge.model) {}
+    explicit Recognizer(const RecognizerConfig& config)
+        : config_(config), features_(config), labeler_(config.model) {}
 
-    // Sets `found` to the names in text[0:ends[n - 1]], in order. `tags` are those of
-    // its words, which end at ends[0:n], rising.
+    // Sets `found` to the names in text[0:ends[n - 1]], in order. Its words end at
+    // ends[0:n], rising, and have the tags tags[0:n].
     void find(const char32_t* text, const std::uint32_t* ends, const std::uint8_t* tags,
               std::size_t n, std::vector<Found>& found) {
         found.clear();
-        if (know_.model.empty()) return;
-        for (std::size_t from = 0; from < n; from += kPiece) {
+        if (config_.model.empty()) return;
+        for (std::size_t from = 0; from < n; from += kChunk) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
-            const std::size_t last = std::min(n, from + kPiece + kAround);
+            const std::size_t last = std::min(n, from + kChunk + kAround);
             const std::uint32_t start = first ? ends[first - 1] : 0;
             const std::uint32_t least = from ? ends[from - 1] : 0;
-            const std::uint32_t most = ends[std::min(n, from + kPiece) - 1];
+            const std::uint32_t most = ends[std::min(n, from + kChunk) - 1];
             ends_.clear();
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
             features_.set(text + start, ends[last - 1] - start, ends_.data(), tags + first,
                           last - first);
-            decode();
-            each_name(labels_, [&](std::size_t a, std::size_t b, std::size_t kind) {
+            labeler_.label(features_);
+            each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t kind) {
                 const std::uint32_t begin = start + features_.start(a);
                 if (begin < least || begin >= most) return;
                 if (!found.empty() && begin < found.back().end) return;
@@ -108,23 +108,12 @@ public:
     }
 
 private:
-    static constexpr std::size_t kPiece = 1 << 13, kAround = 64;  // words
+    static constexpr std::size_t kChunk = 1 << 13, kAround = 64;  // words
 
-    void decode() {
-        scorer_.begin(features_.size());
-        know_.symbols_only ? features_.each_symbol(scorer_) : features_.each(scorer_);
-        scorer_.finish();
-        decoder_.decode(
-            know_.model, scorer_, features_.size(),
-            [this](std::size_t) { return know_.model.all(); }, labels_);
-    }
-
-    const EntityKnowledge& know_;
+    const RecognizerConfig& config_;
     EntityFeatures features_;
-    SequenceScorer scorer_;
-    SequenceDecoder decoder_;
+    SequenceLabeler labeler_;
     std::vector<std::uint32_t> ends_;
-    std::vector<std::uint8_t> labels_;
 };
 
 }  // namespace zhnlp

@@ -1,21 +1,20 @@
-// A linear-chain model: labels for a sequence of places, by weighted features.
+// A linear-chain model: labels for a sequence of positions, by weighted features.
 //
-//     places    上  海  很  大           labels of words   B  E  S  S
-//     feature   上海 (a bigram) lies at places 0 and 1 and speaks of -1 … 2:
-//               its block of weights has a row of labels for each of the four
-//     score     of labels y = sum of weight[feature, place, y] + transition[y, y']
+//     positions 上  海  很  大           labels of words   B  E  S  S
+//     feature   上海 (a bigram) is at positions 0 and 1 and covers -1 … 2:
+//               its block has a row of label weights for each of the four
+//     score     of labels y = sum of weight[feature, position, y] + transition[y, y']
 //
-// A conditional random field (Lafferty, McCallum and Pereira 2001) by how it is
-// trained (see sequence_training.hpp); here only the best labels are looked for
-// (see decoding.hpp). Blocks are found by hash: one look-up serves all the places
-// a feature speaks of.
+// A conditional random field (Lafferty, McCallum and Pereira 2001) in training (see
+// sequence_training.hpp); here only the best labels are found (see decoding.hpp). Blocks
+// are found by hash: one look-up serves all positions that a feature covers.
 //
-//     bucket    8 checks, 8 places in the pool + 1 (0 where free): a cache line, uint32
+//     bucket    8 checks, 8 offsets in the pool + 1 (0 if free): a cache line, uint32
 //     block     dense: rows * n_labels weights, int8
 //               sparse: n below 255, then n pairs of (row * n_labels + label, weight);
 //               or 255, then the weights as in dense, where that is shorter
 //
-// Arrays lie where they are, in a mapped file. Every access is checked: altered
+// Arrays are used where they are, in a mapped file. Every access is checked: altered
 // arrays give wrong labels, never a wrong access.
 
 #pragma once
@@ -24,6 +23,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "prefetch.hpp"
+
 #if defined(__SSE2__) && defined(__x86_64__)
 #include <emmintrin.h>
 #endif
@@ -31,7 +32,7 @@
 namespace zhnlp {
 
 constexpr std::size_t kMaxLabels = 64;
-constexpr std::size_t kPad = 4;  // rows before the first place and after the last: never read
+constexpr std::size_t kPad = 4;  // rows before the first position and after the last: never read
 constexpr std::size_t kMaxRows = 5;
 
 inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of finalizers
@@ -42,9 +43,9 @@ inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of 
     return x ^ (x >> 32);
 }
 
-// What a feature extractor hands to its sink: sink(key, row, rows), where a key is
-// made here of a kind below 128 and a content of up to 56 bits. Kinds up to
-// kDirectKinds have contents below 2^16 and are found without hashing.
+// The key of a feature, which extractors give to a sink: sink(key, row, rows). It has a
+// kind below 128 and a content of up to 56 bits. Kinds up to kDirectKinds have contents
+// below 2^16 and are found without hashing.
 constexpr unsigned kDirectKinds = 3;
 inline std::uint64_t feature(unsigned kind, std::uint64_t content) {
     return static_cast<std::uint64_t>(kind) << 56 | (content & 0x00FFFFFFFFFFFFFFu);
@@ -60,6 +61,12 @@ inline int lowest_bit(std::uint64_t bits) {
 #endif
 }
 
+// Calls function(i) for every bit that is set, lowest first.
+template <class Function>
+void each_bit(std::uint64_t bits, Function function) {
+    for (; bits; bits &= bits - 1) function(static_cast<std::size_t>(lowest_bit(bits)));
+}
+
 struct SequenceModel {
     static constexpr std::int32_t kNever = -(1 << 24);
     static constexpr std::size_t kBucket = 8, kMaxProbes = 64, kDense = 255;
@@ -72,9 +79,10 @@ struct SequenceModel {
     std::size_t n_pool = 0;
     std::vector<std::int32_t> transitions;  // n_labels * n_labels (from, to); kNever: not allowed
     std::vector<std::uint64_t> before;      // of each label, the labels it may follow, as bits
-    std::uint64_t first = 0, last = 0;      // labels the first and the last place may have
-    double scale = 1.0;                     // a weight of 1 here in natural units
-    std::vector<std::uint32_t> direct[kDirectKinds];  // places by content
+    std::uint64_t first = 0,
+                  last = 0;  // labels that the first and the last position may have, as bits
+    double scale = 1.0;      // the natural log probability that a weight of 1 is
+    std::vector<std::uint32_t> direct[kDirectKinds];  // offsets in the pool + 1, by content
 
     bool empty() const { return n_labels == 0; }
     std::uint64_t all() const {
@@ -90,8 +98,7 @@ struct SequenceModel {
                     before[to] |= std::uint64_t{1} << from;
     }
 
-    // From here on the contents of `kind` are looked up once and for all; there are
-    // `n` of them.
+    // Looks up all `n` contents of `kind`, so that features of this kind need no hashing.
     void find_all(unsigned kind, std::size_t n) {
         direct[kind - 1].resize(n);
         for (std::size_t content = 0; content < n; ++content)
@@ -102,23 +109,23 @@ struct SequenceModel {
         return static_cast<std::size_t>(((hash >> 32) * n_buckets) >> 32);
     }
 
-    // Where the block of a feature lies in the pool, plus one; 0 where there is none.
-    // Whether there is one is hard to guess, so nothing branches on it.
+    // The offset of a feature's block in the pool, plus one; 0 if there is none. A branch
+    // on whether there is one would be mispredicted, so there is none.
     std::uint32_t find(std::uint64_t hash) const {
         const std::uint32_t check = static_cast<std::uint32_t>(hash);
         std::size_t at = home(hash);
         const std::uint32_t* bucket = buckets + 2 * kBucket * at;
-        std::uint32_t place = place_in(bucket, check);
-        for (std::size_t probe = 1; !place & (bucket[2 * kBucket - 1] != 0); ++probe) {
+        std::uint32_t offset = offset_in(bucket, check);
+        for (std::size_t probe = 1; !offset & (bucket[2 * kBucket - 1] != 0); ++probe) {
             if (probe == kMaxProbes) break;
             if (++at == n_buckets) at = 0;
             bucket = buckets + 2 * kBucket * at;
-            place = place_in(bucket, check);
+            offset = offset_in(bucket, check);
         }
-        return place;
+        return offset;
     }
 
-    static std::uint32_t place_in(const std::uint32_t* bucket, std::uint32_t check) {
+    static std::uint32_t offset_in(const std::uint32_t* bucket, std::uint32_t check) {
         const unsigned same = matches(bucket, check);
         const int first = lowest_bit(same | 1u << (kBucket - 1));
         return bucket[kBucket + static_cast<std::size_t>(first)] & (same ? 0xFFFFFFFFu : 0u);
@@ -143,24 +150,24 @@ struct SequenceModel {
     }
 };
 
-// Sums of weights for every place and label: a sink of features.
+// Sums of weights for every position and label: a sink of features.
 class SequenceScorer {
 public:
     explicit SequenceScorer(const SequenceModel& model) : model_(model) {}
 
-    void begin(std::size_t n_places) {
-        sums_.assign((n_places + 2 * kPad) * model_.n_labels + kNarrow, 0);
+    void begin(std::size_t n_positions) {
+        sums_.assign((n_positions + 2 * kPad) * model_.n_labels + kNarrow, 0);
         n_waiting_ = n_ready_ = 0;
     }
 
-    // Look-ups wait for memory, so they are asked for in batches.
+    // Look-ups wait for memory, so they are prefetched in batches.
     void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
         const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
         const std::uint64_t kind = key >> 56;
         if (kind <= kDirectKinds) {
-            const std::vector<std::uint32_t>& places = model_.direct[kind - 1];
+            const std::vector<std::uint32_t>& offsets = model_.direct[kind - 1];
             const std::uint64_t content = key & 0xFFFF;
-            if (content < places.size()) ready(places[content], padded, rows);
+            if (content < offsets.size()) ready(offsets[content], padded, rows);
         } else {
             const std::uint64_t hash = mix(key);
             prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(hash));
@@ -177,8 +184,8 @@ public:
         n_waiting_ = n_ready_ = 0;
     }
 
-    const std::int16_t* at(std::size_t place) const {
-        return &sums_[(place + kPad) * model_.n_labels];
+    const std::int16_t* at(std::size_t position) const {
+        return &sums_[(position + kPad) * model_.n_labels];
     }
 
 private:
@@ -187,39 +194,31 @@ private:
         std::uint32_t row, rows;
     };
     struct Ready {
-        std::uint32_t place, row, rows;
+        std::uint32_t offset, row, rows;
     };
     static constexpr std::size_t kBatch = 128;
     static constexpr std::size_t kNarrow = 24;  // weights; blocks of four labels have no more
 
-    static void prefetch(const void* place) {
-#if defined(__GNUC__) || defined(__clang__)
-        __builtin_prefetch(place);
-#else
-        (void)place;
-#endif
-    }
-
-    void ready(std::uint32_t place_1, std::uint32_t row, std::uint32_t rows) {
-        prefetch(model_.pool + place_1);
-        ready_[n_ready_] = {place_1 - 1, row, rows};
-        n_ready_ += place_1 != 0;
+    void ready(std::uint32_t offset_1, std::uint32_t row, std::uint32_t rows) {
+        prefetch(model_.pool + offset_1);
+        ready_[n_ready_] = {offset_1 - 1, row, rows};
+        n_ready_ += offset_1 != 0;
     }
 
     void add_dense(const Ready& found) {
         const std::size_t n = found.rows * model_.n_labels;
-        if (found.place + n > model_.n_pool) return;
+        if (found.offset + n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
-        const std::int8_t* const weights = model_.pool + found.place;
-        if (n <= kNarrow && found.place + kNarrow <= model_.n_pool)
+        const std::int8_t* const weights = model_.pool + found.offset;
+        if (n <= kNarrow && found.offset + kNarrow <= model_.n_pool)
             return add_narrow(sums, weights, n);
         std::size_t i = 0;
         for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i, ~std::uint64_t{0});
         for (; i < n; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
     }
 
-    // The first n of kNarrow weights: what is behind them counts as 0, so that
-    // nothing branches on n, which is hard to guess.
+    // Adds the first n of kNarrow weights; the others are masked to 0 rather than skipped,
+    // as a branch on n would be mispredicted.
     static void add_narrow(std::int16_t* sums, const std::int8_t* weights, std::size_t n) {
         for (std::size_t i = 0; i < kNarrow; i += 8) {
             const std::size_t more = n > i ? std::min<std::size_t>(n - i, 8) : 0;
@@ -228,7 +227,7 @@ private:
         }
     }
 
-    // Adds eight weights, those whose bytes in `mask` are set.
+    // Adds those of eight weights whose bytes in `mask` are set.
     static void add_eight(std::int16_t* sums, const std::int8_t* weights, std::uint64_t mask) {
 #if defined(__SSE2__) && defined(__x86_64__)
         const __m128i all = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
@@ -244,12 +243,12 @@ private:
 
     void add_sparse(const Ready& found) {
         const std::size_t most = found.rows * model_.n_labels;
-        if (found.place >= model_.n_pool) return;
-        const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.place]);
-        if (n == SequenceModel::kDense) return add_dense({found.place + 1, found.row, found.rows});
-        if (found.place + 1 + 2 * n > model_.n_pool) return;
+        if (found.offset >= model_.n_pool) return;
+        const std::size_t n = static_cast<std::uint8_t>(model_.pool[found.offset]);
+        if (n == SequenceModel::kDense) return add_dense({found.offset + 1, found.row, found.rows});
+        if (found.offset + 1 + 2 * n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
-        const std::int8_t* pair = model_.pool + found.place + 1;
+        const std::int8_t* pair = model_.pool + found.offset + 1;
         for (std::size_t i = 0; i < n; ++i, pair += 2) {
             const std::size_t index = static_cast<std::uint8_t>(pair[0]);
             if (index < most) sums[index] = static_cast<std::int16_t>(sums[index] + pair[1]);

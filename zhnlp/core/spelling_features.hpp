@@ -1,8 +1,8 @@
-// What tells a right edit from a wrong one: numbers, and hashed names of contexts.
+// The features of an edit: numbers, and hashed names of its contexts.
 //
-//     numbers   how much likelier the sentence gets, and where; how the two sound and
-//               look alike; the words around before and after; quotes, repetitions …
-//     names     who is typed for whom, beside which characters, in which words
+//     numbers   how much more probable the sentence becomes, and where; how similar the
+//               two sound and look; the words before and after the edit; quotes …
+//     names     which character is typed for which, beside which others, in which words
 //
 // The numbers are scaled to about -1 … 1.
 
@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "spelling.hpp"
+#include "sentence.hpp"
 
 namespace zhnlp {
 
@@ -27,11 +27,11 @@ struct EditFeatures {
     std::uint32_t n_names = 0;
 };
 
-// The best cut of a few pieces into words of the dictionary, by their log probabilities.
+// The best cut of a few tokens into words of the dictionary, by log probability.
 struct WindowCut {
     float log_prob = 0.0f;
-    int n_singles = 0;  // words of one piece
-    int longest = 1;    // the longest word of the cut that holds a piece of the middle
+    int n_singles = 0;  // words of one token
+    int longest = 1;    // length of the longest word of the cut with a token of the middle
     float longest_log_prob = 0.0f;
     std::uint32_t name = 0;  // a hash of that word
 };
@@ -40,23 +40,23 @@ class WindowCutter {
 public:
     static constexpr std::size_t kMost = 24;
 
-    explicit WindowCutter(const SpellingKnowledge& know) : know_(know) {}
+    explicit WindowCutter(const SpellingConfig& config) : config_(config) {}
 
-    // pieces[0:n], of which first to last (not included) are the middle.
-    WindowCut cut(const std::uint32_t* pieces, std::size_t n, std::size_t first, std::size_t last) {
+    // Cuts tokens[0:n], of which first to last (not included) are the middle.
+    WindowCut cut(const std::uint32_t* tokens, std::size_t n, std::size_t first, std::size_t last) {
         n = std::min(n, kMost);
         best_[n] = 0.0f;
         for (std::size_t i = n; i-- > 0;) {
-            best_[i] = static_cast<float>(know_.unknown) + best_[i + 1];
+            best_[i] = static_cast<float>(config_.unknown) + best_[i + 1];
             end_[i] = static_cast<std::uint8_t>(i + 1);
-            own_[i] = static_cast<float>(know_.unknown);
-            Trie::Node node = know_.dictionary.root();
+            own_[i] = static_cast<float>(config_.unknown);
+            Trie::Node node = config_.dictionary.root();
             for (std::size_t k = i; k < n; ++k) {
-                if (pieces[k] >= know_.codes.size()) break;
-                node = know_.dictionary.step(node, know_.codes[pieces[k]]);
+                if (tokens[k] >= config_.codes.size()) break;
+                node = config_.dictionary.step(node, config_.codes[tokens[k]]);
                 if (!node) break;
                 if (Trie::value(node) < 0) continue;
-                const float own = static_cast<float>(know_.word_log_prob(node));
+                const float own = static_cast<float>(config_.word_log_prob(node));
                 if (own + best_[k + 1] > best_[i]) {
                     best_[i] = own + best_[k + 1];
                     own_[i] = own;
@@ -75,7 +75,7 @@ public:
                 out.longest_log_prob = own_[i];
                 out.name = 2166136261u;
                 for (std::size_t k = i; k < end_[i]; ++k)
-                    out.name = (out.name ^ pieces[k]) * 16777619u;
+                    out.name = (out.name ^ tokens[k]) * 16777619u;
                 out.name |= 1;
             }
         }
@@ -83,15 +83,15 @@ public:
     }
 
 private:
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
     std::array<float, kMost + 1> best_{};
     std::array<float, kMost + 1> own_{};
     std::array<std::uint8_t, kMost + 1> end_{};
 };
 
-// Which pairs of pieces a text has, and which of them more than once. A table of
-// marks, 14 bits of a hash and a count of up to 3 each; a mark that finds no place near
-// its own is left out, so that rarely a pair is taken for one that is not there.
+// How often each pair of tokens occurs in a text, up to 3. A hash table whose entries have
+// 14 bits of the hash and a count. A pair that finds no free entry near its own is left
+// out; two pairs with equal bits are rarely confused.
 class PairCounts {
 public:
     void read(const std::vector<std::uint32_t>& ids) {
@@ -132,15 +132,15 @@ private:
 
 class EditDescriber {
 public:
-    explicit EditDescriber(const SpellingKnowledge& know) : know_(know), cutter_(know) {}
+    explicit EditDescriber(const SpellingConfig& config) : config_(config), cutter_(config) {}
 
     PairCounts pairs;
-    std::vector<std::uint8_t> quoted;  // of every piece of the sentence: 1 in “”, 2 in 《》
+    std::vector<std::uint8_t> quoted;  // of every token of the sentence: 1 in “”, 2 in 《》
 
-    // Describes one of the n_rivals edits that begin at one place.
+    // Sets the features of `edit`, one of the n_rivals edits that begin at the same token.
     void describe(const Sentence& sentence, const Edit* rivals, std::size_t n_rivals,
                   const Edit& edit, EditFeatures& out) {
-        float other = 0.0f;  // the best gain of another
+        float other = 0.0f;  // the best gain of a rival
         for (std::size_t k = 0; k < n_rivals; ++k)
             if (rivals + k != &edit) other = std::max(other, rivals[k].gain);
         number(sentence, edit, other, out);
@@ -171,8 +171,8 @@ private:
         put(e.order / 4.0f);
         put(s.order[std::min<std::size_t>(e.end, n)] / 4.0f);
         put(e.next_order / 4.0f);
-        put(know_.ngram.log_prob(s.ids[e.start]) / 8);
-        put(know_.ngram.log_prob(e.meant[0]) / 8);
+        put(config_.ngram.log_prob(s.ids[e.start]) / 8);
+        put(config_.ngram.log_prob(e.meant[0]) / 8);
         for (int sound = kNoSound; sound <= kNearSpelling; ++sound) put(e.sound == sound);
         put(e.shape / 255.0f);
         put(e.n > 1 && e.same_length());
@@ -232,7 +232,7 @@ private:
         std::uint32_t pair = 0x9E37u + e.n;
         for (std::size_t k = e.start; k < e.end; ++k) pair = mix(pair, s.ids[k]);
         for (std::size_t k = 0; k < e.n; ++k) pair = mix(pair, e.meant[k] + 0x10000u);
-        const auto piece = [&](std::ptrdiff_t i) {
+        const auto token = [&](std::ptrdiff_t i) {
             return i < 0 ? 1u : i >= static_cast<std::ptrdiff_t>(s.size()) ? 2u : s.ids[i];
         };
         const std::ptrdiff_t a = e.start, b = e.end;
@@ -240,18 +240,18 @@ private:
             out.names[out.n_names++] = mix(what, kind);
         };
         add(1, pair);
-        add(2, mix(pair, piece(a - 1)));
-        add(3, mix(pair, piece(b)));
-        add(4, mix(mix(pair, piece(a - 2)), piece(a - 1)));
-        add(5, mix(mix(pair, piece(b)), piece(b + 1)));
-        add(6, mix(mix(pair, piece(a - 1)), piece(b)));
+        add(2, mix(pair, token(a - 1)));
+        add(3, mix(pair, token(b)));
+        add(4, mix(mix(pair, token(a - 2)), token(a - 1)));
+        add(5, mix(mix(pair, token(b)), token(b + 1)));
+        add(6, mix(mix(pair, token(a - 1)), token(b)));
         add(7, s.ids[e.start]);
         add(8, e.meant[0]);
         add(9, mix(old_word_, new_word_));
         add(10, new_word_);
         add(11, old_word_);
-        add(12, mix(pair, piece(a - 2)));
-        add(13, mix(pair, piece(b + 1)));
+        add(12, mix(pair, token(a - 2)));
+        add(13, mix(pair, token(b + 1)));
     }
 
     static std::uint32_t mix(std::uint32_t a, std::uint32_t b) {
@@ -261,7 +261,7 @@ private:
         return static_cast<std::uint32_t>(h >> 32);
     }
 
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
     WindowCutter cutter_;
     std::vector<std::uint32_t> window_;
     std::uint32_t old_word_ = 0, new_word_ = 0;

@@ -1,22 +1,22 @@
-// What a tagger looks at: words by their numbers and classes.
+// The features of a tagger: words by their numbers and classes.
 //
-//     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are passed over
-//     place     0    1           2      3        4
+//     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are skipped
+//     position  0    1           2      3        4
 //     form      在   #年         开赛   的       哈尔滨队       # for digits (see word_form)
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
 //     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     allowed   p v  t           v vn   u        n nr ns …      labels it may have
+//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have
 //
-// A gram is one to three of these, or characters of a word not known well; it has
-// a row of weights for each place it speaks about. One whose places all have a
-// single label is left out: there is nothing to decide. An anchor is a word that
-// is not of a nominal kind: the nearest ones show what a noun phrase hides
-// (在 … 举行). Tag dictionaries after Ratnaparkhi (1996).
+// A feature is one to three of these, or characters of a word that is not well known. It
+// has a row of label weights for each position that it covers, and is left out if all of
+// these allow one label only: there is nothing to decide. An anchor is a word that is not
+// nominal: the nearest ones show what is around a noun phrase (在 … 举行). Tag
+// dictionaries after Ratnaparkhi (1996).
 //
-// About seven grams a word. One walk through the lexicon for a word, two for an
-// unknown one. Any code points will do, and any rising bounds. Words longer than
-// kLongestWord are judged by their first and last characters.
+// About seven features a word. One walk through the lexicon for a word, two for an unknown
+// one. Any code points and any rising ends are valid. Words longer than kLongestWord are
+// classified by their first and last characters.
 
 #pragma once
 
@@ -24,163 +24,46 @@
 #include <cstdint>
 #include <vector>
 
-#include "atoms.hpp"
 #include "sequence.hpp"
-#include "trie.hpp"
-#include "words.hpp"
+#include "tag_words.hpp"
 
 namespace zhnlp {
 
-// Shapes of words: the classes of those that the lexicon lacks.
-enum Shape : std::uint16_t {
-    kNoWord = 0,  // before the first place and after the last
-    kHan1 = 1,    // Chinese characters only, of 1, 2, 3, 4, more
-    kHanLong = 5,
-    kNumerals = 6,  // Chinese numerals only
-    kNumeralsHan = 7,
-    kDigits = 8,  // digits and what joins them
-    kDigitsHan = 9,
-    kLetters = 10,  // letters of any script, perhaps with digits
-    kLettersHan = 11,
-    kSigns = 12,
-    kOtherShape = 13,
-    kFirstClass = 16,  // the classes of the lexicon begin here
-};
-
-// What the lexicon tells of a word, in 32 bits:
-//
-//     0 … 11   its class: of words that are used alike; below kMostClasses
-//     12 … 25  its row of TagKnowledge::candidates
-//     26, 27   0: known by its class only; 1: by itself; 2: so well that its
-//              characters add nothing
-//     28       it is an anchor: not of a nominal kind
-struct TagWord {
-    std::uint32_t bits;
-    std::uint16_t cls() const { return bits & 0xFFF; }
-    std::size_t candidates() const { return bits >> 12 & 0x3FFF; }
-    std::uint8_t known() const { return bits >> 26 & 3; }
-    bool anchor() const { return bits >> 28 & 1; }
-};
-
-constexpr std::size_t kMostClasses = 1 << 12, kMostWords = (1 << 20) - kMostClasses;
-constexpr std::size_t kLongestWord = 24;
-
-// What a tagger knows of words. Set up once, then only read.
-struct TagKnowledge {
-    Alphabet alphabet;               // of the characters of words not known well
-    Trie lexicon;                    // from forms to numbers below kMostWords
-    const TagWord* words = nullptr;  // by number
-    std::size_t n_words = 0;
-    const std::uint64_t* candidates =
-        nullptr;  // labels as bits; the first kFirstClass rows are the shapes'
-    std::size_t n_candidates = 0;
-};
-
-// Writes text[start:end], which is not longer than kLongestWord, as the lexicon has
-// it, and returns its length: digits and what joins them as kNumberClass, a run of
-// Latin letters as kLatinClass, two or more Chinese numerals (if `numerals`) as
-// kNumeralClass, any other character by half its width.
-inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_t end,
-                             bool numerals, char32_t* form) {
-    const auto is = [&](std::size_t i, CharClass cls) {
-        return i < end && char_class(text[i]) == cls;
-    };
-    const auto joint = [&](std::size_t i) {
-        const char32_t c = i < end ? narrow(text[i]) : 0;
-        return (c == '.' || c == ',' || c == ':' || c == 0xB7) && is(i + 1, kDigit);
-    };
-    std::size_t n = 0;
-    for (std::size_t i = start; i < end;) {
-        const char32_t c = narrow(text[i]);
-        if (is(i, kDigit)) {
-            do ++i;
-            while (is(i, kDigit) || joint(i));
-            form[n++] = kNumberClass;
-        } else if (is(i, kLatin)) {
-            do ++i;
-            while (is(i, kLatin));
-            form[n++] = kLatinClass;
-        } else if (numerals && is_numeral(c) && i + 1 < end && is_numeral(text[i + 1])) {
-            do ++i;
-            while (i < end && is_numeral(text[i]));
-            form[n++] = kNumeralClass;
-        } else {
-            ++i;
-            form[n++] = c;
-        }
-    }
-    return n;
-}
-
-// The shape of text[start:end], of a long one by its first and last characters.
-inline Shape word_shape(const char32_t* text, std::size_t start, std::size_t end) {
-    const std::size_t length = end - start;
-    std::size_t han = 0, numerals = 0, digits = 0, letters = 0, signs = 0, seen = 0;
-    for (std::size_t i = start; i < end; ++i, ++seen) {
-        if (length > kLongestWord && seen == kLongestWord / 2) i = end - kLongestWord / 2;
-        switch (char_class(text[i])) {
-            case kHan:
-                ++(is_numeral(text[i]) ? numerals : han);
-                break;
-            case kDigit:
-                ++digits;
-                break;
-            case kOther:
-                ++signs;
-                break;
-            case kLatin:
-            case kLetter:
-            case kKana:
-            case kHangul:
-                ++letters;
-                break;
-            default:
-                break;
-        }
-    }
-    const bool any_han = han + numerals > 0;
-    if (letters) return any_han ? kLettersHan : kLetters;
-    if (digits) return any_han ? kDigitsHan : kDigits;
-    if (signs == seen) return kSigns;
-    if (!any_han) return kOtherShape;
-    if (length > 1 && numerals == seen) return kNumerals;
-    if (length > 1 && is_numeral(text[start])) return kNumeralsHan;
-    return static_cast<Shape>(std::min<std::size_t>(length, kHanLong));
-}
-
 class TagFeatures {
 public:
-    explicit TagFeatures(const TagKnowledge& knowledge) : know_(knowledge) {}
+    explicit TagFeatures(const TagConfig& config) : config_(config) {}
 
     // Reads the words of a text, the i-th of which ends at word_ends[i].
     void set(const char32_t* text, const std::uint32_t* word_ends, std::size_t n_words) {
         text_ = text;
-        places_.assign(kAround, Place{});
+        positions_.assign(kAround, Position{});
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++])
             if (!blank(start, word_ends[i]))
                 add(static_cast<std::uint32_t>(i), start, word_ends[i]);
-        places_.resize(places_.size() + kAround);
+        positions_.resize(positions_.size() + kAround);
         find_anchors();
     }
 
-    // The number of places: words that are not blank.
-    std::size_t size() const { return places_.size() - 2 * kAround; }
+    // The number of positions: words that are not blank.
+    std::size_t size() const { return positions_.size() - 2 * kAround; }
 
-    // Which word of the text stands at a place.
-    std::size_t word(std::size_t place) const { return places_[place + kAround].word; }
+    // Which word of the text is at a position.
+    std::size_t word(std::size_t position) const { return positions_[position + kAround].word; }
 
-    // The labels that may stand at a place, as bits.
-    std::uint64_t allowed(std::size_t place) const { return places_[place + kAround].allowed; }
+    // The labels that a position may have, as bits.
+    std::uint64_t allowed(std::size_t position) const {
+        return positions_[position + kAround].allowed;
+    }
 
-    // Calls sink(key, row, rows) for every gram: it speaks about `rows` places from
-    // `row` on, of which up to three lie before the first place and two after the last.
+    // Calls sink(key, row, rows) for every feature: it covers `rows` positions from `row` on,
+    // of which up to three are before the first position and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
         for (std::ptrdiff_t i = -1; i < n; ++i) {
-            const Place* const p =
-                &places_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
+            const Position* const p =
+                &positions_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
             const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from,
                                   unsigned rows) {
                 bool open = false;
@@ -194,9 +77,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t kAround = 3;  // places without a word on either side
+    static constexpr std::size_t kAround = 3;  // positions without a word on either side
 
-    struct Place {
+    struct Position {
         std::uint64_t allowed = 1;
         std::uint32_t word = 0, start = 0, end = 0;
         std::uint32_t token = kNoWord;  // number of the word + kMostClasses, or its class
@@ -207,15 +90,15 @@ private:
         bool open = false;  // more than one label is allowed
     };
 
-    // The content of grams of two or three: tokens have 20 bits, classes 12.
+    // The content of features of two or three: tokens have 20 bits, classes 12.
     static std::uint64_t pair(std::uint64_t a, std::uint64_t b) { return a << 20 | b; }
     static std::uint64_t triple(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
         return (a << 20 | b) << 12 | c;
     }
 
-    // The grams that begin at `p`, or have it in their middle.
+    // The features that begin at `p`, or have it in their middle.
     template <class Gram>
-    static void words(const Place* p, Gram gram) {
+    static void words(const Position* p, Gram gram) {
         gram(8, p[0].token, -2, 5);
         gram(9, pair(p[0].token, p[1].token), -1, 4);
         gram(10, pair(p[0].cls, p[1].cls), -1, 4);
@@ -225,24 +108,24 @@ private:
         gram(16, pair(p[0].token, p[0].after), 0, 1);
     }
 
-    // What the characters of a word say of it and of its neighbours.
+    // The features of the characters of a word, for it and for its neighbours.
     template <class Gram>
-    void characters(const Place& place, Gram gram) const {
-        const std::size_t length = place.end - place.start;
-        const std::uint64_t first = symbol(place.start), last = symbol(place.end - 1);
+    void characters(const Position& position, Gram gram) const {
+        const std::size_t length = position.end - position.start;
+        const std::uint64_t first = symbol(position.start), last = symbol(position.end - 1);
         const std::uint64_t about = std::min<std::size_t>(length, 5);
         gram(23, pair(about, first), 0, 1);
         gram(24, pair(about, last), -1, 3);
-        gram(25, pair(place.cls, last), 0, 1);
+        gram(25, pair(position.cls, last), 0, 1);
         if (length < 2) return;
-        gram(26, pair(place.cls, first), 0, 1);
-        gram(27, pair(symbol(place.end - 2), last), 0, 1);
-        if (length > 2) gram(28, pair(first, symbol(place.start + 1)), 0, 1);
+        gram(26, pair(position.cls, first), 0, 1);
+        gram(27, pair(symbol(position.end - 2), last), 0, 1);
+        if (length > 2) gram(28, pair(first, symbol(position.start + 1)), 0, 1);
     }
 
     std::uint64_t symbol(std::size_t i) const {
         const char32_t c = narrow(text_[i]);
-        if (const Symbol symbol = know_.alphabet[c]) return symbol;
+        if (const Symbol symbol = config_.alphabet[c]) return symbol;
         const CharClass cls = char_class(c);
         return cls == kHan ? std::uint64_t{kUnknownHan} : std::uint64_t{kScript} + cls;
     }
@@ -254,37 +137,38 @@ private:
     }
 
     void add(std::uint32_t word, std::uint32_t start, std::uint32_t end) {
-        Place place;
-        place.word = word;
-        place.start = start;
-        place.end = end;
+        Position position;
+        position.word = word;
+        position.start = start;
+        position.end = end;
         std::size_t row;
         const std::size_t number = look_up(start, end);
-        if (number < std::min(know_.n_words, kMostWords)) {
-            const TagWord& found = know_.words[number];
-            place.cls = found.cls();
-            place.known = found.known();
-            place.anchor = found.anchor();
+        if (number < std::min(config_.n_words, kMostWords)) {
+            const TagWord& found = config_.words[number];
+            position.cls = found.cls();
+            position.known = found.known();
+            position.anchor = found.anchor();
             row = found.candidates();
         } else {
-            row = place.cls = word_shape(text_, start, end);
-            place.known = 0;
+            row = position.cls = word_shape(text_, start, end);
+            position.known = 0;
         }
-        place.token = place.known ? static_cast<std::uint32_t>(number + kMostClasses) : place.cls;
-        place.allowed = row < know_.n_candidates ? know_.candidates[row] : ~std::uint64_t{0};
-        place.open = (place.allowed & (place.allowed - 1)) != 0;
-        places_.push_back(place);
+        position.token =
+            position.known ? static_cast<std::uint32_t>(number + kMostClasses) : position.cls;
+        position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
+        position.open = (position.allowed & (position.allowed - 1)) != 0;
+        positions_.push_back(position);
     }
 
-    // The number of the word, a huge one where the lexicon lacks it.
+    // The number of the word, a huge one if it is not in the lexicon.
     std::size_t look_up(std::size_t start, std::size_t end) const {
         if (end - start > kLongestWord) return static_cast<std::size_t>(-1);
         char32_t form[kLongestWord];
         std::size_t n = word_form(text_, start, end, false, form);
-        std::int64_t number = know_.lexicon.find(form, n);
+        std::int64_t number = config_.lexicon.find(form, n);
         if (number < 0 && n > 1) {
             n = word_form(text_, start, end, true, form);
-            number = know_.lexicon.find(form, n);
+            number = config_.lexicon.find(form, n);
         }
         return static_cast<std::size_t>(number);
     }
@@ -292,15 +176,16 @@ private:
     void find_anchors() {
         const std::size_t n = size();
         for (std::size_t i = kAround + 1; i < kAround + n; ++i)
-            places_[i].before =
-                places_[i - 1].anchor ? places_[i - 1].token : places_[i - 1].before;
+            positions_[i].before =
+                positions_[i - 1].anchor ? positions_[i - 1].token : positions_[i - 1].before;
         for (std::size_t i = kAround + n; i-- > kAround;)
-            places_[i].after = places_[i + 1].anchor ? places_[i + 1].token : places_[i + 1].after;
+            positions_[i].after =
+                positions_[i + 1].anchor ? positions_[i + 1].token : positions_[i + 1].after;
     }
 
-    const TagKnowledge& know_;
+    const TagConfig& config_;
     const char32_t* text_ = nullptr;
-    std::vector<Place> places_;
+    std::vector<Position> positions_;
 };
 
 }  // namespace zhnlp

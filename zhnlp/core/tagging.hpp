@@ -1,7 +1,10 @@
-// A text with its words to their parts of speech.
+// The parts of speech of the words of a text.
 //
-// Long texts are tagged in pieces of kPiece words, each with kAround further
-// words in view on either side: memory beside the text is bounded.
+//     words    在   北京   举行          the label of white space is given by the caller
+//     labels   p    ns     v
+//
+// Long texts are tagged in chunks of kChunk words, with kAround more words in view on
+// either side: memory beside the text is bounded. Linear in the text.
 
 #pragma once
 
@@ -13,55 +16,44 @@
 
 namespace zhnlp {
 
-// What a tagger knows, with the weights it has learned.
-struct TaggerKnowledge : TagKnowledge {
+// What a tagger works with: the entries of words, and the weights.
+struct TaggerConfig : TagConfig {
     SequenceModel model;
 };
 
 class Tagger {
 public:
-    explicit Tagger(const TaggerKnowledge& knowledge)
-        : know_(knowledge), features_(knowledge), scorer_(knowledge.model) {}
+    explicit Tagger(const TaggerConfig& config)
+        : config_(config), features_(config), labeler_(config.model) {}
 
-    // Sets tags[0:n] to the labels of the words of `text` that end at ends[0:n],
-    // rising; words of white space have the label `blank`.
+    // Sets tags[0:n] to the labels of the words of `text`, which end at ends[0:n], rising.
+    // Words of white space get the label `blank`.
     void tag(const char32_t* text, const std::uint32_t* ends, std::size_t n, std::uint8_t blank,
              std::vector<std::uint8_t>& tags) {
         tags.assign(n, blank);
-        if (know_.model.empty()) return;
-        for (std::size_t from = 0; from < n; from += kPiece) {
+        if (config_.model.empty()) return;
+        for (std::size_t from = 0; from < n; from += kChunk) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
-            const std::size_t last = std::min(n, from + kPiece + kAround);
+            const std::size_t last = std::min(n, from + kChunk + kAround);
             const std::uint32_t start = first ? ends[first - 1] : 0;
             ends_.clear();
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
             features_.set(text + start, ends_.data(), ends_.size());
-            decode();
-            for (std::size_t place = 0; place < features_.size(); ++place) {
-                const std::size_t word = first + features_.word(place);
-                if (word >= from && word < from + kPiece) tags[word] = labels_[place];
+            labeler_.label(features_);
+            for (std::size_t position = 0; position < features_.size(); ++position) {
+                const std::size_t word = first + features_.word(position);
+                if (word >= from && word < from + kChunk) tags[word] = labeler_.labels[position];
             }
         }
     }
 
 private:
-    static constexpr std::size_t kPiece = 1 << 13, kAround = 32;  // words
+    static constexpr std::size_t kChunk = 1 << 13, kAround = 32;  // words
 
-    void decode() {
-        scorer_.begin(features_.size());
-        features_.each(scorer_);
-        scorer_.finish();
-        decoder_.decode(
-            know_.model, scorer_, features_.size(),
-            [this](std::size_t i) { return features_.allowed(i); }, labels_);
-    }
-
-    const TaggerKnowledge& know_;
+    const TaggerConfig& config_;
     TagFeatures features_;
-    SequenceScorer scorer_;
-    SequenceDecoder decoder_;
+    SequenceLabeler labeler_;
     std::vector<std::uint32_t> ends_;
-    std::vector<std::uint8_t> labels_;
 };
 
 }  // namespace zhnlp

@@ -2,25 +2,26 @@
 //
 //     words   中 -> 7, 中国 -> 0, 国 -> 3      codes  中=1 国=2 (frequent ones first)
 //
-//     place   0 root ─中→ 1 ─国→ 5           place of a child = base + code
-//                    └国→ 2                  it is one if it carries that code
+//     index   0 root ─中→ 1 ─国→ 5           index of a child = base + code
+//                    └国→ 2                  it is a child if its code is that code
 //
 //     node    63 … 43 value + 1 | 42 … 22 code | 21 … 0 base       one uint64
 //
-// A step is one load. Bases are distinct, so the code tells children of
-// different nodes apart. Matching all words that begin at a place is one walk
-// down from the root. The array is plain and used where it lies: a trie in a
-// mapped file is ready at once. Every step is checked against its bounds:
-// altered arrays give wrong words, never a wrong access.
+// A step is one load. Bases are distinct, so the code tells children of different nodes
+// apart. All words that begin at a position are found by one walk down from the root. The
+// array is plain and used where it is: a trie in a mapped file is ready at once. Every
+// step is checked against its bounds: altered arrays give wrong words, never a wrong access.
 
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "code_points.hpp"
+#include "prefetch.hpp"
 
 namespace zhnlp {
 
@@ -37,37 +38,32 @@ public:
     static std::uint32_t code_of(Node node) {
         return static_cast<std::uint32_t>(node >> 22) & kMaxCode;
     }
-    // The number of the word that ends at `node`, -1 where none does.
+    // The value of the word that ends at `node`, -1 if none does.
     static std::int64_t value(Node node) { return static_cast<std::int64_t>(node >> 43) - 1; }
 
     Trie() = default;
 
     // `nodes` must outlive the trie. alphabet[i] is the character of code i + 1.
-    Trie(const Node* nodes, std::size_t n_nodes, const std::uint32_t* alphabet,
-         std::size_t n_codes)
+    Trie(const Node* nodes, std::size_t n_nodes, const std::uint32_t* alphabet, std::size_t n_codes)
         : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
         for (std::size_t i = 0; i < n_codes; ++i)
-            set_code(alphabet[i], static_cast<std::uint32_t>(i + 1));
+            codes_.set(alphabet[i], static_cast<std::uint32_t>(i + 1));
     }
 
     bool empty() const { return n_nodes_ == 0; }
     Node root() const { return n_nodes_ ? nodes_[0] : 0; }
 
-    // The code of a character, 0 where no word has it.
-    std::uint32_t code(char32_t c) const {
-        if (c >= 0x110000u) return 0;
-        const std::uint16_t page = index_[c >> 8];
-        return page ? pages_[page - 1][c & 0xFF] : 0;
-    }
+    // The code of a character, 0 if no word has it.
+    std::uint32_t code(char32_t c) const { return codes_[c]; }
 
-    // Let `c` be read as if it were the character `as`.
+    // Reads `c` as the character `as`, unless words have `c` itself.
     void alias(char32_t c, char32_t as) {
-        if (code(as) && !code(c)) set_code(c, code(as));
+        if (code(as) && !code(c)) codes_.set(c, code(as));
     }
 
-    // The same, even where words have `c` itself.
+    // The same, even if words have `c` itself.
     void read_as(char32_t c, char32_t as) {
-        if (code(as)) set_code(c, code(as));
+        if (code(as)) codes_.set(c, code(as));
     }
 
     Node step(Node node, std::uint32_t code) const {
@@ -77,16 +73,10 @@ public:
         return code_of(found) == code ? found : 0;
     }
 
-    // Calls for the child of `node` by `code` to be fetched.
-    void prefetch(std::uint32_t place) const {
-#if defined(__GNUC__) || defined(__clang__)
-        __builtin_prefetch(nodes_ + place);
-#else
-        (void)place;
-#endif
-    }
+    // Prefetches the node that step(node, code) reads.
+    void fetch(Node node, std::uint32_t code) const { prefetch(nodes_ + base(node) + code); }
 
-    // The number of the word, -1 where it is not there.
+    // The value of the word, -1 if the trie does not have it.
     template <class Char>
     std::int64_t find(const Char* word, std::size_t length) const {
         Node node = root();
@@ -98,24 +88,13 @@ public:
     }
 
 private:
-    void set_code(char32_t c, std::uint32_t code) {
-        if (c >= 0x110000u) return;
-        if (!index_[c >> 8]) {
-            pages_.emplace_back();
-            pages_.back().fill(0);
-            index_[c >> 8] = static_cast<std::uint16_t>(pages_.size());
-        }
-        pages_[index_[c >> 8] - 1][c & 0xFF] = code;
-    }
-
     const Node* nodes_ = nullptr;
     std::uint32_t n_nodes_ = 0;
-    std::array<std::uint16_t, 0x1100> index_{};
-    std::vector<std::array<std::uint32_t, 256>> pages_;
+    CodePointMap<std::uint32_t> codes_;
 };
 
-// Builds the arrays of a trie from words, none empty and none twice, and a
-// number for each. Places are handed out level by level from a list of the free.
+// Builds the arrays of a trie from words, none empty and none twice, and a value for each.
+// Nodes are placed level by level, in a list of free indices.
 class TrieBuilder {
 public:
     std::vector<std::uint32_t> alphabet;
@@ -156,12 +135,12 @@ public:
     }
 
 private:
-    // A node: its place and depth, its own code, and the words below it: order[begin:end].
+    // A node: its index and depth, its own code, and the words below it: order[begin:end].
     struct Range {
         std::uint32_t place, begin, end, depth, code;
     };
 
-    // The distinct codes that go on from `range`, and where the words of each begin.
+    // The distinct codes that follow `range`, and where the words of each begin.
     void children(const std::vector<std::uint32_t>& order, const Range& range,
                   std::vector<std::uint32_t>& codes, std::vector<std::uint32_t>& starts) const {
         codes.clear();
@@ -191,9 +170,9 @@ private:
         }
     }
 
-    // A base, not yet in use, from which every code falls on a free place. Single
-    // children, which fill holes, look from single_ on and families from branch_,
-    // before which they have looked in vain too often.
+    // An unused base from which every code falls on a free index. The search for a single
+    // child, which fills holes, starts at single_, that for several at branch_; both move
+    // on after too many failures.
     std::uint32_t place(const std::vector<std::uint32_t>& codes) {
         const bool single = codes.size() == 1;
         std::uint32_t& from = single ? single_ : branch_;
@@ -207,11 +186,12 @@ private:
             }
             if (at <= codes.front()) continue;
             const std::uint32_t base = at - codes.front();
-            const bool fits = !is_base_[base] && std::all_of(codes.begin(), codes.end(), [&](auto c) {
-                return !taken_[base + c];
-            });
+            const bool fits =
+                !is_base_[base] &&
+                std::all_of(codes.begin(), codes.end(), [&](auto c) { return !taken_[base + c]; });
             if (fits) {
-                if (base > Trie::kMaxBase) throw std::invalid_argument("too many words for a trie.");
+                if (base > Trie::kMaxBase)
+                    throw std::invalid_argument("too many words for a trie.");
                 if (at == from) from = next_[at];
                 is_base_[base] = true;
                 return base;

@@ -1,4 +1,4 @@
-// Units: the stretches of a text that no cut may break, found by rule.
+// Units: the parts of a text that no cut may break, found by rules.
 //
 //     text    v 1 . 2 买 了 3 . 5 k g ， 🇨 🇳 e ́
 //     unit    [-----]     [-------]   [--] [-]
@@ -9,8 +9,8 @@
 // 1,000, versions, dates, times, telephone numbers, units, per cent, AT&T, Wi-Fi, C++), addresses
 // (URL, mail), words of other alphabets, grapheme clusters (combining marks,
 // emoji sequences, flags; Unicode Standard Annex 29) and \r\n. Signs may have
-// full or half width. Everything is decided from left to right with bounded
-// looking ahead, in time linear in the text.
+// full or half width. Everything is decided from left to right with bounded look-ahead,
+// in time linear in the text.
 
 #pragma once
 
@@ -29,6 +29,19 @@ enum Flag : std::uint8_t {
     kBarrier = 0x40,    // there is a cut before this character, whatever the words say
     kJoined = 0x80,     // there is no cut before this character
 };
+
+// The next character after i that a cut may come before. A flag without kJoined must follow
+// the text.
+inline std::size_t next_open(const std::uint8_t* flags, std::size_t i) {
+    do ++i;
+    while (flags[i] & kJoined);
+    return i;
+}
+
+// Noncharacters of Unicode. The first three stand for a whole class of units in a
+// vocabulary (see models/ngrams/word_corpus.py); a text that has any of them reads it as unknown.
+constexpr char32_t kNumberClass = 0xFDD0, kLatinClass = 0xFDD1, kNumeralClass = 0xFDD2;
+constexpr char32_t kFirstClassName = 0xFDD0, kLastClassName = 0xFDEF;
 
 class UnitFinder {
 public:
@@ -49,7 +62,7 @@ private:
     CharClass cls(std::size_t i) const {
         return i < length_ ? static_cast<CharClass>(flags_[i] & kClassMask) : kOther;
     }
-    // The character at i with its width taken off; 0 past the end.
+    // The half-width form of the character at i; 0 past the end.
     char32_t at(std::size_t i) const { return i < length_ ? narrow(text_[i]) : 0; }
     char32_t raw(std::size_t i) const { return i < length_ ? text_[i] : 0; }
     bool letter(std::size_t i) const { return cls(i) == kLatin; }
@@ -99,13 +112,13 @@ private:
         }
     }
 
-    // End of the unit that begins with a letter or digit; notes its kind.
+    // The end of the unit that begins with a letter or digit; sets the flag of its kind.
     std::size_t word_end(std::size_t i) {
         std::size_t end = address_end(i);
         bool latin = end > i;
         if (!latin) {
             end = i;
-            std::size_t run = i;  // where the present run of letters or digits began
+            std::size_t run = i;  // where the current run of letters or digits begins
             for (;;) {
                 run = end;
                 while (alnum(end) || (end > i && cls(end) == kMark)) {
@@ -122,8 +135,8 @@ private:
         return marks(end);
     }
 
-    // Where the unit goes on after `end`, the end of a run that began at `run`
-    // in the unit that began at `start`; `end` itself where it does not.
+    // Where the unit continues after `end`; `end` itself if it does not. Its last run of
+    // letters and digits is text[run:end], and it begins at `start`.
     std::size_t joined_end(std::size_t start, std::size_t run, std::size_t end, bool latin) const {
         const char32_t sign = at(end);
         const bool wide = raw(end) != sign;
@@ -139,8 +152,9 @@ private:
             case '&':
                 return letter(end - 1) && letter(end + 1) && end - run <= 3 ? end + 1 : end;
             case '-':
-                return (latin && alnum(end + 1)) || date(start, run, end) || phone(run, end) ? end + 1
-                                                                                            : end;
+                return (latin && alnum(end + 1)) || date(start, run, end) || phone(run, end)
+                           ? end + 1
+                           : end;
             case '/':
                 if (latin && digit(start) && letter(end + 1) && !alnum(end + 3)) return end + 1;
                 return date(start, run, end) ? end + 1 : end;
@@ -160,7 +174,7 @@ private:
         return end - run <= 3 && digits_here(end + 1, 3, 3);
     }
 
-    // 2026-11-20 and 2026/11/20, seen from either sign.
+    // 2026-11-20 and 2026/11/20, at either of the signs.
     bool date(std::size_t start, std::size_t run, std::size_t end) const {
         const char32_t sign = at(end);
         if (end - run == 4 && digits_only(run, end)) {
@@ -184,7 +198,8 @@ private:
         while (first > start && end - first < 3 && digit(first - 1)) --first;
         const char32_t before = first == start ? 0 : at(first - 1);
         if (before && before != ':' && before != 'T') return false;
-        return (end - first == 1 || (end - first == 2 && at(first) <= (before == ':' ? '5' : '2'))) &&
+        return (end - first == 1 ||
+                (end - first == 2 && at(first) <= (before == ':' ? '5' : '2'))) &&
                digits_here(end + 1, 2, 2) && at(end + 1) <= '5';
     }
 
@@ -194,7 +209,7 @@ private:
         return to > from;
     }
 
-    // Between `least` and `most` digits stand at i, and no further one.
+    // Whether there are `least` to `most` digits at i, and no more.
     bool digits_here(std::size_t i, std::size_t least, std::size_t most) const {
         std::size_t end = i;
         while (digit(end) && end - i <= most) ++end;
@@ -207,7 +222,7 @@ private:
         return at(i) == '%' || at(i) == 0x2030 ? i + 1 : i;
     }
 
-    // End of a URL or mail address that begins at i; i where there is none.
+    // The end of a URL or mail address that begins at i; i if there is none.
     std::size_t address_end(std::size_t i) {
         const std::size_t body = scheme_end(i);
         if (body > i) {
@@ -222,8 +237,8 @@ private:
     std::size_t scheme_end(std::size_t i) const {
         for (const char* scheme : {"https://", "http://", "ftp://", "www."}) {
             std::size_t k = 0;
-            while (scheme[k] && (raw(i + k) | (letter(i + k) ? 0x20 : 0)) ==
-                                    static_cast<char32_t>(scheme[k]))
+            while (scheme[k] &&
+                   (raw(i + k) | (letter(i + k) ? 0x20 : 0)) == static_cast<char32_t>(scheme[k]))
                 ++k;
             if (!scheme[k]) return i + k;
         }
@@ -238,15 +253,12 @@ private:
         return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' ||
                c == ')' || c == ']' || c == '*';
     }
-    static bool ascii_alnum(char32_t c) {
-        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80);
-    }
     static bool local_char(char32_t c) {
-        return ascii_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+        return is_ascii_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
     }
 
-    // local@domain.tld. A run of local characters is looked at once, however
-    // many units begin in it.
+    // local@domain.tld. Each run of local characters is scanned once, however many units
+    // begin in it.
     std::size_t mail_end(std::size_t i) {
         if (i >= local_end_) {
             local_end_ = i;
@@ -256,13 +268,15 @@ private:
         return domain_end_ > i && local_end_ > i ? domain_end_ : i;
     }
 
-    // End of a domain name with at least one dot, 0 where there is none.
+    // The end of a domain name with at least one dot, 0 if there is none.
     std::size_t domain_end(std::size_t i) const {
         std::size_t end = 0;
         bool dotted = false;
         for (;;) {
             const std::size_t label = i;
-            while (ascii_alnum(raw(i)) || (i > label && raw(i) == '-' && ascii_alnum(raw(i + 1)))) ++i;
+            while (is_ascii_alnum(raw(i)) ||
+                   (i > label && raw(i) == '-' && is_ascii_alnum(raw(i + 1))))
+                ++i;
             if (i == label) return dotted ? end : 0;
             if (end) dotted = true;
             end = i;
@@ -274,7 +288,7 @@ private:
     const char32_t* text_;
     std::size_t length_;
     std::uint8_t* flags_;
-    std::size_t local_end_ = 0;   // end of the last run of local characters looked at
+    std::size_t local_end_ = 0;   // end of the last run of local characters scanned
     std::size_t domain_end_ = 0;  // end of the address it begins, 0 for none
 };
 

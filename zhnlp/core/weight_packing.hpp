@@ -23,20 +23,20 @@ struct PackedWeights {
 
 class WeightPacker {
 public:
-    // Fills `out`, whose scale is set. Weights nearer to zero than `least` are left out.
-    WeightPacker(PackedWeights& out, bool sparse, float least)
-        : out_(out), sparse_(sparse), least_(least) {}
+    // Fills `out`, whose scale is set, without weights nearer to zero than `min_weight`.
+    WeightPacker(PackedWeights& out, bool sparse, float min_weight)
+        : out_(out), sparse_(sparse), min_weight_(min_weight) {}
 
     void add(std::uint64_t key, const float* weights, std::size_t n) {
         dense_.assign(n, 0);
         std::size_t n_kept = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            if (std::fabs(weights[i]) >= least_)
+            if (std::fabs(weights[i]) >= min_weight_)
                 dense_[i] = static_cast<std::int8_t>(std::lround(weights[i] / out_.scale));
             n_kept += dense_[i] != 0;
         }
         if (!n_kept) return;
-        places_.push_back({mix(key), out_.pool.size()});
+        blocks_.push_back({mix(key), out_.pool.size()});
         if (sparse_ && 2 * n_kept < n) {
             put(n_kept);
             for (std::size_t i = 0; i < n; ++i) {
@@ -50,14 +50,14 @@ public:
         }
     }
 
-    // Makes the table of all features added, three fifths full: few buckets overflow.
+    // Makes the hash table of all features added, three fifths full: few buckets overflow.
     void finish() {
         constexpr std::size_t n = SequenceModel::kBucket;
         SequenceModel table;
-        table.n_buckets = places_.size() * 5 / (3 * n) + 1;
-        out_.n_kept = places_.size();
+        table.n_buckets = blocks_.size() * 5 / (3 * n) + 1;
+        out_.n_kept = blocks_.size();
         out_.buckets.assign(2 * n * table.n_buckets, 0);
-        for (const auto& [hash, place] : places_) {
+        for (const auto& [hash, offset] : blocks_) {
             std::size_t at = table.home(hash);
             for (std::size_t probe = 0; out_.buckets[2 * n * at + 2 * n - 1]; ++probe) {
                 if (probe == SequenceModel::kMaxProbes)
@@ -68,7 +68,7 @@ public:
             std::size_t i = 0;
             while (bucket[n + i]) ++i;
             bucket[i] = static_cast<std::uint32_t>(hash);
-            bucket[n + i] = static_cast<std::uint32_t>(place + 1);
+            bucket[n + i] = static_cast<std::uint32_t>(offset + 1);
         }
     }
 
@@ -79,8 +79,8 @@ private:
 
     PackedWeights& out_;
     bool sparse_;
-    float least_;
-    std::vector<std::pair<std::uint64_t, std::size_t>> places_;
+    float min_weight_;
+    std::vector<std::pair<std::uint64_t, std::size_t>> blocks_;
     std::vector<std::int8_t> dense_;
 };
 

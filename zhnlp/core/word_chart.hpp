@@ -1,16 +1,19 @@
-// The probabilities of words by the trained model, for explanations.
+// The probabilities of words and of cuts by the trained model, for explanations.
 //
-//     a[i][y]   log of the summed scores of all labels up to atom i, with y there
-//     b[i][y]   the same of all labels after atom i, given y there
+//     a[i][y]   log of the summed scores of all labels up to atom i, with y at i
+//     b[i][y]   the same for all labels after atom i, given y at i
 //     word i-j  log P = a[i][B] + the steps M … E between + b[j - 1][E] - log Z
 //
-// Forward-backward over four labels in double precision; linear in the text but
-// for the n best cuts (n times that).
+// Forward-backward over four labels in double precision. Linear in the text; the n best
+// cuts take n times that.
 
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "word_features.hpp"
 
@@ -45,17 +48,18 @@ public:
         total_ = sum([&](std::size_t y) { return a_[n_ - 1][y] + b_[n_ - 1][y]; });
     }
 
-    // Every word that is at least as probable as `least` (a log), by start and end.
-    std::vector<Word> words(double least) const {
+    // Every word with a log probability of `min_log_prob` or more, by start and end.
+    std::vector<Word> words(double min_log_prob) const {
         std::vector<Word> found;
         for (std::size_t i = 0; i < n_; ++i) {
-            add(found, i, i + 1, a_[i][kSingle] + b_[i][kSingle] - total_, least);
+            add(found, i, i + 1, a_[i][kSingle] + b_[i][kSingle] - total_, min_log_prob);
             double inside = a_[i][kBegin];
             std::uint8_t label = kBegin;
-            for (std::size_t j = i + 1; j < n_ && inside + b_[j - 1][label] - total_ >= least;
-                 ++j) {
+            for (std::size_t j = i + 1;
+                 j < n_ && inside + b_[j - 1][label] - total_ >= min_log_prob; ++j) {
                 add(found, i, j + 1,
-                    inside + step(label, kEnd) + score(j, kEnd) + b_[j][kEnd] - total_, least);
+                    inside + step(label, kEnd) + score(j, kEnd) + b_[j][kEnd] - total_,
+                    min_log_prob);
                 inside += step(label, kMiddle) + score(j, kMiddle);
                 label = kMiddle;
             }
@@ -95,6 +99,9 @@ private:
         std::size_t rank;
     };
 
+    // Rounding can make the log probability of something certain slightly positive.
+    static double clamped(double log_prob) { return std::min(log_prob, 0.0); }
+
     double score(std::size_t i, std::size_t y) const {
         return features_.allowed(i) >> y & 1 ? scorer_.at(i)[y] * model_.scale : kNever;
     }
@@ -112,10 +119,10 @@ private:
     }
 
     void add(std::vector<Word>& found, std::size_t i, std::size_t j, double log_prob,
-             double least) const {
-        if (log_prob >= least)
+             double min_log_prob) const {
+        if (log_prob >= min_log_prob)
             found.push_back(
-                {features_.start(i), features_.start(j), std::min(log_prob, 0.0), Source::kModel});
+                {features_.start(i), features_.start(j), clamped(log_prob), Source::kModel});
     }
 
     static void keep(std::vector<State>& list, std::size_t n) {
@@ -128,7 +135,7 @@ private:
 
     Cut trace(const std::vector<std::array<std::vector<State>, 4>>& states,
               const State& end) const {
-        Cut cut{end.score - total_, {}};
+        Cut cut{clamped(end.score - total_), {}};
         double after = cut.log_prob;  // of the cut up to the word that ends at i
         std::uint32_t until = features_.start(n_);
         std::uint8_t label = end.label;
@@ -136,10 +143,11 @@ private:
         for (std::size_t i = n_; i-- > 0;) {
             const State& state = states[i][label][rank];
             if (label == kBegin || label == kSingle) {
-                const double before = i ? states[i - 1][state.label][state.rank].score +
-                                              b_[i - 1][state.label] - total_
+                const double before = i ? clamped(states[i - 1][state.label][state.rank].score +
+                                                  b_[i - 1][state.label] - total_)
                                         : 0.0;
-                cut.words.push_back({features_.start(i), until, after - before, Source::kModel});
+                cut.words.push_back(
+                    {features_.start(i), until, clamped(after - before), Source::kModel});
                 after = before;
                 until = features_.start(i);
             }

@@ -1,13 +1,13 @@
-// What speaks for where words begin and end: the features of the trained segmenter.
+// The features of the trained segmenter: where words begin and end.
 //
 //     atoms      上 海 市 很 大          (see atoms.hpp)
 //     n-grams    上 上海 上海市 上_市 …   a window of five, of one to three symbols
 //     dictionary longest word that begins, passes, ends at each atom: 3,0,0  0,3,2  0,0,3 …
-//     lexicon    the same with words that were found in raw text, and how often
+//     lexicon    the same for words that were found in raw text, and how often
 //
 // After Zhao, Huang, Li and Lu (2006); dictionary features after Low, Ng and Guo
-// (2005); words of raw text after Zhang, Wang, Mansur and Zhang (2013). Seven
-// features an atom, of 28 that speak of one; linear in the text.
+// (2005); words of raw text after Zhang, Wang, Mansur and Zhang (2013). Seven features an
+// atom, and 28 that cover it; linear in the text.
 
 #pragma once
 
@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "atoms.hpp"
+#include "board.hpp"
 #include "sequence.hpp"
-#include "words.hpp"
 
 namespace zhnlp {
 
@@ -29,7 +29,7 @@ enum WordLabel : std::uint8_t {
 
 class WordFeatures {
 public:
-    explicit WordFeatures(const WordKnowledge& knowledge) : know_(knowledge) {}
+    explicit WordFeatures(const CrfConfig& config) : config_(config) {}
 
     void set(const Board& board) {
         board_ = &board;
@@ -42,7 +42,7 @@ public:
     std::size_t size() const { return starts_.size() - 1; }
     std::uint32_t start(std::size_t atom) const { return starts_[atom]; }  // of size(): the end
 
-    // The labels that the board leaves open for an atom.
+    // The labels that the flags of the board allow for an atom, as bits.
     std::uint64_t allowed(std::size_t atom) const {
         const std::uint8_t before = board_->flags[starts_[atom]],
                            after = board_->flags[starts_[atom + 1]];
@@ -69,11 +69,11 @@ public:
             const Marks& here = marks_[static_cast<std::size_t>(i)];
             sink(feature(kLengths, here.lengths()), i - 1, 3);
             sink(feature(kLengthsHere, here.lengths() << 16 | c), i, 1);
-            if (!know_.lexicon.empty()) sink(feature(kFound, here.found()), i - 1, 3);
+            if (!config_.lexicon.empty()) sink(feature(kFound, here.found()), i - 1, 3);
         }
     }
 
-    // Looks up once what has few contents.
+    // Looks up the features with few possible contents once for all texts.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);
         model.find_all(kLengths, 7 * 7 * 7);
@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    // Of an atom, the longest word that begins, passes and ends there, 0 for none.
+    // The longest words that begin, pass and end at an atom, 0 for none.
     struct Marks {
         std::uint8_t begins = 0, passes = 0, ends = 0;  // atoms, up to 6
         std::uint8_t begins_found = 0, passes_found = 0,
@@ -113,7 +113,8 @@ private:
                                                     : Symbol{kOutside};
     }
 
-    // Units, but cut where the user's words cut and not joined where only they join.
+    // Units, but cut where the user's words end inside; a user's word of several units is
+    // several atoms.
     void find_atoms() {
         starts_.clear();
         symbols_.clear();
@@ -128,10 +129,10 @@ private:
                 atoms_[k] = static_cast<std::uint32_t>(starts_.size());
             starts_.push_back(static_cast<std::uint32_t>(i));
             symbols_.push_back(
-                unit_symbol(know_.alphabet, board_->text(), i, end, board_->flags[i]));
-            if (!know_.lexicon.empty()) {
-                codes_.push_back(end == i + 1 ? know_.lexicon.code(board_->text()[i]) : 0);
-                firsts_.push_back(know_.lexicon.step(know_.lexicon.root(), codes_.back()));
+                unit_symbol(config_.alphabet, board_->text(), i, end, board_->flags[i]));
+            if (!config_.lexicon.empty()) {
+                codes_.push_back(end == i + 1 ? config_.lexicon.code(board_->text()[i]) : 0);
+                firsts_.push_back(config_.lexicon.step(config_.lexicon.root(), codes_.back()));
             }
             i = end;
         }
@@ -149,9 +150,10 @@ private:
             raise(i, last, length, &Marks::begins, &Marks::passes, &Marks::ends);
         };
         board_->dictionary_words(start, mark);
-        if (!know_.more.empty())
-            board_->words_of(know_.more, start, [&](std::size_t end, std::int64_t) { mark(end); });
-        if (know_.lexicon.empty()) return;
+        if (!config_.extra_words.empty())
+            board_->words_of(config_.extra_words, start,
+                             [&](std::size_t end, std::int64_t) { mark(end); });
+        if (config_.lexicon.empty()) return;
         find_lexicon_words(i, [&](std::size_t last, std::int64_t value) {
             const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 +
                                                         static_cast<std::size_t>(value & 3));
@@ -164,12 +166,12 @@ private:
     template <class Found>
     void find_lexicon_words(std::size_t i, Found found) const {
         if (const std::size_t soon = i + Board::kFetchAhead; soon + 1 < size())
-            know_.lexicon.prefetch(Trie::base(firsts_[soon]) + codes_[soon + 1]);
+            config_.lexicon.fetch(firsts_[soon], codes_[soon + 1]);
         Trie::Node node = firsts_[i];
         for (std::size_t last = i; node && last + 1 < size();) {
             const std::uint8_t between = board_->flags[starts_[++last]];
             if (between & kBarrier) return;
-            node = know_.lexicon.step(node, codes_[last]);
+            node = config_.lexicon.step(node, codes_[last]);
             if (Trie::value(node) >= 0) found(last, Trie::value(node));
         }
     }
@@ -188,7 +190,7 @@ private:
         for (std::size_t i = first + 1; i < last; ++i) at_least(i, passes);
     }
 
-    const WordKnowledge& know_;
+    const CrfConfig& config_;
     const Board* board_ = nullptr;
     std::vector<std::uint32_t> starts_, atoms_, codes_;
     std::vector<Trie::Node> firsts_;  // where the first steps in the lexicon lead

@@ -1,5 +1,5 @@
-// What the binding needs beside the algorithms: room that is kept between
-// calls, and answers flat enough to hand to Python.
+// What the binding needs beside the algorithms: buffers that are kept between calls, and
+// results as flat arrays.
 
 #pragma once
 
@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "lines.hpp"
+#include "prefetch.hpp"
 
 namespace zhnlp {
 
 constexpr int kSlotBits = 15;
-
-// Calls for what lies at `place` to be fetched.
-inline void fetch(const void* place) {
-#if defined(__GNUC__) || defined(__clang__)
-    __builtin_prefetch(place);
-#else
-    (void)place;
-#endif
-}
 
 // A cutter with room for texts, words and lines, kept between calls.
 struct Worker {
@@ -29,7 +21,7 @@ struct Worker {
     std::vector<std::uint32_t> ends;
     std::vector<std::uint64_t> keys;  // the characters of words of up to three, 0 for longer ones
 
-    explicit Worker(const Knowledge& knowledge) : cutter(knowledge) {}
+    explicit Worker(const CutterConfig& config) : cutter(config) {}
 
     void cut() { cutter.cut(chars.data(), chars.size(), ends); }
 
@@ -43,21 +35,21 @@ struct Worker {
         }
     }
 
-    // Where a table of 2^kSlotBits strings has the i-th word; 0 past the end.
+    // The slot of the i-th word in a table of 2^kSlotBits strings; 0 past the end.
     std::size_t slot(std::size_t i) const {
         return i < keys.size() ? (keys[i] * 0x9E3779B97F4A7C15u) >> (64 - kSlotBits) : 0;
     }
 
-    // Room for very long texts is not kept.
+    // Frees the buffers of very long texts.
     void tidy() {
-        if (chars.capacity() > kPiece) std::vector<char32_t>().swap(chars);
-        if (ends.capacity() > kPiece) std::vector<std::uint32_t>().swap(ends);
-        if (keys.capacity() > kPiece) std::vector<std::uint64_t>().swap(keys);
-        if (lines.out.capacity() > 64 * kPiece) std::vector<char>().swap(lines.out);
+        if (chars.capacity() > kChunk) std::vector<char32_t>().swap(chars);
+        if (ends.capacity() > kChunk) std::vector<std::uint32_t>().swap(ends);
+        if (keys.capacity() > kChunk) std::vector<std::uint64_t>().swap(keys);
+        if (lines.out.capacity() > 64 * kChunk) std::vector<char>().swap(lines.out);
     }
 };
 
-// Inner and whole words of a cut text as start, end, start, end …
+// The inner and whole words of a cut text as start, end, start, end …
 inline void search_words(Cutter& cutter, const char32_t* text,
                          const std::vector<std::uint32_t>& ends, std::vector<std::uint32_t>& out) {
     std::size_t start = 0;
@@ -70,17 +62,17 @@ inline void search_words(Cutter& cutter, const char32_t* text,
     }
 }
 
-// Every arc of the board, as start beside the arc; with a model, each with the
-// log probability its word has whatever stands before it.
-inline void all_arcs(const Knowledge& know, const Board& board,
+// Every arc of the board, with its start in `starts`. With an n-gram model, the log
+// probability is that of the word without context.
+inline void all_arcs(const CutterConfig& config, const Board& board,
                      std::vector<std::uint32_t>& starts, std::vector<Arc>& arcs) {
     for (std::size_t i = 0; i < board.length(); ++i) {
         if (!board.open(i)) continue;
         board.arcs_at(i, arcs);
         starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
     }
-    if (!know.ngram.empty())
-        for (Arc& arc : arcs) arc.log_prob += know.ngram.log_prob(arc.id);
+    if (!config.ngram.empty())
+        for (Arc& arc : arcs) arc.log_prob += config.ngram.log_prob(arc.id);
 }
 
 }  // namespace zhnlp

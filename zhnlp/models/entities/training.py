@@ -86,7 +86,7 @@ def _trainer(
     numbers = [bytes([tags.get(tag, NO_TAG) for tag in sample.tags]) for sample in samples]
     for sample, own in zip(samples, numbers, strict=True):
         trainer.count_entities(core, sample.text, sample.ends, own)
-    n_features = trainer.place()
+    n_features = trainer.assign_weights()
     kinds = {label: number for number, label in enumerate(labels)}
     n_inside = 0
     for sample, own in zip(samples, numbers, strict=True):

@@ -119,7 +119,7 @@ def _trainer(
     cores = [folds[number * N_FOLDS // len(samples)] for number in range(len(samples))]
     for sample, core in zip(samples, cores, strict=True):
         trainer.count_tags(core, sample.text, sample.ends)
-    n_features = trainer.place()
+    n_features = trainer.assign_weights()
     for sample, own, core in zip(samples, numbers, cores, strict=True):
         trainer.add_tags(core, sample.text, sample.ends, own)
     run.report(f"{len(samples):,} texts, {n_labels} tags, {n_features:,} features")

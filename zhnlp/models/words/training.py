@@ -114,7 +114,7 @@ def _trainer(
     cutter = Cutter("crf", dictionary.words, model=labels)
     for sample in samples:
         trainer.count_words(cutter, sample.text)
-    n_features = trainer.place()
+    n_features = trainer.assign_weights()
     n_inside = sum(trainer.add_words(cutter, sample.text, sample.ends) for sample in samples)
     run.report(
         f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} word boundaries lie inside "

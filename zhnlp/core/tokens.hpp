@@ -1,12 +1,12 @@
-// A text as a character model reads it: pieces with numbers, in sentences.
+// A text as a character language model reads it: tokens with ids, in sentences.
 //
 //     text        他 买 了 3 . 5 k g 苹 果 。 ” 好
-//     pieces      他 买 了 [3.5kg]  苹 果 。 ” | 好      | a sentence ends
-//     numbers     one for each: a number or a Latin word is read as its class,
+//     tokens      他 买 了 [3.5kg]  苹 果 。 ” | 好      | a sentence ends
+//     ids         one for each: a number or a Latin word is read as its class,
 //                 a traditional character as the vocabulary's aliases say
 //
-// Sentences end after 。！？…, the quotes and brackets that close behind them,
-// and at line breaks, which are no pieces. Time and memory are linear in the text.
+// A sentence ends after 。！？… and the closing quotes and brackets that follow, and at a
+// line break, which is not a token. Time and memory are linear in the text.
 
 #pragma once
 
@@ -19,15 +19,10 @@
 
 namespace zhnlp {
 
-// Noncharacters that name classes in a vocabulary (see models/ngrams/word_corpus.py). A text
-// that has one of them itself reads it as unknown.
-constexpr char32_t kNumberPiece = 0xFDD0, kLatinPiece = 0xFDD1, kFirstName = 0xFDD0,
-                   kLastName = 0xFDEF;
-
-struct Pieces {
+struct Tokens {
     std::vector<std::uint32_t> ids;
     std::vector<std::uint32_t> starts, ends;  // in characters
-    std::vector<std::uint32_t> sentences;     // where each ends, in pieces
+    std::vector<std::uint32_t> sentences;     // the end of each, in tokens
     std::vector<std::uint8_t> flags;          // of every character, see units.hpp
 
     std::size_t size() const { return ids.size(); }
@@ -45,8 +40,8 @@ inline bool closes(char32_t c) {
            c == U'》' || c == U'】';
 }
 
-inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_t length,
-                        Pieces& out) {
+inline void read_tokens(const Trie& vocabulary, const char32_t* text, std::size_t length,
+                        Tokens& out) {
     out.ids.clear();
     out.starts.clear();
     out.ends.clear();
@@ -67,10 +62,11 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
         ended = ended || ends;
         if (!line_ends) {
             const std::uint8_t kind = out.flags[i];
-            const char32_t shown = kind & kNumber      ? kNumberPiece
-                                   : kind & kLatinWord ? kLatinPiece
+            const char32_t shown = kind & kNumber      ? kNumberClass
+                                   : kind & kLatinWord ? kLatinClass
                                                        : text[i];
-            const bool is_name = shown == text[i] && kFirstName <= shown && shown <= kLastName;
+            const bool is_name =
+                shown == text[i] && kFirstClassName <= shown && shown <= kLastClassName;
             const std::int64_t id = is_name ? -1 : vocabulary.find(&shown, 1);
             out.ids.push_back(id < 0 ? Ngram::kUnknown : static_cast<std::uint32_t>(id));
             out.starts.push_back(static_cast<std::uint32_t>(i));
@@ -81,14 +77,14 @@ inline void read_pieces(const Trie& vocabulary, const char32_t* text, std::size_
     end_sentence();
 }
 
-// The numbers of all pieces, every sentence between those of its begin and end.
-inline void sentence_numbers(const Pieces& pieces, std::vector<std::uint32_t>& out) {
+// The ids of all tokens, with kBegin before and kEnd after every sentence.
+inline void sentence_numbers(const Tokens& tokens, std::vector<std::uint32_t>& out) {
     out.clear();
-    out.reserve(pieces.size() + 2 * pieces.sentences.size());
+    out.reserve(tokens.size() + 2 * tokens.sentences.size());
     std::size_t i = 0;
-    for (std::uint32_t end : pieces.sentences) {
+    for (std::uint32_t end : tokens.sentences) {
         out.push_back(Ngram::kBegin);
-        while (i < end) out.push_back(pieces.ids[i++]);
+        while (i < end) out.push_back(tokens.ids[i++]);
         out.push_back(Ngram::kEnd);
     }
 }

@@ -1,4 +1,4 @@
-"""What a cutter knows: lists of words and models, each checked when it is made."""
+"""Lists of words and models for a cutter, each checked when it is made."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -15,9 +15,9 @@ class WordList:
     """Words with log probabilities.
 
     Args:
-        trie: The words; their numbers are places in `log_probs`.
+        trie: The words; their values are indices into `log_probs`.
         log_probs: Natural logarithms, float64.
-        unknown: The log probability of a unit that is no word.
+        unknown: The log probability of a unit that is not a word.
 
     Raises:
         UsageError: A word without a log probability.
@@ -33,7 +33,7 @@ class UserWords:
     """The words of a user's lexicon.
 
     Args:
-        trie: The words; their numbers are places in `modes_and_log_probs`.
+        trie: The words; their values are indices into `modes_and_log_probs`.
         modes_and_log_probs: For each a mode (see stages/segmenter.py) and a log probability.
 
     Raises:

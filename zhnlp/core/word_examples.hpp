@@ -1,5 +1,5 @@
-// What a sequence trainer is taught: texts with their right answers, as features
-// and labels.
+// Training examples for a SequenceTrainer: texts with their right words, names or tags, as
+// features and labels. Each text is counted first and added later, see sequence_training.hpp.
 
 #pragma once
 
@@ -12,24 +12,24 @@
 
 namespace zhnlp {
 
-inline void count_words(SequenceTrainer& trainer, const Knowledge& knowledge, const char32_t* text,
+inline void count_words(SequenceTrainer& trainer, const CutterConfig& config, const char32_t* text,
                         std::size_t length) {
     Board board;
-    board.set(knowledge, text, length);
-    WordFeatures features(knowledge.sequence);
+    board.set(config, text, length);
+    WordFeatures features(config.crf);
     features.set(board);
     SequenceTrainer::Counter counter{trainer};
     features.each(counter);
 }
 
-// Adds a text with the ends of its words; returns how many of them lie inside an
-// atom and so cannot be learned.
-inline std::size_t add_words(SequenceTrainer& trainer, const Knowledge& knowledge,
+// Adds a text with the ends of its words; returns how many of the ends lie inside an atom
+// and so cannot be learned.
+inline std::size_t add_words(SequenceTrainer& trainer, const CutterConfig& config,
                              const char32_t* text, std::size_t length, const std::uint32_t* ends,
                              std::size_t n_ends) {
     Board board;
-    board.set(knowledge, text, length);
-    WordFeatures features(knowledge.sequence);
+    board.set(config, text, length);
+    WordFeatures features(config.crf);
     features.set(board);
     std::vector<bool> cut(length + 1, false);
     cut[0] = true;
@@ -49,28 +49,22 @@ inline std::size_t add_words(SequenceTrainer& trainer, const Knowledge& knowledg
     return n_inside;
 }
 
-template <class Sink>
-void each_entity_feature(const EntityKnowledge& knowledge, const EntityFeatures& features,
-                         Sink& sink) {
-    knowledge.symbols_only ? features.each_symbol(sink) : features.each(sink);
-}
-
-inline void count_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
+inline void count_entities(SequenceTrainer& trainer, const RecognizerConfig& config,
                            const char32_t* text, std::size_t length, const std::uint32_t* ends,
                            const std::uint8_t* tags, std::size_t n_words) {
-    EntityFeatures features(knowledge);
+    EntityFeatures features(config);
     features.set(text, length, ends, tags, n_words);
     SequenceTrainer::Counter counter{trainer};
-    each_entity_feature(knowledge, features, counter);
+    features.each(counter);
 }
 
 // Adds a text with its words, their tags and its names, in order; returns how many
 // names begin or end inside an atom and so cannot be learned.
-inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge& knowledge,
+inline std::size_t add_entities(SequenceTrainer& trainer, const RecognizerConfig& config,
                                 const char32_t* text, std::size_t length, const std::uint32_t* ends,
                                 const std::uint8_t* tags, std::size_t n_words,
                                 const std::vector<Found>& names) {
-    EntityFeatures features(knowledge);
+    EntityFeatures features(config);
     features.set(text, length, ends, tags, n_words);
     std::vector<std::uint32_t> atoms(length + 1, 0xFFFFFFFFu);
     for (std::size_t i = 0; i <= features.size(); ++i)
@@ -91,22 +85,22 @@ inline std::size_t add_entities(SequenceTrainer& trainer, const EntityKnowledge&
     }
     trainer.begin(labels.data(), labels.size());
     SequenceTrainer::Adder adder{trainer};
-    each_entity_feature(knowledge, features, adder);
+    features.each(adder);
     return n_inside;
 }
 
-inline void count_tags(SequenceTrainer& trainer, const TagKnowledge& knowledge,
-                       const char32_t* text, const std::uint32_t* ends, std::size_t n_words) {
-    TagFeatures features(knowledge);
+inline void count_tags(SequenceTrainer& trainer, const TagConfig& config, const char32_t* text,
+                       const std::uint32_t* ends, std::size_t n_words) {
+    TagFeatures features(config);
     features.set(text, ends, n_words);
     SequenceTrainer::Counter counter{trainer};
     features.each(counter);
 }
 
 // Adds a text with its words and the numbers of their tags.
-inline void add_tags(SequenceTrainer& trainer, const TagKnowledge& knowledge, const char32_t* text,
+inline void add_tags(SequenceTrainer& trainer, const TagConfig& config, const char32_t* text,
                      const std::uint32_t* ends, const std::uint8_t* tags, std::size_t n_words) {
-    TagFeatures features(knowledge);
+    TagFeatures features(config);
     features.set(text, ends, n_words);
     std::vector<std::uint8_t> labels(features.size());
     for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = tags[features.word(i)];

@@ -1,14 +1,14 @@
-// One sentence as a corrector sees it, and what could be meant instead of what stands there.
+// One sentence as a corrector sees it, and the edits that could correct it.
 //
-//     pieces   我 在 次 去          typed; context[i], log_prob[i] by the character model
+//     tokens   我 在 次 去          typed; context[i], log_prob[i] by the character model
 //     edits    1-2 再   2-3 此 …    one character for one
 //              1-3 再次             words of the dictionary that sound the same
 //              1-3 次在             neighbours swapped
 //              2-4 去 for 去去      one of two equal characters left out
-//              3-4 …                a character of a long word wrong, missing or too much
+//              3-4 …                a character of a long word wrong, missing or extra
 //
-// An edit is kept where the character model likes the sentence with it not much
-// less than without. Time is linear in the sentence.
+// An edit is kept if the sentence with it is not much less probable by the character
+// model than without. Time is linear in the sentence.
 
 #pragma once
 
@@ -21,20 +21,20 @@
 
 #include "confusions.hpp"
 #include "ngram.hpp"
-#include "pieces.hpp"
+#include "tokens.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
 
-struct SpellingKnowledge {
+struct SpellingConfig {
     Trie vocabulary;  // of the character model
     Ngram ngram;
-    std::vector<char32_t> chars;        // by number, 0 for none
-    std::vector<char32_t> traditional;  // likewise: how it is written in traditional script
-    std::vector<std::uint32_t> codes;   // of the dictionary, by number
+    std::vector<char32_t> chars;        // by token id, 0 for none
+    std::vector<char32_t> traditional;  // likewise, in traditional script
+    std::vector<std::uint32_t> codes;   // in the dictionary, by token id
     Confusions confusions;
     Trie dictionary;
-    const double* log_probs = nullptr;  // of its words, by the trie's numbers
+    const double* log_probs = nullptr;  // of its words, by their values in the trie
     std::size_t n_log_probs = 0;
     double unknown = -20.0;
 
@@ -46,7 +46,7 @@ struct SpellingKnowledge {
 
 constexpr std::size_t kMostMeant = 4;  // characters of an edit
 
-// Pieces start to end (not included) are replaced by n others.
+// Tokens start to end (not included) are replaced by n others.
 struct Edit {
     std::uint32_t start = 0, end = 0;
     std::uint32_t n = 0;
@@ -54,10 +54,11 @@ struct Edit {
     std::uint8_t sound = kNoSound;
     std::uint8_t shape = 0;
     float gain = 0.0f;   // log P(sentence with it) - log P(sentence)
-    float left = 0.0f;   // the part of it that the new characters themselves bring
-    float next = 0.0f;   // and the character after them
+    float left = 0.0f;   // the part of the gain that the new characters bring
+    float next = 0.0f;   // the part that the character after them brings
     float score = 0.0f;  // log odds that it is right
-    std::uint8_t order = 0, next_order = 0;  // n-grams found that end in it, and after it
+    std::uint8_t order = 0,
+                 next_order = 0;  // longest n-grams found that end in it, and just after it
 
     bool same_length() const { return n == end - start; }
     bool swaps() const { return n == 2 && same_length() && sound == kNoSound; }
@@ -65,42 +66,43 @@ struct Edit {
 
 class Sentence {
 public:
-    explicit Sentence(const SpellingKnowledge& know) : know_(know) {}
+    explicit Sentence(const SpellingConfig& config) : config_(config) {}
 
     std::vector<std::uint32_t> ids;
     std::vector<std::uint8_t> open;       // may be changed
-    std::vector<Ngram::Context> context;  // before each piece, and before the end
-    std::vector<float> log_prob;          // of each piece, and of the end
+    std::vector<Ngram::Context> context;  // before each token, and before the end
+    std::vector<float> log_prob;          // of each token, and of the end
     std::vector<std::uint8_t> order;      // of the longest n-gram found that ends there, up to 4
 
     std::size_t size() const { return ids.size(); }
 
-    // Reads the pieces anew after `ids` were changed.
+    // Reads the tokens again after `ids` changed.
     void read() {
         const std::size_t n = ids.size();
         context.resize(n + 2);
         log_prob.resize(n + 1);
         order.resize(n + 1);
-        context[0] = know_.ngram.begin();
+        context[0] = config_.ngram.begin();
         for (std::size_t i = 0; i <= n; ++i) {
             const std::uint32_t id = i < n ? ids[i] : Ngram::kEnd;
-            log_prob[i] = know_.ngram.log_prob(context[i], id, context[i + 1]);
+            log_prob[i] = config_.ngram.log_prob(context[i], id, context[i + 1]);
             order[i] = context[i + 1].found;
         }
     }
 
-    // Asks the character model about `edit`; false as soon as it cannot gain `least`, or
-    // where the model has seen neither side of it beside its neighbour.
+    // Sets the gain of `edit` by the character model. Returns false as soon as the gain
+    // cannot reach `least`, or if the model has seen the new characters beside neither of
+    // their neighbours.
     bool weigh(Edit& edit, float least) const {
         Ngram::Context now = context[edit.start], after;
         float fresh = 0.0f, old = 0.0f, hope = 0.0f;
         for (std::size_t k = edit.start; k < edit.end; ++k) old += log_prob[k];
-        const std::size_t reach = know_.ngram.order() - 1;
+        const std::size_t reach = config_.ngram.order() - 1;
         const std::size_t last = std::min(edit.end + reach, ids.size() + 1);
         for (std::size_t at = edit.end; at < last; ++at) hope -= log_prob[at];
         bool seen = false;
         for (std::size_t k = 0; k < edit.n; ++k) {
-            fresh += know_.ngram.log_prob(now, edit.meant[k], after);
+            fresh += config_.ngram.log_prob(now, edit.meant[k], after);
             now = after;
             if (fresh - old + hope < least) return false;
             seen = seen || now.found > 1;
@@ -113,7 +115,7 @@ public:
         for (std::size_t at = edit.end; at < last; ++at) {
             if (now.entry == context[at].entry) break;
             const std::uint32_t id = at < ids.size() ? ids[at] : Ngram::kEnd;
-            const float change = know_.ngram.log_prob(now, id, after) - log_prob[at];
+            const float change = config_.ngram.log_prob(now, id, after) - log_prob[at];
             now = after;
             edit.gain += change;
             hope += log_prob[at];
@@ -127,15 +129,15 @@ public:
     }
 
 private:
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
 };
 
 // Finds the edits of a sentence that are worth a closer look.
 class EditFinder {
 public:
-    explicit EditFinder(const SpellingKnowledge& know) : know_(know) {}
+    explicit EditFinder(const SpellingConfig& config) : config_(config) {}
 
-    // Edits by start, then as found.
+    // Sets `out` to the edits, sorted by start.
     void find(const Sentence& sentence, std::vector<Edit>& out) {
         out.clear();
         for (std::size_t i = 0; i < sentence.size(); ++i) {
@@ -154,16 +156,16 @@ public:
 
 private:
     static constexpr float kLeastGain = -2.0f;
-    static constexpr std::size_t kMostEdits = 8;  // from one place
+    static constexpr std::size_t kMostEdits = 8;  // from one position
     static constexpr std::size_t kLong = 4;       // characters of a long word
-    static constexpr std::size_t kBack = 3;       // of it that may stand before what is wrong
+    static constexpr std::size_t kBack = 3;  // of its characters that may come before the wrong one
 
     void singles(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
-        const Confusions::Row row = know_.confusions.row(sentence.ids[i]);
+        const Confusions::Row row = config_.confusions.row(sentence.ids[i]);
         for (std::size_t k = row.begin; k < row.end; ++k) {
-            Edit edit = over(i, i + 1, {know_.confusions.meant[k]});
-            edit.sound = know_.confusions.sound[k];
-            edit.shape = know_.confusions.shape[k];
+            Edit edit = over(i, i + 1, {config_.confusions.meant[k]});
+            edit.sound = config_.confusions.sound[k];
+            edit.shape = config_.confusions.shape[k];
             add(sentence, edit, out);
         }
     }
@@ -177,7 +179,7 @@ private:
         return edit;
     }
 
-    // Keeps an edit that gains enough, once.
+    // Adds an edit that gains enough and is not there yet.
     static void add(const Sentence& sentence, Edit edit, std::vector<Edit>& out) {
         for (std::size_t i = out.size(); i-- > 0 && out[i].start == edit.start;)
             if (out[i].end == edit.end && out[i].n == edit.n && out[i].meant == edit.meant) return;
@@ -185,22 +187,22 @@ private:
     }
 
     Trie::Node step(Trie::Node node, std::uint32_t id) const {
-        return id < know_.codes.size() ? know_.dictionary.step(node, know_.codes[id]) : 0;
+        return id < config_.codes.size() ? config_.dictionary.step(node, config_.codes[id]) : 0;
     }
 
-    // Words of two to four characters of which two or more differ, each of the same sound.
-    // Looked for only where the character model does not know the two typed first.
+    // Finds words of two to four characters that sound as typed, with two or more of them
+    // different. Only where the model has not seen the first two typed characters together.
     void words(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
         if (sentence.order[i + 1] > 1) return;
         Edit edit = over(i, i, {});
         edit.sound = kSameTone;
-        grow(sentence, i, know_.dictionary.root(), 0, edit, out);
+        grow(sentence, i, config_.dictionary.root(), 0, edit, out);
     }
 
     void grow(const Sentence& sentence, std::size_t at, Trie::Node node, int changed, Edit& edit,
               std::vector<Edit>& out) {
         const std::size_t length = at - edit.start;
-        // what differs begins and ends it; others were found from their own begin
+        // the first and the last character differ; other edits start or end elsewhere
         if (changed >= 2 && Trie::value(node) >= 0 &&
             edit.meant[length - 1] != sentence.ids[at - 1]) {
             Edit whole = edit;
@@ -211,11 +213,12 @@ private:
         if (length == kMostMeant || at == sentence.size() || !sentence.open[at]) return;
         const std::uint32_t typed = sentence.ids[at];
         if (length > 0) go_on(sentence, at, node, changed, typed, kSameTone, edit, out);
-        const Confusions::Row row = know_.confusions.row(typed);
+        const Confusions::Row row = config_.confusions.row(typed);
         for (std::size_t k = row.begin; k < row.end; ++k) {
-            const std::uint8_t sound = know_.confusions.sound[k];
+            const std::uint8_t sound = config_.confusions.sound[k];
             if (sound == kSameTone || sound == kSameSyllable)
-                go_on(sentence, at, node, changed + 1, know_.confusions.meant[k], sound, edit, out);
+                go_on(sentence, at, node, changed + 1, config_.confusions.meant[k], sound, edit,
+                      out);
         }
     }
 
@@ -230,32 +233,32 @@ private:
         edit.sound = before;
     }
 
-    // Two neighbours in the other order, where that gives a word.
+    // Swaps two neighbours if that makes a word.
     void swap(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
         const std::uint32_t a = sentence.ids[i], b = sentence.ids[i + 1];
-        const Trie::Node first = step(know_.dictionary.root(), b);
+        const Trie::Node first = step(config_.dictionary.root(), b);
         const Trie::Node node = a != b && first ? step(first, a) : 0;
         if (node && Trie::value(node) >= 0) add(sentence, over(i, i + 2, {b, a}), out);
     }
 
-    // Two equal characters for one.
+    // Removes one of two equal characters.
     static void repeated(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
         const std::uint32_t id = sentence.ids[i];
         if (id == sentence.ids[i + 1]) add(sentence, over(i, i + 2, {id}), out);
     }
 
-    // Long words of which a character, not the first, is wrong, missing or too much at i.
-    // Looked for only where the character model does not know the two typed there.
+    // Finds long words of which a character other than the first is wrong, missing or
+    // extra at i. Only where the model has not seen the two typed characters together.
     void long_words(const Sentence& s, std::size_t i, std::vector<Edit>& out) {
         if (s.order[i] > 1) return;
         for (std::size_t back = 1; back <= kBack && back <= i && s.open[i - back]; ++back) {
-            Trie::Node node = know_.dictionary.root();
+            Trie::Node node = config_.dictionary.root();
             for (std::size_t k = i - back; k < i && node; ++k) node = step(node, s.ids[k]);
             if (!node) continue;
             const std::uint32_t typed = s.ids[i];
             if (i + 1 < s.size() && ends_long(s, i + 1, node, back))
                 add(s, over(i, i + 2, {s.ids[i + 1]}), out);
-            know_.ngram.each_after(s.ids[i - 1], [&](std::uint32_t id) {
+            config_.ngram.each_after(s.ids[i - 1], [&](std::uint32_t id) {
                 const Trie::Node next = id != typed ? step(node, id) : 0;
                 if (!next) return;
                 if (ends_long(s, i + 1, next, back + 1)) add(s, over(i, i + 1, {id}), out);
@@ -264,8 +267,8 @@ private:
         }
     }
 
-    // Whether a long word, `length` characters of which lead to `node`, ends with what is
-    // typed from `at` on.
+    // Whether the typed characters from `at` on complete a long word, whose first `length`
+    // characters lead to `node`.
     bool ends_long(const Sentence& s, std::size_t at, Trie::Node node, std::size_t length) const {
         for (;; ++at, ++length) {
             if (length >= kLong && Trie::value(node) >= 0) return true;
@@ -282,7 +285,7 @@ private:
         out.resize(first + kMostEdits);
     }
 
-    const SpellingKnowledge& know_;
+    const SpellingConfig& config_;
 };
 
 }  // namespace zhnlp

@@ -1,9 +1,9 @@
-// A word as a search for near words reads it: in the codes of the trie that is searched.
+// A word to search for, in the codes of the trie that is searched.
 //
-//     word 你 𠮷, costs 你-您 0.5        codes  你 kUnknown     no word has 𠮷
+//     word 你 𠮷, costs 你-您 0.5        codes  你 kUnknown     no word of the trie has 𠮷
 //                                       near   你: 您 0.5         what a substitution costs
-//                                       bits   those of 你 and 您: a first, quick answer to
-//                                              whether a character is near a place
+//                                       bits   those of 你 and 您: a quick test which
+//                                              characters are near a position
 
 #pragma once
 
@@ -46,7 +46,7 @@ public:
     // What the cheapest edit costs.
     double cheapest() const { return cheapest_; }
 
-    // What it costs to put a character at place i of the word.
+    // The cost of replacing character i of the word.
     double substitution(std::size_t i, std::uint32_t code) const {
         if (codes_[i] == code) return 0;
         for (const Near& near : near_[i])
@@ -58,7 +58,7 @@ public:
         return std::uint64_t{1} << (code * 0x9E3779B1u >> 26);
     }
 
-    // The bits of all characters that some place of word[begin:end] has or has a cost for.
+    // The bits of all characters that word[begin:end] has, or has a special cost for.
     std::uint64_t bits(std::size_t begin, std::size_t end) const {
         std::uint64_t bits = 0;
         for (std::size_t i = begin; i < end; ++i) bits |= bits_[i];

@@ -1,4 +1,4 @@
-"""What a cutter knows: what compiled modules use of it."""
+"""Lists of words and models: what other compiled modules use of them."""
 
 from libc.stdint cimport uint8_t, uint32_t
 from libcpp cimport bool as cbool
@@ -15,9 +15,9 @@ cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
         CHmm(const double*, const double*, const uint32_t*, const double*, size_t) except +
 
 
-cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
+cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
     cdef enum class Method(uint8_t):
-        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba, kSequence
+        kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba, kCrf
 
     cdef enum class Mode(uint8_t):
         kPrefer, kForce, kForceInside, kSplit
@@ -25,17 +25,17 @@ cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
     cdef enum class Source(uint8_t):
         kUser, kModel, kDictionary, kRule
 
-    cdef cppclass WordKnowledge:
+    cdef cppclass CrfConfig:
         CAlphabet alphabet
-        CTrie lexicon, more
+        CTrie lexicon, extra_words
         CSequenceModel model
 
     cdef struct UserWord:
         Mode mode
         double log_prob
 
-    cdef cppclass Knowledge:
-        Knowledge() except +
+    cdef cppclass CutterConfig:
+        CutterConfig() except +
         Method method
         cbool rules
         CTrie dictionary
@@ -48,7 +48,7 @@ cdef extern from "knowledge.hpp" namespace "zhnlp" nogil:
         CNgram ngram
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
-        WordKnowledge sequence
+        CrfConfig crf
 
 
 cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
@@ -82,7 +82,7 @@ cdef class WordNgrams:
 
 
 cdef class WordLabels:
-    cdef WordKnowledge know
+    cdef CrfConfig config
     cdef readonly Alphabet alphabet
     cdef readonly Weights weights
     cdef readonly Trie lexicon, extra_words

@@ -1,10 +1,10 @@
 // A text's likely spelling errors, and what was meant.
 //
 //     text       我 在 次 去 ， 她 的 …
-//     sentence   edits are found, described and scored; the best that do not touch
-//                each other and whose log odds reach the threshold are made
-//     again      what is made changes what its neighbours look like, so the sentence
-//                is read again as it is then, up to three times
+//     sentence   edits are found, described and scored; of those whose log odds reach
+//                the threshold, the best that do not overlap are made
+//     again      an edit changes the context of its neighbours, so the corrected
+//                sentence is read again, up to three times
 //
 // Time and memory are linear in the text.
 
@@ -18,20 +18,20 @@
 
 #include "correction.hpp"
 #include "ranker.hpp"
-#include "spelling.hpp"
+#include "sentence.hpp"
 #include "spelling_features.hpp"
 
 namespace zhnlp {
 
-struct CorrectorKnowledge : SpellingKnowledge {
+struct CorrectorConfig : SpellingConfig {
     Ranker ranker;
     UserSpelling user;
 };
 
 class SpellingCorrector {
 public:
-    explicit SpellingCorrector(const CorrectorKnowledge& know)
-        : know_(know), sentence_(know), finder_(know), describer_(know) {}
+    explicit SpellingCorrector(const CorrectorConfig& config)
+        : config_(config), sentence_(config), finder_(config), describer_(config) {}
 
     // Corrections in order, with log odds of `threshold` or more, outside of `kept`.
     void correct(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
@@ -39,7 +39,7 @@ public:
         out.clear();
         read(text, length, kept, out);
         std::size_t begin = 0;
-        for (std::uint32_t end : pieces_.sentences) {
+        for (std::uint32_t end : tokens_.sentences) {
             start(begin, end);
             for (int round = 0; round < kRounds && pass(threshold); ++round) {
             }
@@ -50,31 +50,31 @@ public:
                   [](const Correction& a, const Correction& b) { return a.start < b.start; });
     }
 
-    // Calls see(begin, edits, features, first, last) for each place of each sentence, which
-    // begins at piece `begin`, that has edits: those from `first` to `last`, not included.
+    // Calls see(begin, edits, features, first, last) for each position with edits: the
+    // edits [first, last) start there, and its sentence begins at token `begin`.
     template <class See>
     void look(const char32_t* text, std::size_t length, See see) {
         std::vector<Correction> none;
         read(text, length, {}, none);
         std::size_t begin = 0;
-        for (std::uint32_t end : pieces_.sentences) {
+        for (std::uint32_t end : tokens_.sentences) {
             start(begin, end);
             find();
             for (std::size_t i = 0, last; i < edits_.size(); i = last) {
-                last = place_end(i);
+                last = rivals_end(i);
                 see(begin, edits_, features_, i, last);
             }
             begin = end;
         }
     }
 
-    const Pieces& pieces() const { return pieces_; }
+    const Tokens& tokens() const { return tokens_; }
 
     std::u32string written(const Edit& edit) const {
         std::u32string out;
         for (std::size_t k = 0; k < edit.n; ++k) {
             const std::uint32_t id = edit.meant[k];
-            if (id < know_.chars.size()) out += char_of(edit, id);
+            if (id < config_.chars.size()) out += char_of(edit, id);
         }
         return out;
     }
@@ -83,7 +83,7 @@ private:
     static constexpr int kRounds = 3;
     static constexpr std::size_t kAlternatives = 3;
 
-    // Where a piece of the sentence comes from, in pieces of the text.
+    // Which tokens of the text a token of the sentence comes from.
     struct Origin {
         std::uint32_t start, end;
     };
@@ -94,34 +94,34 @@ private:
         std::vector<Alternative> alternatives;
     };
 
-    // Notes which pieces of the text may be changed, and which stand in quotes.
+    // Notes which tokens of the text may be changed, and which are inside quotes.
     void read(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
               std::vector<Correction>& out) {
         text_ = text;
-        read_pieces(know_.vocabulary, text, length, pieces_);
-        know_.user.apply(text, pieces_.flags, kept, blocked_, out);
-        open_.assign(pieces_.size(), 0);
-        quoted_.assign(pieces_.size(), 0);
+        read_tokens(config_.vocabulary, text, length, tokens_);
+        config_.user.apply(text, tokens_.flags, kept, blocked_, out);
+        open_.assign(tokens_.size(), 0);
+        quoted_.assign(tokens_.size(), 0);
         traditional_ = false;
         std::uint8_t inside = 0;
-        for (std::size_t i = 0; i < pieces_.size(); ++i) {
-            const std::uint32_t at = pieces_.starts[i], id = pieces_.ids[i];
-            const bool han = (pieces_.flags[at] & kClassMask) == kHan && pieces_.length(i) == 1;
+        for (std::size_t i = 0; i < tokens_.size(); ++i) {
+            const std::uint32_t at = tokens_.starts[i], id = tokens_.ids[i];
+            const bool han = (tokens_.flags[at] & kClassMask) == kHan && tokens_.length(i) == 1;
             open_[i] = han && !blocked_[at] && id != Ngram::kUnknown;
-            if (han && id != Ngram::kUnknown && id < know_.chars.size())
-                traditional_ = traditional_ || text[at] != know_.chars[id];
-            if (i > 0 && at > pieces_.ends[i - 1]) inside = 0;  // another line
+            if (han && id != Ngram::kUnknown && id < config_.chars.size())
+                traditional_ = traditional_ || text[at] != config_.chars[id];
+            if (i > 0 && at > tokens_.ends[i - 1]) inside = 0;  // another line
             const char32_t c = text[at];
             if (c == U'“' || c == U'「' || c == U'『') inside = 1;
             if (c == U'《' || c == U'〈') inside = 2;
             quoted_[i] = inside;
             if (c == U'”' || c == U'」' || c == U'』' || c == U'》' || c == U'〉') inside = 0;
         }
-        describer_.pairs.read(pieces_.ids);
+        describer_.pairs.read(tokens_.ids);
     }
 
     void start(std::size_t begin, std::size_t end) {
-        sentence_.ids.assign(pieces_.ids.begin() + begin, pieces_.ids.begin() + end);
+        sentence_.ids.assign(tokens_.ids.begin() + begin, tokens_.ids.begin() + end);
         sentence_.open.assign(open_.begin() + begin, open_.begin() + end);
         describer_.quoted.assign(quoted_.begin() + begin, quoted_.begin() + end);
         origins_.clear();
@@ -135,27 +135,27 @@ private:
         finder_.find(sentence_, edits_);
         features_.resize(edits_.size());
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
-            last = place_end(i);
+            last = rivals_end(i);
             for (std::size_t k = i; k < last; ++k)
                 describer_.describe(sentence_, edits_.data() + i, last - i, edits_[k],
                                     features_[k]);
         }
     }
 
-    // Where the edits of the place end that those from `first` on are of.
-    std::size_t place_end(std::size_t first) const {
+    // Index just past the last edit that starts at the same token as edits_[first].
+    std::size_t rivals_end(std::size_t first) const {
         std::size_t last = first;
         while (last < edits_.size() && edits_[last].start == edits_[first].start) ++last;
         return last;
     }
 
-    // Finds, scores and makes edits; whether any was made.
+    // Finds, scores and makes edits; returns whether any was made.
     bool pass(float threshold) {
-        if (!know_.ranker.dense) return false;  // not trained yet
+        if (!config_.ranker.dense) return false;  // not trained yet
         find();
         chosen_.clear();
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
-            last = place_end(i);
+            last = rivals_end(i);
             const std::size_t best = weigh(i, last);
             if (edits_[best].score >= threshold) chosen_.push_back(best);
         }
@@ -165,13 +165,14 @@ private:
         return true;
     }
 
-    // Turns the scores of rivals into log odds against all else; returns the best of them.
+    // Turns the scores of rivals into log odds against all alternatives; returns the
+    // index of the best.
     std::size_t weigh(std::size_t first, std::size_t last) {
-        const double most = 60.0;  // more is as sure
+        const double most = 60.0;  // keeps exp() finite; higher scores are equally certain
         double all = 1.0;
         std::size_t best = first;
         for (std::size_t k = first; k < last; ++k) {
-            edits_[k].score = know_.ranker.score(features_[k]);
+            edits_[k].score = config_.ranker.score(features_[k]);
             if (!(edits_[k].score <= most)) edits_[k].score = most;
             all += std::exp(edits_[k].score);
             if (edits_[k].score > edits_[best].score) best = k;
@@ -183,7 +184,7 @@ private:
         return best;
     }
 
-    // Of the chosen edits that touch each other leaves the better, in order of place.
+    // Of chosen edits that overlap, keeps the better; sorts the rest by position.
     void leave_apart() {
         std::stable_sort(chosen_.begin(), chosen_.end(), [&](std::size_t a, std::size_t b) {
             return edits_[a].score > edits_[b].score;
@@ -229,12 +230,13 @@ private:
         origins_.swap(origins);
     }
 
-    // What `edit` writes for a number: as it was typed, where the character stays or moves.
+    // The character that `edit` writes for a token id. A character that stays or moves is
+    // written as it was typed.
     char32_t char_of(const Edit& edit, std::uint32_t id) const {
         for (std::size_t i = edit.start; i < edit.end; ++i)
-            if (sentence_.ids[i] == id) return text_[pieces_.starts[origins_[i].start]];
-        const char32_t form = traditional_ ? know_.traditional[id] : 0;
-        return form ? form : know_.chars[id];
+            if (sentence_.ids[i] == id) return text_[tokens_.starts[origins_[i].start]];
+        const char32_t form = traditional_ ? config_.traditional[id] : 0;
+        return form ? form : config_.chars[id];
     }
 
     std::vector<Alternative> alternatives(std::size_t which) const {
@@ -242,7 +244,7 @@ private:
         const Edit& made = edits_[which];
         std::size_t first = which;
         while (first > 0 && edits_[first - 1].start == made.start) --first;
-        for (std::size_t k = first; k < place_end(which); ++k)
+        for (std::size_t k = first; k < rivals_end(which); ++k)
             if (k != which && edits_[k].end == made.end)
                 out.push_back({written(edits_[k]), edits_[k].score});
         std::stable_sort(out.begin(), out.end(),
@@ -253,9 +255,8 @@ private:
 
     void report(std::vector<Correction>& out) const {
         for (const Made& made : made_)
-            out.push_back({pieces_.starts[made.origin.start], pieces_.ends[made.origin.end - 1],
-                           made.right, made.edit.score, reason(made.edit),
-                           made.alternatives});
+            out.push_back({tokens_.starts[made.origin.start], tokens_.ends[made.origin.end - 1],
+                           made.right, made.edit.score, reason(made.edit), made.alternatives});
     }
 
     static Reason reason(const Edit& edit) {
@@ -265,9 +266,9 @@ private:
                                       : Reason::kSound;
     }
 
-    const CorrectorKnowledge& know_;
+    const CorrectorConfig& config_;
     const char32_t* text_ = nullptr;  // while it is read
-    Pieces pieces_;
+    Tokens tokens_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
     bool traditional_ = false;  // the text has characters that are read as simplified ones
     Sentence sentence_;

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""What a cutter knows: lists of words and models. See _knowledge.pyi."""
+"""Lists of words and models for a cutter. See _word_models.pyi."""
 
 from cython cimport no_gc
 from libc.stdint cimport uint32_t
@@ -107,20 +107,20 @@ cdef class WordLabels:
         need_or_none(extra_words, Trie, b"extra_words")
         self.alphabet, self.weights = alphabet, weights
         self.lexicon, self.extra_words = lexicon, extra_words
-        copy_to(self.know.alphabet, self.alphabet.alphabet)
+        copy_to(self.config.alphabet, self.alphabet.alphabet)
         if weights is not None:
             if self.weights.model.n_labels != 4:
                 raise UsageError(
                     f"a model of words has 4 labels, not {self.weights.model.n_labels}."
                 )
-            copy_to(self.know.model, self.weights.model)
-            prepare_words(self.know.model, kFirstChar + self.alphabet.chars.size())
+            copy_to(self.config.model, self.weights.model)
+            prepare_words(self.config.model, kFirstChar + self.alphabet.chars.size())
         if lexicon is not None:
-            copy_to(self.know.lexicon, self.lexicon.trie)
+            copy_to(self.config.lexicon, self.lexicon.trie)
         if extra_words is not None:
-            copy_to(self.know.more, self.extra_words.trie)
-        fold_pairs(self.know.lexicon, self.alphabet.pairs)
-        fold_pairs(self.know.more, self.alphabet.pairs)
+            copy_to(self.config.extra_words, self.extra_words.trie)
+        fold_pairs(self.config.lexicon, self.alphabet.pairs)
+        fold_pairs(self.config.extra_words, self.alphabet.pairs)
 
     def with_words(self, extra_words):
         return WordLabels(self.alphabet, self.weights, self.lexicon, extra_words)

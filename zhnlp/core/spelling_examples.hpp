@@ -1,16 +1,15 @@
-// What is behind corrections, for those who train or ask: all edits of a text, and
-// which of them are right where the right text is known.
+// Training examples of a corrector, and all edits that it considers for a text.
 
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "correcting.hpp"
+#include "corrector.hpp"
 
 namespace zhnlp {
 
-// Whether `edit`, in a sentence that begins at piece `begin`, brings `typed` nearer to `wanted`.
+// Whether `edit` is a step from `typed` to `wanted`; its sentence begins at token `begin`.
 inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std::uint32_t>& typed,
                      const std::vector<std::uint32_t>& wanted) {
     const std::size_t at = begin + edit.start;
@@ -30,20 +29,21 @@ inline bool is_right(const Edit& edit, std::size_t begin, const std::vector<std:
            std::equal(middle + edit.end, typed.end(), wanted.begin() + at + edit.n);
 }
 
-// Adds the places of `text`, whose right spelling is `target`, to what `trainer` learns from.
+// Adds one training example for each position of `text` that has edits; an edit is
+// correct if it writes what `target` has.
 inline void add_spelling(RankerTrainer& trainer, SpellingCorrector& corrector,
-                         const CorrectorKnowledge& know, const char32_t* text, std::size_t length,
+                         const CorrectorConfig& config, const char32_t* text, std::size_t length,
                          const char32_t* target, std::size_t target_length) {
-    Pieces wanted;
-    read_pieces(know.vocabulary, target, target_length, wanted);
+    Tokens wanted;
+    read_tokens(config.vocabulary, target, target_length, wanted);
     corrector.look(
         text, length,
         [&](std::size_t begin, const std::vector<Edit>& edits,
             const std::vector<EditFeatures>& features, std::size_t first, std::size_t last) {
-            trainer.begin_place();
+            trainer.begin_position();
             for (std::size_t k = first; k < last; ++k)
                 trainer.add(features[k],
-                            is_right(edits[k], begin, corrector.pieces().ids, wanted.ids));
+                            is_right(edits[k], begin, corrector.tokens().ids, wanted.ids));
         });
 }
 
@@ -54,8 +54,8 @@ struct ConsideredEdit {
     float score, gain;
 };
 
-// Every edit of `text` that is worth a closer look.
-inline void all_edits(SpellingCorrector& corrector, const CorrectorKnowledge& know,
+// Every edit of `text` that the corrector scores.
+inline void all_edits(SpellingCorrector& corrector, const CorrectorConfig& config,
                       const char32_t* text, std::size_t length, std::vector<ConsideredEdit>& out) {
     corrector.look(
         text, length,
@@ -63,9 +63,10 @@ inline void all_edits(SpellingCorrector& corrector, const CorrectorKnowledge& kn
             const std::vector<EditFeatures>& features, std::size_t first, std::size_t last) {
             for (std::size_t k = first; k < last; ++k) {
                 const Edit& edit = edits[k];
-                const Pieces& pieces = corrector.pieces();
-                out.push_back({pieces.starts[begin + edit.start], pieces.ends[begin + edit.end - 1],
-                               corrector.written(edit), know.ranker.score(features[k]), edit.gain});
+                const Tokens& tokens = corrector.tokens();
+                out.push_back({tokens.starts[begin + edit.start], tokens.ends[begin + edit.end - 1],
+                               corrector.written(edit), config.ranker.score(features[k]),
+                               edit.gain});
             }
         });
 }

@@ -1,0 +1,93 @@
+// What a cutter works with: its method, word lists and models.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "atoms.hpp"
+#include "hmm.hpp"
+#include "ngram.hpp"
+#include "sequence.hpp"
+#include "trie.hpp"
+
+namespace zhnlp {
+
+enum class Method : std::uint8_t {
+    kForward,
+    kBackward,
+    kBidirectional,
+    kUnigram,
+    kNgram,
+    kJieba,
+    kCrf,
+};
+
+// How a word of the user's is treated; see docs/segmentation.md.
+enum class Mode : std::uint8_t {
+    kPrefer,
+    kForce,
+    kForceInside,
+    kSplit,
+};
+
+struct UserWord {
+    Mode mode;
+    double log_prob;
+};
+
+// Which list or model a word comes from.
+enum class Source : std::uint8_t {
+    kUser,
+    kModel,
+    kDictionary,
+    kRule,
+};
+
+// The trained model of the method crf, without the dictionary.
+struct CrfConfig {
+    Alphabet alphabet;
+    Trie lexicon;      // words found in raw text; the values are classes of frequency, 0 … 3
+    Trie extra_words;  // words of the user's, read as if the dictionary had them
+    SequenceModel model;
+};
+
+// Everything a cutter reads. Set up once, then constant.
+struct CutterConfig {
+    Method method = Method::kUnigram;
+    bool rules = true;  // keep units whole
+    Trie dictionary;
+    const double* log_probs = nullptr;  // of the dictionary's words, by their values in the trie
+    double unknown = -20.0;             // log probability of a unit that is not a word
+    Trie user;
+    std::vector<UserWord> user_words;  // by their values in the trie
+    bool any_force = false, any_prefer = false, any_split = false;
+    Trie vocabulary;  // words of the n-gram model, with classes for numbers and Latin words
+    Ngram ngram;
+    double lexicon_bias = 0.0, lexicon_scale = 1.0;  // from dictionary to unknown-word scores
+    double hmm_bias = 0.0, hmm_scale = 1.0;          // likewise from the hidden Markov model
+    double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
+    Hmm hmm;
+    CrfConfig crf;
+
+    // The bonus of a preferred word for each character: larger than any sum of log
+    // probabilities that it competes with.
+    static constexpr double kPreferred = 1e5;
+    // The score of a unit where dictionary words begin: only if all of them are ruled out.
+    static constexpr double kLastResort = -1e3;
+
+    // The user's word text[0:length]; null if there is none.
+    const UserWord* user_word(const char32_t* text, std::size_t length) const {
+        const std::int64_t word = user.find(text, length);
+        return word < 0 ? nullptr : &user_words[static_cast<std::size_t>(word)];
+    }
+
+    // Whether the user has text[0:length] split.
+    bool splits(const char32_t* text, std::size_t length) const {
+        if (!any_split) return false;
+        const UserWord* const word = user_word(text, length);
+        return word && word->mode == Mode::kSplit;
+    }
+};
+
+}  // namespace zhnlp

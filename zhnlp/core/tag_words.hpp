@@ -1,0 +1,136 @@
+// A word as a tagger reads it: its form, its shape, and its entry in the lexicon.
+//
+//     word      １９９８年   哈尔滨队    二〇二六
+//     form      #年          哈尔滨队    #            as in the lexicon (see word_form)
+//     shape     digits, Han  Han of 4    numerals     the class of a form that the lexicon lacks
+//
+// Any code points are valid. Time is linear in the word, and bounded for long ones.
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "atoms.hpp"
+#include "trie.hpp"
+
+namespace zhnlp {
+
+// Shapes of words: the classes of those that the lexicon lacks.
+enum Shape : std::uint16_t {
+    kNoWord = 0,  // before the first word and after the last
+    kHan1 = 1,    // Chinese characters only, of 1, 2, 3, 4, more
+    kHanLong = 5,
+    kNumerals = 6,  // Chinese numerals only
+    kNumeralsHan = 7,
+    kDigits = 8,  // digits and what joins them
+    kDigitsHan = 9,
+    kLetters = 10,  // letters of any script, perhaps with digits
+    kLettersHan = 11,
+    kSigns = 12,
+    kOtherShape = 13,
+    kFirstClass = 16,  // the classes of the lexicon begin here
+};
+
+// The entry of a word in the lexicon, in 32 bits:
+//
+//     0 … 11   its class, which words of similar use share; below kMostClasses
+//     12 … 25  its row of TagConfig::candidates
+//     26, 27   0: only its class is a feature; 1: the word is, too; 2: the word is so
+//              frequent that its characters are not
+//     28       it is an anchor: not nominal
+struct TagWord {
+    std::uint32_t bits;
+    std::uint16_t cls() const { return bits & 0xFFF; }
+    std::size_t candidates() const { return bits >> 12 & 0x3FFF; }
+    std::uint8_t known() const { return bits >> 26 & 3; }
+    bool anchor() const { return bits >> 28 & 1; }
+};
+
+constexpr std::size_t kMostClasses = 1 << 12, kMostWords = (1 << 20) - kMostClasses;
+constexpr std::size_t kLongestWord = 24;
+
+// What a tagger reads words with. Set up once, then constant.
+struct TagConfig {
+    Alphabet alphabet;               // of the characters of words that are not frequent
+    Trie lexicon;                    // from forms to numbers below kMostWords
+    const TagWord* words = nullptr;  // by number
+    std::size_t n_words = 0;
+    const std::uint64_t* candidates =
+        nullptr;  // labels as bits; the first kFirstClass rows are those of shapes
+    std::size_t n_candidates = 0;
+};
+
+// Writes the form of text[start:end], which is not longer than kLongestWord, and returns
+// its length: digits and what joins them become kNumberClass, a run of Latin letters
+// kLatinClass, two or more Chinese numerals (if `numerals`) kNumeralClass, and any other
+// character its half-width form.
+inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_t end,
+                             bool numerals, char32_t* form) {
+    const auto is = [&](std::size_t i, CharClass cls) {
+        return i < end && char_class(text[i]) == cls;
+    };
+    const auto joint = [&](std::size_t i) {
+        const char32_t c = i < end ? narrow(text[i]) : 0;
+        return (c == '.' || c == ',' || c == ':' || c == 0xB7) && is(i + 1, kDigit);
+    };
+    std::size_t n = 0;
+    for (std::size_t i = start; i < end;) {
+        const char32_t c = narrow(text[i]);
+        if (is(i, kDigit)) {
+            do ++i;
+            while (is(i, kDigit) || joint(i));
+            form[n++] = kNumberClass;
+        } else if (is(i, kLatin)) {
+            do ++i;
+            while (is(i, kLatin));
+            form[n++] = kLatinClass;
+        } else if (numerals && is_numeral(c) && i + 1 < end && is_numeral(text[i + 1])) {
+            do ++i;
+            while (i < end && is_numeral(text[i]));
+            form[n++] = kNumeralClass;
+        } else {
+            ++i;
+            form[n++] = c;
+        }
+    }
+    return n;
+}
+
+// The shape of text[start:end]; only the first and last characters of a long word count.
+inline Shape word_shape(const char32_t* text, std::size_t start, std::size_t end) {
+    const std::size_t length = end - start;
+    std::size_t han = 0, numerals = 0, digits = 0, letters = 0, signs = 0, seen = 0;
+    for (std::size_t i = start; i < end; ++i, ++seen) {
+        if (length > kLongestWord && seen == kLongestWord / 2) i = end - kLongestWord / 2;
+        switch (char_class(text[i])) {
+            case kHan:
+                ++(is_numeral(text[i]) ? numerals : han);
+                break;
+            case kDigit:
+                ++digits;
+                break;
+            case kOther:
+                ++signs;
+                break;
+            case kLatin:
+            case kLetter:
+            case kKana:
+            case kHangul:
+                ++letters;
+                break;
+            default:
+                break;
+        }
+    }
+    const bool any_han = han + numerals > 0;
+    if (letters) return any_han ? kLettersHan : kLetters;
+    if (digits) return any_han ? kDigitsHan : kDigits;
+    if (signs == seen) return kSigns;
+    if (!any_han) return kOtherShape;
+    if (length > 1 && numerals == seen) return kNumerals;
+    if (length > 1 && is_numeral(text[start])) return kNumeralsHan;
+    return static_cast<Shape>(std::min<std::size_t>(length, kHanLong));
+}
+
+}  // namespace zhnlp
