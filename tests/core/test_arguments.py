@@ -291,18 +291,18 @@ def test_an_array_of_another_type_says_the_type():
 
 STEPS = [
     # steps before                 the one that is refused        why
-    ([],                           "run",                         "call assign_weights first"),
-    ([],                           "estimate",                    "call assign_weights first"),
-    ([],                           "packed",                      "call assign_weights first"),
-    ([],                           "state",                       "call assign_weights first"),
-    ([],                           "restore",                     "call assign_weights first"),
-    ([],                           "add_tags",                    "call assign_weights first"),
-    (["assign_weights"],           "assign_weights",              "assign_weights was called already"),
-    (["assign_weights"],           "count_tags",                  "assign_weights was called already"),
-    (["count_tags"],               "count_words",                 "learns tags; make another one"),
-    (["assign_weights", "add_tags"],        "add_words",                   "learns tags; make another one"),
-    (["assign_weights", "run"],             "estimate",                    "has weights already"),
-    (["assign_weights", "estimate"],        "estimate",                    "has weights already"),
+    ([],                              "run",              "call assign_weights first"),
+    ([],                              "estimate",         "call assign_weights first"),
+    ([],                              "packed",           "call assign_weights first"),
+    ([],                              "state",            "call assign_weights first"),
+    ([],                              "restore",          "call assign_weights first"),
+    ([],                              "add_tags",         "call assign_weights first"),
+    (["assign_weights"],              "assign_weights",   "assign_weights was called already"),
+    (["assign_weights"],              "count_tags",       "assign_weights was called already"),
+    (["count_tags"],                  "count_words",      "learns tags; make another one"),
+    (["assign_weights", "add_tags"],  "add_words",        "learns tags; make another one"),
+    (["assign_weights", "run"],       "estimate",         "has weights already"),
+    (["assign_weights", "estimate"],  "estimate",         "has weights already"),
 ]  # fmt: skip
 
 

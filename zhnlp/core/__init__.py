@@ -14,15 +14,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhnlp.core._edits import NearWords, edit_distance
-    from zhnlp.core._word_models import (
-        MODES,
-        Hmm,
-        UnknownWords,
-        UserWords,
-        WordLabels,
-        WordList,
-        WordNgrams,
-    )
     from zhnlp.core._labels import Recognizer, Tagger, find_listed, form_of, shape_of
     from zhnlp.core._sequence import Alphabet, Weights, named, numbered
     from zhnlp.core._spelling import (
@@ -37,6 +28,15 @@ if TYPE_CHECKING:
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._training import SequenceTrainer
+    from zhnlp.core._word_models import (
+        MODES,
+        Hmm,
+        UnknownWords,
+        UserWords,
+        WordLabels,
+        WordList,
+        WordNgrams,
+    )
     from zhnlp.core._words import METHODS, SOURCES, Cutter
 
 _HOMES = {

@@ -6,8 +6,8 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
-from zhnlp.core._word_models import WordList
 from zhnlp.core._tables import Ngram, Trie
+from zhnlp.core._word_models import WordList
 
 Reason = Literal["sound", "shape", "edit", "word", "user"]
 REASONS: tuple[Reason, ...]
