@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "random.hpp"
 #include "spelling_features.hpp"
 
 namespace zhnlp {
@@ -57,12 +58,9 @@ public:
         : names_(std::size_t{1} << bits), name_squares_(names_.size()) {
         dense_.resize(Ranker::kDense);
         dense_squares_.resize(Ranker::kDense);
-        std::uint64_t state = 88172645463325252u;
+        Xorshift random(88172645463325252u);
         for (std::size_t i = 0; i < kHidden * kNumbers + 2 * kHidden; ++i) {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            const float unit = static_cast<float>(state >> 40) / 16777216.0f - 0.5f;
+            const float unit = static_cast<float>(random() >> 40) / 16777216.0f - 0.5f;
             const bool is_bias = i >= kHidden * kNumbers && i < kHidden * kNumbers + kHidden;
             dense_[i] = is_bias ? 0.0f : unit * 0.5f;
         }
@@ -80,13 +78,8 @@ public:
     double run(std::uint64_t seed, float rate, float name_rate) {
         std::vector<std::uint32_t> order(positions_.size());
         for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::uint64_t state = seed * 0x9E3779B97F4A7C15u + 1;
-        for (std::size_t i = order.size(); i > 1; --i) {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            std::swap(order[i - 1], order[state % i]);
-        }
+        Xorshift random(seed * 0x9E3779B97F4A7C15u + 1);
+        for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
         double loss = 0.0;
         for (std::uint32_t position : order) loss += learn(position, rate, name_rate);
         return positions_.empty() ? 0.0 : loss / static_cast<double>(positions_.size());
