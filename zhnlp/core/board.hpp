@@ -12,7 +12,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -81,9 +80,8 @@ public:
         if (at < length_) config_->dictionary.fetch(firsts_[at], codes_[at + 1]);
     }
     void fetch_next(std::size_t at) const {
-        if (at >= length_) return;
-        const Trie::Node second = config_->dictionary.step(firsts_[at], codes_[at + 1]);
-        config_->dictionary.fetch(second, codes_[at + 2]);
+        const Trie& trie = config_->dictionary;
+        if (at < length_) trie.fetch(trie.step(firsts_[at], codes_[at + 1]), codes_[at + 2]);
     }
 
     // Calls found(end, log_prob) for every dictionary word that starts at `start`
@@ -240,7 +238,9 @@ private:
     }
 
     bool is_split(std::size_t end) const {
-        return std::find(splits_.begin(), splits_.end(), end) != splits_.end();
+        for (std::size_t split : splits_)
+            if (split == end) return true;
+        return false;
     }
 
     void add(std::vector<Arc>& arcs, std::size_t first, Arc arc) const {

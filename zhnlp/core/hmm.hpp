@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "trie.hpp"
+#include "code_points.hpp"
 
 namespace zhnlp {
 
@@ -26,12 +26,9 @@ public:
     Hmm(const double* start, const double* transition, const std::uint32_t* chars,
         const double* emission, std::size_t n_chars)
         : start_(start, start + 4), transition_(transition, transition + 16),
-          emission_(emission, emission + 4 * n_chars), n_chars_(n_chars), index_(0x3000, 0) {
-        for (std::size_t i = 0; i < n_chars; ++i) {
-            if (chars[i] >= 0x110000u) continue;
-            if (chars[i] >= index_.size()) index_.resize(chars[i] + 1, 0);
-            index_[chars[i]] = static_cast<std::uint32_t>(i + 1);
-        }
+          emission_(emission, emission + 4 * n_chars), n_chars_(n_chars) {
+        for (std::size_t i = 0; i < n_chars; ++i)
+            index_.set(chars[i], static_cast<std::uint32_t>(i + 1));
     }
 
     bool empty() const { return start_.empty(); }
@@ -93,13 +90,13 @@ private:
         {kEnd, kSingle}, {kBegin, kMiddle}, {kBegin, kMiddle}, {kEnd, kSingle}};
 
     double emit(int state, char32_t c) const {
-        const std::uint32_t at = c < index_.size() ? index_[c] : 0;
+        const std::uint32_t at = index_[c];
         return at ? emission_[state * n_chars_ + at - 1] : kNever;
     }
 
     std::vector<double> start_, transition_, emission_;
     std::size_t n_chars_ = 0;
-    std::vector<std::uint32_t> index_;
+    CodePointMap<std::uint32_t> index_;  // of a character + 1
 };
 
 }  // namespace zhnlp
