@@ -22,7 +22,7 @@ from weakref import WeakValueDictionary
 from zlib import crc32
 
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.io.whole_files import write_whole
+from zhnlp.io.whole_files import lock, write_whole
 
 About = dict[str, Any]  # a JSON object
 FORMAT = 1
@@ -65,8 +65,9 @@ class Pack:
         """Write it to `folder`, which is made if it does not exist."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "arrays.safetensors", self.data)
-        _write_about(folder, self.about)
+        with lock(folder):  # two that write at once would mix their files
+            write_whole(folder / "arrays.safetensors", self.data)
+            _write_about(folder, self.about)
 
     def array(self, name: str, *codes: str) -> memoryview:
         """The array `name`, with items of one of these types of the ``array`` module."""

@@ -56,8 +56,14 @@ def register(kind: Kind) -> Kind:
     it, too.
 
     Raises:
-        UsageError: Another class with this name is registered.
+        UsageError: Another class with this name is registered, or this one cannot be found by
+            its name, because it is inside a function or class.
     """
+    if kind.__qualname__ != kind.__name__:
+        raise UsageError(
+            f"{kind.__qualname__!r} is not at the top of its module, so loading would not find "
+            "it. Move it there."
+        )
     if KINDS.setdefault(kind.__name__, kind.__module__) != kind.__module__:
         raise UsageError(
             f"there is already a kind {kind.__name__!r}, in {KINDS[kind.__name__]}. "
@@ -111,6 +117,8 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
         raise PackError(f"{str(folder)!r} holds a {name}, not a {kind.__name__}.")
     if path.name == "pack.json":
         return saved_kind.load_pack(Path(folder))
+    if not hasattr(saved_kind, "__dataclass_fields__"):
+        raise FormatError(path, 1, f"a {name} is a pack, which has a pack.json instead.")
     settings = manifest.get("settings")
     known = {f.name for f in fields(saved_kind)}
     if not isinstance(settings, dict) or not known >= set(settings):
@@ -127,7 +135,7 @@ def _pack(value: object, folder: Path, name: str) -> object:
         return value
     if isinstance(value, (tuple, list)):
         return [_pack(item, folder, f"{name}-{i}") for i, item in enumerate(value)]
-    if type(value).__name__ in KINDS:
+    if KINDS.get(type(value).__name__) == type(value).__module__:
         save(value, folder / name)
         return {"folder": name}
     raise UsageError(f"setting {name!r} is {shown(value)}, which cannot be saved.")

@@ -1,4 +1,4 @@
-"""zhnlp perplexity: how well a model foretells texts."""
+"""zhnlp perplexity: how well a model predicts texts."""
 
 import gzip
 import json

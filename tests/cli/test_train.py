@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from zhnlp.doc import Doc
+from zhnlp.errors import FileError
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.words.model import WordModel
@@ -147,6 +148,21 @@ def test_interrupted_it_goes_on_and_gives_the_same_bytes(train, tmp_path, monkey
     assert files(tmp_path / "mine")[1] == files(tmp_path / "whole")[1]
 
 
+def test_a_training_that_cannot_be_saved_is_not_lost(train, tmp_path, monkeypatch):
+    def full(model, folder):
+        raise FileError("cannot save: No space left on device.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("zhnlp.cli.train.training.save", full)
+        assert train().exit_code == 1
+    result = train()
+
+    assert "resuming after pass" in result.stderr
+    assert "loss" not in result.stderr
+    assert (tmp_path / "mine" / "pack.json").is_file()
+    assert not (tmp_path / "mine.part").exists()
+
+
 def test_a_folder_of_the_users_beside_the_pack_stays(train, tmp_path):
     (tmp_path / "mine.part").mkdir()
     (tmp_path / "mine.part" / "notes.txt").write_text("mine", "utf-8")
@@ -267,3 +283,12 @@ def test_the_column_of_tags_is_that_of_every_file(run, toy_docs, few_words_of_ji
     best = max(map(float, re.findall(r"([\d.]+) on the development", result.stderr)))
     assert best > 0.5
     assert about(tmp_path / "mine")["scores"] == {"test.conllu": {"accuracy": round(best, 4)}}
+
+
+@pytest.mark.parametrize("kind", ["segmenter", "tagger", "recognizer", "ngrams"])
+def test_a_file_in_the_place_of_the_pack_is_an_error_before_training(run, kind, tmp_path):
+    (tmp_path / "mine").write_text("mine", "utf-8")
+    result = run("train", kind, "none.txt", "-o", "mine")
+
+    assert result.exit_code == 1
+    assert "it is a file. Give a folder to write" in result.stderr

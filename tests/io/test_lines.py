@@ -44,7 +44,7 @@ def test_what_is_not_utf_8_is_an_error_with_its_line(tmp_path, start, before):
     [
         ("none.txt", None, "No such file or directory"),
         ("plain.gz", b"plain", "it is not a valid gzip file"),
-        ("cut.gz", gzip.compress(b"text")[:-4], "it ends too early"),
+        ("cut.gz", gzip.compress(b"text", mtime=0)[:-4], "it ends too early"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path, name, content, reason):

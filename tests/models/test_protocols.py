@@ -277,3 +277,39 @@ def test_a_name_is_registered_once(own):
     register(own.Every)
     with pytest.raises(UsageError, match="there is already a kind 'Segmenter', in zhnlp"):
         register(type("Segmenter", (), {}))
+
+
+def test_what_cut_gives_for_a_model_tiles_the_text(own):
+    class Lazy(own.Every):
+        def ends(self, text):
+            return array("i", [1]).tobytes()
+
+    with pytest.raises(AlignmentError, match="the last one is 2, the length of the text"):
+        Segmenter(model=Lazy()).cut("我爱")
+
+
+def test_tags_of_words_alone_are_one_for_each_and_a_tuple(own):
+    class Lists(own.Lengths):
+        def tags(self, text, ends):
+            return ["1"]
+
+    with pytest.raises(AlignmentError, match="gave 1 tags for 2 words"):
+        Tagger(Lists()).tag(["我", "爱"])
+    assert Tagger(Lists())(Doc("我", words=("我",))).tags == ("1",)
+
+
+def test_corrections_outside_of_the_text_are_an_error(own):
+    class Far(own.Capitals):
+        def corrector(self, **settings):
+            return lambda text, kept: [Correction(0, 9, "我", "你", 1.0, "edit")]
+
+    with pytest.raises(AlignmentError, match="out of order or outside the text of 2"):
+        Corrector(Far())(Doc("我爱"))
+
+
+def test_a_class_that_loading_would_not_find_is_not_registered():
+    class Inner(WordCutter):
+        pass
+
+    with pytest.raises(UsageError, match="is not at the top of its module"):
+        register(Inner)

@@ -68,7 +68,7 @@ inline Symbol unit_symbol(const Alphabet& alphabet, const char32_t* text, std::s
         bool plain = true, decimal = false;
         for (std::size_t i = start; i < end; ++i) {
             const char32_t c = narrow(text[i]);
-            if (c >= '0' && c <= '9') continue;
+            if (is_ascii_digit(c)) continue;
             plain = false;
             decimal = c == '.' || c == ',';
             if (!decimal) return kNumberOther;

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
 from zhnlp.arguments import need_path
@@ -47,6 +47,23 @@ def write_whole(path: Path, content: bytes | memoryview) -> None:
     """Write a file so that it appears whole or not at all; errors as in `whole_file`."""
     with whole_file(path) as write:
         write(content)
+
+
+@contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Let nobody else who asks for it into `folder`; for files that belong together.
+
+    The lock ends with the block or the process and leaves no file. It does nothing on
+    Windows, and in folders that cannot be locked.
+    """
+    with ExitStack() as held:
+        with suppress(ImportError, OSError):
+            from fcntl import LOCK_EX, flock
+
+            number = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, number)
+            flock(number, LOCK_EX)
+        yield
 
 
 def writer(file: IO[bytes]) -> Write:

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from zhnlp.arguments import need_flag, need_number, shown
 from zhnlp.correction import Correction
-from zhnlp.doc import Doc
+from zhnlp.doc import Doc, check_spans
 from zhnlp.errors import UsageError
 from zhnlp.models import Correct, CorrectorModel, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon
@@ -95,6 +95,7 @@ class Corrector(Stage):
         return [self._filled(doc, own) for doc, own in zip(docs, corrections, strict=True)]
 
     def _filled(self, doc: Doc, corrections: list[Correction]) -> Doc:
+        check_spans(doc.text, "the model of the corrector", corrections)
         if not self.apply:
             return doc.filled(corrections=tuple(corrections))
         doc = doc.rewrite((each.start, each.end, each.right) for each in corrections)

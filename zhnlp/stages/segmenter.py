@@ -180,7 +180,9 @@ class Segmenter(Stage):
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`; faster than a Doc."""
-        return self._cutter.words(text)
+        if isinstance(self._cutter, Cutting):
+            return self._cutter.words(text)
+        return list(self(Doc(text)).words)
 
     def fit(
         self,

@@ -77,21 +77,22 @@ class Tagger(Stage):
         tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
-    def _filled(self, doc: Doc, tags: tuple[str, ...]) -> Doc:
-        if len(tags) != len(need(doc.words, "words")):
-            raise AlignmentError(
-                f"the model {self._tagger!r:.60} gave {len(tags)} tags for "
-                f"{len(need(doc.words, 'words'))} words. It must give one for each."
-            )
-        return doc.filled(tags=self._converted(tags))
+    def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:
+        return doc.filled(tags=self._converted(tags, len(need(doc.words, "words"))))
 
-    def _converted(self, tags: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self._map.get(tag, tag) for tag in tags) if self._map else tags
+    def _converted(self, tags: Sequence[str], n_words: int) -> tuple[str, ...]:
+        if len(tags) != n_words:
+            raise AlignmentError(
+                f"the model {self._tagger!r:.60} gave {len(tags)} tags for {n_words} words. "
+                "It must give one for each."
+            )
+        return tuple(self._map.get(tag, tag) for tag in tags) if self._map else tuple(tags)
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tags of `words`, which follow each other in a text."""
         text = "".join(words := need_strings(words, "words"))
-        return list(self._converted(self._tagger.tags(text, Words.of(text, words).ends)))
+        tags = self._tagger.tags(text, Words.of(text, words).ends)
+        return list(self._converted(tags, len(words)))
 
     def fit(
         self,

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from zhnlp.cli.train import training
+from zhnlp.cli.train.options import pack_option
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, sentence_keys
 from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
@@ -96,7 +97,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     metavar="FILE",
     help="Score the model on these pairs and write the scores to the pack.",
 )
-@click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
+@pack_option
 def command(
     corpus: tuple[str, ...],
     clean: tuple[str, ...],

@@ -11,6 +11,7 @@ import click
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_texts import read_gold, words_of
 from zhnlp.cli.train import training
+from zhnlp.cli.train.options import pack_option
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
 from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_words
@@ -72,7 +73,7 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
 )
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
-@click.option("-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write.")
+@pack_option
 def command(
     corpus: tuple[str, ...],
     unit: Unit,

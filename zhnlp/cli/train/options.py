@@ -1,14 +1,35 @@
-"""Options of the commands that train sequence models."""
+"""Options of the commands that train."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from zhnlp.cli.score_options import gold_options
+from zhnlp.errors import FileError
 
 Command = Callable[..., object]
+
+
+def _folder(ctx: click.Context, param: click.Parameter, pack: str) -> str:
+    """`pack`, which must be a folder or free: now, as a training takes long."""
+    path = Path(pack)
+    if not path.is_dir() and (path.exists() or path.is_symlink()):
+        raise FileError(f"cannot save to {pack!r}: it is a file. Give a folder to write.")
+    return pack
+
+
+pack_option = click.option(
+    "-o",
+    "--output",
+    "pack",
+    required=True,
+    metavar="PACK",
+    callback=_folder,
+    help="The folder to write.",
+)
 
 
 def training_options(command: Command) -> Command:
@@ -20,9 +41,7 @@ def training_options(command: Command) -> Command:
             metavar="FILE",
             help="A development corpus: the best pass on it is used.",
         ),
-        click.option(
-            "-o", "--output", "pack", required=True, metavar="PACK", help="The folder to write."
-        ),
+        pack_option,
         *_schedule_options(),
         click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack."),
         click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack."),

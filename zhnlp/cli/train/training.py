@@ -85,10 +85,12 @@ class Training:
             schedule=replace(default, **{**passes, **given}),
             about=about(self.pack, self.corpus, self.data, self.licence),
             checkpoint=self.state,
+            keep_checkpoint=True,
             report=tell,
             **extra,
         )
         save(trained.model, self.pack)
+        Checkpoint(self.state, "").done()  # not before, or a full disk would lose the training
         return trained
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import FileError, FormatError, PackError
-from zhnlp.io.whole_files import UNFINISHED, write_whole
+from zhnlp.io.whole_files import UNFINISHED, lock, write_whole
 from zhnlp.packing import FORMAT, About, make_pack, read_manifest, read_pack, to_json
 
 Arrays = dict[str, Any]
@@ -58,8 +58,11 @@ class Checkpoint:
         if progress.learned is not None:
             arrays.update((f"best_{k}", v) for k, v in progress.learned.arrays.items())
             about.update(value=progress.value, learned=progress.learned.about)
-        self._claim()
-        make_pack(_STATE, about, arrays).write(self.folder)
+        state = make_pack(_STATE, about, arrays)
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with lock(self.folder.parent):  # another run to this folder may be done just now
+            self._claim()
+            state.write(self.folder)
 
     def restore(self, trainer: SequenceTrainer) -> Progress | None:
         """Restore the state of `trainer`; None if no state with this key is there.
@@ -87,9 +90,9 @@ class Checkpoint:
 
     def done(self) -> None:
         """Remove the state. Files that are not part of it stay."""
-        if not self._is_ours():
-            return
-        with suppress(OSError):  # a file that cannot be removed does no harm
+        with lock(self.folder.parent), suppress(OSError):  # what cannot be removed does no harm
+            if not self._is_ours():
+                return
             for path in (self.folder / "arrays.safetensors", *self.folder.glob(UNFINISHED)):
                 path.unlink(missing_ok=True)
             (self.folder / "pack.json").unlink()
@@ -99,7 +102,7 @@ class Checkpoint:
         """Make the folder and mark it as ours, before anything else is written to it."""
         if self._is_ours():
             return
-        self.check()
+        self._check()
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / "pack.json", to_json({"format": FORMAT, "kind": _STATE}))
 
@@ -120,6 +123,10 @@ class Checkpoint:
 
     def check(self) -> None:
         """FileError where something else is in the place of the folder."""
+        with lock(self.folder.parent):
+            self._check()
+
+    def _check(self) -> None:
         if not self._is_ours() and not self._is_free():
             raise FileError(
                 f"the state of the training goes to {str(self.folder)!r}, but something else is "

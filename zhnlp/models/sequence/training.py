@@ -86,6 +86,7 @@ class Settings(TypedDict, total=False):
     schedule: Schedule | None
     about: About | None
     checkpoint: Path | None
+    keep_checkpoint: bool
     report: Report
 
 
@@ -99,6 +100,7 @@ class Run(Generic[Model]):
             is used; without a score, the last one.
         about: The description for the pack.
         checkpoint: The folder to save the state to after every pass, and to resume from.
+        keep_checkpoint: Leave the state there at the end, until the model is saved, say.
         dev_key: Identifies the data of `score`; a checkpoint with another key is ignored.
         report: Called with a line of text at each step.
     """
@@ -107,6 +109,7 @@ class Run(Generic[Model]):
     score: Callable[[Model], float] | None = None
     about: About | None = None
     checkpoint: Path | None = None
+    keep_checkpoint: bool = False
     dev_key: str = ""
     report: Report = lambda line: None
 
@@ -155,6 +158,8 @@ class Run(Generic[Model]):
             checkpoint=checkpoint,
             report=self.report,
         )
+        if checkpoint and not self.keep_checkpoint:
+            checkpoint.done()
         return model(learned)
 
 
@@ -207,7 +212,5 @@ def learn(
             checkpoint.save(trainer, progress)
     if progress.learned is None:
         raise UsageError("there is nothing to learn: no pass was made.")
-    if checkpoint:
-        checkpoint.done()
     about = {**progress.learned.about, **asdict(schedule), "passes": progress.best}
     return Learned(progress.learned.arrays, about)
