@@ -62,7 +62,7 @@ def write_tables(folder: Path, version: str, t2s: Convert, s2t: Convert) -> None
 
 def main(arguments: list[str]) -> None:
     """Write the tables to the folder in `arguments`; UsageError without one, or OpenCC."""
-    if len(arguments) != 1:
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
         raise UsageError("give one folder: python tools/script_tables.py dicts")
     try:
         opencc = import_module("opencc")

@@ -127,7 +127,8 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     try:
         return saved_kind(**{key: _unpack(value, path) for key, value in settings.items()})
     except TypeError as error:
-        raise FormatError(path, 1, f"settings do not make a {name}: {error}.") from error
+        reason = str(error).rstrip(".")
+        raise FormatError(path, 1, f"settings do not make a {name}: {reason}.") from error
 
 
 def _pack(value: object, folder: Path, name: str) -> object:

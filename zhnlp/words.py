@@ -30,6 +30,8 @@ class Words(Sequence[str]):
         """`ends`: int32 in native byte order, increasing, the last one ``len(text)``."""
         self.text = need_text(text, "text")
         self._ends = need_kind(ends, "ends", bytes)
+        if len(ends) % 4:
+            raise AlignmentError(f"ends has {len(ends)} bytes. Give 4 for each word, an int32.")
 
     @classmethod
     def of(cls, text: str, words: Iterable[str]) -> Words:

@@ -213,7 +213,7 @@ def test_ends_that_do_not_tile_the_text_are_an_error(ends):
 
 
 def test_bytes_that_are_no_ends_are_an_error():
-    with pytest.raises(AlignmentError, match="Ends are int32"):
+    with pytest.raises(AlignmentError, match=r"3 bytes\. Give 4 for each word"):
         Segmenter(model=Ends(b"abc"))(Doc("我爱"))
 
 
@@ -313,3 +313,13 @@ def test_a_class_that_loading_would_not_find_is_not_registered():
 
     with pytest.raises(UsageError, match="is not at the top of its module"):
         register(Inner)
+
+
+@pytest.mark.parametrize("answers", [[], None, [b"", b""]])
+def test_a_batch_has_an_answer_for_each_text(own, answers):
+    class Other(own.Every):
+        def ends_batch(self, texts):
+            return answers
+
+    with pytest.raises(UsageError, match=r"for a batch of 1 texts\. It must give a list"):
+        Segmenter(model=Other()).batch([Doc("我")])

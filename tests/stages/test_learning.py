@@ -2,8 +2,9 @@
 
 import pytest
 
+from zhnlp import Recognizer, Segmenter, Tagger
 from zhnlp.doc import Doc, Span
-from zhnlp.errors import MissingLayerError
+from zhnlp.errors import InputError, MissingLayerError
 from zhnlp.stages.learning import f1, samples
 
 
@@ -38,3 +39,9 @@ def test_a_layer_that_is_missing_is_named(layer):
 )
 def test_f1_counts_over_all_texts(pairs, expected):
     assert f1(pairs) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("stage", [Segmenter(), Tagger(), Recognizer()], ids=repr)
+def test_a_setting_that_fit_does_not_take_is_named(stage):
+    with pytest.raises(InputError, match=r"fit takes no 'shedule'\. Did you mean 'schedule'"):
+        stage.fit([], shedule=None)

@@ -10,7 +10,7 @@ from zhnlp.doc import Doc, need
 from zhnlp.evaluate.ratios import (
     LabelScores,
     by_label,
-    check_numbers,
+    check_docs,
     check_text,
     f1,
     interval,
@@ -81,7 +81,7 @@ def score_entities(
     >>> score_entities(gold, [Doc("我爱北京", entities=())]).recall
     0.0
     """
-    check_numbers(gold, predicted)
+    check_docs(gold, predicted)
     counts: list[tuple[int, int, int]] = []  # right, predicted and gold of each text
     right, n_gold, n_predicted = Counter[str](), Counter[str](), Counter[str]()
     for number, (doc, guess) in enumerate(zip(gold, predicted, strict=True)):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from zhnlp.arguments import need_kind, wrong_type
+from zhnlp.doc import Doc
 from zhnlp.errors import AlignmentError, UsageError
 
 
@@ -94,8 +97,18 @@ def interval(
     return float(low), float(high)
 
 
+def check_docs(gold: Sequence[Doc], predicted: Sequence[Doc]) -> None:
+    """AlignmentError unless there are as many predicted Docs as gold ones."""
+    check_numbers(gold, predicted)
+    for doc in chain(gold, predicted):
+        need_kind(doc, "a text to score", Doc)
+
+
 def check_numbers(gold: Sequence[object], predicted: Sequence[object]) -> None:
     """AlignmentError unless there are as many predicted texts as gold ones."""
+    for given, name in ((gold, "gold"), (predicted, "predicted")):
+        if not isinstance(given, Sequence):
+            raise wrong_type(given, name, "Give a list, with an item for each text")
     if len(gold) != len(predicted):
         raise AlignmentError(
             f"there are {len(gold)} gold texts and {len(predicted)} predicted ones. "

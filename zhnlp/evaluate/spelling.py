@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
+from zhnlp.arguments import need_items, need_strings, wrong_type
 from zhnlp.errors import AlignmentError
 from zhnlp.evaluate.ratios import LabelScores, f1, interval, label_scores, ratio
 
@@ -100,7 +101,8 @@ def score_spelling(
     >>> scores.correction.recall, scores.correction.precision, scores.false_alarms
     (1.0, 0.5, 1.0)
     """
-    predicted = tuple(predicted)
+    pairs = [_pair(pair) for pair in need_items(pairs, "pairs", "Give pairs")]
+    predicted = need_strings(predicted, "predicted")
     if len(pairs) != len(predicted):
         raise AlignmentError(
             f"there are {len(pairs)} pairs and {len(predicted)} predicted sentences. "
@@ -120,6 +122,13 @@ def score_spelling(
         n_wrong=sums.is_wrong,
         n_changed=sums.is_changed,
     )
+
+
+def _pair(pair: tuple[str, str]) -> tuple[str, str]:
+    strings = need_strings(pair, "a pair")
+    if len(strings) != 2:
+        raise wrong_type(pair, "a pair", "Give source and target")
+    return strings[0], strings[1]
 
 
 def _count(source: str, target: str, guess: str) -> _Counts:

@@ -10,7 +10,7 @@ from zhnlp.doc import Doc, need
 from zhnlp.evaluate.ratios import (
     LabelScores,
     by_label,
-    check_numbers,
+    check_docs,
     check_text,
     interval,
     label_scores,
@@ -103,7 +103,7 @@ def score_tags(
     >>> round(score_tags(gold, predicted).accuracy, 2)
     0.67
     """
-    check_numbers(gold, predicted)
+    check_docs(gold, predicted)
     counts: list[tuple[int, int]] = []  # right and cut right of each text
     right, n_gold, n_predicted = Counter[str](), Counter[str](), Counter[str]()
     unknown = Counter[bool]()  # unknown words by whether they are right

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 
+from zhnlp.arguments import need_strings
 from zhnlp.evaluate.ratios import check_numbers, check_text, f1, interval, ratio
 
 
@@ -107,6 +108,7 @@ def _count(
     number: int, gold: Sequence[str], predicted: Sequence[str], known: Container[str] | None
 ) -> tuple[int, int, int, int, int]:
     """The numbers of right, gold, predicted, unknown, and right unknown words of a text."""
+    gold, predicted = need_strings(gold, "gold words"), need_strings(predicted, "predicted words")
     check_text(number, "".join(gold), "".join(predicted))
     predicted_spans = set(_spans(predicted))
     hits = [span in predicted_spans for span in _spans(gold)]

@@ -23,12 +23,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from zhnlp.arguments import shown
 from zhnlp.correction import Correction
 from zhnlp.errors import UsageError
 
+Answer = TypeVar("Answer")
 Ends = bytes | memoryview
 Name = tuple[int, int, str]
 """Start, end and label."""
@@ -159,6 +160,17 @@ class TextEmbedder(Protocol):
     def vectors(self, texts: Sequence[str]) -> list[memoryview]:
         """The vector of each of `texts`."""
         return [self.vector(text) for text in texts]
+
+
+def need_answers(answers: Sequence[Answer], n_texts: int, model: object) -> list[Answer]:
+    """`answers` of a model to a batch, which must be a list with one for each text."""
+    if isinstance(answers, (list, tuple)) and len(answers) == n_texts:
+        return list(answers)
+    given = f"{len(answers)} answers" if isinstance(answers, (list, tuple)) else shown(answers)
+    raise UsageError(
+        f"the model {shown(model)} gave {given} for a batch of {n_texts} texts. It must give a "
+        "list with an answer for each."
+    )
 
 
 def need_model(model: object, protocol: type, stage: str) -> None:

@@ -16,7 +16,7 @@ from zhnlp.arguments import need_flag, need_number, shown
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc, check_spans
 from zhnlp.errors import UsageError
-from zhnlp.models import Correct, CorrectorModel, need_model
+from zhnlp.models import Correct, CorrectorModel, need_answers, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.misspellings import Misspellings
 from zhnlp.stage import Stage, need_doc, need_docs
@@ -92,6 +92,7 @@ class Corrector(Stage):
         if correct_batch is None:
             return list(map(self, docs))
         corrections = correct_batch([doc.text for doc in docs], list(map(_spans_to_keep, docs)))
+        corrections = need_answers(corrections, len(docs), self._correct)
         return [self._filled(doc, own) for doc, own in zip(docs, corrections, strict=True)]
 
     def _filled(self, doc: Doc, corrections: list[Correction]) -> Doc:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
-from zhnlp.models import Name, NameFinder, need_model
+from zhnlp.models import Name, NameFinder, need_answers, need_model
 from zhnlp.models.entities.aliases import Linked, link_aliases
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
@@ -131,6 +131,7 @@ class Recognizer(Stage):
             [need(doc.words, "words").ends for doc in docs],
             [need(doc.tags, "tags") for doc in docs],
         )
+        names = need_answers(names, len(docs), self._finder)
         return [self._filled(doc, own) for doc, own in zip(docs, names, strict=True)]
 
     def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
@@ -186,7 +187,7 @@ class Recognizer(Stage):
             return f1(zip(names, predicted, strict=True))
 
         key = repr([(sample.text, sample.names) for sample in gold])
-        run = Run(score=score if gold else None, dev_key=key, **settings)
+        run = Run.of(settings, score if gold else None, key)
         dictionary = Dictionary.load(pack("jieba"))
         model = train_entities(samples(docs, layers), run, dictionary=dictionary, method=method)
         return replace(self, method=method, model=model)

@@ -44,7 +44,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from zhnlp.arguments import need_count, need_flag, need_kind, wrong_type
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
-from zhnlp.models import WordCutter, need_model
+from zhnlp.models import WordCutter, need_answers, need_model
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.ngrams.model import NgramModel
@@ -168,6 +168,7 @@ class Segmenter(Stage):
         """Each of `docs` with its words."""
         docs = need_docs(docs)
         ends = self._cutter.ends_batch([doc.text for doc in docs])
+        ends = need_answers(ends, len(docs), self._cutter)
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
     def _filled(self, doc: Doc, ends: bytes) -> Doc:
@@ -220,7 +221,7 @@ class Segmenter(Stage):
             return f1(zip((sample.words.spans() for sample in gold), predicted, strict=True))
 
         key = repr([(sample.text, bytes(sample.ends)) for sample in gold])
-        run = Run(score=score if gold else None, dev_key=key, **settings)
+        run = Run.of(settings, score if gold else None, key)
         dictionary = Dictionary.load(pack("jieba"))
         model = train_words(samples(docs, ["words"]), run, dictionary=dictionary, raw=raw)
         return trained(model=model)

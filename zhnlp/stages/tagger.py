@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
-from zhnlp.models import WordTagger, need_model
+from zhnlp.models import WordTagger, need_answers, need_model
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
@@ -75,6 +75,7 @@ class Tagger(Stage):
         docs = need_docs(docs)
         ends = [need(doc.words, "words").ends for doc in docs]
         tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
+        tags = need_answers(tags, len(docs), self._tagger)
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:
@@ -130,6 +131,6 @@ class Tagger(Stage):
             return n_right / n_words if n_words else 0.0
 
         key = repr([(sample.text, sample.tags) for sample in gold])
-        run = Run(score=score if gold else None, dev_key=key, **settings)
+        run = Run.of(settings, score if gold else None, key)
         model = train_tags(samples(docs, ["words", "tags"]), run, base=base, known=known)
         return replace(self, model=model)

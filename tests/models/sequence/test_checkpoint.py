@@ -39,7 +39,7 @@ def test_two_runs_with_one_folder_neither_fail_nor_leave_files(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_state_is_whole_and_says_how_far_it_is(tmp_path):
+def test_a_state_that_was_saved_is_whole(tmp_path):
     Checkpoint(tmp_path / "state", "a").save(Trainer(), Progress(7, 0, 0.0, None))
 
     assert read_pack(tmp_path / "state", "TrainingState").array("weights", "i")[999] == 999

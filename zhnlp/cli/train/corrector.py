@@ -123,11 +123,13 @@ def command(
     if settings["passes"]:
         schedule = replace(schedule, passes=settings["passes"])
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
-    texts = _drawn(_sentences(corpus, settings["every"], known), settings["sentences"], schedule)
+    texts = _drawn(
+        _sentences(corpus, settings["every"], known), settings["sentences"], schedule.seed
+    )
     model = train_spelling(
         LanguageModel(language_model),
         texts,
-        _drawn(_sentences(clean), _N_CLEAN, schedule),
+        _drawn(_sentences(clean), _N_CLEAN, schedule.seed),
         pairs=list(_pairs(pairs, known)),
         max_false_alarms=max_false_alarms,
         schedule=schedule,
@@ -175,10 +177,10 @@ def _latin_words(paths: Iterable[str]) -> dict[str, int]:
     return {word: count for word, count in counts.items() if count >= _MIN_LATIN}
 
 
-def _drawn(texts: Iterable[str], limit: int, schedule: Any) -> list[str]:
+def _drawn(texts: Iterable[str], limit: int, seed: int) -> list[str]:
     """Up to `limit` of the distinct texts, drawn by the seed."""
     drawn = list(dict.fromkeys(texts))
-    Random(schedule.seed).shuffle(drawn)
+    Random(seed).shuffle(drawn)
     return drawn[:limit]
 
 

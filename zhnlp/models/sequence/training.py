@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypedDict, TypeVar
 
 from zhnlp.arguments import need_kind, need_path, wrong_type
 from zhnlp.core import SequenceTrainer
-from zhnlp.errors import UsageError
+from zhnlp.errors import InputError, UsageError, did_you_mean
 from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
 from zhnlp.models.sequence.checkpoint import Arrays, Checkpoint, Learned, Progress, fingerprint
 from zhnlp.packing import About
@@ -112,6 +112,17 @@ class Run(Generic[Model]):
     keep_checkpoint: bool = False
     dev_key: str = ""
     report: Report = lambda line: None
+
+    @classmethod
+    def of(
+        cls, settings: Settings, score: Callable[[Model], float] | None, dev_key: str
+    ) -> Run[Model]:
+        """The run that the ``fit`` of a stage makes; InputError for a setting there is not."""
+        for name in settings:
+            if name not in Settings.__annotations__:
+                hint = did_you_mean(name, Settings.__annotations__)
+                raise InputError(f"fit takes no {name!r}. {hint}")
+        return cls(score=score, dev_key=dev_key, **settings)
 
     def __post_init__(self) -> None:
         if self.schedule is not None:
