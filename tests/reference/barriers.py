@@ -6,9 +6,9 @@ import re
 
 from zhnlp.core import CharClass, char_class, units
 
-_HAN = "[\u3400-\u9fff〇○]"
+_HAN = "[\u3400-\u9fff〇]"
 _NUMERAL = "[〇零一二三四五六七八九十百千万亿两]"
-_ORDINAL = "[第年月日天时時点點分秒午晨晚夜早间間○〇零一二三四五六七八九十百千万亿两]"
+_ORDINAL = "[第年月日天时時点點分秒午晨晚夜早间間〇零一二三四五六七八九十百千万亿两]"
 _DIGIT, _LATIN = "0", "a"  # of units as `skeleton` shows them
 _MEASURES = (
     "年月日时時分秒点點号號世季周天夜岁歲届期次回遍个個名位人家户戶口只隻头頭匹条條张張项項件"
@@ -38,7 +38,7 @@ _OPEN = [
     (_LATIN, f"—(?:{_LATIN}|{_DIGIT})"),
     (f"{_LATIN}—", f"(?:{_LATIN}|{_DIGIT})"),
     (f"○|{_NUMERAL}", "○"),
-    ("○", f"○|{_NUMERAL}"),
+    ("○", f"○|{_MEASURE}"),
     *((f"[{signs}]", f"[{signs}]") for signs in ("-－", ".．", "~～", "*＊", *"—–―─┅…⋯·")),
 ]
 _OPEN_PATTERNS = [(re.compile(f"(?:{before})$"), re.compile(after)) for before, after in _OPEN]

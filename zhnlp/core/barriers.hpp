@@ -51,7 +51,9 @@ public:
     }
 
 private:
-    enum Kind { kNone, kHanChar, kScript, kLatinUnit, kNumberUnit, kSign, kAlone };
+    enum Kind { kNone, kHanChar, kScript, kLatinUnit, kNumberUnit, kZero, kSign, kAlone };
+
+    static constexpr char32_t kCircle = U'○';  // a zero in 二○○八年
 
     Kind kind(std::size_t i) const {
         if (i >= length_) return kNone;
@@ -67,7 +69,7 @@ private:
             case kLetter:
                 return kScript;
             case kOther:
-                return is_zero(i) ? kHanChar : kSign;
+                return text_[i] == kCircle ? kZero : kSign;
             default:
                 return kAlone;
         }
@@ -79,10 +81,17 @@ private:
         if (before == kSign || here == kSign)
             return (before == kSign ? after_sign(earlier, here, i) : before_sign(before, i)) ? kNoBarrier
                                                                                     : kSignBarrier;
+        if (before == kZero || here == kZero) return at_zero(i) ? kNoBarrier : kSignBarrier;
         if (is_word(before) == is_word(here)) return kNoBarrier;  // words: units are not whole
         if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i])) return kNoBarrier;
         if (before == kHanChar && here == kNumberUnit && ends_ordinal(text_[i - 1])) return kNoBarrier;
         return kMixedBarrier;
+    }
+
+    bool at_zero(std::size_t i) const {
+        const char32_t left = text_[i - 1], right = text_[i];
+        return (is_numeral(left) || left == kCircle) &&
+               (right == kCircle || begins_measure(right));
     }
 
     bool before_sign(Kind before, std::size_t i) const {
@@ -101,12 +110,6 @@ private:
         if (here == kNumberUnit)
             return earlier == kNumberUnit ? joins_numbers(sign) : is_plus_or_minus(sign);
         return here == kHanChar && (joins_names(i - 1) || joins_measures(i - 1));
-    }
-
-    // Whether the circle at i is a zero, as in 二○○八年.
-    bool is_zero(std::size_t i) const {
-        const auto fits = [this](std::size_t k) { return is_numeral(text_[k]) || text_[k] == U'○'; };
-        return text_[i] == U'○' && ((i > 0 && fits(i - 1)) || (i + 1 < length_ && fits(i + 1)));
     }
 
     static bool is_word(Kind kind) { return kind == kLatinUnit || kind == kNumberUnit; }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "board.hpp"
+#include "word_ends.hpp"
 #include "word_features.hpp"
 
 namespace zhnlp {
@@ -71,10 +72,10 @@ private:
     std::vector<std::array<std::int64_t, 4>> left_, right_;
 };
 
-// By the log probabilities of the dictionary's words.
+// By the log probabilities of the dictionary's words; 0 where the words found end.
 class DictionaryMargins {
 public:
-    void set(const Board& board) {
+    void set(const Board& board, const WordEnds& ends) {
         const std::size_t length = board.length();
         left_.assign(length + 1, kNever);
         right_.assign(length + 1, kNever);
@@ -89,9 +90,11 @@ public:
                 each_word(board, i, [&](std::size_t end, double log_prob) {
                     right_[i] = std::max(right_[i], log_prob + right_[end]);
                 });
+        best_ = right_[0];
+        for (std::uint32_t end : ends) left_[end] = best_ - right_[end];
     }
 
-    double operator()(std::size_t at) const { return right_[0] - (left_[at] + right_[at]); }
+    double operator()(std::size_t at) const { return best_ - (left_[at] + right_[at]); }
 
 private:
     static constexpr double kNever = -std::numeric_limits<double>::infinity();
@@ -111,6 +114,7 @@ private:
     }
 
     std::vector<double> left_, right_;
+    double best_ = 0.0;
 };
 
 }  // namespace zhnlp

@@ -55,6 +55,7 @@ public:
     // The board of a whole text, for inspection.
     Board& look(const char32_t* text, std::size_t length) {
         set(text, 0, length);
+        if (!wanted_.empty()) find_words();
         return board_;
     }
 
@@ -62,9 +63,8 @@ public:
     // probability of `min_log_prob` or more, and the `n` best cuts.
     void explain(const char32_t* text, std::size_t length, std::size_t n, double min_log_prob,
                  std::vector<WordChart::Word>& words, std::vector<WordChart::Cut>& cuts) {
-        look(text, length);
-        ends_.reset(length);
-        crf();
+        set(text, 0, length);
+        find_words();
         const WordChart chart(config_.crf.model, features_, labeler_.scorer);
         words = chart.words(min_log_prob);
         cuts = chart.best(n);
@@ -84,33 +84,14 @@ public:
 
 private:
     void cut_chunk(const char32_t* text, std::size_t start, std::size_t length) {
-        ends_.reset(length);
         set(text, start, length);
-        switch (config_.method) {
-            case Method::kForward:
-                matcher_.forward(board_, ends_);
-                break;
-            case Method::kBackward:
-                matcher_.backward(board_, ends_);
-                break;
-            case Method::kBidirectional:
-                matcher_.bidirectional(board_, ends_);
-                break;
-            case Method::kNgram:
-                ngram_.solve(board_, [this](auto... word) { put(word...); });
-                break;
-            case Method::kCrf:
-                crf();
-                break;
-            default:
-                unigram_.solve(board_, [this](auto... word) { put(word...); });
-        }
+        find_words();
         joiner_.join();
     }
 
-    // Sets the board to the chunk of `length` characters at text[start], with the words that are
-    // wanted fixed; a trained model weighs them later.
+    // Sets the board to the chunk of `length` characters at text[start].
     void set(const char32_t* text, std::size_t start, std::size_t length) {
+        ends_.reset(length);
         board_.set(config_, text + start, length);
         if (!fixed.empty()) board_.keep_atoms();
         for (std::size_t i = 0; i + 1 < fixed.size(); i += 2)
@@ -118,11 +99,44 @@ private:
                 board_.fix(fixed[i] - start, fixed[i + 1] - start);
         wanted_.find(config_, board_);
         board_.close();
+        if (!wanted_.empty()) board_.keep_atoms();
+    }
+
+    // Sets the ends of words, then again with the wanted words fixed.
+    void find_words() {
+        by_method();
         if (wanted_.empty()) return;
-        board_.keep_atoms();
-        if (config_.method == Method::kCrf && !config_.crf.model.empty()) return;
-        dictionary_margins_.set(board_);
-        fix_wanted(dictionary_margins_);
+        bool changed;
+        if (is_trained()) {
+            label_margins_.set(config_.crf.model, features_, labeler_.scorer);
+            changed = fix_wanted(label_margins_);
+        } else {
+            dictionary_margins_.set(board_, ends_);
+            changed = fix_wanted(dictionary_margins_);
+        }
+        if (changed) by_method();
+    }
+
+    void by_method() {
+        ends_.clear();
+        switch (config_.method) {
+            case Method::kForward:
+                return matcher_.forward(board_, ends_);
+            case Method::kBackward:
+                return matcher_.backward(board_, ends_);
+            case Method::kBidirectional:
+                return matcher_.bidirectional(board_, ends_);
+            case Method::kNgram:
+                return ngram_.solve(board_, [this](auto... word) { put(word...); });
+            case Method::kCrf:
+                return is_trained() ? label() : matcher_.forward(board_, ends_);
+            default:
+                return unigram_.solve(board_, [this](auto... word) { put(word...); });
+        }
+    }
+
+    bool is_trained() const {
+        return config_.method == Method::kCrf && !config_.crf.model.empty();
     }
 
     // Where the chunk after the words found so far starts. The trained model looks back,
@@ -145,15 +159,6 @@ private:
         }
     }
 
-    // Cuts by the labels that the model finds best, then again with the wanted words fixed.
-    void crf() {
-        if (config_.crf.model.empty()) return matcher_.forward(board_, ends_);  // not trained
-        label();
-        if (wanted_.empty()) return;
-        label_margins_.set(config_.crf.model, features_, labeler_.scorer);
-        if (fix_wanted(label_margins_)) label();
-    }
-
     // Sets the ends of words by the labels that the model finds best.
     void label() {
         do {
@@ -161,7 +166,6 @@ private:
             labeler_.label(features_);
         } while (config_.any_split && split_found());
         const std::vector<std::uint8_t>& labels = labeler_.labels;
-        ends_.clear();
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (labels[i] >= kEnd || i + 1 == labels.size()) ends_.put(features_.start(i + 1));
     }

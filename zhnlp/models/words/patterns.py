@@ -34,18 +34,18 @@ class Patterns:
 
     def places(self, text: str) -> array[int]:
         """Start and end of each match, in order, not overlapping."""
-        found = sorted(
-            (match.start(), rank, match.end())
-            for rank, pattern in enumerate(self._compiled)
-            for match in pattern.finditer(text)
-            if 0 < match.end() - match.start() <= LONGEST
-        )
         places = array("I")
-        last = 0
-        for start, _, end in found:
-            if start >= last:
+        matches = [pattern.search(text) for pattern in self._compiled]
+        while any(matches):
+            match = min(filter(None, matches), key=re.Match.start)
+            start, end = match.span()
+            if 0 < end - start <= LONGEST:
                 places.extend((start, end))
-                last = end
+            start = max(end, start + 1)
+            matches = [
+                each if each is None or each.start() >= start else pattern.search(text, start)
+                for pattern, each in zip(self._compiled, matches, strict=True)
+            ]
         return places
 
 
