@@ -24,6 +24,7 @@ cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
         size_t n_words
         const uint64_t* candidates
         size_t n_candidates
+        uint64_t signs, symbols, nouns, names
 
 
 cdef extern from "tagging.hpp" namespace "zhnlp" nogil:

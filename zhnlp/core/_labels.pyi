@@ -24,6 +24,10 @@ class Tagger:
         candidates: Rows of labels as bits, uint64; the first 16 are those of shapes.
         alphabet: The characters that the model tells apart.
         weights: The model; without one every word gets the tag of white space.
+        rules: Labels as bits, 0 for no such rule: those of words without letter, digit or
+            Han character, if these were not seen with one other; those of emoji; those of
+            unknown words with Han characters outside of the first block; and those of
+            persons' names, which such words have only after a surname.
 
     Raises:
         UsageError: Arrays that do not fit each other.
@@ -36,6 +40,8 @@ class Tagger:
         candidates: Buffer,
         alphabet: Alphabet,
         weights: Weights | None = None,
+        *,
+        rules: tuple[int, int, int, int] = (0, 0, 0, 0),
     ) -> None: ...
     def tags(self, text: str, ends: Buffer, blank: int) -> bytes:
         """A label for each word.

@@ -29,7 +29,7 @@ def shape_of(word):
 
 @no_gc
 cdef class Tagger:
-    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None):
+    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None, *, rules=(0, 0, 0, 0)):
         need(lexicon, Trie, b"lexicon")
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
@@ -49,6 +49,13 @@ cdef class Tagger:
         self.config.n_words = self.words.size()
         self.config.candidates = self.candidates.data()
         self.config.n_candidates = self.candidates.size()
+        given = list_of(rules, b"rules")
+        if len(given) != 4:
+            raise UsageError(f"rules of a tagger are four sets of labels, not {len(given)}.")
+        self.config.signs = whole64(given[0], b"a rule")
+        self.config.symbols = whole64(given[1], b"a rule")
+        self.config.nouns = whole64(given[2], b"a rule")
+        self.config.names = whole64(given[3], b"a rule")
         if weights is not None:
             copy_to(self.config.model, (<Weights>weights).model)
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_kind, need_strings, shown
+from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
 from zhnlp.models import WordTagger, need_answers, need_model
@@ -33,7 +34,7 @@ class Tagger(Stage):
             segmenter; ``ud-tags`` has the tags of Universal Dependencies and fits
             ``ud-words``.
         tag_set: ``"own"``: the tags of the model. ``"ud"``: PKU tags converted to the
-            nearest tags of Universal Dependencies (see dicts/tags.tsv).
+            nearest tags of Universal Dependencies (see dicts/tags.tsv), of emoji to SYM.
 
     Raises:
         UsageError: The tag set is unknown.
@@ -79,21 +80,27 @@ class Tagger(Stage):
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:
-        return doc.filled(tags=self._converted(tags, len(need(doc.words, "words"))))
+        return doc.filled(tags=self._converted(tags, need(doc.words, "words")))
 
-    def _converted(self, tags: Sequence[str], n_words: int) -> tuple[str, ...]:
-        if len(tags) != n_words:
+    def _converted(self, tags: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+        if len(tags) != len(words):
             raise AlignmentError(
-                f"the model {self._tagger!r:.60} gave {len(tags)} tags for {n_words} words. "
+                f"the model {self._tagger!r:.60} gave {len(tags)} tags for {len(words)} words. "
                 "It must give one for each."
             )
-        return tuple(self._map.get(tag, tag) for tag in tags) if self._map else tuple(tags)
+        if not self._map:
+            return tuple(tags)
+        mapped = (self._map.get(tag, tag) for tag in tags)
+        return tuple(
+            "SYM" if upos == "PUNCT" and is_emoji(word) else upos
+            for word, upos in zip(words, mapped, strict=True)
+        )
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tags of `words`, which follow each other in a text."""
         text = "".join(words := need_strings(words, "words"))
         tags = self._tagger.tags(text, Words.of(text, words).ends)
-        return list(self._converted(tags, len(words)))
+        return list(self._converted(tags, words))
 
     def fit(
         self,

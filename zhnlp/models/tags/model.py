@@ -1,8 +1,9 @@
 """TagModel: a trained sequence model that gives every word a part of speech.
 
 The features are those of core/tag_features.hpp. Frequent words can only have the tags
-they were seen with; other words, the tags of similar words. models/tags/training.py
-trains it; models/tags/lexicon.py makes its lexicon.
+they were seen with; other words, the tags of similar words. Words without letter, digit or
+Han character have the tag of punctuation or SYM. models/tags/training.py trains it;
+models/tags/lexicon.py makes its lexicon.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class TagModel(PackedModel, WordTagger):
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
             self.labels = tuple(pack.about["labels"])
-            self._blank = self.labels.index(pack.about["blank"])
+            blank = pack.about["blank"]
+            self._blank = self.labels.index(blank)
             self._lexicon = Trie(
                 pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
             )
@@ -43,7 +45,17 @@ class TagModel(PackedModel, WordTagger):
                 pack.array("candidates", "Q"),
                 Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I")),
                 weights(pack, len(self.labels)),
+                rules=(
+                    self._bits(blank, "SYM"),
+                    self._bits("SYM") or self._bits(blank),
+                    self._bits("n", "NOUN"),
+                    self._bits("nr", "PROPN"),
+                ),
             )
+
+    def _bits(self, *names: str) -> int:
+        """The labels with these names, as bits."""
+        return sum(1 << number for number, label in enumerate(self.labels) if label in names)
 
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
         """The part of speech of every word of `text`; `ends` are the word ends, int32."""
