@@ -22,6 +22,10 @@ WRONG = {"在来": "再来", "得得": "得", "发烧友们": "发烧友", "因�
 TEXTS = st.text() | st.text("在来得发烧友们ＡＢ　ﬁ㎏é́，。\n")
 
 
+def unescaped(text):
+    return text.encode("latin-1", "backslashreplace").decode("unicode-escape")
+
+
 @dataclass(frozen=True)
 class Pairs:
     """Corrects the pairs of WRONG, leftmost first, but for what is protected or kept."""
@@ -243,7 +247,7 @@ def correctors():
 @pytest.mark.parametrize(
     "text, what, shows",
     [
-        row.encode("latin-1", "backslashreplace").decode("unicode-escape").split("\t")
+        list(map(unescaped, row.split("\t")))
         for row in VERBATIM.read_text("utf-8").splitlines()
         if row[0] != "#" or row.split("\t")[1:2] in (["kept"], ["corrected"])
     ],
