@@ -9,7 +9,7 @@ Their characters are what they are, and no corrector may change them.
 | path of Windows or Unix | ``C:\\文件\\问提.txt``, ``/home/问提``, ``./问提`` |
 | file name: what stands right before its extension | ``发现了问提.docx`` |
 | hashtag | ``#发现问提#``, ``#问提`` |
-| mention | ``@发现问提`` |
+| mention, up to 15 characters, as microblogs allow | ``@发现问提`` |
 | code | ```问提``` between backticks |
 
 Letters, digits and signs may have full width. Each span ends at white space or Chinese
@@ -52,12 +52,12 @@ _UNIX = (
     rf"|(?<=[{HAN}])(?:(?:~|\.\.?)/|/(?=[0-9A-Za-z._-]+/)))[^:,;!?*{_STOP}]+"
 )
 _TAG = (
-    rf"(?<![0-9A-Za-z#])#(?![0-9\s])[^#\r\n\u2028\u2029]{{1,40}}(?<!\s)#"
-    rf"|(?<![0-9A-Za-z])#[{HAN}0-9A-Za-z_]+"
+    r"(?<![0-9A-Za-z])#(?:(?![0-9\s])[^#\r\n\u2028\u2029]{1,40}(?<!\s)#"
+    rf"|[0-9][^#{_STOP}]{{1,40}}#(?![0-9])|(?![0-9])[{HAN}0-9A-Za-z_]+)"
 )
 _CODE = r"`[^`\r\n]{1,200}`"
 _PATTERN = re.compile("|".join((_CODE, _URL, _WINDOWS, _UNIX, _TAG)))
-_MENTION = re.compile(rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]+)")
+_MENTION = re.compile(rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]{{1,15}})")
 _LOCAL = re.compile(rf"[0-9A-Za-z._%+-]+|[{HAN}]{{1,10}}")  # read from right to left
 
 _RUN = re.compile(rf"[^,;!?{_STOP}]+")
