@@ -45,7 +45,9 @@ _URL = (
 )
 _SEGMENT = rf"[^\\/:*?{_STOP}]"
 _WINDOWS = (
-    rf"(?<![0-9A-Za-z])(?:[A-Za-z][:：][\\/]|\\\\)(?:(?:{_SEGMENT}| ){{1,80}}[\\/])*{_SEGMENT}*"
+    rf"(?:(?<![0-9A-Za-z])(?:[A-Za-z][:：][\\/]|\\\\)"
+    rf"|(?<![{HAN}0-9A-Za-z_.%-])[{HAN}0-9A-Za-z_.%-]+\\(?![nrt](?![0-9A-Za-z])))"
+    rf"(?:(?:{_SEGMENT}| ){{1,80}}[\\/])*{_SEGMENT}*"
 )
 _UNIX = (
     rf"(?:(?<![0-9A-Za-z/.{HAN}])(?:~|\.\.?)?/(?!/)"
@@ -60,11 +62,11 @@ _PATTERN = re.compile("|".join((_CODE, _URL, _WINDOWS, _UNIX, _TAG)))
 _MENTION = re.compile(rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]{{1,15}})")
 _LOCAL = re.compile(rf"[0-9A-Za-z._%+-]+|[{HAN}]{{1,10}}")  # read from right to left
 
-_RUN = re.compile(rf"[^,;!?{_STOP}]+")
+_RUN = re.compile(rf"(?:[^,;!?{_STOP}]| (?=[(（][0-9]+[)）]\.))+")
 _EXTENSION = re.compile(r"\.(?:[A-Za-z][0-9A-Za-z]{0,5}|7z|3gp)(?![0-9A-Za-z])")
 # After Latin letters only these: 用Node.js and 在ASP.NET are prose.
 _COMMON = re.compile(
-    r"\.(?:7z|bmp|cpp|csv|docx?|exe|gif|gz|html?|jpe?g|json|log|md|mov|mp[34]|ofd|pdf|png|pptx?|psd|py"
+    r"\.(?:7z|bmp|cpp|csv|docx?|exe|gif|git|gz|html?|jpe?g|json|log|md|mov|mp[34]|ofd|pdf|png|pptx?|psd|py"
     r"|rar|rtf|sql|svg|tar|tex|tiff?|txt|wav|webp|wps|xlsx?|xml|ya?ml|zip)",
     re.IGNORECASE,
 )
