@@ -59,6 +59,8 @@ STAGES = [
     (Corrector, {}),
     (Corrector, {"model": "sighan-spelling", "apply": True}),
     (StopwordFilter, {}),
+    (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
+    (Normalizer, {"han_blanks": True, "addresses": "mark"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
 TEXTS = [

@@ -40,7 +40,8 @@ Did you mean 'v'?
             continue
         meant = {meaning: tag for tag, _, meaning in reversed(rows)}
         short = [each for each in known if len(each) == 1 or each.isupper()]
-        hint = f"Did you mean {meant[tag]!r}?" if tag in meant else did_you_mean(tag, short)
+        near = meant.get(tag.lower())
+        hint = f"Did you mean {near!r}?" if near else did_you_mean(tag, short)
         raise UsageError(f"{name} has {tag!r}, but no known tag begins with it. {hint}")
 
 
