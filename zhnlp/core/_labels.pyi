@@ -37,6 +37,14 @@ class Tagger:
         alphabet: Alphabet,
         weights: Weights | None = None,
     ) -> None: ...
+    def with_words(self, words: Trie, candidates: Buffer) -> Tagger:
+        """This tagger, but the user's `words` have only labels of their `candidates`.
+
+        Args:
+            words: Words as they are written in texts, with numbers.
+            candidates: Labels as bits, uint64, by these numbers; 0 for any. If a number has
+                none, the word has any label, too.
+        """
     def tags(self, text: str, ends: Buffer, blank: int) -> bytes:
         """A label for each word.
 

@@ -41,7 +41,7 @@ cdef class Tagger:
                 "a tagger needs an entry for every word of its lexicon, and candidates for "
                 "every shape."
             )
-        self.keep = (lexicon, weights)
+        self.given = (lexicon, words, candidates, alphabet, weights)
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.lexicon, (<Trie>lexicon).trie)
         fold_pairs(self.config.lexicon, (<Alphabet>alphabet).pairs)
@@ -51,6 +51,16 @@ cdef class Tagger:
         self.config.n_candidates = self.candidates.size()
         if weights is not None:
             copy_to(self.config.model, (<Weights>weights).model)
+
+    def with_words(self, words, candidates):
+        cdef Tagger made = Tagger(*self.given)
+        need(words, Trie, b"words")
+        made.user_words = words
+        made.user_candidates.take(candidates, b"candidates")
+        copy_to(made.config.user_words, (<Trie>words).trie)
+        made.config.user_candidates = made.user_candidates.data()
+        made.config.n_user_words = made.user_candidates.size()
+        return made
 
     def tags(self, text, ends, blank):
         cdef vector[char32_t] chars

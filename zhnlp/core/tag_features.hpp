@@ -6,7 +6,8 @@
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
 //     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have
+//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have; the
+//                                                               user's, if it is a word of his
 //
 // A feature is one to three of these, or characters of a word that is not well known. It
 // has a row of label weights for each position that it covers, and is left out if all of
@@ -156,8 +157,17 @@ private:
         position.token =
             position.known ? static_cast<std::uint32_t>(number + kMostClasses) : position.cls;
         position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
+        if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
         positions_.push_back(position);
+    }
+
+    // The labels that the user allows a word, 0 for any.
+    std::uint64_t user_labels(std::size_t start, std::size_t end) const {
+        if (config_.user_words.empty()) return 0;
+        const std::int64_t number = config_.user_words.find(text_ + start, end - start);
+        const std::size_t at = static_cast<std::size_t>(number);  // huge if it is none of them
+        return at < config_.n_user_words ? config_.user_candidates[at] : 0;
     }
 
     // The number of the word, a huge one if it is not in the lexicon.

@@ -59,6 +59,9 @@ struct TagConfig {
     const std::uint64_t* candidates =
         nullptr;  // labels as bits; the first kFirstClass rows are those of shapes
     std::size_t n_candidates = 0;
+    Trie user_words;                                 // the user's own, as they are written
+    const std::uint64_t* user_candidates = nullptr;  // by their numbers; 0 for no say
+    std::size_t n_user_words = 0;
 };
 
 // Writes the form of text[start:end], which is not longer than kLongestWord, and returns

@@ -9,7 +9,7 @@ from zhnlp import Entry, Segmenter
 from zhnlp.core import Trie
 from zhnlp.errors import FormatError
 from zhnlp.models.lexicons.conflicts import LONGEST, conflicts
-from zhnlp.models.lexicons.lexicon import Lexicon, check_entries, read_entries
+from zhnlp.models.lexicons.lexicon import Lexicon
 
 KNOWN = Trie.build(["北京", "大学"])
 

@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.errors import FileError, FormatError, UsageError
-from zhnlp.models.lexicons.lexicon import (
-    MAX_FREQUENCY,
-    MODES,
-    Entry,
-    Lexicon,
-    read_entries,
-    weights,
-)
+from zhnlp.models.lexicons.entry import MAX_FREQUENCY, MODES, Entry
+from zhnlp.models.lexicons.lexicon import Lexicon, weights
 
 GOOD = [
     # line                      entry                                      what it shows

@@ -26,7 +26,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from zhnlp.core import CharClass, Trie, char_class
-from zhnlp.models.lexicons.lexicon import Entry
+from zhnlp.models.lexicons.entry import Entry
 
 LONGEST = 64
 _LAST = "\U0010ffff"
@@ -47,7 +47,7 @@ def conflicts(entries: Iterable[tuple[int, Entry]], dictionary: Trie) -> list[Co
     A word gets one sentence for each rule, which names one other word and counts the rest.
 
     Args:
-        entries: Line number and entry, as from `read_entries`; each word once.
+        entries: Line number and entry, as from `Lexicon.check`; each word once.
         dictionary: The words that the segmenter has without the lexicon.
 
     >>> entries = [(1, Entry("北京大学", "force")), (2, Entry("北京", "force"))]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
+
 from zhnlp.errors import FormatError
 from zhnlp.io.tables import read_rows
 from zhnlp.resources import dicts
@@ -13,11 +16,50 @@ def tag_map() -> dict[str, str]:
     >>> tag_map()["nr"], tag_map()["vn"]
     ('PROPN', 'NOUN')
     """
-    path = dicts() / "tags.tsv"
-    upos: dict[str, str] = {}
+    return {tag: upos for tag, upos, _ in _rows("tags.tsv", "tag<TAB>UPOS<TAB>meaning")}
+
+
+def jieba_tags() -> dict[str, str]:
+    """Every tag of jieba that is not one of PKU, with the nearest that is.
+
+    >>> jieba_tags()["eng"], jieba_tags()["nrt"]
+    ('nx', 'nr')
+    """
+    return {row[0]: row[1] for row in _rows("jieba_tags.tsv", "tag<TAB>pku")}
+
+
+@cache
+def known_tags() -> frozenset[str]:
+    """The tags of all sets: PKU, Universal Dependencies and jieba."""
+    upos = tag_map()
+    return frozenset({*upos, *upos.values(), *jieba_tags()})
+
+
+def nearest_labels(tag: str, labels: Sequence[str], shown_as: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of the labels of a model mean `tag`, whichever set it is from; perhaps none.
+
+    Args:
+        tag: A tag of any of the sets.
+        labels: The labels.
+        shown_as: What a stage gives for labels, if it is not the labels themselves.
+
+    >>> nearest_labels("eng", ["n", "nx", "v"], {})
+    ('nx',)
+    >>> nearest_labels("NOUN", ["n", "nx", "vn"], tag_map())
+    ('n', 'vn')
+    """
+    pku = jieba_tags().get(tag, tag)
+    for name in (tag, pku, tag_map().get(pku, pku)):
+        if name in labels:
+            return (name,)
+    return tuple(label for label in labels if shown_as.get(label) == tag)
+
+
+def _rows(name: str, columns: str) -> list[tuple[str, ...]]:
+    path = dicts() / name
+    rows = []
     for number, row in read_rows(path, what="table of tags", comment="#"):
-        fields = row.split("\t")
-        if len(fields) != 3:
-            raise FormatError(path, number, f"{row!r} is not 'tag<TAB>UPOS<TAB>meaning'.")
-        upos[fields[0]] = fields[1]
-    return upos
+        rows.append(tuple(row.split("\t")))
+        if len(rows[-1]) != len(columns.split("<TAB>")):
+            raise FormatError(path, number, f"{row!r} is not '{columns}'.")
+    return rows
