@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-from zhnlp.cli.options import make_segmenter
+from zhnlp.cli.options import lexicon_options, make_segmenter
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_options import form_option, gold_options, known_option
 from zhnlp.cli.score_texts import read_gold, read_known, words_of
@@ -70,7 +70,7 @@ class Row(NamedTuple):
     callback=choices_of,
     help="A method, optionally with another model than its default. Can be repeated.",
 )
-@click.option("-l", "--lexicon", metavar="FILE", help="Your own words, for all methods.")
+@lexicon_options
 @click.option("--no-hmm", is_flag=True, help="Do not guess unknown words.")
 @known_option
 @gold_options
@@ -78,12 +78,11 @@ class Row(NamedTuple):
 def command(
     gold: str,
     choices: tuple[Choice, ...],
-    lexicon: str | None,
-    no_hmm: bool,
     known: str | None,
     gold_format: Format | None,
     repair: bool,
     form: str,
+    **settings: Any,
 ) -> None:
     """Score several segmentation methods on GOLD, a corpus as in 'zhnlp evaluate', in one table.
 
@@ -91,8 +90,7 @@ def command(
     as a multiple of the first method's; the best of three rounds counts.
     """
     segmenters = [
-        make_segmenter(method=each.method, lexicon=lexicon, model=each.model, no_hmm=no_hmm)
-        for each in choices
+        make_segmenter(method=each.method, model=each.model, **settings) for each in choices
     ]
     docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
     gold_words, known_words = [words_of(doc) for doc in docs], read_known(known)

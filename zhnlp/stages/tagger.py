@@ -35,8 +35,8 @@ class Tagger(Stage):
             ``ud-words``.
         lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
             Those with a tag have it, whatever is around them, and count as such for the
-            words around. Tags of PKU, of jieba and of Universal Dependencies fit every
-            model: the nearest tag of the model stands for one that it does not have.
+            words around. Tags may be those of the model, of PKU, of jieba or of Universal
+            Dependencies: the nearest ones of the model stand for those that it lacks.
         tag_set: ``"own"``: the tags of the model. ``"ud"``: PKU tags converted to the
             nearest tags of Universal Dependencies (see dicts/tags.tsv).
 
@@ -92,12 +92,12 @@ class Tagger(Stage):
     def _labels_of(self, word: str, tag: str) -> tuple[str, ...]:
         """The labels of the model that mean `tag`; UsageError if none does."""
         labels = self._tagger.labels
-        if found := nearest_labels(tag, labels, self._map):
+        if found := nearest_labels(tag, labels):
             return found
         hint = did_you_mean(tag, labels, listed=False)
         raise UsageError(
-            f"lexicon word {shown(word)} has the tag {shown(tag)}, which the tagger does not know. "
-            f"{hint}{' ' * bool(hint)}Its tags are: {', '.join(labels)}."
+            f"lexicon word {shown(word)} has the tag {shown(tag)}, which {self._tagger!r:.60} does "
+            f"not know. {hint}{' ' * bool(hint)}Give it one of these: {', '.join(labels)}."
         )
 
     def __call__(self, doc: Doc) -> Doc:

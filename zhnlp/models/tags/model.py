@@ -54,7 +54,7 @@ class TagModel(PackedModel, WordTagger):
     def with_tags(self, tags: Mapping[str, Sequence[str]]) -> WordTagger:
         """This model, but each of these words can only have one of its own tags.
 
-        >>> TagModel().with_tags({"天安门": ["nt"]}).tags("爱天安门", array("i", [1, 4]).tobytes())
+        >>> TagModel().with_tags({"天安门": ["nt"]}).tags("爱天安门", array("i", [1, 4]))
         ('v', 'nt')
         """
         made: TagModel = object.__new__(type(self))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from zhnlp.errors import FormatError
@@ -35,24 +35,20 @@ def known_tags() -> frozenset[str]:
     return frozenset({*upos, *upos.values(), *jieba_tags()})
 
 
-def nearest_labels(tag: str, labels: Sequence[str], shown_as: Mapping[str, str]) -> tuple[str, ...]:
+def nearest_labels(tag: str, labels: Sequence[str]) -> tuple[str, ...]:
     """Which of the labels of a model mean `tag`, whichever set it is from; perhaps none.
 
-    Args:
-        tag: A tag of any of the sets.
-        labels: The labels.
-        shown_as: What a stage gives for labels, if it is not the labels themselves.
-
-    >>> nearest_labels("eng", ["n", "nx", "v"], {})
-    ('nx',)
-    >>> nearest_labels("NOUN", ["n", "nx", "vn"], tag_map())
+    >>> nearest_labels("eng", ["n", "nx", "v"]), nearest_labels("nz", ["NOUN", "PROPN"])
+    (('nx',), ('PROPN',))
+    >>> nearest_labels("NOUN", ["n", "nx", "vn"])
     ('n', 'vn')
     """
+    upos = tag_map()
     pku = jieba_tags().get(tag, tag)
-    for name in (tag, pku, tag_map().get(pku, pku)):
+    for name in (tag, pku, upos.get(pku, pku)):
         if name in labels:
             return (name,)
-    return tuple(label for label in labels if shown_as.get(label) == tag)
+    return tuple(label for label in labels if upos.get(label) == tag)
 
 
 def _rows(name: str, columns: str) -> list[tuple[str, ...]]:
