@@ -173,8 +173,8 @@ def _in_jieba(entry: Entry) -> str:
     if entry.mode != "prefer" or _JIEBA_BLOCK.fullmatch(entry.word):
         return ""
     return (
-        f"preferred {_quoted(entry.word)} has signs or blanks at which the method jieba always "
-        "divides. Use force to find it with that method, too."
+        f"preferred {_quoted(entry.word)} has signs, blanks or rare characters at which the method "
+        "jieba always divides. Use force to find it with that method, too."
     )
 
 
@@ -182,10 +182,11 @@ def _unknown_tag(entry: Entry) -> str:
     """A sentence about a tag that no model that ships knows."""
     if entry.tag is None or entry.tag in known_tags():
         return ""
+    hint = did_you_mean(entry.tag, sorted(known_tags()), listed=False) or "Correct or remove it."
     return (
         f"tag {entry.tag!r} of {_quoted(entry.word)} is none of PKU, jieba or Universal "
-        f"Dependencies, so a tagger refuses it. {did_you_mean(entry.tag, known_tags(), listed=False)}"
-    ).rstrip()
+        f"Dependencies, so a tagger refuses it. {hint}"
+    )
 
 
 def _at(word: str, lines: dict[str, int]) -> str:
