@@ -114,7 +114,7 @@ class Segmenter(Stage):
             need_flag(getattr(self, name), name)
         set_ = partial(object.__setattr__, self)
         lexicon = None if self.lexicon is None else Lexicon.of(self.lexicon)
-        dictionary = None if self.dictionary is None else Lexicon.of(self.dictionary)
+        dictionary = None if self.dictionary is None else Lexicon.of(self.dictionary, "dictionary")
         set_("lexicon", lexicon)
         set_("dictionary", dictionary)
         if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):

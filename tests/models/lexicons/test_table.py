@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.errors import FormatError, UsageError, ZhnlpWarning
+from zhnlp.errors import FormatError, InputError, ZhnlpWarning
 from zhnlp.models.lexicons.entry import Entry
 from zhnlp.models.lexicons.gazetteer import Gazetteer, Name
 from zhnlp.models.lexicons.lexicon import Lexicon
@@ -71,8 +71,9 @@ def test_a_mapping_a_list_a_path_or_the_table_itself_will_do(kind, tmp_path):
     assert kind.of(MAPPINGS[kind]) == kind.of(list(made)) == kind.of(iter(made)) == made
     assert kind.of(tmp_path / "a.tsv") == kind.of(str(tmp_path / "a.tsv")) == made
     assert kind.of({*made}) == kind(sorted(made, key=str))
-    with pytest.raises(UsageError, match=r"the entries of \w+ are 5\. Give"):
-        kind.of(5)
+    for given_table in (5, None, b"a"):
+        with pytest.raises(InputError, match=rf"mine is .* Give a {kind.__name__}, a list, a mapp"):
+            kind.of(given_table, "mine")
 
 
 def _columns(entry):

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import ClassVar, Generic, Self, TypeVar
 from warnings import warn
 
-from zhnlp.arguments import shown
+from zhnlp.arguments import need_text, shown, wrong_type
 from zhnlp.errors import FormatError, UsageError, ZhnlpWarning
 from zhnlp.io.tables import check_rows
 
@@ -89,13 +89,21 @@ class EntryTable(Generic[Item]):
         object.__setattr__(self, "entries", tuple(made.values()))
 
     @classmethod
-    def of(cls, given: object) -> Self:
-        """`given` itself, the table in the file that it names, or that of the entries given."""
+    def of(cls, given: object, name: str | None = None) -> Self:
+        """`given` itself, the table in the file that it names, or that of the entries given.
+
+        Raises:
+            InputError: `given` is none of these; the message calls it `name`.
+        """
+        name = cls._what if name is None else need_text(name, "name")
         if isinstance(given, cls):
             return given
         if isinstance(given, (str, os.PathLike)):
             return cls.read(given)
-        return cls(given)  # type: ignore[arg-type]  # what is not iterable is an error there
+        if isinstance(given, Iterable) and not isinstance(given, bytes):
+            return cls(given)
+        advice = f"Give a {cls.__name__}, a list, a mapping, or the path of a file"
+        raise wrong_type(given, name, advice)
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], *, skip_bad_lines: bool = False) -> Self:

@@ -45,10 +45,11 @@ def nearest_labels(tag: str, labels: Sequence[str]) -> tuple[str, ...]:
     """
     upos = tag_map()
     pku = jieba_tags().get(tag, tag)
-    for name in (tag, pku, upos.get(pku, pku)):
+    wide = upos.get(pku, pku)
+    for name in (tag, pku, wide):
         if name in labels:
             return (name,)
-    return tuple(label for label in labels if upos.get(label) == tag)
+    return tuple(label for label in labels if upos.get(label) == wide)
 
 
 def _rows(name: str, columns: str) -> list[tuple[str, ...]]:
