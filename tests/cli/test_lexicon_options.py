@@ -14,7 +14,7 @@ FILES = {
 TAKERS = [
     *("segment text.txt -l", "segment text.txt --dictionary", "segment text.txt --tags -l"),
     *("tag text.txt --lexicon", "entities text.txt -l", "correct text.txt --protect"),
-    *("explain 云计算 -l", "evaluate words gold.txt -l", "compare gold.txt -m unigram -l"),
+    *("explain 云计算 -l", "evaluate words gold.txt -l", "compare gold.txt -m unigram -m jieba -l"),
     *("compare gold.txt -m unigram --dictionary", "tag text.txt --dictionary"),
 ]
 

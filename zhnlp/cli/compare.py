@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
-from zhnlp.cli.options import lexicon_options, make_segmenter
+from zhnlp.cli.options import lexicon_options, make_segmenter, read_lexicon
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_options import form_option, gold_options, known_option
 from zhnlp.cli.score_texts import read_gold, read_known, words_of
@@ -78,19 +78,31 @@ class Row(NamedTuple):
 def command(
     gold: str,
     choices: tuple[Choice, ...],
+    lexicon: str | None,
+    dictionary: str | None,
+    skip_bad_lines: bool,
+    no_hmm: bool,
     known: str | None,
     gold_format: Format | None,
     repair: bool,
     form: str,
-    **settings: Any,
 ) -> None:
     """Score several segmentation methods on GOLD, a corpus as in 'zhnlp evaluate', in one table.
 
     Speed is that of making lists of words in one thread, in megabytes per second and
     as a multiple of the first method's; the best of three rounds counts.
     """
+    own, others = (read_lexicon(path, skip_bad_lines) for path in (lexicon, dictionary))
     segmenters = [
-        make_segmenter(method=each.method, model=each.model, **settings) for each in choices
+        make_segmenter(
+            method=each.method,
+            model=each.model,
+            lexicon=own,
+            dictionary=others,
+            skip_bad_lines=skip_bad_lines,
+            no_hmm=no_hmm,
+        )
+        for each in choices
     ]
     docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
     gold_words, known_words = [words_of(doc) for doc in docs], read_known(known)

@@ -97,16 +97,18 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
     return command
 
 
-def read_lexicon(path: str | None, skip_bad_lines: bool) -> Lexicon | None:
-    """The lexicon in a file, if one is given."""
-    return None if path is None else Lexicon.read(path, skip_bad_lines=skip_bad_lines)
+def read_lexicon(given: Lexicon | str | None, skip_bad_lines: bool) -> Lexicon | None:
+    """The lexicon in a file, if it has not been read yet; None if none is given."""
+    if given is None or isinstance(given, Lexicon):
+        return given
+    return Lexicon.read(given, skip_bad_lines=skip_bad_lines)
 
 
 def make_segmenter(
     *,
     method: Method,
-    lexicon: str | None,
-    dictionary: str | None,
+    lexicon: Lexicon | str | None,
+    dictionary: Lexicon | str | None,
     skip_bad_lines: bool,
     model: str | None,
     no_hmm: bool,
@@ -125,7 +127,10 @@ def make_tagger(model: str | None, segmenter: Segmenter | None = None) -> Tagger
     """The tagger with this model, or the default one, and the lexicon of the segmenter."""
     from zhnlp.stages.tagger import Tagger  # not needed to segment
 
-    return Tagger(model, lexicon=segmenter.lexicon if segmenter else None)
+    lexicon = segmenter.lexicon if segmenter else None
+    if lexicon is not None:
+        return Tagger(model, lexicon=lexicon)
+    return Tagger() if model is None else Tagger(model)
 
 
 def make_tagging(tagger_model: str | None, **settings: Any) -> Pipeline:
