@@ -85,6 +85,12 @@ def test_signs_and_rare_characters(shipped, before, word, pku, ud, shows):
         assert shipped[2].tag(words)[-1] == "SYM"
 
 
+def test_the_tags_of_a_lexicon_win_over_those_of_signs():
+    tagger = Tagger(lexicon={"😀": "v", "𠮷野家": "nt"})
+
+    assert tagger.tag(["今天", "😀", "👍", "𠮷野家"]) == ["t", "v", "w", "nt"]
+
+
 def is_content(word):
     return any(char_class(char).name in CONTENT and char not in "_＿" for char in word)
 

@@ -43,6 +43,14 @@ class Tagger:
         *,
         rules: tuple[int, int, int, int] = (0, 0, 0, 0),
     ) -> None: ...
+    def with_words(self, words: Trie, candidates: Buffer) -> Tagger:
+        """This tagger, but the user's `words` have only labels of their `candidates`.
+
+        Args:
+            words: Words as they are written in texts, with numbers.
+            candidates: Labels as bits, uint64, by these numbers; 0 for any. If a number has
+                none, the word has any label, too.
+        """
     def tags(self, text: str, ends: Buffer, blank: int) -> bytes:
         """A label for each word.
 

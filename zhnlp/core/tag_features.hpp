@@ -6,7 +6,8 @@
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
 //     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have
+//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have; the
+//                                                               user's, if it is a word of his
 //
 // A feature is one to three of these, or characters of a word that is not well known. It
 // has a row of label weights for each position that it covers, and is left out if all of
@@ -162,6 +163,7 @@ private:
             position.allowed = as_sign(position.allowed, sign, narrow(text_[start]) == '_');
         else if (!position.known && has_rare_han(text_, start, end))
             position.allowed = as_rare_han(position.allowed);
+        if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
         positions_.push_back(position);
     }
@@ -184,6 +186,14 @@ private:
         const Position& before = positions_.back();
         const bool surname = before.end - before.start == 1 || !(before.allowed & ~config_.names);
         return config_.nouns | (surname ? before.allowed & allowed & config_.names : 0);
+    }
+
+    // The labels that the user allows a word, 0 for any.
+    std::uint64_t user_labels(std::size_t start, std::size_t end) const {
+        if (config_.user_words.empty()) return 0;
+        const std::int64_t number = config_.user_words.find(text_ + start, end - start);
+        const std::size_t at = static_cast<std::size_t>(number);  // huge if it is none of them
+        return at < config_.n_user_words ? config_.user_candidates[at] : 0;
     }
 
     // The number of the word, a huge one if it is not in the lexicon.

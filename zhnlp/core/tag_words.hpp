@@ -64,6 +64,9 @@ struct TagConfig {
     std::uint64_t symbols = 0;  // of emoji
     std::uint64_t nouns = 0;    // of rare characters
     std::uint64_t names = 0;    // of persons' names
+    Trie user_words;                                 // the user's own, as they are written
+    const std::uint64_t* user_candidates = nullptr;  // by their numbers; 0 for no say
+    std::size_t n_user_words = 0;
 };
 
 // Writes the form of text[start:end], which is not longer than kLongestWord, and returns

@@ -137,24 +137,20 @@ def _model(given: CorrectorModel | str | os.PathLike[str] | None) -> CorrectorMo
 
 
 def _misspellings(given: object) -> Misspellings | None:
-    if given is None or isinstance(given, Misspellings):
-        return given
-    if isinstance(given, (str, os.PathLike)):
-        return Misspellings.read(given)
-    if isinstance(given, (Mapping, Sequence)):
-        return Misspellings(given)
+    if given is None:
+        return None
+    if isinstance(given, (Misspellings, str, os.PathLike, Mapping, Sequence)):
+        return Misspellings.of(given)
     raise UsageError(
         f"misspellings are {shown(given)}. Give a mapping of wrong to right, or the path of a file."
     )
 
 
 def _lexicon(given: object) -> Lexicon | None:
-    if given is None or isinstance(given, Lexicon):
-        return given
-    if isinstance(given, (str, os.PathLike)):
-        return Lexicon.read(given)
-    if isinstance(given, Iterable):
-        return Lexicon(tuple(given))
+    if given is None:
+        return None
+    if isinstance(given, (str, os.PathLike, Iterable)):
+        return Lexicon.of(given)
     raise UsageError(f"protected words are {shown(given)}. Give words, or the path of a lexicon.")
 
 

@@ -37,7 +37,7 @@ class StopwordFilter(Stage):
             keeps negations.
         drop_tags: Beginnings of tags whose words are not terms: ``("u", "w")`` drops
             ``uj``, too. A ``$`` says that the tag ends there: ``("v$",)`` drops ``v``, and
-            not ``vn``. Known are the tags of dicts/tags.tsv; with ``$``, any.
+            not ``vn``. Known are the tags of PKU, jieba and UD; with ``$``, any.
         keep_tags: Likewise, tags without which no word is a term; none for all tags.
         punctuation: Whether words without any letter, digit or Han character
             (``，``, spaces, emoji) are terms.

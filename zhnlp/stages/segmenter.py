@@ -41,12 +41,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from zhnlp.arguments import need_count, need_flag, need_kind, wrong_type
+from zhnlp.arguments import need_count, need_flag, wrong_type
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, need_answers, need_model
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.cutting import METHODS as METHODS
 from zhnlp.models.words.cutting import Cutting, check_method, load_model
@@ -70,9 +70,9 @@ class Segmenter(Stage):
 
     Args:
         method: One of the table above.
-        lexicon: The user's own words, or the path of their file (see
-            models/lexicons/lexicon.py). Only this segmenter uses them.
-        dictionary: Words with frequencies to use instead of jieba's dictionary and
+        lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file
+            (see models/lexicons/lexicon.py). Only this segmenter uses them.
+        dictionary: Words with frequencies, given likewise, to use instead of jieba's dictionary and
             its finalseg. ``crf`` uses them in addition to jieba's, as evidence that
             the model weighs: the words of a field help it without training, and none
             of them is forced.
@@ -95,8 +95,8 @@ class Segmenter(Stage):
     """
 
     method: Method = DEFAULT
-    lexicon: Lexicon | str | os.PathLike[str] | None = field(default=None, kw_only=True)
-    dictionary: Lexicon | None = field(default=None, kw_only=True)
+    lexicon: LexiconLike | None = field(default=None, kw_only=True)
+    dictionary: LexiconLike | None = field(default=None, kw_only=True)
     model: WordCutter | NgramModel | WordModel | str | os.PathLike[str] | None = field(
         default=None, kw_only=True
     )
@@ -113,14 +113,10 @@ class Segmenter(Stage):
         for name in ("hmm", "rules"):
             need_flag(getattr(self, name), name)
         set_ = partial(object.__setattr__, self)
-        lexicon = self.lexicon
-        if isinstance(lexicon, (str, os.PathLike)):
-            lexicon = Lexicon.read(lexicon)
-            set_("lexicon", lexicon)
-        if lexicon is not None:
-            lexicon = need_kind(lexicon, "lexicon", Lexicon)
-        if self.dictionary is not None:
-            need_kind(self.dictionary, "dictionary", Lexicon)
+        lexicon = None if self.lexicon is None else Lexicon.of(self.lexicon)
+        dictionary = None if self.dictionary is None else Lexicon.of(self.dictionary, "dictionary")
+        set_("lexicon", lexicon)
+        set_("dictionary", dictionary)
         if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
             need_model(self.model, WordCutter, "a segmenter")
             self._refuse_word_lists()
@@ -131,7 +127,7 @@ class Segmenter(Stage):
         cutting = Cutting(
             self.method,
             lexicon=lexicon,
-            dictionary=self.dictionary,
+            dictionary=dictionary,
             model=model,
             hmm=self.hmm,
             rules=self.rules,

@@ -9,6 +9,8 @@ models/tags/lexicon.py makes its lexicon.
 from __future__ import annotations
 
 import os
+from array import array
+from collections.abc import Mapping, Sequence
 
 from zhnlp.core import Alphabet, Tagger, Trie, named
 from zhnlp.models import Ends, WordTagger
@@ -60,6 +62,19 @@ class TagModel(PackedModel, WordTagger):
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
         """The part of speech of every word of `text`; `ends` are the word ends, int32."""
         return named(self.labels, self._core.tags(text, ends, self._blank))
+
+    def with_tags(self, tags: Mapping[str, Sequence[str]]) -> WordTagger:
+        """This model, but each of these words can only have one of its own tags.
+
+        >>> TagModel().with_tags({"天安门": ["nt"]}).tags("爱天安门", array("i", [1, 4]))
+        ('v', 'nt')
+        """
+        made: TagModel = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        bits = {label: 1 << number for number, label in enumerate(self.labels)}
+        candidates = array("Q", (sum(map(bits.__getitem__, own)) for own in tags.values()))
+        made._core = self._core.with_words(Trie.build(tags), candidates)
+        return made
 
     def classes(self) -> dict[str, str]:
         """The name of the class of every form that has one."""

@@ -1,8 +1,9 @@
-"""Tag sets: the tags that are known, and the nearest tags of Universal Dependencies."""
+"""Tag sets: convert the tags of one set to the nearest tags of another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from zhnlp.errors import FormatError, UsageError, did_you_mean
 from zhnlp.io.tables import read_rows
@@ -10,12 +11,45 @@ from zhnlp.resources import dicts
 
 
 def tag_map() -> dict[str, str]:
-    """Every known tag with the nearest UPOS tag of Universal Dependencies.
+    """Every tag of PKU and of Universal Dependencies, with the nearest of the latter.
 
     >>> tag_map()["nr"], tag_map()["vn"]
     ('PROPN', 'NOUN')
     """
-    return {tag: upos for tag, upos, _ in _rows()}
+    return {tag: upos for tag, upos, _ in _rows("tags.tsv", "tag<TAB>UPOS<TAB>meaning")}
+
+
+def jieba_tags() -> dict[str, str]:
+    """Every tag of jieba that is not one of PKU, with the nearest that is.
+
+    >>> jieba_tags()["eng"], jieba_tags()["nrt"]
+    ('nx', 'nr')
+    """
+    return {row[0]: row[1] for row in _rows("jieba_tags.tsv", "tag<TAB>pku")}
+
+
+@cache
+def known_tags() -> frozenset[str]:
+    """The tags of all sets: PKU, Universal Dependencies and jieba."""
+    upos = tag_map()
+    return frozenset({*upos, *upos.values(), *jieba_tags()})
+
+
+def nearest_labels(tag: str, labels: Sequence[str]) -> tuple[str, ...]:
+    """Which of the labels of a model mean `tag`, whichever set it is from; perhaps none.
+
+    >>> nearest_labels("eng", ["n", "nx", "v"]), nearest_labels("nz", ["NOUN", "PROPN"])
+    (('nx',), ('PROPN',))
+    >>> nearest_labels("NOUN", ["n", "nx", "vn"])
+    ('n', 'vn')
+    """
+    upos = tag_map()
+    pku = jieba_tags().get(tag, tag)
+    wide = upos.get(pku, pku)
+    for name in (tag, pku, wide):
+        if name in labels:
+            return (name,)
+    return tuple(label for label in labels if upos.get(label) == wide)
 
 
 def need_tags(tags: Iterable[str], name: str) -> None:
@@ -28,28 +62,23 @@ def need_tags(tags: Iterable[str], name: str) -> None:
     zhnlp.errors.UsageError: keep_tags has 'verb', but no known tag begins with it. \
 Did you mean 'v'?
     """
-    tags = tuple(tags)
-    if not tags:
-        return
-    rows = tuple(_rows())
-    known = [tag for tag, _, _ in rows]
     for tag in tags:
         if tag.strip("$") == "":
             raise UsageError(f"{name} has {tag!r}, an empty tag. Leave it out.")
-        if tag.endswith("$") or any(each.startswith(tag) for each in known):
+        if tag.endswith("$") or any(each.startswith(tag) for each in known_tags()):
             continue
-        meant = {meaning: tag for tag, _, meaning in reversed(rows)}
-        short = [each for each in known if len(each) == 1 or each.isupper()]
-        near = meant.get(tag.lower())
+        rows = _rows("tags.tsv", "tag<TAB>UPOS<TAB>meaning")
+        near = {meaning: each for each, _, meaning in reversed(rows)}.get(tag.lower())
+        short = [each for each, _, _ in rows if len(each) == 1 or each.isupper()]
         hint = f"Did you mean {near!r}?" if near else did_you_mean(tag, short)
         raise UsageError(f"{name} has {tag!r}, but no known tag begins with it. {hint}")
 
 
-def _rows() -> Iterator[tuple[str, str, str]]:
-    """Yield the tags of dicts/tags.tsv, each with its UPOS tag and its meaning."""
-    path = dicts() / "tags.tsv"
+def _rows(name: str, columns: str) -> list[tuple[str, ...]]:
+    path = dicts() / name
+    rows = []
     for number, row in read_rows(path, what="table of tags", comment="#"):
-        fields = row.split("\t")
-        if len(fields) != 3:
-            raise FormatError(path, number, f"{row!r} is not 'tag<TAB>UPOS<TAB>meaning'.")
-        yield fields[0], fields[1], fields[2]
+        rows.append(tuple(row.split("\t")))
+        if len(rows[-1]) != len(columns.split("<TAB>")):
+            raise FormatError(path, number, f"{row!r} is not '{columns}'.")
+    return rows
