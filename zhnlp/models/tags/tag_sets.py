@@ -9,9 +9,11 @@ from zhnlp.errors import FormatError, UsageError, did_you_mean
 from zhnlp.io.tables import read_rows
 from zhnlp.resources import dicts
 
+_UPOS_ALONE = ("AUX", "DET", "SCONJ", "SYM")  # the nearest of no PKU tag
+
 
 def tag_map() -> dict[str, str]:
-    """Every tag of PKU and of Universal Dependencies, with the nearest of the latter.
+    """Every PKU tag with the nearest UPOS tag of Universal Dependencies.
 
     >>> tag_map()["nr"], tag_map()["vn"]
     ('PROPN', 'NOUN')
@@ -32,7 +34,7 @@ def jieba_tags() -> dict[str, str]:
 def known_tags() -> frozenset[str]:
     """The tags of all sets: PKU, Universal Dependencies and jieba."""
     upos = tag_map()
-    return frozenset({*upos, *upos.values(), *jieba_tags()})
+    return frozenset({*upos, *upos.values(), *_UPOS_ALONE, *jieba_tags()})
 
 
 def nearest_labels(tag: str, labels: Sequence[str]) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ Did you mean 'v'?
             continue
         rows = _rows("tags.tsv", "tag<TAB>UPOS<TAB>meaning")
         near = {meaning: each for each, _, meaning in reversed(rows)}.get(tag.lower())
-        short = [each for each, _, _ in rows if len(each) == 1 or each.isupper()]
+        short = sorted(each for each in known_tags() if len(each) == 1 or each.isupper())
         hint = f"Did you mean {near!r}?" if near else did_you_mean(tag, short)
         raise UsageError(f"{name} has {tag!r}, but no known tag begins with it. {hint}")
 
