@@ -12,7 +12,16 @@ from sections import Setting, against, each
 from texts import in_blocks, sample, size_of
 from turns import Contestant, in_process
 
-from zhnlp import Doc, Pipeline, Recognizer, Segmenter, Tagger, load
+from zhnlp import (
+    Doc,
+    Pipeline,
+    Recognizer,
+    Segmenter,
+    SentenceSplitter,
+    StopwordFilter,
+    Tagger,
+    load,
+)
 from zhnlp.resources import pack
 
 SENTENCE = "王小明在北京大学学习。"
@@ -31,7 +40,7 @@ print(time.perf_counter() - start, time.process_time() - cpu)
 
 
 def annotated(setting: Setting) -> list[Contestant]:
-    """J. Words, tags and entities of all lines by ``Pipeline.stream``, and jieba's words alone."""
+    """J. Words, tags, entities, terms by ``Pipeline.stream``, and jieba's words alone."""
     lines = setting.text.decode().splitlines()
     stages = (Segmenter(), Tagger(), Recognizer())
     ways = {
@@ -39,6 +48,9 @@ def annotated(setting: Setting) -> list[Contestant]:
         "zhnlp words, tags": Pipeline(stages[:2]),
         "zhnlp words, tags, entities": Pipeline(stages),
         "zhnlp.load('news'): sentences, too": load("news"),
+        "zhnlp words, tags, entities, terms, sentences": Pipeline(
+            [SentenceSplitter(), *stages, StopwordFilter()]
+        ),
     }
     rows = [
         in_process(name, _through(nlp.stream, lines), size_of(lines), against(""))

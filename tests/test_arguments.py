@@ -91,6 +91,7 @@ EXAMPLES = {
     "reason": "user",
     "name": "北京",
     "label": "LOC",
+    "given": [],
 }
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}
 WRONG = [
@@ -299,7 +300,7 @@ MESSAGES = [
     (lambda: need_number("1", "size"), InputError, "size is '1', of type str. Give a number."),
     (lambda: need_choice("stric", "errors", ["strict"]), UsageError, "'stric' is not known. Did"),
     (lambda: Doc(b"x"), InputError, "the text of a Doc is b'x', of type bytes. Give a str; decode"),
-    (lambda: Segmenter(lexicon=3), InputError, "lexicon is 3, of type int. Give a Lexicon."),
+    (lambda: Segmenter(lexicon=3), InputError, "lexicon is 3, of type int. Give a Lexicon, a li"),
     (lambda: Segmenter()(TEXT), InputError, "'我爱北京', of type str. Give Doc(text), or call"),
     (lambda: Segmenter().batch(TEXT), InputError, "Give a list of Docs."),
     (lambda: Tagger().tag(TEXT), InputError, "words is '我爱北京', of type str. Give several"),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from zhnlp.chars import HAN, is_han
+from zhnlp.chars import HAN, is_emoji, is_han
 
 
 def test_the_regex_class_is_what_the_core_calls_han():
@@ -24,3 +24,13 @@ def test_han_of_every_plane(char):
 def test_what_is_not_han(char):
     """Letters, digits, signs and lone surrogates are not."""
     assert not is_han(char)
+
+
+@pytest.mark.parametrize("word", ["😀", "👍🏽", "🇨🇳", "1️⃣", "#️⃣", "☎", "好😀"])
+def test_emoji_flags_and_keycaps_are_emoji(word):
+    assert is_emoji(word)
+
+
+@pytest.mark.parametrize("word", ["", "1", "#", "★", "。", "好", "©", "\u200d"])
+def test_other_signs_are_not(word):
+    assert not is_emoji(word)

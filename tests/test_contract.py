@@ -11,6 +11,7 @@ from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
 from zhnlp.models.lexicons.gazetteer import Gazetteer
+from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.saving import KINDS, load
 from zhnlp.stage import settings
 from zhnlp.stages.corrector import Corrector
@@ -40,6 +41,7 @@ class OneForAnother:
         return correct
 
 
+OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
 STAGES = [
     (Normalizer, {}),
     (Segmenter, {"method": "unigram"}),
@@ -48,17 +50,19 @@ STAGES = [
     (Segmenter, {}),
     (Tagger, {}),
     (Tagger, {"model": "ud-tags"}),
-    (Tagger, {"tag_set": "ud"}),
+    (Tagger, {"tag_set": "ud", "lexicon": OWN}),
     (Recognizer, {}),
     (Recognizer, {"method": "hmm"}),
     (Recognizer, {"method": "dictionary", "gazetteer": Gazetteer({"我爱": "LOVE"})}),
-    (Recognizer, {"labels": ("PER", "TIME", "NUMBER")}),
+    (Recognizer, {"labels": ("PER", "TIME", "NUMBER"), "lexicon": OWN}),
     (Corrector, {"model": OneForAnother()}),
     (Corrector, {"model": OneForAnother(), "misspellings": {"a": "b"}, "protected": ("我爱",)}),
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
     (Corrector, {}),
     (Corrector, {"model": "sighan-spelling", "apply": True}),
     (StopwordFilter, {}),
+    (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
+    (Normalizer, {"han_blanks": True, "addresses": "mark"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
 TEXTS = [

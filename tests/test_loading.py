@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import zhnlp
-from zhnlp import Pipeline, Recognizer, Segmenter, SentenceSplitter, Tagger, load
+from zhnlp import Pipeline, Recognizer, Segmenter, SentenceSplitter, Span, Tagger, load
 from zhnlp.errors import PackError, UsageError
 
 
@@ -28,6 +28,29 @@ def test_a_folder_gives_the_pipeline_that_was_saved_there(tmp_path, kind):
     saved.save(tmp_path / "mine")
 
     assert load(kind(tmp_path / "mine")) == saved
+
+
+def test_a_lexicon_goes_to_every_stage_that_takes_one(tmp_path):
+    (tmp_path / "mine.tsv").write_text("宁德时代\tforce\t100\tnt\tBRAND\n", "utf-8")
+    for given in (tmp_path / "mine.tsv", [("宁德时代", "force", 100, "nt", "BRAND")]):
+        doc = load("news", lexicon=given)("宁德时代上涨")
+
+        assert [*zip(doc.words, doc.tags, strict=True)] == [("宁德时代", "nt"), ("上涨", "v")]
+        assert doc.entities == (Span(0, 4, "BRAND"),)
+
+
+def test_the_other_settings_go_to_their_stages(tmp_path):
+    Pipeline([Segmenter("unigram"), Tagger()]).save(tmp_path)
+    nlp = load(gazetteer={"小爱": "PRODUCT"}, labels=["PRODUCT", "TIME"], dictionary=["牙周洁治"])
+    doc = nlp("小爱明天做牙周洁治")
+
+    assert doc.entities == (Span(0, 2, "PRODUCT"), Span(2, 4, "TIME"))
+    assert "牙周洁治" in doc.words
+    assert load(tmp_path, lexicon={"天安": "nz"})("天安门").tags is not None
+    with pytest.raises(
+        UsageError, match=r"no stage of Pipeline\(.* takes gazetteer\. Leave it out"
+    ):
+        load(tmp_path, gazetteer={"小爱": "PRODUCT"})
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from zhnlp.doc import Doc, Span, Words
     from zhnlp.loading import load
     from zhnlp.models.entities.aliases import Linked
+    from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
-    from zhnlp.models.lexicons.lexicon import Entry, Lexicon
+    from zhnlp.models.lexicons.lexicon import Lexicon
     from zhnlp.models.lexicons.misspellings import Misspellings
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
@@ -70,7 +71,8 @@ _HOMES = {
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
-    "zhnlp.models.lexicons.lexicon": ("Entry", "Lexicon"),
+    "zhnlp.models.lexicons.entry": ("Entry",),
+    "zhnlp.models.lexicons.lexicon": ("Lexicon",),
     "zhnlp.models.lexicons.misspellings": ("Misspellings",),
     "zhnlp.models.ngrams.model": ("NgramModel",),
     "zhnlp.models.spelling.pinyin_distance": ("pinyin_distance",),

@@ -1,4 +1,4 @@
-"""What a character is: the Han ranges for regular expressions, and `is_han`.
+"""What a character is: the Han ranges for regular expressions, `is_han` and `is_emoji`.
 
 The full table is in the compiled core, which a regular expression cannot
 call; the tests compare the two.
@@ -13,8 +13,16 @@ HAN = (
     "\U00016fe2-\U00016fe3\U00016ff2-\U00016ff6\U00020000-\U0003fffd"
 )
 _HAN = CharClass.HAN
+_EMOJI = (CharClass.PICTOGRAPH, CharClass.REGIONAL)
 
 
 def is_han(char: str) -> bool:
     """Whether `char` is a Chinese character; extension blocks and 〇 count."""
     return char_class(char) is _HAN
+
+
+def is_emoji(word: str) -> bool:
+    """Whether `word` has an emoji, a flag or a keycap in it."""
+    return not word.isascii() and any(
+        char_class(char) in _EMOJI or char == "\u20e3" for char in word
+    )

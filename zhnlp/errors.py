@@ -1,4 +1,4 @@
-"""Every exception of zhnlp, and the hint for a mistyped name.
+"""Every exception and warning of zhnlp, and the hint for a mistyped name.
 
 Each is also the builtin kind a Python user expects (``ValueError``,
 ``OSError`` …). A message says what is wrong, shows the value, and says what to
@@ -33,6 +33,10 @@ class MissingLayerError(ZhnlpError, ValueError):
 
 class AlignmentError(ZhnlpError, ValueError):
     """Words, tags, spans or edits that do not fit their text."""
+
+
+class ZhnlpWarning(UserWarning):
+    """Something that zhnlp leaves out or replaces, such as a bad line, before it goes on."""
 
 
 class FormatError(ZhnlpError, ValueError):

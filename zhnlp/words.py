@@ -68,8 +68,9 @@ class Words(Sequence[str]):
 
     def spans(self) -> list[Span]:
         """The words as spans, in order."""
-        ends = self.ends.tolist()
-        return [Span(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+        from zhnlp.core import spans  # most programs do without
+
+        return list(spans(self.ends, Span))
 
     def toDict(self) -> dict[int, str]:  # noqa: N802  # pandas asks for this name
         """The words by number, which ``to_json`` of pandas writes, as it writes a Series."""

@@ -29,6 +29,7 @@ from zhnlp.core import (
     WordList,
 )
 from zhnlp.errors import InputError, UsageError, ZhnlpError
+from zhnlp.span import Span
 
 WORDS = ["我", "爱", "我爱", "京"]
 ENDS = array("i", [1, 2])
@@ -90,11 +91,14 @@ EXAMPLES = {
     "dict[str, int]": {"我": 1},
     "tuple[str, ...]": ("我", "爱"),
     "WordNgrams | WordLabels": None,
+    "type[Kind]": Span,
+    "tuple[int, int, int, int]": (1, 2, 4, 8),
 }
 NAMED = {
     ("method", "str"): "crf",
     ("char", "str"): "我",
     ("tags", "Buffer"): b"\0\0",
+    ("wanted", "Buffer"): b"\0\1",
     ("numbers", "Buffer"): b"\0\1",
     ("data", "Buffer"): TEXT.encode(),
     ("separator", "Buffer"): b" ",

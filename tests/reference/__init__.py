@@ -45,6 +45,7 @@ from reference.sequences import (
     word_grams,
 )
 from reference.spelling import log_odds, losses, single_edits, speller_of
+from reference.terms import terms
 
 __all__ = [
     "BEFORE",
@@ -84,6 +85,7 @@ __all__ = [
     "speller_of",
     "start_of",
     "sums_of",
+    "terms",
     "unigram_arcs",
     "unknown_word_log_probs",
     "word_grams",

@@ -3,18 +3,27 @@
 import pickle
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import RATIO, assert_linear_time
 from zhnlp import Correction, Corrector, Lexicon, Misspellings, Normalizer, Pipeline, Segmenter
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import FileError, FormatError, PipelineError, UsageError
+from zhnlp.models.spelling.verbatim import verbatim_spans
 
+VERBATIM = Path(__file__).parents[1] / "cases" / "verbatim.tsv"
 WRONG = {"在来": "再来", "得得": "得", "发烧友们": "发烧友", "因该": "应该", "来北": "来到北"}
 TEXTS = st.text() | st.text("在来得发烧友们ＡＢ　ﬁ㎏é́，。\n")
+
+
+def unescaped(text):
+    return text.encode("latin-1", "backslashreplace").decode("unicode-escape")
 
 
 @dataclass(frozen=True)
@@ -225,3 +234,85 @@ def test_bad_files_are_errors_before_the_model_is_read(tmp_path, setting):
     path.write_bytes(b"a\tb\tc\td\te\n")
     with pytest.raises(FormatError, match=r"mine\.txt:1: "):
         Corrector("./none", **{setting: path})
+
+
+@pytest.fixture(scope="session")
+def correctors():
+    """The compiled one at a high rate, with and without a pair of the user's."""
+    rate = {"max_false_alarms": 0.05, "apply": True}
+    pairs = {"问提": "问题", "問提": "問題"}
+    return Corrector(**rate), Corrector(**rate, misspellings=pairs)
+
+
+@pytest.mark.parametrize(
+    "text, what, shows",
+    [
+        list(map(unescaped, row.split("\t")))
+        for row in VERBATIM.read_text("utf-8").splitlines()
+        if row[0] != "#" or row.split("\t")[1:2] in (["kept"], ["corrected"])
+    ],
+)
+def test_what_is_no_prose_is_never_corrected(correctors, text, what, shows):
+    right = re.sub("问提", "问题", text) if what == "corrected" else text
+
+    for corrector in correctors[1:] if what == "corrected" else correctors:
+        assert corrector(Doc(text)).text == right, shows
+
+
+PARTS = [
+    "问提",
+    "问提",
+    "我",
+    "。",
+    " ",
+    "\n",
+    "#",
+    "＃",
+    "@",
+    "/",
+    "\\",
+    "C:\\",
+    "`",
+    ".",
+    "．",
+    ":",
+]
+PARTS += [
+    "http://",
+    "www.",
+    ".docx",
+    ".cn",
+    "a",
+    "1",
+    "：",
+    "😀",
+    "𠮷",
+    "\u2028",
+    "\r\n",
+    "“",
+    "(1)",
+    "~",
+]
+
+
+@pytest.fixture(scope="session")
+def with_pair():
+    return Corrector(misspellings={"问提": "问题"})
+
+
+@given(text=st.lists(st.sampled_from(PARTS)).map("".join))
+def test_the_pairs_of_the_user_are_corrected_in_prose_and_only_there(with_pair, text):
+    spans = verbatim_spans(text)
+    corrections = with_pair(Doc(text)).corrections
+
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(end < start for (_, end), (start, _) in pairwise(spans))
+    places = [match.span() for match in re.finditer("问提", text)]
+    free = [(a, b) for a, b in places if all(b <= start or end <= a for start, end in spans)]
+    assert [each[:2] for each in corrections if each.reason == "user"] == free
+    assert all(each.end <= a or b <= each.start for each in corrections for a, b in spans)
+
+
+@pytest.mark.parametrize("part", [*PARTS, "@a.b", "a.", "#1", "问提.a", "/a", "C:\\问 ", "``"])
+def test_looking_for_what_is_no_prose_takes_linear_time(part):
+    assert_linear_time(verbatim_spans, part * 5_000, part * 5_000 * RATIO)

@@ -6,9 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.doc import Doc
-from zhnlp.errors import FileError, FormatError, UsageError
+import reference
+from zhnlp.core import TermFinder
+from zhnlp.doc import Doc, Span, Words
+from zhnlp.errors import (
+    FileError,
+    FormatError,
+    InputError,
+    MissingLayerError,
+    PipelineError,
+    UsageError,
+)
+from zhnlp.pipeline import Pipeline
 from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.segmenter import Segmenter
+from zhnlp.stages.tagger import Tagger
 
 WORDS = [
     "我们",
@@ -84,9 +96,29 @@ def test_a_kept_word_is_a_term_whatever_else_is_set():
     ]
 
 
-def test_latin_words_are_compared_without_regard_to_case():
-    assert terms(["The", "iPhone", "OF"], add=("IPHONE",)) == []
-    assert terms(["The", "OF"], keep=("THE",)) == ["The"]
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("IT", "A", "I", "CAN", "OR", "IF", "ITS", "HE", "ＩＴ", "Ａ", "IT'S"),
+        *("US", "AND", "THE", "NO", "WHO", "AS"),
+    ],
+)
+def test_words_in_capitals_are_terms(word):
+    """In Chinese text they are names: IT基础建设, 维生素A, HE染色."""
+    small = word.lower()
+
+    assert terms(["我们", word, "基础"], add=(small,)) == [word, "基础"]
+    assert terms(["我们", small, "基础"], add=(small,)) == ["基础"]
+
+
+def test_a_word_in_capitals_is_a_stopword_if_a_list_has_it_so():
+    assert terms(["IT", "it", "It", "ＩＴ"], lists=(), add=("IT",)) == []
+
+
+def test_latin_words_are_compared_without_regard_to_case_and_width():
+    assert terms(["The", "iPhone", "oF", "ｔｈｅ"], add=("IPHONE",)) == []
+    assert terms(["The", "of", "ｔｈｅ"], keep=("THE",)) == ["The", "ｔｈｅ"]
+    assert terms(["Élan", "éLAn", "ДА"], add=("élan", "да")) == []
 
 
 def test_settings_may_be_given_as_lists():
@@ -102,8 +134,34 @@ def test_tags_are_dropped_by_how_they_start():
     assert terms(words, tags=tags, drop_tags=("u", "ns"), lists=()) == ["漂亮"]
 
 
-def test_drop_tags_does_nothing_where_a_text_has_no_tags():
-    assert terms(["北京", "漂亮"], drop_tags=("ns",)) == ["北京", "漂亮"]
+def test_words_without_a_kept_tag_are_no_terms():
+    words, tags = ["研究", "人员", "的", "研究", "很", "快"], ["v", "n", "u", "vn", "d", "a"]
+
+    assert terms(words, tags=tags, keep_tags=("n", "v")) == ["研究", "人员", "研究"]
+    assert terms(words, tags=tags, keep_tags=("v",), drop_tags=("vn",)) == ["研究"]
+    assert terms(words, tags=tags, keep_tags=("a",), keep=("很",)) == ["很", "快"]
+    assert terms(words, tags=tags, keep_tags=("u", "a")) == ["快"]
+
+
+def test_a_tag_may_be_said_to_end():
+    words, tags = ["研究", "研究"], ["v", "vn"]
+
+    assert terms(words, tags=tags, drop_tags=("v",)) == []
+    assert terms(words, tags=tags, drop_tags=("v$",)) == ["研究"]
+    assert terms(words, tags=["v", "own"], keep_tags=("own$",)) == ["研究"]
+
+
+@pytest.mark.parametrize("setting", ["drop_tags", "keep_tags"])
+def test_tags_that_are_needed_must_be_there(setting):
+    stage = StopwordFilter(**{setting: ("n",)})
+
+    assert stage.requires == ("words", "tags")
+    with pytest.raises(MissingLayerError, match=r"doc\.tags has not been filled"):
+        stage(Doc("北京", words=["北京"]))
+    with pytest.raises(PipelineError, match=r"StopwordFilter .* needs 'tags'"):
+        Pipeline([Segmenter("unigram"), stage])
+    with pytest.raises(PipelineError, match="Move Tagger before it"):
+        Pipeline([Segmenter("unigram"), stage, Tagger()])
 
 
 def test_words_without_letter_digit_or_han_are_dropped_unless_asked():
@@ -120,7 +178,12 @@ def test_words_without_letter_digit_or_han_are_dropped_unless_asked():
         ({"lists": ("zzz",)}, "There are: general, news. For a file of your own, give './zzz'"),
         ({"lists": "news"}, "give a tuple, as in lists=('news',)"),
         ({"add": "的"}, "give a tuple, as in add=('的',)"),
-        ({"drop_tags": ("",)}, "drop_tags contains an empty tag"),
+        ({"drop_tags": ("",)}, "drop_tags has '', an empty tag. Leave it out"),
+        ({"keep_tags": ("$",)}, "keep_tags has '$', an empty tag"),
+        ({"keep_tags": "n"}, "give a tuple, as in keep_tags=('n',)"),
+        ({"drop_tags": ("u", "verb")}, "no known tag begins with it. Did you mean 'v'?"),
+        ({"keep_tags": ("NOUNS",)}, "keep_tags has 'NOUNS', but no known tag begins with it"),
+        ({"keep_tags": ("ö",)}, "There are: ADJ, ADP"),
     ],
 )
 def test_settings_that_cannot_be_right_are_errors(settings, message):
@@ -156,4 +219,32 @@ def test_a_stopword_more_never_makes_a_term_more(words, added):
     left = iter(terms(words))
 
     assert all(word in left for word in fewer)
-    assert not {word.casefold() for word in fewer} & {word.casefold() for word in added}
+    assert not set(fewer) & set(added)
+
+
+CHARS = "aAzZＡａéÉßİſ_1我IT①，😀"
+some = st.lists(st.text(CHARS, min_size=1, max_size=2) | st.text(min_size=1, max_size=2))
+
+
+@given(words=some, listed=some, kept=some, punctuation=st.booleans(), data=st.data())
+def test_the_compiled_terms_are_those_of_its_twin(words, listed, kept, punctuation, data):
+    flags = st.lists(st.booleans(), min_size=len(words), max_size=len(words))
+    wanted = data.draw(st.none() | flags)
+    own = Words.of("".join(words), words)
+    finder = TermFinder(listed, kept, punctuation=punctuation)
+    found = finder.find(own.text, own.ends, None if wanted is None else bytes(wanted), Span)
+
+    expected = reference.terms(words, listed, kept, wanted, punctuation)
+    assert [span == expected[i] for i, span in enumerate(found)] == [True] * len(expected)
+    assert all(type(span) is Span for span in found)
+
+
+def test_wrong_arguments_of_the_core_are_errors():
+    finder = TermFinder(["a"])
+    ends = Words.of("ab", ["a", "b"]).ends
+    with pytest.raises(UsageError, match="2 words have 1 tags"):
+        finder.find("ab", ends, b"\1", Span)
+    with pytest.raises(UsageError, match="must rise"):
+        finder.find("a", ends, None, Span)
+    with pytest.raises(InputError, match="give a class of named tuples"):
+        finder.find("ab", ends, None, list)

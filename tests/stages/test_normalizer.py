@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -20,6 +21,13 @@ def escaped(char: str, times: int) -> str:
     return f"&#x3{escaped(char, times - 1)};" if times else char
 
 
+WIDTHS = Path(__file__).parents[1] / "cases" / "widths.tsv"
+
+
+def unescaped(text: str) -> str:
+    return text.encode("latin-1", "backslashreplace").decode("unicode-escape")
+
+
 CASES = [
     # text                     normalised               what it shows
     ("", "", "an empty text"),
@@ -28,7 +36,7 @@ CASES = [
     ("５％＋３＠＃", "5%+3@#", "full-width signs"),
     ("，。！？：；（）“”～…—、《》", "，。！？：；（）“”～…—、《》", "Chinese punctuation stays"),
     ("完．第１．", "完．第1．", "a full-width stop that ends a sentence stays"),
-    ("１２：３０，１，０００", "12：30，1，000", "Chinese punctuation stays among digits"),
+    ("１２：３０，１，０００", "12:30，1，000", "Chinese punctuation stays among digits"),
     ("金\uf90a⼀", "金金一", "compatibility ideographs and radicals"),
     ("ﬁ\uff76\uff9e𝐀ｱ｡", "fiガAア。", "ligatures, half-width kana, mathematical letters"),
     ("①Ⅳ½㎏℃㈠️", "①Ⅳ½㎏℃㈠️", "signs that mean more than their plain forms stay"),
@@ -69,6 +77,21 @@ def test_normalizer(text: str, normal: str, shows: str) -> None:
     assert Normalizer()(Doc(text)).text == normal
 
 
+@pytest.mark.parametrize(
+    "text, normal, without_blanks, shows",
+    [
+        list(map(unescaped, row.split("\t")))
+        for row in WIDTHS.read_text("utf-8").splitlines()
+        if row[0] != "#"
+    ],
+)
+def test_addresses_times_and_amounts_have_half_width(
+    text: str, normal: str, without_blanks: str, shows: str
+) -> None:
+    for stage, wanted in ((Normalizer(), normal), (Normalizer(han_blanks=True), without_blanks)):
+        assert stage(Doc(text)).text == wanted.replace("=", normal, wanted == "="), shows
+
+
 MARKED = [
     ("见http://a.cn/?b&amp;c。", "见<url>。", "a URL, its references included"),
     ("1.http://a.cn/x).", "1.<url>).", "punctuation behind a URL is not part of it"),
@@ -92,6 +115,9 @@ SWITCHES = [
     (Normalizer(blanks=False), " a  b\r\n", " a  b\r\n"),
     (Normalizer(entities=False), "&lt;", "&lt;"),
     (Normalizer(addresses="off"), "http://a.cn/?b&amp;c", "http://a.cn/?b&c"),
+    (Normalizer(width=False), "１０：３０，１，２３４元", "１０：３０，１，２３４元"),
+    (Normalizer(han_blanks=False), "2025 年", "2025 年"),
+    (Normalizer(width=False, blanks=False, han_blanks=True), "１ \t年　Ａ", "１年Ａ"),
 ]
 
 
@@ -114,6 +140,8 @@ PIECES = st.sampled_from(
         *"aw1中葛⼀\uf90a金ｶ\uff9e\u3099か\u0301\u0316eﬁ𝐀\u1112\u1161\u11abك\u094dक❤👩🏽🏴",
         *"\U000e0067\U000e0001\U000e0100\ud800\udc00&#;@.:/-_<>38x",
         *("amp;", "lt;", "&lt;", "&amp;", "&#38;", "&#51;", "&#x200b;", "&#65313;", "&nbsp;"),
+        *"：／？＼～￥，１３元０",
+        *("０００", "，０００", "：３０", "ｈｔｔｐ", "：／／", "2025 年", "5% "),
         *("http://", "www.", "www.a", "@b.com", "a@", "&copy;", "&#768;", "&#13;", "ftp://a"),
     ]
 )
@@ -128,6 +156,7 @@ STAGES = st.builds(
     blanks=ON,
     entities=ON,
     addresses=ADDRESSES,
+    han_blanks=ON,
 )
 
 
@@ -174,7 +203,7 @@ def source_of(doc: Doc, i: int) -> str:
     return doc.source[start:end]
 
 
-@given(st.text("我爱北京天安门，。！？：；（）“”《》…—、abcXYZ019\n"))
+@given(st.text("我爱北京天安门，。！？；（）“”《》…—、abcXYZ019\n"))
 def test_plain_text_comes_back_itself(text: str) -> None:
     doc = Doc(text, words=list(text))
     assert Normalizer()(doc) is doc
@@ -204,6 +233,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "zero-width": lambda n: "\u200b" * (2 * n),
     "joiners": lambda n: "\u200d" * n,
     "full-width": lambda n: "Ａ" * n,
+    "full-width thousands": lambda n: "１" + "，０００" * (n // 2),
+    "full-width schemes": lambda n: "ａ：／／" * (n // 2),
+    "full-width URL": lambda n: "ｈｔｔｐ：／／ａ" + "？ａ" * n,
+    "full-width times": lambda n: "１：０" * n,
 }
 
 

@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -18,6 +19,8 @@ from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
 
 SPACE = 4
+CONTENT = {"HAN", "LATIN", "DIGIT", "KANA", "HANGUL", "LETTER"}
+SIGNS = Path(__file__).parents[1] / "cases" / "signs.tsv"
 MODELS = ["toy", "pku-tags", "ud-tags"]
 SOME = ["王小明", "北京", "爱", "来到", "的", "。", "2026年", "三百", "AI", "漢字", " ", "\n", "，"]
 words_lists = st.lists(st.sampled_from(SOME) | st.text(min_size=1, max_size=40), max_size=20)
@@ -64,6 +67,46 @@ def test_wide_letters_are_tagged_as_narrow_ones_are(tagger, words):
     assert tagger.tag([word.translate(wide) for word in words]) == tagger.tag(words)
 
 
+@pytest.fixture(scope="session")
+def shipped():
+    """The taggers that ship, and the one that converts."""
+    return Tagger(), Tagger("ud-tags"), Tagger(tag_set="ud")
+
+
+@pytest.mark.parametrize(
+    "before, word, pku, ud, shows",
+    [row.split("\t") for row in SIGNS.read_text("utf-8").splitlines() if row[0] != "#"],
+)
+def test_signs_and_rare_characters(shipped, before, word, pku, ud, shows):
+    words = [*before.split(), word]
+
+    assert [tagger.tag(words)[-1] for tagger in shipped[:2]] == [pku, ud], shows
+    if ud == "SYM":
+        assert shipped[2].tag(words)[-1] == "SYM"
+
+
+def test_the_tags_of_a_lexicon_win_over_those_of_signs():
+    tagger = Tagger(lexicon={"😀": "v", "𠮷野家": "nt"})
+
+    assert tagger.tag(["今天", "😀", "👍", "𠮷野家"]) == ["t", "v", "w", "nt"]
+
+
+def is_content(word):
+    return any(char_class(char).name in CONTENT and char not in "_＿" for char in word)
+
+
+@given(
+    words=st.lists(
+        st.text("😀🇨★_@#~℃\u200d\ufe0f\u20e3👍🏽☎—…①", min_size=1) | st.sampled_from(SOME)
+    )
+)
+def test_words_of_signs_have_tags_of_signs(shipped, words):
+    """But for a few that the corpus has as classifiers and numbers: ℃, ①."""
+    for tagger, signs in zip(shipped[:2], [{"w", "q", "m"}, {"PUNCT", "SYM"}], strict=True):
+        pairs = zip(words, tagger.tag(words), strict=True)
+        assert all(is_content(word) or tag in signs for word, tag in pairs)
+
+
 @pytest.mark.parametrize("n", [3000, 8000])
 def test_a_long_text_is_tagged_as_its_parts_are(tagger, toy_docs, n):
     """Texts of more words than the pieces that the tagger works in."""
@@ -102,7 +145,10 @@ def both():
 def test_tags_can_be_those_of_universal_dependencies(both, words):
     own, mapped = (tagger.tag(words) for tagger in both)
 
-    assert mapped == [tag_map()[tag] for tag in own]
+    assert [tag.replace("SYM", "PUNCT") for tag in mapped] == [tag_map()[tag] for tag in own]
+    assert not any(
+        upos == "SYM" and word.isascii() for upos, word in zip(mapped, words, strict=True)
+    )
 
 
 @pytest.mark.parametrize("carry", ["pickle", "save"])

@@ -22,7 +22,7 @@ from typing import Any
 import click
 
 from zhnlp import __version__
-from zhnlp.cli.outputs import silence
+from zhnlp.cli.outputs import silence, warnings_as_sentences
 from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
@@ -78,7 +78,8 @@ class Zhnlp(Commands):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with warnings_as_sentences():
+                return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from error
         except BrokenPipeError:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from zhnlp.cli.options import make_segmenter
+from zhnlp.cli.options import lexicon_options, make_segmenter, read_lexicon
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_options import form_option, gold_options, known_option
 from zhnlp.cli.score_texts import read_gold, read_known, words_of
@@ -70,7 +70,7 @@ class Row(NamedTuple):
     callback=choices_of,
     help="A method, optionally with another model than its default. Can be repeated.",
 )
-@click.option("-l", "--lexicon", metavar="FILE", help="Your own words, for all methods.")
+@lexicon_options
 @click.option("--no-hmm", is_flag=True, help="Do not guess unknown words.")
 @known_option
 @gold_options
@@ -79,6 +79,8 @@ def command(
     gold: str,
     choices: tuple[Choice, ...],
     lexicon: str | None,
+    dictionary: str | None,
+    skip_bad_lines: bool,
     no_hmm: bool,
     known: str | None,
     gold_format: Format | None,
@@ -90,8 +92,16 @@ def command(
     Speed is that of making lists of words in one thread, in megabytes per second and
     as a multiple of the first method's; the best of three rounds counts.
     """
+    own, others = (read_lexicon(path, skip_bad_lines) for path in (lexicon, dictionary))
     segmenters = [
-        make_segmenter(method=each.method, lexicon=lexicon, model=each.model, no_hmm=no_hmm)
+        make_segmenter(
+            method=each.method,
+            model=each.model,
+            lexicon=own,
+            dictionary=others,
+            skip_bad_lines=skip_bad_lines,
+            no_hmm=no_hmm,
+        )
         for each in choices
     ]
     docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)

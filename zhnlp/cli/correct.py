@@ -11,9 +11,10 @@ import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
-from zhnlp.cli.options import format_option
+from zhnlp.cli.options import format_option, read_lexicon, skip_option
 from zhnlp.doc import Doc, need
 from zhnlp.io.blocks import Block, Errors, decoded
+from zhnlp.models.lexicons.misspellings import Misspellings
 from zhnlp.stages.corrector import Corrector
 
 Command = Callable[..., object]
@@ -46,6 +47,7 @@ def corrector_options(command: Command) -> Command:
                 metavar="FILE",
                 help="Words that are never changed, one per line.",
             ),
+            skip_option,
         )
     ):
         command = option(command)
@@ -58,6 +60,7 @@ def make_corrector(
     max_false_alarms: float | None,
     misspellings: str | None,
     protect: str | None,
+    skip_bad_lines: bool,
     apply: bool = True,
 ) -> Corrector:
     """The corrector for these options."""
@@ -65,8 +68,9 @@ def make_corrector(
         model,
         apply=apply,
         max_false_alarms=max_false_alarms,
-        misspellings=misspellings,
-        protected=protect,
+        misspellings=misspellings
+        and Misspellings.read(misspellings, skip_bad_lines=skip_bad_lines),
+        protected=read_lexicon(protect, skip_bad_lines),
     )
 
 

@@ -23,6 +23,7 @@ from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span, need
 from zhnlp.io.blocks import Errors
 from zhnlp.models.entities.aliases import Linked
+from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
 
@@ -80,10 +81,18 @@ def command(
     """Find the names of persons, places and organisations in the lines of FILES, or of
     standard input.
 
-    There is one line of output for each line of input.
+    There is one line of output for each line of input. The words of --lexicon that have a
+    label are names, too.
     """
-    recognizer = Recognizer(model=recognizer_model, gazetteer=gazetteer, labels=labels or None)
-    nlp = Pipeline([make_segmenter(**settings), make_tagger(tagger_model), recognizer])
+    segmenter = make_segmenter(**settings)
+    recognizer = Recognizer(
+        model=recognizer_model,
+        gazetteer=gazetteer
+        and Gazetteer.read(gazetteer, skip_bad_lines=settings["skip_bad_lines"]),
+        lexicon=segmenter.lexicon,
+        labels=labels or None,
+    )
+    nlp = Pipeline([segmenter, make_tagger(tagger_model, segmenter), recognizer])
     in_colour = has_colours(target)
 
     def write_line(text: str, end: str) -> str:

@@ -6,10 +6,9 @@ import click
 
 from zhnlp.cli import Commands
 from zhnlp.cli.outputs import output
-from zhnlp.errors import FormatError
 from zhnlp.models.lexicons.conflicts import Conflict, conflicts
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.lexicons.lexicon import Entry, check_entries
+from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.resources import pack
 
 
@@ -31,16 +30,15 @@ def check(files: tuple[str, ...]) -> None:
     n_entries = n_errors = n_conflicts = 0
     with output(None) as write:
         for path in files:
-            entries: list[tuple[int, Entry]] = []
-            errors: list[Conflict] = []
-            for line, entry in check_entries(path):
-                if isinstance(entry, FormatError):
-                    errors.append(Conflict(line, entry.problem))
-                else:
-                    entries.append((line, entry))
+            found = Lexicon.check(path)
+            entries = list(found.entries.values())
+            errors = [Conflict(error.place[1], error.problem) for error in found.errors]
             n_errors += len(errors)
             n_entries += len(entries)
-            in_file = conflicts(entries, dictionary)
+            in_file = [
+                *conflicts(entries, dictionary),
+                *(Conflict(note.place[1], note.problem) for note in found.repeated),
+            ]
             n_conflicts += len(in_file)
             for line, sentence in sorted([*errors, *in_file], key=lambda conflict: conflict.line):
                 write(f"{path}:{line}: {sentence}\n".encode("utf-8", "backslashreplace"))

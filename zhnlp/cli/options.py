@@ -35,8 +35,38 @@ def format_option(forms: Sequence[str], about: str) -> Callable[[Command], Comma
     )
 
 
+skip_option = click.option(
+    "--skip-bad-lines",
+    is_flag=True,
+    help="Leave out bad lines of your word lists, with a warning for each, instead of stopping.",
+)
+
+
+def lexicon_options(command: Command) -> Command:
+    """Add ``--lexicon``, ``--dictionary`` and ``--skip-bad-lines`` to a command."""
+    for option in (
+        skip_option,
+        click.option(
+            "--dictionary",
+            metavar="FILE",
+            help="Words that may be chosen, in a file of the same formats. crf weighs them beside "
+            "jieba's, other methods use them instead.",
+        ),
+        click.option(
+            "-l",
+            "--lexicon",
+            metavar="FILE",
+            help="Your own words, 'word frequency tag' or 'word<TAB>mode<TAB>frequency<TAB>tag"
+            "<TAB>label' on each line. Modes: prefer, force, force-inside, split. Tags are for "
+            "words that are tagged, labels for names.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def segmenter_options(command: Command, *, model: str = "--model") -> Command:
-    """Add ``--method``, ``--lexicon``, ``--model`` and ``--no-hmm`` to a command.
+    """Add ``--method``, ``--model``, ``--no-hmm`` and those of lexicons to a command.
 
     Args:
         command: The command.
@@ -52,13 +82,7 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 show_default=True,
                 help="How to choose between the possible cuts.",
             ),
-            click.option(
-                "-l",
-                "--lexicon",
-                metavar="FILE",
-                help="Your own words, 'word frequency tag' or 'word<TAB>mode' on each line. Modes: "
-                "prefer, force, force-inside, split.",
-            ),
+            lexicon_options,
             click.option(
                 model,
                 "model",
@@ -73,22 +97,39 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
     return command
 
 
+def read_lexicon(given: Lexicon | str | None, skip_bad_lines: bool) -> Lexicon | None:
+    """The lexicon in a file, if it has not been read yet; None if none is given."""
+    if given is None or isinstance(given, Lexicon):
+        return given
+    return Lexicon.read(given, skip_bad_lines=skip_bad_lines)
+
+
 def make_segmenter(
-    method: Method, lexicon: str | None, model: str | None, no_hmm: bool
+    *,
+    method: Method,
+    lexicon: Lexicon | str | None,
+    dictionary: Lexicon | str | None,
+    skip_bad_lines: bool,
+    model: str | None,
+    no_hmm: bool,
 ) -> Segmenter:
     """The segmenter for these options."""
     return Segmenter(
         method,
-        lexicon=None if lexicon is None else Lexicon.read(lexicon),
+        lexicon=read_lexicon(lexicon, skip_bad_lines),
+        dictionary=read_lexicon(dictionary, skip_bad_lines),
         model=model,
         hmm=not no_hmm,
     )
 
 
-def make_tagger(model: str | None) -> Tagger:
-    """The tagger with this model, or the default one."""
+def make_tagger(model: str | None, segmenter: Segmenter | None = None) -> Tagger:
+    """The tagger with this model, or the default one, and the lexicon of the segmenter."""
     from zhnlp.stages.tagger import Tagger  # not needed to segment
 
+    lexicon = segmenter.lexicon if segmenter else None
+    if lexicon is not None:
+        return Tagger(model, lexicon=lexicon)
     return Tagger() if model is None else Tagger(model)
 
 
@@ -96,4 +137,5 @@ def make_tagging(tagger_model: str | None, **settings: Any) -> Pipeline:
     """A pipeline of the segmenter for these options and a tagger."""
     from zhnlp.pipeline import Pipeline
 
-    return Pipeline([make_segmenter(**settings), make_tagger(tagger_model)])
+    segmenter = make_segmenter(**settings)
+    return Pipeline([segmenter, make_tagger(tagger_model, segmenter)])

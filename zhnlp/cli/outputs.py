@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
-from zhnlp.errors import FileError
+from zhnlp.errors import FileError, ZhnlpWarning
 from zhnlp.io.whole_files import Write, whole_file, writer
 
 SLOW = 2.0  # seconds of work after which progress is shown
@@ -43,6 +44,30 @@ def print_text(text: str) -> None:
     """Write `text` and a line end to standard output."""
     with output(None) as write:
         write(f"{text}\n".encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def warnings_as_sentences() -> Iterator[None]:
+    """Print the warnings of zhnlp as sentences on standard error, each that comes."""
+    default = warnings.showwarning
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if issubclass(category, ZhnlpWarning):
+            click.echo(f"Warning: {message}", err=True)
+        else:
+            default(message, category, filename, lineno, file, line)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", ZhnlpWarning)
+        warnings.showwarning = show
+        yield
 
 
 def silence(stream: Any) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UserSpelling,
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
+    from zhnlp.core._terms import TermFinder, spans
     from zhnlp.core._training import SequenceTrainer
     from zhnlp.core._word_models import (
         MODES,
@@ -52,6 +53,7 @@ _HOMES = {
         *("Ranker", "Speller", "SpellerTrainer", "UserSpelling"),
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
+    "_terms": ("TermFinder", "spans"),
     "_training": ("SequenceTrainer",),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
@@ -76,6 +78,7 @@ __all__ = [
     "Speller",
     "SpellerTrainer",
     "Tagger",
+    "TermFinder",
     "Trie",
     "UnknownWords",
     "UserSpelling",
@@ -91,6 +94,7 @@ __all__ = [
     "named",
     "numbered",
     "shape_of",
+    "spans",
     "units",
 ]
 

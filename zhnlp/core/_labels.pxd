@@ -24,6 +24,10 @@ cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
         size_t n_words
         const uint64_t* candidates
         size_t n_candidates
+        uint64_t signs, symbols, nouns, names
+        CTrie user_words
+        const uint64_t* user_candidates
+        size_t n_user_words
 
 
 cdef extern from "tagging.hpp" namespace "zhnlp" nogil:
@@ -60,8 +64,9 @@ cdef class Tagger:
     cdef TaggerConfig config
     cdef Pool[CTagger] pool
     cdef Array[uint32_t] words
-    cdef Array[uint64_t] candidates
-    cdef tuple keep
+    cdef Array[uint64_t] candidates, user_candidates
+    cdef tuple given, rules
+    cdef object user_words
 
 
 cdef class Recognizer:

@@ -24,6 +24,10 @@ class Tagger:
         candidates: Rows of labels as bits, uint64; the first 16 are those of shapes.
         alphabet: The characters that the model tells apart.
         weights: The model; without one every word gets the tag of white space.
+        rules: Labels as bits, 0 for no such rule: those of words without letter, digit or
+            Han character, if these were not seen with one other; those of emoji; those of
+            unknown words with Han characters outside of the first block; and those of
+            persons' names, which such words have only after a surname.
 
     Raises:
         UsageError: Arrays that do not fit each other.
@@ -36,7 +40,17 @@ class Tagger:
         candidates: Buffer,
         alphabet: Alphabet,
         weights: Weights | None = None,
+        *,
+        rules: tuple[int, int, int, int] = (0, 0, 0, 0),
     ) -> None: ...
+    def with_words(self, words: Trie, candidates: Buffer) -> Tagger:
+        """This tagger, but the user's `words` have only labels of their `candidates`.
+
+        Args:
+            words: Words as they are written in texts, with numbers.
+            candidates: Labels as bits, uint64, by these numbers; 0 for any. If a number has
+                none, the word has any label, too.
+        """
     def tags(self, text: str, ends: Buffer, blank: int) -> bytes:
         """A label for each word.
 

@@ -29,7 +29,7 @@ def shape_of(word):
 
 @no_gc
 cdef class Tagger:
-    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None):
+    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None, *, rules=(0, 0, 0, 0)):
         need(lexicon, Trie, b"lexicon")
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
@@ -41,7 +41,7 @@ cdef class Tagger:
                 "a tagger needs an entry for every word of its lexicon, and candidates for "
                 "every shape."
             )
-        self.keep = (lexicon, weights)
+        self.given = (lexicon, words, candidates, alphabet, weights)
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.lexicon, (<Trie>lexicon).trie)
         fold_pairs(self.config.lexicon, (<Alphabet>alphabet).pairs)
@@ -49,8 +49,26 @@ cdef class Tagger:
         self.config.n_words = self.words.size()
         self.config.candidates = self.candidates.data()
         self.config.n_candidates = self.candidates.size()
+        given = list_of(rules, b"rules")
+        if len(given) != 4:
+            raise UsageError(f"rules of a tagger are four sets of labels, not {len(given)}.")
+        self.rules = tuple(given)
+        self.config.signs = whole64(given[0], b"a rule")
+        self.config.symbols = whole64(given[1], b"a rule")
+        self.config.nouns = whole64(given[2], b"a rule")
+        self.config.names = whole64(given[3], b"a rule")
         if weights is not None:
             copy_to(self.config.model, (<Weights>weights).model)
+
+    def with_words(self, words, candidates):
+        cdef Tagger made = Tagger(*self.given, rules=self.rules)
+        need(words, Trie, b"words")
+        made.user_words = words
+        made.user_candidates.take(candidates, b"candidates")
+        copy_to(made.config.user_words, (<Trie>words).trie)
+        made.config.user_candidates = made.user_candidates.data()
+        made.config.n_user_words = made.user_candidates.size()
+        return made
 
     def tags(self, text, ends, blank):
         cdef vector[char32_t] chars

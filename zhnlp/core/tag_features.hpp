@@ -6,13 +6,15 @@
 //     number    17   80          9041   2        -              in the lexicon
 //     token     在   #年         v,vn   的       Han of 4       number if known well, else class
 //     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have
+//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have; the
+//                                                               user's, if it is a word of his
 //
 // A feature is one to three of these, or characters of a word that is not well known. It
 // has a row of label weights for each position that it covers, and is left out if all of
 // these allow one label only: there is nothing to decide. An anchor is a word that is not
 // nominal: the nearest ones show what is around a noun phrase (在 … 举行). Tag
-// dictionaries after Ratnaparkhi (1996).
+// dictionaries after Ratnaparkhi (1996). Words of signs have labels of signs, whatever the model
+// says, and rare characters none of persons without a surname before them.
 //
 // About seven features a word. One walk through the lexicon for a word, two for an unknown
 // one. Any code points and any rising ends are valid. Words longer than kLongestWord are
@@ -142,6 +144,7 @@ private:
         position.start = start;
         position.end = end;
         std::size_t row;
+        const SignKind sign = sign_kind(text_, start, end);
         const std::size_t number = look_up(start, end);
         if (number < std::min(config_.n_words, kMostWords)) {
             const TagWord& found = config_.words[number];
@@ -156,8 +159,41 @@ private:
         position.token =
             position.known ? static_cast<std::uint32_t>(number + kMostClasses) : position.cls;
         position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
+        if (sign != SignKind::kNone)
+            position.allowed = as_sign(position.allowed, sign, narrow(text_[start]) == '_');
+        else if (!position.known && has_rare_han(text_, start, end))
+            position.allowed = as_rare_han(position.allowed);
+        if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
         positions_.push_back(position);
+    }
+
+    // The labels of a word of signs; those it was seen with only if they are signs, or one other.
+    std::uint64_t as_sign(std::uint64_t allowed, SignKind kind, bool low_line) const {
+        const std::uint64_t own = kind == SignKind::kEmoji ? config_.symbols : config_.signs;
+        const std::uint64_t any = config_.symbols | config_.signs;
+        if (!any) return allowed;
+        if (kind == SignKind::kEmoji || low_line) return own;
+        if (allowed & any) return allowed & any;
+        return allowed & (allowed - 1) ? own : allowed;
+    }
+
+    // The labels of an unknown word with rare Han characters: a noun; or a person's name, if a
+    // surname can be before it.
+    std::uint64_t as_rare_han(std::uint64_t allowed) const {
+        if (!config_.nouns) return allowed;
+        if (positions_.size() == kAround) return config_.nouns;
+        const Position& before = positions_.back();
+        const bool surname = before.end - before.start == 1 || !(before.allowed & ~config_.names);
+        return config_.nouns | (surname ? before.allowed & allowed & config_.names : 0);
+    }
+
+    // The labels that the user allows a word, 0 for any.
+    std::uint64_t user_labels(std::size_t start, std::size_t end) const {
+        if (config_.user_words.empty()) return 0;
+        const std::int64_t number = config_.user_words.find(text_ + start, end - start);
+        const std::size_t at = static_cast<std::size_t>(number);  // huge if it is none of them
+        return at < config_.n_user_words ? config_.user_candidates[at] : 0;
     }
 
     // The number of the word, a huge one if it is not in the lexicon.

@@ -50,7 +50,8 @@ struct TagWord {
 constexpr std::size_t kMostClasses = 1 << 12, kMostWords = (1 << 20) - kMostClasses;
 constexpr std::size_t kLongestWord = 24;
 
-// What a tagger reads words with. Set up once, then constant.
+// What a tagger reads words with. Set up once, then constant. The last four are labels as bits;
+// where one is 0, the rule that needs it does not apply.
 struct TagConfig {
     Alphabet alphabet;               // of the characters of words that are not frequent
     Trie lexicon;                    // from forms to numbers below kMostWords
@@ -59,6 +60,13 @@ struct TagConfig {
     const std::uint64_t* candidates =
         nullptr;  // labels as bits; the first kFirstClass rows are those of shapes
     std::size_t n_candidates = 0;
+    std::uint64_t signs = 0;    // of words without letter, digit or Han character
+    std::uint64_t symbols = 0;  // of emoji
+    std::uint64_t nouns = 0;    // of rare characters
+    std::uint64_t names = 0;    // of persons' names
+    Trie user_words;                                 // the user's own, as they are written
+    const std::uint64_t* user_candidates = nullptr;  // by their numbers; 0 for no say
+    std::size_t n_user_words = 0;
 };
 
 // Writes the form of text[start:end], which is not longer than kLongestWord, and returns
@@ -95,6 +103,51 @@ inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_
         }
     }
     return n;
+}
+
+// What a word is that has no letter, digit or Han character. A keycap (1 and U+20E3) is an emoji.
+enum class SignKind { kNone, kSign, kEmoji };
+
+inline SignKind sign_kind(const char32_t* text, std::size_t start, std::size_t end) {
+    const auto at = [&](std::size_t i) { return i < end ? text[i] : 0; };
+    SignKind kind = SignKind::kSign;
+    for (std::size_t i = start; i < end; ++i) {
+        const std::size_t cap = i + (at(i + 1) == 0xFE0F ? 2 : 1);
+        if (at(cap) == 0x20E3) {
+            kind = SignKind::kEmoji;
+            i = cap;
+            continue;
+        }
+        switch (char_class(text[i])) {
+            case kPictograph:
+            case kRegional:
+                kind = SignKind::kEmoji;
+                break;
+            case kLatin:
+                if (narrow(text[i]) != '_') return SignKind::kNone;
+                break;
+            case kHan:
+            case kDigit:
+            case kKana:
+            case kHangul:
+            case kLetter:
+                return SignKind::kNone;
+            default:
+                break;
+        }
+    }
+    return kind;
+}
+
+// Whether a word consists of Han characters, one of them outside of the block that has all common
+// ones. 〇 is a numeral.
+inline bool has_rare_han(const char32_t* text, std::size_t start, std::size_t end) {
+    bool rare = false;
+    for (std::size_t i = start; i < end; ++i) {
+        if (char_class(text[i]) != kHan) return false;
+        rare = rare || (text[i] - 0x4E00u >= 0x5200u && text[i] != U'〇');
+    }
+    return rare;
 }
 
 // The shape of text[start:end]; only the first and last characters of a long word count.

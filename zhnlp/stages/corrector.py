@@ -1,7 +1,8 @@
 """Corrector: misspelled characters and words, and what was meant.
 
 It corrects only what the model is sure enough of for `max_false_alarms`. It never
-changes the user's protected words, or the entities of the text if it has them.
+changes the user's protected words, the entities of the text if it has them, or addresses,
+paths, file names, hashtags and mentions (see models/spelling/verbatim.py).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from zhnlp.errors import UsageError
 from zhnlp.models import Correct, CorrectorModel, need_answers, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.misspellings import Misspellings
+from zhnlp.models.spelling.verbatim import joined, verbatim_spans
 from zhnlp.stage import Stage, need_doc, need_docs
 
 
@@ -35,8 +37,8 @@ class Corrector(Stage):
         max_false_alarms: The share of correct sentences that may be changed (0.01: one
             in a hundred); None for the model's default.
         misspellings: The user's own: a mapping of wrong to right, or the path of a file
-            (see models/lexicons/misspellings.py). They are corrected wherever they occur,
-            the leftmost and longest first.
+            (see models/lexicons/misspellings.py). They are corrected wherever they occur in
+            prose, the leftmost and longest first.
         protected: Words that no correction may change: a Lexicon, words, or the path of
             a lexicon. Entries with mode ``split`` are not protected.
 
@@ -104,8 +106,11 @@ class Corrector(Stage):
 
 
 def _spans_to_keep(doc: Doc) -> list[tuple[int, int]]:
-    """The spans that no correction may change: the entities, sorted."""
-    return sorted((span.start, span.end) for span in doc.entities or ())
+    """The spans that no correction may change, sorted: entities, addresses, paths and the like."""
+    spans = verbatim_spans(doc.text)
+    if doc.entities:
+        spans = joined([*spans, *((span.start, span.end) for span in doc.entities)])
+    return spans
 
 
 def _moved(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -132,24 +137,20 @@ def _model(given: CorrectorModel | str | os.PathLike[str] | None) -> CorrectorMo
 
 
 def _misspellings(given: object) -> Misspellings | None:
-    if given is None or isinstance(given, Misspellings):
-        return given
-    if isinstance(given, (str, os.PathLike)):
-        return Misspellings.read(given)
-    if isinstance(given, (Mapping, Sequence)):
-        return Misspellings(given)
+    if given is None:
+        return None
+    if isinstance(given, (Misspellings, str, os.PathLike, Mapping, Sequence)):
+        return Misspellings.of(given)
     raise UsageError(
         f"misspellings are {shown(given)}. Give a mapping of wrong to right, or the path of a file."
     )
 
 
 def _lexicon(given: object) -> Lexicon | None:
-    if given is None or isinstance(given, Lexicon):
-        return given
-    if isinstance(given, (str, os.PathLike)):
-        return Lexicon.read(given)
-    if isinstance(given, Iterable):
-        return Lexicon(tuple(given))
+    if given is None:
+        return None
+    if isinstance(given, (str, os.PathLike, Iterable)):
+        return Lexicon.of(given)
     raise UsageError(f"protected words are {shown(given)}. Give words, or the path of a lexicon.")
 
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from zhnlp.arguments import need_flag, need_items, need_path, need_strings
+from zhnlp.core import TermFinder
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
+from zhnlp.models.tags.tag_sets import need_tags
 from zhnlp.resources import dicts, is_path
 from zhnlp.stage import Stage, need_doc
 
@@ -23,17 +25,27 @@ from zhnlp.stage import Stage, need_doc
 class StopwordFilter(Stage):
     """Find the terms: the words that are neither stopwords nor punctuation.
 
-    A word is a stopword if a list contains it; case does not matter.
+    A word is a stopword if a list contains it, whatever its width and case. But a Latin word
+    in capitals is a stopword only if it is listed in capitals: in Chinese text ``IT``, ``A``
+    and ``OR`` are names, and ``it``, ``a`` and ``or`` are not.
 
     Args:
         lists: Names of shipped lists (``general``, ``news``), or your own files: a
             path with a separator in it, or a ``Path``. They are merged.
         add: More stopwords.
-        keep: Words that are always terms, whatever the other settings.
-        drop_tags: Beginnings of PKU tags whose words are not terms, if the text has
-            tags: ``("u", "w")`` drops ``uj``, too.
+        keep: Words that are always terms, whatever the other settings: ``("不", "没")``
+            keeps negations.
+        drop_tags: Beginnings of tags whose words are not terms: ``("u", "w")`` drops
+            ``uj``, too. A ``$`` says that the tag ends there: ``("v$",)`` drops ``v``, and
+            not ``vn``. Known are the tags of PKU, jieba and UD; with ``$``, any.
+        keep_tags: Likewise, tags without which no word is a term; none for all tags.
         punctuation: Whether words without any letter, digit or Han character
             (``，``, spaces, emoji) are terms.
+
+    Raises:
+        UsageError: There is no such list or tag.
+        FileError: A list cannot be read.
+        FormatError: A line of a list is not UTF-8.
 
     >>> doc = StopwordFilter()(Doc("我们在北京。", words=["我们", "在", "北京", "。"]))
     >>> [doc.text_of(span) for span in doc.terms]
@@ -45,47 +57,43 @@ class StopwordFilter(Stage):
     keep: tuple[str, ...] = ()
     drop_tags: tuple[str, ...] = ()
     punctuation: bool = False
+    keep_tags: tuple[str, ...] = ()
 
     requires = ("words",)
     provides = ("terms",)
 
     # Computed from the settings; ClassVar, because they are not fields.
-    _stopwords: ClassVar[frozenset[str]]
-    _always_terms: ClassVar[frozenset[str]]
+    _finder: ClassVar[TermFinder]
 
     def __post_init__(self) -> None:
-        for name in ("lists", "add", "keep", "drop_tags"):
+        for name in ("lists", "add", "keep", "drop_tags", "keep_tags"):
             value = getattr(self, name)
             if isinstance(value, (str, os.PathLike)):
                 raise UsageError(f"{name} is {value!r}; give a tuple, as in {name}=({value!r},).")
             strings = _named(value) if name == "lists" else need_strings(value, name)
             object.__setattr__(self, name, strings)
         need_flag(self.punctuation, "punctuation")
-        if "" in self.drop_tags:
-            raise UsageError(
-                "drop_tags contains an empty tag, which would drop every word. Leave it out."
-            )
-        listed = frozenset().union(*map(_read, self.lists), self.add)
-        object.__setattr__(self, "_stopwords", frozenset(word.casefold() for word in listed))
-        object.__setattr__(self, "_always_terms", frozenset(word.casefold() for word in self.keep))
+        need_tags(self.drop_tags, "drop_tags")
+        need_tags(self.keep_tags, "keep_tags")
+        if self.drop_tags or self.keep_tags:
+            object.__setattr__(self, "requires", ("words", "tags"))
+        stopwords = [*frozenset().union(*map(_read, self.lists)), *self.add]
+        finder = TermFinder(stopwords, self.keep, punctuation=self.punctuation)
+        object.__setattr__(self, "_finder", finder)
 
     def __call__(self, doc: Doc) -> Doc:
-        terms = []
-        start = 0
-        for number, word in enumerate(need(need_doc(doc).words, "words")):
-            end = start + len(word)
-            if self._is_term(word, doc.tags[number] if doc.tags is not None else None):
-                terms.append(Span(start, end))
-            start = end
-        return doc.filled(terms=tuple(terms))
+        words = need(need_doc(doc).words, "words")
+        wanted = self._wanted(need(doc.tags, "tags")) if "tags" in self.requires else None
+        return doc.filled(terms=self._finder.find(doc.text, words.ends, wanted, Span))
 
-    def _is_term(self, word: str, tag: str | None) -> bool:
-        folded = word.casefold()
-        if folded in self._always_terms:
-            return True
-        if folded in self._stopwords or (tag is not None and tag.startswith(self.drop_tags)):
-            return False
-        return self.punctuation or any(map(str.isalnum, word))
+    def _wanted(self, tags: tuple[str, ...]) -> bytes:
+        """For each word, whether its tag allows it to be a term."""
+        wanted = {tag: self._is_wanted(f"{tag}$") for tag in set(tags)}
+        return bytes(map(wanted.__getitem__, tags))
+
+    def _is_wanted(self, tag: str) -> bool:
+        kept = not self.keep_tags or tag.startswith(self.keep_tags)
+        return kept and not tag.startswith(self.drop_tags)
 
 
 def _named(lists: Iterable[object]) -> tuple[str, ...]:

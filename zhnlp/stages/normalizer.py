@@ -20,6 +20,7 @@ from zhnlp.chars import HAN
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.widths import OTHER_BLANKS, han_blanks, wide, wide_signs
 
 Addresses = Literal["keep", "mark", "off"]
 Rule = Callable[[str], Iterator[Edit]]
@@ -36,7 +37,8 @@ class Normalizer(Stage):
 
     Args:
         width: Full-width letters, digits, ``＃＄％＆＊＋－／＝＠＼＾＿｜``, the stop in
-            ``３．１４`` and the ideographic space become half-width. Chinese
+            ``３．１４`` and the ideographic space become half-width; in addresses, times
+            and amounts ``：，？``, too (``１０：３０``, ``￥１，２３４．５``). Other Chinese
             punctuation (``，。！？：；（）～`` and the rest) stays.
         compatibility: Characters that exist only for old encodings become the
             ordinary ones: compatibility ideographs, Kangxi radicals, half-width
@@ -60,6 +62,9 @@ class Normalizer(Stage):
         addresses: "keep": nothing changes inside URLs (``http://``, ``https://``,
             ``ftp://``, ``www.``) and mail addresses. "mark": each becomes ``<url>``
             or ``<email>``. "off": they are normalised like other text.
+        han_blanks: Blanks between a Han character and a letter, digit or percent sign are
+            removed: ``2025 年 AI`` becomes ``2025年AI``. Those after an address, ``@name`` or
+            ``#tag`` stay.
 
     >>> Normalizer()(Doc("ＡＩ　 Ｖ２，见http://a.cn/?x&lt=1 &amp;&nbsp;好\\u200b")).text
     'AI V2，见http://a.cn/?x&lt=1 & 好'
@@ -71,11 +76,12 @@ class Normalizer(Stage):
     blanks: bool = True
     entities: bool = True
     addresses: Addresses = "keep"
+    han_blanks: bool = False
 
     provides = ("text",)
 
     def __post_init__(self) -> None:
-        for name in ("width", "compatibility", "controls", "blanks", "entities"):
+        for name in ("width", "compatibility", "controls", "blanks", "entities", "han_blanks"):
             need_flag(getattr(self, name), name)
         if self.addresses not in get_args(Addresses):
             choices = ", ".join(map(repr, get_args(Addresses)))
@@ -95,8 +101,10 @@ class Normalizer(Stage):
             (self.controls, _invisible),
             (self.compatibility, _old_forms),
             (self.compatibility, _loose_marks),
-            (self.width, _wide),
+            (self.width, wide_signs),
+            (self.width, wide),
             (self.blanks, _blanks),
+            (self.han_blanks, han_blanks),
         ]
         return [rule for on, rule in switches if on]
 
@@ -181,24 +189,10 @@ def _loose_marks(text: str) -> Iterator[Edit]:
             yield start, match.end(), normalize("NFC", text[start : match.end()])
 
 
-_ALNUM = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
-_WIDE = re.compile(
-    rf"[０-９Ａ-Ｚａ-ｚ＃＄％＆＊＋－／＝＠＼＾＿｜\u3000]|(?<=[{_ALNUM}])．(?=[{_ALNUM}])"
-)
-
-
-def _wide(text: str) -> Iterator[Edit]:
-    for match in _WIDE.finditer(text):
-        char = match[0]
-        half = " " if char == "\u3000" else chr(ord(char) - 0xFEE0)
-        yield match.start(), match.end(), half
-
-
-_OTHER_BLANKS = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f"
 _LINE_ENDS = r"\n\r\u2028\u2029"
 _BLANKS = re.compile(
-    rf"(?=[ \r\u2028\u2029{_OTHER_BLANKS}])(?:"
-    rf"[ {_OTHER_BLANKS}]{{2,}}|[{_OTHER_BLANKS}]"
+    rf"(?=[ \r\u2028\u2029{OTHER_BLANKS}])(?:"
+    rf"[ {OTHER_BLANKS}]{{2,}}|[{OTHER_BLANKS}]"
     rf"| (?![^{_LINE_ENDS}])|(?<![^{_LINE_ENDS}]) "
     r"|\r\n?|[\u2028\u2029])"
 )

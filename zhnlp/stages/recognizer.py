@@ -8,7 +8,7 @@ hmm         the same labels by a hidden Markov model over characters, for compar
 dictionary  the words that are tagged as names in jieba's dictionary
 =========== =========================================================================
 
-Every method finds the names of the user's gazetteer where they begin and end with
+Every method finds the names of the user's gazetteer and lexicon where they begin and end with
 words; they win over names that they overlap. Rules find times and numbers if `labels`
 has them (see models/entities/rules.py); names win over those.
 """
@@ -16,12 +16,12 @@ has them (see models/entities/rules.py); names win over those.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
-from zhnlp.arguments import need_kind, need_strings, shown
+from zhnlp.arguments import need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
@@ -30,7 +30,8 @@ from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.lexicons.gazetteer import Gazetteer
+from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
+from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import pack
 from zhnlp.stage import Stage, need_doc, need_docs
 
@@ -51,8 +52,11 @@ class Recognizer(Stage):
         model: The model of ``crf`` and ``hmm``: the name of a pack, its folder,
             or the model itself; by default one that ships. Or any NameFinder (see
             models/__init__.py); `method` then has no effect.
-        gazetteer: The user's own names with their labels, or the path of their file.
-        labels: The labels to return; by default those of the model and the gazetteer.
+        gazetteer: The user's own names with their labels: a Gazetteer, a mapping, pairs, or
+            the path of a file.
+        lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
+            Those with a label are names, as those of the gazetteer, which wins.
+        labels: The labels to return; by default those of the model and the user's.
             TIME, NUMBER and the other labels of rules are returned only if they are
             listed here.
 
@@ -68,8 +72,9 @@ class Recognizer(Stage):
 
     method: Method = "crf"
     model: NameFinder | str | os.PathLike[str] | None = field(default=None, kw_only=True)
-    gazetteer: Gazetteer | str | os.PathLike[str] | None = field(default=None, kw_only=True)
-    labels: tuple[str, ...] | None = field(default=None, kw_only=True)
+    gazetteer: GazetteerLike | None = field(default=None, kw_only=True)
+    lexicon: LexiconLike | None = field(default=None, kw_only=True)
+    labels: Collection[str] | None = field(default=None, kw_only=True)
 
     requires = ("words", "tags")
     provides = ("entities",)
@@ -86,24 +91,26 @@ class Recognizer(Stage):
         if self.model is not None and self.method not in _PACKS:
             raise UsageError(f"method {self.method!r} uses no model. Leave model out.")
         set_ = partial(object.__setattr__, self)
-        model, gazetteer = self.model, self.gazetteer
+        model, names = self.model, dict[str, str]()
         if isinstance(model, (str, os.PathLike)):
             model = EntityModel(model)
         elif model is not None:
             need_model(model, NameFinder, "a recognizer")
         set_("model", model)
-        if isinstance(gazetteer, (str, os.PathLike)):
-            gazetteer = Gazetteer.read(gazetteer)
-        elif gazetteer is not None:
-            need_kind(gazetteer, "gazetteer", Gazetteer)
-        set_("gazetteer", gazetteer)
+        if self.lexicon is not None:
+            lexicon = Lexicon.of(self.lexicon)
+            set_("lexicon", lexicon)
+            names |= {entry.word: entry.label for entry in lexicon if entry.label}
+        if self.gazetteer is not None:
+            gazetteer = Gazetteer.of(self.gazetteer)
+            set_("gazetteer", gazetteer)
+            names |= dict(gazetteer)
         if self.labels is not None:
             set_("labels", need_strings(self.labels, "labels"))
         finder = model or _default(self.method)
         set_("_finder", finder)
-        set_("_listed", ListedNames(dict(gazetteer.entries)) if gazetteer else None)
-        kinds = {*finder.labels, *(gazetteer.labels if gazetteer else ())}
-        set_("_rules", self._rules_beside(kinds))
+        set_("_listed", ListedNames(names) if names else None)
+        set_("_rules", self._rules_beside({*finder.labels, *names.values()}))
 
     def _rules_beside(self, kinds: set[str]) -> tuple[str, ...]:
         """The labels that rules must find; UsageError for one that nothing finds."""

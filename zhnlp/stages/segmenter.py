@@ -45,7 +45,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from zhnlp.arguments import (
     need_count,
     need_flag,
-    need_kind,
     need_number,
     need_strings,
     shown,
@@ -55,7 +54,7 @@ from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, need_answers, need_model
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.cutting import METHODS as METHODS
 from zhnlp.models.words.cutting import STRENGTH, Cutting, check_method, load_model
@@ -79,9 +78,9 @@ class Segmenter(Stage):
 
     Args:
         method: One of the table above.
-        lexicon: The user's own words, or the path of their file (see
-            models/lexicons/lexicon.py). Only this segmenter uses them.
-        dictionary: Words with frequencies to use instead of jieba's dictionary and
+        lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file
+            (see models/lexicons/lexicon.py). Only this segmenter uses them.
+        dictionary: Words with frequencies, given likewise, to use instead of jieba's dictionary and
             its finalseg. ``crf`` uses them in addition to jieba's, as evidence that
             the model weighs: the words of a field help it without training, and none
             of them is forced.
@@ -109,8 +108,8 @@ class Segmenter(Stage):
     """
 
     method: Method = DEFAULT
-    lexicon: Lexicon | str | os.PathLike[str] | None = field(default=None, kw_only=True)
-    dictionary: Lexicon | None = field(default=None, kw_only=True)
+    lexicon: LexiconLike | None = field(default=None, kw_only=True)
+    dictionary: LexiconLike | None = field(default=None, kw_only=True)
     model: WordCutter | NgramModel | WordModel | str | os.PathLike[str] | None = field(
         default=None, kw_only=True
     )
@@ -132,14 +131,10 @@ class Segmenter(Stage):
         if not 0 <= need_number(self.strength, "strength") <= 1:
             raise UsageError(f"strength is {shown(self.strength)}; it must be from 0 to 1.")
         set_("patterns", need_strings(self.patterns, "patterns"))
-        lexicon = self.lexicon
-        if isinstance(lexicon, (str, os.PathLike)):
-            lexicon = Lexicon.read(lexicon)
-            set_("lexicon", lexicon)
-        if lexicon is not None:
-            lexicon = need_kind(lexicon, "lexicon", Lexicon)
-        if self.dictionary is not None:
-            need_kind(self.dictionary, "dictionary", Lexicon)
+        lexicon = None if self.lexicon is None else Lexicon.of(self.lexicon)
+        dictionary = None if self.dictionary is None else Lexicon.of(self.dictionary, "dictionary")
+        set_("lexicon", lexicon)
+        set_("dictionary", dictionary)
         if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
             need_model(self.model, WordCutter, "a segmenter")
             self._refuse_word_lists()
@@ -150,7 +145,7 @@ class Segmenter(Stage):
         cutting = Cutting(
             self.method,
             lexicon=lexicon,
-            dictionary=self.dictionary,
+            dictionary=dictionary,
             model=model,
             hmm=self.hmm,
             rules=self.rules,

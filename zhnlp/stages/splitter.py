@@ -4,9 +4,11 @@ What ends a sentence, and what does not:
 
 - Every line break does; no sentence continues across one.
 - Whole runs of ``。！？!?…`` do (``？！！``, ``……``, ``。。。``, ``...``); closing marks
-  right after them belong to the sentence.
+  right after them belong to the sentence. Not so an ellipsis at which a word is said again:
+  ``我……我不知道。``.
 - ``.`` does if white space follows and an English sentence clearly stops: not in
   ``3.14``, ``v1.2``, an address, ``U.S.``, ``Mr.``, nor after the number of a list item.
+  Between Han characters it does if the line ends in such a stop: ``质量不错.下次再来.``
 - Nothing inside a quotation or bracket does, so that every sentence has its marks
   closed. A quotation that contains whole sentences ends one where it closes, unless a
   comma or 的 follows. A bracket does so only if it is a sentence by itself; a title
@@ -28,6 +30,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhnlp.arguments import need_count, need_flag
+from zhnlp.chars import HAN
 from zhnlp.doc import Doc, Span
 from zhnlp.stage import Stage, need_doc
 
@@ -49,6 +52,7 @@ _END_QUOTE = frozenset(_QUOTES.values()) | {'"', "'"}
 _END_BRACKET = frozenset(_BRACKETS.values())
 
 _LINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
 _HAN_NUMBER = "一二三四五六七八九十"
 _ITEM = (
     rf"[（(](?:[{_HAN_NUMBER}]{{1,3}}|[0-9０-９]{{1,3}})[）)]"
@@ -58,26 +62,38 @@ _ITEM = (
 )
 
 
-def _marks(ends: str) -> re.Pattern[str]:
-    """The marks that may end, open or close something; `ends` are those that end a sentence."""
-    return re.compile(
-        rf"(?P<end>[{ends}]+)"
-        rf"|(?P<open>[{re.escape(''.join(_CLOSING))}])"
-        rf"|(?P<close>[{re.escape(''.join(sorted({*_CLOSER} - {'’'})))}]"
-        r"|(?<![A-Za-z])’|’(?![A-Za-z]))"
-        r"|(?P<straight>\"|(?<![A-Za-z])'|'(?![A-Za-z]))"
-        rf"|(?P<line>[{_LINES}]+)"
-        rf"|(?P<item>(?:[；;：]|(?<![0-9]):)[ \t\u3000]{{0,8}}(?={_ITEM})|(?<=[ \u3000])(?=[①-⑳]))"
-    )
+def _marks(ends: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The marks that may end, open or close something, and the kind of each by its first character.
+
+    `ends` are those that end a sentence. One set of characters is found fast.
+    """
+    kinds = {
+        **dict.fromkeys("；;：:", "item"),
+        **dict.fromkeys(_CIRCLED, "circled"),
+        **dict.fromkeys(_LINES, "line"),
+        **dict.fromkeys("\"'", "straight"),
+        **dict.fromkeys(_CLOSER, "close"),
+        **dict.fromkeys(_CLOSING, "open"),
+        **dict.fromkeys(ends, "end"),
+    }
+    runs = rf"(?<=[{ends}])[{ends}]+|(?<=[{_LINES}])[{_LINES}]+"
+    return re.compile(rf"[{re.escape(''.join(kinds))}](?:{runs}|)"), kinds
 
 
 _ENDS = "。！？｡…‼⁇⁈⁉!?.．"
 _PATTERNS = {False: _marks(_ENDS), True: _marks(_ENDS + "；")}
+_ITEM_FOLLOWS = re.compile(rf"[ \t\u3000]{{0,8}}(?={_ITEM})")
 
 _GOES_ON = re.compile(r"[ \t\u3000]{0,8}[，、；：,;:]")
 _QUOTE_GOES_ON = re.compile(r"[ \t\u3000]{0,8}(?:[，、；：,;:—a-z]|的(?!确))")
 _STOP_FOLLOWED = re.compile(r"[\"'”’)\]）」』]{0,8}(?:$|\s\s{0,8}(?P<next>\S?))")
+# Three Han characters on either side: 张三.李四 is a name.
+_HAN_STOP = re.compile(rf"(?<=[{HAN}]{{3}})[.．](?=[{HAN}]{{3}})")
+_LINE_BREAK = re.compile(f"[{_LINES}]|$")
+_FINAL_STOP = re.compile(rf"[{HAN}][.．][\"'”’)\]）」』]{{0,8}}\s*\Z")
+_REPEATED = re.compile(rf"(?=[{HAN}])(?![了的吗呢吧])(.{{1,3}})(?:…+|\.{{2,}}|。{{2,}})\1")
 _LAST_WORD = re.compile(r"[A-Za-z0-9０-９.]+$|[一二三四五六七八九十]+$")
+_IN_WORD = re.compile("[A-Za-z].[A-Za-z]")
 _NUMBER = re.compile(rf"[0-9０-９]{{1,3}}|[{_HAN_NUMBER}]{{1,3}}|[ivxIVX]{{1,4}}")
 _ABBREVIATION = re.compile(
     r"[A-Za-z]|.*\.[A-Za-z]{1,3}|(?:mr|mrs|ms|dr|prof|sr|jr|st|mt|vs|etc|eg|ie|cf|al|no|nos|fig|figs"
@@ -114,7 +130,7 @@ class SentenceSplitter(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         scan = _Scan(need_doc(doc).text, self.max_quote)
-        scan.run(_PATTERNS[self.semicolons])
+        scan.run(*_PATTERNS[self.semicolons])
         return doc.filled(sentences=tuple(_spans(doc.text, scan.cuts)))
 
 
@@ -133,28 +149,40 @@ class _Scan:
         self.text = text
         self.max_quote = max_quote
         self.cuts: list[int] = []
+        self.line_end = 0  # of the line that `is_dotted` is about
+        self.is_dotted = False
         self.ended = -1  # position after the latest end and its closing marks
         # Open marks: closing mark, position, number of cuts before it.
         # A mark more than max_quote marks deep is too far away to matter.
         self.open: deque[tuple[str, int, int]] = deque(maxlen=max_quote + 1)
 
-    def run(self, pattern: re.Pattern[str]) -> None:
-        for match in pattern.finditer(self.text):
-            kind, at = match.lastgroup, match.start()
+    def run(self, pattern: re.Pattern[str], kinds: dict[str, str]) -> None:
+        text = self.text
+        for match in pattern.finditer(text):
+            mark, at = match.group(), match.start()
+            kind = kinds[mark[0]]
             if kind == "end":
-                run, end = match.group(), match.end()
-                if run in "。！？" or self.is_end(run, at, end):
-                    self.end(at, end, _GOES_ON)
+                if mark in "。！？" or self.is_end(mark, at, match.end()):
+                    self.end(at, match.end(), _GOES_ON)
             elif kind == "open":
-                self.open.append((_CLOSING[match.group()], at, len(self.cuts)))
-            elif kind == "close":
-                self.close(_CLOSER[match.group()], at)
-            elif kind == "straight":
-                self.straight(match.group(), at)
-            else:
+                self.open.append((_CLOSING[mark], at, len(self.cuts)))
+            elif kind == "line":
                 self.cuts.append(match.end())
-                if kind == "line":
-                    self.open.clear()
+                self.open.clear()
+            elif mark in "’'" and _IN_WORD.match(text, max(0, at - 1)):
+                continue
+            elif kind == "close":
+                self.close(_CLOSER[mark], at)
+            elif kind == "straight":
+                self.straight(mark, at)
+            elif kind == "circled":
+                if text[max(0, at - 1) : at] in (" ", "\u3000"):
+                    self.cuts.append(at)
+            elif (item := _ITEM_FOLLOWS.match(text, at + 1)) and not self.is_clock(mark, at):
+                self.cuts.append(item.end())
+
+    def is_clock(self, mark: str, at: int) -> bool:
+        return mark == ":" and self.text[max(0, at - 1) : at] in tuple("0123456789")
 
     def end(self, start: int, end: int, goes_on: re.Pattern[str]) -> None:
         """End a sentence at `end`; an end right before `start` is extended to it."""
@@ -201,6 +229,8 @@ class _Scan:
         """Whether the run of marks text[start:end] ends a sentence."""
         if run in ".．":
             return self.is_full_stop(start, end)
+        if any(_REPEATED.match(self.text, start - n) for n in range(1, min(start, 3) + 1)):
+            return False
         if not run.isascii():
             return True
         after = self.text[end : end + 2]
@@ -215,7 +245,7 @@ class _Scan:
             return False
         followed = _STOP_FOLLOWED.match(self.text, end)
         if followed is None:
-            return False
+            return bool(_HAN_STOP.match(self.text, start)) and self.line_ends_so(start)
         after = followed["next"] or ""
         if after.isascii() and after.islower():
             return False
@@ -227,6 +257,14 @@ class _Scan:
         ):
             return False
         return not _ABBREVIATION.fullmatch(word.group())
+
+    def line_ends_so(self, at: int) -> bool:
+        """Whether the line of `at` ends with a full stop after a Han character."""
+        if at >= self.line_end and (found := _LINE_BREAK.search(self.text, at)):
+            self.line_end = found.start()
+            tail = self.text[max(at, self.line_end - 16) : self.line_end]
+            self.is_dotted = bool(_FINAL_STOP.search(tail))
+        return self.is_dotted
 
 
 def _spans(text: str, cuts: list[int]) -> Iterator[Span]:

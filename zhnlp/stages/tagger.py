@@ -9,11 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_kind, need_strings, shown
+from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
 from zhnlp.models import WordTagger, need_answers, need_model
+from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
-from zhnlp.models.tags.tag_sets import tag_map
+from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
@@ -32,19 +34,27 @@ class Tagger(Stage):
             models/__init__.py). By default ``pku-tags``, which fits the default
             segmenter; ``ud-tags`` has the tags of Universal Dependencies and fits
             ``ud-words``.
+        lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
+            Those with a tag have it, whatever is around them, and count as such for the
+            words around. Tags may be those of the model, of PKU, of jieba or of Universal
+            Dependencies: the nearest ones of the model stand for those that it lacks.
         tag_set: ``"own"``: the tags of the model. ``"ud"``: PKU tags converted to the
-            nearest tags of Universal Dependencies (see dicts/tags.tsv).
+            nearest tags of Universal Dependencies (see dicts/tags.tsv), of emoji to SYM.
 
     Raises:
-        UsageError: The tag set is unknown.
+        UsageError: The tag set is unknown, or a tag of the lexicon is.
+        FormatError: A line of the lexicon file breaks a rule.
         PackError: There is no such model, or it is damaged or of another kind.
 
     >>> Tagger().tag(["我", "爱", "北京", "天安门"])
     ['r', 'v', 'ns', 'ns']
+    >>> Tagger(lexicon={"天安门": "nt"}).tag(["我", "爱", "北京", "天安门"])
+    ['r', 'v', 'ns', 'nt']
     """
 
     model: WordTagger | str | os.PathLike[str] | None = None
     tag_set: TagSet = field(default="own", kw_only=True)
+    lexicon: LexiconLike | None = field(default=None, kw_only=True)
 
     requires = ("words",)
     provides = ("tags",)
@@ -61,8 +71,35 @@ class Tagger(Stage):
             set_("model", TagModel(self.model))
         elif self.model is not None:
             need_model(self.model, WordTagger, "a tagger")
-        set_("_tagger", self.model or TagModel())
         set_("_map", tag_map() if self.tag_set == "ud" else {})
+        set_("_tagger", self.model or TagModel())
+        if self.lexicon is not None:
+            set_("lexicon", Lexicon.of(self.lexicon))
+            set_("_tagger", self._with_tags_of(Lexicon.of(self.lexicon)))
+
+    def _with_tags_of(self, lexicon: Lexicon) -> WordTagger:
+        """The model of this tagger, with the tags of a lexicon."""
+        model = self._tagger
+        tags = {each.word: self._labels_of(each.word, each.tag) for each in lexicon if each.tag}
+        if not tags:
+            return model
+        if isinstance(model, TagModel):
+            return model.with_tags(tags)
+        raise UsageError(
+            f"the tags of a lexicon have no effect on {model!r:.60}, which tags by itself. Leave "
+            "lexicon out, or name a pack as the model."
+        )
+
+    def _labels_of(self, word: str, tag: str) -> tuple[str, ...]:
+        """The labels of the model that mean `tag`; UsageError if none does."""
+        labels = self._tagger.labels
+        if found := nearest_labels(tag, labels):
+            return found
+        hint = did_you_mean(tag, labels, listed=False)
+        raise UsageError(
+            f"lexicon word {shown(word)} has the tag {shown(tag)}, which {self._tagger!r:.60} does "
+            f"not know. {hint}{' ' * bool(hint)}Give it one of these: {', '.join(labels)}."
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with one tag for each of its words."""
@@ -79,21 +116,27 @@ class Tagger(Stage):
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:
-        return doc.filled(tags=self._converted(tags, len(need(doc.words, "words"))))
+        return doc.filled(tags=self._converted(tags, need(doc.words, "words")))
 
-    def _converted(self, tags: Sequence[str], n_words: int) -> tuple[str, ...]:
-        if len(tags) != n_words:
+    def _converted(self, tags: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+        if len(tags) != len(words):
             raise AlignmentError(
-                f"the model {self._tagger!r:.60} gave {len(tags)} tags for {n_words} words. "
+                f"the model {self._tagger!r:.60} gave {len(tags)} tags for {len(words)} words. "
                 "It must give one for each."
             )
-        return tuple(self._map.get(tag, tag) for tag in tags) if self._map else tuple(tags)
+        if not self._map:
+            return tuple(tags)
+        mapped = (self._map.get(tag, tag) for tag in tags)
+        return tuple(
+            "SYM" if upos == "PUNCT" and is_emoji(word) else upos
+            for word, upos in zip(words, mapped, strict=True)
+        )
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tags of `words`, which follow each other in a text."""
         text = "".join(words := need_strings(words, "words"))
         tags = self._tagger.tags(text, Words.of(text, words).ends)
-        return list(self._converted(tags, len(words)))
+        return list(self._converted(tags, words))
 
     def fit(
         self,

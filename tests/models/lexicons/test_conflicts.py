@@ -9,7 +9,7 @@ from zhnlp import Entry, Segmenter
 from zhnlp.core import Trie
 from zhnlp.errors import FormatError
 from zhnlp.models.lexicons.conflicts import LONGEST, conflicts
-from zhnlp.models.lexicons.lexicon import Lexicon, check_entries, read_entries
+from zhnlp.models.lexicons.lexicon import Lexicon
 
 KNOWN = Trie.build(["北京", "大学"])
 
@@ -38,6 +38,11 @@ CASES = [
     ([("AI", "force-inside")], []),
     ([("AI芯片", "force")], []),
     ([("新词",), ("别的词", "force")], []),
+    ([("[抓狂]",)], [(1, "the method jieba always divides. Use force")]),
+    ([("[抓狂]", "force"), ("leap motion", "split")], [(2, "not in the dictionary")]),
+    ([("𠮷野家",), ("C++开发",), ("Edu Trust认证",)], [(1, "rare"), (3, "blanks")]),
+    ([("新词", "prefer", 5, "nz"), ("旧词", "force", None, "NOUN")], []),
+    ([("新词", "prefer", 5, "brand")], [(1, "tag 'brand' of '新词' is none of PKU, jieba")]),
 ]
 
 
@@ -110,9 +115,11 @@ def test_every_error_of_a_file_is_given_and_the_good_lines_too(tmp_path):
     path = tmp_path / "mine.tsv"
     before, after = "甲词\n乙词 -1\n", "\n甲词\n# x\n丙词\tforse\n丁词\tforce\n"
     path.write_bytes(before.encode() + b"\xff" + after.encode())
-    found = dict(check_entries(path))
+    found = Lexicon.check(path)
 
-    assert [line for line, item in found.items() if isinstance(item, FormatError)] == [2, 3, 4, 6]
-    assert (found[1], found[7]) == (Entry("甲词"), Entry("丁词", "force"))
-    with pytest.raises(FormatError, match=r"mine\.tsv:2:"):
-        list(read_entries(path))
+    assert [error.place[1] for error in found.errors] == [2, 3, 6]
+    assert [note.place[1] for note in found.repeated] == [4]
+    assert found.entries == {"甲词": (4, Entry("甲词")), "丁词": (7, Entry("丁词", "force"))}
+    problem = r"mine\.tsv:2: frequency '-1' is not .* Bad, too: line 3, 6\.$"
+    with pytest.raises(FormatError, match=problem):
+        Lexicon.read(path)

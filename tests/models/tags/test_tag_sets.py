@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from zhnlp.models.lexicons.jieba import jieba_words
 from zhnlp.models.tags.model import TagModel
-from zhnlp.models.tags.tag_sets import tag_map
+from zhnlp.models.tags.tag_sets import jieba_tags, known_tags, tag_map
 
 UPOS = {
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN",
@@ -22,6 +23,14 @@ def test_every_tag_of_a_model_has_one_of_universal_dependencies(name):
     labels = TagModel(name).labels
 
     assert {tag_map().get(label, label) for label in labels} <= UPOS
+
+
+def test_every_tag_of_jieba_has_one_of_pku():
+    tags = {tag for _, tag in jieba_words()[0].values()}
+
+    assert tags <= {*tag_map(), *jieba_tags()} <= known_tags()
+    assert {*jieba_tags().values()} <= {*TagModel("pku-tags").labels, "Qg"}
+    assert not {*jieba_tags()} & {*TagModel("pku-tags").labels}
 
 
 def test_the_nearest_tags_are_those_of_the_table(tmp_path, monkeypatch):

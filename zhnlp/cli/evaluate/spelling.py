@@ -53,7 +53,7 @@ def command(
     json    a list of such objects
     """
     if predicted is not None:
-        refuse_options(("model", "max_false_alarms", "misspellings", "protect"))
+        refuse_options(("model", "max_false_alarms", "misspellings", "protect", "skip_bad_lines"))
     pairs = read_pairs(gold, gold_format=gold_format)
     if predicted is not None:
         guess = read_sentences(predicted, len(pairs))

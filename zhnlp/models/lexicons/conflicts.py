@@ -11,6 +11,8 @@ a split word without effect         not in the dictionary
 a preferred word already known      in the dictionary
 equal except for width or case      ``ＡＩ`` and ``AI``
 a forced word inside a run          ``AI``, which is not found in ``OpenAI``
+a preferred word with signs         ``[抓狂]``, which the method jieba divides
+a tag of no tag set                 ``brand``
 =================================== ==========================================
 
 Time is proportional to the characters of the lexicon: each word is looked up in a
@@ -20,18 +22,22 @@ characters are not searched for other words.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
 from zhnlp.core import CharClass, Trie, char_class
-from zhnlp.models.lexicons.lexicon import Entry
+from zhnlp.errors import did_you_mean
+from zhnlp.models.lexicons.entry import Entry
+from zhnlp.models.tags.tag_sets import known_tags
 
 LONGEST = 64
 _LAST = "\U0010ffff"
 _RUN = (CharClass.LATIN, CharClass.DIGIT)
 _FORCED = ("force", "force-inside")
+_JIEBA_BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")  # what jieba cuts by its dictionary
 
 
 class Conflict(NamedTuple):
@@ -47,7 +53,7 @@ def conflicts(entries: Iterable[tuple[int, Entry]], dictionary: Trie) -> list[Co
     A word gets one sentence for each rule, which names one other word and counts the rest.
 
     Args:
-        entries: Line number and entry, as from `read_entries`; each word once.
+        entries: Line number and entry, as from `Lexicon.check`; each word once.
         dictionary: The words that the segmenter has without the lexicon.
 
     >>> entries = [(1, Entry("北京大学", "force")), (2, Entry("北京", "force"))]
@@ -57,8 +63,8 @@ def conflicts(entries: Iterable[tuple[int, Entry]], dictionary: Trie) -> list[Co
     entries = list(entries)
     all_conflicts = [*_overlaps(entries), *_inside(entries), *_same(entries)]
     for line, entry in entries:
-        if sentence := _alone(entry, dictionary):
-            all_conflicts.append(Conflict(line, sentence))
+        sentences = (_alone(entry, dictionary), _in_jieba(entry), _unknown_tag(entry))
+        all_conflicts += [Conflict(line, sentence) for sentence in sentences if sentence]
     return sorted(all_conflicts, key=lambda conflict: conflict.line)
 
 
@@ -160,6 +166,27 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
             "whole run of them. Use force-inside to find it inside longer runs."
         )
     return ""
+
+
+def _in_jieba(entry: Entry) -> str:
+    """A sentence about a preferred word that the method jieba does not find."""
+    if entry.mode != "prefer" or _JIEBA_BLOCK.fullmatch(entry.word):
+        return ""
+    return (
+        f"preferred {_quoted(entry.word)} has signs, blanks or rare characters at which the method "
+        "jieba always divides. Use force to find it with that method, too."
+    )
+
+
+def _unknown_tag(entry: Entry) -> str:
+    """A sentence about a tag that no model that ships knows."""
+    if entry.tag is None or entry.tag in known_tags():
+        return ""
+    hint = did_you_mean(entry.tag, sorted(known_tags()), listed=False) or "Correct or remove it."
+    return (
+        f"tag {entry.tag!r} of {_quoted(entry.word)} is none of PKU, jieba or Universal "
+        f"Dependencies, so a tagger refuses it. {hint}"
+    )
 
 
 def _at(word: str, lines: dict[str, int]) -> str:

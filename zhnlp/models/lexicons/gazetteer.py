@@ -7,16 +7,18 @@ A file is UTF-8; each line has a name, a tab and its label::
 
 Blank lines and lines that begin with ``# `` are skipped. A name may contain
 spaces, a label may not. A line without a label, an empty name, an extra field
-and a repeated name are errors with ``path:line``.
+and a name with two labels are errors with ``path:line``; table.py has the rest.
 
 stages/recognizer.py describes how a recognizer uses the names.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
-from zhnlp.models.lexicons.pairs import PairTable
+from zhnlp.models.lexicons.table import PairTable
 
 
 class Name(NamedTuple):
@@ -62,3 +64,7 @@ class Gazetteer(PairTable[Name]):
         if pair.label.split() != [pair.label]:
             return f"label {pair.label!r} has white space in it. Write one word."
         return ""
+
+
+GazetteerLike = Gazetteer | str | os.PathLike[str] | Mapping[str, str] | Iterable[tuple[str, str]]
+"""What `Gazetteer.of` takes."""

@@ -1,106 +1,80 @@
-"""Lexicon: words with mode, frequency and tag, from a file or from Python.
+"""Lexicon: words with mode, frequency, tag and label, from a file or from Python.
 
-A line has one of two formats, both UTF-8, one word per line::
+entry.py describes the two formats of a file and what is an error in a line, table.py what
+all tables do. A word that comes again in another mode is an error, too.
 
-    云计算 5 n              jieba's: word, frequency, tag, separated by spaces
-    云计算<TAB>force         tabs: word, mode, frequency, tag; all but the word are optional
-
-Blank lines and lines that begin with ``# `` are skipped. The rules are stricter
-than jieba's: a frequency that is not a whole number from 1 to 10^9, an unknown
-mode, an extra field, a space inside a word of jieba's format, an empty word and
-a repeated word are errors with ``path:line``.
-
-stages/segmenter.py describes how a segmenter uses the modes.
+stages/segmenter.py describes how a segmenter uses the modes. A tagger gives a word its
+tag, and a recognizer finds words with a label.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from zhnlp.arguments import shown
+from zhnlp.arguments import need_path
 from zhnlp.core import Trie
-from zhnlp.errors import FormatError, UsageError, did_you_mean
-from zhnlp.io.tables import check_rows
+from zhnlp.errors import FileError, UsageError
+from zhnlp.io.whole_files import write_whole
+from zhnlp.models.lexicons.entry import (
+    COLUMNS,
+    About,
+    Entry,
+    Given,
+    as_entry,
+    line_of,
+    of_mapping,
+    parse,
+    problem_of,
+)
+from zhnlp.models.lexicons.table import EntryTable
 
 if TYPE_CHECKING:
     from zhnlp.core import NearWords
 
-Mode = Literal["prefer", "force", "force-inside", "split"]
-MODES: tuple[Mode, ...] = get_args(Mode)
-MAX_FREQUENCY = 10**9
-_TAG = re.compile("[a-z]+")
-_DIGITS = re.compile("[0-9]+")
 
-
-class Entry(NamedTuple):
-    """A word, how to treat it, how often it occurs, and its part of speech."""
-
-    word: str
-    mode: Mode = "prefer"
-    frequency: int | None = None
-    tag: str | None = None
-
-
-Given = (
-    str
-    | Entry
-    | tuple[str]
-    | tuple[str, Mode]
-    | tuple[str, Mode, int | None]
-    | tuple[str, Mode, int | None, str | None]
-)
-"""An entry as callers may write it."""
-
-
-@dataclass(frozen=True, init=False)
-class Lexicon:
+@dataclass(frozen=True, init=False, repr=False)
+class Lexicon(EntryTable[Entry]):
     """A set of words, each once, in the order given.
 
     Args:
-        entries: Entries, tuples ``(word, mode, frequency, tag)`` of 1 to 4 items,
-            or plain words.
+        entries: Entries, tuples ``(word, mode, frequency, tag, label)`` of 1 to 5 items, or
+            plain words; or a mapping of words to their frequency, or to their mode or tag.
 
     Raises:
-        UsageError: An entry breaks one of the rules above.
+        UsageError: An entry breaks a rule, or contradicts another.
 
-    >>> Lexicon(["云计算", ("李小福", "force")]).entries[1].mode
-    'force'
+    >>> lexicon = Lexicon(["云计算", ("李小福", "force")]) | Lexicon({"八一双鹿": "nz"})
+    >>> "云计算" in lexicon, [entry.mode for entry in lexicon]
+    (True, ['prefer', 'force', 'prefer'])
     """
 
-    entries: tuple[Entry, ...] = ()
+    _what: ClassVar[str] = "lexicon"
+    _entry: ClassVar[str] = "lexicon entry"
+    _columns: ClassVar[tuple[str, ...]] = ("word",)
 
-    def __init__(self, entries: Iterable[Given] = ()) -> None:
-        made = []
-        seen: set[str] = set()
-        if isinstance(entries, (str, bytes, os.PathLike)) or not isinstance(entries, Iterable):
-            raise UsageError(
-                f"the entries of a lexicon are {shown(entries)}. Give a list of words, "
-                "or read a file with Lexicon.read(path)."
-            )
-        for given in entries:
-            entry = _as_entry(given)
-            if problem := _problem(entry):
-                raise UsageError(f"lexicon entry {tuple(entry)!r}: {problem}")
-            if entry.word in seen:
-                raise UsageError(f"lexicon word {entry.word!r} is given twice. Leave one out.")
-            seen.add(entry.word)
-            made.append(entry)
-        object.__setattr__(self, "entries", tuple(made))
+    def __init__(self, entries: Iterable[Given] | Mapping[str, About] = ()) -> None:
+        super().__init__(entries)
 
-    @classmethod
-    def read(cls, path: str | os.PathLike[str]) -> Lexicon:
-        """The lexicon in the file at `path`, which may be compressed (``.gz``).
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the entries to a file, in the format with tabs; `read` gives them back.
 
         Raises:
-            FileError: The file cannot be read.
-            FormatError: A line is not UTF-8 or breaks a rule.
+            FileError: The file cannot be written.
         """
-        return cls(tuple(entry for _, entry in read_entries(path)))
+        lines = [f"# {'<TAB>'.join(COLUMNS)}", *map(line_of, self.entries)]
+        try:
+            write_whole(Path(need_path(path)), "".join(f"{line}\n" for line in lines).encode())
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"a word has {error.object[error.start]!r}, half a character."
+            ) from error
+        except OSError as error:
+            raise FileError(f"cannot write {str(path)!r}: {error.strerror or error}.") from error
 
     def near(
         self, word: str, distance: float = 1, *, n: int | None = None
@@ -136,16 +110,33 @@ class Lexicon:
 
         return NearWords(Trie.build(e.word for e in self.entries if e.mode != "split"))
 
-    def __getstate__(self) -> dict[str, object]:
-        """The entries only: each process builds the lists of `near` for itself."""
-        return {"entries": self.entries}
+    @classmethod
+    def _listed(cls, entries: Iterable[object]) -> Iterable[object]:
+        if isinstance(entries, Mapping):
+            return [of_mapping(word, about) for word, about in entries.items()]
+        return super()._listed(entries)
 
-    def __len__(self) -> int:
-        return len(self.entries)
+    @classmethod
+    def _as_entry(cls, given: object) -> Entry:
+        return as_entry(given)
 
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{e.word}:{e.mode}" for e in self.entries[:3])
-        return f"<Lexicon of {len(self)}: {shown}{', …' if len(self) > 3 else ''}>"
+    @classmethod
+    def _parse(cls, row: str) -> Entry:
+        return parse(row)
+
+    @classmethod
+    def _problem(cls, entry: Entry) -> str:
+        return problem_of(entry)
+
+    @classmethod
+    def _contradiction(cls, before: Entry, entry: Entry) -> str:
+        if before.mode == entry.mode:
+            return ""
+        return f"with mode {before.mode!r}, not {entry.mode!r}"
+
+
+LexiconLike = Lexicon | str | os.PathLike[str] | Mapping[str, About] | Iterable[Given]
+"""What `Lexicon.of` takes."""
 
 
 def nearest(
@@ -156,107 +147,6 @@ def nearest(
         return tuple(words.find(word, distance, n=n))
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-def read_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry]]:
-    """Yield the line number and entry of every word; errors as in `Lexicon.read`."""
-    for number, entry in check_entries(path):
-        if isinstance(entry, FormatError):
-            raise entry
-        yield number, entry
-
-
-def check_entries(path: str | os.PathLike[str]) -> Iterator[tuple[int, Entry | FormatError]]:
-    """As `read_entries`, but yield the error of a bad line and go on with the next line."""
-    lines: dict[str, int] = {}
-    for number, row in check_rows(path, what="lexicon"):
-        try:
-            entry = _entry(path, number, row)
-            if (first := lines.setdefault(entry.word, number)) != number:
-                problem = f"word {entry.word!r} is already in line {first}. Remove one of the two."
-                raise FormatError(path, number, problem)
-        except FormatError as error:
-            yield number, error
-        else:
-            yield number, entry
-
-
-def _entry(path: str | os.PathLike[str], number: int, row: str | FormatError) -> Entry:
-    if isinstance(row, FormatError):
-        raise row
-    entry = _by_tabs(path, number, row) if "\t" in row else _by_spaces(path, number, row)
-    if problem := _problem(entry):
-        raise FormatError(path, number, problem)
-    return entry
-
-
-def _by_spaces(path: str | os.PathLike[str], number: int, line: str) -> Entry:
-    fields = line.split()
-    word, rest = fields[0], fields[1:]
-    tag = rest.pop() if rest and _TAG.fullmatch(rest[-1]) else None
-    frequency = rest.pop(0) if rest else None
-    if rest:
-        raise FormatError(
-            path,
-            number,
-            f"{line.strip()!r} has too many fields. Write 'word frequency tag'; "
-            "a word with a space needs tabs between the fields.",
-        )
-    return Entry(word, "prefer", _frequency(path, number, frequency), tag)
-
-
-def _by_tabs(path: str | os.PathLike[str], number: int, line: str) -> Entry:
-    word, *rest = line.split("\t")
-    if len(rest) > 3:
-        raise FormatError(
-            path, number, f"{len(rest) + 1} fields; there are four: word, mode, frequency, tag."
-        )
-    mode, frequency, tag = [*(field.strip() or None for field in rest), None, None, None][:3]
-    if mode is not None and mode not in MODES:
-        raise FormatError(
-            path,
-            number,
-            f"mode {mode!r} is unknown. {did_you_mean(mode, MODES)} "
-            "In jieba's format the fields are separated by spaces.",
-        )
-    return Entry(word.strip(), mode or "prefer", _frequency(path, number, frequency), tag)
-
-
-def _frequency(path: str | os.PathLike[str], number: int, field: str | None) -> int | None:
-    if field is None:
-        return None
-    if not _DIGITS.fullmatch(field) or len(field) > 20:
-        raise FormatError(
-            path,
-            number,
-            f"frequency {field[:30]!r} is not a whole number from 1 to {MAX_FREQUENCY}.",
-        )
-    return int(field)
-
-
-def _as_entry(given: object) -> Entry:
-    if isinstance(given, str):
-        return Entry(given)
-    if isinstance(given, (tuple, list)) and 1 <= len(given) <= 4:
-        return Entry(*given)
-    raise UsageError(
-        f"lexicon entry {shown(given)} is neither a word nor (word, mode, frequency, tag)."
-    )
-
-
-def _problem(entry: Entry) -> str:
-    """What is wrong with an entry, as a sentence; empty if nothing is."""
-    if not isinstance(entry.word, str) or not entry.word:
-        return "the word is empty. Remove the line or write a word before the first tab."
-    if entry.mode not in MODES:
-        return f"mode {entry.mode!r} is unknown. {did_you_mean(entry.mode, MODES)}"
-    if entry.mode == "split" and len(entry.word) == 1:
-        return f"{entry.word!r} is a single character, which cannot be split."
-    if entry.frequency is not None and not (
-        isinstance(entry.frequency, int) and 1 <= entry.frequency <= MAX_FREQUENCY
-    ):
-        return f"frequency '{entry.frequency}' is not a whole number from 1 to {MAX_FREQUENCY}."
-    return ""
 
 
 def weights(lexicon: Iterable[Entry]) -> dict[str, int]:

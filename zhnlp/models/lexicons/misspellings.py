@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-from zhnlp.models.lexicons.pairs import PairTable
+from zhnlp.models.lexicons.table import PairTable
 
 
 class Misspelling(NamedTuple):

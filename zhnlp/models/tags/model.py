@@ -1,13 +1,16 @@
 """TagModel: a trained sequence model that gives every word a part of speech.
 
 The features are those of core/tag_features.hpp. Frequent words can only have the tags
-they were seen with; other words, the tags of similar words. models/tags/training.py
-trains it; models/tags/lexicon.py makes its lexicon.
+they were seen with; other words, the tags of similar words. Words without letter, digit or
+Han character have the tag of punctuation or SYM. models/tags/training.py trains it;
+models/tags/lexicon.py makes its lexicon.
 """
 
 from __future__ import annotations
 
 import os
+from array import array
+from collections.abc import Mapping, Sequence
 
 from zhnlp.core import Alphabet, Tagger, Trie, named
 from zhnlp.models import Ends, WordTagger
@@ -32,7 +35,8 @@ class TagModel(PackedModel, WordTagger):
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
             self.labels = tuple(pack.about["labels"])
-            self._blank = self.labels.index(pack.about["blank"])
+            blank = pack.about["blank"]
+            self._blank = self.labels.index(blank)
             self._lexicon = Trie(
                 pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
             )
@@ -43,11 +47,34 @@ class TagModel(PackedModel, WordTagger):
                 pack.array("candidates", "Q"),
                 Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I")),
                 weights(pack, len(self.labels)),
+                rules=(
+                    self._bits(blank, "SYM"),
+                    self._bits("SYM") or self._bits(blank),
+                    self._bits("n", "NOUN"),
+                    self._bits("nr", "PROPN"),
+                ),
             )
+
+    def _bits(self, *names: str) -> int:
+        """The labels with these names, as bits."""
+        return sum(1 << number for number, label in enumerate(self.labels) if label in names)
 
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
         """The part of speech of every word of `text`; `ends` are the word ends, int32."""
         return named(self.labels, self._core.tags(text, ends, self._blank))
+
+    def with_tags(self, tags: Mapping[str, Sequence[str]]) -> WordTagger:
+        """This model, but each of these words can only have one of its own tags.
+
+        >>> TagModel().with_tags({"天安门": ["nt"]}).tags("爱天安门", array("i", [1, 4]))
+        ('v', 'nt')
+        """
+        made: TagModel = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        bits = {label: 1 << number for number, label in enumerate(self.labels)}
+        candidates = array("Q", (sum(map(bits.__getitem__, own)) for own in tags.values()))
+        made._core = self._core.with_words(Trie.build(tags), candidates)
+        return made
 
     def classes(self) -> dict[str, str]:
         """The name of the class of every form that has one."""

@@ -1,0 +1,37 @@
+"""Spans of words, and of those that carry content."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from typing_extensions import Buffer
+
+Kind = TypeVar("Kind", bound=tuple[int, int, str])
+
+class TermFinder:
+    """Finds the words of a text that are neither stopwords nor punctuation (see terms.hpp).
+
+    Args:
+        stopwords: Words that are not terms, whatever their case and width; but a word in
+            capitals is a stopword only if it is given in capitals.
+        kept: Words that are always terms, whatever their case and width.
+        punctuation: Whether words without any letter, digit or Han character are terms.
+    """
+
+    def __init__(
+        self, stopwords: Iterable[str], kept: Iterable[str] = (), *, punctuation: bool = False
+    ) -> None: ...
+    def find(
+        self, text: str, ends: Buffer, wanted: Buffer | None, kind: type[Kind]
+    ) -> tuple[Kind, ...]:
+        """The terms in order, as spans of the class `kind`, without a label.
+
+        Args:
+            text: Any text.
+            ends: The ends of its words, int32.
+            wanted: For each word, uint8, whether it may be a term; None for all. Words
+                that are `kept` are terms in any case.
+            kind: A NamedTuple of start, end and label.
+        """
+
+def spans(ends: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
+    """The words that end at `ends`, int32, as spans of the class `kind`, without a label."""

@@ -1,0 +1,121 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
+"""Spans of words, and of those that carry content. See _terms.pyi."""
+
+from cpython.ref cimport Py_INCREF
+from cython cimport no_gc
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libcpp cimport bool as cbool
+from libcpp.vector cimport vector
+
+from zhnlp.core._sequence cimport load_tags, load_words
+from zhnlp.core._tables cimport CTrie, Trie
+from zhnlp.core.arguments cimport *
+
+
+cdef extern from "Python.h" nogil:
+    bint Py_UNICODE_ISALNUM(Py_UCS4)
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4)
+
+
+cdef extern from "terms.hpp" namespace "zhnlp" nogil:
+    int kStopword, kInCapitals, kAlwaysTerm
+    char32_t narrow(char32_t)
+    cbool in_capitals(const char32_t*, size_t)
+    cdef cppclass CTermFinder "zhnlp::TermFinder":
+        CTrie listed
+        cbool punctuation
+        void find(const char32_t*, const char32_t*, const uint8_t*, const uint32_t*, size_t,
+                  const uint8_t*, vector[uint32_t]&) except +
+
+
+cdef int fold(const vector[char32_t]& chars, vector[char32_t]& lower,
+              vector[uint8_t]& content) except -1 nogil:
+    """Set the characters that words are looked up by, and which are letters or digits."""
+    cdef size_t i
+    cdef char32_t char
+    lower.resize(chars.size())
+    content.resize(chars.size())
+    for i in range(chars.size()):
+        char = chars[i]
+        if 0x4E00 <= char <= 0x9FFF:
+            lower[i] = char
+            content[i] = True
+        else:
+            lower[i] = Py_UNICODE_TOLOWER(narrow(char))
+            content[i] = Py_UNICODE_ISALNUM(char)
+    return 0
+
+
+cdef dict listed_words(stopwords, kept):
+    """The words in lower case, with what the lists say about them."""
+    cdef vector[char32_t] chars, lower
+    cdef vector[uint8_t] content
+    cdef int own
+    listed = {}
+    for words, bits in ((stopwords, kStopword), (kept, kAlwaysTerm)):
+        for word in list_of(words, b"words"):
+            load_text(word, b"a word", chars)
+            fold(chars, lower, content)
+            own = bits
+            if bits == kStopword and in_capitals(chars.data(), chars.size()):
+                own |= kInCapitals
+            if chars.size():
+                folded = text_of(lower.data(), lower.size())
+                listed[folded] = listed.get(folded, 0) | own
+    return listed
+
+
+@no_gc
+cdef class TermFinder:
+    cdef CTermFinder finder
+    cdef Trie trie
+
+    def __cinit__(self, stopwords, kept=(), *, punctuation=False):
+        listed = listed_words(stopwords, kept)
+        self.trie = Trie.build(listed, listed.values())
+        copy_to(self.finder.listed, self.trie.trie)
+        self.finder.punctuation = bool(punctuation)
+
+    def find(self, text, ends, wanted, kind):
+        cdef vector[char32_t] chars, lower
+        cdef vector[uint8_t] content
+        cdef vector[uint32_t] found
+        cdef Array[int32_t] places
+        cdef Array[uint8_t] allowed
+        load_words(text, chars, ends, places)
+        if wanted is not None:
+            load_tags(wanted, allowed, places.size())
+        if places.size():
+            with nogil:
+                fold(chars, lower, content)
+                self.finder.find(chars.data(), lower.data(), content.data(),
+                                 <const uint32_t*>places.data(), places.size(), allowed.data(),
+                                 found)
+        return spans_from(kind, found)
+
+
+def spans(ends, kind):
+    cdef Array[int32_t] places
+    cdef vector[uint32_t] bounds
+    cdef size_t i
+    cdef uint32_t start = 0
+    places.take(ends, b"ends")
+    bounds.reserve(2 * places.size())
+    for i in range(places.size()):
+        bounds.push_back(start)
+        start = places[i]
+        bounds.push_back(start)
+    return spans_from(kind, bounds)
+
+
+cdef tuple spans_from(kind, const vector[uint32_t]& bounds):
+    """Spans without a label, of the class `kind`: a NamedTuple of start, end and label."""
+    cdef size_t i
+    if not (isinstance(kind, type) and issubclass(kind, tuple)):
+        refuse(kind, b"kind", b"a class of named tuples")
+    cdef tuple out = PyTuple_New(bounds.size() // 2)
+    for i in range(bounds.size() // 2):
+        span = new_span(kind, bounds[2 * i], bounds[2 * i + 1], "")
+        Py_INCREF(span)
+        PyTuple_SET_ITEM(out, i, span)
+    return out
