@@ -260,6 +260,7 @@ def test_an_empty_file_is_an_empty_lexicon(tmp_path):
         ({"云": 0.5}, "lexicon word '云' has the value 0.5. Give its frequency, its mode or"),
         ({"云": ("force", 5)}, "has the value ('force', 5). Give its frequency"),
         ({"云": ""}, "tag '' is not one word."),
+        ({"云": "5"}, "tag '5' is a number. Give a frequency as an int, or before the tag."),
         ({5: 5}, "the word is empty"),
         (5, "the entries of Lexicon are 5. Give word of each, or read a file with Lexicon"),
     ],
