@@ -4,6 +4,7 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
+from zhnlp.core._tables import Trie
 from zhnlp.core._word_models import Hmm, UserWords, WordLabels, WordList, WordNgrams
 
 Method = Literal[
@@ -20,11 +21,14 @@ class Cutter:
         method: How to decide (see stages/segmenter.py).
         words: The dictionary.
         user: The user's words.
+        mixed: Words that may hold what parts words otherwise (see barriers.hpp), for models.
         model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``; others
             ignore it. Without labels that have weights, ``crf`` cuts as
             ``forward`` does.
         hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
         rules: Keep units whole.
+        most_margin: A preferred word of two characters may cut the method's words if that
+            costs at most this log probability (see wanted_words.hpp).
 
     Raises:
         UsageError: An unknown method.
@@ -36,9 +40,11 @@ class Cutter:
         words: WordList | None = None,
         *,
         user: UserWords | None = None,
+        mixed: Trie | None = None,
         model: WordNgrams | WordLabels | None = None,
         hmm: Hmm | None = None,
         rules: bool = True,
+        most_margin: float = 0.0,
     ) -> None: ...
     def ends(self, text: str) -> bytes:
         """Where each word ends, as int32 in the machine's order."""

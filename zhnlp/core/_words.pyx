@@ -34,19 +34,24 @@ cdef int64_t MOST_CUTS = 1000000
 
 @no_gc
 cdef class Cutter:
-    def __cinit__(self, method, words=None, *, user=None, model=None, hmm=None, rules=True):
+    def __cinit__(self, method, words=None, *, user=None, mixed=None, model=None, hmm=None,
+                  rules=True, most_margin=0.0):
         cdef WordList known
         self.config.method = <Method>choice(method, METHOD_NUMBERS, "method")
         self.config.rules = bool(rules)
+        self.config.most_margin = number(most_margin, b"most_margin")
         need_or_none(words, WordList, b"words")
         need_or_none(user, UserWords, b"user")
+        need_or_none(mixed, Trie, b"mixed")
         need_or_none(hmm, Hmm, b"hmm")
-        self.keep = (words, user, model)
+        self.keep = (words, user, mixed, model)
         if words is not None:
             known = words
             copy_to(self.config.dictionary, known.trie.trie)
             self.config.log_probs = known.log_probs.data()
             self.config.unknown = known.unknown
+        if mixed is not None:
+            copy_to(self.config.mixed, (<Trie>mixed).trie)
         if user is not None:
             self.take_user(user)
         if isinstance(model, WordNgrams):

@@ -49,7 +49,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.cutting import METHODS as METHODS
-from zhnlp.models.words.cutting import Cutting, check_method, load_model
+from zhnlp.models.words.cutting import STRENGTH, Cutting, check_method, load_model
 from zhnlp.models.words.cutting import Method as Method
 from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
@@ -102,6 +102,7 @@ class Segmenter(Stage):
     )
     hmm: bool = field(default=True, kw_only=True)
     rules: bool = field(default=True, kw_only=True)
+    strength: float = field(default=STRENGTH, kw_only=True)
 
     requires = ()
     provides = ("words",)
@@ -131,6 +132,7 @@ class Segmenter(Stage):
             model=model,
             hmm=self.hmm,
             rules=self.rules,
+            strength=self.strength,
         )
         set_("_cutter", cutting)
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import log
+from sys import float_info
 from typing import Literal, get_args
 
 from zhnlp.arguments import shown
@@ -15,17 +17,19 @@ from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
+from zhnlp.models.lexicons.stopwords import read_stopwords
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.explanation import Explanation, explain
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel
-from zhnlp.resources import pack
+from zhnlp.resources import dicts, pack
 
 Method = Literal[
     "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba"
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
 Model = NgramModel | WordModel
+STRENGTH = 0.75
 _ORDER = {"bigram": 2, "trigram": 3}
 _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "bigram": NgramModel,
@@ -44,6 +48,7 @@ class Cutting:
         model: The model of the method; None for the one that ships.
         hmm: Find unknown words with a hidden Markov model.
         rules: Never cut inside a unit.
+        strength: How sure the method may be of a word that a preferred word cuts.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Cutting:
         model: Model | None = None,
         hmm: bool = True,
         rules: bool = True,
+        strength: float = STRENGTH,
     ) -> None:
         self.method = method
         self.model = load_model(method, model) if method in _MODELS else None
@@ -73,9 +79,11 @@ class Cutting:
             method,
             base.words,
             user=_user_words(lexicon, base),
+            mixed=_mixed_words(dictionary) if method in _MODELS else None,
             model=core_model,
             hmm=unknown_word_hmm if hmm else None,
             rules=rules,
+            most_margin=_log_odds(strength),
         )
         # Compiled methods as attributes: a call adds no Python frame.
         self.ends: Callable[[str], bytes] = self.core.ends
@@ -136,6 +144,13 @@ def load_model(method: str, model: Model | str | os.PathLike[str] | None) -> Mod
     return model
 
 
+def _log_odds(probability: float) -> float:
+    """Natural log of p / (1 - p), but finite."""
+    if probability in (0, 1):
+        return float_info.max if probability else -float_info.max
+    return log(probability / (1 - probability))
+
+
 def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
     entries = lexicon.entries if lexicon else ()
     if not entries:
@@ -145,6 +160,13 @@ def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
         for entry in entries
     ]
     return UserWords(Trie.build([entry.word for entry in entries]), modes)
+
+
+@lru_cache(4)
+def _mixed_words(own: Lexicon | None) -> Trie:
+    """The listed words that mix Han characters with Latin letters or digits, and `own`."""
+    listed = read_stopwords(dicts() / "mixed_words.txt")
+    return Trie.build(sorted(listed.union(entry.word for entry in own.entries) if own else listed))
 
 
 def _labels(model: WordModel, dictionary: Lexicon | None) -> WordLabels:
