@@ -36,6 +36,7 @@ GOOD = [
     ("iPhone 15 Pro", Entry("iPhone 15 Pro"), "a number inside"),
     ("iPhone 15 Pro 300", Entry("iPhone 15 Pro", "prefer", 300), "and a frequency"),
     ("iPhone X", Entry("iPhone X"), "X is a tag, but not in small letters"),
+    ("Model 3 X", Entry("Model 3 X"), "not even behind a number"),
     ("华为 Mate 60 Pro 100 nz", Entry("华为 Mate 60 Pro", "prefer", 100, "nz"), "behind Han"),
     ("宝马 X5", Entry("宝马 X5"), "letters behind Han"),
     ("Jay\u3000Chou 5", Entry("Jay\u3000Chou", "prefer", 5), "its own space is kept"),
