@@ -46,15 +46,17 @@ class Cutter:
         rules: bool = True,
         most_margin: float = 0.0,
     ) -> None: ...
-    def ends(self, text: str) -> bytes:
+    # `fixed` are starts and ends of further words of the user's, uint32, in order and of at
+    # most 4,096 characters each; UsageError if they are not.
+    def ends(self, text: str, fixed: Buffer | None = None) -> bytes:
         """Where each word ends, as int32 in the machine's order."""
-    def words(self, text: str) -> list[str]:
+    def words(self, text: str, fixed: Buffer | None = None) -> list[str]:
         """The words of `text`."""
-    def search(self, text: str) -> list[tuple[int, int]]:
+    def search(self, text: str, fixed: Buffer | None = None) -> list[tuple[int, int]]:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
     def chart(
-        self, text: str, n: int, min_log_prob: float
+        self, text: str, n: int, min_log_prob: float, fixed: Buffer | None = None
     ) -> tuple[list[WordStep], list[tuple[float, list[WordStep]]]]:
         """The words and cuts that the trained model considers (see word_chart.hpp).
 
@@ -70,10 +72,12 @@ class Cutter:
         Raises:
             UsageError: A cutter without a trained model.
         """
-    def arcs(self, text: str) -> list[WordStep]:
+    def arcs(self, text: str, fixed: Buffer | None = None) -> list[WordStep]:
         """Every word considered: start, end, log probability (with an n-gram model that of
         the word without context), source."""
-    def paths(self, text: str, n: int) -> list[tuple[float, list[WordStep]]]:
+    def paths(
+        self, text: str, n: int, fixed: Buffer | None = None
+    ) -> list[tuple[float, list[WordStep]]]:
         """The `n` best cuts, best first: log probability and the words as in `arcs`."""
     def cut_lines(
         self,

@@ -98,10 +98,14 @@ cdef class Cutter:
                 Py_XDECREF(self.cache[i].word)
             PyMem_Free(self.cache)
 
-    cdef Worker* borrow(self, text) except NULL:
+    cdef Worker* borrow(self, text, fixed=None) except NULL:
+        cdef Array[uint32_t] places
         cdef Worker* worker = self.pool.borrow(self.config)
         try:
             load_text(text, b"text", worker.chars)
+            places.take_optional(fixed, b"fixed")
+            if not worker.fix(places.data(), places.size()):
+                raise UsageError("fixed must be the starts and ends of words, in order.")
         except BaseException:
             self.pool.give_back(worker)
             raise
@@ -111,8 +115,8 @@ cdef class Cutter:
         worker.tidy()
         self.pool.give_back(worker)
 
-    def ends(self, text):
-        cdef Worker* worker = self.borrow(text)
+    def ends(self, text, fixed=None):
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             with nogil:
                 worker.cut()
@@ -120,10 +124,10 @@ cdef class Cutter:
         finally:
             self.give_back(worker)
 
-    def words(self, text):
+    def words(self, text, fixed=None):
         cdef size_t i, n, start = 0
         cdef list out
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             with nogil:
                 worker.cut()
@@ -155,10 +159,10 @@ cdef class Cutter:
             kept.word = <PyObject*>made
         return made
 
-    def search(self, text):
+    def search(self, text, fixed=None):
         cdef vector[uint32_t] out
         cdef size_t i
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             with nogil:
                 worker.cut()
@@ -167,12 +171,12 @@ cdef class Cutter:
             self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
-    def chart(self, text, n, min_log_prob):
+    def chart(self, text, n, min_log_prob, fixed=None):
         cdef vector[ChartWord] words
         cdef vector[ChartCut] cuts
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef double log_prob = number(min_log_prob, b"min_log_prob")
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             if self.config.method != Method.kCrf or self.config.crf.model.n_labels == 0:
                 raise UsageError("only the method crf with a trained model has a chart.")
@@ -184,11 +188,11 @@ cdef class Cutter:
             self.give_back(worker)
         return chart_words(words), [(cut.log_prob, chart_words(cut.words)) for cut in cuts]
 
-    def arcs(self, text):
+    def arcs(self, text, fixed=None):
         cdef vector[uint32_t] starts
         cdef vector[Arc] found
         cdef size_t i
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             all_arcs(self.config, worker.cutter.look(worker.chars.data(), worker.chars.size()),
                      starts, found)
@@ -197,10 +201,10 @@ cdef class Cutter:
         return [(starts[i], found[i].end, found[i].log_prob, SOURCE_NAMES[<int>found[i].source])
                 for i in range(found.size())]
 
-    def paths(self, text, n):
+    def paths(self, text, n, fixed=None):
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef NgramSolver* solver = NULL
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             if worker.chars.empty():
                 return [(0.0, [])]

@@ -28,6 +28,9 @@ constexpr std::size_t kChunk = 1 << 18, kAhead = 1 << 12, kBehind = 1 << 6;
 
 class Cutter {
 public:
+    // Start and end of further words of the user's in the text, none of them longer than kAhead.
+    std::vector<std::uint32_t> fixed;
+
     explicit Cutter(const CutterConfig& config)
         : config_(config), ngram_(config), features_(config.crf), labeler_(config.crf.model) {}
 
@@ -37,7 +40,7 @@ public:
         for (std::size_t from = 0; from < length;) {
             const std::size_t start = context(ends);
             const bool last = length - start <= kChunk + kAhead;
-            cut_chunk(text + start, last ? length - start : kChunk + kAhead);
+            cut_chunk(text, start, last ? length - start : kChunk + kAhead);
             if (last && start == 0) {
                 return ends_.move_to(ends);
             }
@@ -51,7 +54,7 @@ public:
 
     // The board of a whole text, for inspection.
     Board& look(const char32_t* text, std::size_t length) {
-        set(text, length);
+        set(text, 0, length);
         return board_;
     }
 
@@ -80,9 +83,9 @@ public:
     }
 
 private:
-    void cut_chunk(const char32_t* text, std::size_t length) {
+    void cut_chunk(const char32_t* text, std::size_t start, std::size_t length) {
         ends_.reset(length);
-        set(text, length);
+        set(text, start, length);
         switch (config_.method) {
             case Method::kForward:
                 matcher_.forward(board_, ends_);
@@ -105,9 +108,14 @@ private:
         joiner_.join();
     }
 
-    // Sets the board, with the words that are wanted fixed; a trained model weighs them later.
-    void set(const char32_t* text, std::size_t length) {
-        board_.set(config_, text, length);
+    // Sets the board to the chunk of `length` characters at text[start], with the words that are
+    // wanted fixed; a trained model weighs them later.
+    void set(const char32_t* text, std::size_t start, std::size_t length) {
+        board_.set(config_, text + start, length);
+        if (!fixed.empty()) board_.keep_atoms();
+        for (std::size_t i = 0; i + 1 < fixed.size(); i += 2)
+            if (fixed[i] >= start && fixed[i + 1] <= start + length)
+                board_.fix(fixed[i] - start, fixed[i + 1] - start);
         wanted_.find(config_, board_);
         board_.close();
         if (wanted_.empty()) return;
