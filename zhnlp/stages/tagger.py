@@ -80,7 +80,9 @@ class Tagger(Stage):
     def _with_tags_of(self, lexicon: Lexicon) -> WordTagger:
         """The model of this tagger, with the tags of a lexicon."""
         model = self._tagger
-        tags = {each.word: self._labels_of(each.word, each.tag) for each in lexicon if each.tag}
+        words = {each.tag: each.word for each in lexicon if each.tag}  # one of each tag
+        labels = {tag: self._labels_of(word, tag) for tag, word in words.items()}
+        tags = {each.word: labels[each.tag] for each in lexicon if each.tag}
         if not tags:
             return model
         if isinstance(model, TagModel):

@@ -38,9 +38,7 @@ CASES = [
     ([("AI", "force-inside")], []),
     ([("AI芯片", "force")], []),
     ([("新词",), ("别的词", "force")], []),
-    ([("[抓狂]",)], [(1, "the method jieba always divides. Use force")]),
     ([("[抓狂]", "force"), ("leap motion", "split")], [(2, "not in the dictionary")]),
-    ([("𠮷野家",), ("C++开发",), ("Edu Trust认证",)], [(1, "rare"), (3, "blanks")]),
     ([("新词", "prefer", 5, "nz"), ("旧词", "force", None, "NOUN")], []),
     ([("新词", "prefer", 5, "brand")], [(1, "tag 'brand' of '新词' is none of PKU, jieba")]),
 ]

@@ -11,7 +11,6 @@ a split word without effect         not in the dictionary
 a preferred word already known      in the dictionary
 equal except for width or case      ``ＡＩ`` and ``AI``
 a forced word inside a run          ``AI``, which is not found in ``OpenAI``
-a preferred word with signs         ``[抓狂]``, which the method jieba divides
 a tag of no tag set                 ``brand``
 =================================== ==========================================
 
@@ -22,7 +21,6 @@ characters are not searched for other words.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -37,7 +35,6 @@ LONGEST = 64
 _LAST = "\U0010ffff"
 _RUN = (CharClass.LATIN, CharClass.DIGIT)
 _FORCED = ("force", "force-inside")
-_JIEBA_BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")  # what jieba cuts by its dictionary
 
 
 class Conflict(NamedTuple):
@@ -63,7 +60,7 @@ def conflicts(entries: Iterable[tuple[int, Entry]], dictionary: Trie) -> list[Co
     entries = list(entries)
     all_conflicts = [*_overlaps(entries), *_inside(entries), *_same(entries)]
     for line, entry in entries:
-        sentences = (_alone(entry, dictionary), _in_jieba(entry), _unknown_tag(entry))
+        sentences = (_alone(entry, dictionary), _unknown_tag(entry))
         all_conflicts += [Conflict(line, sentence) for sentence in sentences if sentence]
     return sorted(all_conflicts, key=lambda conflict: conflict.line)
 
@@ -158,7 +155,7 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
     if entry.mode == "prefer" and is_known:
         return (
             f"preferred {_quoted(word)} is already in the dictionary; as a preferred word it also "
-            "wins against all other words. Remove it unless you mean that."
+            "wins where other words are a little likelier. Remove it unless you mean that."
         )
     if entry.mode == "force" and all(char_class(char) in _RUN for char in word):
         return (
@@ -166,16 +163,6 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
             "whole run of them. Use force-inside to find it inside longer runs."
         )
     return ""
-
-
-def _in_jieba(entry: Entry) -> str:
-    """A sentence about a preferred word that the method jieba does not find."""
-    if entry.mode != "prefer" or _JIEBA_BLOCK.fullmatch(entry.word):
-        return ""
-    return (
-        f"preferred {_quoted(entry.word)} has signs, blanks or rare characters at which the method "
-        "jieba always divides. Use force to find it with that method, too."
-    )
 
 
 def _unknown_tag(entry: Entry) -> str:

@@ -28,9 +28,9 @@ Mode = Literal["prefer", "force", "force-inside", "split"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 MAX_FREQUENCY = 10**9
 COLUMNS = ("word", "mode", "frequency", "tag", "label")
-_LINE = re.compile(r"(.+?)(?:\s+([0-9]+))?(?:\s+([A-Za-z]+))?")
 _DIGITS = re.compile("[0-9]+")
 _NUMBER = re.compile(r"[-+]?[\da-z][\d.,a-z]*")  # what may be meant as a frequency
+_BREAK = re.compile("[\t\r\n]")
 _SMALL = re.compile("[a-z]+")
 _COMMAS = re.compile("[,，;；|]")
 
@@ -70,8 +70,9 @@ def as_entry(given: object) -> Entry:
         return Entry(given)
     if isinstance(given, (tuple, list)) and 1 <= len(given) <= len(COLUMNS):
         entry = Entry(*given)
-        if isinstance(entry.frequency, SupportsIndex):  # perhaps numpy's
-            entry = entry._replace(frequency=index(entry.frequency))
+        number = entry.frequency
+        if type(number) is not int and isinstance(number, SupportsIndex):  # perhaps numpy's
+            return entry._replace(frequency=index(number))
         return entry
     raise UsageError(f"lexicon entry {shown(given)} is neither a word nor ({', '.join(COLUMNS)}).")
 
@@ -94,7 +95,7 @@ def problem_of(entry: Entry) -> str:
     """What is wrong with an entry, as a sentence; empty if nothing is."""
     if not isinstance(entry.word, str) or not entry.word:
         return "the word is empty. Remove the line or write a word before the first tab."
-    if entry.word != entry.word.strip() or {*"\t\r\n"} & {*entry.word}:
+    if entry.word != entry.word.strip() or _BREAK.search(entry.word):
         return (
             f"{shown(entry.word)} has white space around it, or a tab or line end in it. Remove "
             "that, or read a file with Lexicon.read(path)."
@@ -107,10 +108,15 @@ def problem_of(entry: Entry) -> str:
         isinstance(entry.frequency, int) and 1 <= entry.frequency <= MAX_FREQUENCY
     ):
         return f"frequency '{entry.frequency}' is not a whole number from 1 to {MAX_FREQUENCY}."
-    for name in ("tag", "label"):
-        value = getattr(entry, name)
-        if value is not None and not (isinstance(value, str) and value.split() == [value]):
+    for name, value in (("tag", entry.tag), ("label", entry.label)):
+        if value is None:
+            continue
+        if not isinstance(value, str) or value.split() != [value]:
             return f"{name} {shown(value)} is not one word. Write a {name} without white space."
+        if value.isdigit():
+            return (
+                f"{name} {shown(value)} is a number. Give a frequency as an int, or before the tag."
+            )
     return ""
 
 
@@ -128,14 +134,14 @@ def line_of(entry: Entry) -> str:
 
 def _by_spaces(line: str) -> Entry:
     _refuse_commas(line)
-    match = _LINE.fullmatch(line)
-    if match is None:  # control characters that are no white space, such as \x85
-        return Entry(line)
-    word, frequency, tag = match.groups()
-    if tag and not _is_tag(tag, word, frequency):
-        word, frequency, tag = line, None, None
-        if match := re.fullmatch(r"(.+?)\s+([0-9]+)", line):
-            word, frequency = match.groups()
+    word, frequency, tag = line, None, None
+    match line.rsplit(None, 2):
+        case [first, number, last] if _DIGITS.fullmatch(number) and _is_tag(last, first, number):
+            word, frequency, tag = first, number, last
+        case [*_, _, number] if _DIGITS.fullmatch(number):
+            word, frequency = line.rsplit(None, 1)
+        case [*_, _, last] if _is_tag(last, line.rsplit(None, 1)[0], None):
+            word, tag = line.rsplit(None, 1)
     if frequency is None:
         _refuse_unclear(word, line)
     return Entry(word, "prefer", _frequency(frequency), tag)
@@ -168,6 +174,8 @@ def _refuse_unclear(word: str, line: str) -> None:
 
 def _refuse_commas(line: str) -> None:
     """UsageError for a line such as ``机器学习,5,n``."""
+    if _COMMAS.search(line) is None:
+        return
     word, *rest = (field.strip(' "') for field in _COMMAS.split(line))
     fields = [field for field in rest if field]
     has_number = any(map(_DIGITS.fullmatch, fields))

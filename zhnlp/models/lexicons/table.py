@@ -126,7 +126,9 @@ class EntryTable(Generic[Item]):
             warn(f"{note}{left_out}", ZhnlpWarning, stacklevel=2)
         if more := notes[_MOST_WARNINGS:]:
             warn(f"{path}: {len(more)} more lines like these.", ZhnlpWarning, stacklevel=2)
-        return cls(entry for _, entry in found.entries.values())
+        table = object.__new__(cls)  # the entries are checked
+        object.__setattr__(table, "entries", tuple(entry for _, entry in found.entries.values()))
+        return table
 
     @classmethod
     def check(cls, path: str | os.PathLike[str]) -> Checked[Item]:

@@ -51,7 +51,8 @@ def nearest_labels(tag: str, labels: Sequence[str]) -> tuple[str, ...]:
     for name in (tag, pku, wide):
         if name in labels:
             return (name,)
-    return tuple(label for label in labels if upos.get(label) == wide)
+    same = tuple(label for label in labels if upos.get(label) == wide)
+    return same or tuple({"X"} & {*labels} if wide in upos.values() else ())  # X: any other
 
 
 def need_tags(tags: Iterable[str], name: str) -> None:
