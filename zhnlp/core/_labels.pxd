@@ -52,8 +52,8 @@ cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
     void c_find_listed "zhnlp::find_listed"(const CTrie&, const char32_t*, const uint32_t*, size_t,
                                             vector[Found]&) except +
     cdef cppclass CRecognizer "zhnlp::Recognizer":
-        void find(const char32_t*, const uint32_t*, const uint8_t*, size_t,
-                  vector[Found]&) except +
+        void find(const char32_t*, const uint32_t*, const uint8_t*, size_t, const uint32_t*,
+                  size_t, vector[Found]&) except +
 
 
 cdef class Tagger:

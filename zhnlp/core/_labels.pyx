@@ -101,20 +101,22 @@ cdef class Recognizer:
             copy_to(self.config.model, (<Weights>weights).model)
             prepare_entities(self.config.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
-    def find(self, text, ends, tags):
+    def find(self, text, ends, tags, cuts=None):
         cdef vector[char32_t] chars
         cdef vector[Found] found
         cdef Array[int32_t] places
         cdef Array[uint8_t] numbers
+        cdef Array[int32_t] borders
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
+        borders.take_optional(cuts, b"cuts")
         if not places.size():
             return []
         cdef CRecognizer* impl = self.pool.borrow(self.config)
         try:
             with nogil:
                 impl.find(chars.data(), <const uint32_t*>places.data(), numbers.data(),
-                          places.size(), found)
+                          places.size(), <const uint32_t*>borders.data(), borders.size(), found)
         finally:
             self.pool.give_back(impl)
         return [(each.start, each.end, each.kind) for each in found]

@@ -90,9 +90,6 @@ public:
         for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
     }
 
-    // All labels may be anywhere.
-    std::uint64_t allowed(std::size_t) const { return config_.model.all(); }
-
     // Looks up the features with few possible contents once for all texts.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);

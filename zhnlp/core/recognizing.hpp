@@ -13,42 +13,12 @@
 
 #include "decoding.hpp"
 #include "entity_features.hpp"
+#include "name_decoding.hpp"
+#include "name_labels.hpp"
+#include "name_limits.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
-
-enum EntityLabel : std::uint8_t {
-    kOutsideName,
-    kNameBegin,
-    kNameInside,
-    kNameEnd,
-    kNameSingle
-};
-constexpr std::size_t kLabelsOfKind = 4;
-
-struct Found {
-    std::uint32_t start, end, kind;
-};
-
-// Calls found(first, last, kind) for every name in the labels: atoms first to last, both
-// included. Labels that do not fit together are ignored.
-template <class Function>
-void each_name(const std::vector<std::uint8_t>& labels, Function found) {
-    std::size_t first = 0, kind = 0;
-    bool open = false;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (!labels[i]) {
-            open = false;
-            continue;
-        }
-        const std::size_t part = (labels[i] - 1u) % kLabelsOfKind + 1,
-                          own = (labels[i] - 1u) / kLabelsOfKind;
-        if (part == kNameSingle) found(i, i, own);
-        if (part == kNameEnd && open && own == kind) found(first, i, kind);
-        if (part == kNameBegin) first = i, kind = own, open = true;
-        if (part == kNameSingle || part == kNameEnd || own != kind) open = false;
-    }
-}
 
 // Finds the entries of a list in text[0:ends[n - 1]] that begin and end where words do:
 // from left to right, the longest at each position. Their kinds are the list's values.
@@ -78,42 +48,91 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
 class Recognizer {
 public:
     explicit Recognizer(const RecognizerConfig& config)
-        : config_(config), features_(config), labeler_(config.model) {}
+        : config_(config),
+          features_(config),
+          labeler_(config.model),
+          paired_(config.model) {}
 
     // Sets `found` to the names in text[0:ends[n - 1]], in order. Its words end at
-    // ends[0:n], rising, and have the tags tags[0:n].
+    // ends[0:n], rising, and have the tags tags[0:n]. Every line is a text by itself, and
+    // so is what lies between two of cuts[0:n_cuts], rising.
     void find(const char32_t* text, const std::uint32_t* ends, const std::uint8_t* tags,
-              std::size_t n, std::vector<Found>& found) {
+              std::size_t n, const std::uint32_t* cuts, std::size_t n_cuts,
+              std::vector<Found>& found) {
         found.clear();
-        if (config_.model.empty()) return;
-        for (std::size_t from = 0; from < n; from += kChunk) {
-            const std::size_t first = from < kAround ? 0 : from - kAround;
-            const std::size_t last = std::min(n, from + kChunk + kAround);
-            const std::uint32_t start = first ? ends[first - 1] : 0;
-            const std::uint32_t least = from ? ends[from - 1] : 0;
-            const std::uint32_t most = ends[std::min(n, from + kChunk) - 1];
+        if (config_.model.empty() || n == 0) return;
+        const std::uint32_t size = ends[n - 1];
+        std::size_t word = 0, cut = 0;
+        for (std::uint32_t start = 0, end = 0; start < size; start = end) {
+            if (is_line_break(text[start])) {
+                end = start + 1;
+                continue;
+            }
+            while (cut < n_cuts && cuts[cut] <= start) ++cut;
+            const std::uint32_t most = cut < n_cuts ? std::min(cuts[cut], size) : size;
+            for (end = start + 1; end < most && !is_line_break(text[end]);) ++end;
+            while (ends[word] <= start) ++word;
             ends_.clear();
-            for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
-            features_.set(text + start, ends[last - 1] - start, ends_.data(), tags + first,
-                          last - first);
-            labeler_.label(features_);
-            each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t kind) {
-                const std::uint32_t begin = start + features_.start(a);
-                if (begin < least || begin >= most) return;
-                if (!found.empty() && begin < found.back().end) return;
-                found.push_back(
-                    {begin, start + features_.start(b + 1), static_cast<std::uint32_t>(kind)});
-            });
+            tags_.clear();
+            do {
+                ends_.push_back(std::min(ends[word], end) - start);
+                tags_.push_back(tags[word]);
+            } while (ends[word] < end && ++word);
+            find_in_line(text + start, start, found);
         }
     }
 
 private:
     static constexpr std::size_t kChunk = 1 << 13, kAround = 64;  // words
 
+    // Adds the names of a text, which begins at `offset`, with the words ends_ and tags_.
+    void find_in_line(const char32_t* text, std::uint32_t offset, std::vector<Found>& found) {
+        const std::size_t n = ends_.size();
+        for (std::size_t from = 0; from < n; from += kChunk) {
+            const std::size_t first = from < kAround ? 0 : from - kAround;
+            const std::size_t last = std::min(n, from + kChunk + kAround);
+            const std::uint32_t start = first ? ends_[first - 1] : 0;
+            const std::uint32_t least = from ? ends_[from - 1] : 0;
+            const std::uint32_t most = ends_[std::min(n, from + kChunk) - 1];
+            chunk_.clear();
+            for (std::size_t i = first; i < last; ++i) chunk_.push_back(ends_[i] - start);
+            label(text + start, tags_.data() + first);
+            each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t kind) {
+                const std::uint32_t begin = start + features_.start(a);
+                const std::uint32_t end = start + features_.start(b + 1);
+                if (begin < least || begin >= most) return;
+                if (!found.empty() && offset + begin < found.back().end) return;
+                found.push_back(
+                    {offset + begin, offset + end, static_cast<std::uint32_t>(kind)});
+            });
+        }
+    }
+
+    // Labels the atoms of a text with the words chunk_.
+    void label(const char32_t* text, const std::uint8_t* tags) {
+        const std::size_t n = chunk_.size();
+        features_.set(text, n ? chunk_.back() : 0, chunk_.data(), tags, n);
+        limits_.set(text, features_, chunk_.data(), n);
+        if (!paired_.can_decode()) limits_.close_marks();
+        const auto allowed = [&](std::size_t i) {
+            return limits_.is_closed(i) ? std::uint64_t{1} << kOutsideName : config_.model.all();
+        };
+        labeler_.label(features_, allowed);
+        if (!limits_.has_pairs()) return;
+        bool is_balanced = true;
+        each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t) {
+            is_balanced = is_balanced && limits_.is_balanced(a, b);
+        });
+        if (!is_balanced) paired_.decode(labeler_.scorer, limits_, allowed, labeler_.labels);
+    }
+
     const RecognizerConfig& config_;
     EntityFeatures features_;
+    NameLimits limits_;
     SequenceLabeler labeler_;
-    std::vector<std::uint32_t> ends_;
+    PairedDecoder paired_;
+    std::vector<std::uint32_t> ends_, chunk_;
+    std::vector<std::uint8_t> tags_;
 };
 
 }  // namespace zhnlp

@@ -1,0 +1,96 @@
+// Where a name may begin, pass and end, whatever the model says.
+//
+//     atoms    他 在 N e w ␣ Y o r k 见 “ 腾 讯 （ 深 圳 ） 公 司 ” 的 ）
+//     no name          [-------------]                              ）
+//     marks                            o      o        c       c
+//
+// A name holds no white space; Latin words with one blank between them would be one name, so
+// none of them is a name. It holds both marks of a pair or none (see pairs.hpp).
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "chars.hpp"
+#include "entity_features.hpp"
+#include "name_labels.hpp"
+#include "pairs.hpp"
+
+namespace zhnlp {
+
+class NameLimits {
+public:
+    // Reads the atoms of `text`, whose words end at ends[0:n_words].
+    void set(const char32_t* text, const EntityFeatures& atoms, const std::uint32_t* ends,
+             std::size_t n_words) {
+        const std::size_t n = atoms.size();
+        marks_.assign(n, Mark::kNone);
+        closed_.assign(n, 0);
+        pairs_.clear();
+        for (std::size_t i = 0; i < n; ++i) {
+            const char32_t c = text[atoms.start(i)];
+            const CharClass cls = char_class(c);
+            if (cls == kSpace || is_line_break(c) || c == 0x1F) {
+                closed_[i] = 1;
+                if (i && i + 1 < n && c != '\t' && is_foreign(text[atoms.start(i - 1)]) &&
+                    is_foreign(text[atoms.start(i + 1)]))
+                    closed_[i - 1] = closed_[i + 1] = 1;
+            } else if (cls == kOther) {
+                pairs_.read(c, i, marks_);
+            } else if (cls == kLatin || cls == kDigit) {
+                closed_[i] |= has_mark(text, atoms.start(i), atoms.start(i + 1));
+            }
+        }
+        has_pairs_ = false;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (marks_[i] == Mark::kPartnerless) closed_[i] = 1;
+            has_pairs_ |= marks_[i] == Mark::kOpens;
+        }
+        begins_word_.assign(n + 1, 0);
+        begins_word_[0] = 1;
+        for (std::size_t w = 0, i = 0; w < n_words; ++w) {
+            while (i < n && atoms.start(i) < ends[w]) ++i;
+            begins_word_[i] = 1;
+        }
+    }
+
+    // Leaves all marks of pairs out of names.
+    void close_marks() {
+        for (std::size_t i = 0; i < marks_.size(); ++i) closed_[i] |= marks_[i] != Mark::kNone;
+        has_pairs_ = false;
+    }
+
+    bool is_closed(std::size_t atom) const { return closed_[atom]; }
+    Mark mark(std::size_t atom) const { return marks_[atom]; }
+    bool has_pairs() const { return has_pairs_; }
+    bool begins_word(std::size_t atom) const { return begins_word_[atom]; }
+
+    // Whether atoms first to last hold both marks of a pair or none, for every pair.
+    bool is_balanced(std::size_t first, std::size_t last) const {
+        std::ptrdiff_t open = 0;
+        for (std::size_t i = first; i <= last && open >= 0; ++i)
+            open += marks_[i] == Mark::kOpens ? 1 : marks_[i] == Mark::kCloses ? -1 : 0;
+        return open == 0;
+    }
+
+private:
+    static bool is_foreign(char32_t c) {
+        const CharClass cls = char_class(c);
+        return cls == kLatin || cls == kLetter || cls == kHangul || cls == kKana;
+    }
+
+    // An address may hold brackets.
+    static bool has_mark(const char32_t* text, std::size_t start, std::size_t end) {
+        for (std::size_t i = start; i < end; ++i)
+            if (text[i] == '(' || text[i] == ')' || text[i] == '[' || text[i] == ']') return true;
+        return false;
+    }
+
+    Pairs pairs_;
+    std::vector<Mark> marks_;
+    std::vector<std::uint8_t> closed_, begins_word_;
+    bool has_pairs_ = false;
+};
+
+}  // namespace zhnlp
