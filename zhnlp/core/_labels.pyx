@@ -69,18 +69,26 @@ cdef class Tagger:
         return bytes_of(tags)
 
 
-def find_listed(entries, text, ends):
+def find_listed(entries, text, ends, cuts=None):
     cdef vector[char32_t] chars
     cdef vector[Found] found
-    cdef Array[int32_t] places
+    cdef Array[int32_t] places, borders
     need(entries, Trie, b"entries")
     cdef Trie trie = entries
     load_words(text, chars, ends, places)
+    borders.take_optional(cuts, b"cuts")
     if places.size():
         with nogil:
             c_find_listed(trie.trie, chars.data(), <const uint32_t*>places.data(), places.size(),
-                          found)
+                          <const uint32_t*>borders.data(), borders.size(), found)
     return [(each.start, each.end, each.kind) for each in found]
+
+
+def whole_part(name):
+    cdef vector[char32_t] chars
+    load_text(name, b"name", chars)
+    part = c_whole_part(chars.data(), chars.size())
+    return part.first, part.second
 
 
 @no_gc
@@ -101,12 +109,12 @@ cdef class Recognizer:
             copy_to(self.config.model, (<Weights>weights).model)
             prepare_entities(self.config.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
-    def find(self, text, ends, tags, cuts=None):
+    def find(self, text, ends, tags, cuts=None, *, split_words=True):
         cdef vector[char32_t] chars
         cdef vector[Found] found
-        cdef Array[int32_t] places
+        cdef Array[int32_t] places, borders
         cdef Array[uint8_t] numbers
-        cdef Array[int32_t] borders
+        cdef bint c_split_words = bool(split_words)
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
         borders.take_optional(cuts, b"cuts")
@@ -116,7 +124,8 @@ cdef class Recognizer:
         try:
             with nogil:
                 impl.find(chars.data(), <const uint32_t*>places.data(), numbers.data(),
-                          places.size(), <const uint32_t*>borders.data(), borders.size(), found)
+                          places.size(), <const uint32_t*>borders.data(), borders.size(),
+                          c_split_words, found)
         finally:
             self.pool.give_back(impl)
         return [(each.start, each.end, each.kind) for each in found]

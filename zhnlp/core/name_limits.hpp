@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "chars.hpp"
@@ -18,6 +19,16 @@
 #include "pairs.hpp"
 
 namespace zhnlp {
+
+// White space, as for str.isspace of Python.
+inline bool is_white(char32_t c) {
+    return char_class(c) == kSpace || (c >= 0x1C && c <= 0x1F);
+}
+
+inline bool is_foreign_letter(char32_t c) {
+    const CharClass cls = char_class(c);
+    return cls == kLatin || cls == kLetter || cls == kHangul || cls == kKana;
+}
 
 class NameLimits {
 public:
@@ -31,10 +42,10 @@ public:
         for (std::size_t i = 0; i < n; ++i) {
             const char32_t c = text[atoms.start(i)];
             const CharClass cls = char_class(c);
-            if (cls == kSpace || is_line_break(c) || c == 0x1F) {
+            if (is_white(c)) {
                 closed_[i] = 1;
-                if (i && i + 1 < n && c != '\t' && is_foreign(text[atoms.start(i - 1)]) &&
-                    is_foreign(text[atoms.start(i + 1)]))
+                if (i && i + 1 < n && c != '\t' && is_foreign_letter(text[atoms.start(i - 1)]) &&
+                    is_foreign_letter(text[atoms.start(i + 1)]))
                     closed_[i - 1] = closed_[i + 1] = 1;
             } else if (cls == kOther) {
                 pairs_.read(c, i, marks_);
@@ -75,11 +86,6 @@ public:
     }
 
 private:
-    static bool is_foreign(char32_t c) {
-        const CharClass cls = char_class(c);
-        return cls == kLatin || cls == kLetter || cls == kHangul || cls == kKana;
-    }
-
     // An address may hold brackets.
     static bool has_mark(const char32_t* text, std::size_t start, std::size_t end) {
         for (std::size_t i = start; i < end; ++i)
@@ -92,5 +98,40 @@ private:
     std::vector<std::uint8_t> closed_, begins_word_;
     bool has_pairs_ = false;
 };
+
+// Whether text[i], in text[start:end], is that of O’Brien.
+inline bool is_apostrophe(const char32_t* text, std::size_t i, std::size_t start, std::size_t end) {
+    return text[i] == U'’' && i > start && i + 1 < end && is_foreign_letter(text[i - 1]) &&
+           is_foreign_letter(text[i + 1]);
+}
+
+// The longest part of text[0:length] that holds no line break, both marks of a pair or
+// none, and no white space at its ends; of equal ones the first. Empty if there is none, or if
+// marks are nested too deep to tell.
+inline std::pair<std::size_t, std::size_t> whole_part(const char32_t* text, std::size_t length) {
+    std::size_t start = 0, end = length;
+    std::vector<Mark> marks;
+    Pairs pairs;
+    for (int round = 0; round < 8; ++round) {
+        marks.assign(end - start, Mark::kNone);
+        pairs.clear();
+        for (std::size_t i = start; i < end; ++i)
+            if (!is_apostrophe(text, i, start, end)) pairs.read(text[i], i - start, marks);
+        std::size_t first = start, best_start = start, best_end = start;
+        for (std::size_t i = start; i <= end; ++i) {
+            if (i < end && marks[i - start] != Mark::kPartnerless && !is_line_break(text[i]))
+                continue;
+            std::size_t a = first, b = i;
+            while (a < b && is_white(text[a])) ++a;
+            while (b > a && is_white(text[b - 1])) --b;
+            if (b - a > best_end - best_start) best_start = a, best_end = b;
+            first = i + 1;
+        }
+        if (best_start == start && best_end == end) return {start, end};
+        start = best_start;
+        end = best_end;
+    }
+    return {0, 0};
+}
 
 }  // namespace zhnlp

@@ -20,16 +20,20 @@
 
 namespace zhnlp {
 
-// Finds the entries of a list in text[0:ends[n - 1]] that begin and end where words do:
-// from left to right, the longest at each position. Their kinds are the list's values.
+// Finds the entries of a list in text[0:ends[n - 1]] that begin and end where words do and
+// hold none of cuts[0:n_cuts], rising: from left to right, the longest at each position. Their
+// kinds are the list's values.
 inline void find_listed(const Trie& list, const char32_t* text, const std::uint32_t* ends,
-                        std::size_t n, std::vector<Found>& found) {
+                        std::size_t n, const std::uint32_t* cuts, std::size_t n_cuts,
+                        std::vector<Found>& found) {
     std::uint32_t start = 0;
-    for (std::size_t i = 0; i < n;) {
+    for (std::size_t i = 0, cut = 0; i < n;) {
+        while (cut < n_cuts && cuts[cut] <= start) ++cut;
+        const std::uint32_t most = cut < n_cuts ? cuts[cut] : ends[n - 1];
         std::size_t last = i;
         Trie::Node node = list.root();
         std::uint32_t at = start;
-        for (std::size_t k = i; k < n && node; ++k) {
+        for (std::size_t k = i; k < n && ends[k] <= most && node; ++k) {
             while (at < ends[k] && node) node = list.step(node, list.code(text[at++]));
             if (node && Trie::value(node) >= 0) {
                 last = k + 1;
@@ -55,11 +59,13 @@ public:
 
     // Sets `found` to the names in text[0:ends[n - 1]], in order. Its words end at
     // ends[0:n], rising, and have the tags tags[0:n]. Every line is a text by itself, and
-    // so is what lies between two of cuts[0:n_cuts], rising.
+    // so is what lies between two of cuts[0:n_cuts], rising. Only if `splits_words` may a name
+    // begin or end inside a word.
     void find(const char32_t* text, const std::uint32_t* ends, const std::uint8_t* tags,
-              std::size_t n, const std::uint32_t* cuts, std::size_t n_cuts,
+              std::size_t n, const std::uint32_t* cuts, std::size_t n_cuts, bool splits_words,
               std::vector<Found>& found) {
         found.clear();
+        splits_words_ = splits_words;
         if (config_.model.empty() || n == 0) return;
         const std::uint32_t size = ends[n - 1];
         std::size_t word = 0, cut = 0;
@@ -83,6 +89,9 @@ public:
     }
 
 private:
+    // The labels of all kinds that begin a name, end one, or are one, as bits.
+    static constexpr std::uint64_t kBegins = 0x2222222222222222u, kEnds = kBegins << 2,
+                                   kSingles = 0x1111111111111110u;
     static constexpr std::size_t kChunk = 1 << 13, kAround = 64;  // words
 
     // Adds the names of a text, which begins at `offset`, with the words ends_ and tags_.
@@ -115,7 +124,12 @@ private:
         limits_.set(text, features_, chunk_.data(), n);
         if (!paired_.can_decode()) limits_.close_marks();
         const auto allowed = [&](std::size_t i) {
-            return limits_.is_closed(i) ? std::uint64_t{1} << kOutsideName : config_.model.all();
+            std::uint64_t labels = config_.model.all();
+            if (limits_.is_closed(i)) return std::uint64_t{1} << kOutsideName;
+            if (splits_words_) return labels;
+            if (!limits_.begins_word(i)) labels &= ~(kBegins | kSingles);
+            if (!limits_.begins_word(i + 1)) labels &= ~(kEnds | kSingles);
+            return labels;
         };
         labeler_.label(features_, allowed);
         if (!limits_.has_pairs()) return;
@@ -133,6 +147,7 @@ private:
     PairedDecoder paired_;
     std::vector<std::uint32_t> ends_, chunk_;
     std::vector<std::uint8_t> tags_;
+    bool splits_words_ = true;
 };
 
 }  // namespace zhnlp

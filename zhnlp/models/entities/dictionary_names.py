@@ -24,9 +24,12 @@ class ListedNames:
         index = {label: number for number, label in enumerate(self._labels)}
         self._trie = Trie.build(names, (index[label] for label in names.values()))
 
-    def find(self, text: str, ends: Ends) -> list[Name]:
-        """The names in `text`: from left to right, the longest at each position."""
-        names = find_listed(self._trie, text, ends)
+    def find(self, text: str, ends: Ends, cuts: Ends | None = None) -> list[Name]:
+        """The names in `text`: from left to right, the longest at each position.
+
+        No name holds one of `cuts` inside, int32, increasing.
+        """
+        names = find_listed(self._trie, text, ends, cuts)
         return [(start, end, self._labels[kind]) for start, end, kind in names]
 
 
@@ -40,7 +43,12 @@ class DictionaryNames(NameFinder):
         names = self._dictionary.tag_names
         self._kinds = [_LABELS.get(names[tag], "") for tag in self._dictionary.tags or ()]
 
-    def find(self, text: str, ends: Ends, tags: Sequence[str]) -> list[Name]:
-        """The names in `text`, in order; `tags` have no effect."""
-        words = find_listed(self._dictionary.trie, text, ends)
+    def find(
+        self, text: str, ends: Ends, tags: Sequence[str], cuts: Ends | None = None
+    ) -> list[Name]:
+        """The names in `text`, in order; `tags` have no effect.
+
+        No name holds one of `cuts` inside, int32, increasing.
+        """
+        words = find_listed(self._dictionary.trie, text, ends, cuts)
         return [(a, b, label) for a, b, kind in words if (label := self._kinds[kind])]
