@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhnlp.core._edits import NearWords, edit_distance
-    from zhnlp.core._labels import Recognizer, Tagger, find_listed, form_of, shape_of, whole_part
+    from zhnlp.core._labels import (
+        Recognizer,
+        Tagger,
+        find_listed,
+        form_of,
+        inside_words,
+        shape_of,
+        whole_part,
+    )
     from zhnlp.core._sequence import Alphabet, Weights, named, numbered
     from zhnlp.core._spelling import (
         REASONS,
@@ -45,7 +53,10 @@ _HOMES = {
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
         *("WordLabels", "WordList", "WordNgrams"),
     ),
-    "_labels": ("Recognizer", "Tagger", "find_listed", "form_of", "shape_of", "whole_part"),
+    "_labels": (
+        *("Recognizer", "Tagger", "find_listed", "form_of"),
+        *("inside_words", "shape_of", "whole_part"),
+    ),
     "_sequence": ("Alphabet", "Weights", "named", "numbered"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
@@ -88,6 +99,7 @@ __all__ = [
     "edit_distance",
     "find_listed",
     "form_of",
+    "inside_words",
     "named",
     "numbered",
     "shape_of",

@@ -1,5 +1,7 @@
 """Tags of words, and names in texts."""
 
+from collections.abc import Iterable
+
 from typing_extensions import Buffer
 
 from zhnlp.core._sequence import Alphabet, Weights
@@ -56,6 +58,14 @@ def find_listed(
 
     From left to right, the longest at each position. `ends` is as for Tagger.tags, `cuts` as
     for Recognizer.find.
+    """
+
+def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[int]:
+    """The starts and ends of `spans` at which no word begins or ends, each as often as it occurs.
+
+    Args:
+        ends: The ends of the words, int32, increasing.
+        spans: Any spans, fast if they are sorted.
     """
 
 def whole_part(name: str) -> tuple[int, int]:

@@ -63,6 +63,9 @@ public:
     std::uint32_t start(std::size_t atom) const {
         return atoms_[atom].start;
     }  // of size(): the end
+    CharClass char_class(std::size_t atom) const {  // of its first character
+        return static_cast<CharClass>(flags_[atoms_[atom].start] & kClassMask);
+    }
 
     // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
     // Rows may be up to three before the first atom and two after the last.

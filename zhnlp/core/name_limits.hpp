@@ -21,48 +21,40 @@
 namespace zhnlp {
 
 // White space, as for str.isspace of Python.
-inline bool is_white(char32_t c) {
-    return char_class(c) == kSpace || (c >= 0x1C && c <= 0x1F);
+inline bool is_white(char32_t c, CharClass cls) {
+    return cls == kSpace || (c >= 0x1C && c <= 0x1F);
 }
 
-inline bool is_foreign_letter(char32_t c) {
-    const CharClass cls = char_class(c);
+inline bool is_foreign(CharClass cls) {
     return cls == kLatin || cls == kLetter || cls == kHangul || cls == kKana;
 }
 
 class NameLimits {
 public:
-    // Reads the atoms of `text`, whose words end at ends[0:n_words].
-    void set(const char32_t* text, const EntityFeatures& atoms, const std::uint32_t* ends,
-             std::size_t n_words) {
+    // Reads the atoms of `text`.
+    void set(const char32_t* text, const EntityFeatures& atoms) {
         const std::size_t n = atoms.size();
         marks_.assign(n, Mark::kNone);
         closed_.assign(n, 0);
         pairs_.clear();
+        bool has_marks = false;
         for (std::size_t i = 0; i < n; ++i) {
+            const CharClass cls = atoms.char_class(i);
+            if (cls == kHan) continue;
             const char32_t c = text[atoms.start(i)];
-            const CharClass cls = char_class(c);
-            if (is_white(c)) {
-                closed_[i] = 1;
-                if (i && i + 1 < n && c != '\t' && is_foreign_letter(text[atoms.start(i - 1)]) &&
-                    is_foreign_letter(text[atoms.start(i + 1)]))
-                    closed_[i - 1] = closed_[i + 1] = 1;
-            } else if (cls == kOther) {
-                pairs_.read(c, i, marks_);
-            } else if (cls == kLatin || cls == kDigit) {
-                closed_[i] |= has_mark(text, atoms.start(i), atoms.start(i + 1));
-            }
+            if (cls == kOther) has_marks |= pairs_.read(c, i, marks_);
+            if (cls == kLatin || cls == kDigit)
+                closed_[i] |= has_bracket(text, atoms.start(i), atoms.start(i + 1));
+            if (!is_white(c, cls)) continue;
+            closed_[i] = 1;
+            if (c != '\t' && i && i + 1 < n && is_foreign(atoms.char_class(i - 1)) &&
+                is_foreign(atoms.char_class(i + 1)))
+                closed_[i - 1] = closed_[i + 1] = 1;
         }
         has_pairs_ = false;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (marks_[i] == Mark::kPartnerless) closed_[i] = 1;
+        for (std::size_t i = 0; has_marks && i < n; ++i) {
+            closed_[i] |= marks_[i] == Mark::kPartnerless;
             has_pairs_ |= marks_[i] == Mark::kOpens;
-        }
-        begins_word_.assign(n + 1, 0);
-        begins_word_[0] = 1;
-        for (std::size_t w = 0, i = 0; w < n_words; ++w) {
-            while (i < n && atoms.start(i) < ends[w]) ++i;
-            begins_word_[i] = 1;
         }
     }
 
@@ -75,7 +67,6 @@ public:
     bool is_closed(std::size_t atom) const { return closed_[atom]; }
     Mark mark(std::size_t atom) const { return marks_[atom]; }
     bool has_pairs() const { return has_pairs_; }
-    bool begins_word(std::size_t atom) const { return begins_word_[atom]; }
 
     // Whether atoms first to last hold both marks of a pair or none, for every pair.
     bool is_balanced(std::size_t first, std::size_t last) const {
@@ -87,7 +78,7 @@ public:
 
 private:
     // An address may hold brackets.
-    static bool has_mark(const char32_t* text, std::size_t start, std::size_t end) {
+    static bool has_bracket(const char32_t* text, std::size_t start, std::size_t end) {
         for (std::size_t i = start; i < end; ++i)
             if (text[i] == '(' || text[i] == ')' || text[i] == '[' || text[i] == ']') return true;
         return false;
@@ -95,14 +86,14 @@ private:
 
     Pairs pairs_;
     std::vector<Mark> marks_;
-    std::vector<std::uint8_t> closed_, begins_word_;
+    std::vector<std::uint8_t> closed_;
     bool has_pairs_ = false;
 };
 
 // Whether text[i], in text[start:end], is that of O’Brien.
 inline bool is_apostrophe(const char32_t* text, std::size_t i, std::size_t start, std::size_t end) {
-    return text[i] == U'’' && i > start && i + 1 < end && is_foreign_letter(text[i - 1]) &&
-           is_foreign_letter(text[i + 1]);
+    return text[i] == U'’' && i > start && i + 1 < end && is_foreign(char_class(text[i - 1])) &&
+           is_foreign(char_class(text[i + 1]));
 }
 
 // The longest part of text[0:length] that holds no line break, both marks of a pair or
@@ -122,8 +113,8 @@ inline std::pair<std::size_t, std::size_t> whole_part(const char32_t* text, std:
             if (i < end && marks[i - start] != Mark::kPartnerless && !is_line_break(text[i]))
                 continue;
             std::size_t a = first, b = i;
-            while (a < b && is_white(text[a])) ++a;
-            while (b > a && is_white(text[b - 1])) --b;
+            while (a < b && is_white(text[a], char_class(text[a]))) ++a;
+            while (b > a && is_white(text[b - 1], char_class(text[b - 1]))) --b;
             if (b - a > best_end - best_start) best_start = a, best_end = b;
             first = i + 1;
         }

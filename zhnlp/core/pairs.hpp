@@ -24,10 +24,11 @@ public:
 
     void clear() { open_.clear(); }
 
-    // Reads the sign `c` at `position`, and sets the mark of it and of its partner.
-    void read(char32_t c, std::size_t position, std::vector<Mark>& marks) {
+    // Reads the sign `c` at `position`, and sets the mark of it and of its partner. Returns
+    // whether it is one of the marks.
+    bool read(char32_t c, std::size_t position, std::vector<Mark>& marks) {
         const std::size_t number = number_of(c);
-        if (number == kNoMark) return;
+        if (number == kNoMark) return false;
         marks[position] = Mark::kPartnerless;
         const bool is_straight = number >= kStraight;
         if (is_straight || number % 2) {
@@ -38,10 +39,11 @@ public:
                 marks[open_[i].position] = Mark::kOpens;
                 marks[position] = Mark::kCloses;
                 open_.resize(i);
-                return;
+                return true;
             }
         }
         if (is_straight || number % 2 == 0) open_.push_back({number, position});
+        return true;
     }
 
 private:

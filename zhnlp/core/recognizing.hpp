@@ -89,6 +89,17 @@ public:
     }
 
 private:
+    // Sets begins_word_ by chunk_.
+    void find_words() {
+        begins_word_.assign(features_.size() + 1, 0);
+        begins_word_[0] = 1;
+        std::size_t atom = 0;
+        for (const std::uint32_t end : chunk_) {
+            while (features_.start(atom) < end) ++atom;
+            begins_word_[atom] = 1;
+        }
+    }
+
     // The labels of all kinds that begin a name, end one, or are one, as bits.
     static constexpr std::uint64_t kBegins = 0x2222222222222222u, kEnds = kBegins << 2,
                                    kSingles = 0x1111111111111110u;
@@ -121,14 +132,15 @@ private:
     void label(const char32_t* text, const std::uint8_t* tags) {
         const std::size_t n = chunk_.size();
         features_.set(text, n ? chunk_.back() : 0, chunk_.data(), tags, n);
-        limits_.set(text, features_, chunk_.data(), n);
+        limits_.set(text, features_);
         if (!paired_.can_decode()) limits_.close_marks();
+        if (!splits_words_) find_words();
         const auto allowed = [&](std::size_t i) {
             std::uint64_t labels = config_.model.all();
             if (limits_.is_closed(i)) return std::uint64_t{1} << kOutsideName;
             if (splits_words_) return labels;
-            if (!limits_.begins_word(i)) labels &= ~(kBegins | kSingles);
-            if (!limits_.begins_word(i + 1)) labels &= ~(kEnds | kSingles);
+            if (!begins_word_[i]) labels &= ~(kBegins | kSingles);
+            if (!begins_word_[i + 1]) labels &= ~(kEnds | kSingles);
             return labels;
         };
         labeler_.label(features_, allowed);
@@ -146,7 +158,7 @@ private:
     SequenceLabeler labeler_;
     PairedDecoder paired_;
     std::vector<std::uint32_t> ends_, chunk_;
-    std::vector<std::uint8_t> tags_;
+    std::vector<std::uint8_t> tags_, begins_word_;
     bool splits_words_ = true;
 };
 

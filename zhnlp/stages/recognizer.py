@@ -26,7 +26,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_flag, need_kind, need_strings, shown
-from zhnlp.core import whole_part
+from zhnlp.core import inside_words, whole_part
 from zhnlp.doc import Doc, Span, Words, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
@@ -166,11 +166,12 @@ class Recognizer(Stage):
         if self._rules:
             times = _clipped(doc.text, find_by_rule(doc.text, self._rules))
             entities = _merged(entities, times)
-        inside = {place for span in entities for place in span[:2]}.difference([0], doc.words.ends)
+        inside = inside_words(doc.words.ends, entities)
         if inside and not self.split_words:
-            entities = [span for span in entities if inside.isdisjoint(span[:2])]
+            apart = set(inside).isdisjoint
+            entities = [span for span in entities if apart(span[:2])]
         elif inside:
-            doc = _cut_at(doc, sorted(inside))
+            doc = _cut_at(doc, sorted({*inside}))
         return doc.filled(entities=tuple(entities))
 
     def _selected(self, names: Iterable[Name]) -> list[Span]:

@@ -6,9 +6,8 @@ A file is UTF-8; each line has a name, a tab and its label::
     中关村<TAB>LOC
 
 Blank lines and lines that begin with ``# `` are skipped. A name may contain
-spaces, a label may not. A line without a label, an empty name, a name with only one
-of a pair of brackets or quotes, an extra field and a repeated name are errors with
-``path:line``.
+spaces, a label may not. A line without a label, an empty name, an extra field
+and a repeated name are errors with ``path:line``.
 
 stages/recognizer.py describes how a recognizer uses the names.
 """
@@ -17,7 +16,6 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-from zhnlp.core import whole_part
 from zhnlp.models.lexicons.pairs import PairTable
 
 
@@ -59,12 +57,6 @@ class Gazetteer(PairTable[Name]):
     def _problem(cls, pair: Name) -> str:
         if not pair.name.strip():
             return "the name is empty. Remove the line or write a name before the tab."
-        if (part := whole_part(pair.name)) != (0, len(pair.name)):
-            return (
-                f"{pair.name!r} is no name: it holds a line break or only one of a pair of "
-                "brackets or quotes, or has white space around it. "
-                f"Write {pair.name[slice(*part)]!r}, or leave it out."
-            )
         if not pair.label:
             return f"{pair.name!r} has no label. Write one after the tab: PER, LOC, ORG …"
         if pair.label.split() != [pair.label]:
