@@ -78,13 +78,13 @@ public:
             const std::uint32_t most = cut < n_cuts ? std::min(cuts[cut], size) : size;
             for (end = start + 1; end < most && !is_line_break(text[end]);) ++end;
             while (ends[word] <= start) ++word;
-            ends_.clear();
-            tags_.clear();
-            do {
-                ends_.push_back(std::min(ends[word], end) - start);
-                tags_.push_back(tags[word]);
-            } while (ends[word] < end && ++word);
-            find_in_line(text + start, start, found);
+            std::size_t last = word;
+            while (ends[last] < end) ++last;
+            ends_.resize(last + 1 - word);
+            for (std::size_t i = word; i <= last; ++i)
+                ends_[i - word] = std::min(ends[i], end) - start;
+            find_in_line(text + start, start, tags + word, found);
+            word = last;
         }
     }
 
@@ -105,8 +105,9 @@ private:
                                    kSingles = 0x1111111111111110u;
     static constexpr std::size_t kChunk = 1 << 13, kAround = 64;  // words
 
-    // Adds the names of a text, which begins at `offset`, with the words ends_ and tags_.
-    void find_in_line(const char32_t* text, std::uint32_t offset, std::vector<Found>& found) {
+    // Adds the names of a text, which begins at `offset`, with the words ends_.
+    void find_in_line(const char32_t* text, std::uint32_t offset, const std::uint8_t* tags,
+                      std::vector<Found>& found) {
         const std::size_t n = ends_.size();
         for (std::size_t from = 0; from < n; from += kChunk) {
             const std::size_t first = from < kAround ? 0 : from - kAround;
@@ -114,9 +115,9 @@ private:
             const std::uint32_t start = first ? ends_[first - 1] : 0;
             const std::uint32_t least = from ? ends_[from - 1] : 0;
             const std::uint32_t most = ends_[std::min(n, from + kChunk) - 1];
-            chunk_.clear();
-            for (std::size_t i = first; i < last; ++i) chunk_.push_back(ends_[i] - start);
-            label(text + start, tags_.data() + first);
+            chunk_.resize(last - first);
+            for (std::size_t i = first; i < last; ++i) chunk_[i - first] = ends_[i] - start;
+            label(text + start, tags + first);
             each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t kind) {
                 const std::uint32_t begin = start + features_.start(a);
                 const std::uint32_t end = start + features_.start(b + 1);
@@ -130,8 +131,7 @@ private:
 
     // Labels the atoms of a text with the words chunk_.
     void label(const char32_t* text, const std::uint8_t* tags) {
-        const std::size_t n = chunk_.size();
-        features_.set(text, n ? chunk_.back() : 0, chunk_.data(), tags, n);
+        features_.set(text, chunk_.back(), chunk_.data(), tags, chunk_.size());
         limits_.set(text, features_);
         if (!paired_.can_decode()) limits_.close_marks();
         if (!splits_words_) find_words();
@@ -158,7 +158,7 @@ private:
     SequenceLabeler labeler_;
     PairedDecoder paired_;
     std::vector<std::uint32_t> ends_, chunk_;
-    std::vector<std::uint8_t> tags_, begins_word_;
+    std::vector<std::uint8_t> begins_word_;
     bool splits_words_ = true;
 };
 

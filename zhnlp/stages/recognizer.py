@@ -231,7 +231,7 @@ def _cuts(doc: Doc) -> array[int] | None:
     """Where the sentences of `doc` begin and end; None if they were not looked for."""
     if doc.sentences is None:
         return None
-    return array("i", sorted({place for span in doc.sentences for place in span[:2]}))
+    return array("i", [place for start, end, _ in doc.sentences for place in (start, end)])
 
 
 def _clipped(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -246,16 +246,20 @@ def _clipped(text: str, spans: Iterable[Span]) -> list[Span]:
 
 def _cut_at(doc: Doc, places: Sequence[int]) -> Doc:
     """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
-    ends = doc.words.ends.tolist()
+    old, new = array("i", doc.words.ends.tobytes()), array("i")
     tags: list[str] = []
     at = 0
     for place in places:
-        number = bisect_right(ends, place)  # of the word that is cut; both parts have its tag
+        number = bisect_right(old, place)  # of the word that is cut; both parts have its tag
+        new += old[at:number]
+        new.append(place)
         tags += doc.tags[at : number + 1]
         at = number
-    words = Words(doc.text, array("i", sorted([*ends, *places])).tobytes())
+    new += old[at:]
     terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
-    return doc.filled(words=words, tags=(*tags, *doc.tags[at:]), terms=terms)
+    return doc.filled(
+        words=Words(doc.text, new.tobytes()), tags=(*tags, *doc.tags[at:]), terms=terms
+    )
 
 
 def _parts(spans: Iterable[Span], places: Sequence[int]) -> Iterator[Span]:
