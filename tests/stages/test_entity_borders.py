@@ -23,13 +23,41 @@ from zhnlp.stages.tagger import Tagger
 
 CASES = [
     row.split("\t")
-    for _, row in read_rows(Path(__file__).parents[1] / "cases" / "entity_borders.tsv", what="cases")
+    for _, row in read_rows(
+        Path(__file__).parents[1] / "cases" / "entity_borders.tsv", what="cases"
+    )
 ]
 PAIRS = ["（）", "()", "〔〕", "[]", "【】", "《》", "〈〉", "“”", "‘’", "「」", "『』", "{}"]
 BREAKS = ["\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
 PIECES = [
-    *("王小明", "李雷", "北京", "大学", "公司", "中国", "美方", "在", "的", "，", "。", "號", "京东"),
-    *("AI", "New", "York", "O’Brien", "http://a.cn/(b", "😀", "𠮷", "3.5%", "第三", "三百万元", "1998年"),
+    *(
+        "王小明",
+        "李雷",
+        "北京",
+        "大学",
+        "公司",
+        "中国",
+        "美方",
+        "在",
+        "的",
+        "，",
+        "。",
+        "號",
+        "京东",
+    ),
+    *(
+        "AI",
+        "New",
+        "York",
+        "O’Brien",
+        "http://a.cn/(b",
+        "😀",
+        "𠮷",
+        "3.5%",
+        "第三",
+        "三百万元",
+        "1998年",
+    ),
     *(" ", "\t", "\u3000", "\xa0", "\x1f", '"', "＂", *"".join(PAIRS), *BREAKS),
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=24).map("".join) | st.text(max_size=40)
@@ -151,6 +179,23 @@ def test_every_sentence_is_a_text_by_itself(words, settings, text):
         found += [Span(a + start, b + start, label) for a, b, label in one.entities]
 
     assert list(recognizer(whole).entities) == found
+
+
+@pytest.mark.parametrize("settings", [{}, {"gazetteer": Gazetteer({"北京大学": "ORG"})}], ids=str)
+def test_no_name_reaches_over_the_end_of_a_sentence(settings):
+    doc = Doc("北京大学", words=["北京", "大学"], tags=["ns", "n"])
+    sentences = (Span(0, 2), Span(2, 4))
+
+    assert Recognizer(**settings)(doc).entities == (Span(0, 4, "ORG"),)
+    assert Recognizer(**settings)(doc.filled(sentences=sentences)).entities == (Span(0, 2, "LOC"),)
+
+
+def test_a_model_that_may_not_split_words_chooses_among_whole_ones(words):
+    doc = Doc("俄罗斯外交部长", words=["俄罗斯", "外交部长"], tags=["ns", "n"])
+
+    assert Recognizer()(doc).entities == (Span(0, 6, "ORG"),)
+    assert Recognizer()(doc).words == ("俄罗斯", "外交部", "长")
+    assert Recognizer(split_words=False)(doc).entities == (Span(0, 3, "LOC"),)
 
 
 def test_a_word_is_cut_where_a_name_ends_inside():

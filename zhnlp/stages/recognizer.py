@@ -11,6 +11,16 @@ dictionary  the words that are tagged as names in jieba's dictionary
 Every method finds the names of the user's gazetteer where they begin and end with
 words; they win over names that they overlap. Rules find times and numbers if `labels`
 has them (see models/entities/rules.py); names win over those.
+
+Whatever finds it, an entity begins and ends where words do, lies in one line, has no
+white space around it, and holds both of a pair of brackets or quotes or none. Names of
+the models that ship hold no white space at all, and each line, or each sentence if they
+were found before, is a text by itself. These models find the best names of those allowed;
+what a model of a user's own finds is reduced to the part that is allowed.
+
+MSRA has names inside words: 中 in 中方, 外交部 in 外交部长. Without them F1 on its test is
+0.876, with them 0.906. So by default the words are cut there. In news of today fewer
+such names are right: on data/modern/dev, F1 is 0.703 with and 0.719 without them.
 """
 
 from __future__ import annotations
@@ -156,6 +166,7 @@ class Recognizer(Stage):
         return finder.find(doc.text, ends, tags)
 
     def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
+        """`doc` with those of `names` that were asked for, and with names of lists and rules."""
         entities = self._selected(names)
         if not isinstance(self._finder, (EntityModel, DictionaryNames)):
             check_spans(doc.text, f"the model {self._finder!r:.60}", entities)
@@ -227,11 +238,12 @@ def _default(method: Method) -> NameFinder:
     return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])
 
 
-def _cuts(doc: Doc) -> array[int] | None:
+def _cuts(doc: Doc) -> memoryview | None:
     """Where the sentences of `doc` begin and end; None if they were not looked for."""
     if doc.sentences is None:
         return None
-    return array("i", [place for start, end, _ in doc.sentences for place in (start, end)])
+    places = [place for start, end, _ in doc.sentences for place in (start, end)]
+    return memoryview(array("i", places))
 
 
 def _clipped(text: str, spans: Iterable[Span]) -> list[Span]:
