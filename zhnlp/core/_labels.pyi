@@ -60,12 +60,12 @@ def find_listed(
     for Recognizer.find.
     """
 
-def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[int]:
-    """The starts and ends of `spans` at which no word begins or ends, each as often as it occurs.
+def inside_words(ends: Buffer, places: Iterable[int]) -> list[int]:
+    """Those of `places` at which no word begins or ends.
 
     Args:
         ends: The ends of the words, int32, increasing.
-        spans: Any spans, fast if they are sorted.
+        places: Positions in the text, in any order; fast if one is near the next.
     """
 
 def whole_part(name: str) -> tuple[int, int]:

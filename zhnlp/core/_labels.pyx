@@ -2,7 +2,7 @@
 """Tags of words, and names in texts. See _labels.pyi."""
 
 from cython cimport no_gc
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint32_t
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport Alphabet, Weights, kFirstChar, load_tags, load_words
@@ -84,28 +84,21 @@ def find_listed(entries, text, ends, cuts=None):
     return [(each.start, each.end, each.kind) for each in found]
 
 
-def inside_words(ends, spans):
-    cdef Array[int32_t] places
+def inside_words(ends, places):
+    cdef Array[int32_t] borders
     cdef list inside = []
     cdef size_t i = 0
-    places.take(ends, b"ends")
-    for start, end, _ in spans:
-        if not is_end(places, &i, start):
-            inside.append(start)
-        if not is_end(places, &i, end):
-            inside.append(end)
+    cdef int64_t c_place
+    borders.take(ends, b"ends")
+    for place in list_of(places, b"places"):
+        c_place = whole(place, b"a place", 0, INT32_MAX)
+        while i and borders[i - 1] >= c_place:
+            i -= 1
+        while i < borders.size() and borders[i] < c_place:
+            i += 1
+        if c_place and (i == borders.size() or borders[i] != c_place):
+            inside.append(place)
     return inside
-
-
-cdef inline bint is_end(const Array[int32_t]& ends, size_t* at, int64_t place):
-    """Whether `place` is 0 or one of `ends`; sets `at` to the first of these that is not less."""
-    cdef size_t i = at[0]
-    while i and ends[i - 1] >= place:
-        i -= 1
-    while i < ends.size() and ends[i] < place:
-        i += 1
-    at[0] = i
-    return place == 0 or (i < ends.size() and ends[i] == place)
 
 
 def whole_part(name):

@@ -177,7 +177,8 @@ class Recognizer(Stage):
         if self._rules:
             times = _clipped(doc.text, find_by_rule(doc.text, self._rules))
             entities = _merged(entities, times)
-        inside = inside_words(doc.words.ends, entities)
+        places = [place for start, end, _ in entities for place in (start, end)]
+        inside = inside_words(doc.words.ends, places)
         if inside and not self.split_words:
             apart = set(inside).isdisjoint
             entities = [span for span in entities if apart(span[:2])]
