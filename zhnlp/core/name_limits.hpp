@@ -5,7 +5,8 @@
 //     marks                            o      o        c       c
 //
 // A name holds no white space; Latin words with one blank between them would be one name, so
-// none of them is a name. It holds both marks of a pair or none (see pairs.hpp).
+// none of them is a name. It holds both marks of a pair or none (see pairs.hpp), and begins with a
+// quote, but not with a bracket.
 
 #pragma once
 
@@ -36,6 +37,7 @@ public:
         const std::size_t n = atoms.size();
         marks_.assign(n, Mark::kNone);
         closed_.assign(n, 0);
+        no_begin_.assign(n, 0);
         pairs_.clear();
         bool has_marks = false;
         for (std::size_t i = 0; i < n; ++i) {
@@ -54,7 +56,10 @@ public:
         has_pairs_ = false;
         for (std::size_t i = 0; has_marks && i < n; ++i) {
             closed_[i] |= marks_[i] == Mark::kPartnerless;
-            has_pairs_ |= marks_[i] == Mark::kOpens;
+            if (marks_[i] != Mark::kOpens) continue;
+            has_pairs_ = true;
+            const char32_t c = narrow(text[atoms.start(i)]);
+            no_begin_[i] = c == '(' || c == '[' || c == '{' || c == U'〔';
         }
     }
 
@@ -65,6 +70,7 @@ public:
     }
 
     bool is_closed(std::size_t atom) const { return closed_[atom]; }
+    bool may_begin(std::size_t atom) const { return !no_begin_[atom]; }
     Mark mark(std::size_t atom) const { return marks_[atom]; }
     bool has_pairs() const { return has_pairs_; }
 
@@ -86,7 +92,7 @@ private:
 
     Pairs pairs_;
     std::vector<Mark> marks_;
-    std::vector<std::uint8_t> closed_;
+    std::vector<std::uint8_t> closed_, no_begin_;
     bool has_pairs_ = false;
 };
 

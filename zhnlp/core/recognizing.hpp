@@ -138,6 +138,7 @@ private:
         const auto allowed = [&](std::size_t i) {
             std::uint64_t labels = config_.model.all();
             if (limits_.is_closed(i)) return std::uint64_t{1} << kOutsideName;
+            if (!limits_.may_begin(i)) labels &= ~(kBegins | kSingles);
             if (splits_words_) return labels;
             if (!begins_word_[i]) labels &= ~(kBegins | kSingles);
             if (!begins_word_[i + 1]) labels &= ~(kEnds | kSingles);
