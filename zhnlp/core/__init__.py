@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhnlp.core._edits import NearWords, edit_distance
-    from zhnlp.core._labels import Recognizer, Tagger, find_listed, form_of, shape_of
+    from zhnlp.core._labels import (
+        Recognizer,
+        Tagger,
+        find_listed,
+        form_of,
+        inside_words,
+        shape_of,
+        whole_part,
+    )
     from zhnlp.core._sequence import Alphabet, Weights, named, numbered
     from zhnlp.core._spelling import (
         REASONS,
@@ -46,7 +54,10 @@ _HOMES = {
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
         *("WordLabels", "WordList", "WordNgrams"),
     ),
-    "_labels": ("Recognizer", "Tagger", "find_listed", "form_of", "shape_of"),
+    "_labels": (
+        *("Recognizer", "Tagger", "find_listed", "form_of"),
+        *("inside_words", "shape_of", "whole_part"),
+    ),
     "_sequence": ("Alphabet", "Weights", "named", "numbered"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
@@ -91,11 +102,13 @@ __all__ = [
     "edit_distance",
     "find_listed",
     "form_of",
+    "inside_words",
     "named",
     "numbered",
     "shape_of",
     "spans",
     "units",
+    "whole_part",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport CAlphabet, CSequenceModel
@@ -48,16 +49,20 @@ cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:
     void prepare_entities "zhnlp::EntityFeatures::prepare"(CSequenceModel&, size_t) except +
 
 
+cdef extern from "name_limits.hpp" namespace "zhnlp" nogil:
+    pair[size_t, size_t] c_whole_part "zhnlp::whole_part"(const char32_t*, size_t) except +
+
+
 cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
     cdef struct Found:
         uint32_t start
         uint32_t end
         uint32_t kind
     void c_find_listed "zhnlp::find_listed"(const CTrie&, const char32_t*, const uint32_t*, size_t,
-                                            vector[Found]&) except +
+                                            const uint32_t*, size_t, vector[Found]&) except +
     cdef cppclass CRecognizer "zhnlp::Recognizer":
-        void find(const char32_t*, const uint32_t*, const uint8_t*, size_t,
-                  vector[Found]&) except +
+        void find(const char32_t*, const uint32_t*, const uint8_t*, size_t, const uint32_t*,
+                  size_t, cbool, vector[Found]&) except +
 
 
 cdef class Tagger:

@@ -1,5 +1,7 @@
 """Tags of words, and names in texts."""
 
+from collections.abc import Iterable
+
 from typing_extensions import Buffer
 
 from zhnlp.core._sequence import Alphabet, Weights
@@ -63,10 +65,28 @@ class Tagger:
             UsageError: Ends that do not rise or lie outside of the text.
         """
 
-def find_listed(entries: Trie, text: str, ends: Buffer) -> list[tuple[int, int, int]]:
+def find_listed(
+    entries: Trie, text: str, ends: Buffer, cuts: Buffer | None = None
+) -> list[tuple[int, int, int]]:
     """Start, end and value of the entries that begin and end where words of `text` do.
 
-    From left to right, the longest at each position. `ends` is as for Tagger.tags.
+    From left to right, the longest at each position. `ends` is as for Tagger.tags, `cuts` as
+    for Recognizer.find.
+    """
+
+def inside_words(ends: Buffer, places: Iterable[int]) -> list[int]:
+    """Those of `places` at which no word begins or ends.
+
+    Args:
+        ends: The ends of the words, int32, increasing.
+        places: Positions in the text, in any order; fast if one is near the next.
+    """
+
+def whole_part(name: str) -> tuple[int, int]:
+    """Start and end of the longest part of `name` that may be a name (see name_limits.hpp).
+
+    It holds no line break, both marks of a pair of brackets or quotes or none, and no white
+    space at its ends. Start and end are equal if there is none.
     """
 
 class Recognizer:
@@ -94,13 +114,25 @@ class Recognizer:
         *,
         symbols_only: bool = False,
     ) -> None: ...
-    def find(self, text: str, ends: Buffer, tags: Buffer) -> list[tuple[int, int, int]]:
+    def find(
+        self,
+        text: str,
+        ends: Buffer,
+        tags: Buffer,
+        cuts: Buffer | None = None,
+        *,
+        split_words: bool = True,
+    ) -> list[tuple[int, int, int]]:
         """Start, end and number of the kind of every name, in order.
+
+        A name holds no white space, and both marks of a pair of brackets or quotes or none.
 
         Args:
             text: Any text; what follows the last word is not read.
             ends: As for Tagger.tags.
             tags: The number of the tag of each word, uint8; six bits of each are read.
+            cuts: Where a text ends and another begins, int32, rising; at line breaks, too.
+            split_words: Whether names may begin and end inside words.
 
         Raises:
             UsageError: Ends that do not rise or lie outside of the text; not one tag a word.

@@ -2,7 +2,7 @@
 """Tags of words, and names in texts. See _labels.pyi."""
 
 from cython cimport no_gc
-from libc.stdint cimport int32_t, uint8_t, uint32_t
+from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint32_t
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport Alphabet, Weights, kFirstChar, load_tags, load_words
@@ -87,18 +87,43 @@ cdef class Tagger:
         return bytes_of(tags)
 
 
-def find_listed(entries, text, ends):
+def find_listed(entries, text, ends, cuts=None):
     cdef vector[char32_t] chars
     cdef vector[Found] found
-    cdef Array[int32_t] places
+    cdef Array[int32_t] places, borders
     need(entries, Trie, b"entries")
     cdef Trie trie = entries
     load_words(text, chars, ends, places)
+    borders.take_optional(cuts, b"cuts")
     if places.size():
         with nogil:
             c_find_listed(trie.trie, chars.data(), <const uint32_t*>places.data(), places.size(),
-                          found)
+                          <const uint32_t*>borders.data(), borders.size(), found)
     return [(each.start, each.end, each.kind) for each in found]
+
+
+def inside_words(ends, places):
+    cdef Array[int32_t] borders
+    cdef list inside = []
+    cdef size_t i = 0
+    cdef int64_t c_place
+    borders.take(ends, b"ends")
+    for place in list_of(places, b"places"):
+        c_place = whole(place, b"a place", 0, INT32_MAX)
+        while i and borders[i - 1] >= c_place:
+            i -= 1
+        while i < borders.size() and borders[i] < c_place:
+            i += 1
+        if c_place and (i == borders.size() or borders[i] != c_place):
+            inside.append(place)
+    return inside
+
+
+def whole_part(name):
+    cdef vector[char32_t] chars
+    load_text(name, b"name", chars)
+    part = c_whole_part(chars.data(), chars.size())
+    return part.first, part.second
 
 
 @no_gc
@@ -119,20 +144,23 @@ cdef class Recognizer:
             copy_to(self.config.model, (<Weights>weights).model)
             prepare_entities(self.config.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
-    def find(self, text, ends, tags):
+    def find(self, text, ends, tags, cuts=None, *, split_words=True):
         cdef vector[char32_t] chars
         cdef vector[Found] found
-        cdef Array[int32_t] places
+        cdef Array[int32_t] places, borders
         cdef Array[uint8_t] numbers
+        cdef bint c_split_words = bool(split_words)
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
+        borders.take_optional(cuts, b"cuts")
         if not places.size():
             return []
         cdef CRecognizer* impl = self.pool.borrow(self.config)
         try:
             with nogil:
                 impl.find(chars.data(), <const uint32_t*>places.data(), numbers.data(),
-                          places.size(), found)
+                          places.size(), <const uint32_t*>borders.data(), borders.size(),
+                          c_split_words, found)
         finally:
             self.pool.give_back(impl)
         return [(each.start, each.end, each.kind) for each in found]

@@ -70,6 +70,12 @@ inline CharClass char_class(char32_t c) { return CharTable::get()[c]; }
 // The ASCII form of a full-width letter, digit or sign; any other character as it is.
 inline char32_t narrow(char32_t c) { return c - 0xFF01u < 0x5Eu ? c - 0xFEE0u : c; }
 
+// What ends a line, as for str.splitlines of Python.
+inline bool is_line_break(char32_t c) {
+    if (c > 0x2029) return false;
+    return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c >= 0x2028;
+}
+
 inline bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 inline bool is_ascii_alnum(char32_t c) {

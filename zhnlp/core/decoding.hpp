@@ -111,12 +111,16 @@ public:
 
     template <class Features>
     void label(const Features& features) {
+        label(features, [&](std::size_t i) { return features.allowed(i); });
+    }
+
+    // The same with other labels allowed.
+    template <class Features, class Allowed>
+    void label(const Features& features, Allowed allowed) {
         scorer.begin(features.size());
         features.each(scorer);
         scorer.finish();
-        decoder_.decode(
-            model_, scorer, features.size(), [&](std::size_t i) { return features.allowed(i); },
-            labels);
+        decoder_.decode(model_, scorer, features.size(), allowed, labels);
     }
 
 private:

@@ -63,6 +63,9 @@ public:
     std::uint32_t start(std::size_t atom) const {
         return atoms_[atom].start;
     }  // of size(): the end
+    CharClass char_class(std::size_t atom) const {  // of its first character
+        return static_cast<CharClass>(flags_[atoms_[atom].start] & kClassMask);
+    }
 
     // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
     // Rows may be up to three before the first atom and two after the last.
@@ -89,9 +92,6 @@ public:
         }
         for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
     }
-
-    // All labels may be anywhere.
-    std::uint64_t allowed(std::size_t) const { return config_.model.all(); }
 
     // Looks up the features with few possible contents once for all texts.
     static void prepare(SequenceModel& model, std::size_t n_symbols) {

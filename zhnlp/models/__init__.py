@@ -80,7 +80,11 @@ class WordTagger(Protocol):
 
 @runtime_checkable
 class NameFinder(Protocol):
-    """Finds names in texts with words and tags."""
+    """Finds names in texts with words and tags.
+
+    A stage reduces each name to its part that is allowed (see stages/recognizer.py), and cuts
+    words where it begins or ends inside one.
+    """
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -11,18 +11,33 @@ dictionary  the words that are tagged as names in jieba's dictionary
 Every method finds the names of the user's gazetteer and lexicon where they begin and end with
 words; they win over names that they overlap. Rules find times and numbers if `labels`
 has them (see models/entities/rules.py); names win over those.
+
+Whatever finds it, an entity begins and ends where words do, lies in one line, has no
+white space around it, and holds both of a pair of brackets or quotes or none. Names of
+the models that ship hold no white space at all, and each line, or each sentence if they
+were found before, is a text by itself. These models find the best names of those allowed;
+what a model of a user's own finds is reduced to the part that is allowed.
+
+MSRA has names inside words: 中 in 中方, 外交部 in 外交部长. Without them F1 on its test is
+0.876, with them 0.906. So by default the words are cut there. In news of today fewer
+such names are right: on data/modern/dev, F1 is 0.703 with and 0.719 without them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
-from zhnlp.arguments import need_strings, shown
-from zhnlp.doc import Doc, Span, check_spans, need
+from zhnlp.arguments import need_flag, need_strings, shown
+from zhnlp.core import inside_words, whole_part
+from zhnlp.doc import Doc, Span, Words, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
 from zhnlp.models.entities.aliases import Linked, link_aliases
@@ -59,6 +74,9 @@ class Recognizer(Stage):
         labels: The labels to return; by default those of the model and the user's.
             TIME, NUMBER and the other labels of rules are returned only if they are
             listed here.
+        split_words: Whether an entity may begin and end inside words. These are then cut
+            there in ``doc.words``, and their parts have their tag. If not, the model chooses
+            among names of whole words, and times and numbers in parts of words are left out.
 
     Raises:
         UsageError: The method is unknown, or nothing finds one of `labels`.
@@ -75,6 +93,7 @@ class Recognizer(Stage):
     gazetteer: GazetteerLike | None = field(default=None, kw_only=True)
     lexicon: LexiconLike | None = field(default=None, kw_only=True)
     labels: Collection[str] | None = field(default=None, kw_only=True)
+    split_words: bool = field(default=True, kw_only=True)
 
     requires = ("words", "tags")
     provides = ("entities",)
@@ -90,6 +109,7 @@ class Recognizer(Stage):
             raise UsageError(f"there is no method {shown(self.method)}. {hint}")
         if self.model is not None and self.method not in _PACKS:
             raise UsageError(f"method {self.method!r} uses no model. Leave model out.")
+        need_flag(self.split_words, "split_words")
         set_ = partial(object.__setattr__, self)
         model, names = self.model, dict[str, str]()
         if isinstance(model, (str, os.PathLike)):
@@ -127,12 +147,13 @@ class Recognizer(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
-        ends = need(need_doc(doc).words, "words").ends
-        return self._filled(doc, self._finder.find(doc.text, ends, need(doc.tags, "tags")))
+        return self._filled(doc, self._names(need_doc(doc)))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its entities."""
         docs = need_docs(docs)
+        if isinstance(self._finder, (EntityModel, DictionaryNames)):
+            return [self._filled(doc, self._names(doc)) for doc in docs]
         names = self._finder.find_batch(
             [doc.text for doc in docs],
             [need(doc.words, "words").ends for doc in docs],
@@ -141,15 +162,35 @@ class Recognizer(Stage):
         names = need_answers(names, len(docs), self._finder)
         return [self._filled(doc, own) for doc, own in zip(docs, names, strict=True)]
 
+    def _names(self, doc: Doc) -> Sequence[Name]:
+        """The names that the model finds in `doc`."""
+        finder = self._finder
+        ends, tags = need(doc.words, "words").ends, need(doc.tags, "tags")
+        if isinstance(finder, EntityModel):
+            return finder.find(doc.text, ends, tags, _cuts(doc), split_words=self.split_words)
+        if isinstance(finder, DictionaryNames):
+            return finder.find(doc.text, ends, tags, _cuts(doc))
+        return finder.find(doc.text, ends, tags)
+
     def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
+        """`doc` with those of `names` that were asked for, and with names of lists and rules."""
         entities = self._selected(names)
         if not isinstance(self._finder, (EntityModel, DictionaryNames)):
             check_spans(doc.text, f"the model {self._finder!r:.60}", entities)
+            entities = _clipped(doc.text, entities)
         if self._listed is not None:
-            listed = self._listed.find(doc.text, need(doc.words, "words").ends)
+            listed = self._listed.find(doc.text, need(doc.words, "words").ends, _cuts(doc))
             entities = _merged(self._selected(listed), entities)
         if self._rules:
-            entities = _merged(entities, find_by_rule(doc.text, self._rules))
+            times = _clipped(doc.text, find_by_rule(doc.text, self._rules))
+            entities = _merged(entities, times)
+        places = [place for start, end, _ in entities for place in (start, end)]
+        inside = inside_words(doc.words.ends, places)
+        if inside and not self.split_words:
+            apart = set(inside).isdisjoint
+            entities = [span for span in entities if apart(span[:2])]
+        elif inside:
+            doc = _cut_at(doc, sorted({*inside}))
         return doc.filled(entities=tuple(entities))
 
     def _selected(self, names: Iterable[Name]) -> list[Span]:
@@ -203,6 +244,49 @@ class Recognizer(Stage):
 def _default(method: Method) -> NameFinder:
     """The default name finder of `method`."""
     return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])
+
+
+def _cuts(doc: Doc) -> memoryview | None:
+    """Where the sentences of `doc` begin and end; None if they were not looked for."""
+    if doc.sentences is None:
+        return None
+    places = [place for start, end, _ in doc.sentences for place in (start, end)]
+    return memoryview(array("i", places))
+
+
+def _clipped(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The part of each of `spans` that may be an entity; without those that have none."""
+    parts = []
+    for start, end, label in spans:
+        first, last = whole_part(text[start:end])
+        if first < last:
+            parts.append(Span(start + first, start + last, label))
+    return sorted(parts, key=itemgetter(0))
+
+
+def _cut_at(doc: Doc, places: Sequence[int]) -> Doc:
+    """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
+    old, new = array("i", doc.words.ends.tobytes()), array("i")
+    tags: list[str] = []
+    at = 0
+    for place in places:
+        number = bisect_right(old, place)  # of the word that is cut; both parts have its tag
+        new += old[at:number]
+        new.append(place)
+        tags += doc.tags[at : number + 1]
+        at = number
+    new += old[at:]
+    terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
+    return doc.filled(
+        words=Words(doc.text, new.tobytes()), tags=(*tags, *doc.tags[at:]), terms=terms
+    )
+
+
+def _parts(spans: Iterable[Span], places: Sequence[int]) -> Iterator[Span]:
+    """`spans`, cut at `places`."""
+    for start, end, label in spans:
+        inside = places[bisect_right(places, start) : bisect_left(places, end)]
+        yield from (Span(*part, label) for part in pairwise([start, *inside, end]))
 
 
 def _merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:

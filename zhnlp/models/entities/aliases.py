@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from zhnlp.core import whole_part
 from zhnlp.models.entities.missed_names import find_missed
 from zhnlp.models.entities.name_forms import (
     ORGANISATIONS,
@@ -133,7 +134,8 @@ def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set
         for span in spans if not name.title else ():
             if match := _INTRODUCED.match(text, span.end):
                 short = match[1] or match[2] or match[3]
-                if len(short) < len(name.text) and not _GENERIC.fullmatch(short):
+                is_whole = whole_part(short) == (0, len(short))
+                if is_whole and len(short) < len(name.text) and not _GENERIC.fullmatch(short):
                     introduced[name].add(short)
     return introduced
 

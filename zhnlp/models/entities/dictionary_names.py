@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zhnlp.core import Trie, find_listed
+from zhnlp.core import Trie, find_listed, whole_part
+from zhnlp.errors import UsageError
 from zhnlp.models import Ends, Name, NameFinder
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.resources import pack
@@ -17,16 +18,30 @@ class ListedNames:
 
     Args:
         names: Names with their labels.
+
+    Raises:
+        UsageError: A name holds a line break or only one of a pair of brackets or quotes,
+            or has white space around it. No entity does.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
+        for name in names:
+            if (part := whole_part(name)) != (0, len(name)):
+                raise UsageError(
+                    f"the gazetteer has the name {name!r}, but an entity has no white space "
+                    "around it, no line break inside, and both of a pair of brackets or quotes "
+                    f"or none. Write {name[slice(*part)]!r}, or leave it out."
+                )
         self._labels = sorted(set(names.values()))
         index = {label: number for number, label in enumerate(self._labels)}
         self._trie = Trie.build(names, (index[label] for label in names.values()))
 
-    def find(self, text: str, ends: Ends) -> list[Name]:
-        """The names in `text`: from left to right, the longest at each position."""
-        names = find_listed(self._trie, text, ends)
+    def find(self, text: str, ends: Ends, cuts: Ends | None = None) -> list[Name]:
+        """The names in `text`: from left to right, the longest at each position.
+
+        No name holds one of `cuts` inside, int32, increasing.
+        """
+        names = find_listed(self._trie, text, ends, cuts)
         return [(start, end, self._labels[kind]) for start, end, kind in names]
 
 
@@ -40,7 +55,12 @@ class DictionaryNames(NameFinder):
         names = self._dictionary.tag_names
         self._kinds = [_LABELS.get(names[tag], "") for tag in self._dictionary.tags or ()]
 
-    def find(self, text: str, ends: Ends, tags: Sequence[str]) -> list[Name]:
-        """The names in `text`, in order; `tags` have no effect."""
-        words = find_listed(self._dictionary.trie, text, ends)
+    def find(
+        self, text: str, ends: Ends, tags: Sequence[str], cuts: Ends | None = None
+    ) -> list[Name]:
+        """The names in `text`, in order; `tags` have no effect.
+
+        No name holds one of `cuts` inside, int32, increasing.
+        """
+        words = find_listed(self._dictionary.trie, text, ends, cuts)
         return [(a, b, label) for a, b, kind in words if (label := self._kinds[kind])]

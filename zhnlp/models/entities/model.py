@@ -56,17 +56,31 @@ class EntityModel(PackedModel, NameFinder):
                 symbols_only=about["method"] == "hmm",
             )
 
-    def find(self, text: str, ends: Ends, tags: Sequence[str]) -> list[Name]:
+    def find(
+        self,
+        text: str,
+        ends: Ends,
+        tags: Sequence[str],
+        cuts: Ends | None = None,
+        *,
+        split_words: bool = True,
+    ) -> list[Name]:
         """The names in `text`, in order.
+
+        A name holds no white space, and both marks of a pair of brackets or quotes or none.
+        Nothing in one line has an effect on the names of another.
 
         Args:
             text: Any text.
             ends: The ends of its words, int32.
             tags: Their parts of speech, in the tag set that the model was trained with.
+            cuts: Where a sentence begins or ends, int32, increasing; each is a text by itself.
+            split_words: Whether a name may begin or end inside a word.
         """
         numbers = numbered(self._tags, tuple(tags), NO_TAG)
         labels = self.labels
-        return [(a, b, labels[kind]) for a, b, kind in self._core.find(text, ends, numbers)]
+        found = self._core.find(text, ends, numbers, cuts, split_words=split_words)
+        return [(start, end, labels[kind]) for start, end, kind in found]
 
 
 def word_classes(dictionary: Dictionary) -> bytes:
