@@ -104,8 +104,8 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
     ['去年底', '三百二十']
     """
     _check(labels)
-    some_plain, starts, patterns = _compiled()
-    plain = text.translate(_PLAIN) if some_plain.search(text) else text
+    _, starts, patterns = _compiled()
+    plain = plain_characters(text)
     spans = []
     at = 0
     for beginning in starts.finditer(plain):
@@ -122,6 +122,15 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
             if label in labels:
                 spans.append(Span(start, end, label))
     return spans
+
+
+def plain_characters(text: str) -> str:
+    """`text` in the characters that the patterns know, at the same positions.
+
+    >>> plain_characters("１９９８年兩個")
+    '1998年两个'
+    """
+    return text.translate(_PLAIN) if _compiled().some_plain.search(text) else text
 
 
 def _check(labels: Collection[str]) -> None:
