@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zhnlp.models.entities.numerals import (
-    COUNT_CHARS,
+    COUNT,
     Number,
     plus,
     read_number,
@@ -60,16 +60,11 @@ _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 _ABOUT = "大约|大概|约莫|约|将近|接近|近|超过|超|逾|不到|不足|至少|最多|上(?=[百千万亿])"
 _SOME = "左右|上下|以上|以下|以内|之多|[多余许来]"
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
-_UNIT_AHEAD = "(?!千[克米瓦伏安赫卡帕]|兆[瓦赫字]|百帕|百分点)"  # 千克 is a unit, not a thousand
-_COUNT = (
-    f"(?:{_UNIT_AHEAD}[{COUNT_CHARS}]|[.,](?=[0-9])|点(?=[{COUNT_CHARS}])"
-    "|(?<=[0-9十百千万亿])[多余来](?![0-9])|个(?=[百千万亿])(?!百分点))+"
-)
-_FRACTION = re.compile(f"(?:(?P<whole>{_COUNT})又)?(?P<below>{_COUNT})分之(?P<above>{_COUNT})")
+_FRACTION = re.compile(f"(?:(?P<whole>{COUNT})又)?(?P<below>{COUNT})分之(?P<above>{COUNT})")
 _SIDE = re.compile(
     f"(?P<about>{_ABOUT})?(?P<sign>[+-]|负|零下)?(?:第|(?P<code>{_CURRENCY}))?"
     f"(?P<about_too>{_ABOUT})?(?:(?P<share>[百千万])分之)?"
-    f"(?P<count>(?:(?:{_COUNT}又)?{_COUNT}分之)?{_COUNT})(?P<rest>.*?)(?P<some>(?:{_SOME})*)"
+    f"(?P<count>(?:(?:{COUNT}又)?{COUNT}分之)?{COUNT})(?P<rest>.*?)(?P<some>(?:{_SOME})*)"
 )
 _TENTHS = re.compile("个?(?P<more>[多余])?成(?P<ones>[一二三四五六七八九半])?")
 _POINTS = re.compile("个?(?P<more>[多余])?(?P<unit>百分点|%|‰|‱|)")

@@ -35,8 +35,13 @@ _NEAR = re.compile(  # 三四 in 三四百 or 十三四; 三五 in 三五个
     f"(?<![{_HAN_DIGIT}点])(?:一二|二三|三四|四五|五六|六七|七八|八九|三五)(?![{_HAN_DIGIT}点])"
 )
 
-# The characters of a number, for patterns of the other files.
-COUNT_CHARS = f"0-9{DIGIT}壹贰叁叄肆伍陆柒捌玖拾佰仟十百千万亿兆两俩廿卅几数半"
+_CHARS = f"0-9{DIGIT}壹贰叁叄肆伍陆柒捌玖拾佰仟十百千万亿兆两俩廿卅几数半"
+_NO_UNIT = "(?!千[克米瓦伏安赫卡帕]|兆[瓦赫字]|百帕|百分点)"  # 千克 is a unit, not a thousand
+# What may be a number, for patterns of whole entities; `read_number` decides.
+COUNT = (
+    f"(?:{_NO_UNIT}[{_CHARS}]|[.,](?=[0-9])|点(?=[{_CHARS}])"
+    "|(?<=[0-9十百千万亿])[多余来](?![0-9])|个(?=[百千万亿])(?!百分点))+"
+)
 
 
 class Number(NamedTuple):
