@@ -32,6 +32,7 @@ from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.resources import pack
+from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
@@ -140,9 +141,9 @@ class Recognizer(Stage):
             check_spans(doc.text, f"the model {self._finder!r:.60}", entities)
         if self._listed is not None:
             listed = self._listed.find(doc.text, need(doc.words, "words").ends)
-            entities = _merged(self._selected(listed), entities)
+            entities = merged(self._selected(listed), entities)
         if self._rules:
-            entities = _merged(entities, find_by_rule(doc.text, self._rules))
+            entities = merged(entities, find_by_rule(doc.text, self._rules))
         return doc.filled(entities=tuple(entities))
 
     def _selected(self, names: Iterable[Name]) -> list[Span]:
@@ -196,15 +197,3 @@ class Recognizer(Stage):
 def _default(method: Method) -> NameFinder:
     """The default name finder of `method`."""
     return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])
-
-
-def _merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:
-    """All of `first`, and the spans of `second` that overlap none of them, in order."""
-    out: list[Span] = []
-    left = list(first)[::-1]
-    for span in second:
-        while left and left[-1].end <= span.start:
-            out.append(left.pop())
-        if not left or left[-1].start >= span.end:
-            out.append(span)
-    return out + left[::-1]

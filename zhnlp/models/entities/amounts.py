@@ -74,7 +74,6 @@ _MONEY = re.compile(
     f"(?P<last>[0-9一二两三四五六七八九])?钱?[整正]?(?P<name>{_CURRENCY})?(?P<per>(?:/|每).+)?"
 )
 _RANGE = re.compile("(?P<low>.+?)(?:[~至到]|[—–]{1,2}|--?)(?P<high>.+)")
-_BLANKS = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -113,13 +112,12 @@ def read_amount(text: str, label: str) -> Amount | None:
     """The amount that `text` is; None if it has no value.
 
     Args:
-        text: An entity in plain characters (see `rules.plain_characters`).
+        text: An entity in plain characters, without blanks (see values.py).
         label: Its label: MONEY, PERCENT, QUANTITY, ORDINAL or NUMBER.
 
     >>> read_amount("人民币3.5亿元", "MONEY")
     Amount(low=Decimal('350000000'), high=Decimal('350000000'), unit='CNY', approximate=False)
     """
-    text = _BLANKS.sub("", text.replace("，", ","))
     sides = _RANGE.fullmatch(text)
     if sides and (both := _range(sides["low"], sides["high"], label)):
         return both

@@ -23,7 +23,6 @@ from zhnlp.models.entities.date_parts import (
 from zhnlp.models.entities.date_rules import RULES
 from zhnlp.models.entities.durations import read_duration
 
-_LONGEST = 64  # characters; what is longer is no time
 _TO = re.compile("[~至到]|[—–]{1,2}|--?")
 _UNIT = re.compile("[0-9零〇一二三四五六七八九十廿]+(年代|[年月日号点时])")
 _BETWEEN = re.compile("[T的,，]?")
@@ -64,15 +63,12 @@ def read_interval(text: str, today: date | None) -> Interval | None:
     """The interval that `text` is; None if it has no value.
 
     Args:
-        text: An entity in plain characters (see `rules.plain_characters`).
+        text: An entity in plain characters, without blanks (see values.py).
         today: The day that relative times are seen from; if it is None, they have no value.
 
     >>> read_interval("上周五下午3点", date(2026, 11, 26)).isoformat()
     '2026-11-20T15:00'
     """
-    text = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.replace("：", ":"))
-    if len(text) > _LONGEST:
-        return None
     since = _SINCE.sub("", text)
     exact = _IDLE.sub("", _ABOUT.sub("", since))
     try:

@@ -35,7 +35,6 @@ _FRAME = re.compile(
 )
 _IDLE = re.compile("^(?:长达|整整?)|(?:之久|的?时间|[之以]?内|间)$")  # 三天时间 is 三天
 _RANGE = re.compile(f"(?P<low>{COUNT})(?:[~至到—–]|--?)(?P<high>(?P<count>{COUNT})(?P<unit>.+))")
-_LONGEST = 64  # characters; what is longer is no duration
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,13 @@ def read_duration(text: str) -> Duration | None:
     """The length of time that `text` is; None if it is not one.
 
     Args:
-        text: An entity in plain characters (see `rules.plain_characters`).
+        text: An entity in plain characters, without blanks (see values.py).
 
     >>> read_duration("两年半")
     Duration(low='P2Y6M', high='P2Y6M', approximate=False)
     >>> read_duration("三五天")
     Duration(low='P3D', high='P5D', approximate=True)
     """
-    text = "".join(text.split())
-    if len(text) > _LONGEST:
-        return None
     text = _IDLE.sub("", text)
     exact = _FRAME.sub("", text)
     is_about, text = len(exact) < len(text), exact

@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from zhnlp.models.entities.numbers import DIGIT
 
-_LONGEST = 64  # characters of a number; what is longer is not one
-_EXACT = Context(prec=200)
+_EXACT = Context(prec=200)  # more digits than a number of 64 characters can have
 _EXPONENTS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _ONE_WAY = str.maketrans(
     "壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟萬億两兩俩〇○幾",
@@ -56,15 +55,14 @@ def read_number(text: str) -> Number | None:
     """The number that `text` is; None if it is not one.
 
     Args:
-        text: A number without its sign and its unit, in plain characters.
+        text: A number of at most 64 characters without its sign and its unit, in plain
+            characters (see values.py).
 
     >>> read_number("三万五")
     Number(low=Decimal('35000'), high=Decimal('35000'), approximate=False)
     >>> read_number("三四百")
     Number(low=Decimal('300'), high=Decimal('400'), approximate=True)
     """
-    if len(text) > _LONGEST:
-        return None
     text = text.translate(_ONE_WAY)
     for short, full in _TWENTY.items():
         text = text.replace(short, full)

@@ -17,7 +17,8 @@ plain ones. What depends on the words around it is not found: a single Chinese
 numeral is not a NUMBER (一起, 三亚), and vague words (目前, 近日) are not a TIME.
 Nor are digits that belong to a name (iPhone15, MH-370, 1.2.3).
 
-The patterns are in times.py and numbers.py.
+The patterns are in times.py and numbers.py; PHONE, EMAIL, URL, ID and PLATE are in
+identifiers.py.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ from functools import cache
 from typing import NamedTuple
 
 from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.models.entities.identifiers import (
+    IDENTIFIER_LABELS,
+    find_identifiers,
+)
 from zhnlp.models.entities.numbers import (
     AMOUNT,
     BIG,
@@ -40,9 +45,10 @@ from zhnlp.models.entities.numbers import (
     PERCENT,
 )
 from zhnlp.models.entities.times import FIRST, NEXT_IN_TIME, SECOND, TIME
-from zhnlp.span import Span
+from zhnlp.span import Span, merged
 
-RULE_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
+NUMBER_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
+RULE_LABELS: tuple[str, ...] = (*NUMBER_LABELS, *IDENTIFIER_LABELS)
 
 # Characters that are read as another one, one by one, so that positions stay.
 _PLAIN = str.maketrans(
@@ -87,10 +93,11 @@ def _compiled() -> _Compiled:
 
 
 def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]:
-    """The times and numbers in `text`, sorted and not overlapping.
+    """The times, numbers and identifiers in `text`, sorted and not overlapping.
 
-    The leftmost match wins, and the longest of those with the same start. `labels`
-    are applied after that, so a year is not a NUMBER even without TIME among them.
+    Identifiers win; of the others the leftmost match, and the longest of those with the
+    same start. `labels` are applied after that, so a year is not a NUMBER even without
+    TIME among them.
     Time is linear in the text.
 
     Args:
@@ -119,9 +126,8 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
                 end, label = match.end(), match.lastgroup or ""
         if end > start:
             at = end
-            if label in labels:
-                spans.append(Span(start, end, label))
-    return spans
+            spans.append(Span(start, end, label))
+    return [span for span in merged(find_identifiers(text), spans) if span.label in labels]
 
 
 def plain_characters(text: str) -> str:
