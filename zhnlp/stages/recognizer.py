@@ -9,8 +9,8 @@ dictionary  the words that are tagged as names in jieba's dictionary
 =========== =========================================================================
 
 Every method finds the names of the user's gazetteer where they begin and end with
-words; they win over names that they overlap. Rules find times and numbers if `labels`
-has them (see models/entities/rules.py); names win over those.
+words; they win over names that they overlap. Rules find times, numbers and identifiers
+if `labels` has them (see models/entities/rules.py); names win over those.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
-from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.errors import AlignmentError, UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
 from zhnlp.models.entities.aliases import Linked, link_aliases
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
@@ -36,6 +37,7 @@ from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
+    from zhnlp.models.entities.values import Value
     from zhnlp.models.sequence.training import Settings
 
 Method = Literal["crf", "hmm", "dictionary"]
@@ -54,8 +56,8 @@ class Recognizer(Stage):
             models/__init__.py); `method` then has no effect.
         gazetteer: The user's own names with their labels, or the path of their file.
         labels: The labels to return; by default those of the model and the gazetteer.
-            TIME, NUMBER and the other labels of rules are returned only if they are
-            listed here.
+            TIME, NUMBER, PHONE and the other labels of rules are returned only if they
+            are listed here.
 
     Raises:
         UsageError: The method is unknown, or nothing finds one of `labels`.
@@ -157,6 +159,34 @@ class Recognizer(Stage):
         """The entities of `doc` in groups that refer to the same, with missed aliases added."""
         ends = need(need_doc(doc).words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
+
+    def value(self, doc: Doc, span: Span, *, today: date | None = None) -> Value | None:
+        """The value of an entity of `doc`: an amount, an interval, a telephone number …
+
+        Args:
+            doc: The text.
+            span: One of its entities.
+            today: The day that times such as 昨天 and 3月 are seen from; without it they
+                have no value.
+
+        Returns:
+            As the table in models/entities/values.py; None for a name, and for what has no
+            value that can be told.
+
+        Raises:
+            AlignmentError: The span does not lie in the text.
+            InputError: `today` is not a date.
+        """
+        from zhnlp.models.entities.values import need_day, value_of
+
+        text = need_doc(doc).text_of(need_kind(span, "span", Span))
+        if not 0 <= span.start <= span.end <= len(doc.text):
+            raise AlignmentError(
+                f"{span!r} lies outside the text of {len(doc.text)} characters. Give an entity "
+                "of this doc."
+            )
+        need_day(today)
+        return value_of(text, span.label, today=today) if span.label in RULE_LABELS else None
 
     def fit(
         self,
