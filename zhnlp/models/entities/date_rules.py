@@ -10,6 +10,7 @@ from zhnlp.models.entities import date_parts as parts
 from zhnlp.models.entities.date_parts import ERAS, FESTIVALS, HOURS, Context, Level, Stretch, whole
 
 _NUM = "(?:[0-9]{1,4}|[零〇一二两三四五六七八九十廿卅百千]{1,7})"
+_NTH = "(?:[0-9]{1,2}|[零一二三四五六七八九十廿卅]{1,4})"  # 两日 is a duration
 _HAN = "[零〇一二三四五六七八九]"
 _YEAR = (
     f"[12][0-9]{{3}}|[0-9]{{2}}(?=年)|{_HAN}{{4}}|{_HAN}{{2}}(?=年)"
@@ -224,18 +225,18 @@ _TABLE: tuple[tuple[str, _After, _Read], ...] = (
     (f"(?P<era>{'|'.join(ERAS)})(?P<n>元|{_NUM})年", _FIRST, _era),
     (f"(?:公元)?(?:(?P<n>{_NUM})|(?P<near>[上下本]+)个?)世纪", _FIRST, _century),
     (f"(?P<n>{_NUM})年代", (None, Level.CENTURY), _decade),
-    (f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NUM}月))?|$)", _FIRST, _year),
+    (f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NTH}月))?|$)", _FIRST, _year),
     ("(?P<near>大*[前后]|[去今本明来])年度?", _FIRST, _near_year),
     ("全年", (Level.YEAR,), lambda match, context: _this(None, context)),
     ("(?P<half>[上下])半[年叶]", (None, Level.YEAR, Level.CENTURY), _half),
-    (f"第?(?P<n>{_NUM})季度?|[Qq](?P<q>[1-4])", _IN_YEAR, _quarter),
+    (f"第?(?P<n>{_NTH})季度?|[Qq](?P<q>[1-4])", _IN_YEAR, _quarter),
     ("(?P<near>[上下]+|[本这])个?季度", _FIRST, _near_quarter),
     (f"[前头首](?P<n>{_NUM})个?(?P<unit>季度|月)", _IN_YEAR, _first),
     ("(?P<near>[今去明])?(?P<season>[春夏秋冬])[季天]?", _IN_YEAR, _season),
-    (f"(?P<n>{_NUM})月份?", _IN_YEAR, _month),
+    (f"(?P<n>{_NTH})月份?", _IN_YEAR, _month),
     ("(?P<near>[上下]+|[本这])个?月份?", _FIRST, _near_month),
     ("(?P<part>[上中下])旬", _IN_MONTH, _tenth),
-    (f"(?P<n>{_NUM})[日号]", _IN_MONTH, _day),
+    (f"(?P<n>{_NTH})[日号]", _IN_MONTH, _day),
     ("(?P<far>大*)(?P<near>[前昨今明后])(?:[天日]|(?=[早晚晨夜]))", _FIRST, _near_day),
     ("(?P<near>[次翌当同])(?P<unit>[年月日天])", _FIRST, _again),
     (

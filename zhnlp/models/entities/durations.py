@@ -22,8 +22,8 @@ _NEXT = {
 _UNITS = {
     "世纪": (100, "Y"), "周年": (1, "Y"), "年": (1, "Y"), "季度": (3, "M"), "月": (1, "M"),
     "星期": (1, "W"), "礼拜": (1, "W"), "周": (1, "W"), "昼夜": (1, "D"), "天": (1, "D"),
-    "日": (1, "D"), "夜": (1, "D"), "小时": (1, "H"), "钟头": (1, "H"), "刻钟": (15, "m"),
-    "分钟": (1, "m"), "分": (1, "m"), "秒钟": (1, "S"), "秒": (1, "S"),
+    "日": (1, "D"), "夜": (1, "D"), "晚": (1, "D"), "小时": (1, "H"), "钟头": (1, "H"),
+    "刻钟": (15, "m"), "分钟": (1, "m"), "分": (1, "m"), "秒钟": (1, "S"), "秒": (1, "S"),
 }  # fmt: skip
 _NEED_COUNTER = ("月", "季度")  # 三个月 is a duration, 三月 a month
 _PART = re.compile(
@@ -98,7 +98,9 @@ def _add(part: re.Match[str], lows: dict[str, Decimal], highs: dict[str, Decimal
     is_half = part["count"] == "半"
     if number is None or (part["unit"] in _NEED_COUNTER and not part["counter"] and not is_half):
         return False
-    if part["unit"] == "夜" and lows.get("D") == number.low:
+    if part["unit"] == "日" and not (set(part["count"]) & set("两几数半") or number.low > 31):
+        return False  # 20日 is a day of the month
+    if part["unit"] in "夜晚" and lows.get("D") == number.low:
         return True  # 三天三夜
     if any(_PARTS.index(letter) <= _PARTS.index(before) for before in lows):
         return False

@@ -27,6 +27,7 @@ from zhnlp.models.entities.rules import RULE_LABELS, plain_characters
 
 Value = Amount | Interval | Duration | str
 _LONGEST = 64  # characters of an amount or a time; what is longer has no value
+_ANY_DAY = date(2000, 1, 1)  # seen from it, whatever is a day on the calendar has a value
 _SIGNS = str.maketrans("：，〜﹣−", ":,~--")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
@@ -63,7 +64,9 @@ def value_of(text: str, label: str, *, today: date | None = None) -> Value | Non
     plain = _BLANKS.sub("", plain_characters(text).translate(_SIGNS))
     if label != "TIME":
         return read_amount(plain, label)
-    return read_interval(plain, today) or read_duration(plain)
+    if (interval := read_interval(plain, today or _ANY_DAY)) is None:
+        return read_duration(plain)
+    return interval if today is not None else read_interval(plain, None)
 
 
 def need_day(today: date | None) -> None:
