@@ -12,10 +12,13 @@ from zhnlp.errors import AlignmentError, InputError, UsageError
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
 
 TODAY = date(2026, 11, 26)
-PIECES = (
-    "1 一 两 半 几 十 万 亿 . 点 , - 至 年 个 月 日 天 前 后 上 下 周 末 世纪 年代 季度 晚上 时 分 元 美元 "
-    "$ % 百分之 分之 第 民国 9999 24 00 约 多 左右 至今 负 近 / : 毛 成 号 旬 秒 大 今 0 次日 春 初 国庆 公元"
-).split() + [" "]
+PIECES = [
+    "1", "一", "两", "半", "几", "十", "万", "亿", ".", "点", ",", "-", "至", "年", "个", "月",
+    "日", "天", "前", "后", "上", "下", "周", "末", "世纪", "年代", "季度", "晚上", "时", "分",
+    "元", "美元", "$", "%", "百分之", "分之", "第", "民国", "9999", "24", "00", "约", "多", "左右",
+    "至今", "负", "近", "/", ":", "毛", "成", "号", "旬", "秒", "大", "今", "0", "次日", "春",
+    "初", "国庆", "公元", " ",
+]  # fmt: skip
 texts = st.text(max_size=80) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 todays = st.none() | st.dates() | st.datetimes()
 
@@ -52,6 +55,15 @@ def test_blanks_around_units_do_not_matter(text, label):
     spaced = re.sub(r"(?<=\d)(?=[年月万亿元%])", " ", text)
 
     assert value_of(spaced, label, today=TODAY) == value_of(text, label, today=TODAY)
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join),
+    st.sampled_from(RULE_LABELS),
+)
+def test_no_repetition_takes_long(piece, label):
+    """The longest text that can have a value is read at once, however it is made."""
+    assert is_right(value_of((piece * 64)[:64], label, today=TODAY))
 
 
 def test_long_texts_have_no_value():

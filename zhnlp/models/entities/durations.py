@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zhnlp.models.entities.numerals import COUNT, plus, read_number, simplest, times
+from zhnlp.models.entities.numerals import COUNT, Number, plus, read_number, simplest, times
 
 # Letters of ISO 8601 from long to short (m: minutes), and how many of the next make one.
 # A month has no fixed number of days; half of one is taken as 15.
@@ -71,32 +71,39 @@ def read_duration(text: str) -> Duration | None:
     text = _IDLE.sub("", text)
     exact = _FRAME.sub("", text)
     is_about, text = len(exact) < len(text), exact
-    if between := _RANGE.fullmatch(text):
-        low, high = read_duration(between["low"] + between["unit"]), read_duration(between["high"])
-        if low is None or high is None:
-            return None
-        return Duration(low.low, high.high, is_about or low.approximate or high.approximate)
+    between = _RANGE.fullmatch(text)
+    low = _length(between["low"] + between["unit"] if between else text)
+    high = _length(between["high"]) if between else low
+    if low is None or high is None:
+        return None
+    return Duration(low.low, high.high, is_about or low.approximate or high.approximate)
+
+
+def _length(text: str) -> Duration | None:
+    """A length of time that is no range, or one without a sign: 三五天."""
     lows: dict[str, Decimal] = {}
     highs: dict[str, Decimal] = {}
+    is_about = False
     at = 0
     while at < len(text):
         part = _PART.match(text, at)
-        if part is None or not _add(part, lows, highs):
+        number = read_number(part["count"]) if part else None
+        if part is None or number is None or not _add(part, number, lows, highs):
             return None
-        is_about = is_about or bool(part["more"]) or part["after"] in ("多", "余")
-        number = read_number(part["count"])
-        is_about = is_about or (number is not None and number.approximate)
+        is_about = is_about or number.approximate or bool(part["more"])
+        is_about = is_about or part["after"] in ("多", "余")
         at = part.end()
-    low_text, high_text = _written(lows), _written(highs)
-    return Duration(low_text, high_text, is_about) if low_text and high_text else None
+    low, high = _written(lows), _written(highs)
+    return Duration(low, high, is_about) if low and high else None
 
 
-def _add(part: re.Match[str], lows: dict[str, Decimal], highs: dict[str, Decimal]) -> bool:
+def _add(
+    part: re.Match[str], number: Number, lows: dict[str, Decimal], highs: dict[str, Decimal]
+) -> bool:
     """Add 两个半小时 to the parts read so far; False if it cannot be one."""
-    number = read_number(part["count"])
     factor, letter = _UNITS[part["unit"]]
     is_half = part["count"] == "半"
-    if number is None or (part["unit"] in _NEED_COUNTER and not part["counter"] and not is_half):
+    if part["unit"] in _NEED_COUNTER and not part["counter"] and not is_half:
         return False
     if part["unit"] == "日" and not (set(part["count"]) & set("两几数半") or number.low > 31):
         return False  # 20日 is a day of the month
