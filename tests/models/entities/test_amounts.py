@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp import Amount, value_of
+from zhnlp.models.entities.money import read_currencies
 from zhnlp.models.entities.numerals import read_number
 from zhnlp.models.entities.rules import plain_characters
+from zhnlp.resources import dicts
 
 TABLE = Path(__file__).parents[2] / "cases" / "amount_values.tsv"
 CASES = [
@@ -86,3 +88,13 @@ def test_a_range_has_both_its_bounds(low, high):
 
 def test_the_amount_of_a_range_is_none():
     assert value_of("3至5元", "MONEY").amount is None
+
+
+def test_every_currency_has_its_own_signs_and_names():
+    rows = (dicts() / "currencies.tsv").read_text("utf-8").splitlines()
+    names = [name for row in rows if row[0] != "#" for name in row.split("\t")[1].split(" ")]
+
+    assert len(set(names)) == len(names)
+    for name, unit in read_currencies().items():
+        assert value_of(f"5{name}", "MONEY") == Amount(Decimal(5), Decimal(5), unit)
+        assert value_of(f"{name}5", "MONEY") == Amount(Decimal(5), Decimal(5), unit)

@@ -3,76 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
-from zhnlp.models.entities.numerals import (
-    COUNT,
-    Number,
-    plus,
-    read_number,
-    simplest,
-    times,
-)
+from zhnlp.models.entities.money import read_currencies, read_money
+from zhnlp.models.entities.numerals import COUNT, Number, digit, read_number
 
-# Signs, codes and names of currencies, with their code in ISO 4217. Those that several
-# countries have (比索, 克朗) have none; they keep their name.
-_CURRENCIES = {
-    **dict.fromkeys(("CNY", "RMB", "CN¥", "¥", "人民币"), "CNY"),
-    **dict.fromkeys(("USD", "US$", "$", "美元", "美金"), "USD"),
-    **dict.fromkeys(("HKD", "HK$", "港元", "港币", "港纸"), "HKD"),
-    **dict.fromkeys(("TWD", "NTD", "NT$", "新台币", "台币"), "TWD"),
-    **dict.fromkeys(("MOP", "MOP$", "澳门元", "澳门币"), "MOP"),
-    **dict.fromkeys(("EUR", "€", "欧元"), "EUR"),
-    **dict.fromkeys(("GBP", "£", "英镑"), "GBP"),
-    **dict.fromkeys(("JPY", "JP¥", "日元", "日圆", "日币"), "JPY"),
-    **dict.fromkeys(("KRW", "₩", "韩元", "韩币", "韩圆"), "KRW"),
-    **dict.fromkeys(("CAD", "CA$", "C$", "加元", "加币"), "CAD"),
-    **dict.fromkeys(("AUD", "AU$", "A$", "澳元", "澳币"), "AUD"),
-    **dict.fromkeys(("SGD", "S$", "SG$", "新元", "新币", "新加坡元"), "SGD"),
-    **dict.fromkeys(("CHF", "瑞士法郎", "瑞郎"), "CHF"),
-    **dict.fromkeys(("RUB", "卢布"), "RUB"),
-    **dict.fromkeys(("INR", "₹", "卢比", "印度卢比"), "INR"),
-    **dict.fromkeys(("THB", "฿", "泰铢", "铢"), "THB"),
-    **dict.fromkeys(("NZD", "NZ$", "纽元", "新西兰元"), "NZD"),
-    **dict.fromkeys(("VND", "₫", "越南盾"), "VND"),
-    **dict.fromkeys(("BRL", "雷亚尔"), "BRL"),
-    **{name: name for name in ("法郎", "马克", "比索", "里拉", "里亚尔", "先令", "第纳尔", "克朗")},
-}
-_PARTS = {
-    **dict.fromkeys("元块圆", Decimal(1)),
-    **dict.fromkeys("角毛", Decimal("0.1")),
-    "分": Decimal("0.01"),
-}
-_WORDS = {
-    "thousand": 3,
-    "k": 3,
-    "million": 6,
-    "m": 6,
-    "billion": 9,
-    "bn": 9,
-    "b": 9,
-    "trillion": 12,
-}
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 
 _ABOUT = "大约|大概|约莫|约|将近|接近|近|超过|超|逾|不到|不足|至少|最多|上(?=[百千万亿])"
 _SOME = "左右|上下|以上|以下|以内|之多|[多余许来]"
-_CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _FRACTION = re.compile(f"(?:(?P<whole>{COUNT})又)?(?P<below>{COUNT})分之(?P<above>{COUNT})")
-_SIDE = re.compile(
-    f"(?P<about>{_ABOUT})?(?P<sign>[+-]|负|零下)?(?:第|(?P<code>{_CURRENCY}))?"
+_SIDE = (
+    f"(?P<about>{_ABOUT})?(?P<sign>[+-]|负|零下)?(?:第|(?P<code>CURRENCY))?"
     f"(?P<about_too>{_ABOUT})?(?:(?P<share>[百千万])分之)?"
     f"(?P<count>(?:(?:{COUNT}又)?{COUNT}分之)?{COUNT})(?P<rest>.*?)(?P<some>(?:{_SOME})*)"
 )
 _TENTHS = re.compile("个?(?P<more>[多余])?成(?P<ones>[一二三四五六七八九半])?")
 _POINTS = re.compile("个?(?P<more>[多余])?(?P<unit>百分点|%|‰|‱|)")
-_MONEY = re.compile(
-    "(?P<word>thousand|million|billion|trillion|bn|[kKmMbB](?![a-zA-Z]))?"
-    "(?P<part>[元块圆角毛分])?(?P<small>(?:零?[0-9一二三四五六七八九][角毛分])*)"
-    f"(?P<last>[0-9一二两三四五六七八九])?钱?[整正]?(?P<name>{_CURRENCY})?(?P<per>(?:/|每).+)?"
-)
 _RANGE = re.compile("(?P<low>.+?)(?:[~至到]|[—–]{1,2}|--?)(?P<high>.+)")
 
 
@@ -103,8 +53,9 @@ class Amount:
 class _Side(NamedTuple):
     """An amount on one side of a range, and the number and unit as written."""
 
-    amount: Amount
-    number: str
+    number: Number
+    unit: str
+    written: str
     rest: str
 
 
@@ -118,36 +69,32 @@ def read_amount(text: str, label: str) -> Amount | None:
     >>> read_amount("人民币3.5亿元", "MONEY")
     Amount(low=Decimal('350000000'), high=Decimal('350000000'), unit='CNY', approximate=False)
     """
-    sides = _RANGE.fullmatch(text)
-    if sides and (both := _range(sides["low"], sides["high"], label)):
-        return both
-    side = _side(text, label)
-    return side.amount if side else None
+    halves = _RANGE.fullmatch(text)
+    side = (_range(halves["low"], halves["high"], label) if halves else None) or _side(text, label)
+    if side is None:
+        return None
+    return Amount(side.number.low, side.number.high, side.unit, side.number.approximate)
 
 
-def _range(low: str, high: str, label: str) -> Amount | None:
+def _range(low: str, high: str, label: str) -> _Side | None:
     """What `low` to `high` means. The first takes its unit and scale from the second: 3至5万元."""
     left, right = _side(low, label), _side(high, label)
     if left and right and not left.rest:
         left = _side(low + right.rest, label) or left
-    if left is None or right is None:
+    if left is None or right is None or (left.unit and right.unit and left.unit != right.unit):
         return None
-    first, last = left.amount, right.amount
-    if first.unit and last.unit and first.unit != last.unit:
-        return None
-    factor = _lent_scale(left, right)
-    bounds = [times(first.low, factor), times(first.high, factor), last.low, last.high]
-    is_about = first.approximate or last.approximate
-    return Amount(min(bounds), max(bounds), last.unit or first.unit, is_about)
+    first, last = left.number.times(_lent_scale(left, right)), right.number
+    number = Number(min(first.low, last.low), max(first.high, last.high), first.approximate)
+    return right._replace(number=number.about(last.approximate), unit=right.unit or left.unit)
 
 
 def _lent_scale(left: _Side, right: _Side) -> Decimal:
     """What the first number of a range is multiplied by to have the scale of the second."""
-    scale = re.search("[百千万亿]+$", right.number)
-    if scale is None or re.search("[百千万亿]", left.number):
+    scale = re.search("[百千万亿]+$", right.written)
+    if scale is None or re.search("[百千万亿]", left.written):
         return Decimal(1)
-    mantissa, factor = read_number(right.number[: scale.start()]), read_number(scale[0])
-    if mantissa is None or factor is None or left.amount.low > mantissa.low:
+    mantissa, factor = read_number(right.written[: scale.start()]), read_number(scale[0])
+    if mantissa is None or factor is None or left.number.low > mantissa.low:
         return Decimal(1)
     return factor.low
 
@@ -155,28 +102,21 @@ def _lent_scale(left: _Side, right: _Side) -> Decimal:
 def _side(text: str, label: str) -> _Side | None:
     """An amount that is no range, or one without a sign: 三四百."""
     text = re.sub("^([0-9]+)[/⁄]([0-9]+)$", r"\2分之\1", text)
-    side = _SIDE.fullmatch(re.sub("^首", "第1", text))
+    side = _sides().fullmatch(re.sub("^首", "第1", text))
     number = _number(side["count"]) if side else None
     if side is None or number is None:
         return None
-    is_about = number.approximate or any(side.group("about", "about_too", "some"))
-    low, high = number.low, number.high
+    number = number.about(any(side.group("about", "about_too", "some")))
     if side["sign"] and side["sign"] != "+":
-        low, high = simplest(-high), simplest(-low)
-    amount = Amount(low, high, side["rest"], is_about)
-    if side["share"]:
-        amount = replace(amount, unit=_SHARES[side["share"]] + side["rest"])
-    elif label == "MONEY":
-        return _checked(_money(amount, side["code"] or ""), side)
-    elif label == "PERCENT":
-        return _checked(_percent(amount, is_fraction="分之" in side["count"]), side)
-    elif label == "NUMBER" and side["rest"] not in ("", "个"):
-        return None
-    return _checked(_and_a_half(amount), side)
+        number = number.negative()
+    found = _with_unit(number, side, label)
+    return None if found is None else _Side(*found, side["count"], side["rest"])
 
 
-def _checked(amount: Amount | None, side: re.Match[str]) -> _Side | None:
-    return None if amount is None else _Side(amount, side["count"], side["rest"])
+@cache
+def _sides() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, read_currencies()), key=len, reverse=True))
+    return re.compile(_SIDE.replace("CURRENCY", names), re.IGNORECASE)
 
 
 def _number(count: str) -> Number | None:
@@ -192,55 +132,34 @@ def _number(count: str) -> Number | None:
     return Number(value, value)
 
 
-def _and_a_half(amount: Amount) -> Amount:
-    """三斤半 is 3.5 斤; what is more than a unit says so behind it: 三斤多, 三个多."""
-    unit = re.sub("^(?:多|余)|(?:多|余)$", "", amount.unit)
-    amount = replace(amount, unit=unit, approximate=amount.approximate or unit != amount.unit)
-    if not unit.endswith("半"):
-        return amount
-    return replace(_plus(amount, Decimal("0.5")), unit=unit.removesuffix("半"))
+def _with_unit(number: Number, side: re.Match[str], label: str) -> tuple[Number, str] | None:
+    """`number` as it is worth with the unit that follows it; None if that cannot follow."""
+    rest = side["rest"]
+    if side["share"]:
+        return None if rest else (number, _SHARES[side["share"]])
+    if label == "MONEY":
+        return read_money(number, side["code"] or "", rest)
+    if label == "PERCENT":
+        return _percent(number, rest, is_fraction="分之" in side["count"])
+    if label == "NUMBER" and rest not in ("", "个"):
+        return None
+    return _and_a_half(number, rest)
 
 
-def _percent(amount: Amount, *, is_fraction: bool) -> Amount | None:
+def _and_a_half(number: Number, rest: str) -> tuple[Number, str]:
+    """三斤半 is 3.5 斤; 三个多 is more than three."""
+    unit = re.sub("^[多余]|[多余]$", "", rest)
+    number = number.about(unit != rest)
+    if unit.endswith("半"):
+        return number.plus(Decimal("0.5")), unit[:-1]
+    return number, unit
+
+
+def _percent(number: Number, rest: str, *, is_fraction: bool) -> tuple[Number, str] | None:
     if is_fraction:
-        low, high = times(amount.low, Decimal(100)), times(amount.high, Decimal(100))
-        return Amount(low, high, "%", amount.approximate) if not amount.unit else None
-    if tenths := _TENTHS.fullmatch(amount.unit):
-        is_about = amount.approximate or bool(tenths["more"])
-        low, high = times(amount.low, Decimal(10)), times(amount.high, Decimal(10))
-        ones = Decimal(5) if tenths["ones"] == "半" else _digit(tenths["ones"] or "0")
-        return _plus(Amount(low, high, "%", is_about), ones)
-    unit = _POINTS.fullmatch(amount.unit)
-    if unit is None:
-        return None
-    is_about = amount.approximate or bool(unit["more"])
-    return replace(amount, unit=unit["unit"], approximate=is_about)
-
-
-def _money(amount: Amount, code: str) -> Amount | None:
-    """元 and its parts, or another currency before or after the number."""
-    money = _MONEY.fullmatch(amount.unit)
-    if money is None:
-        return None
-    part = money["part"]
-    factor = Decimal(10) ** _WORDS.get((money["word"] or "").lower(), 0) * _PARTS.get(part, 1)
-    unit = _CURRENCIES.get(money["name"] or code, "CNY" if part else "")
-    unit += (money["per"] or "").replace("每", "/")
-    low, high = times(amount.low, factor), times(amount.high, factor)
-    amount = Amount(low, high, unit, amount.approximate)
-    for digit, name in re.findall("(.)([角毛分])", money["small"]):
-        amount, part = _plus(amount, times(_digit(digit), _PARTS[name])), name
-    if not money["last"]:
-        return amount
-    if not part:
-        return None
-    return _plus(amount, times(_digit(money["last"]), _PARTS[part] / 10))
-
-
-def _plus(amount: Amount, more: Decimal) -> Amount:
-    return replace(amount, low=plus(amount.low, more), high=plus(amount.high, more))
-
-
-def _digit(char: str) -> Decimal:
-    number = read_number(char)
-    return number.low if number else Decimal(0)
+        return None if rest else (number.times(Decimal(100)), "%")
+    if tenths := _TENTHS.fullmatch(rest):
+        ones = Decimal(5) if tenths["ones"] == "半" else digit(tenths["ones"] or "0")
+        return number.about(tenths["more"]).times(Decimal(10)).plus(ones), "%"
+    unit = _POINTS.fullmatch(rest)
+    return None if unit is None else (number.about(unit["more"]), unit["unit"])

@@ -50,6 +50,22 @@ class Number(NamedTuple):
     high: Decimal
     approximate: bool = False
 
+    def plus(self, more: Decimal) -> Number:
+        """The exact sum."""
+        return self._replace(low=plus(self.low, more), high=plus(self.high, more))
+
+    def times(self, factor: Decimal) -> Number:
+        """The exact product with a factor of at least 0."""
+        return self._replace(low=times(self.low, factor), high=times(self.high, factor))
+
+    def negative(self) -> Number:
+        """The number with the other sign."""
+        return self._replace(low=simplest(-self.high), high=simplest(-self.low))
+
+    def about(self, is_about: object = True) -> Number:
+        """The number, approximate if it was or if `is_about` is true."""
+        return self._replace(approximate=self.approximate or bool(is_about))
+
 
 def read_number(text: str) -> Number | None:
     """The number that `text` is; None if it is not one.
@@ -74,6 +90,12 @@ def read_number(text: str) -> Number | None:
     if first is None or last is None:
         return None
     return Number(simplest(first), simplest(last), exact != counted or low != high)
+
+
+def digit(char: str) -> Decimal:
+    """The value of a digit, Arabic or Chinese; 0 for any other character."""
+    number = read_number(char)
+    return number.low if number else Decimal(0)
 
 
 def simplest(value: Decimal) -> Decimal:
