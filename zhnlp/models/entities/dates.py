@@ -58,6 +58,9 @@ class Interval:
         start, end = (at.isoformat(timespec=precision) for at in (self.start, self.end))
         return start if start == end else f"{start}/{end}"
 
+    def __str__(self) -> str:
+        return self.isoformat()
+
 
 def read_interval(text: str, today: date | None) -> Interval | None:
     """The interval that `text` is; None if it has no value.
