@@ -122,6 +122,23 @@ def test_of_a_datetime_the_day_counts():
     )
 
 
+@pytest.mark.parametrize("text, hours", [("两小时前", -2), ("半小时后", 0.5), ("90分钟以后", 1.5)])
+def test_hours_are_counted_from_a_datetime(text, hours):
+    now = datetime(2026, 11, 26, 1, 30)
+    then = now + timedelta(hours=hours)
+
+    assert value_of(text, "TIME", today=now) == Interval(then, then)
+    assert value_of(text, "TIME", today=now.astimezone()) == Interval(then, then)
+
+
+def test_the_last_hours_end_now():
+    now = datetime(2026, 11, 26, 1, 30)
+
+    assert value_of("过去24小时", "TIME", today=now) == Interval(
+        now - timedelta(1), now, approximate=True
+    )
+
+
 UNITS = {"年": "P{}Y", "个月": "P{}M", "周": "P{}W", "天": "P{}D", "小时": "PT{}H", "分钟": "PT{}M"}
 
 

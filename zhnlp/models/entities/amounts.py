@@ -22,7 +22,7 @@ _SIDE = (
     f"(?P<count>(?:(?:{COUNT}又)?{COUNT}分之)?{COUNT})(?P<rest>.*?)(?P<some>(?:{_SOME})*)"
 )
 _TENTHS = re.compile("个?(?P<more>[多余])?成(?P<ones>[一二三四五六七八九半])?")
-_POINTS = re.compile("个?(?P<more>[多余])?(?P<unit>百分点|%|‰|‱|)")
+_POINTS = re.compile("个?(?P<more>[多余])?(?P<unit>百分点|基点|%|‰|‱|)")
 _RANGE = re.compile("(?P<low>.+?)(?:[~至到]|[—–]{1,2}|--?)(?P<high>.+)")
 
 
@@ -84,6 +84,8 @@ def _range(low: str, high: str, label: str) -> _Side | None:
     if left is None or right is None or (left.unit and right.unit and left.unit != right.unit):
         return None
     first, last = left.number.times(_lent_scale(left, right)), right.number
+    if label == "NUMBER" and first.low > last.high:
+        return None  # 7-3 is a score
     number = Number(min(first.low, last.low), max(first.high, last.high), first.approximate)
     return right._replace(number=number.about(last.approximate), unit=right.unit or left.unit)
 

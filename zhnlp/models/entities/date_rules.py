@@ -7,7 +7,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from zhnlp.models.entities import date_parts as parts
-from zhnlp.models.entities.date_parts import ERAS, FESTIVALS, HOURS, Context, Level, Stretch, whole
+from zhnlp.models.entities.date_parts import (
+    ERAS,
+    FESTIVALS,
+    HOURS,
+    MOVING_FESTIVALS,
+    Context,
+    Level,
+    Stretch,
+    whole,
+)
+from zhnlp.models.entities.numerals import read_number
 
 _NUM = "(?:[0-9]{1,4}|[零〇一二两三四五六七八九十廿卅百千]{1,7})"
 _NTH = "(?:[0-9]{1,2}|[零一二三四五六七八九十廿卅]{1,4})"  # 两日 is a duration
@@ -16,7 +26,7 @@ _YEAR = (
     f"[12][0-9]{{3}}|[0-9]{{2}}(?=年)|{_HAN}{{4}}|{_HAN}{{2}}(?=年)"
     "|[一二两]千零?[一二三四五六七八九十]{1,3}"
 )
-_NEAR = {"前": -2, "去": -1, "昨": -1, "今": 0, "本": 0, "明": 1, "来": 1, "后": 2}
+_NEAR = {"前": -2, "去": -1, "上": -1, "昨": -1, "今": 0, "本": 0, "明": 1, "来": 1, "后": 2}
 _DAYS = {
     day: n
     for n, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7"))
@@ -46,15 +56,16 @@ def _century(match: re.Match[str], context: Context) -> Stretch:
 
 
 def _decade(match: re.Match[str], context: Context) -> Stretch:
-    n = whole(match["n"])
-    if n % 10:
+    number = read_number(match["n"])
+    if number is None or number.low % 10 or number.high % 10:
         raise ValueError("no decade")
+    n, size = int(number.low), int(number.high - number.low) + 10  # 七八十年代 are two
     if n < 1000:
         base = context.base().year - (1 if context.now else 0)  # a century begins with 01
         n += base // 100 * 100
         if not (context.now or context.before) and n > base:
             n -= 100  # 90年代: the last ones
-    return parts.years(n, 10, Level.DECADE)
+    return parts.years(n, size, Level.DECADE)
 
 
 def _year(match: re.Match[str], context: Context) -> Stretch:
@@ -62,7 +73,7 @@ def _year(match: re.Match[str], context: Context) -> Stretch:
     year = whole(written)
     if len(written) == 2 and not match["ad"]:
         # As in POSIX. 30年 is a duration.
-        if year < 70 and written[0] not in "0零〇" and not match["month"]:
+        if year < 70 and written[0] not in "0零〇" and match["month"] is None:
             raise ValueError("a number of years")
         year += 1900 if year > 68 else 2000
     return parts.years(year)
@@ -182,7 +193,14 @@ def _week(match: re.Match[str], context: Context) -> Stretch:
 
 
 def _festival(match: re.Match[str], context: Context) -> Stretch:
-    return parts.days(date(context.base().year, *FESTIVALS[match["name"]]))
+    if context.now and context.now.level == Level.DAY:
+        return context.now  # 1月1日元旦
+    year, name = context.base().year, match["name"]
+    if name in FESTIVALS:
+        return parts.days(date(year, *FESTIVALS[name]))
+    month, weekday, n = MOVING_FESTIVALS[name]
+    first = date(year, month, 1)
+    return parts.days(first + timedelta((weekday - first.weekday()) % 7 + 7 * (n - 1)))
 
 
 def _part(match: re.Match[str], context: Context) -> Stretch:
@@ -226,8 +244,8 @@ _TABLE: tuple[tuple[str, _After, _Read], ...] = (
     (f"(?:公元)?(?:(?P<n>{_NUM})|(?P<near>[上下本]+)个?)世纪", _FIRST, _century),
     (f"(?P<n>{_NUM})年代", (None, Level.CENTURY), _decade),
     (f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NTH}月))?|$)", _FIRST, _year),
-    ("(?P<near>大*[前后]|[去今本明来])年度?", _FIRST, _near_year),
-    ("全年", (Level.YEAR,), lambda match, context: _this(None, context)),
+    ("(?P<near>大*[前后]|[去上今本明来])年度?", _FIRST, _near_year),
+    ("全年", _IN_YEAR, lambda match, context: _this(Level.YEAR, context)),
     ("(?P<half>[上下])半[年叶]", (None, Level.YEAR, Level.CENTURY), _half),
     (f"第?(?P<n>{_NTH})季度?|[Qq](?P<q>[1-4])", _IN_YEAR, _quarter),
     ("(?P<near>[上下]+|[本这])个?季度", _FIRST, _near_quarter),
@@ -244,7 +262,11 @@ _TABLE: tuple[tuple[str, _After, _Read], ...] = (
         (None, Level.DAY),
         _week,
     ),
-    (f"(?P<name>{'|'.join(FESTIVALS)})节?", _IN_YEAR, _festival),
+    (
+        f"(?P<name>{'|'.join([*FESTIVALS, *MOVING_FESTIVALS])})节?",
+        (None, Level.YEAR, Level.DAY),
+        _festival,
+    ),
     ("(?P<of>[年月]?)(?P<part>(?:[初中后末晚早前]期|中叶|[初中底末]))", _IN_ANY, _third),
     (f"(?P<part>{'|'.join(HOURS)})", (None, Level.DAY), _part),
     (r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?", _IN_DAY, _digital),

@@ -11,27 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from zhnlp.models.entities.date_parts import (
-    Context,
-    Level,
-    Stretch,
-    days,
-    months,
-    months_later,
-    years,
-)
+from zhnlp.models.entities.date_parts import Context, Level, Stretch, days, months_later
 from zhnlp.models.entities.date_rules import RULES
-from zhnlp.models.entities.durations import read_duration
+from zhnlp.models.entities.relative_times import read_relative
 
 _TO = re.compile("[~至到]|[—–]{1,2}|--?")
 _UNIT = re.compile("[0-9零〇一二三四五六七八九十廿]+(年代|[年月日号点时])")
 _BETWEEN = re.compile("[T的,，]?")
+_PLACE = re.compile("^[\u4e00-\u9fff]{2,6}时间(?=.)")  # 当地时间, 北京时间: local time
 _SINCE = re.compile("(?:至今|到现在|以来)$")
-_ABOUT = re.compile("^大?约|(?:左右|前后|许|早些时候)$")
-_IDLE = re.compile("(?:期间|当天|之?间|假期|黄金周|长假)$")
-_AGO = re.compile("(?P<length>.+?)[以之]?(?P<side>前|后)$")
-_PAST = re.compile("(?P<side>过去|最近|近|未来|今后|接下来)的?(?P<length>.+)")
-_LENGTH = re.compile("P(?P<n>[0-9]{1,4})(?P<unit>[YMWD])")
+_ABOUT = re.compile("^大?约|(?:左右|前后|许|[早晚]些时候)$")
+_IDLE = re.compile("(?:期间|当天|之间|假期|黄金周|长假)$")
 
 
 @dataclass(frozen=True)
@@ -72,11 +62,11 @@ def read_interval(text: str, today: date | None) -> Interval | None:
     >>> read_interval("上周五下午3点", date(2026, 11, 26)).isoformat()
     '2026-11-20T15:00'
     """
-    since = _SINCE.sub("", text)
+    since = _SINCE.sub("", _PLACE.sub("", text))
     exact = _IDLE.sub("", _ABOUT.sub("", since))
     try:
         found = _read(exact, today)
-        if since != text:
+        if _SINCE.search(text):
             found = _joined(found, days(Context(None, None, today).day()))
     except (ValueError, OverflowError):
         return None
@@ -85,7 +75,7 @@ def read_interval(text: str, today: date | None) -> Interval | None:
 
 def _read(text: str, today: date | None) -> Stretch:
     """What `text` says, with or without a range; ValueError if that is nothing."""
-    for read in (_one, _range, _relative):
+    for read in (_one, _range, read_relative):
         try:
             return read(text, today)
         except (ValueError, OverflowError):
@@ -165,35 +155,3 @@ def _joined(first: Stretch, last: Stretch) -> Stretch:
     if last.end < first.start:
         raise ValueError("a range that ends before it begins")
     return replace(first, end=last.end, approximate=first.approximate or last.approximate)
-
-
-def _relative(text: str, today: date | None) -> Stretch:
-    """三天前, 近三年, seen from today."""
-    day = Context(None, None, today).day()
-    ago, past = _AGO.fullmatch(text), _PAST.fullmatch(text)
-    found = ago or past
-    length = read_duration(found["length"]) if found else None
-    written = _LENGTH.fullmatch(length.duration or "") if length else None
-    if found is None or length is None or written is None:
-        raise ValueError("not relative to today")
-    n = int(written["n"]) * (1 if found["side"] in ("后", "未来", "今后", "接下来") else -1)
-    unit = written["unit"]
-    moved = _moved(day, n, unit)
-    if past:
-        first, end = sorted((day, moved))
-        stretch = replace(days(first), end=days(end).start, approximate=True)
-    elif unit == "Y":
-        stretch = years(moved.year)
-    elif unit == "M":
-        stretch = months(moved.year, moved.month, 1)
-    elif unit == "W":
-        stretch = days(moved - timedelta(moved.weekday()), 7, Level.WEEK)
-    else:
-        stretch = days(moved)
-    return replace(stretch, approximate=stretch.approximate or length.approximate)
-
-
-def _moved(day: date, n: int, unit: str) -> date:
-    if unit in "YM":
-        return months_later(day, n * (12 if unit == "Y" else 1))
-    return day + timedelta(n * (7 if unit == "W" else 1))

@@ -34,7 +34,9 @@ _FRAME = re.compile(
     "^(?:大约|大概|约|将近|接近|近|超过|超|逾|不到|不足|至少|最多)|(?:左右|上下|以上|许)$"
 )
 _IDLE = re.compile("^(?:长达|整整?)|(?:之久|的?时间|[之以]?内|间)$")  # 三天时间 is 三天
-_RANGE = re.compile(f"(?P<low>{COUNT})(?:[~至到—–]|--?)(?P<high>(?P<count>{COUNT})(?P<unit>.+))")
+_RANGE = re.compile("(?P<low>.+?)(?:[~至到—–]|--?)(?P<high>.+)")
+_COUNT = re.compile(COUNT)
+_HUNDREDTHS = re.compile("(?<=[0-9])秒(?P<part>[0-9]{1,2})$")  # 9秒97
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,11 @@ def read_duration(text: str) -> Duration | None:
     text = _IDLE.sub("", text)
     exact = _FRAME.sub("", text)
     is_about, text = len(exact) < len(text), exact
-    between = _RANGE.fullmatch(text)
-    low = _length(between["low"] + between["unit"] if between else text)
-    high = _length(between["high"]) if between else low
+    text = _HUNDREDTHS.sub(r".\g<part>秒", text)
+    low = high = _length(text)
+    if between := _RANGE.fullmatch(text):
+        low, high = _length(between["low"]), _length(between["high"])
+        low = low or _length(between["low"] + _COUNT.sub("", between["high"], count=1))  # 三到五年
     if low is None or high is None:
         return None
     return Duration(low.low, high.high, is_about or low.approximate or high.approximate)
@@ -105,6 +109,8 @@ def _add(
     is_half = part["count"] == "半"
     if part["unit"] in _NEED_COUNTER and not part["counter"] and not is_half:
         return False
+    if part["unit"] == "年" and re.fullmatch("[12][0-9]{3}", part["count"]):
+        return False  # a year
     if part["unit"] == "日" and not (set(part["count"]) & set("两几数半") or number.low > 31):
         return False  # 20日 is a day of the month
     if part["unit"] in "夜晚" and lows.get("D") == number.low:

@@ -39,7 +39,7 @@ def value_of(text: str, label: str, *, today: date | None = None) -> Value | Non
         text: The characters of the entity.
         label: Its label, from `RULE_LABELS`.
         today: The day that times such as 昨天 and 3月 are seen from; without it they have no
-            value. Of a ``datetime`` the day counts.
+            value. Hours, as in 两小时前, can only be counted from a ``datetime``.
 
     Raises:
         UsageError: There is no rule for the label.
