@@ -134,7 +134,7 @@ def _second(text: str, today: date | None, first: Stretch) -> Stretch:
     """The second half of a range, which does not end before the first."""
     last = _one(text, today, first)
     day = first.start.date()
-    if last.end < first.end:  # 11月至3月, 22:00-6:00
+    if last.end < first.start:  # 11月至3月, 22:00-6:00
         later = {
             Level.MONTH: months_later(day, 12),
             Level.SEASON: months_later(day, 12),
