@@ -134,9 +134,9 @@ def test_hours_are_counted_from_a_datetime(text, hours):
 def test_the_last_hours_end_now():
     now = datetime(2026, 11, 26, 1, 30)
 
-    assert value_of("过去24小时", "TIME", today=now) == Interval(
-        now - timedelta(1), now, approximate=True
-    )
+    for today in (now, now.astimezone()):
+        value = value_of("过去24小时", "TIME", today=today)
+        assert value == Interval(now - timedelta(1), now, approximate=True)
 
 
 UNITS = {"年": "P{}Y", "个月": "P{}M", "周": "P{}W", "天": "P{}D", "小时": "PT{}H", "分钟": "PT{}M"}
