@@ -1,0 +1,127 @@
+"""Patterns of what follows a number and says what it counts.
+
+PERCENT ``%``, ``个百分点`` · MONEY a currency, ``元/平方米`` · QUANTITY a physical unit,
+or one of the measure words of ``dicts/measure_words.tsv``.
+
+They match text in plain characters (see rules.py), at the end of a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from zhnlp.io.tables import read_rows
+from zhnlp.models.entities.numbers import BIG, DIGIT, NUMERAL, SCALE
+from zhnlp.resources import dicts
+
+_HAN = "\u4e00-\u9fff"
+_NO_LETTER = "(?![0-9A-Za-z])"
+
+_COUNTRY = (
+    "(?:印度|巴基斯坦|斯里兰卡|尼泊尔|瑞典|挪威|丹麦|捷克|冰岛|墨西哥|菲律宾|阿根廷|智利|哥伦比亚|古巴"
+    "|俄罗斯|白俄罗斯|土耳其|伊朗|沙特|约旦|科威特|伊拉克|阿联酋|摩洛哥|南非|巴西|越南|印尼|马来西亚"
+    "|泰国|瑞士|肯尼亚|埃及)"
+)
+_NAMES = (
+    "[美欧日港加澳韩新纽]元|[美港]金|[日港韩加澳新]币|日圆|英镑|港纸|澳门[元币]|新?台币|新加坡[元币]"
+    "|加拿大元|澳大利亚元|新西兰元|津巴布韦元|瑞郎|人民币|越南盾|印尼盾|比特币|泰达币|以太币"
+    f"|{_COUNTRY}?(?:卢布|卢比|法郎|比索|里拉|里亚尔|先令|第纳尔|克朗|雷亚尔|兰特|林吉特|令吉|迪拉姆"
+    "|福林|兹罗提|格里夫纳|坚戈|谢克尔|奈拉|图格里克|泰?铢)|马克(?![思斯吐龙])"
+)
+_ISO = (
+    "USDT?|EUR|GBP|JPY|CN[YH]|HKD|TWD|NTD|KRW|SGD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|RUB|INR|THB|MYR|VND|IDR"
+    "|PHP|BRL|MXN|ZAR|SAR|AED|ILS|PLN|CZK|HUF|KZT|MOP|RMB|usd|rmb|cny|hkd|eur"
+)
+_PARTS = f"(?: ?[{DIGIT}0-9{BIG}]{{1,2}}[角毛](?: ?[{DIGIT}0-9{BIG}]{{1,2}}分)?| ?[{DIGIT}0-9{BIG}]{{1,2}}分)"
+_YUAN = (
+    f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶])(?:{_PARTS}?整?(?:人民币)?)"
+)
+# 块, 毛 and 角 are money unless a noun follows that they measure: 50块, but 50块电池.
+_NO_NOUN = f"(?:钱|(?![{_HAN}])|(?=[的了吧呢吗啊呀哦就也都还左上以多一每起买卖给搞够和跟或、]))"
+_SPOKEN = (
+    f"块(?:[{DIGIT}0-9](?![{SCALE}0-9]))(?:[毛角](?:[{DIGIT}0-9]分?)?)?|(?:(?<=[0-9{NUMERAL}]一)|(?<!一))块{_NO_NOUN}"
+    f"|毛[{DIGIT}0-9]|(?<!三)毛{_NO_NOUN}|(?<=[0-9两五七九])角(?:[{DIGIT}0-9]分|{_NO_NOUN})|[块毛角分]钱"
+)
+_PER = (
+    "(?:[/每](?:平方米|平米|平|[㎡吨股人桶克斤升亩天日月年次件个台辆套张份瓶盒只头度米户晚秒针剂片支]"
+    "|盎司|公斤|千克|小时|分钟|千瓦时|公里|立方米|立方|kWh|kg|[mM][²2³3]|[tT](?![A-Za-z])))?"
+)
+CURRENCY = f"(?:{_NAMES}|(?:{_ISO}){_NO_LETTER}|{_YUAN}|{_SPOKEN}){_PER}"
+
+# Before a number: $3, US$ 20, RMB50, 人民币5亿.
+CURRENCY_SIGNS = "¥€£₩₹฿₫₽$"
+CODE_BEGINS = "(?<=[UEGJCHTNKSARDIMVPBZuerch])(?=[SUBPNKWTRGAEHIMYDZVLXsumnk][DRPYHTCBWOKFXNLSAEGdbyr$])|(?<=[AC])(?=[$])"
+CODE = rf"(?:(?:US|HK|NT|AU|CA|NZ|SG|MOP|CN|JP|[SCA])?[$¥]|[{CURRENCY_SIGNS}]|人民币|{_ISO})"
+WORD = "(?: ?(?:thousand|million|billion|trillion|bn|mn|[kKmMbB])(?![0-9A-Za-z]))"
+
+_LENGTH = "公里|千米|分米|厘米|毫米|微米|纳米|英里|海里|英尺|英寸|米(?![其兰老粉饭])|华里|光年"
+_AREA = "公顷|平方公?里|平米|亩|(?:平方|立方)(?:公里|千米|分米|厘米|毫米|米)|立方(?![根])"
+_MASS = (
+    "[公市]?斤|公?吨|[千毫微]?克(?![拉里服林隆什罗制扣])|克拉|磅|盎司|[毫公]?升(?![级至到值温格幅降])"
+    "|加仑|两(?=[重的])"
+)
+_OTHER = (
+    "摄氏度|华氏度|[℃℉]|°C?|[千兆]?瓦时?|千?伏安?|伏特|安培|[千兆]?赫兹?|分贝|焦耳|[千大]卡|马力"
+    "|[千兆吉]?字节|像素|[千百兆]?帕|毫米汞柱|标准箱|个标箱"
+)
+_LATIN = (
+    "k?m(?:/[hs]|[²2³3])?|[cmnμ]m[²2³3]?|[kmμ]?g|m?[lL]|ha|[kMGT]Wh?|Wh?|[kKMGT]B|[kMG]?Hz|[kMG]bps"
+    "|mAh|dB|[kK]?V|mmHg|ppm|px|[㎡㎞㎏㎜㎝]"
+)
+_UNIT = (
+    f"(?:(?:{_LENGTH}|{_AREA}|{_MASS}|{_OTHER})(?:/(?:秒|小时|日|年|天|立方米|升|公里|分钟?|平方米|亩|人))?"
+    f"|周?岁(?![月末])|倍(?![增率受感加])|(?<=[0-9 ])(?:{_LATIN}){_NO_LETTER})"
+)
+# Units only behind digits or several numerals: 一度, 三点, 十里.
+_DEGREES = f"度(?![假过数母])|里(?![面程边约昂斯拉克])|英?寸|(?:(?<=[0-9]{{3}})|(?<=[0-9]\\.[0-9])|(?<=\\.[0-9]{{2}}))点(?![0-9{DIGIT}钟半])"
+
+_PERCENT = (
+    "[%‰‱]|(?:个百|百)分点|个?基点"
+    f"|(?<=[1-9{DIGIT[2:]}两])(?<![0-9.{DIGIT}][1-9{DIGIT[2:]}])成(?:[半多](?![数功]))?(?![{_HAN}])"
+    f"|(?<=[1-9{DIGIT[3:]}两])(?<![0-9.{DIGIT}][1-9{DIGIT[3:]}])成(?:[半多])?(?=[的以左受消者人企上是股被为用在表来])"
+)
+
+
+# Characters that can follow a numeral: another numeral, or the first of a unit.
+NEXT = (
+    f"{NUMERAL}点多余来分块毛角元圆美欧日英港澳韩新纽台印巴斯尼瑞挪丹捷冰墨菲阿智哥古俄白土伊沙约科摩南"
+    "越马泰肯埃卢法比里先第克雷兰林令迪福格坚谢奈图铢以津公厘毫微纳海寸米华光顷平立亩市斤吨磅盎升加摄"
+    "瓦伏安赫焦卡字吉像帕标周岁倍度成基%‰‱℃℉°~至到A-Za-zμ㎡㎞㎏㎜㎝ "
+)
+
+
+class MeasureWord(NamedTuple):
+    """A row of ``dicts/measure_words.tsv``, which says what the columns mean."""
+
+    word: str
+    numbers: str
+    not_before: str
+    not_after: str
+
+    @property
+    def pattern(self) -> str:
+        """The word where it is no part of another one."""
+        after = f"(?<![{self.not_after}])" if self.not_after != "-" else ""
+        return after + self.word + (f"(?![{self.not_before}])" if self.not_before != "-" else "")
+
+
+def read_measure_words() -> list[MeasureWord]:
+    """The measure words, the longest first."""
+    path = dicts() / "measure_words.tsv"
+    rows = read_rows(path, what="table of measure words", comment="#")
+    words = (MeasureWord(*row.split("\t")) for _, row in rows)
+    return sorted(words, key=lambda measure: -len(measure.word))
+
+
+def after_a_number(words: Iterable[MeasureWord]) -> str:
+    """The pattern of what a number counts: `CURRENCY`, a unit, or one of the measure `words`.
+
+    The group that matches is named like the label; that of a measure word is named like
+    the numbers that it may follow.
+    """
+    patterns: dict[str, list[str]] = {"degrees": [_DEGREES]}
+    for measure in words:
+        patterns.setdefault(measure.numbers, []).append(measure.pattern)
+    measures = "|".join(f"(?P<{numbers}>{'|'.join(some)})" for numbers, some in patterns.items())
+    return f" ?(?:(?P<PERCENT>{_PERCENT})|(?P<MONEY>{CURRENCY})|(?P<QUANTITY>{_UNIT})|{measures})"
