@@ -21,7 +21,7 @@ NOTHING: Found = (0, "")
 _ALL = {"PERCENT", "MONEY", "QUANTITY", "one"}
 # What each kind of number can count: groups of the pattern of units.py.
 _COUNTS: Mapping[str, set[str]] = {
-    "pair": set(),
+    "pair": _ALL - {"one"},
     "digits": {*_ALL, "degrees", "several"},
     "several": {*_ALL, "degrees", "several"},
     "about": {*_ALL, "degrees", "several"},
@@ -33,27 +33,35 @@ _COUNTS: Mapping[str, set[str]] = {
 _RANGED = ("PERCENT", "MONEY", "QUANTITY")
 _TO = re.compile(" ?[~至到—–-] ?(?=[-0-9负百千万第$¥]|[一二三四五六七八九十两])")
 
-# What makes digits or numerals no NUMBER: where they stand behind another word or before one.
-_INDEX = "(?<!沪深)(?<!中证)(?<!上证)(?<!科创)(?<!标普)(?<!日经)(?<!富时)(?<!双创)(?<!国证)(?<!罗素)"
-_NO_NUMBER_BEFORE = rf"(?<![A-Za-z] ){_INDEX}(?!0[0-9]|[0-9]{{8}})"
-_NO_NUMBER_AFTER = (
-    r"(?![0-9A-Za-z_%]|[-/:：·•][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]|[来号大强届线路系院]"
-    "|指数|ETF|热线|报警|急救|客服|开头|(?<=[05])后)"
+# What makes digits or numerals no NUMBER: words before and behind them, and hot lines.
+_NAMES = ("[A-Za-z] ", "[\u4e00-\u9fff]-", "[图表注式]", *(
+    "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 方案 附件 案例 版本 编号 代码 型号 房号 尾号".split()
+))
+_NO_NUMBER_BEFORE = "".join(f"(?<!{name})" for name in _NAMES) + (
+    r"(?!0[0-9]|[0-9]{8}|(?:11[0249]|12[02]|12[0-9]{3}|9[56][0-9]{3}|100(?:86|10))(?![0-9.,]))"
 )
+_NO_NUMBER_AFTER = (
+    r"(?![0-9A-Za-z_%]|[-/:：·•][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]|[来号大强届线路系院师团室房楼型]"
+    "|指数|ETF|热线|报警|急救|客服|开头|国道|省道|高速|旅(?![客游])|医院|关税|条款|(?<=[05])后)"
+)
+# 1、 and （十五） at the beginning of an item, “5111” as a name.
+_ITEM = re.compile(r"(?:^|[\n(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.)）\]】]|[“\"][^”\"]{1,6}[”\"]")
 # 2024非常重要
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19[5-9][0-9]|20(?!00)[0-3][0-9])"
     r"(?:[-~—–至到](?:19[5-9][0-9]|20[0-3][0-9]))?"
 )
-# 罚款17万, 付息金额4120亿: numbers in 万 or 亿 behind these are MONEY.
+# 罚款17万, 付息金额4120亿: round numbers behind these words are MONEY.
 _MEANT_AS_MONEY = (
-    "(?:罚款?|罚没|索赔|赔偿?|赔付|涉案|金额|资产|营收|收入|利润|净利|亏损|票房|身家|[年月]薪|薪酬|工资|负债"
-    "|欠款?|债务|贷款|融资|捐款?|捐赠|市值|估值|[售房单总底天]价|价格|成交[额价]|销售额|奖金|悬赏|投资|[耗斥]资"
-    "|花费|[花赚]了?|损失|骗走?|贪污|[受行]贿|借款?|预算|补贴|租金|[定押]金|存款|彩礼|首付|学费|资金|规模)"
-    "(?:总额|总计|合计|共计?|达到?|高达|超过?|逾|约为?|近|为|是|至|仅|至少|不足|不到|了|额|数|累计|突破|破|上){0,3} ?$"
+    "(?:罚款?|罚没|索赔|赔偿?|赔付|涉案|金额|资产|营收|收入|利润|净利|亏损?|票房|身家|[年月底周日时]薪|薪酬|工资"
+    "|负债|欠款?|债务|贷款|融资|捐款?|捐赠|捐出|市值|估值|[售房单总底天定票要]价|价格|成交[额价]|销售额|奖金|悬赏"
+    "|投资|[耗斥出注增]资|花费|花|赚|损失|[被诈]?骗取?|贪污|敲诈|[受行索]贿|借款?|预算|补[贴助偿]|租金|[定押现]金"
+    "|保证金|存款|彩礼|首付|学费|费用|资金|成本|收益|豪掷|[月年]入|支付|付息|还款|转账|汇款|打赏|充值|节省)"
+    "(?:总额|总计|合计|共计?|达到?|高达|超过?|逾|约为?|近|为|是|至|仅|至少|不足|不到|了|得|额|数|累计|突破|破|上){0,3} ?$"
 )
 _BEHIND = 16  # characters that `_MEANT_AS_MONEY` looks back
-_NO_ORDINAL = "(?!方(?![面案])|时间|者)"  # 第三方, 第一时间
+_CONGRESS = re.compile("全国|中央|人大|[一二三四五六七八九]中")  # 二十届三中全会
+_NO_ORDINAL = "(?!方(?![面案])|时间|者|财经)"  # 第三方, 第一时间
 
 
 class AmountFinder:
@@ -88,6 +96,8 @@ class AmountFinder:
         if after is not None:
             unit = after.lastgroup or ""
             if unit in _COUNTS[kind]:
+                if plain[after.end() - 1] == "届" and _CONGRESS.match(plain, after.end()):
+                    return after.end(), "ORDINAL"
                 return after.end(), unit if unit in _RANGED else "QUANTITY"
         return self._bare(plain, start, end, kind)
 
@@ -96,9 +106,12 @@ class AmountFinder:
         last = plain[end - 1]
         if last == "亿" and plain[end - 2] == "个":
             return end, "MONEY"  # 3.5个亿
-        if last in "万亿" and self._meant_as_money.search(plain[max(0, start - _BEHIND) : start]):
+        round_ = last in SCALE or (last in "多余" and plain[end - 2] in SCALE)
+        if round_ and self._meant_as_money.search(plain[max(0, start - _BEHIND) : start]):
             return end, "MONEY"
         if kind not in ("pair", "digits", "several") or not self._ends_number.match(plain, end):
+            return NOTHING
+        if kind != "pair" and _ITEM.match(plain, max(0, start - 1)):
             return NOTHING
         if kind == "digits":
             years = self._years.match(plain, start)

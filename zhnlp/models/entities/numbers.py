@@ -48,13 +48,13 @@ COUNTS = f"{COUNT}(?:{SPACED_TO}(?:{_ARABIC}{_MANY}|{_HAN}))?"
 #   several   Chinese numerals, two or more, well formed: 十五, but not 十二五
 #   one       a single Chinese numeral; 一 and 二 stand in too many words to count things
 #   scale     a scale alone, which counts money (万元), and more if it is about: 百余人
-_SIGN = r"(?:(?:负|零下 ?)|(?<![\w%)）])[-+](?=[0-9]))?"
+_SIGN = r"(?:(?:负|零下 ?)|(?:(?<![\w%)）])|(?<=[为至到达是约]))[-+](?=[0-9]))?"
 _NO_MORE = f"(?![{DIGIT}{SCALE}两几半])"
 NUMBER = (
-    rf"(?P<pair>[0-9]{{1,4}}/[0-9]{{1,4}}(?![0-9])|[0-9]{{1,3}}[比:：][0-9]{{1,3}}(?![0-9])"
+    rf"(?P<pair>[0-9]{{1,4}}/[0-9]{{1,4}}(?![0-9])|[0-9]{{1,6}}比[0-9]{{1,6}}(?![0-9])|[0-9]{{1,3}}[:：][0-9]{{1,3}}(?![0-9])"
     f"|[{_ONE}两十百千万]{{1,5}}分之[{_ONE}十百]{{1,5}}|[{_ONE}十]{{1,2}}比[{DIGIT}十]{{1,2}})"
-    f"|(?P<digits>{_SIGN}{_DIGITS}(?:%?{SPACED_TO}{_DIGITS})?)"
-    f"|(?P<several>{_SIGN}(?=[{NUMERAL}]{{2}}|[{NUMERAL}][点来多余个]|[{NUMERAL}]{TO})"
+    f"|(?P<digits>{_SIGN}{_DIGITS}(?:{SPACED_TO}{_DIGITS})?)"
+    f"|(?P<several>{_SIGN}(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个亿|{TO}[{NUMERAL}]))"
     f"(?:{WRITTEN}[多余来]?(?:个亿)?{_NO_MORE}(?:{TO}{WRITTEN}[多余来]?(?:个亿)?{_NO_MORE})?"
     f"|上[百千万亿]{{1,2}}[多余]?{_NO_MORE}|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE}))"
     f"|(?P<about>(?<=[近超逾约达过])[百千万亿]{{1,2}}[多余]?{_NO_MORE}|[百千万亿]{{1,2}}[多余]{_NO_MORE})"

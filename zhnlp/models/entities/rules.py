@@ -33,38 +33,59 @@ from zhnlp.models.entities.amount_finder import NOTHING, AmountFinder, Found
 from zhnlp.models.entities.numbers import BIG, NUMERAL
 from zhnlp.models.entities.plain import PLAIN, SOME_PLAIN
 from zhnlp.models.entities.times import FIRST, NEXT_IN_TIME, RARE, SECOND, TIME
-from zhnlp.models.entities.units import CODE_BEGINS, CURRENCY_SIGNS, NEXT, read_measure_words
+from zhnlp.models.entities.units import (
+    CODE_FIRST,
+    CODE_SECOND,
+    CURRENCY_SIGNS,
+    NEXT,
+    read_measure_words,
+)
 from zhnlp.span import Span
 
 RULE_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
 
-_DIGITS = r"(?<=[0-9])(?<![0-9][0-9])"
 _APART = r"(?<![0-9A-Za-z_.][0-9])(?<![0-9A-Za-z][-/+·•][0-9])(?<![0-9][:：][0-9])"
 # 王五元旦回来: the numeral of such a name is none.
 _NO_NAME = "(?<!李四)(?<!王五)(?<!赵六)(?<!^张三)(?<![^开一两几每这那该纸]张三)"
-_NUMERAL = rf"(?<=[{NUMERAL}])(?<![0-9{NUMERAL}][{NUMERAL}]){_NO_NAME}"
 
-# How an entity can begin (lookbehinds at its first character, and lookaheads), and what
-# is tried there: `time`, or the method of an AmountFinder. Of what is found the longest
-# counts, and of those the first.
-_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+# How an entity can begin: its first character, what is around that, and what is tried
+# there: `time`, or a method of an AmountFinder. Of what is found the longest counts, and
+# of those the first.
+_BEGINNINGS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     (
-        rf"{_DIGITS}{_APART}(?=[0-9.,]{{0,24}} ?[十百千万亿几{NEXT_IN_TIME}])",
-        ("time", "amount"),
+        "0-9",
+        (
+            (rf"(?<![0-9][0-9]){_APART}(?=[0-9]{{0,3}}[年月])", ("time",)),
+            (
+                rf"(?<![0-9][0-9]){_APART}(?=[0-9.,]{{0,24}} ?[十百千万亿几{NEXT_IN_TIME}])",
+                ("time", "amount"),
+            ),
+            (rf"(?<![0-9][0-9]){_APART}", ("amount",)),
+            (r"(?<![0-9.][0-9])(?=[0-9]{3} ?年)", ("time",)),  # NBA2023年
+        ),
     ),
-    (rf"{_DIGITS}{_APART}", ("amount",)),
-    (rf"{_DIGITS}(?<![.][0-9])(?=[0-9]{{3}} ?年)", ("time",)),  # NBA2023年
-    (r"(?<=[百千万])(?=分之)", ("share",)),
-    (rf"{_NUMERAL}(?<=一)(?=个[亿百{NEXT_IN_TIME}]|[{NEXT}{NEXT_IN_TIME}])(?!个[多余])", ("time", "amount")),
-    (rf"{_NUMERAL}(?<!一)(?=[{NEXT}{NEXT_IN_TIME}])", ("time", "amount")),
-    (rf"{_NUMERAL}(?<!一)(?=[MEASURES])", ("amount",)),
-    (rf"(?<=[{FIRST}])(?=[{SECOND}])", ("time",)),
-    *((f"(?<=[{firsts}])(?={rest})", ("time",)) for firsts, rest in RARE),
-    (rf"(?<=第)(?= ?[0-9{NUMERAL}])", ("time", "ordinal")),
-    (r"(?<=上)(?=[百千万亿])", ("time", "amount")),
-    (rf"(?<=[+-])(?=[0-9])|(?<=负)(?=[0-9{NUMERAL}])|(?<=零)(?=下 ?[0-9{NUMERAL}])", ("amount",)),
-    (rf"(?<=[{CURRENCY_SIGNS}])|(?<=人)(?=民币)|(?<![0-9A-Za-z].)(?:{CODE_BEGINS})", ("money",)),
-    (rf"(?<=[{BIG}])(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),
+    (FIRST, ((f"(?=[{SECOND}])", ("time",)),)),
+    (
+        NUMERAL,
+        (
+            (r"(?<=[百千万])(?=分之)", ("share",)),
+            (r"(?<=零)(?=下 ?[0-9])", ("amount",)),
+            (
+                rf"(?<![0-9{NUMERAL}][{NUMERAL}]){_NO_NAME}"
+                rf"(?=(?<=一)个[亿百{NEXT_IN_TIME}]|(?<!一)[{NEXT_IN_TIME}{NEXT}]|[{NEXT_IN_TIME}{NEXT}](?<!个))",
+                ("time", "amount"),
+            ),
+            (rf"(?<![0-9{NUMERAL}][{NUMERAL}]){_NO_NAME}(?<!一)(?=[MEASURES])", ("amount",)),
+        ),
+    ),
+    *((firsts, ((f"(?={rest})", ("time",)),)) for firsts, rest in RARE),
+    ("第", ((f"(?= ?[0-9{NUMERAL}])", ("time", "ordinal")),)),
+    ("上", (("(?=[百千万亿])", ("time", "amount")),)),
+    (r"+负\-", ((f"(?=[0-9]|(?<=负)[{NUMERAL}])", ("amount",)),)),
+    (CURRENCY_SIGNS, (("", ("money",)),)),
+    ("人", (("(?=民币)", ("money",)),)),
+    (CODE_FIRST, ((f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),)),
+    (BIG, ((f"(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),)),
 )
 
 
@@ -75,20 +96,19 @@ class _Finder:
         words = read_measure_words()
         amounts = AmountFinder(words)
         self._time = re.compile(TIME)
-        begins = "|".join(f"(?:{begins})()" for begins, _ in _BEGINNINGS)
-        firsts = "".join(firsts for firsts, _ in RARE)
         measures = "".join(sorted({measure.word[0] for measure in words}))
+        begins = "|".join(
+            f"(?<=[{first}])(?:{'|'.join(f'{around}()' for around, _ in ways)})"
+            for first, ways in _BEGINNINGS
+        ).replace("MEASURES", measures)
         self.some_plain = re.compile(SOME_PLAIN)
-        self.start = re.compile(
-            f"[0-9{NUMERAL}{FIRST}{firsts}{BIG}{CURRENCY_SIGNS}第人负A-Za-z+-](?:{begins})".replace(
-                "MEASURES", measures
-            )
-        )
+        self.start = re.compile(f"[{''.join(first for first, _ in _BEGINNINGS)}](?:{begins})")
         # What is tried, by the group of `start` that matched.
         self.tried: list[tuple[Callable[[str, int], Found], ...]] = [()]
-        for _, names in _BEGINNINGS:
-            ways = (self.time if name == "time" else getattr(amounts, name) for name in names)
-            self.tried.append(tuple(ways))
+        for _, around in _BEGINNINGS:
+            for _, names in around:
+                ways = (self.time if name == "time" else getattr(amounts, name) for name in names)
+                self.tried.append(tuple(ways))
 
     def time(self, plain: str, start: int) -> Found:
         """A time that begins at `start`."""

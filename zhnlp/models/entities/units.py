@@ -51,11 +51,11 @@ CURRENCY = f"(?:{_NAMES}|(?:{_ISO}){_NO_LETTER}|{_YUAN}|{_SPOKEN}){_PER}"
 
 # Before a number: $3, US$ 20, RMB50, 人民币5亿.
 CURRENCY_SIGNS = "¥€£₩₹฿₫₽$"
-CODE_BEGINS = "(?<=[UEGJCHTNKSARDIMVPBZuerch])(?=[SUBPNKWTRGAEHIMYDZVLXsumnk][DRPYHTCBWOKFXNLSAEGdbyr$])|(?<=[AC])(?=[$])"
+CODE_FIRST, CODE_SECOND = "UEGJCHTNKSARDIMVPBZuerch", "SUBPNKWTRGAEHIMYDZVLXO$sumnk"
 CODE = rf"(?:(?:US|HK|NT|AU|CA|NZ|SG|MOP|CN|JP|[SCA])?[$¥]|[{CURRENCY_SIGNS}]|人民币|{_ISO})"
 WORD = "(?: ?(?:thousand|million|billion|trillion|bn|mn|[kKmMbB])(?![0-9A-Za-z]))"
 
-_LENGTH = "公里|千米|分米|厘米|毫米|微米|纳米|英里|海里|英尺|英寸|米(?![其兰老粉饭])|华里|光年"
+_LENGTH = "公里|千米|分米|厘米|毫米|微米|纳米|英里|海里|英尺|英寸|米(?:[0-9]{1,2}(?![0-9.年月日%])|[一二三四五六七八九]{1,2}(?=[的高大左，。、！；]|$)|(?![其兰老粉饭]))|华里|光年"
 _AREA = "公顷|平方公?里|平米|亩|(?:平方|立方)(?:公里|千米|分米|厘米|毫米|米)|立方(?![根])"
 _MASS = (
     "[公市]?斤|公?吨|[千毫微]?克(?![拉里服林隆什罗制扣])|克拉|磅|盎司|[毫公]?升(?![级至到值温格幅降])"
@@ -71,10 +71,12 @@ _LATIN = (
 )
 _UNIT = (
     f"(?:(?:{_LENGTH}|{_AREA}|{_MASS}|{_OTHER})(?:/(?:秒|小时|日|年|天|立方米|升|公里|分钟?|平方米|亩|人))?"
-    f"|周?岁(?![月末])|倍(?![增率受感加])|(?<=[0-9 ])(?:{_LATIN}){_NO_LETTER})"
+    f"|周?岁(?![月末])|倍(?![增率受感加])|(?<=[0-9 ])(?:{_LATIN})(?:/(?:[kmμ]?g|m?[lL]|[kc]?m[²2³3]?|[hsd]|㎡))?{_NO_LETTER})"
 )
 # Units only behind digits or several numerals: 一度, 三点, 十里.
 _DEGREES = f"度(?![假过数母])|里(?![面程边约昂斯拉克])|英?寸|(?:(?<=[0-9]{{3}})|(?<=[0-9]\\.[0-9])|(?<=\\.[0-9]{{2}}))点(?![0-9{DIGIT}钟半])"
+
+_OVER = "(?:多(?=[，。、；！？）)”的了就重长高宽远深钱]|$))?"  # 12倍多
 
 _PERCENT = (
     "[%‰‱]|(?:个百|百)分点|个?基点"
@@ -83,12 +85,17 @@ _PERCENT = (
 )
 
 
-# Characters that can follow a numeral: another numeral, or the first of a unit.
-NEXT = (
-    f"{NUMERAL}点多余来分块毛角元圆美欧日英港澳韩新纽台印巴斯尼瑞挪丹捷冰墨菲阿智哥古俄白土伊沙约科摩南"
-    "越马泰肯埃卢法比里先第克雷兰林令迪福格坚谢奈图铢以津公厘毫微纳海寸米华光顷平立亩市斤吨磅盎升加摄"
-    "瓦伏安赫焦卡字吉像帕标周岁倍度成基%‰‱℃℉°~至到A-Za-zμ㎡㎞㎏㎜㎝ "
+# The first characters of the patterns above: what can follow a number.
+_PERCENT_FIRST = "%‰‱个百基成"
+_CURRENCY_FIRST = (
+    "美欧日港加澳韩新纽英台津瑞人越印比泰以巴斯尼挪丹捷冰墨菲阿智哥古俄白土伊沙约科摩南马肯埃卢法里先第克雷兰"
+    "林令迪福格坚谢奈图铢元圆块毛角分A-Za-z"
 )
+_UNIT_FIRST = (
+    "公千分厘毫微纳海英米华光平立顷亩市斤吨克磅盎升加两摄℃℉°兆瓦伏安赫焦大卡马字吉像百帕标个周岁倍A-Za-zμ㎡㎞㎏㎜㎝"
+)
+_DEGREES_FIRST = "度里英寸点"
+NEXT = rf"{NUMERAL}点多余来~至到—–{_PERCENT_FIRST}{_CURRENCY_FIRST}{_UNIT_FIRST}{_DEGREES_FIRST} \-"
 
 
 class MeasureWord(NamedTuple):
@@ -120,8 +127,17 @@ def after_a_number(words: Iterable[MeasureWord]) -> str:
     The group that matches is named like the label; that of a measure word is named like
     the numbers that it may follow.
     """
-    patterns: dict[str, list[str]] = {"degrees": [_DEGREES]}
+    patterns: dict[str, list[str]] = {}
+    firsts: dict[str, set[str]] = {}
     for measure in words:
         patterns.setdefault(measure.numbers, []).append(measure.pattern)
-    measures = "|".join(f"(?P<{numbers}>{'|'.join(some)})" for numbers, some in patterns.items())
-    return f" ?(?:(?P<PERCENT>{_PERCENT})|(?P<MONEY>{CURRENCY})|(?P<QUANTITY>{_UNIT})|{measures})"
+        firsts.setdefault(measure.numbers, set()).add(measure.word[0])
+    groups = [
+        ("PERCENT", _PERCENT_FIRST, _PERCENT),
+        ("MONEY", _CURRENCY_FIRST, CURRENCY + _OVER),
+        ("QUANTITY", _UNIT_FIRST, _UNIT + _OVER),
+        ("degrees", _DEGREES_FIRST, _DEGREES),
+        *((name, "".join(firsts[name]), "|".join(some)) for name, some in patterns.items()),
+    ]
+    # The first character is checked first, because most of the groups do not match.
+    return " ?(?:" + "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in groups) + ")"
