@@ -35,17 +35,19 @@ _TO = re.compile(" ?[~至到—–-] ?(?=[-0-9负百千万第$¥]|[一二三四�
 
 # What makes digits or numerals no NUMBER: words before and behind them, and hot lines.
 _NAMES = ("[A-Za-z] ", "[\u4e00-\u9fff]-", "[图表注式]", *(
-    "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 方案 附件 案例 版本 编号 代码 型号 房号 尾号".split()
+    "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 邮编 方案 附件 案例 版本 编号 代码 型号 房号 尾号".split()
 ))
 _NO_NUMBER_BEFORE = "".join(f"(?<!{name})" for name in _NAMES) + (
     r"(?!0[0-9]|[0-9]{8}|(?:11[0249]|12[02]|12[0-9]{3}|9[56][0-9]{3}|100(?:86|10))(?![0-9.,]))"
 )
 _NO_NUMBER_AFTER = (
-    r"(?![0-9A-Za-z_%]|[-/:：·•][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]|[来号大强届线路系院师团室房楼型]"
-    "|指数|ETF|热线|报警|急救|客服|开头|国道|省道|高速|旅(?![客游])|医院|关税|条款|(?<=[05])后)"
+    r"(?![0-9A-Za-z_%]|[-/:：·•][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]|[年月来号大强届线路系院师团室房楼型]"
+    "|指数|ETF|热线|报警|急救|客服|开头|国道|省道|高速|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款|(?<=[05])后)"
 )
+# 十五, 三点五; not 五四, 十四五
+_WRITTEN = f"[百千万亿点]|十(?![{DIGIT}两]{{2}})"
 # 1、 and （十五） at the beginning of an item, “5111” as a name.
-_ITEM = re.compile(r"(?:^|[\n(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.)）\]】]|[“\"][^”\"]{1,6}[”\"]")
+_ITEM = re.compile(r"(?:^|[\n(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）\]】]|\.(?![0-9]))|[“\"][^”\"]{1,6}[”\"]")
 # 2024非常重要
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19[5-9][0-9]|20(?!00)[0-3][0-9])"
@@ -76,6 +78,7 @@ class AmountFinder:
         self._may_be_number = re.compile(_NO_NUMBER_BEFORE)
         self._ends_number = re.compile(_NO_NUMBER_AFTER)
         self._years = re.compile(_YEARS)
+        self._written = re.compile(_WRITTEN)
         self._meant_as_money = re.compile(_MEANT_AS_MONEY)
 
     def amount(self, plain: str, start: int) -> Found:
@@ -104,12 +107,14 @@ class AmountFinder:
     def _bare(self, plain: str, start: int, end: int, kind: str) -> Found:
         """The label of a number without a unit."""
         last = plain[end - 1]
-        if last == "亿" and plain[end - 2] == "个":
+        if last == "亿" and "个" in plain[start:end]:
             return end, "MONEY"  # 3.5个亿
         round_ = last in SCALE or (last in "多余" and plain[end - 2] in SCALE)
         if round_ and self._meant_as_money.search(plain[max(0, start - _BEHIND) : start]):
             return end, "MONEY"
-        if kind not in ("pair", "digits", "several") or not self._ends_number.match(plain, end):
+        if kind in ("one", "vague", "scale", "cheque") or end - start < 2 and kind == "about":
+            return NOTHING
+        if not self._ends_number.match(plain, end):
             return NOTHING
         if kind != "pair" and _ITEM.match(plain, max(0, start - 1)):
             return NOTHING
@@ -119,8 +124,8 @@ class AmountFinder:
                 return end, "TIME"
             if not self._may_be_number.match(plain, start) or last in DIGIT:
                 return NOTHING
-        elif kind == "several" and not any(char in SCALE or char == "点" for char in plain[start:end]):
-            return NOTHING  # 五四, 七八: numerals without a scale are words
+        elif kind == "several" and not self._written.search(plain, start, end):
+            return NOTHING
         return end, "NUMBER"
 
     def share(self, plain: str, start: int) -> Found:
@@ -139,6 +144,13 @@ class AmountFinder:
 
     def money(self, plain: str, start: int) -> Found:
         """An amount behind its currency: US$3.5 billion, 人民币五百元."""
+        end, label = self._money(plain, start)
+        if label and (to := _TO.match(plain, end)):
+            last, _ = self._money(plain, to.end())
+            return max(end, last), label
+        return end, label
+
+    def _money(self, plain: str, start: int) -> Found:
         code = self._code.match(plain, start)
         number = self._number.match(plain, code.end()) if code else None
         if number is None:

@@ -21,7 +21,7 @@ _ONE = DIGIT[2:]
 _WHOLE = "(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?![0-9])"
 _ARABIC = rf"{_WHOLE}(?:\.[0-9]{{1,20}}(?![0-9]))?"
 _SCALES = f"[{SCALE}拾佰仟]{{1,3}}"
-_SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|[多余](?![额下款地震波生温])|来|个亿))?"
+_SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|[多余](?![额下款地震波生温])|来|个多?亿))?"
 # 升高10点五度: no time, but a decimal as some write it. A range of digits may have no
 # more than one sign: 2026-11-20 is no range.
 _DIGITS = f"{_ARABIC}(?:点[{DIGIT}]{{1,9}})?{_SCALED}"
@@ -31,7 +31,8 @@ _D = f"(?:[{_ONE[1:]}两][{_ONE[1:]}]?|一[二两]?|[几数])"
 _SECTION = f"(?:{_D}千零?)?(?:{_D}百零?)?(?:{_D}?十)?{_D}?"
 _FRACTION = f"点[{DIGIT}]{{1,9}}[{SCALE}]{{0,2}}(?![滴线点])"
 WRITTEN = (
-    f"(?=[{_ONE}两几数十])(?:{_SECTION}[多余来]?(?:万亿?|亿|兆)零?){{0,2}}{_SECTION}(?:{_FRACTION})?"
+    f"(?=[{_ONE}两几数十]|[零〇]点)(?:{_SECTION}[多余来]?(?:万亿?|亿|兆)零?){{0,2}}"
+    f"{_SECTION}(?:[零〇]?{_FRACTION})?"
 )
 
 # Loose forms, where the unit that follows makes sure that it is a number: 一九九八年.
@@ -47,17 +48,19 @@ COUNTS = f"{COUNT}(?:{SPACED_TO}(?:{_ARABIC}{_MANY}|{_HAN}))?"
 #   digits    in digits, or a cheque's numerals mixed with them
 #   several   Chinese numerals, two or more, well formed: 十五, but not 十二五
 #   one       a single Chinese numeral; 一 and 二 stand in too many words to count things
-#   scale     a scale alone, which counts money (万元), and more if it is about: 百余人
+#   about     a scale that is more or less: 百余人, 上千家; 百 in 近百家
+#   scale     a scale alone, which counts money: 万元
 _SIGN = r"(?:(?:负|零下 ?)|(?:(?<![\w%)）])|(?<=[为至到达是约]))[-+](?=[0-9]))?"
 _NO_MORE = f"(?![{DIGIT}{SCALE}两几半])"
 NUMBER = (
     rf"(?P<pair>[0-9]{{1,4}}/[0-9]{{1,4}}(?![0-9])|[0-9]{{1,6}}比[0-9]{{1,6}}(?![0-9])|[0-9]{{1,3}}[:：][0-9]{{1,3}}(?![0-9])"
     f"|[{_ONE}两十百千万]{{1,5}}分之[{_ONE}十百]{{1,5}}|[{_ONE}十]{{1,2}}比[{DIGIT}十]{{1,2}})"
     f"|(?P<digits>{_SIGN}{_DIGITS}(?:{SPACED_TO}{_DIGITS})?)"
-    f"|(?P<several>{_SIGN}(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个亿|{TO}[{NUMERAL}]))"
-    f"(?:{WRITTEN}[多余来]?(?:个亿)?{_NO_MORE}(?:{TO}{WRITTEN}[多余来]?(?:个亿)?{_NO_MORE})?"
-    f"|上[百千万亿]{{1,2}}[多余]?{_NO_MORE}|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE}))"
-    f"|(?P<about>(?<=[近超逾约达过])[百千万亿]{{1,2}}[多余]?{_NO_MORE}|[百千万亿]{{1,2}}[多余]{_NO_MORE})"
+    f"|(?P<several>{_SIGN}(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}]))"
+    f"(?:{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE}(?:{TO}{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE})?"
+    f"|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE}))"
+    f"|(?P<about>(?<=[近超逾约达过])[百千万亿]{{1,2}}[多余]?{_NO_MORE}|[百千万亿]{{1,2}}[多余]{_NO_MORE}"
+    f"|上[百千万亿]{{1,2}}[多余]?{_NO_MORE})"
     f"|(?P<scale>[百千万亿]{{1,2}}{_NO_MORE})"
     f"|(?P<one>[{_ONE[2:]}两十]{_NO_MORE})|(?P<vague>[{NUMERAL}]{_NO_MORE})"
     f"|(?P<cheque>[{BIG}][{BIG}拾佰仟零万亿]{{0,20}})"

@@ -69,13 +69,12 @@ _BEGINNINGS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
         NUMERAL,
         (
             (r"(?<=[百千万])(?=分之)", ("share",)),
-            (r"(?<=零)(?=下 ?[0-9])", ("amount",)),
+            (rf"(?<=零)(?=下 ?[0-9{NUMERAL}])", ("amount",)),
             (
                 rf"(?<![0-9{NUMERAL}][{NUMERAL}]){_NO_NAME}"
-                rf"(?=(?<=一)个[亿百{NEXT_IN_TIME}]|(?<!一)[{NEXT_IN_TIME}{NEXT}]|[{NEXT_IN_TIME}{NEXT}](?<!个))",
+                rf"(?=[{NEXT_IN_TIME}{NEXT}](?<!一个)|(?<=一)个[{NEXT_IN_TIME}亿百]|(?<!一)[MEASURES])",
                 ("time", "amount"),
             ),
-            (rf"(?<![0-9{NUMERAL}][{NUMERAL}]){_NO_NAME}(?<!一)(?=[MEASURES])", ("amount",)),
         ),
     ),
     *((firsts, ((f"(?={rest})", ("time",)),)) for firsts, rest in RARE),
@@ -83,7 +82,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     ("上", (("(?=[百千万亿])", ("time", "amount")),)),
     (r"+负\-", ((f"(?=[0-9]|(?<=负)[{NUMERAL}])", ("amount",)),)),
     (CURRENCY_SIGNS, (("", ("money",)),)),
-    ("人", (("(?=民币)", ("money",)),)),
+    ("人美港澳日欧英新台加韩", (("(?=民?[币金元镑]|台币)", ("money",)),)),
     (CODE_FIRST, ((f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),)),
     (BIG, ((f"(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),)),
 )

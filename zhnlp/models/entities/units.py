@@ -35,7 +35,7 @@ _ISO = (
 )
 _PARTS = f"(?: ?[{DIGIT}0-9{BIG}]{{1,2}}[角毛](?: ?[{DIGIT}0-9{BIG}]{{1,2}}分)?| ?[{DIGIT}0-9{BIG}]{{1,2}}分)"
 _YUAN = (
-    f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶])(?:{_PARTS}?整?(?:人民币)?)"
+    f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶里桥])(?:{_PARTS}?整?(?:人民币)?)"
 )
 # 块, 毛 and 角 are money unless a noun follows that they measure: 50块, but 50块电池.
 _NO_NOUN = f"(?:钱|(?![{_HAN}])|(?=[的了吧呢吗啊呀哦就也都还左上以多一每起买卖给搞够和跟或、]))"
@@ -47,12 +47,15 @@ _PER = (
     "(?:[/每](?:平方米|平米|平|[㎡吨股人桶克斤升亩天日月年次件个台辆套张份瓶盒只头度米户晚秒针剂片支]"
     "|盎司|公斤|千克|小时|分钟|千瓦时|公里|立方米|立方|kWh|kg|[mM][²2³3]|[tT](?![A-Za-z])))?"
 )
-CURRENCY = f"(?:{_NAMES}|(?:{_ISO}){_NO_LETTER}|{_YUAN}|{_SPOKEN}){_PER}"
+CURRENCY = f"(?:{_NAMES}|(?:{_ISO}){_NO_LETTER}|{_YUAN}|{_SPOKEN}|[€£¥$](?![0-9])){_PER}"
 
 # Before a number: $3, US$ 20, RMB50, 人民币5亿.
 CURRENCY_SIGNS = "¥€£₩₹฿₫₽$"
 CODE_FIRST, CODE_SECOND = "UEGJCHTNKSARDIMVPBZuerch", "SUBPNKWTRGAEHIMYDZVLXO$sumnk"
-CODE = rf"(?:(?:US|HK|NT|AU|CA|NZ|SG|MOP|CN|JP|[SCA])?[$¥]|[{CURRENCY_SIGNS}]|人民币|{_ISO})"
+CODE = (
+    rf"(?:(?:US|HK|NT|AU|CA|NZ|SG|MOP|CN|JP|[SCA])?[$¥]|[{CURRENCY_SIGNS}]|人民币|美金|[港日韩澳]币|新?台币"
+    rf"|(?<![对兑换])(?:[美欧日港加澳韩]元|英镑)(?=[0-9.,]{{1,12}} ?[多余]?[万亿])|{_ISO})"
+)
 WORD = "(?: ?(?:thousand|million|billion|trillion|bn|mn|[kKmMbB])(?![0-9A-Za-z]))"
 
 _LENGTH = "公里|千米|分米|厘米|毫米|微米|纳米|英里|海里|英尺|英寸|米(?:[0-9]{1,2}(?![0-9.年月日%])|[一二三四五六七八九]{1,2}(?=[的高大左，。、！；]|$)|(?![其兰老粉饭]))|华里|光年"
@@ -89,7 +92,7 @@ _PERCENT = (
 _PERCENT_FIRST = "%‰‱个百基成"
 _CURRENCY_FIRST = (
     "美欧日港加澳韩新纽英台津瑞人越印比泰以巴斯尼挪丹捷冰墨菲阿智哥古俄白土伊沙约科摩南马肯埃卢法里先第克雷兰"
-    "林令迪福格坚谢奈图铢元圆块毛角分A-Za-z"
+    "林令迪福格坚谢奈图铢元圆块毛角分€£¥$A-Za-z"
 )
 _UNIT_FIRST = (
     "公千分厘毫微纳海英米华光平立顷亩市斤吨克磅盎升加两摄℃℉°兆瓦伏安赫焦大卡马字吉像百帕标个周岁倍A-Za-zμ㎡㎞㎏㎜㎝"
