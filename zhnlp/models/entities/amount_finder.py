@@ -10,7 +10,7 @@ and `_COUNTS` whether the two go together. All places are in plain characters (s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from zhnlp.models.entities.bare_numbers import BareNumbers
 from zhnlp.models.entities.numbers import NUMBER
@@ -24,6 +24,7 @@ _MANY = {*_UNITS, "one", "several", "degrees"}
 # What each kind of number can count: groups of the pattern of units.py.
 _COUNTS: Mapping[str, set[str]] = {
     "pair": _UNITS,
+    "share": _UNITS,
     "digits": _MANY,
     "several": _MANY,
     "about": _MANY,
@@ -35,22 +36,21 @@ _COUNTS: Mapping[str, set[str]] = {
 _TO = " ?[~至到—–-] ?(?=[-0-9负百千万第$¥一二三四五六七八九十两])"
 _CONGRESS = "全国|中央|人大|[一二三四五六七八九]中"  # 二十届三中全会
 _NO_ORDINAL = "方(?![面案])|时间|者|财经"  # 第三方, 第一时间
-_CODE = "0[0-9]"  # 007
 
 
 class AmountFinder:
     """The patterns of amounts, compiled; each method reads one that begins at `start`."""
 
-    def __init__(self, measure_words: Iterable[MeasureWord]) -> None:
+    def __init__(self, measure_words: Mapping[str, MeasureWord]) -> None:
         self._bare = BareNumbers()
         self._number = re.compile(NUMBER)
+        self._measure_words = measure_words
         self._after = re.compile(after_a_number(measure_words))
         self._currency = re.compile(CODE + " ?")
         self._word = re.compile(WORD)
         self._to = re.compile(_TO)
         self._congress = re.compile(_CONGRESS)
         self._no_ordinal = re.compile(_NO_ORDINAL)
-        self._code = re.compile(_CODE)
 
     def amount(self, plain: str, start: int) -> Found:
         """A number with its unit, and a range of two such: 5元至10元."""
@@ -63,17 +63,27 @@ class AmountFinder:
 
     def _amount(self, plain: str, start: int) -> Found:
         number = self._number.match(plain, start)
-        if number is None or self._code.match(plain, start):
-            return NOTHING
+        if number is None or (plain[start] == "0" and plain[start + 1 : start + 2].isdigit()):
+            return NOTHING  # 007 is a code
         kind, end = number.lastgroup or "", number.end()
-        after = self._after.match(plain, end)
-        if after is None or after.lastgroup not in _COUNTS[kind]:
+        after, unit = self._counted(plain, end)
+        if unit not in _COUNTS[kind]:
             label = self._bare.label(plain, start, end, kind)
             return (end, label) if label else NOTHING
-        end = after.end()
-        if plain[end - 1] == "届" and self._congress.match(plain, end):
-            return end, "ORDINAL"
-        return end, after.lastgroup if after.lastgroup in _UNITS else "QUANTITY"
+        if plain[after - 1] == "届" and self._congress.match(plain, after):
+            return after, "ORDINAL"
+        return after, unit if unit in _UNITS else "QUANTITY"
+
+    def _counted(self, plain: str, end: int) -> Found:
+        """Where the unit of a number ends that ends at `end`, and its kind; see `_COUNTS`."""
+        after = self._after.match(plain, end)
+        if after is None:
+            return NOTHING
+        if after.lastgroup != "measure":
+            return after.end(), after.lastgroup or ""
+        measure = self._measure_words[after["measure"]]
+        is_word = measure.stands(plain, after.start("measure"), after.end())
+        return (after.end(), measure.numbers) if is_word else NOTHING
 
     def share(self, plain: str, start: int) -> Found:
         """百分之三十, and a range of two."""
@@ -102,9 +112,9 @@ class AmountFinder:
             return NOTHING
         if word := self._word.match(plain, number.end()):
             return word.end(), "MONEY"
-        after = self._after.match(plain, number.end())
-        if after is not None and after.lastgroup == "MONEY":
-            return after.end(), "MONEY"
+        end, unit = self._counted(plain, number.end())
+        if unit == "MONEY":
+            return end, "MONEY"
         is_counted = number.lastgroup in ("digits", "several", "about", "cheque")
         return (number.end(), "MONEY") if is_counted else NOTHING
 
@@ -124,7 +134,5 @@ class AmountFinder:
         end = number.end()
         if self._no_ordinal.match(plain, end):
             return NOTHING
-        after = self._after.match(plain, end)
-        if after is not None and after.lastgroup in ("one", "several", "ordinal"):
-            end = after.end()
-        return end, "ORDINAL"
+        after, unit = self._counted(plain, end)
+        return after if unit in ("one", "several", "ordinal") else end, "ORDINAL"

@@ -1,8 +1,8 @@
 """Decide what a number without a unit is: a NUMBER, MONEY, a year, or part of a name.
 
-    罚款17万    MONEY: a round number behind a word that asks for one
-    2024巴黎    TIME: four digits that are a year
-    1.2.3, 沪深300, iPhone 15, （3）, 248国道, 哪吒2       nothing: names, codes, items
+罚款17万    MONEY: a round number behind a word that asks for one
+2024巴黎    TIME: four digits that are a year
+1.2.3, 沪深300, iPhone 15, （3）, 248国道, 哪吒2       nothing: names, codes, items
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ import re
 from zhnlp.models.entities.numbers import DIGIT, SCALE
 
 _HAN = "\u4e00-\u9fff"
-_TITLES = (
-    "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 邮编 方案 附件 案例 版本 编号 代码 型号 房号 尾号"
-)
+_TITLES = "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 邮编 方案 附件 案例 版本 编号 代码 型号 房号 尾号"
 # No NUMBER behind these, nor codes and numbers that are names: 007, 12345, 985.
 _NO_NUMBER_BEHIND = "".join(
     f"(?<!{name})" for name in ("[A-Za-z] ", f"[{_HAN}]-", "[图表注式神运直歼轰]", *_TITLES.split())
@@ -35,7 +33,7 @@ _NO_NUMBER_BEFORE = (
 # 1、 and （十五） at the beginning of an item; “5111” as a name.
 _ITEM = (
     r"(?:^|[\n(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）\]】]|\.(?![0-9]))"
-    "|[“\"][^”\"万亿]{1,6}[”\"]"
+    '|[“"][^”"万亿]{1,6}[”"]'
 )
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19(?!00)[0-9]{2}|20(?!00)[0-3][0-9])"
@@ -86,7 +84,7 @@ class BareNumbers:
             return "MONEY"
         if not self._ends.match(plain, end) or self._item.match(plain, max(0, start - 1)):
             return ""
-        if kind == "pair":
+        if kind in ("pair", "share"):
             return "NUMBER"
         if kind == "about":
             return "NUMBER" if end - start > 1 else ""
@@ -109,4 +107,6 @@ class BareNumbers:
         last = plain[end - 2 : end].rstrip("多余")[-1:]
         if last and last in SCALE and self._priced.search(plain, behind, start):
             return True
-        return kind == "digits" and end - start > 2 and bool(self._paid.search(plain, behind, start))
+        return (
+            kind == "digits" and end - start > 2 and bool(self._paid.search(plain, behind, start))
+        )

@@ -44,24 +44,30 @@ COUNT = f"(?:{OUTSIDE}{_ARABIC}{_MANY}|(?:上(?=[百千万亿]))?{_HAN}[多余�
 COUNTS = f"{COUNT}(?:{SPACED_TO}(?:{_ARABIC}{_MANY}|{_HAN}))?"
 
 # A number and what kind it is, which decides what it can count.
-#   pair      a fraction or a score, which counts nothing: 1/3, 三分之一, 3比1
-#   digits    in digits, or a cheque's numerals mixed with them
+#   pair      a fraction or a score in digits: 1/3, 3比1; share the same in numerals: 三分之一
+#   digits    in digits, or with a cheque's numerals mixed in
 #   several   Chinese numerals, two or more, well formed: 十五, but not 十二五
-#   one       a single Chinese numeral; 一 and 二 stand in too many words to count things
 #   about     a scale that is more or less: 百余人, 上千家; 百 in 近百家
+#   one       a single Chinese numeral that counts things: 三家
 #   scale     a scale alone, which counts money: 万元
+#   vague     any other numeral; 一 and 二 stand in too many words to count things
+#   cheque    numerals of cheques: 伍仟
 _SIGN = r"(?:(?:负|零下 ?)|(?:(?<![\w%)）])|(?<=[为至到达是约]))[-+](?=[0-9]))?"
 _NO_MORE = f"(?![{DIGIT}{SCALE}两几半])"
+_PAIR = (
+    "[0-9]{1,4}/[0-9]{1,4}(?![0-9])|[0-9]{1,6} ?比 ?[0-9]{1,6}(?![0-9])"
+    "|[0-9]{1,3}[:：][0-9]{1,3}(?![0-9])"
+)
+_SHARE = f"[{_ONE}两十百千万]{{1,5}}分之[{_ONE}十百]{{1,5}}|[{_ONE}十]{{1,2}}比[{DIGIT}十]{{1,2}}"
+_WRITTEN_ALONE = f"{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE}"
+_SEVERAL = (
+    f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}]))"
+    f"(?:{_WRITTEN_ALONE}(?:{TO}{_WRITTEN_ALONE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE})"
+)
+_ABOUT = "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?"
 NUMBER = (
-    rf"(?P<pair>[0-9]{{1,4}}/[0-9]{{1,4}}(?![0-9])|[0-9]{{1,6}} ?比 ?[0-9]{{1,6}}(?![0-9])|[0-9]{{1,3}}[:：][0-9]{{1,3}}(?![0-9])"
-    f"|[{_ONE}两十百千万]{{1,5}}分之[{_ONE}十百]{{1,5}}|[{_ONE}十]{{1,2}}比[{DIGIT}十]{{1,2}})"
-    f"|(?P<digits>{_SIGN}{_DIGITS}(?:{SPACED_TO}{_DIGITS})?)"
-    f"|(?P<several>{_SIGN}(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}]))"
-    f"(?:{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE}(?:{TO}{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE})?"
-    f"|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE}))"
-    f"|(?P<about>(?<=[近超逾约达过])[百千万亿]{{1,2}}[多余]?{_NO_MORE}|[百千万亿]{{1,2}}[多余]{_NO_MORE}"
-    f"|上[百千万亿]{{1,2}}[多余]?{_NO_MORE})"
-    f"|(?P<scale>[百千万亿]{{1,2}}{_NO_MORE})"
-    f"|(?P<one>[{_ONE[2:]}两十]{_NO_MORE})|(?P<vague>[{NUMERAL}]{_NO_MORE})"
-    f"|(?P<cheque>[{BIG}][{BIG}拾佰仟零万亿]{{0,20}})"
+    f"(?=[0-9负零+-])(?:(?P<pair>{_PAIR})|(?P<digits>{_SIGN}{_DIGITS}(?:{SPACED_TO}{_DIGITS})?))"
+    f"|(?P<share>{_SHARE})|(?P<several>{_SIGN}{_SEVERAL})|(?P<about>(?:{_ABOUT}){_NO_MORE})"
+    f"|(?P<scale>[百千万亿]{{1,2}}{_NO_MORE})|(?P<one>[{_ONE[2:]}两十]{_NO_MORE})"
+    f"|(?P<vague>[{NUMERAL}]{_NO_MORE})|(?P<cheque>[{BIG}][{BIG}拾佰仟零万亿]{{0,20}})"
 )

@@ -48,44 +48,69 @@ _APART = r"(?<![0-9A-Za-z_.][0-9])(?<![0-9A-Za-z][-/+·•][0-9])(?<![0-9][:：]
 # 王五元旦回来: the numeral of such a name is none.
 _NO_NAME = "(?<!李四)(?<!王五)(?<!赵六)(?<!^张三)(?<![^开一两几每这那该纸]张三)"
 
-# How an entity can begin: its first character, what is around that, and what is tried
-# there: `time`, or a method of an AmountFinder. Of what is found the longest counts, and
-# of those the first.
-_BEGINNINGS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
+# How an entity can begin, in groups: the first characters of a group and what is before
+# them; then, for each way, first characters, what follows, and what is tried there: `time`,
+# or a method of an AmountFinder. Of what is found the longest counts, and of those the
+# first. The groups only save time, because most characters fail their first check.
+_Ways = tuple[tuple[str, str, tuple[str, ...]], ...]
+_DIGITS: _Ways = (
+    ("0-9", f"{_APART}(?=[0-9]{{0,3}}[年月])", ("time",)),
     (
         "0-9",
-        (
-            (rf"(?<![0-9][0-9]){_APART}(?=[0-9]{{0,3}}[年月])", ("time",)),
-            (
-                rf"(?<![0-9][0-9]){_APART}(?=[0-9.,]{{0,24}} ?[十百千万亿几{NEXT_IN_TIME}])",
-                ("time", "amount"),
-            ),
-            (rf"(?<![0-9][0-9]){_APART}", ("amount",)),
-            (r"(?<![0-9.][0-9])(?=[0-9]{3} ?年)", ("time",)),  # NBA2023年
-        ),
+        rf"{_APART}(?=[0-9.,]{{0,24}} ?[十百千万亿几{NEXT_IN_TIME}])",
+        ("time", "amount"),
     ),
-    (FIRST, ((f"(?=[{SECOND}])", ("time",)),)),
+    ("0-9", _APART, ("amount",)),
+    ("0-9", r"(?<!\.[0-9])(?=[0-9]{3} ?年)", ("time",)),  # NBA2023年
+)
+_TIMES: _Ways = ((FIRST, f"(?=[{SECOND}])", ("time",)),)
+_NUMERALS: _Ways = (
+    ("百千万", "(?=分之)", ("share",)),
+    ("零", f"(?=下 ?[0-9{NUMERAL}])", ("amount",)),
     (
         NUMERAL,
-        (
-            (r"(?<=[百千万])(?=分之)", ("share",)),
-            (rf"(?<=零)(?=下 ?[0-9{NUMERAL}])", ("amount",)),
-            (
-                rf"(?<![0-9{NUMERAL}][{NUMERAL}]){_NO_NAME}"
-                rf"(?=[{NEXT_IN_TIME}{NEXT}](?<!一个)|(?<=一)个[{NEXT_IN_TIME}亿百]|(?<!一)[MEASURES])",
-                ("time", "amount"),
-            ),
-        ),
+        rf"{_NO_NAME}"
+        rf"(?=[{NEXT_IN_TIME}{NEXT}](?<!一个)|(?<=一)个[{NEXT_IN_TIME}亿百]|(?<!一)[MEASURES])",
+        ("time", "amount"),
     ),
-    *((firsts, ((f"(?={rest})", ("time",)),)) for firsts, rest in RARE),
-    ("第", ((f"(?= ?[0-9{NUMERAL}])", ("time", "ordinal")),)),
-    ("上", (("(?=[百千万亿])", ("time", "amount")),)),
-    (r"+负\-", ((f"(?=[0-9]|(?<=负)[{NUMERAL}])", ("amount",)),)),
-    (CURRENCY_SIGNS, (("", ("money",)),)),
-    ("人美港澳日欧英新台加韩", (("(?=民?[币金元镑]|台币)", ("money",)),)),
-    (CODE_FIRST, ((f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),)),
-    (BIG, ((f"(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),)),
 )
+_RARE: _Ways = (
+    *((first, f"(?=[{second}])(?={rest})", ("time",)) for first, second, rest in RARE),
+    ("第", f"(?= ?[0-9{NUMERAL}])", ("time", "ordinal")),
+    ("上", "(?=[百千万亿])", ("time", "amount")),
+    (r"+\-", "(?=[0-9])", ("amount",)),
+    ("负", f"(?=[0-9{NUMERAL}])", ("amount",)),
+    (CURRENCY_SIGNS, "", ("money",)),
+    ("人美港澳日欧英新台加韩", "(?=民?[币金元镑]|台币)", ("money",)),
+    (CODE_FIRST, f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),
+    (BIG, f"(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),
+)
+_BEGINNINGS: tuple[tuple[str, _Ways], ...] = (
+    ("(?<![0-9][0-9])", _DIGITS),
+    ("", _TIMES),
+    (f"(?<![0-9{NUMERAL}][{NUMERAL}])", _NUMERALS),
+    ("", _RARE),
+)
+
+
+def _start(measures: str) -> str:
+    """The pattern of a first character and what is around it, with a group for each way.
+
+    Args:
+        measures: The first characters of measure words.
+    """
+    groups, all_firsts = [], ""
+    for before, ways in _BEGINNINGS:
+        firsts = "".join(dict.fromkeys(first for first, _, _ in ways))
+        each = (
+            f"{f'(?<=[{first}])' if first != firsts else ''}{around}()" for first, around, _ in ways
+        )
+        groups.append(f"(?<=[{firsts}]){before}(?:{'|'.join(each)})")
+        all_firsts += firsts
+    second = f"{SECOND}{NEXT}{NEXT_IN_TIME}{CODE_SECOND}MEASURES拾佰仟分下民币金镑{''.join(s for _, s, _ in RARE)}"
+    # Where the second character cannot be, which is quick to see, no way is tried.
+    start = f"[{all_firsts}](?:(?<=[{CURRENCY_SIGNS}0-9])|(?=[{second}]))(?:{'|'.join(groups)})"
+    return start.replace("MEASURES", measures)
 
 
 class _Finder:
@@ -95,17 +120,13 @@ class _Finder:
         words = read_measure_words()
         amounts = AmountFinder(words)
         self._time = re.compile(TIME)
-        measures = "".join(sorted({measure.word[0] for measure in words}))
-        begins = "|".join(
-            f"(?<=[{first}])(?:{'|'.join(f'{around}()' for around, _ in ways)})"
-            for first, ways in _BEGINNINGS
-        ).replace("MEASURES", measures)
+        measures = "".join(sorted({word[0] for word in words}))
         self.some_plain = re.compile(SOME_PLAIN)
-        self.start = re.compile(f"[{''.join(first for first, _ in _BEGINNINGS)}](?:{begins})")
+        self.start = re.compile(_start(measures))
         # What is tried, by the group of `start` that matched.
         self.tried: list[tuple[Callable[[str, int], Found], ...]] = [()]
-        for _, around in _BEGINNINGS:
-            for _, names in around:
+        for _, group in _BEGINNINGS:
+            for _, _, names in group:
                 ways = (self.time if name == "time" else getattr(amounts, name) for name in names)
                 self.tried.append(tuple(ways))
 
@@ -140,16 +161,17 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
     plain = text.translate(PLAIN) if finder.some_plain.search(text) else text
     spans = []
     at = 0
+    tried = finder.tried
     for beginning in finder.start.finditer(plain):
         start = beginning.start()
         if start < at:
             continue
-        end, label = start, ""
-        for find in finder.tried[beginning.lastindex or 0]:
+        end = 0
+        for find in tried[beginning.lastindex or 0]:
             found = find(plain, start)
             if found[0] > end:
                 end, label = found
-        if end > start:
+        if end:
             at = end
             if label in labels:
                 spans.append(Span(start, end, label))

@@ -34,9 +34,7 @@ _ISO = (
     "|PHP|BRL|MXN|ZAR|SAR|AED|ILS|PLN|CZK|HUF|KZT|MOP|RMB|usd|rmb|cny|hkd|eur"
 )
 _PARTS = f"(?: ?[{DIGIT}0-9{BIG}]{{1,2}}[角毛](?: ?[{DIGIT}0-9{BIG}]{{1,2}}分)?| ?[{DIGIT}0-9{BIG}]{{1,2}}分)"
-_YUAN = (
-    f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶里桥])(?:{_PARTS}?整?(?:人民币)?)"
-)
+_YUAN = f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶里桥])(?:{_PARTS}?整?(?:人民币)?)"
 # 块, 毛 and 角 are money unless a noun follows that they measure: 50块, but 50块电池.
 _NO_NOUN = f"(?:钱|(?![{_HAN}])|(?=[的了吧呢吗啊呀哦就也都还左上以多一每起买卖给搞够和跟或、]))"
 _SPOKEN = (
@@ -94,9 +92,7 @@ _CURRENCY_FIRST = (
     "美欧日港加澳韩新纽英台津瑞人越印比泰以巴斯尼挪丹捷冰墨菲阿智哥古俄白土伊沙约科摩南马肯埃卢法里先第克雷兰"
     "林令迪福格坚谢奈图铢元圆块毛角分€£¥$A-Za-z"
 )
-_UNIT_FIRST = (
-    "公千分厘毫微纳海英米华光平立顷亩市斤吨克磅盎升加两摄℃℉°兆瓦伏安赫焦大卡马字吉像百帕标个周岁倍A-Za-zμ㎡㎞㎏㎜㎝"
-)
+_UNIT_FIRST = "公千分厘毫微纳海英米华光平立顷亩市斤吨克磅盎升加两摄℃℉°兆瓦伏安赫焦大卡马字吉像百帕标个周岁倍A-Za-zμ㎡㎞㎏㎜㎝"
 _DEGREES_FIRST = "度里英寸点"
 NEXT = rf"{NUMERAL}点多余来~至到—–{_PERCENT_FIRST}{_CURRENCY_FIRST}{_UNIT_FIRST}{_DEGREES_FIRST} \-"
 
@@ -109,38 +105,33 @@ class MeasureWord(NamedTuple):
     not_before: str
     not_after: str
 
-    @property
-    def pattern(self) -> str:
-        """The word where it is no part of another one."""
-        after = f"(?<![{self.not_after}])" if self.not_after != "-" else ""
-        return after + self.word + (f"(?![{self.not_before}])" if self.not_before != "-" else "")
+    def stands(self, plain: str, start: int, end: int) -> bool:
+        """Whether it is no part of another word in `plain`, where it is from `start` to `end`."""
+        after, before = plain[end : end + 1], plain[start - 1]
+        return not (after and after in self.not_before) and before not in self.not_after
 
 
-def read_measure_words() -> list[MeasureWord]:
-    """The measure words, the longest first."""
+def read_measure_words() -> dict[str, MeasureWord]:
+    """The measure words, by themselves."""
     path = dicts() / "measure_words.tsv"
     rows = read_rows(path, what="table of measure words", comment="#")
-    words = (MeasureWord(*row.split("\t")) for _, row in rows)
-    return sorted(words, key=lambda measure: -len(measure.word))
+    words = (MeasureWord(*row.replace("-", "").split("\t")) for _, row in rows)
+    return {measure.word: measure for measure in words}
 
 
-def after_a_number(words: Iterable[MeasureWord]) -> str:
-    """The pattern of what a number counts: `CURRENCY`, a unit, or one of the measure `words`.
+def after_a_number(measure_words: Iterable[str]) -> str:
+    """The pattern of what a number counts: percentages, `CURRENCY`, units, `measure_words`.
 
-    The group that matches is named like the label; that of a measure word is named like
-    the numbers that it may follow.
+    The group that matches is named like the label, or ``degrees`` or ``measure``.
     """
-    patterns: dict[str, list[str]] = {}
-    firsts: dict[str, set[str]] = {}
-    for measure in words:
-        patterns.setdefault(measure.numbers, []).append(measure.pattern)
-        firsts.setdefault(measure.numbers, set()).add(measure.word[0])
-    groups = [
+    words = sorted(measure_words, key=len, reverse=True)
+    groups = (
         ("PERCENT", _PERCENT_FIRST, _PERCENT),
         ("MONEY", _CURRENCY_FIRST, CURRENCY + _OVER),
         ("QUANTITY", _UNIT_FIRST, _UNIT + _OVER),
         ("degrees", _DEGREES_FIRST, _DEGREES),
-        *((name, "".join(firsts[name]), "|".join(some)) for name, some in patterns.items()),
-    ]
+        ("measure", "".join({word[0] for word in words}), "|".join(words)),
+    )
     # The first character is checked first, because most of the groups do not match.
-    return " ?(?:" + "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in groups) + ")"
+    tried = (f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in groups)
+    return f" ?(?:{'|'.join(tried)})"
