@@ -12,7 +12,10 @@ import re
 from zhnlp.models.entities.numbers import DIGIT, SCALE
 
 _HAN = "\u4e00-\u9fff"
-_TITLES = "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 邮编 方案 附件 案例 版本 编号 代码 型号 房号 尾号"
+_TITLES = (
+    "沪深 中证 上证 科创 标普 日经 富时 双创 国证 罗素 "
+    "邮编 方案 附件 案例 版本 编号 代码 型号 房号 尾号"
+)
 # No NUMBER behind these, nor codes and numbers that are names: 007, 12345, 985.
 _NO_NUMBER_BEHIND = "".join(
     f"(?<!{name})" for name in ("[A-Za-z] ", f"[{_HAN}]-", "[图表注式神运直歼轰]", *_TITLES.split())
@@ -27,8 +30,8 @@ _NO_SEQUEL = (
 )
 _NO_NUMBER_BEFORE = (
     r"(?![0-9A-Za-z_%]|[-/:：·•+×][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]"
-    "| ?(?:[年月来号大强届线路系院师团室房楼型]|指数|ETF|热线|报警|急救|客服|开头|国[道集]|省道|高速"
-    "|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款|(?<=[05])后))"
+    "| ?(?:[年月来号大强届线路系院师团室房楼型]|指数|ETF|热线|报警|急救|客服|开头|国[道集]|省道"
+    "|高速|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款|(?<=[05])后))"
 )
 # 1、 and （十五） at the beginning of an item; “5111” as a name.
 _ITEM = (
