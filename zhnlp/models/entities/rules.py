@@ -31,7 +31,7 @@ from functools import cache
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.entities.amount_finder import NOTHING, AmountFinder, Found
 from zhnlp.models.entities.numbers import BIG, NUMERAL
-from zhnlp.models.entities.plain import PLAIN, SOME_PLAIN
+from zhnlp.models.entities.plain import plain_characters
 from zhnlp.models.entities.times import FIRST, NEXT_IN_TIME, RARE, SECOND, TIME
 from zhnlp.models.entities.units import (
     CODE_FIRST,
@@ -122,7 +122,6 @@ class _Finder:
         amounts = AmountFinder(words)
         self._time = re.compile(TIME)
         measures = "".join(sorted({word[0] for word in words}))
-        self.some_plain = re.compile(SOME_PLAIN)
         self.start = re.compile(_start(measures))
         # What is tried, by the group of `start` that matched.
         self.tried: list[tuple[Callable[[str, int], Found], ...]] = [()]
@@ -159,7 +158,7 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
     """
     _check(labels)
     finder = _finder()
-    plain = text.translate(PLAIN) if finder.some_plain.search(text) else text
+    plain = plain_characters(text)
     spans = []
     at = 0
     tried = finder.tried
