@@ -22,21 +22,22 @@ _NO_NUMBER_BEHIND = "".join(
 )
 _NO_CODE = (
     "(?!0[0-9]|[0-9]{8}|(?:11[0249]|12[02]|12[0-9]{3}|985|211|996|618|315|9[56][0-9]{3}|100(?:86|10))"
-    "(?![0-9.,]))"
+    "(?![0-9.,百千万亿多余 ]))"
 )
 # A single digit in a word is none, as in the name of a film: 哪吒2.
 _NO_SEQUEL = (
     f"(?!(?<=[{_HAN}])(?<![于过到为是至共达约近超剩有得出比])[0-9](?![0-9.,百千万亿 /~至到-]))"
 )
 _NO_NUMBER_BEFORE = (
-    r"(?![0-9A-Za-z_%]|[-/:：·•+×][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]"
-    "| ?(?:[年月来号大强届线路系院师团室房楼型]|指数|ETF|热线|报警|急救|客服|开头|国[道集]|省道"
-    "|高速|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款|(?<=[05])后))"
+    r"(?![0-9A-Za-z_%年月来强]|[-/:：·•+×][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]| [年月])"
+    # 248国道, 二十大; but 3万大学生
+    "(?!(?<![百千万亿多余]) ?(?:[号大届线路系院师团楼型]|房(?!屋)|室(?!内)|指数|ETF|热线|报警|急救"
+    "|客服|开头|国[道集]|省道|高速|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款|(?<=[05])后))"
 )
 # 1、 and （十五） at the beginning of an item; “5111” as a name.
 _ITEM = (
     r"(?:^|[\n(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）\]】]|\.(?![0-9]))"
-    '|[“"][^”"万亿]{1,6}[”"]'
+    r'|[“"][^”"万亿\n]{1,6}[”"]'
 )
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19(?!00)[0-9]{2}|20(?!00)[0-3][0-9])"
@@ -57,7 +58,7 @@ _PRICED = (
 _PAID = "花|[月年]入|[月年底周日时]薪|工资|罚款?|[索判]赔|售价|定价|房租"
 _UP_TO = (
     "(?:总额|总计|合计|共计?|达到?|高达|超过?|逾|约为?|近|为|是|至|仅|至少|不足|不到|了|得|掉|额|数|累计"
-    "|突破|破|上| ){0,3}$"
+    "|突破|破|上| ){0,3}\\Z"
 )
 _LOOK_BEHIND = 16  # characters; what `_PRICED` and `_UP_TO` match is shorter in any sensible text
 
@@ -85,10 +86,12 @@ class BareNumbers:
         """
         if self._is_money(plain, start, end, kind):
             return "MONEY"
-        if not self._ends.match(plain, end) or self._item.match(plain, max(0, start - 1)):
+        if not self._ends.match(plain, end):
             return ""
         if kind in ("pair", "share"):
             return "NUMBER"
+        if self._item.match(plain, max(0, start - 1)):
+            return ""
         if kind == "about":
             return "NUMBER" if end - start > 1 else ""
         if kind == "several":
