@@ -27,7 +27,7 @@ _SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|[多余](?![额下款地
 _DIGITS = f"{_ARABIC}(?:点[{DIGIT}]{{1,9}})?{_SCALED}"
 
 # 三百二十   二十来万   十五点六亿   两三百   数千
-_D = "(?:[二两]三?|三[四五]?|四五?|五六?|六七?|七八?|八九?|九|一[二两]?|[几数])"  # 七八: about
+_D = f"(?:二三|两三|三四|三五|四五|五六|六七|七八|八九|一二|一两|[{_ONE}两几数])"  # 七八: about
 _SECTION = f"(?:{_D}千零?)?(?:{_D}百零?)?(?:{_D}?十)?{_D}?"
 _FRACTION = f"点[{DIGIT}]{{1,9}}[{SCALE}]{{0,2}}(?![滴线点])"
 WRITTEN = (
@@ -65,7 +65,7 @@ _SHARE = (
 _WRITTEN_ALONE = f"{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE}"
 _SEVERAL = (
     f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}]))"
-    f"(?:{_WRITTEN_ALONE}(?:{TO}{_WRITTEN_ALONE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE})"
+    f"(?:{_WRITTEN_ALONE}(?:{TO}(?![百千万]分之)[{NUMERAL}]{{1,8}}{_NO_MORE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE})"
 )
 _ABOUT = "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?"
 NUMBER = (
