@@ -252,7 +252,7 @@ def readings(text, start, end):
 
 def ngram_arcs(text, vocabulary, dictionary, hmm):
     """Start, end, number of the word and what it adds to the unknown word's log probability."""
-    arcs = []
+    arcs, closed = [], reference.barriers(text)
     for start, unit_end in zip(places(text), units(text), strict=False):
         run = next(
             (n for n in range(4) if char_class(text[start + n : start + n + 1] or " ") != HAN), 4
@@ -260,6 +260,8 @@ def ngram_arcs(text, vocabulary, dictionary, hmm):
         spelled = reference.unknown_word_log_probs(text[start : start + run], hmm) if hmm else ()
         for end in (end for end in units(text) if end > start):
             known = [vocabulary.index(r) for r in readings(text, start, end) if r in vocabulary]
+            if not closed.isdisjoint(range(start + 1, end)):
+                known = []
             unknown = [
                 *(
                     WEIGHTS["hmm_bias"] + WEIGHTS["hmm_scale"] * log_prob

@@ -118,7 +118,8 @@ def labellings(text, arrays, about, sparse, *, lexicon=True):
     blocks = {key: block for key, block in blocks.items() if block}
     sums = reference.sums_of(grams, blocks, len(atoms_of(text)), 4)
     steps = {(a, b): arrays["transitions"][4 * a + b] for a, b in WORD_STEPS}
-    return reference.every_labelling(sums, steps, 0b1001, 0b1100)
+    ways = reference.every_labelling(sums, steps, 0b1001, 0b1100)
+    return [way for way in ways if reference.barriers(text) <= {0, *ends_of(text, way[1])}]
 
 
 def ends_of(text, labels):

@@ -1,5 +1,6 @@
 """Slow, obvious twins of what zhnlp computes fast. Tests hold the two against each other."""
 
+from reference.barriers import barriers
 from reference.cuts import (
     BEFORE,
     NEVER,
@@ -56,6 +57,7 @@ __all__ = [
     "back_off_table",
     "backed_off",
     "backward",
+    "barriers",
     "best_labelling",
     "bidirectional",
     "block_of",

@@ -256,8 +256,8 @@ def test_a_forced_word_is_not_cut_out_of_a_run_unless_asked(make, text, mode, wo
 @given(word=st.text("南京市长江大桥北学生活的", min_size=1, max_size=4), text=han_texts)
 @example(word="京市长", text="南京市长江大桥")
 @example(word="的的", text="的的的的的")
-def test_a_preferred_word_wins_against_the_dictionary(make, word, text):
-    words = make(lexicon=Lexicon([word])).cut(text)
+def test_a_preferred_word_of_full_strength_always_wins(make, word, text):
+    words = make(lexicon=Lexicon([word]), strength=1).cut(text)
 
     assert "".join(words) == text
     assert words.count(word) >= text.count(word)
@@ -269,26 +269,19 @@ def test_a_preferred_word_wins_against_the_dictionary(make, word, text):
 )
 @example(lexicon=["南京", "京市长", "市"], text="南京市长")
 def test_of_preferred_words_those_that_cover_most_come_out(make, lexicon, text):
-    """Max matching, which has no weights: the leftmost, then the longest."""
-    segmenter = make(lexicon=Lexicon(lexicon))
-    found = [span for span in spans(segmenter.cut(text)) if text[slice(*span)] in lexicon]
-    if segmenter.method in MATCHING:
-        expected = reference.leftmost_longest(text, lambda a, b: text[a:b] in lexicon)
-        assert set(expected) <= set(found)
-    else:
-        cover = [0] * (len(text) + 1)
-        for i in reversed(range(len(text))):
-            longest = (len(w) + cover[i + len(w)] for w in lexicon if text.startswith(w, i))
-            cover[i] = max([cover[i + 1], *longest])
-        assert sum(end - start for start, end in found) == cover[0]
+    words = make(lexicon=Lexicon(lexicon), strength=1).cut(text)
+    cover = [0] * (len(text) + 1)
+    for i in reversed(range(len(text))):
+        longest = (len(w) + cover[i + len(w)] for w in lexicon if text.startswith(w, i))
+        cover[i] = max([cover[i + 1], *longest])
+
+    assert sum(len(word) for word in words if word in lexicon) == cover[0]
 
 
 def test_of_preferred_words_that_cover_as_much_the_more_frequent_comes_out(make):
     for first, second, words in ((500, 5, ["北市", "北"]), (5, 500, ["北", "市北"])):
         lexicon = Lexicon([("北市", "prefer", first), ("市北", "prefer", second)])
-        segmenter = make(lexicon=lexicon)
-        if segmenter.method not in MATCHING:
-            assert segmenter.cut("北市北") == words
+        assert make(lexicon=lexicon, strength=1).cut("北市北") == words
 
 
 @pytest.mark.parametrize(
@@ -415,18 +408,15 @@ def test_an_explanation_shows_the_best_cuts(make, text, n):
 
 
 def test_an_explanation_names_the_source_of_every_word(make):
-    segmenter = make(lexicon=Lexicon([("北京大", "prefer"), ("市A", "force")]), hmm=False)
+    lexicon = Lexicon([("北京大", "prefer"), ("市A", "force")])
+    segmenter = make(lexicon=lexicon, strength=1, hmm=False)
     edges = segmenter.explain("𠮷北京大学长江市A").edges
     sources = {edge.word: edge.source for edge in edges}
 
     assert sources["𠮷"] == ("model" if segmenter.method == "crf" else "rule")
     assert "江市" not in sources
-    if segmenter.method == "crf":  # which weighs all words alike but the user's
-        assert {word for word, source in sources.items() if source == "user"} == {"北京大", "市A"}
-        return
-    if segmenter.method not in MATCHING:  # which take what is preferred as given
-        assert sources["北京大"] == "user"
-        assert sources["北京"] == ("model" if segmenter.method in NGRAM else "dictionary")
+    assert {word for word, source in sources.items() if source == "user"} == {"北京大", "市A"}
+    if segmenter.method != "crf":  # which weighs all other words alike
         assert sources["长江"] == "dictionary"
 
 
@@ -480,7 +470,8 @@ def test_without_rules_units_may_be_cut(make):
     expected = ["3", ".", "1", "4"] if segmenter.method != "jieba" else ["3", ".", "14"]
 
     if segmenter.method == "crf":  # whose model may find that they are words all the same
-        assert make(rules=False, lexicon=Lexicon(["14"])).cut("3.14")[-1] == "14"
+        preferring = make(rules=False, lexicon=Lexicon(["14"]), strength=1)
+        assert preferring.cut("3.14")[-1] == "14"
         assert make(lexicon=Lexicon(["14"])).cut("3.14") == ["3.14"]
     else:
         assert segmenter.cut("3.14") == expected

@@ -41,9 +41,10 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         CTrie dictionary
         const double* log_probs
         double unknown
-        CTrie user
+        CTrie mixed, user
         vector[UserWord] user_words
         cbool any_force, any_prefer, any_split
+        double most_margin
         CTrie vocabulary
         CNgram ngram
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob

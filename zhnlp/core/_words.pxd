@@ -66,6 +66,7 @@ cdef extern from "worker.hpp" namespace "zhnlp" nogil:
         vector[uint32_t] ends
         vector[uint64_t] keys
         void cut() except +
+        cbool fix(const uint32_t*, size_t) except +
         void find_keys() except +
         size_t slot(size_t)
         void tidy()
@@ -90,6 +91,6 @@ cdef class Cutter:
     cdef int take_user(self, UserWords user) except -1
     cdef int take_ngrams(self, WordNgrams model) except -1
     cdef int take_labels(self, WordLabels model) except -1
-    cdef Worker* borrow(self, object text) except NULL
+    cdef Worker* borrow(self, object text, object fixed=*) except NULL
     cdef void give_back(self, Worker* worker) noexcept
     cdef object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length)

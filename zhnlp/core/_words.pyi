@@ -4,6 +4,7 @@ from typing import Literal
 
 from typing_extensions import Buffer
 
+from zhnlp.core._tables import Trie
 from zhnlp.core._word_models import Hmm, UserWords, WordLabels, WordList, WordNgrams
 
 Method = Literal[
@@ -20,11 +21,14 @@ class Cutter:
         method: How to decide (see stages/segmenter.py).
         words: The dictionary.
         user: The user's words.
+        mixed: Words that may hold what parts words otherwise (see barriers.hpp), for models.
         model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``; others
             ignore it. Without labels that have weights, ``crf`` cuts as
             ``forward`` does.
         hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
         rules: Keep units whole.
+        most_margin: A preferred word of two characters may cut the method's words if that
+            costs at most this log probability (see wanted_words.hpp).
 
     Raises:
         UsageError: An unknown method.
@@ -36,19 +40,23 @@ class Cutter:
         words: WordList | None = None,
         *,
         user: UserWords | None = None,
+        mixed: Trie | None = None,
         model: WordNgrams | WordLabels | None = None,
         hmm: Hmm | None = None,
         rules: bool = True,
+        most_margin: float = 0.0,
     ) -> None: ...
-    def ends(self, text: str) -> bytes:
+    # `fixed` are starts and ends of further words of the user's, uint32, in order and of at
+    # most 4,096 characters each; UsageError if they are not.
+    def ends(self, text: str, fixed: Buffer | None = None) -> bytes:
         """Where each word ends, as int32 in the machine's order."""
-    def words(self, text: str) -> list[str]:
+    def words(self, text: str, fixed: Buffer | None = None) -> list[str]:
         """The words of `text`."""
-    def search(self, text: str) -> list[tuple[int, int]]:
+    def search(self, text: str, fixed: Buffer | None = None) -> list[tuple[int, int]]:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
     def chart(
-        self, text: str, n: int, min_log_prob: float
+        self, text: str, n: int, min_log_prob: float, fixed: Buffer | None = None
     ) -> tuple[list[WordStep], list[tuple[float, list[WordStep]]]]:
         """The words and cuts that the trained model considers (see word_chart.hpp).
 
@@ -64,10 +72,12 @@ class Cutter:
         Raises:
             UsageError: A cutter without a trained model.
         """
-    def arcs(self, text: str) -> list[WordStep]:
+    def arcs(self, text: str, fixed: Buffer | None = None) -> list[WordStep]:
         """Every word considered: start, end, log probability (with an n-gram model that of
         the word without context), source."""
-    def paths(self, text: str, n: int) -> list[tuple[float, list[WordStep]]]:
+    def paths(
+        self, text: str, n: int, fixed: Buffer | None = None
+    ) -> list[tuple[float, list[WordStep]]]:
         """The `n` best cuts, best first: log probability and the words as in `arcs`."""
     def cut_lines(
         self,

@@ -34,19 +34,24 @@ cdef int64_t MOST_CUTS = 1000000
 
 @no_gc
 cdef class Cutter:
-    def __cinit__(self, method, words=None, *, user=None, model=None, hmm=None, rules=True):
+    def __cinit__(self, method, words=None, *, user=None, mixed=None, model=None, hmm=None,
+                  rules=True, most_margin=0.0):
         cdef WordList known
         self.config.method = <Method>choice(method, METHOD_NUMBERS, "method")
         self.config.rules = bool(rules)
+        self.config.most_margin = number(most_margin, b"most_margin")
         need_or_none(words, WordList, b"words")
         need_or_none(user, UserWords, b"user")
+        need_or_none(mixed, Trie, b"mixed")
         need_or_none(hmm, Hmm, b"hmm")
-        self.keep = (words, user, model)
+        self.keep = (words, user, mixed, model)
         if words is not None:
             known = words
             copy_to(self.config.dictionary, known.trie.trie)
             self.config.log_probs = known.log_probs.data()
             self.config.unknown = known.unknown
+        if mixed is not None:
+            copy_to(self.config.mixed, (<Trie>mixed).trie)
         if user is not None:
             self.take_user(user)
         if isinstance(model, WordNgrams):
@@ -93,10 +98,14 @@ cdef class Cutter:
                 Py_XDECREF(self.cache[i].word)
             PyMem_Free(self.cache)
 
-    cdef Worker* borrow(self, text) except NULL:
+    cdef Worker* borrow(self, text, fixed=None) except NULL:
+        cdef Array[uint32_t] places
         cdef Worker* worker = self.pool.borrow(self.config)
         try:
             load_text(text, b"text", worker.chars)
+            places.take_optional(fixed, b"fixed")
+            if not worker.fix(places.data(), places.size()):
+                raise UsageError("fixed must be the starts and ends of words, in order.")
         except BaseException:
             self.pool.give_back(worker)
             raise
@@ -106,8 +115,8 @@ cdef class Cutter:
         worker.tidy()
         self.pool.give_back(worker)
 
-    def ends(self, text):
-        cdef Worker* worker = self.borrow(text)
+    def ends(self, text, fixed=None):
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             with nogil:
                 worker.cut()
@@ -115,10 +124,10 @@ cdef class Cutter:
         finally:
             self.give_back(worker)
 
-    def words(self, text):
+    def words(self, text, fixed=None):
         cdef size_t i, n, start = 0
         cdef list out
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             with nogil:
                 worker.cut()
@@ -150,10 +159,10 @@ cdef class Cutter:
             kept.word = <PyObject*>made
         return made
 
-    def search(self, text):
+    def search(self, text, fixed=None):
         cdef vector[uint32_t] out
         cdef size_t i
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             with nogil:
                 worker.cut()
@@ -162,12 +171,12 @@ cdef class Cutter:
             self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
-    def chart(self, text, n, min_log_prob):
+    def chart(self, text, n, min_log_prob, fixed=None):
         cdef vector[ChartWord] words
         cdef vector[ChartCut] cuts
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef double log_prob = number(min_log_prob, b"min_log_prob")
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             if self.config.method != Method.kCrf or self.config.crf.model.n_labels == 0:
                 raise UsageError("only the method crf with a trained model has a chart.")
@@ -179,11 +188,11 @@ cdef class Cutter:
             self.give_back(worker)
         return chart_words(words), [(cut.log_prob, chart_words(cut.words)) for cut in cuts]
 
-    def arcs(self, text):
+    def arcs(self, text, fixed=None):
         cdef vector[uint32_t] starts
         cdef vector[Arc] found
         cdef size_t i
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             all_arcs(self.config, worker.cutter.look(worker.chars.data(), worker.chars.size()),
                      starts, found)
@@ -192,10 +201,10 @@ cdef class Cutter:
         return [(starts[i], found[i].end, found[i].log_prob, SOURCE_NAMES[<int>found[i].source])
                 for i in range(found.size())]
 
-    def paths(self, text, n):
+    def paths(self, text, n, fixed=None):
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef NgramSolver* solver = NULL
-        cdef Worker* worker = self.borrow(text)
+        cdef Worker* worker = self.borrow(text, fixed)
         try:
             if worker.chars.empty():
                 return [(0.0, [])]

@@ -3,10 +3,9 @@
 //     text      南 京 市 长 江 大 桥
 //     arcs      0-2 南京  0-3 南京市  1-2 京 …    one for each word that may be there
 //
-// Words come from the user's list, the n-gram vocabulary and the dictionary, in this
-// order of precedence: of words with the same start and end, only the first counts.
-// Where no word fits, the unit (see units.hpp) is a word. The user's words are in the
-// flags before any method runs (see user_words.hpp). Nothing here chooses between words.
+// Words come from the n-gram vocabulary and the dictionary, in this order: of words with the
+// same start and end, only the first counts. Where no word fits, the unit (see units.hpp) is
+// a word. The user's words are in the flags (see user_words.hpp). Nothing here chooses.
 //
 // Looking up all words of a text takes O(characters × longest word) time.
 
@@ -15,6 +14,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "barriers.hpp"
 #include "cutter_config.hpp"
 #include "units.hpp"
 #include "user_words.hpp"
@@ -39,8 +39,12 @@ public:
         length_ = length;
         flags.assign(length + 1, 0);
         flags[length] = kBarrier;
+        barriers_.clear();
+        const auto barrier = [this](std::size_t i, Barrier kind) {
+            barriers_.push_back({u32(i), kind});
+        };
         if (config.method == Method::kJieba) {
-            find_blocks();
+            find_jieba_blocks(text, length, flags.data(), barrier);
         } else if (config.rules) {
             UnitFinder(text, length, flags.data()).find();
         } else {
@@ -48,14 +52,36 @@ public:
         }
         look_up(config.dictionary);
         units_.clear();
-        if (config.method == Method::kCrf && !config.user.empty()) units_ = flags;
-        plain_ = config.ngram.empty() && !config.any_prefer && !config.any_split;
+        if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
+        plain_ = config.ngram.empty() && !config.any_split;
+        if (config.method == Method::kCrf || config.method == Method::kNgram) {
+            BarrierFinder(text, length, flags.data()).find(barrier);
+            closed_.assign(length + 1, 0);
+        }
         if (!config.user.empty()) UserWordMarker(config, text, length, flags.data()).mark();
         if (!config.vocabulary.empty()) {
             vocabulary_codes_.resize(length + 1);
             for (std::size_t i = 0; i < length; ++i)
                 vocabulary_codes_[i] = config.vocabulary.code(text[i]);
         }
+    }
+
+    // Keeps the atoms as they are, whatever words are made of them.
+    void keep_atoms() {
+        if (units_.empty()) units_ = flags;
+    }
+
+    // Closes the places where a word must end: with a model to what it makes up, but not to
+    // listed words.
+    void close() {
+        for (const Place& place : barriers_)
+            if (config_->method != Method::kJieba)
+                closed_[place.at] = 1;
+            else if (!(flags[place.at] & kJoined))
+                flags[place.at] |= kBarrier;
+    }
+    bool closed(std::size_t i) const {
+        return (flags[i] & kBarrier) || (closed_[i] && !(flags[i] & kJoined));
     }
 
     std::size_t length() const { return length_; }
@@ -65,6 +91,12 @@ public:
     bool atom(std::size_t i) const {
         return !(flags[i] & kJoined) || (!units_.empty() && !(units_[i] & kJoined));
     }
+    // The places where a word must end, in order.
+    struct Place {
+        std::uint32_t at;
+        Barrier barrier;
+    };
+    const std::vector<Place>& barriers() const { return barriers_; }
     CharClass cls(std::size_t i) const { return static_cast<CharClass>(flags[i] & kClassMask); }
 
     std::size_t unit_end(std::size_t i) const { return next_open(flags.data(), i); }
@@ -118,38 +150,32 @@ public:
     void arcs_at(std::size_t start, std::vector<Arc>& arcs) const {
         const std::size_t first = arcs.size();
         const CutterConfig& config = *config_;
-        if (config.any_prefer || config.any_split) user_arcs(start, arcs);
-        const std::size_t n_preferred = arcs.size();
         const bool ngram = !config.ngram.empty();
         if (ngram)
             vocabulary_words(config.vocabulary.root(), start, 0,
                              [&](std::size_t end, std::size_t word) {
-                                 add(arcs, first, {u32(end), u32(word), 0.0, Source::kModel});
+                                 add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
                              });
         dictionary_words(start, [&](std::size_t end, double log_prob) {
             if (ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
-            add(arcs, first, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
+            add(arcs, first, start, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
         });
         if (ngram && !config.hmm.empty()) unknown_words(start, first, arcs);
-        if (ngram || config.any_prefer || arcs.size() == first) {
-            const double log_prob = ngram                        ? config.unit_log_prob
-                                    : arcs.size() == n_preferred ? config.unknown
-                                                                 : CutterConfig::kLastResort;
-            add(arcs, first, {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
+        if (ngram || arcs.size() == first) {
+            const double log_prob = ngram ? config.unit_log_prob : config.unknown;
+            add(arcs, first, start, {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
             if (arcs.size() == first)  // the unit is split by the user, but nothing else fits
                 arcs.push_back({u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
         }
-        splits_.clear();
+        if (flags[start] & kBarrier) name_source(start, arcs);
     }
 
     // Calls found(end) for the dictionary words at `start` that the user has not split.
     template <class Found>
     void words_at(std::size_t start, Found found) const {
-        if (config_->any_split) user_splits(start);
         dictionary_words(start, [&](std::size_t end, double) {
-            if (splits_.empty() || !is_split(end)) found(end);
+            if (!is_split(start, end)) found(end);
         });
-        splits_.clear();
     }
 
     // End of the longest word at `start`; the unit's where no word fits.
@@ -172,7 +198,13 @@ public:
     void fix(std::size_t start, std::size_t end) { fix_word(flags.data(), start, end); }
 
 private:
-    // Adds words that neither list has, with log probabilities by the hidden Markov model.
+    // If the unit at `start` is a word of the user's, says so of its arc, the last one.
+    void name_source(std::size_t start, std::vector<Arc>& arcs) const {
+        const UserWord* const word = user_word(start, unit_end(start));
+        if (word && word->mode != Mode::kSplit) arcs.back().source = Source::kUser;
+    }
+
+    // Adds words that neither list has, by the hidden Markov model.
     void unknown_words(std::size_t start, std::size_t first, std::vector<Arc>& arcs) const {
         std::size_t most = 0;
         while (most < 4 && start + most < length_ && cls(start + most) == kHan &&
@@ -181,7 +213,7 @@ private:
         if (most < 2) return;
         config_->hmm.words(text_ + start, most, [&](std::size_t n, double log_prob) {
             if (open(start + n))
-                add(arcs, first,
+                add(arcs, first, start,
                     {u32(start + n), Ngram::kUnknown,
                      config_->hmm_bias + config_->hmm_scale * log_prob, Source::kRule});
         });
@@ -201,50 +233,8 @@ private:
 
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
 
-    // Sets barriers around the blocks that jieba's re_han_default finds.
-    void find_blocks() {
-        for (std::size_t i = 0; i < length_; ++i) {
-            const char32_t c = text_[i];
-            const bool inside = (c >= 0x4E00 && c <= 0x9FD5) || is_ascii_alnum(c) || c == '+' ||
-                                c == '#' || c == '&' || c == '.' || c == '_' || c == '%' ||
-                                c == '-';
-            flags[i] |= char_class(c);
-            if (inside) continue;
-            flags[i] |= kBarrier;
-            flags[i + 1] |= kBarrier;
-            if (c == '\n' && i && text_[i - 1] == '\r')
-                flags[i] = static_cast<std::uint8_t>((flags[i] & ~kBarrier) | kJoined);
-        }
-    }
-
-    void user_splits(std::size_t start) const {
-        each_user_word(*config_, text_, flags.data(), start,
-                       [&](std::size_t end, const UserWord& word) {
-                           if (word.mode == Mode::kSplit) splits_.push_back(end);
-                       });
-    }
-
-    void user_arcs(std::size_t start, std::vector<Arc>& arcs) const {
-        each_user_word(
-            *config_, text_, flags.data(), start, [&](std::size_t end, const UserWord& word) {
-                if (word.mode == Mode::kSplit) splits_.push_back(end);
-                if (word.mode != Mode::kPrefer) return;
-                std::int64_t id = config_->vocabulary.find(text_ + start, end - start);
-                if (id < 0) id = Ngram::kUnknown;
-                const double bonus = CutterConfig::kPreferred * static_cast<double>(end - start);
-                arcs.push_back({u32(end), u32(static_cast<std::size_t>(id)), bonus + word.log_prob,
-                                Source::kUser});
-            });
-    }
-
-    bool is_split(std::size_t end) const {
-        for (std::size_t split : splits_)
-            if (split == end) return true;
-        return false;
-    }
-
-    void add(std::vector<Arc>& arcs, std::size_t first, Arc arc) const {
-        if (!splits_.empty() && is_split(arc.end)) return;
+    void add(std::vector<Arc>& arcs, std::size_t first, std::size_t start, Arc arc) const {
+        if (is_split(start, arc.end)) return;
         for (std::size_t i = first; i < arcs.size(); ++i)
             if (arcs[i].end == arc.end) return;
         arcs.push_back(arc);
@@ -263,14 +253,14 @@ private:
                 const Trie::Node next = trie.step(node, trie.code(cls));
                 if (next) {
                     if (trie.value(next) >= 0 && open(end)) found(end, trie.value(next));
-                    if (!(flags[end] & kBarrier)) vocabulary_words(next, end, depth + 1, found);
+                    if (!closed(end)) vocabulary_words(next, end, depth + 1, found);
                 }
             }
             node = trie.step(node, vocabulary_codes_[i]);
             if (!node) return;
             ++i;
             if (trie.value(node) >= 0 && open(i)) found(i, trie.value(node));
-            if (flags[i] & kBarrier) return;
+            if (closed(i)) return;
         }
     }
 
@@ -291,10 +281,11 @@ private:
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     bool plain_ = true;
-    std::vector<std::uint8_t> units_;  // flags without the user's words; for crf only
+    std::vector<std::uint8_t> units_;     // flags without the user's words; for crf only
+    std::vector<Place> barriers_;         // empty if the method needs none
+    std::vector<std::uint8_t> closed_;
     std::vector<std::uint32_t> codes_, vocabulary_codes_;
     std::vector<Trie::Node> firsts_;
-    mutable std::vector<std::size_t> splits_;
 };
 
 }  // namespace zhnlp

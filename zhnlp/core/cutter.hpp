@@ -13,10 +13,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "cut_margins.hpp"
 #include "decoding.hpp"
 #include "lattice.hpp"
 #include "max_matching.hpp"
 #include "single_runs.hpp"
+#include "wanted_words.hpp"
 #include "word_chart.hpp"
 #include "word_ends.hpp"
 
@@ -26,6 +28,9 @@ constexpr std::size_t kChunk = 1 << 18, kAhead = 1 << 12, kBehind = 1 << 6;
 
 class Cutter {
 public:
+    // Start and end of further words of the user's in the text, none of them longer than kAhead.
+    std::vector<std::uint32_t> fixed;
+
     explicit Cutter(const CutterConfig& config)
         : config_(config), ngram_(config), features_(config.crf), labeler_(config.crf.model) {}
 
@@ -35,7 +40,7 @@ public:
         for (std::size_t from = 0; from < length;) {
             const std::size_t start = context(ends);
             const bool last = length - start <= kChunk + kAhead;
-            cut_chunk(text + start, last ? length - start : kChunk + kAhead);
+            cut_chunk(text, start, last ? length - start : kChunk + kAhead);
             if (last && start == 0) {
                 return ends_.move_to(ends);
             }
@@ -49,7 +54,7 @@ public:
 
     // The board of a whole text, for inspection.
     Board& look(const char32_t* text, std::size_t length) {
-        board_.set(config_, text, length);
+        set(text, 0, length);
         return board_;
     }
 
@@ -78,9 +83,9 @@ public:
     }
 
 private:
-    void cut_chunk(const char32_t* text, std::size_t length) {
-        board_.set(config_, text, length);
+    void cut_chunk(const char32_t* text, std::size_t start, std::size_t length) {
         ends_.reset(length);
+        set(text, start, length);
         switch (config_.method) {
             case Method::kForward:
                 matcher_.forward(board_, ends_);
@@ -92,15 +97,32 @@ private:
                 matcher_.bidirectional(board_, ends_);
                 break;
             case Method::kNgram:
-                ngram_.solve(board_, [this](auto... word) { take(word...); });
+                ngram_.solve(board_, [this](auto... word) { put(word...); });
                 break;
             case Method::kCrf:
                 crf();
                 break;
             default:
-                unigram_.solve(board_, [this](auto... word) { take(word...); });
+                unigram_.solve(board_, [this](auto... word) { put(word...); });
         }
         joiner_.join();
+    }
+
+    // Sets the board to the chunk of `length` characters at text[start], with the words that are
+    // wanted fixed; a trained model weighs them later.
+    void set(const char32_t* text, std::size_t start, std::size_t length) {
+        board_.set(config_, text + start, length);
+        if (!fixed.empty()) board_.keep_atoms();
+        for (std::size_t i = 0; i + 1 < fixed.size(); i += 2)
+            if (fixed[i] >= start && fixed[i + 1] <= start + length)
+                board_.fix(fixed[i] - start, fixed[i + 1] - start);
+        wanted_.find(config_, board_);
+        board_.close();
+        if (wanted_.empty()) return;
+        board_.keep_atoms();
+        if (config_.method == Method::kCrf && !config_.crf.model.empty()) return;
+        dictionary_margins_.set(board_);
+        fix_wanted(dictionary_margins_);
     }
 
     // Where the chunk after the words found so far starts. The trained model looks back,
@@ -114,10 +136,7 @@ private:
                                                 : ends.back();  // a very long word is not repeated
     }
 
-    void take(std::size_t start, std::size_t end, Source source) {
-        ends_.put(end);
-        if (source == Source::kUser) board_.fix(start, end);
-    }
+    void put(std::size_t, std::size_t end, Source) { ends_.put(end); }
 
     void name_sources(std::vector<WordChart::Word>& words) const {
         for (WordChart::Word& word : words) {
@@ -126,20 +145,38 @@ private:
         }
     }
 
-    // Cuts by the labels that the model finds best, with the user's words fixed.
+    // Cuts by the labels that the model finds best, then again with the wanted words fixed.
     void crf() {
-        if (config_.any_prefer)
-            unigram_.solve(board_, [this](std::size_t start, std::size_t end, Source source) {
-                if (source == Source::kUser) board_.fix(start, end);
-            });
         if (config_.crf.model.empty()) return matcher_.forward(board_, ends_);  // not trained
+        label();
+        if (wanted_.empty()) return;
+        label_margins_.set(config_.crf.model, features_, labeler_.scorer);
+        if (fix_wanted(label_margins_)) label();
+    }
+
+    // Sets the ends of words by the labels that the model finds best.
+    void label() {
         do {
             features_.set(board_);
             labeler_.label(features_);
         } while (config_.any_split && split_found());
         const std::vector<std::uint8_t>& labels = labeler_.labels;
+        ends_.clear();
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (labels[i] >= kEnd || i + 1 == labels.size()) ends_.put(features_.start(i + 1));
+    }
+
+    // Fixes the wanted words that hold; returns whether one of them was no word yet.
+    template <class Margins>
+    bool fix_wanted(const Margins& margins) {
+        bool changed = false;
+        std::size_t i = 0, start = 0;  // of a word found so far
+        for (const WantedWords::Word& word : wanted_.choose(margins)) {
+            for (; i < ends_.size() && ends_[i] <= word.start; ++i) start = ends_[i];
+            changed |= i == ends_.size() || start != word.start || ends_[i] != word.end;
+            board_.fix(word.start, word.end);
+        }
+        return changed;
     }
 
     // Sets a barrier in every word found that the user has split, where the two parts
@@ -184,6 +221,9 @@ private:
     NgramSolver ngram_;
     WordFeatures features_;
     SequenceLabeler labeler_;
+    WantedWords wanted_;
+    LabelMargins label_margins_;
+    DictionaryMargins dictionary_margins_;
     SingleJoiner joiner_{config_, board_, ends_};
 };
 

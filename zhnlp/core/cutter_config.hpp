@@ -59,9 +59,11 @@ struct CutterConfig {
     Trie dictionary;
     const double* log_probs = nullptr;  // of the dictionary's words, by their values in the trie
     double unknown = -20.0;             // log probability of a unit that is not a word
+    Trie mixed;  // words that may hold barriers (see barriers.hpp)
     Trie user;
     std::vector<UserWord> user_words;  // by their values in the trie
     bool any_force = false, any_prefer = false, any_split = false;
+    double most_margin = 0.0;  // that a preferred word of two characters wins against
     Trie vocabulary;  // words of the n-gram model, with classes for numbers and Latin words
     Ngram ngram;
     double lexicon_bias = 0.0, lexicon_scale = 1.0;  // from dictionary to unknown-word scores
@@ -69,12 +71,6 @@ struct CutterConfig {
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
     Hmm hmm;
     CrfConfig crf;
-
-    // The bonus of a preferred word for each character: larger than any sum of log
-    // probabilities that it competes with.
-    static constexpr double kPreferred = 1e5;
-    // The score of a unit where dictionary words begin: only if all of them are ruled out.
-    static constexpr double kLastResort = -1e3;
 
     // The user's word text[0:length]; null if there is none.
     const UserWord* user_word(const char32_t* text, std::size_t length) const {

@@ -5,8 +5,8 @@
 //     flags             B  J  J  J  B    forced: a barrier on both sides, joined inside
 //
 // A forced word becomes a unit with barriers before any method runs, so that all of
-// them keep it. A split word that is a unit is taken apart. Preferred words are left to
-// the method; max matching, which has no weights, treats them like forced ones.
+// them keep it. A split word that is a unit is taken apart. Preferred words are weighed
+// later (see wanted_words.hpp).
 //
 // One walk down the user's trie at each character.
 
@@ -50,13 +50,12 @@ public:
         : config_(config), text_(text), length_(length), flags_(flags) {}
 
     void mark() {
-        if (config_.any_force) fix_longest(false);
+        if (config_.any_force) fix_longest();
         if (config_.any_split)  // after forcing, which can leave parts of units
             for (std::size_t i = 0, end; i < length_; i = end) {
                 end = next_open(flags_, i);
                 if (end - i > 1) split_unit(i, end);
             }
-        if (config_.any_prefer && config_.method < Method::kUnigram) fix_longest(true);
     }
 
 private:
@@ -67,11 +66,10 @@ private:
             if (cls(i) != kMark) flags_[i] &= static_cast<std::uint8_t>(~kJoined);
     }
 
-    // Fixes the longest word at each position, from left to right: of those to force, or
-    // of those to prefer, which must be between fixed words and units.
-    void fix_longest(bool preferred) {
+    // Fixes the longest word to force at each position, from left to right.
+    void fix_longest() {
         for (std::size_t i = 0; i < length_;) {
-            const std::size_t end = preferred ? preferred_end(i) : forced_end(i);
+            const std::size_t end = forced_end(i);
             if (end) fix_word(flags_, i, end);
             i = end ? end : i + 1;
         }
@@ -87,16 +85,6 @@ private:
             const std::int64_t word = Trie::value(node);
             if (word >= 0 && is_forced(config_.user_words[word].mode, start, end)) longest = end;
         }
-        return longest;
-    }
-
-    // The same for the words to prefer.
-    std::size_t preferred_end(std::size_t start) const {
-        std::size_t longest = 0;
-        if (flags_[start] & kJoined) return longest;
-        each_user_word(config_, text_, flags_, start, [&](std::size_t end, const UserWord& word) {
-            if (word.mode == Mode::kPrefer) longest = end;
-        });
         return longest;
     }
 

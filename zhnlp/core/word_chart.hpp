@@ -120,7 +120,7 @@ private:
 
     void add(std::vector<Word>& found, std::size_t i, std::size_t j, double log_prob,
              double min_log_prob) const {
-        if (log_prob >= min_log_prob)
+        if (log_prob >= std::max(min_log_prob, kNever / 2))
             found.push_back(
                 {features_.start(i), features_.start(j), clamped(log_prob), Source::kModel});
     }

@@ -41,16 +41,16 @@ public:
 
     std::size_t size() const { return starts_.size() - 1; }
     std::uint32_t start(std::size_t atom) const { return starts_[atom]; }  // of size(): the end
+    std::size_t atom_at(std::size_t i) const { return atoms_[i]; }          // of a character
 
     // The labels that the flags of the board allow for an atom, as bits.
     std::uint64_t allowed(std::size_t atom) const {
-        const std::uint8_t before = board_->flags[starts_[atom]],
-                           after = board_->flags[starts_[atom + 1]];
+        const std::size_t start = starts_[atom], end = starts_[atom + 1];
         std::uint64_t labels = 0xF;
-        if (before & kJoined) labels &= bit(kMiddle) | bit(kEnd);
-        if (after & kJoined) labels &= bit(kBegin) | bit(kMiddle);
-        if (before & kBarrier) labels &= bit(kBegin) | bit(kSingle);
-        if (after & kBarrier) labels &= bit(kEnd) | bit(kSingle);
+        if (!board_->open(start)) labels &= bit(kMiddle) | bit(kEnd);
+        if (!board_->open(end)) labels &= bit(kBegin) | bit(kMiddle);
+        if (board_->closed(start)) labels &= bit(kBegin) | bit(kSingle);
+        if (board_->closed(end)) labels &= bit(kEnd) | bit(kSingle);
         return labels;
     }
 

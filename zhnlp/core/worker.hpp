@@ -25,6 +25,16 @@ struct Worker {
 
     void cut() { cutter.cut(chars.data(), chars.size(), ends); }
 
+    // Makes `places`, start and end of each, words of the text; false if they are not in order.
+    bool fix(const std::uint32_t* places, std::size_t n) {
+        cutter.fixed.assign(places, places + n);
+        bool valid = n % 2 == 0 && (n == 0 || places[n - 1] <= chars.size());
+        for (std::size_t i = 1; i < n; ++i)
+            valid = valid && places[i - 1] + i % 2 <= places[i];
+        if (!valid) cutter.fixed.clear();
+        return valid;
+    }
+
     void find_keys() {
         keys.resize(ends.size());
         for (std::size_t i = 0, start = 0; i < ends.size(); start = ends[i++]) {

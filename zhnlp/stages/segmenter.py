@@ -15,18 +15,19 @@ jieba          the same words as jieba, with its own rules for text that is not 
 ============== ======================================================================
 
 Every method except ``jieba`` keeps units whole (see core/units.hpp): numbers,
-dates, versions, Latin words, addresses, emoji. Words of the user's lexicon have
-one of these modes, in every method:
+dates, versions, Latin words, addresses, emoji. In all of them white space, punctuation,
+symbols and emoji are words of their own, and Han characters share no word with Latin letters
+or digits, unless a list has it (T恤) or a measure belongs to its number (see
+core/barriers.hpp). Words of the user's lexicon have one of these modes, in every method:
 
 ``force``         a word wherever it occurs, across scripts and spaces, whatever is
                   beside it, but not inside a run of Latin letters or digits; if
                   several overlap, the leftmost, then the longest
 ``force-inside``  the same, but also inside such runs
-``prefer``        wins against all words of the dictionary or the model, but not inside
-                  a unit (nor, in ``jieba``, across its blocks: blanks and characters
-                  that are neither Han nor ASCII); if several overlap, those that cover
-                  the most characters, then the more frequent (in max matching, which
-                  has no weights: the leftmost, then the longest)
+``prefer``        a word unless it would cut one that the method is sure of (平安 in
+                  世界和平安全): always where the method cuts at both of its ends, else by
+                  the setting `strength`; not inside a unit. If several overlap, those that
+                  cover the most characters, then the more frequent
 ``split``         never a word
 
 The model of ``crf`` is a conditional random field over characters (Lafferty,
@@ -41,7 +42,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from zhnlp.arguments import need_count, need_flag, need_kind, wrong_type
+from zhnlp.arguments import (
+    need_count,
+    need_flag,
+    need_kind,
+    need_number,
+    need_strings,
+    shown,
+    wrong_type,
+)
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, need_answers, need_model
@@ -49,7 +58,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.cutting import METHODS as METHODS
-from zhnlp.models.words.cutting import Cutting, check_method, load_model
+from zhnlp.models.words.cutting import STRENGTH, Cutting, check_method, load_model
 from zhnlp.models.words.cutting import Method as Method
 from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
@@ -84,6 +93,11 @@ class Segmenter(Stage):
             in the n-gram methods that of their pack, whose words are in the lattice
             with the known ones.
         rules: Keep units (numbers, Latin words, addresses …) whole.
+        strength: How sure the method may be, from 0 to 1, of a word that a preferred word of
+            two characters cuts; for longer ones it may be much surer. At 1 they always win.
+        patterns: Regular expressions, in Python's syntax, whose matches are words: ``《[^》]+》``.
+            They win over all others, the lexicon's too; of matches that overlap, the
+            leftmost counts. Matches of more than 4,096 characters are no words.
 
     Raises:
         UsageError: The method is unknown, or it uses no model but one is given.
@@ -102,6 +116,8 @@ class Segmenter(Stage):
     )
     hmm: bool = field(default=True, kw_only=True)
     rules: bool = field(default=True, kw_only=True)
+    strength: float = field(default=STRENGTH, kw_only=True)
+    patterns: tuple[str, ...] = field(default=(), kw_only=True)
 
     requires = ()
     provides = ("words",)
@@ -113,6 +129,9 @@ class Segmenter(Stage):
         for name in ("hmm", "rules"):
             need_flag(getattr(self, name), name)
         set_ = partial(object.__setattr__, self)
+        if not 0 <= need_number(self.strength, "strength") <= 1:
+            raise UsageError(f"strength is {shown(self.strength)}; it must be from 0 to 1.")
+        set_("patterns", need_strings(self.patterns, "patterns"))
         lexicon = self.lexicon
         if isinstance(lexicon, (str, os.PathLike)):
             lexicon = Lexicon.read(lexicon)
@@ -135,13 +154,15 @@ class Segmenter(Stage):
             model=model,
             hmm=self.hmm,
             rules=self.rules,
+            strength=self.strength,
+            patterns=self.patterns,
         )
         set_("_cutter", cutting)
 
     def _refuse_word_lists(self) -> None:
         """UsageError for a setting that a model of the user's own cannot use."""
-        for name in ("lexicon", "dictionary"):
-            if getattr(self, name) is not None:
+        for name in ("lexicon", "dictionary", "patterns"):
+            if getattr(self, name):
                 raise UsageError(
                     f"{name} has no effect on {self.model!r:.60}, which cuts by itself. Leave "
                     f"{name} out, or name a pack as the model."

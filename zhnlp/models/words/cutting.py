@@ -6,26 +6,33 @@ stages/segmenter.py describes the methods.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from math import log
-from typing import Literal, get_args
+from sys import float_info
+from typing import Literal, TypeVar, get_args
 
-from zhnlp.arguments import shown
+from zhnlp.arguments import need_text, shown
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
+from zhnlp.models.lexicons.stopwords import read_stopwords
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.explanation import Explanation, explain
-from zhnlp.models.words.line_stream import LineStream
+from zhnlp.models.words.line_stream import LinesByText, LineStream
 from zhnlp.models.words.model import WordModel
-from zhnlp.resources import pack
+from zhnlp.models.words.patterns import Patterns
+from zhnlp.resources import dicts, pack
 
 Method = Literal[
     "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba"
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
 Model = NgramModel | WordModel
+Answer = TypeVar("Answer")
+STRENGTH = 0.75
 _ORDER = {"bigram": 2, "trigram": 3}
 _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "bigram": NgramModel,
@@ -44,6 +51,8 @@ class Cutting:
         model: The model of the method; None for the one that ships.
         hmm: Find unknown words with a hidden Markov model.
         rules: Never cut inside a unit.
+        strength: How sure the method may be of a word that a preferred word cuts.
+        patterns: Regular expressions whose matches are words.
     """
 
     def __init__(
@@ -55,6 +64,8 @@ class Cutting:
         model: Model | None = None,
         hmm: bool = True,
         rules: bool = True,
+        strength: float = STRENGTH,
+        patterns: Iterable[str] = (),
     ) -> None:
         self.method = method
         self.model = load_model(method, model) if method in _MODELS else None
@@ -73,13 +84,28 @@ class Cutting:
             method,
             base.words,
             user=_user_words(lexicon, base),
+            mixed=_mixed_words(dictionary) if method in _MODELS else None,
             model=core_model,
             hmm=unknown_word_hmm if hmm else None,
             rules=rules,
+            most_margin=_log_odds(strength),
         )
+        self.patterns = Patterns(patterns) if patterns else None
         # Compiled methods as attributes: a call adds no Python frame.
         self.ends: Callable[[str], bytes] = self.core.ends
         self.words: Callable[[str], list[str]] = self.core.words
+        if self.patterns is not None:
+            self.ends = self._with_patterns(self.core.ends)
+            self.words = self._with_patterns(self.core.words)
+
+    def _with_patterns(
+        self, call: Callable[[str, array[int] | None], Answer]
+    ) -> Callable[[str], Answer]:
+        """`call` with the places that the patterns match."""
+        return lambda text: call(text, self._places(text))
+
+    def _places(self, text: str) -> array[int] | None:
+        return self.patterns.places(need_text(text, "text")) if self.patterns else None
 
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
         """The word ends of each of `texts`."""
@@ -87,11 +113,11 @@ class Cutting:
 
     def search(self, text: str) -> list[tuple[int, int]]:
         """The words of `text`, each after the shorter dictionary words inside it."""
-        return self.core.search(text)
+        return self.core.search(text, self._places(text))
 
     def explain(self, text: str, n: int = 5) -> Explanation:
         """Every candidate word, and the `n` best cuts."""
-        return explain(self.core, self.method, text, n)
+        return explain(self.core, self.method, text, n, self._places(text))
 
     def line_stream(
         self,
@@ -102,7 +128,8 @@ class Cutting:
         first_line: int = 1,
     ) -> LineStream:
         """A LineStream, which puts `separator` between the words of UTF-8 lines."""
-        return LineStream(self.core, separator, errors=errors, path=path, first_line=first_line)
+        cutter = LinesByText(self.words) if self.patterns else self.core
+        return LineStream(cutter, separator, errors=errors, path=path, first_line=first_line)
 
 
 def check_method(method: str) -> None:
@@ -136,6 +163,13 @@ def load_model(method: str, model: Model | str | os.PathLike[str] | None) -> Mod
     return model
 
 
+def _log_odds(probability: float) -> float:
+    """Natural log of p / (1 - p), but finite."""
+    if probability in (0, 1):
+        return float_info.max if probability else -float_info.max
+    return log(probability / (1 - probability))
+
+
 def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
     entries = lexicon.entries if lexicon else ()
     if not entries:
@@ -145,6 +179,13 @@ def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
         for entry in entries
     ]
     return UserWords(Trie.build([entry.word for entry in entries]), modes)
+
+
+@lru_cache(4)
+def _mixed_words(own: Lexicon | None) -> Trie:
+    """The listed words that mix Han characters with Latin letters or digits, and `own`."""
+    listed = read_stopwords(dicts() / "mixed_words.txt")
+    return Trie.build(sorted(listed.union(entry.word for entry in own.entries) if own else listed))
 
 
 def _labels(model: WordModel, dictionary: Lexicon | None) -> WordLabels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
@@ -67,14 +68,17 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(cutter: Cutter, method: str, text: str, n: int) -> Explanation:
+def explain(
+    cutter: Cutter, method: str, text: str, n: int, fixed: array[int] | None = None
+) -> Explanation:
     """The explanation of how `cutter` cuts `text`, with the `n` best cuts."""
-    words = tuple(cutter.words(text))
+    words = tuple(cutter.words(text, fixed))
     weighed = method not in ("forward", "backward", "bidirectional")
     if method == "crf":
-        arcs, paths = cutter.chart(text, n, _MIN_LOG_PROB)
+        arcs, paths = cutter.chart(text, n, _MIN_LOG_PROB, fixed)
     else:
-        arcs, paths = cutter.arcs(text), cutter.paths(text, n) if weighed else []
+        arcs = cutter.arcs(text, fixed)
+        paths = cutter.paths(text, n, fixed) if weighed else []
     edges = {
         (a, b): Edge(a, b, text[a:b], log_prob if weighed else None, source)
         for a, b, log_prob, source in arcs

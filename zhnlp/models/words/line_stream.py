@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Callable
 from typing import Literal
 
 from zhnlp.arguments import need_choice, need_count, need_kind, need_path, need_text
-from zhnlp.core import Cutter
+from zhnlp.core import CharClass, Cutter, char_class
 from zhnlp.errors import FormatError
+
+_BLANK = {CharClass.SPACE}
 
 
 class LineStream:
@@ -27,7 +31,7 @@ class LineStream:
 
     def __init__(
         self,
-        cutter: Cutter,
+        cutter: Cutter | LinesByText,
         separator: str = " ",
         *,
         errors: Literal["strict", "replace"] = "strict",
@@ -71,3 +75,37 @@ class LineStream:
             )
         self._rest = data[used:]
         return out
+
+
+class LinesByText:
+    """As a compiled cutter, cuts lines; but one by one, as strings.
+
+    Args:
+        words: Gives the words of a text.
+    """
+
+    def __init__(self, words: Callable[[str], list[str]]) -> None:
+        self._words = words
+
+    def cut_lines(
+        self, data: bytes, *, separator: bytes, replace: bool, final: bool, mid_line: bool
+    ) -> tuple[bytes, int, int, bool, int | None]:
+        """As `zhnlp.core.Cutter.cut_lines`; a line is never written in fragments."""
+        out: list[bytes] = []
+        used = n_lines = 0
+        for line in io.BytesIO(data):  # which ends lines at b"\n" alone
+            is_whole = line.endswith(b"\n")
+            if not is_whole and not final:
+                break
+            line_end = b"\r\n" if line.endswith(b"\r\n") else b"\n" if is_whole else b""
+            try:
+                text = line.removesuffix(line_end).decode(
+                    "utf-8", "replace" if replace else "strict"
+                )
+            except UnicodeDecodeError as error:
+                return b"".join(out), used, n_lines, False, used + error.start
+            words = (word for word in self._words(text) if not set(map(char_class, word)) <= _BLANK)
+            out += [separator.join(word.encode() for word in words), line_end]
+            used += len(line)
+            n_lines += is_whole
+        return b"".join(out), used, n_lines, False, None

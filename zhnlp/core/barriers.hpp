@@ -1,0 +1,177 @@
+// Places where a word must end, whatever a model says.
+//
+//     text       买 了 三 星 S24 ， 气 温 -3 ℃ 。 2 0 2 6 年  铁 木 尔 · 买 提   好 😂 😂
+//     barriers            |   | |      ?   |       (2026 年 ?)       ? ?     |  |  |
+//
+// White space, punctuation, symbols and emoji are words of their own, and Han characters
+// are apart from Latin letters and digits. Open (?) to the model are only
+//
+//     a number and the measure after it, or the ordinal, numeral or date before it
+//     a sign between two numbers, before a number (a minus), a degree after one
+//     a dot between Han characters, three or more: of a foreign name
+//     signs of one kind in a row: dashes, dots
+//     a slash between measures, a long hyphen between Latin letters
+//
+// Each place is decided from a bounded number of characters around it. Linear in the text.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "chars.hpp"
+#include "units.hpp"
+
+namespace zhnlp {
+
+enum Barrier : std::uint8_t {
+    kNoBarrier,
+    kSignBarrier,   // beside white space, a sign or an emoji
+    kMixedBarrier,  // between Han or another script and Latin letters or digits
+};
+
+class BarrierFinder {
+public:
+    BarrierFinder(const char32_t* text, std::size_t length, const std::uint8_t* flags)
+        : text_(text), length_(length), flags_(flags) {}
+
+    // Calls found(i, barrier) for each place before a character i that has one, in order.
+    template <class Found>
+    void find(Found found) const {
+        Kind earlier = kNone, before = kNone;
+        for (std::size_t i = 0; i < length_; ++i) {
+            if (flags_[i] == kHan && before == kHanChar) continue;
+            if (flags_[i] & kJoined) continue;
+            const Kind here = kind(i);
+            const Barrier barrier = before == kNone ? kNoBarrier : between(earlier, before, here, i);
+            if (barrier) found(i, barrier);
+            earlier = before;
+            before = here;
+        }
+    }
+
+private:
+    enum Kind { kNone, kHanChar, kScript, kLatinUnit, kNumberUnit, kSign, kAlone };
+
+    Kind kind(std::size_t i) const {
+        if (i >= length_) return kNone;
+        switch (flags_[i] & kClassMask) {
+            case kHan:
+                return kHanChar;
+            case kLatin:
+                return kLatinUnit;
+            case kDigit:
+                return flags_[i] & kLatinWord ? kLatinUnit : kNumberUnit;
+            case kKana:
+            case kHangul:
+            case kLetter:
+                return kScript;
+            case kOther:
+                return is_zero(i) ? kHanChar : kSign;
+            default:
+                return kAlone;
+        }
+    }
+
+    // The barrier at i, between units of the kinds `before` and `here`, after one of `earlier`.
+    Barrier between(Kind earlier, Kind before, Kind here, std::size_t i) const {
+        if (before == kAlone || here == kAlone) return kSignBarrier;
+        if (before == kSign || here == kSign)
+            return (before == kSign ? after_sign(earlier, here, i) : before_sign(before, i)) ? kNoBarrier
+                                                                                    : kSignBarrier;
+        if (is_word(before) == is_word(here)) return kNoBarrier;  // words: units are not whole
+        if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i])) return kNoBarrier;
+        if (before == kHanChar && here == kNumberUnit && ends_ordinal(text_[i - 1])) return kNoBarrier;
+        return kMixedBarrier;
+    }
+
+    bool before_sign(Kind before, std::size_t i) const {
+        const Kind next = kind(i + 1);
+        if (before == kNumberUnit)
+            return is_degree(text_[i]) ||
+                   (joins_numbers(narrow(text_[i])) && next == kNumberUnit);
+        if (before == kLatinUnit) return joins_latin(text_[i]) && is_word(next);
+        return before == kHanChar && (joins_names(i) || joins_measures(i));
+    }
+
+    bool after_sign(Kind earlier, Kind here, std::size_t i) const {
+        const char32_t sign = narrow(text_[i - 1]);
+        if (here == kSign) return sign == narrow(text_[i]) && is_line(sign);
+        if (earlier == kLatinUnit) return joins_latin(sign) && is_word(here);
+        if (here == kNumberUnit)
+            return earlier == kNumberUnit ? joins_numbers(sign) : is_plus_or_minus(sign);
+        return here == kHanChar && (joins_names(i - 1) || joins_measures(i - 1));
+    }
+
+    // Whether the circle at i is a zero, as in 二○○八年.
+    bool is_zero(std::size_t i) const {
+        const auto fits = [this](std::size_t k) { return is_numeral(text_[k]) || text_[k] == U'○'; };
+        return text_[i] == U'○' && ((i > 0 && fits(i - 1)) || (i + 1 < length_ && fits(i + 1)));
+    }
+
+    static bool is_word(Kind kind) { return kind == kLatinUnit || kind == kNumberUnit; }
+    bool is_han(std::size_t i) const { return i < length_ && (flags_[i] & kClassMask) == kHan; }
+
+    // Whether the sign at i is a dot between Han characters, two or more on one side.
+    bool joins_names(std::size_t i) const {
+        const char32_t c = text_[i];
+        if (c != U'·' && c != U'・' && c != U'•' && c != U'‧') return false;
+        return i > 0 && is_han(i - 1) && is_han(i + 1) && ((i > 1 && is_han(i - 2)) || is_han(i + 2));
+    }
+
+    // Whether the sign at i is a slash between measures: 公里／小时.
+    bool joins_measures(std::size_t i) const {
+        return narrow(text_[i]) == '/' && i > 0 && is_han(i - 1) && is_han(i + 1) &&
+               begins_measure(text_[i - 1]) && begins_measure(text_[i + 1]);
+    }
+
+    static bool is_in(const char32_t* list, char32_t c) {
+        for (; *list; ++list)
+            if (*list == c) return true;
+        return false;
+    }
+    static bool is_line(char32_t c) { return is_in(U"-—–―─┅…⋯.·~*", c); }
+    static bool joins_numbers(char32_t c) { return is_in(U"./:∶-–—~·×", c); }
+    static bool joins_latin(char32_t c) { return c == U'—'; }  // U—2
+    static bool is_plus_or_minus(char32_t c) { return is_in(U"+-−±", c); }
+    static bool is_degree(char32_t c) { return is_in(U"℃℉°′″", c); }
+
+    // Whether `c` can stand right after a number: a multiplier, or the first part of a measure.
+    static bool begins_measure(char32_t c) {
+        return is_in(
+            U"年月日时時分秒点點号號世季周天夜岁歲届期次回遍个個名位人家户戶口只隻头頭匹条條张張项項件"
+            U"部台臺辆輛架艘座栋棟幢层層楼樓间間所处處片块塊亩畝公里米厘釐毫尺寸丈斤吨噸克元角毛圆圓"
+            U"美港欧歐英日韩韓币幣度倍成股票手支枚颗顆粒瓶杯盒箱包袋桶本册冊篇首幅卷集章节節页頁行字句"
+            U"种種类類级級等班门門场場轮輪局步环環段圈批组組对對双雙副套排列队隊番笔筆宗起桩樁例市平立"
+            U"方加仑侖磅盎海瓦伏安摄攝氏华華卡道把根面顶頂朵棵株辈輩代拍声聲眼剂劑份折大中小余餘多几幾"
+            U"来來半钟鐘刻旬载載星礼禮工〇零一二三四五六七八九十百千万萬亿億兆两兩",
+            c);
+    }
+
+    // Whether a number can stand right after `c`: an ordinal, a numeral, a part of a date.
+    static bool ends_ordinal(char32_t c) {
+        return is_numeral(c) || is_in(U"第年月日天时時点點分秒午晨晚夜早间間", c);
+    }
+
+    const char32_t* text_;
+    std::size_t length_;
+    const std::uint8_t* flags_;
+};
+
+// Sets the flags of a text for the method jieba, and calls found(i, barrier) for the ends of
+// the blocks of its re_han_default: one block, or a character that is outside all.
+template <class Found>
+void find_jieba_blocks(const char32_t* text, std::size_t length, std::uint8_t* flags, Found found) {
+    for (std::size_t i = 0; i < length; ++i) {
+        const char32_t c = text[i];
+        const bool inside = (c >= 0x4E00 && c <= 0x9FD5) || is_ascii_alnum(c) || c == '+' ||
+                            c == '#' || c == '&' || c == '.' || c == '_' || c == '%' || c == '-';
+        flags[i] |= char_class(c);
+        if (inside) continue;
+        if (c == '\n' && i && text[i - 1] == '\r') flags[i] |= kJoined;
+        found(i, kSignBarrier);
+        found(i + 1, kSignBarrier);
+    }
+}
+
+}  // namespace zhnlp

@@ -1,0 +1,59 @@
+"""Patterns: the places of a text that regular expressions of the user's make words."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+
+from zhnlp.arguments import need_strings, shown
+from zhnlp.errors import UsageError
+
+LONGEST = 4096
+"""Characters of a match; longer ones are no words."""
+
+
+class Patterns:
+    """Regular expressions whose matches are words.
+
+    Of matches that overlap, the leftmost counts, then that of the first pattern.
+
+    Args:
+        patterns: In the syntax of Python's ``re``.
+
+    Raises:
+        UsageError: One of them does not compile.
+
+    >>> Patterns(["《[^》]+》", r"[+]\\d+"]).places("看《流浪地球》+1").tolist()
+    [1, 7, 7, 9]
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.patterns = need_strings(patterns, "patterns")
+        self._compiled = [_compiled(pattern) for pattern in self.patterns]
+
+    def places(self, text: str) -> array[int]:
+        """Start and end of each match, in order, not overlapping."""
+        found = sorted(
+            (match.start(), rank, match.end())
+            for rank, pattern in enumerate(self._compiled)
+            for match in pattern.finditer(text)
+            if 0 < match.end() - match.start() <= LONGEST
+        )
+        places = array("I")
+        last = 0
+        for start, _, end in found:
+            if start >= last:
+                places.extend((start, end))
+                last = end
+        return places
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise UsageError(
+            f"pattern {shown(pattern)} is not a regular expression: {error}. Correct it; "
+            r"a sign with a meaning of its own, as [ or (, needs a backslash: \[."
+        ) from error
