@@ -67,7 +67,10 @@ _SEVERAL = (
     f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}]))"
     f"(?:{_WRITTEN_ALONE}(?:{TO}(?![百千万]分之)[{NUMERAL}]{{1,8}}{_NO_MORE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE})"
 )
-_ABOUT = "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?"
+_ABOUT = (
+    "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?"
+    "|百八十|千八百|万八千"
+)
 NUMBER = (
     f"(?=[0-9负零+-])(?:(?P<pair>{_PAIR})|(?P<digits>{_SIGN}{_DIGITS}(?:{SPACED_TO}{_DIGITS})?))"
     f"|(?P<share>{_SHARE})|(?P<several>{_SIGN}{_SEVERAL})|(?P<about>(?:{_ABOUT}){_NO_MORE})"
