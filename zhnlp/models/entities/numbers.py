@@ -22,8 +22,7 @@ _WHOLE = "(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?![0-9])"
 _ARABIC = rf"{_WHOLE}(?:\.[0-9]{{1,20}}(?![0-9]))?"
 _SCALES = f"[{SCALE}拾佰仟]{{1,3}}"
 _SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|[多余](?![额下款地震波生温])|来|个多?亿))?"
-# 升高10点五度: no time, but a decimal as some write it. A range of digits may have no
-# more than one sign: 2026-11-20 is no range.
+# 升高10点五度: no time, but a decimal as some write it.
 _DIGITS = f"{_ARABIC}(?:点[{DIGIT}]{{1,9}})?{_SCALED}"
 
 # 三百二十   二十来万   十五点六亿   两三百   数千
