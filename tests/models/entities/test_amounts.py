@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zhnlp import Amount, value_of
 from zhnlp.models.entities.money import read_currencies
 from zhnlp.models.entities.numerals import read_number
-from zhnlp.models.entities.rules import plain_characters
+from zhnlp.models.entities.plain import plain_characters
 from zhnlp.resources import dicts
 
 TABLE = Path(__file__).parents[2] / "cases" / "amount_values.tsv"

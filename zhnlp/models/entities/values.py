@@ -23,7 +23,8 @@ from zhnlp.models.entities.amounts import Amount, read_amount
 from zhnlp.models.entities.dates import Interval, read_interval
 from zhnlp.models.entities.durations import Duration, read_duration
 from zhnlp.models.entities.identifiers import IDENTIFIER_LABELS, read_identifier
-from zhnlp.models.entities.rules import RULE_LABELS, plain_characters
+from zhnlp.models.entities.plain import plain_characters
+from zhnlp.models.entities.rules import RULE_LABELS
 
 Value = Amount | Interval | Duration | str
 _LONGEST = 64  # characters of an amount or a time; what is longer has no value
