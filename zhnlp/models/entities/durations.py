@@ -107,7 +107,8 @@ def _add(
     """Add 两个半小时 to the parts read so far; False if it cannot be one."""
     factor, letter = _UNITS[part["unit"]]
     is_half = part["count"] == "半"
-    if part["unit"] in _NEED_COUNTER and not part["counter"] and not is_half:
+    is_counted = part["counter"] or is_half or set(part["count"]) & set("两几数")
+    if part["unit"] in _NEED_COUNTER and not is_counted:
         return False
     if part["unit"] == "年" and re.fullmatch("[12][0-9]{3}", part["count"]):
         return False  # a year
