@@ -21,7 +21,7 @@ from corpora import are_there
 from report import about, document, markdown, report_options, save
 
 from zhnlp import Pipeline, Recognizer, Segmenter, Span, Tagger
-from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
+from zhnlp.models.entities.rules import find_by_rule
 
 GOLD = "modern/amounts_dev.jsonl"
 LABELS = ("TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "NUMBER")
@@ -89,7 +89,7 @@ def _score(
     """The table of a way and its figures, by label."""
     rows: list[tuple[str, ...]] = [("label", "gold", "found", "P", "R", "F1")]
     figures = {}
-    for label in (*RULE_LABELS, ALL):
+    for label in (*LABELS, ALL):
         wanted = [{span for span in s.sure if label in (span.label, ALL)} for s in gold]
         counted = [
             {span for span in sentence.counted(spans) if label in (span.label, ALL)}
