@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_kind, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
-from zhnlp.errors import AlignmentError, UsageError, did_you_mean
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
 from zhnlp.models.entities.aliases import Linked, link_aliases
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
@@ -56,8 +56,8 @@ class Recognizer(Stage):
             models/__init__.py); `method` then has no effect.
         gazetteer: The user's own names with their labels, or the path of their file.
         labels: The labels to return; by default those of the model and the gazetteer.
-            TIME, NUMBER, PHONE and the other labels of rules are returned only if they
-            are listed here.
+            TIME, NUMBER and the other labels of rules are returned only if they are
+            listed here.
 
     Raises:
         UsageError: The method is unknown, or nothing finds one of `labels`.
@@ -177,16 +177,9 @@ class Recognizer(Stage):
             AlignmentError: The span does not lie in the text.
             InputError: `today` is not a date.
         """
-        from zhnlp.models.entities.values import need_day, value_of
+        from zhnlp.models.entities.values import value_in
 
-        text = need_doc(doc).text_of(need_kind(span, "span", Span))
-        if not 0 <= span.start <= span.end <= len(doc.text):
-            raise AlignmentError(
-                f"{span!r} lies outside the text of {len(doc.text)} characters. Give an entity "
-                "of this doc."
-            )
-        need_day(today)
-        return value_of(text, span.label, today=today) if span.label in RULE_LABELS else None
+        return value_in(need_doc(doc).text, span, today=today)
 
     def fit(
         self,

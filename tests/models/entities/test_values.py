@@ -90,7 +90,9 @@ def test_a_recognizer_gives_the_values_of_its_entities(recognizer):
     "args, error, problem",
     [
         ((DOC, Span(4, 9, "MONEY")), AlignmentError, "lies outside the text of 6 characters"),
-        ((DOC, Span(-2, 6, "MONEY")), AlignmentError, "lies outside the text of 6 characters"),
+        ((DOC, Span(5, 4, "MONEY")), AlignmentError, "lies outside the text of 6 characters"),
+        ((DOC, Span(-2, 6, "MONEY")), UsageError, "a bound of the span is -2"),
+        ((DOC, Span("4", 6, "MONEY")), InputError, "a bound of the span is '4', of type str"),
         ((DOC, (4, 6)), InputError, "span is (4, 6), of type tuple. Give a Span."),
         (("王小明", Span(0, 3, "PER")), InputError, "of type str"),
     ],

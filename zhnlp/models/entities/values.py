@@ -17,14 +17,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from zhnlp.arguments import need_text, shown, wrong_type
-from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.arguments import need_count, need_kind, need_text, shown, wrong_type
+from zhnlp.errors import AlignmentError, UsageError, did_you_mean
 from zhnlp.models.entities.amounts import Amount, read_amount
 from zhnlp.models.entities.dates import Interval, read_interval
 from zhnlp.models.entities.durations import Duration, read_duration
 from zhnlp.models.entities.identifiers import IDENTIFIER_LABELS, read_identifier
 from zhnlp.models.entities.plain import plain_characters
 from zhnlp.models.entities.rules import RULE_LABELS
+from zhnlp.span import Span
 
 Value = Amount | Interval | Duration | str
 _LONGEST = 64  # characters of an amount or a time; what is longer has no value
@@ -57,7 +58,7 @@ def value_of(text: str, label: str, *, today: date | None = None) -> Value | Non
     if label not in RULE_LABELS:
         hint = did_you_mean(label, RULE_LABELS)
         raise UsageError(f"entities with the label {shown(label)} have no values. {hint}")
-    need_day(today)
+    _need_day(today)
     if label in IDENTIFIER_LABELS:
         return read_identifier(text, label)
     if len(text) > _LONGEST:
@@ -70,7 +71,26 @@ def value_of(text: str, label: str, *, today: date | None = None) -> Value | Non
     return interval if today is not None else read_interval(plain, None)
 
 
-def need_day(today: date | None) -> None:
+def value_in(text: str, span: Span, *, today: date | None = None) -> Value | None:
+    """The value of the entity at `span` of `text`; None if it has none, as names do.
+
+    Raises:
+        AlignmentError: The span does not lie in the text.
+        InputError: `today` is not a date.
+    """
+    need_kind(span, "span", Span)
+    start, end = (need_count(place, "a bound of the span", least=0) for place in span[:2])
+    if not start <= end <= len(text):
+        raise AlignmentError(
+            f"{span!r} lies outside the text of {len(text)} characters. Give an entity of it."
+        )
+    _need_day(today)
+    if span.label not in RULE_LABELS:
+        return None
+    return value_of(text[start:end], span.label, today=today)
+
+
+def _need_day(today: date | None) -> None:
     """InputError if `today` is neither a date nor None."""
     if today is not None and not isinstance(today, date):
         raise wrong_type(today, "today", "Give a datetime.date")
