@@ -35,6 +35,7 @@ _COUNTS: Mapping[str, set[str]] = {
 }
 _TO = " ?[~至到—–-] ?(?=[-0-9负百千万第$¥一二三四五六七八九十两])"
 _CONGRESS = "全国|中央|人大|[一二三四五六七八九]中"  # 二十届三中全会
+_EDITION = "(?:19|20)[0-9]{2} ?[届级款版批金]"  # 2023届: a year
 _NO_ORDINAL = "方(?![面案])|时间|者|财经"  # 第三方, 第一时间
 
 
@@ -50,6 +51,7 @@ class AmountFinder:
         self._word = re.compile(WORD)
         self._to = re.compile(_TO)
         self._congress = re.compile(_CONGRESS)
+        self._edition = re.compile(_EDITION)
         self._no_ordinal = re.compile(_NO_ORDINAL)
 
     def amount(self, plain: str, start: int) -> Found:
@@ -67,6 +69,8 @@ class AmountFinder:
             return NOTHING  # 007 is a code
         kind, end = number.lastgroup or "", number.end()
         after, unit = self._counted(plain, end)
+        if self._edition.match(plain, start):
+            return start + 4, "TIME"
         if unit not in _COUNTS[kind]:
             label = self._bare.label(plain, start, end, kind)
             return (end, label) if label else NOTHING

@@ -51,7 +51,7 @@ COUNTS = f"{COUNT}(?:{SPACED_TO}(?:{_ARABIC}{_MANY}|{_HAN}))?"
 #   scale     a scale alone, which counts money: 万元
 #   vague     any other numeral; 一 and 二 stand in too many words to count things
 #   cheque    numerals of cheques: 伍仟
-_SIGN = r"(?:(?:负|零下 ?)|(?:(?<![\w%)）])|(?<=[为至到达是约]))[-+](?=[0-9]))?"
+_SIGN = r"(?:(?:负|零下 ?)|(?:(?<![\w%)）”])|(?<=[为至到达是约]))[-+](?=[0-9]))?"
 _NO_MORE = f"(?![{DIGIT}{SCALE}两几半])"
 _PAIR = (
     "[0-9]{1,4}/[0-9]{1,4}(?![0-9])|[0-9]{1,6} ?比 ?[0-9]{1,6}(?![0-9])"
