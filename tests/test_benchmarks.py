@@ -11,7 +11,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
-SCORED = ("accuracy.py", "tagging.py", "entities.py", "learning_curve.py")
+SCORED = ("accuracy.py", "tagging.py", "entities.py", "amounts.py", "learning_curve.py")
 SCRIPTS = ("speed.py", "correction.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys
@@ -88,6 +88,7 @@ CLUENER = {
     "text": "王小明在北京",
     "label": {"name": {"王小明": [[0, 2]]}, "address": {"北京": [[4, 5]]}},
 }
+AMOUNTS = {"text": "今年有三家", "spans": [[0, 2, "TIME"], [3, 5, "QUANTITY?"]]}
 
 
 def conll(words):
@@ -124,6 +125,7 @@ def data(tmp_path_factory):
         "ner/cluener2020/train.json.gz": [json.dumps(CLUENER, ensure_ascii=False)] * 20,
         "ner/resume/train.char.bmes.gz": columns(TITLES * 8),
         "ner/resume/dev.char.bmes": columns(TITLES * 2),
+        "modern/amounts_dev.jsonl": [json.dumps(AMOUNTS, ensure_ascii=False)],
     }
     for name, suffix in (("pku", ""), ("msr", ".gz")):
         sighan = f"segmentation/sighan2005/{name}"
@@ -142,6 +144,7 @@ HEADINGS = {
     "accuracy.py": ("## pku test, in full", "| zhnlp crf |", "msr-words on msr, 1000 lines"),
     "tagging.py": ("## PKU tags, gold words", "| zhnlp, the last tenth |", "| ud-tags |"),
     "entities.py": ("## MSRA test", "| zhnlp hmm |", "F1 of each fold", "## Resume dev"),
+    "amounts.py": ("## the rules alone", "| TIME | 1 | 1 | 1.0000 | 1.0000 | 1.0000 |"),
     "learning_curve.py": ("| 1/8 of it | 7 |", "| all of it | 56 |", "| msr-words, the pack"),
 }
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from zhnlp.doc import Doc, Span, Words
     from zhnlp.loading import load
     from zhnlp.models.entities.aliases import Linked
+    from zhnlp.models.entities.amounts import Amount
+    from zhnlp.models.entities.dates import Interval
+    from zhnlp.models.entities.durations import Duration
+    from zhnlp.models.entities.values import value_of
     from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
@@ -34,11 +38,14 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Amount",
     "Correction",
     "Corrector",
     "Doc",
+    "Duration",
     "Entry",
     "Gazetteer",
+    "Interval",
     "LanguageModel",
     "Lexicon",
     "Linked",
@@ -59,6 +66,7 @@ __all__ = [
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
+    "value_of",
     "write_arpa",
 ]
 _HOMES = {
@@ -68,6 +76,10 @@ _HOMES = {
     "zhnlp.doc": ("Doc", "Span", "Words"),
     "zhnlp.loading": ("load",),
     "zhnlp.models.entities.aliases": ("Linked",),
+    "zhnlp.models.entities.amounts": ("Amount",),
+    "zhnlp.models.entities.dates": ("Interval",),
+    "zhnlp.models.entities.durations": ("Duration",),
+    "zhnlp.models.entities.values": ("value_of",),
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),

@@ -124,6 +124,49 @@ def test_any_number_of_threads_gives_the_same_bytes(run, form):
     assert one.stdout_bytes == four.stdout_bytes
 
 
+def test_values_stand_beside_the_entities(run):
+    args = (
+        "--label",
+        "TIME",
+        "--label",
+        "MONEY",
+        "--label",
+        "PER",
+        "--format",
+        "jsonl",
+        "--values",
+    )
+    line = "王小明昨天花5000元，等了三个月。"
+    found = [
+        json.loads(run("entities", *args, *more, stdin=line.encode()).stdout)
+        for more in ((), ("--today", "2026-11-26"))
+    ]
+
+    assert [line[start:end] for start, end, _ in found[0]["entities"]] == [
+        "王小明", "昨天", "5000元", "三个月",
+    ]  # fmt: skip
+    amount = {"low": "5000", "high": "5000", "unit": "CNY", "approximate": False}
+    length = {"low": "P3M", "high": "P3M", "approximate": False}
+    assert found[0]["values"] == [None, None, amount, length]
+    day = {"start": "2026-11-25T00:00:00", "end": "2026-11-26T00:00:00", "approximate": False}
+    assert found[1]["values"] == [None, day, amount, length]
+
+
+@pytest.mark.parametrize(
+    "args, problem",
+    [
+        (("--values",), "--values needs --format jsonl."),
+        (("--today", "2026-11-26"), "--today has no effect without --values."),
+        (("--format", "jsonl", "--values", "--today", "2026-13-01"), "'2026-13-01' does not match"),
+    ],
+)
+def test_wrong_options_of_values_are_wrong_usage(run, args, problem):
+    result = run("entities", *args)
+
+    assert result.exit_code == 2
+    assert problem in result.stderr
+
+
 MARKED = [
     (DOC, (), "[王小明 PER]爱[北京 LOC]。"),
     (replace(DOC, entities=()), (), "王小明爱北京。"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,11 +22,15 @@ from zhnlp.cli.options import (
 )
 from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span, need
+from zhnlp.errors import UsageError
 from zhnlp.io.blocks import Errors
 from zhnlp.models.entities.aliases import Linked
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
+
+if TYPE_CHECKING:
+    from zhnlp.models.entities.values import Value
 
 
 @click.command(
@@ -45,7 +50,8 @@ from zhnlp.stages.recognizer import Recognizer
     multiple=True,
     metavar="LABEL",
     help="A label to find; can be repeated. By default those of the model. Rules find TIME, "
-    "PERCENT, MONEY, ORDINAL, QUANTITY and NUMBER, but only if they are given.",
+    "PERCENT, MONEY, ORDINAL, QUANTITY, NUMBER, URL, EMAIL, ID, PHONE and PLATE, but only if they "
+    "are given.",
 )
 @click.option(
     "--gazetteer",
@@ -56,6 +62,19 @@ from zhnlp.stages.recognizer import Recognizer
     "--link",
     is_flag=True,
     help="Add short forms of a name in the same line (王先生, 北大), with the name.",
+)
+@click.option(
+    "--values",
+    "has_values",
+    is_flag=True,
+    help="Add the value of each entity: amounts, times, telephone numbers and the like. Needs "
+    "--format jsonl.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day that values of times such as 昨天 are seen from; without it they are null.",
 )
 @tagger_model_option
 @partial(segmenter_options, model="--segmenter-model")
@@ -74,6 +93,8 @@ def command(
     labels: tuple[str, ...],
     gazetteer: str | None,
     link: bool,
+    has_values: bool,
+    today: datetime | None,
     tagger_model: str | None,
     form: formats.Format,
     **settings: Any,
@@ -84,6 +105,7 @@ def command(
     There is one line of output for each line of input. The words of --lexicon that have a
     label are names, too.
     """
+    _check_options(form, has_values, today)
     segmenter = make_segmenter(**settings)
     recognizer = Recognizer(
         model=recognizer_model,
@@ -102,23 +124,47 @@ def command(
             spans = sorted(span for group in linked for span in group.spans)
             doc = replace(doc, entities=tuple(spans))
         if form == "jsonl":
-            return json_line(doc, linked) + "\n"
+            values = _values(recognizer, doc, today) if has_values else None
+            return json_line(doc, linked, values) + "\n"
         return marked_line(doc, linked or (), in_colour=in_colour) + end
 
     render = formats.LineWriter(write_line, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
 
 
-def json_line(doc: Doc, linked: Sequence[Linked] | None) -> str:
-    """A JSON object of the text, its entities, and their links unless `linked` is None."""
-    if linked is None:
+def _check_options(form: formats.Format, has_values: bool, today: datetime | None) -> None:
+    if has_values and form != "jsonl":
+        raise UsageError("--values needs --format jsonl.")
+    if today is not None and not has_values:
+        raise UsageError("--today has no effect without --values.")
+
+
+def _values(recognizer: Recognizer, doc: Doc, today: date | None) -> list[Value | None]:
+    return [recognizer.value(doc, span, today=today) for span in need(doc.entities, "entities")]
+
+
+def json_line(
+    doc: Doc, linked: Sequence[Linked] | None, values: Sequence[Value | None] | None = None
+) -> str:
+    """A JSON object of the text and its entities; their links and values unless they are None."""
+    if linked is None and values is None:
         return entities_line(doc)
     item = json.loads(entities_line(doc))
-    item["linked"] = [
-        {"name": name, "label": label, "spans": [[start, end] for start, end, _ in spans]}
-        for name, label, spans in linked
-    ]
-    return json.dumps(item, ensure_ascii=False)
+    if linked is not None:
+        item["linked"] = [
+            {"name": name, "label": label, "spans": [[start, end] for start, end, _ in spans]}
+            for name, label, spans in linked
+        ]
+    if values is not None:
+        item["values"] = [
+            value if value is None or isinstance(value, str) else asdict(value) for value in values
+        ]
+    return json.dumps(item, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    """A number as its digits, because JSON would round it; a time in ISO 8601."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def marked_line(doc: Doc, linked: Sequence[Linked], *, in_colour: bool) -> str:

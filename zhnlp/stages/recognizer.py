@@ -9,8 +9,8 @@ dictionary  the words that are tagged as names in jieba's dictionary
 =========== =========================================================================
 
 Every method finds the names of the user's gazetteer and lexicon where they begin and end with
-words; they win over names that they overlap. Rules find times and numbers if `labels`
-has them (see models/entities/rules.py); names win over those.
+words; they win over names that they overlap. Rules find times, numbers and
+identifiers if `labels` has them (see models/entities/rules.py); names win over those.
 
 Whatever finds it, an entity begins and ends where words do, lies in one line, has no
 white space around it, and holds both of a pair of brackets or quotes or none. Names of
@@ -30,6 +30,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from operator import itemgetter
@@ -48,9 +49,11 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import pack
+from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
+    from zhnlp.models.entities.values import Value
     from zhnlp.models.sequence.training import Settings
 
 Method = Literal["crf", "hmm", "dictionary"]
@@ -180,10 +183,10 @@ class Recognizer(Stage):
             entities = _clipped(doc.text, entities)
         if self._listed is not None:
             listed = self._listed.find(doc.text, need(doc.words, "words").ends, _cuts(doc))
-            entities = _merged(self._selected(listed), entities)
+            entities = merged(self._selected(listed), entities)
         if self._rules:
             times = _clipped(doc.text, find_by_rule(doc.text, self._rules))
-            entities = _merged(entities, times)
+            entities = merged(entities, times)
         places = [place for start, end, _ in entities for place in (start, end)]
         inside = inside_words(doc.words.ends, places)
         if inside and not self.split_words:
@@ -204,6 +207,27 @@ class Recognizer(Stage):
         """The entities of `doc` in groups that refer to the same, with missed aliases added."""
         ends = need(need_doc(doc).words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
+
+    def value(self, doc: Doc, span: Span, *, today: date | None = None) -> Value | None:
+        """The value of an entity of `doc`: an amount, an interval, a telephone number …
+
+        Args:
+            doc: The text.
+            span: One of its entities.
+            today: The day that times such as 昨天 and 3月 are seen from; without it they
+                have no value.
+
+        Returns:
+            As the table in models/entities/values.py; None for a name, and for what has no
+            value that can be told.
+
+        Raises:
+            AlignmentError: The span does not lie in the text.
+            InputError: `today` is not a date.
+        """
+        from zhnlp.models.entities.values import value_in
+
+        return value_in(need_doc(doc).text, span, today=today)
 
     def fit(
         self,
@@ -287,15 +311,3 @@ def _parts(spans: Iterable[Span], places: Sequence[int]) -> Iterator[Span]:
     for start, end, label in spans:
         inside = places[bisect_right(places, start) : bisect_left(places, end)]
         yield from (Span(*part, label) for part in pairwise([start, *inside, end]))
-
-
-def _merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:
-    """All of `first`, and the spans of `second` that overlap none of them, in order."""
-    out: list[Span] = []
-    left = list(first)[::-1]
-    for span in second:
-        while left and left[-1].end <= span.start:
-            out.append(left.pop())
-        if not left or left[-1].start >= span.end:
-            out.append(span)
-    return out + left[::-1]

@@ -8,9 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import RATIO, assert_linear_time
+from zhnlp.chars import is_han
 from zhnlp.errors import UsageError
 from zhnlp.models.entities import rules as entity_rules
+from zhnlp.models.entities.numbers import NUMBER
+from zhnlp.models.entities.plain import PLAIN
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
+from zhnlp.models.entities.times import TIME
+from zhnlp.models.entities.units import after_a_number, read_measure_words
+from zhnlp.models.sequence.alphabet import traditional_characters
 from zhnlp.span import Span
 
 TABLE = Path(__file__).parents[2] / "cases" / "entity_rules.tsv"
@@ -19,11 +25,13 @@ CASES = [
     for line in TABLE.read_text("utf-8").split("\n")
     if line and not line.startswith("# ")
 ]
-WIDE = str.maketrans("0123456789./%$", "０１２３４５６７８９．／％＄")
+WIDE = str.maketrans("0123456789./%$-+ab", "０１２３４５６７８９．／％＄－＋ａｂ")
 PIECES = [
     "1", "一", "1,", "1,234", "年", "今年", "上", "2026-", "1.", "十", "至", "1-", "第", "百分之",
     "人民币", "$1", "三点", "3点", "1年至", "一千零", "今天 ", "壹", "0:", "10:30", "１，２", "亿",
-    "半", "几", "a1", "-1", "正月十", "1/", "1年1", "US$", "上百万", "周一", "公元前", "·1", "兩個",
+    "个", "人", "第3", "3到", "-5", "块", "RMB", "元至", "点五", "家", "号", "后", "多", "负",
+    "零下", "半", "几", "a1",
+    "-1", "正月十", "1/", "1年1", "US$", "上百万", "周一", "公元前", "·1", "兩個",
 ]  # fmt: skip
 texts = (
     st.text()
@@ -64,17 +72,55 @@ def test_digits_of_full_width_are_those_of_half_width(text):
 
 @given(texts)
 def test_of_what_begins_together_the_longest_counts(text):
-    """Where an entity begins, what trying every pattern would give."""
-    patterns = {re.compile(p) for _, likely in entity_rules._BEGINNINGS for p in likely}
-    plain = text.translate(entity_rules._PLAIN)
+    finder = entity_rules._finder()
+    plain = text.translate(PLAIN)
     found = {start: end for start, end, _ in find_by_rule(text)}
     inside = {place for start, end in found.items() for place in range(start + 1, end)}
-    for begin in re.finditer(entity_rules._START, plain):
+    for begin in finder.start.finditer(plain):
         start = begin.start()
         if start not in inside:
-            ends = [match.end() for p in patterns if (match := p.match(plain, start))]
+            ways = finder.tried[begin.lastindex]
+            assert found.get(start, 0) == max(find(plain, start)[0] for find in ways)
 
-            assert found.get(start) == max(ends, default=None)
+
+@given(texts)
+def test_an_entity_begins_and_ends_with_characters_that_are_no_blanks(text):
+    assert all(text[start:end].strip() == text[start:end] for start, end, _ in find_by_rule(text))
+
+
+def test_traditional_characters_of_the_patterns_are_read_as_simplified():
+    """Those in use, which Big5 has; 乾 is left out, because it is in 乾隆."""
+    words = read_measure_words()
+    patterns = TIME + NUMBER + after_a_number(words) + "".join(w.not_before for w in words.values())
+    known = {simplified for simplified in patterns if is_han(simplified)}
+    missing = [
+        traditional
+        for traditional, simplified in traditional_characters()
+        if simplified in known and ord(traditional) not in PLAIN and _is_in_use(traditional)
+    ]
+
+    assert missing == ["乾"]
+
+
+def _is_in_use(char):
+    try:
+        return bool(char.encode("big5"))
+    except UnicodeEncodeError:
+        return False
+
+
+def test_plain_characters_stay_plain():
+    assert not set(PLAIN) & set(PLAIN.values())
+
+
+@pytest.mark.parametrize("word", read_measure_words())
+def test_a_number_with_a_measure_word_is_a_quantity(word):
+    numbers = read_measure_words()[word].numbers
+    text = f"25{word}玻璃" if numbers != "ordinal" else f"第25{word}玻璃"
+
+    assert [span.label for span in find_by_rule(text)] == [
+        "ORDINAL" if numbers == "ordinal" else "QUANTITY"
+    ]
 
 
 @given(texts, texts)
@@ -85,7 +131,9 @@ def test_a_line_break_keeps_texts_apart(first, second):
     assert find_by_rule(f"{first}\n{second}") == [*find_by_rule(first), *spans]
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "1a", "1 ", "个1", "一点一", "几十几百", "1·"])
+@pytest.mark.parametrize(
+    "piece", [*PIECES, "1a", "1 ", "个1", "一点一", "几十几百", "1·", "第1至", "1元至", "$1-"]
+)
 def test_time_is_linear_on_hostile_texts(piece):
     text = piece * (10_000 // len(piece))
 

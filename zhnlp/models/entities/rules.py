@@ -3,94 +3,150 @@
 ======== ========================================================================
 TIME     dates, times of day, years, durations: ``2026年11月20日``,
          ``一九九八年``, ``去年底``, ``下午3点半``, ``10:30``, ``20世纪90年代``,
-         ``三个月``; holidays from a short list
-PERCENT  ``30%``, ``百分之三十``, ``两个百分点``
-MONEY    an amount with its currency: ``5000万元``, ``$3.5 billion``, ``人民币5亿``
-QUANTITY a measure with its unit, and an age: ``3公斤``, ``50公里``, ``35岁``
-ORDINAL  ``第三``, ``第21``
-NUMBER   other numbers: ``1,234.5``, ``三百二十``, ``1/3``, ``3000多万``
+         ``三个月``, ``3天后``; festivals from a short list
+PERCENT  ``30%``, ``百分之三十``, ``两个百分点``, ``七成``
+MONEY    an amount with its currency: ``5000万元``, ``$3.5 billion``, ``人民币5亿``,
+         ``50块``; or one that is meant as money: 罚款``17万``
+QUANTITY a number with its unit or measure word: ``3公斤``, ``35岁``, ``72人``, ``三家``
+ORDINAL  ``第三``, with its measure word: ``第21届``
+NUMBER   other numbers: ``1,234.5``, ``三百二十``, ``1/3``, ``3000多万``, ``3比1``
 ======== ========================================================================
 
 The labels are those of OntoNotes, except that it has DATE and TIME for TIME, and
 CARDINAL for NUMBER. Full-width digits and traditional characters are read as the
 plain ones. What depends on the words around it is not found: a single Chinese
-numeral is not a NUMBER (一起, 三亚), and vague words (目前, 近日) are not a TIME.
-Nor are digits that belong to a name (iPhone15, MH-370, 1.2.3).
+numeral is not a NUMBER (一起, 三亚), 一个 is an article, and vague words (目前, 近日)
+are not a TIME. Nor are digits that belong to a name (iPhone15, MH-370, 1.2.3).
 
-The patterns are in times.py and numbers.py.
+The patterns are in times.py, numbers.py and units.py; amount_finder.py puts numbers and
+units together. PHONE, EMAIL, URL, ID and PLATE are in identifiers.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
-from typing import NamedTuple
 
 from zhnlp.errors import UsageError, did_you_mean
-from zhnlp.models.entities.numbers import (
-    AMOUNT,
-    BIG,
+from zhnlp.models.entities.amount_finder import NOTHING, AmountFinder, Found
+from zhnlp.models.entities.identifiers import IDENTIFIER_LABELS, find_identifiers
+from zhnlp.models.entities.numbers import BIG, NUMERAL
+from zhnlp.models.entities.plain import plain_characters
+from zhnlp.models.entities.times import FIRST, NEXT_IN_TIME, RARE, SECOND, TIME
+from zhnlp.models.entities.units import (
+    CODE_FIRST,
+    CODE_SECOND,
     CURRENCY_SIGNS,
-    MONEY,
     NEXT,
-    NUMBER,
-    NUMERAL,
-    ORDINAL,
-    PERCENT,
+    read_measure_words,
 )
-from zhnlp.models.entities.times import FIRST, NEXT_IN_TIME, SECOND, TIME
-from zhnlp.span import Span
+from zhnlp.span import Span, merged
 
-RULE_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
+NUMBER_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
+RULE_LABELS: tuple[str, ...] = (*NUMBER_LABELS, *IDENTIFIER_LABELS)
 
-# Characters that are read as another one, one by one, so that positions stay.
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９．／－％＄￥○萬億兩點時鐘個週禮紀節後來當過農曆臘歲幾數餘號級噸釐"
-    "頃畝鎊圓銖盧幣歐聖誕國慶勞動陽間攝氏華塊錢貳參陸～−兒師龍馬雞豬",
-    "0123456789./-%$¥〇万亿两点时钟个周礼纪节后来当过农历腊岁几数余号级吨厘"
-    "顷亩镑圆铢卢币欧圣诞国庆劳动阳间摄氏华块钱贰叁陆~-儿师龙马鸡猪",
+_APART = r"(?<![0-9A-Za-z_.][0-9])(?<![0-9A-Za-z][-/+·•][0-9])(?<![0-9][:：][0-9])"
+# 王五元旦回来: the numeral of such a name is none.
+_NO_NAME = "(?<!李四)(?<!王五)(?<!赵六)(?<!^张三)(?<![^开一两几每这那该纸]张三)"
+
+# How an entity can begin, in groups: the first characters of a group and what is before
+# them; then, for each way, first characters, what follows, and what is tried there: `time`,
+# or a method of an AmountFinder. Of what is found the longest counts, and of those the
+# first. The groups only save time, because most characters fail their first check.
+_Ways = tuple[tuple[str, str, tuple[str, ...]], ...]
+_DIGITS: _Ways = (
+    ("0-9", f"{_APART}(?=[0-9]{{0,3}}[年月])", ("time",)),
+    (
+        "0-9",
+        rf"{_APART}(?=[0-9.,]{{0,24}} {{0,2}}[十百千万亿几{NEXT_IN_TIME}])",
+        ("time", "amount"),
+    ),
+    ("0-9", _APART, ("amount",)),
+    ("0-9", r"(?<!\.[0-9])(?=[0-9]{3} ?年)", ("time",)),  # NBA2023年
 )
-_SOME_PLAIN = f"[{re.escape(''.join(map(chr, _PLAIN)))}]"
-
-# Where an entity can begin (a lookbehind at its first character and a lookahead), and the
-# patterns to try there. The first that matches decides.
-_NEXT = f"[{NEXT}{NEXT_IN_TIME}]"
-_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (rf"(?<=[0-9])(?<![0-9][0-9])(?=[0-9.,]{{0,24}} ?{_NEXT})", (TIME, AMOUNT, NUMBER)),
-    (r"(?<=[0-9])(?<![0-9][0-9])", (NUMBER,)),
-    (r"(?<=[百千万])(?=分之)", (PERCENT,)),
-    (rf"(?<=[{NUMERAL}])(?<![{NUMERAL}][{NUMERAL}])(?={_NEXT})", (TIME, AMOUNT, NUMBER)),
-    (rf"(?<=[{FIRST}])(?=[{SECOND}])", (TIME,)),
-    (rf"(?<=[第上])(?=[0-9{NUMERAL}])", (TIME, ORDINAL, AMOUNT, NUMBER)),
-    (r"(?<=[+-])(?=[0-9])", (AMOUNT, NUMBER)),
-    (rf"(?<=[{CURRENCY_SIGNS}])|(?<=人)(?=民币)|(?<=[UHNACREGJ])(?=[SKTUADMBPN])", (MONEY,)),
-    (rf"(?<=[{BIG}])(?=[拾佰仟万亿元圆])", (MONEY,)),
+_TIMES: _Ways = ((FIRST, f"(?=[{SECOND}])", ("time",)),)
+_NUMERALS: _Ways = (
+    ("百千万", "(?=分之)", ("share",)),
+    ("零", f"(?=下 ?[0-9{NUMERAL}])", ("amount",)),
+    (
+        NUMERAL,
+        rf"{_NO_NAME}"
+        rf"(?=[{NEXT_IN_TIME}{NEXT}](?<!一个)|(?<=一)个[{NEXT_IN_TIME}亿百]|(?<!一)[MEASURES])",
+        ("time", "amount"),
+    ),
 )
-_START = (
-    rf"[0-9{NUMERAL}{FIRST}{BIG}{CURRENCY_SIGNS}第人UHNACREGJ+-]"
-    f"(?:{'|'.join(f'(?:{begins})()' for begins, _ in _BEGINNINGS)})"
+_RARE: _Ways = (
+    *((first, f"(?=[{second}])(?={rest})", ("time",)) for first, second, rest in RARE),
+    ("第", f"(?= ?[0-9{NUMERAL}])", ("time", "ordinal")),
+    ("上", "(?=[百千万亿])", ("time", "amount")),
+    (r"+\-", "(?=[0-9])", ("amount",)),
+    ("负", f"(?=[0-9{NUMERAL}])", ("amount",)),
+    (CURRENCY_SIGNS, "", ("money",)),
+    ("人美港澳日欧英新台加韩", "(?=民?[币金元镑]|台币)", ("money",)),
+    (CODE_FIRST, f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),
+    (BIG, f"(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),
+)
+_BEGINNINGS: tuple[tuple[str, _Ways], ...] = (
+    ("(?<![0-9][0-9])", _DIGITS),
+    ("", _TIMES),
+    (f"(?<![0-9{NUMERAL}][{NUMERAL}])", _NUMERALS),
+    ("", _RARE),
 )
 
 
-class _Compiled(NamedTuple):
-    some_plain: re.Pattern[str]
-    start: re.Pattern[str]
-    patterns: tuple[tuple[re.Pattern[str], ...], ...]  # those to try by the group of `start`
+def _start(measures: str) -> str:
+    """The pattern of a first character and what is around it, with a group for each way.
+
+    Args:
+        measures: The first characters of measure words.
+    """
+    groups, all_firsts = [], ""
+    for before, ways in _BEGINNINGS:
+        firsts = "".join(dict.fromkeys(first for first, _, _ in ways))
+        each = (
+            f"{f'(?<=[{first}])' if first != firsts else ''}{around}()" for first, around, _ in ways
+        )
+        groups.append(f"(?<=[{firsts}]){before}(?:{'|'.join(each)})")
+        all_firsts += firsts
+    rare = "".join(second for _, second, _ in RARE)
+    second = f"{SECOND}{NEXT}{NEXT_IN_TIME}{CODE_SECOND}MEASURES拾佰仟分下民币金镑{rare}"
+    # Where the second character cannot be, which is quick to see, no way is tried.
+    start = f"[{all_firsts}](?:(?<=[{CURRENCY_SIGNS}0-9])|(?=[{second}]))(?:{'|'.join(groups)})"
+    return start.replace("MEASURES", measures)
 
 
-@cache
-def _compiled() -> _Compiled:
-    """The patterns, compiled on the first call, because that takes longer than the import."""
-    by_beginning = [tuple(map(re.compile, patterns)) for _, patterns in _BEGINNINGS]
-    return _Compiled(re.compile(_SOME_PLAIN), re.compile(_START), ((), *by_beginning))
+class _Finder:
+    """All patterns, compiled, because that takes longer than the import."""
+
+    def __init__(self) -> None:
+        words = read_measure_words()
+        amounts = AmountFinder(words)
+        self._time = re.compile(TIME)
+        measures = "".join(sorted({word[0] for word in words}))
+        self.start = re.compile(_start(measures))
+        # What is tried, by the group of `start` that matched.
+        self.tried: list[tuple[Callable[[str, int], Found], ...]] = [()]
+        for _, group in _BEGINNINGS:
+            for _, _, names in group:
+                ways = (self.time if name == "time" else getattr(amounts, name) for name in names)
+                self.tried.append(tuple(ways))
+
+    def time(self, plain: str, start: int) -> Found:
+        """A time that begins at `start`."""
+        match = self._time.match(plain, start)
+        return (match.end(), "TIME") if match else NOTHING
+
+
+_finder = cache(_Finder)
 
 
 def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]:
-    """The times and numbers in `text`, sorted and not overlapping.
+    """The times, numbers and identifiers in `text`, sorted and not overlapping.
 
-    The leftmost match wins, and the longest of those with the same start. `labels`
-    are applied after that, so a year is not a NUMBER even without TIME among them.
+    Identifiers win; of the others the leftmost match, and the longest of those with the
+    same start. `labels` are applied after that, so a year is not a NUMBER even without
+    TIME among them.
     Time is linear in the text.
 
     Args:
@@ -101,27 +157,27 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
         UsageError: A label is not in `RULE_LABELS`.
 
     >>> [text[a:b] for text in ["去年底有三百二十人"] for a, b, _ in find_by_rule(text)]
-    ['去年底', '三百二十']
+    ['去年底', '三百二十人']
     """
     _check(labels)
-    some_plain, starts, patterns = _compiled()
-    plain = text.translate(_PLAIN) if some_plain.search(text) else text
+    finder = _finder()
+    plain = plain_characters(text)
     spans = []
     at = 0
-    for beginning in starts.finditer(plain):
+    tried = finder.tried
+    for beginning in finder.start.finditer(plain):
         start = beginning.start()
         if start < at:
             continue
-        end, label = start, ""
-        for pattern in patterns[beginning.lastindex or 0]:
-            match = pattern.match(plain, start)
-            if match is not None and match.end() > end:
-                end, label = match.end(), match.lastgroup or ""
-        if end > start:
+        end = 0
+        for find in tried[beginning.lastindex or 0]:
+            found = find(plain, start)
+            if found[0] > end:
+                end, label = found
+        if end:
             at = end
-            if label in labels:
-                spans.append(Span(start, end, label))
-    return spans
+            spans.append(Span(start, end, label))
+    return [span for span in merged(find_identifiers(text), spans) if span.label in labels]
 
 
 def _check(labels: Collection[str]) -> None:
