@@ -9,6 +9,7 @@ import inspect
 import re
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from zhnlp import (
     Corrector,
     Doc,
     Gazetteer,
+    Interval,
     Lexicon,
     Misspellings,
     NgramModel,
@@ -93,6 +95,11 @@ EXAMPLES = {
     "label": "LOC",
     "given": [],
 }
+EXAMPLES_OF = {  # of one call
+    ("value_of", "label"): "TIME",
+    ("value", "span"): Span(2, 4, "LOC"),
+}
+RECORDS = ("Amount", "Duration", "Interval")  # hold what they are given, as named tuples do
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}
 WRONG = [
     *(None, b"", b"x", 0, 3, -1, 2**70, 1.5, float("nan"), float("inf"), True, object(), str),
@@ -112,7 +119,8 @@ def calls():
         if not inspect.isclass(found):
             yield None, name
             continue
-        yield name, "__init__"
+        if name not in RECORDS:
+            yield name, "__init__"
         yield from ((name, method) for method in dir(found) if is_public(found, method))
 
 
@@ -139,6 +147,7 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
     return {
         "Corrector": Corrector(),
         "Doc": DOC,
+        "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
         "Gazetteer": Gazetteer({"北京": "LOC"}),
         "LanguageModel": read_arpa(arpa),
         "Lexicon": Lexicon(["我"]),
@@ -186,7 +195,7 @@ class Call:
             return self.objects["LanguageModel"]
         if parameter.name in ("path", "folder"):
             return getattr(self, parameter.name)()
-        return EXAMPLES[parameter.name]
+        return EXAMPLES_OF.get((self.name, parameter.name)) or EXAMPLES[parameter.name]
 
     def path(self):
         """A file to read, or to write over."""

@@ -23,6 +23,7 @@ _JOINING = "[./:∶—–·×~．／：－～-]"
 
 # What may be before a place and after it for the place to be open.
 _OPEN = [
+    (_LATIN, _LATIN),
     (_DIGIT, _MEASURE),
     (_ORDINAL, _DIGIT),
     (_DIGIT, f"{_JOINING}{_DIGIT}"),

@@ -107,15 +107,14 @@ def command(
     """
     _check_options(form, has_values, today)
     segmenter = make_segmenter(**settings)
+    names = gazetteer and Gazetteer.read(gazetteer, skip_bad_lines=settings["skip_bad_lines"])
     recognizer = Recognizer(
         model=recognizer_model,
-        gazetteer=gazetteer
-        and Gazetteer.read(gazetteer, skip_bad_lines=settings["skip_bad_lines"]),
+        gazetteer=names,
         lexicon=segmenter.lexicon,
         labels=labels or None,
     )
     nlp = Pipeline([segmenter, make_tagger(tagger_model, segmenter), recognizer])
-    in_colour = has_colours(target)
 
     def write_line(text: str, end: str) -> str:
         doc = nlp(text)
@@ -126,7 +125,7 @@ def command(
         if form == "jsonl":
             values = _values(recognizer, doc, today) if has_values else None
             return json_line(doc, linked, values) + "\n"
-        return marked_line(doc, linked or (), in_colour=in_colour) + end
+        return marked_line(doc, linked or (), in_colour=has_colours(target)) + end
 
     render = formats.LineWriter(write_line, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)

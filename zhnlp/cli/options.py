@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.words.cutting import STRENGTH
 from zhnlp.stages.segmenter import DEFAULT, METHODS, Method, Segmenter
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def lexicon_options(command: Command) -> Command:
 
 
 def segmenter_options(command: Command, *, model: str = "--model") -> Command:
-    """Add ``--method``, ``--model``, ``--no-hmm`` and those of lexicons to a command.
+    """Add the options of a segmenter and its word lists to a command.
 
     Args:
         command: The command.
@@ -91,6 +92,22 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 "zhnlp info), or a folder made by zhnlp train, written with a slash (./mine).",
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),
+            click.option(
+                "--strength",
+                type=click.FloatRange(0, 1),
+                default=STRENGTH,
+                show_default=True,
+                help="How sure the method may be of a word that a preferred word of yours cuts. "
+                "At 1 preferred words always win.",
+            ),
+            click.option(
+                "--pattern",
+                "patterns",
+                multiple=True,
+                metavar="REGEX",
+                help="A regular expression whose matches are words, such as '《[^》]+》'. Can be "
+                "repeated.",
+            ),
         )
     ):
         command = option(command)
@@ -112,6 +129,8 @@ def make_segmenter(
     skip_bad_lines: bool,
     model: str | None,
     no_hmm: bool,
+    strength: float = STRENGTH,
+    patterns: tuple[str, ...] = (),
 ) -> Segmenter:
     """The segmenter for these options."""
     return Segmenter(
@@ -120,6 +139,8 @@ def make_segmenter(
         dictionary=read_lexicon(dictionary, skip_bad_lines),
         model=model,
         hmm=not no_hmm,
+        strength=strength,
+        patterns=patterns,
     )
 
 

@@ -26,19 +26,14 @@ such names are right: on data/modern/dev, F1 is 0.703 with and 0.719 without the
 from __future__ import annotations
 
 import os
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
 from zhnlp.arguments import need_flag, need_strings, shown
-from zhnlp.core import inside_words, whole_part
-from zhnlp.doc import Doc, Span, Words, check_spans, need
+from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
 from zhnlp.models.entities.aliases import Linked, link_aliases
@@ -51,6 +46,7 @@ from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import pack
 from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.entity_borders import clipped, cut_at, places_inside, sentence_places, word_around
 
 if TYPE_CHECKING:
     from zhnlp.models.entities.values import Value
@@ -78,7 +74,8 @@ class Recognizer(Stage):
             TIME, NUMBER and the other labels of rules are returned only if they are
             listed here.
         split_words: Whether an entity may begin and end inside words. These are then cut
-            there in ``doc.words``, and their parts have their tag. If not, the model chooses
+            there in ``doc.words``, and their parts have their tag, but for words of the
+            lexicon, which stay whole. If not, the model chooses
             among names of whole words, and times and numbers in parts of words are left out.
 
     Raises:
@@ -105,6 +102,7 @@ class Recognizer(Stage):
     _finder: ClassVar[NameFinder]
     _listed: ClassVar[ListedNames | None]
     _rules: ClassVar[tuple[str, ...]]
+    _own_words: ClassVar[Lexicon | None] = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
@@ -123,6 +121,7 @@ class Recognizer(Stage):
         if self.lexicon is not None:
             lexicon = Lexicon.of(self.lexicon)
             set_("lexicon", lexicon)
+            set_("_own_words", lexicon)
             names |= {entry.word: entry.label for entry in lexicon if entry.label}
         if self.gazetteer is not None:
             gazetteer = Gazetteer.of(self.gazetteer)
@@ -170,9 +169,11 @@ class Recognizer(Stage):
         finder = self._finder
         ends, tags = need(doc.words, "words").ends, need(doc.tags, "tags")
         if isinstance(finder, EntityModel):
-            return finder.find(doc.text, ends, tags, _cuts(doc), split_words=self.split_words)
+            return finder.find(
+                doc.text, ends, tags, sentence_places(doc), split_words=self.split_words
+            )
         if isinstance(finder, DictionaryNames):
-            return finder.find(doc.text, ends, tags, _cuts(doc))
+            return finder.find(doc.text, ends, tags, sentence_places(doc))
         return finder.find(doc.text, ends, tags)
 
     def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
@@ -180,21 +181,28 @@ class Recognizer(Stage):
         entities = self._selected(names)
         if not isinstance(self._finder, (EntityModel, DictionaryNames)):
             check_spans(doc.text, f"the model {self._finder!r:.60}", entities)
-            entities = _clipped(doc.text, entities)
+            entities = clipped(doc.text, entities)
         if self._listed is not None:
-            listed = self._listed.find(doc.text, need(doc.words, "words").ends, _cuts(doc))
+            listed = self._listed.find(
+                doc.text, need(doc.words, "words").ends, sentence_places(doc)
+            )
             entities = merged(self._selected(listed), entities)
         if self._rules:
-            times = _clipped(doc.text, find_by_rule(doc.text, self._rules))
+            times = clipped(doc.text, find_by_rule(doc.text, self._rules))
             entities = merged(entities, times)
-        places = [place for start, end, _ in entities for place in (start, end)]
-        inside = inside_words(doc.words.ends, places)
-        if inside and not self.split_words:
-            apart = set(inside).isdisjoint
-            entities = [span for span in entities if apart(span[:2])]
-        elif inside:
-            doc = _cut_at(doc, sorted({*inside}))
+        inside = places_inside(doc, entities)
+        if inside and (self._own_words is not None or not self.split_words):
+            kept = {place for place in inside if not self._may_cut(doc, place)}
+            entities = [span for span in entities if kept.isdisjoint(span[:2])]
+            inside = places_inside(doc, entities)
+        if inside:
+            doc = cut_at(doc, inside)
         return doc.filled(entities=tuple(entities))
+
+    def _may_cut(self, doc: Doc, place: int) -> bool:
+        """Whether the word that `place` is inside may be cut there."""
+        own = self._own_words
+        return self.split_words and (own is None or word_around(doc, place) not in own)
 
     def _selected(self, names: Iterable[Name]) -> list[Span]:
         """`names` as spans, without labels that are not in the setting `labels`."""
@@ -268,46 +276,3 @@ class Recognizer(Stage):
 def _default(method: Method) -> NameFinder:
     """The default name finder of `method`."""
     return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])
-
-
-def _cuts(doc: Doc) -> memoryview | None:
-    """Where the sentences of `doc` begin and end; None if they were not looked for."""
-    if doc.sentences is None:
-        return None
-    places = [place for start, end, _ in doc.sentences for place in (start, end)]
-    return memoryview(array("i", places))
-
-
-def _clipped(text: str, spans: Iterable[Span]) -> list[Span]:
-    """The part of each of `spans` that may be an entity; without those that have none."""
-    parts = []
-    for start, end, label in spans:
-        first, last = whole_part(text[start:end])
-        if first < last:
-            parts.append(Span(start + first, start + last, label))
-    return sorted(parts, key=itemgetter(0))
-
-
-def _cut_at(doc: Doc, places: Sequence[int]) -> Doc:
-    """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
-    old, new = array("i", doc.words.ends.tobytes()), array("i")
-    tags: list[str] = []
-    at = 0
-    for place in places:
-        number = bisect_right(old, place)  # of the word that is cut; both parts have its tag
-        new += old[at:number]
-        new.append(place)
-        tags += doc.tags[at : number + 1]
-        at = number
-    new += old[at:]
-    terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
-    return doc.filled(
-        words=Words(doc.text, new.tobytes()), tags=(*tags, *doc.tags[at:]), terms=terms
-    )
-
-
-def _parts(spans: Iterable[Span], places: Sequence[int]) -> Iterator[Span]:
-    """`spans`, cut at `places`."""
-    for start, end, label in spans:
-        inside = places[bisect_right(places, start) : bisect_left(places, end)]
-        yield from (Span(*part, label) for part in pairwise([start, *inside, end]))

@@ -174,6 +174,10 @@ class Segmenter(Stage):
         if self.lexicon:
             parts.append(f"lexicon={self.lexicon!r}")
         parts += [f"{name}=False" for name in ("hmm", "rules") if not getattr(self, name)]
+        if self.strength != STRENGTH:
+            parts.append(f"strength={self.strength}")
+        if self.patterns:
+            parts.append(f"patterns={self.patterns}")
         return f"Segmenter({', '.join(parts)})"
 
     def __call__(self, doc: Doc) -> Doc:

@@ -45,7 +45,7 @@ def command(
     White space is ignored, and removed from the text of GOLD before it is segmented.
     """
     if predicted is not None:
-        refuse_options(("method", "lexicon", "dictionary", "skip_bad_lines", "model", "no_hmm"))
+        refuse_options(settings)
     docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
     gold_words = [words_of(doc) for doc in docs]
     if predicted is not None:

@@ -155,7 +155,7 @@ def _alone(entry: Entry, dictionary: Trie) -> str:
     if entry.mode == "prefer" and is_known:
         return (
             f"preferred {_quoted(word)} is already in the dictionary; as a preferred word it also "
-            "wins where other words are a little likelier. Remove it unless you mean that."
+            "wins where the method would join or cut it. Remove it unless you mean that."
         )
     if entry.mode == "force" and all(char_class(char) in _RUN for char in word):
         return (

@@ -69,10 +69,7 @@ class Cutting:
     ) -> None:
         self.method = method
         self.model = load_model(method, model) if method in _MODELS else None
-        if dictionary is None or method == "crf":
-            base = Dictionary.load(pack("jieba"))
-        else:
-            base = Dictionary.of(weights(dictionary.entries))
+        base = _base(method, dictionary)
         unknown_word_hmm = base.hmm
         core_model: WordLabels | WordNgrams | None = None
         if isinstance(self.model, WordModel):
@@ -179,6 +176,13 @@ def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
         for entry in entries
     ]
     return UserWords(Trie.build([entry.word for entry in entries]), modes)
+
+
+def _base(method: Method, dictionary: Lexicon | None) -> Dictionary:
+    """The words that `method` chooses from: jieba's, or those given in their place."""
+    if dictionary is None or method == "crf":
+        return Dictionary.load(pack("jieba"))
+    return Dictionary.of(weights(dictionary.entries))
 
 
 @lru_cache(4)

@@ -42,6 +42,8 @@ class Patterns:
             if 0 < end - start <= LONGEST:
                 places.extend((start, end))
             start = max(end, start + 1)
+            if start >= len(text):
+                break
             matches = [
                 each if each is None or each.start() >= start else pattern.search(text, start)
                 for pattern, each in zip(self._compiled, matches, strict=True)

@@ -1,0 +1,66 @@
+"""Borders of entities: at words, within sentences, around whole pairs of brackets."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+
+from zhnlp.core import inside_words, whole_part
+from zhnlp.doc import Doc, Span, Words
+
+
+def sentence_places(doc: Doc) -> memoryview | None:
+    """Where the sentences of `doc` begin and end; None if they were not looked for."""
+    if doc.sentences is None:
+        return None
+    places = [place for start, end, _ in doc.sentences for place in (start, end)]
+    return memoryview(array("i", places))
+
+
+def clipped(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The part of each of `spans` that may be an entity; without those that have none."""
+    parts = []
+    for start, end, label in spans:
+        first, last = whole_part(text[start:end])
+        if first < last:
+            parts.append(Span(start + first, start + last, label))
+    return sorted(parts, key=itemgetter(0))
+
+
+def places_inside(doc: Doc, spans: Iterable[Span]) -> list[int]:
+    """The borders of `spans` that lie inside words of `doc`, in order."""
+    places = [place for start, end, _ in spans for place in (start, end)]
+    return sorted({*inside_words(doc.words.ends, places)})
+
+
+def word_around(doc: Doc, place: int) -> str:
+    """The word of `doc` that `place` is inside."""
+    return doc.words[bisect_right(doc.words.ends, place)]
+
+
+def cut_at(doc: Doc, places: Sequence[int]) -> Doc:
+    """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
+    old, new = array("i", doc.words.ends.tobytes()), array("i")
+    tags: list[str] = []
+    at = 0
+    for place in places:
+        number = bisect_right(old, place)  # of the word that is cut; both parts have its tag
+        new += old[at:number]
+        new.append(place)
+        tags += doc.tags[at : number + 1]
+        at = number
+    new += old[at:]
+    terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
+    return doc.filled(
+        words=Words(doc.text, new.tobytes()), tags=(*tags, *doc.tags[at:]), terms=terms
+    )
+
+
+def _parts(spans: Iterable[Span], places: Sequence[int]) -> Iterator[Span]:
+    """`spans`, cut at `places`."""
+    for start, end, label in spans:
+        inside = places[bisect_right(places, start) : bisect_left(places, end)]
+        yield from (Span(*part, label) for part in pairwise([start, *inside, end]))
