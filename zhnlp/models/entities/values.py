@@ -55,6 +55,7 @@ def value_of(text: str, label: str, *, today: date | None = None) -> Value | Non
     '2026-11-25T15:00'
     """
     need_text(text, "text")
+    need_text(label, "label")
     if label not in RULE_LABELS:
         hint = did_you_mean(label, RULE_LABELS)
         raise UsageError(f"entities with the label {shown(label)} have no values. {hint}")
