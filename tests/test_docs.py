@@ -92,19 +92,34 @@ def test_python_examples_have_the_types_that_they_should(pages, flags, tmp_path,
         sources = [source for _, source in blocks(page, "python")]
         written = tmp_path / f"{page.stem.replace('.', '_')}.py"
         written.write_text("\n".join(map(without_prompts, sources)), "utf-8")
+    done = mypy(tmp_path, flags, monkeypatch)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_lists_mappings_and_paths_have_the_types_that_stages_take(tmp_path, monkeypatch):
+    pytest.importorskip("mypy", reason="it comes with zhnlp[test]")
+    shutil.copy(ROOT / "tests" / "cases" / "user_calls.py", tmp_path)
+
+    done = mypy(tmp_path, [], monkeypatch)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def mypy(folder, flags, monkeypatch):
+    """The strict check of the files in `folder`."""
     home = Path(zhnlp.__file__).parents[1]
     if home.name != "site-packages":  # mypy finds those itself, and refuses to be told
         monkeypatch.setenv("MYPYPATH", str(home))
     options = ["--strict", "--follow-imports=silent", "--allow-redefinition", "--config-file="]
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "mypy", *options, *flags, "."],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         encoding="utf-8",
     )
-
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def without_prompts(source):

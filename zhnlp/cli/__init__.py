@@ -119,7 +119,7 @@ def _tolerate(*streams: Any) -> None:
 )
 @click.version_option(__version__, prog_name="zhnlp")
 def main() -> None:
-    """Chinese text in, words out.
+    """Chinese text in, exact structure out: words, tags, entities, corrected spelling.
 
     Data go to standard output, everything else to standard error. Output is
     always UTF-8, whatever the terminal's encoding.

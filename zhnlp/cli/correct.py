@@ -76,6 +76,7 @@ def make_corrector(
 
 @click.command(
     "correct",
+    short_help="Correct spelling.",
     epilog="Example: zhnlp correct draft.txt --format diff --protect names.txt",
 )
 @streams.stream_options

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "entities",
+    short_help="Find names; on request times, amounts and identifiers.",
     epilog="Example: zhnlp entities news.txt --label PER --label TIME --format jsonl",
 )
 @streams.stream_options

@@ -57,9 +57,9 @@ def lexicon_options(command: Command) -> Command:
             "-l",
             "--lexicon",
             metavar="FILE",
-            help="Your own words, 'word frequency tag' or 'word<TAB>mode<TAB>frequency<TAB>tag"
-            "<TAB>label' on each line. Modes: prefer, force, force-inside, split. Tags are for "
-            "words that are tagged, labels for names.",
+            help="Your own words, one per line: 'word frequency tag', or word, mode, frequency, "
+            "tag and label with tabs between. Modes: prefer, force, force-inside, split. Tags are "
+            "for words that are tagged, labels for names.",
         ),
     ):
         command = option(command)
@@ -105,7 +105,7 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 "patterns",
                 multiple=True,
                 metavar="REGEX",
-                help="A regular expression whose matches are words, such as '《[^》]+》'. Can be "
+                help="A regular expression whose matches are words, such as '《[^《》]+》'. Can be "
                 "repeated.",
             ),
         )

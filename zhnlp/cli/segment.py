@@ -33,6 +33,7 @@ def valid_text(context: click.Context, option: click.Parameter, text: str | None
 
 @click.command(
     "segment",
+    short_help="Cut lines into words.",
     epilog="Example: zhnlp segment news.txt --method bigram --lexicon names.tsv -o words.txt",
 )
 @streams.stream_options

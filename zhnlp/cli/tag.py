@@ -12,7 +12,11 @@ from zhnlp.cli.options import format_option, make_tagging, segmenter_options, ta
 from zhnlp.io.blocks import Errors
 
 
-@click.command("tag", epilog="Example: zhnlp tag news.txt --format conll -o news.conll")
+@click.command(
+    "tag",
+    short_help="Cut lines into words and tag each.",
+    epilog="Example: zhnlp tag news.txt --format conll -o news.conll",
+)
 @streams.stream_options
 @tagger_model_option
 @segmenter_options

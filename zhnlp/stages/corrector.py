@@ -18,8 +18,8 @@ from zhnlp.correction import Correction
 from zhnlp.doc import Doc, check_spans
 from zhnlp.errors import UsageError
 from zhnlp.models import Correct, CorrectorModel, need_answers, need_model
-from zhnlp.models.lexicons.lexicon import Lexicon
-from zhnlp.models.lexicons.misspellings import Misspellings
+from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
+from zhnlp.models.lexicons.misspellings import Misspellings, MisspellingsLike
 from zhnlp.models.spelling.verbatim import joined, verbatim_spans
 from zhnlp.stage import Stage, need_doc, need_docs
 
@@ -36,8 +36,8 @@ class Corrector(Stage):
             user's text. By default the text does not change.
         max_false_alarms: The share of correct sentences that may be changed (0.01: one
             in a hundred); None for the model's default.
-        misspellings: The user's own: a mapping of wrong to right, or the path of a file
-            (see models/lexicons/misspellings.py). They are corrected wherever they occur in
+        misspellings: The user's own: a mapping of wrong to right, pairs, or the path of a
+            file (see models/lexicons/misspellings.py). They are corrected wherever they occur in
             prose, the leftmost and longest first.
         protected: Words that no correction may change: a Lexicon, words, or the path of
             a lexicon. Entries with mode ``split`` are not protected.
@@ -53,12 +53,8 @@ class Corrector(Stage):
     model: CorrectorModel | str | os.PathLike[str] | None = None
     apply: bool = field(default=False, kw_only=True)
     max_false_alarms: float | None = field(default=None, kw_only=True)
-    misspellings: Misspellings | Mapping[str, str] | str | os.PathLike[str] | None = field(
-        default=None, kw_only=True
-    )
-    protected: Lexicon | Iterable[str] | str | os.PathLike[str] | None = field(
-        default=None, kw_only=True
-    )
+    misspellings: MisspellingsLike | None = field(default=None, kw_only=True)
+    protected: LexiconLike | None = field(default=None, kw_only=True)
 
     provides = ("corrections",)
 

@@ -7,7 +7,7 @@ The lists are in dicts/stopwords; models/lexicons/stopwords.py reads them.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,12 +52,12 @@ class StopwordFilter(Stage):
     ['北京']
     """
 
-    lists: tuple[str, ...] = ("general",)
-    add: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    drop_tags: tuple[str, ...] = ()
+    lists: Collection[str | os.PathLike[str]] = ("general",)
+    add: Collection[str] = ()
+    keep: Collection[str] = ()
+    drop_tags: Collection[str] = ()
     punctuation: bool = False
-    keep_tags: tuple[str, ...] = ()
+    keep_tags: Collection[str] = ()
 
     requires = ("words",)
     provides = ("terms",)
@@ -71,13 +71,13 @@ class StopwordFilter(Stage):
             if isinstance(value, (str, os.PathLike)):
                 raise UsageError(f"{name} is {value!r}; give a tuple, as in {name}=({value!r},).")
             strings = _named(value) if name == "lists" else need_strings(value, name)
-            object.__setattr__(self, name, strings)
+            object.__setattr__(self, name, strings)  # a tuple from now on
         need_flag(self.punctuation, "punctuation")
         need_tags(self.drop_tags, "drop_tags")
         need_tags(self.keep_tags, "keep_tags")
         if self.drop_tags or self.keep_tags:
             object.__setattr__(self, "requires", ("words", "tags"))
-        stopwords = [*frozenset().union(*map(_read, self.lists)), *self.add]
+        stopwords = [*frozenset().union(*map(_read, _named(self.lists))), *self.add]
         finder = TermFinder(stopwords, self.keep, punctuation=self.punctuation)
         object.__setattr__(self, "_finder", finder)
 
@@ -92,8 +92,8 @@ class StopwordFilter(Stage):
         return bytes(map(wanted.__getitem__, tags))
 
     def _is_wanted(self, tag: str) -> bool:
-        kept = not self.keep_tags or tag.startswith(self.keep_tags)
-        return kept and not tag.startswith(self.drop_tags)
+        kept = not self.keep_tags or tag.startswith(tuple(self.keep_tags))
+        return kept and not tag.startswith(tuple(self.drop_tags))
 
 
 def _named(lists: Iterable[object]) -> tuple[str, ...]:

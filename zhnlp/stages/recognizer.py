@@ -74,9 +74,9 @@ class Recognizer(Stage):
             TIME, NUMBER and the other labels of rules are returned only if they are
             listed here.
         split_words: Whether an entity may begin and end inside words. These are then cut
-            there in ``doc.words``, and their parts have their tag, but for words of the
-            lexicon, which stay whole. If not, the model chooses
-            among names of whole words, and times and numbers in parts of words are left out.
+            there in ``doc.words``, and both parts have the tag of the word; words of the
+            lexicon stay whole. If not, the model chooses among names of whole words, and
+            times and numbers in parts of words are left out.
 
     Raises:
         UsageError: The method is unknown, or nothing finds one of `labels`.

@@ -37,7 +37,7 @@ McCallum and Pereira, 2001); see core/sequence.hpp.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
@@ -94,9 +94,9 @@ class Segmenter(Stage):
         rules: Keep units (numbers, Latin words, addresses …) whole.
         strength: How sure the method may be, from 0 to 1, of a word that a preferred word of
             two characters cuts; for longer ones it may be much surer. At 1 they always win.
-        patterns: Regular expressions, in Python's syntax, whose matches are words: ``《[^》]+》``.
-            They win over all others, the lexicon's too; of matches that overlap, the
-            leftmost counts. Matches of more than 4,096 characters are no words.
+        patterns: Regular expressions, in Python's syntax, whose matches are words, such as
+            ``《[^《》]+》``. They win over all others, the lexicon's too; of matches that overlap,
+            the leftmost counts. Matches of more than 4,096 characters are no words.
 
     Raises:
         UsageError: The method is unknown, or it uses no model but one is given.
@@ -116,7 +116,7 @@ class Segmenter(Stage):
     hmm: bool = field(default=True, kw_only=True)
     rules: bool = field(default=True, kw_only=True)
     strength: float = field(default=STRENGTH, kw_only=True)
-    patterns: tuple[str, ...] = field(default=(), kw_only=True)
+    patterns: Collection[str] = field(default=(), kw_only=True)
 
     requires = ()
     provides = ("words",)

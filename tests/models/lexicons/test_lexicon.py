@@ -104,12 +104,12 @@ BAD = [
     ),
     (
         "\tforce",
-        "the word is empty. Remove the line or write a word before the first tab.",
+        "the word is empty. Write one, or remove the entry.",
         "an empty word",
     ),
     (
         " \u3000\tforce",
-        "the word is empty. Remove the line or write a word before the first tab.",
+        "the word is empty. Write one, or remove the entry.",
         "a word of blanks",
     ),
     ("云\tsplit", "'云' is a single character, which cannot be split.", "nothing to split"),
@@ -253,6 +253,10 @@ def test_an_empty_file_is_an_empty_lexicon(tmp_path):
             ["云计", ("云计", "split")],
             "'云计' is given twice, with mode 'prefer', not 'split'. Leave one out.",
         ),
+        (
+            [("云计", "force", None, None, "A"), ("云计", "force", None, None, "B")],
+            "'云计' is given twice, with the label 'A', not 'B'. Leave one out.",
+        ),
         (["云计\n"], "'云计\\n' has white space around it, or a tab or line end in it. Remove"),
         ([" 云"], "' 云' has white space around it"),
         (["云\tforce"], "'云\\tforce' has white space around it, or a tab"),
@@ -261,9 +265,15 @@ def test_an_empty_file_is_an_empty_lexicon(tmp_path):
         ({"云": 0.5}, "lexicon word '云' has the value 0.5. Give its frequency, its mode or"),
         ({"云": ("force", 5)}, "has the value ('force', 5). Give its frequency"),
         ({"云": ""}, "tag '' is not one word."),
+        ({"云": "forced"}, "'forced', neither a mode nor a known tag. Did you mean 'force'?"),
+        (
+            [("云", 5, "n")],
+            "mode 5 is unknown. There are: prefer, force, force-inside, split. The ",
+        ),
+        ([("云", "nz")], "The items of an entry are word, mode, frequency, tag, label."),
         ({"云": "5"}, "tag '5' is a number. Give a frequency as an int, or before the tag."),
         ({5: 5}, "the word is empty"),
-        (5, "the entries of Lexicon are 5. Give word of each, or read a file with Lexicon"),
+        (5, "the entries of Lexicon are 5. Give a list or a mapping, or read a file with L"),
     ],
 )
 def test_what_python_gives_is_held_to_the_same_rules(given_entries, problem):

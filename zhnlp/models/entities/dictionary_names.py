@@ -28,9 +28,9 @@ class ListedNames:
         for name in names:
             if (part := whole_part(name)) != (0, len(name)):
                 raise UsageError(
-                    f"the gazetteer has the name {name!r}, but an entity has no white space "
-                    "around it, no line break inside, and both of a pair of brackets or quotes "
-                    f"or none. Write {name[slice(*part)]!r}, or leave it out."
+                    f"your name {name!r} cannot be an entity, which has no white space around "
+                    "it, no line break inside, and both of a pair of brackets or quotes or none. "
+                    f"Write {name[slice(*part)]!r}, or leave it out."
                 )
         self._labels = sorted(set(names.values()))
         index = {label: number for number, label in enumerate(self._labels)}

@@ -18,7 +18,7 @@ import re
 from datetime import date
 
 from zhnlp.arguments import need_count, need_kind, need_text, shown, wrong_type
-from zhnlp.errors import AlignmentError, UsageError, did_you_mean
+from zhnlp.errors import AlignmentError, UsageError
 from zhnlp.models.entities.amounts import Amount, read_amount
 from zhnlp.models.entities.dates import Interval, read_interval
 from zhnlp.models.entities.durations import Duration, read_duration
@@ -57,8 +57,10 @@ def value_of(text: str, label: str, *, today: date | None = None) -> Value | Non
     need_text(text, "text")
     need_text(label, "label")
     if label not in RULE_LABELS:
-        hint = did_you_mean(label, RULE_LABELS)
-        raise UsageError(f"entities with the label {shown(label)} have no values. {hint}")
+        raise UsageError(
+            f"entities with the label {shown(label)} have no values. Give one of "
+            f"{', '.join(RULE_LABELS)}."
+        )
     _need_day(today)
     if label in IDENTIFIER_LABELS:
         return read_identifier(text, label)

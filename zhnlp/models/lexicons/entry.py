@@ -82,7 +82,10 @@ def of_mapping(word: object, about: object) -> tuple[object, ...]:
     if about is None:
         return (word,)
     if isinstance(about, str):
-        return (word, about) if about in MODES else (word, "prefer", None, about)
+        if about in MODES:
+            return word, about
+        _refuse_typo(word, about)
+        return word, "prefer", None, about
     if isinstance(about, SupportsIndex):
         return word, "prefer", about
     raise UsageError(
@@ -91,17 +94,30 @@ def of_mapping(word: object, about: object) -> tuple[object, ...]:
     )
 
 
+def _refuse_typo(word: object, about: str) -> None:
+    """UsageError if what would be a tag is a mistyped mode."""
+    hint = did_you_mean(about, MODES, listed=False)
+    if hint and about not in known_tags():
+        raise UsageError(
+            f"lexicon word {shown(word)} has the value {shown(about)}, neither a mode nor a known "
+            f"tag. {hint} A tag of your own is the fourth item of an entry: {', '.join(COLUMNS)}."
+        )
+
+
 def problem_of(entry: Entry) -> str:
     """What is wrong with an entry, as a sentence; empty if nothing is."""
     if not isinstance(entry.word, str) or not entry.word:
-        return "the word is empty. Remove the line or write a word before the first tab."
+        return "the word is empty. Write one, or remove the entry."
     if entry.word != entry.word.strip() or _BREAK.search(entry.word):
         return (
             f"{shown(entry.word)} has white space around it, or a tab or line end in it. Remove "
             "that, or read a file with Lexicon.read(path)."
         )
     if entry.mode not in MODES:
-        return f"mode {entry.mode!r} is unknown. {did_you_mean(entry.mode, MODES)}"
+        return (
+            f"mode {shown(entry.mode)} is unknown. {did_you_mean(entry.mode, MODES)} "
+            f"The items of an entry are {', '.join(COLUMNS)}."
+        )
     if entry.mode == "split" and len(entry.word) == 1:
         return f"{entry.word!r} is a single character, which cannot be split."
     if entry.frequency is not None and not (

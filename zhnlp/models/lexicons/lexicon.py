@@ -1,7 +1,8 @@
 """Lexicon: words with mode, frequency, tag and label, from a file or from Python.
 
 entry.py describes the two formats of a file and what is an error in a line, table.py what
-all tables do. A word that comes again in another mode is an error, too.
+all tables do. A word that comes again in another mode or with another label is an
+error, too.
 
 stages/segmenter.py describes how a segmenter uses the modes. A tagger gives a word its
 tag, and a recognizer finds words with a label.
@@ -130,9 +131,11 @@ class Lexicon(EntryTable[Entry]):
 
     @classmethod
     def _contradiction(cls, before: Entry, entry: Entry) -> str:
-        if before.mode == entry.mode:
-            return ""
-        return f"with mode {before.mode!r}, not {entry.mode!r}"
+        if before.mode != entry.mode:
+            return f"with mode {before.mode!r}, not {entry.mode!r}"
+        if before.label and entry.label and before.label != entry.label:
+            return f"with the label {before.label!r}, not {entry.label!r}"
+        return ""
 
 
 LexiconLike = Lexicon | str | os.PathLike[str] | Mapping[str, About] | Iterable[Given]

@@ -7,14 +7,16 @@ or by spaces if neither side contains any::
     按装 安装
 
 Blank lines and lines that begin with ``# `` are skipped. A line with one column
-or more than two, an empty side, two equal sides and a repeated wrong side are
-errors with ``path:line``.
+or more than two, an empty side, two equal sides and a wrong side with two right
+ones are errors with ``path:line``; table.py has the rest.
 
 stages/corrector.py describes how a corrector uses them.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from zhnlp.models.lexicons.table import PairTable
@@ -64,3 +66,9 @@ class Misspellings(PairTable[Misspelling]):
         if pair.wrong == pair.right:
             return f"{pair.wrong!r} is on both sides. To keep it unchanged, protect it."
         return ""
+
+
+MisspellingsLike = (
+    Misspellings | str | os.PathLike[str] | Mapping[str, str] | Iterable[tuple[str, str]]
+)
+"""What `Misspellings.of` takes."""

@@ -63,8 +63,8 @@ class EntryTable(Generic[Item]):
         if isinstance(entries, (str, bytes, os.PathLike)) or not isinstance(entries, Iterable):
             name = type(self).__name__
             raise UsageError(
-                f"the entries of {name} are {shown(entries)}. Give {' and '.join(self._columns)} "
-                f"of each, or read a file with {name}.read(path)."
+                f"the entries of {name} are {shown(entries)}. Give a list or a mapping, or read a "
+                f"file with {name}.read(path)."
             )
         made: dict[str, Item] = {}
         repeated = []

@@ -70,8 +70,8 @@ class LineStream:
             raise FormatError(
                 self._path,
                 self._line,
-                f"byte {data[bad]:#04x} is not UTF-8. Name the file's encoding, "
-                "or replace what cannot be read.",
+                f"byte {data[bad]:#04x} is not UTF-8. Name the file's encoding with --encoding, "
+                "or replace what cannot be read with --errors replace.",
             )
         self._rest = data[used:]
         return out

@@ -22,9 +22,9 @@ class Patterns:
         patterns: In the syntax of Python's ``re``.
 
     Raises:
-        UsageError: One of them does not compile.
+        UsageError: One of them is empty or does not compile.
 
-    >>> Patterns(["《[^》]+》", r"[+]\\d+"]).places("看《流浪地球》+1").tolist()
+    >>> Patterns(["《[^《》]+》", r"[+]\\d+"]).places("看《流浪地球》+1").tolist()
     [1, 7, 7, 9]
     """
 
@@ -52,6 +52,8 @@ class Patterns:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
+    if not pattern:
+        raise UsageError("a pattern is '', which matches nothing. Leave it out.")
     try:
         return re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:

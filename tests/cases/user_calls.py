@@ -1,0 +1,72 @@
+"""Calls as users write them, which strict type checkers must accept; never run."""
+
+from datetime import date
+from pathlib import Path
+
+import zhnlp
+from zhnlp import (
+    Amount,
+    Corrector,
+    Duration,
+    Gazetteer,
+    Interval,
+    Lexicon,
+    Misspellings,
+    Pipeline,
+    Recognizer,
+    Segmenter,
+    StopwordFilter,
+    Tagger,
+)
+
+words: list[str] = ["云计算"]
+counts: dict[str, int] = {"云计算": 5}
+modes: dict[str, str] = {"云计算": "force"}
+mixed: dict[str, int | str] = {"云计算": 5, "大桥": "split"}
+labels: dict[str, str] = {"小爱同学": "PRODUCT"}
+pairs: list[tuple[str, str]] = [("帐号", "账号")]
+path = Path("mine.tsv")
+
+segmenters = [
+    Segmenter(lexicon=words, patterns=["《[^《》]+》"], strength=1),
+    Segmenter(lexicon=counts, dictionary=words),
+    Segmenter(lexicon=modes, dictionary=counts),
+    Segmenter(lexicon=mixed, dictionary=path),
+    Segmenter(lexicon=path),
+    Segmenter(lexicon={"云计算", "区块链"}),
+    Segmenter(lexicon=(word for word in words)),
+    Segmenter(lexicon=[("宁德时代", "force", 5, "nt", "ORG"), "云计算"]),
+]
+taggers = [Tagger(lexicon=words), Tagger(lexicon=modes), Tagger(lexicon="mine.tsv")]
+recognizers = [
+    Recognizer(gazetteer=labels, lexicon=words, labels=["TIME"]),
+    Recognizer(gazetteer=pairs, labels={"TIME"}),
+    Recognizer(gazetteer=path),
+]
+filters = [
+    StopwordFilter(["general"]),
+    StopwordFilter([path]),
+    StopwordFilter(("general", "news")),
+    StopwordFilter(add=words, keep={"不"}, keep_tags=["n"], drop_tags=["u"]),
+]
+correctors = [
+    Corrector(protected=words, misspellings=modes),
+    Corrector(protected=counts, misspellings=pairs),
+    Corrector(protected=[("云计算", "force")], misspellings=path),
+]
+lexicon = Lexicon(words) | Lexicon(counts) | Lexicon.read(path, skip_bad_lines=True)
+texts = [entry.word + (entry.tag or "") for entry in lexicon]
+texts += [name + label for name, label in Gazetteer(labels)]
+texts += [wrong + right for wrong, right in Misspellings(pairs)]
+nlp = Pipeline([segmenters[0], taggers[0], recognizers[0], filters[0]])
+doc = zhnlp.load("news", lexicon=words, dictionary=counts, gazetteer=labels, labels=["TIME"])("")
+for span in doc.entities:
+    value = recognizers[0].value(doc, span, today=date(2026, 11, 26))
+    if isinstance(value, Amount):
+        texts.append(value.unit)
+    elif isinstance(value, Interval):
+        texts.append(value.start.isoformat())
+    elif isinstance(value, Duration):
+        texts.append(value.low)
+    elif value is not None:
+        texts.append(value.upper())
