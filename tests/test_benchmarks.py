@@ -11,15 +11,8 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
-SCORED = (
-    "accuracy.py",
-    "tagging.py",
-    "entities.py",
-    "amounts.py",
-    "user_words.py",
-    "learning_curve.py",
-)
-SCRIPTS = ("speed.py", "correction.py", *SCORED)
+SCORED = ("accuracy.py", "tagging.py", "entities.py", "amounts.py", "learning_curve.py")
+SCRIPTS = ("speed.py", "correction.py", "user_words.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split()))
@@ -171,6 +164,19 @@ def test_scripts_run_on_a_small_corpus_without_what_is_missing(script, data, tmp
     assert "something else" in done.stdout  # of the scorer that does not agree
     assert "| rjieba" not in done.stdout
     assert "traditional script" not in done.stdout
+
+
+@pytest.mark.slow
+def test_user_words_are_counted_in_news(tmp_path):
+    news = tmp_path / "raw_news" / "tencent_news_2023_2024" / "01.txt.gz"
+    news.parent.mkdir(parents=True)
+    news.write_bytes(gzip.compress("北向资金今天流入。\n天气很好。\n".encode()))
+
+    done = python(FOLDER / "user_words.py", "--data", tmp_path, folder=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "| forward | none | 0.0000 | 1 | 0 |" in done.stdout
+    assert "| forward | prefer, strength 1 | 1.0000 | 1 |" in done.stdout
 
 
 def test_ratios_are_per_byte_and_taken_within_rounds(module):

@@ -10,7 +10,7 @@ Their characters are what they are, and no corrector may change them.
 | file name: what stands right before its extension | ``发现了问提.docx`` |
 | hashtag | ``#发现问提#``, ``#问提`` |
 | mention, up to 15 characters, as microblogs allow | ``@发现问提`` |
-| code | ```问提``` between backticks |
+| code | ```问提``` between backticks, or lines between three |
 
 Letters, digits and signs may have full width. Each span ends at white space or Chinese
 punctuation.
@@ -57,7 +57,7 @@ _TAG = (
     r"(?<![0-9A-Za-z])#(?:(?![0-9\s])[^#\r\n\u2028\u2029]{1,40}(?<!\s)#"
     rf"|[0-9][^#{_STOP}]{{1,40}}#(?![0-9])|(?![0-9])[{HAN}0-9A-Za-z_]+)"
 )
-_CODE = r"`[^`\r\n]{1,200}`"
+_CODE = r"```[^`]{1,2000}```|`[^`\r\n]{1,200}`"
 _PATTERN = re.compile("|".join((_CODE, _URL, _WINDOWS, _UNIX, _TAG)))
 _MENTION = re.compile(rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]{{1,15}})")
 _LOCAL = re.compile(rf"[0-9A-Za-z._%+-]+|[{HAN}]{{1,10}}")  # read from right to left
