@@ -161,7 +161,7 @@ private:
         position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
         if (sign != SignKind::kNone)
             position.allowed = as_sign(position.allowed, sign, narrow(text_[start]) == '_');
-        else if (!position.known && has_rare_han(text_, start, end))
+        else if (is_rare(start, end, position.known))
             position.allowed = as_rare_han(position.allowed);
         if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
@@ -176,6 +176,14 @@ private:
         if (kind == SignKind::kEmoji || low_line) return own;
         if (allowed & any) return allowed & any;
         return allowed & (allowed - 1) ? own : allowed;
+    }
+
+    // Whether a word has rare Han characters: outside of the block that has all common ones; or
+    // it is one that neither the lexicon nor the training texts have.
+    bool is_rare(std::size_t start, std::size_t end, bool known) const {
+        if (end - start > 1) return !known && has_rare_han(text_, start, end);
+        if (text_[start] - 0x4E00u < 0x5200u) return !known && !config_.alphabet[text_[start]];
+        return has_rare_han(text_, start, end);
     }
 
     // The labels of an unknown word with rare Han characters: a noun; or a person's name, if a
