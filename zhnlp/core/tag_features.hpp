@@ -39,6 +39,7 @@ public:
     void set(const char32_t* text, const std::uint32_t* word_ends, std::size_t n_words) {
         text_ = text;
         positions_.assign(kAround, Position{});
+        find_numbers(word_ends, n_words);
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++])
             if (!blank(start, word_ends[i]))
@@ -80,6 +81,7 @@ public:
 
 private:
     static constexpr std::size_t kAround = 3;  // positions without a word on either side
+    static constexpr std::size_t kFetchAhead = 8;
 
     struct Position {
         std::uint64_t allowed = 1;
@@ -145,8 +147,8 @@ private:
         position.end = end;
         std::size_t row;
         const SignKind sign = sign_kind(text_, start, end);
-        const std::size_t number = look_up(start, end);
-        if (number < std::min(config_.n_words, kMostWords)) {
+        const std::size_t number = numbers_[word];
+        if (number < n_known()) {
             const TagWord& found = config_.words[number];
             position.cls = found.cls();
             position.known = found.known();
@@ -204,6 +206,28 @@ private:
         return at < config_.n_user_words ? config_.user_candidates[at] : 0;
     }
 
+    // Sets the numbers of all words. Each waits for memory, so what it reads is prefetched.
+    void find_numbers(const std::uint32_t* word_ends, std::size_t n_words) {
+        numbers_.resize(n_words);
+        for (std::size_t i = 0; i < std::min(n_words, kFetchAhead); ++i) fetch(word_ends, i);
+        std::uint32_t start = 0;
+        for (std::size_t i = 0; i < n_words; start = word_ends[i++]) {
+            if (i + kFetchAhead < n_words) fetch(word_ends, i + kFetchAhead);
+            numbers_[i] = look_up(start, word_ends[i]);
+            if (numbers_[i] < n_known()) prefetch(config_.words + numbers_[i]);
+        }
+    }
+
+    // Prefetches the node of the second character of a word; few are of digits or letters.
+    void fetch(const std::uint32_t* word_ends, std::size_t word) const {
+        const std::uint32_t start = word ? word_ends[word - 1] : 0;
+        if (word_ends[word] - start < 2) return;
+        const Trie& trie = config_.lexicon;
+        trie.fetch(trie.step(trie.root(), trie.code(text_[start])), trie.code(text_[start + 1]));
+    }
+
+    std::size_t n_known() const { return std::min(config_.n_words, kMostWords); }
+
     // The number of the word, a huge one if it is not in the lexicon.
     std::size_t look_up(std::size_t start, std::size_t end) const {
         if (end - start > kLongestWord) return static_cast<std::size_t>(-1);
@@ -230,6 +254,7 @@ private:
     const TagConfig& config_;
     const char32_t* text_ = nullptr;
     std::vector<Position> positions_;
+    std::vector<std::size_t> numbers_;  // of words in the lexicon
 };
 
 }  // namespace zhnlp
