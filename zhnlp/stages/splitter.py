@@ -272,12 +272,15 @@ def _spans(text: str, cuts: list[int]) -> Iterator[Span]:
     start = seen = 0
     for cut in [*cuts, len(text)]:
         whole = text[start:cut]
-        if whole[-1:].isalnum() or (whole and seen == start and whole[0].isalnum()):
-            pass  # most sentences, fast: there is content
-        elif cut != len(text) and text[cut - 1] not in _LINES:
-            if not _CONTENT.search(text, seen, cut):
-                seen = cut
-                continue
+        # The first two conditions hold for most sentences and are fast.
+        if not (
+            whole[:1].isalnum()
+            or cut == len(text)
+            or text[cut - 1] in _LINES
+            or _CONTENT.search(text, seen, cut)
+        ):
+            seen = cut
+            continue
         first, start, seen = start, cut, cut
         words = whole.strip()
         if len(words) == len(whole) > 0:
