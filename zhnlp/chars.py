@@ -14,6 +14,7 @@ HAN = (
 )
 _HAN = CharClass.HAN
 _EMOJI = (CharClass.PICTOGRAPH, CharClass.REGIONAL)
+_PICTURES = frozenset("\u20e3\ufe0f©®™㊗㊙")  # a keycap, a sign drawn as a picture, and such signs
 
 
 def is_han(char: str) -> bool:
@@ -24,5 +25,5 @@ def is_han(char: str) -> bool:
 def is_emoji(word: str) -> bool:
     """Whether `word` has an emoji, a flag or a keycap in it."""
     return not word.isascii() and any(
-        char_class(char) in _EMOJI or char == "\u20e3" for char in word
+        char_class(char) in _EMOJI or char in _PICTURES for char in word
     )

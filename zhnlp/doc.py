@@ -111,7 +111,9 @@ class Doc:
         The same as ``dataclasses.replace``, at a fifth of its cost.
         """
         doc = object.__new__(Doc)
-        doc.__dict__.update(self.__dict__, **layers)
+        own = doc.__dict__  # two updates are faster than one with keywords
+        own.update(self.__dict__)
+        own.update(layers)
         return doc
 
     def rewrite(self, edits: Iterable[Edit]) -> Doc:

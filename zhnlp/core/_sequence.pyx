@@ -83,7 +83,7 @@ def named(labels, numbers):
         label = names[given[i]] if given[i] < len(names) else ""
         Py_INCREF(label)
         PyTuple_SET_ITEM(out, i, label)
-    return out
+    return untracked(out)
 
 
 def numbered(numbers, labels, unknown):

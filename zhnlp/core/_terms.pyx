@@ -118,4 +118,4 @@ cdef tuple spans_from(kind, const vector[uint32_t]& bounds):
         span = new_span(kind, bounds[2 * i], bounds[2 * i + 1], "")
         Py_INCREF(span)
         PyTuple_SET_ITEM(out, i, span)
-    return out
+    return untracked(out)

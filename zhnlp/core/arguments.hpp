@@ -110,6 +110,13 @@ inline PyObject* new_span(PyObject* type, std::uint32_t start, std::uint32_t end
     return span;
 }
 
+// `items`, a tuple without cycles, which the garbage collector need not look at.
+inline PyObject* untracked(PyObject* items) {
+    if (PyTuple_GET_SIZE(items) && PyObject_GC_IsTracked(items)) PyObject_GC_UnTrack(items);
+    Py_INCREF(items);
+    return items;
+}
+
 // An array of T in the memory of a Python object, not copied. The object cannot be resized
 // or freed until this is destroyed.
 template <class T>

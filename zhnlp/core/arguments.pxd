@@ -20,6 +20,7 @@ cdef extern from "arguments.hpp" namespace "zhnlp":
     object text_of(const char32_t*, size_t)
     object bytes_of[T](const vector[T]&)
     object new_span(object, uint32_t, uint32_t, object)
+    tuple untracked(tuple)
     int need(object, object, const char*) except -1
     int need_or_none(object, object, const char*) except -1
     int refuse(object, const char*, const char*) except -1

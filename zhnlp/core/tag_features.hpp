@@ -39,6 +39,7 @@ public:
     void set(const char32_t* text, const std::uint32_t* word_ends, std::size_t n_words) {
         text_ = text;
         positions_.assign(kAround, Position{});
+        find_numbers(word_ends, n_words);
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++])
             if (!blank(start, word_ends[i]))
@@ -80,6 +81,7 @@ public:
 
 private:
     static constexpr std::size_t kAround = 3;  // positions without a word on either side
+    static constexpr std::size_t kFetchAhead = 8;
 
     struct Position {
         std::uint64_t allowed = 1;
@@ -145,8 +147,8 @@ private:
         position.end = end;
         std::size_t row;
         const SignKind sign = sign_kind(text_, start, end);
-        const std::size_t number = look_up(start, end);
-        if (number < std::min(config_.n_words, kMostWords)) {
+        const std::size_t number = numbers_[word];
+        if (number < n_known()) {
             const TagWord& found = config_.words[number];
             position.cls = found.cls();
             position.known = found.known();
@@ -161,7 +163,7 @@ private:
         position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
         if (sign != SignKind::kNone)
             position.allowed = as_sign(position.allowed, sign, narrow(text_[start]) == '_');
-        else if (!position.known && has_rare_han(text_, start, end))
+        else if (is_rare(start, end, position.known))
             position.allowed = as_rare_han(position.allowed);
         if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
@@ -176,6 +178,14 @@ private:
         if (kind == SignKind::kEmoji || low_line) return own;
         if (allowed & any) return allowed & any;
         return allowed & (allowed - 1) ? own : allowed;
+    }
+
+    // Whether a word has rare Han characters: outside of the block that has all common ones; or
+    // it is one that neither the lexicon nor the training texts have.
+    bool is_rare(std::size_t start, std::size_t end, bool known) const {
+        if (end - start > 1) return !known && has_rare_han(text_, start, end);
+        if (text_[start] - 0x4E00u < 0x5200u) return !known && !config_.alphabet[text_[start]];
+        return has_rare_han(text_, start, end);
     }
 
     // The labels of an unknown word with rare Han characters: a noun; or a person's name, if a
@@ -195,6 +205,28 @@ private:
         const std::size_t at = static_cast<std::size_t>(number);  // huge if it is none of them
         return at < config_.n_user_words ? config_.user_candidates[at] : 0;
     }
+
+    // Sets the numbers of all words. Each waits for memory, so what it reads is prefetched.
+    void find_numbers(const std::uint32_t* word_ends, std::size_t n_words) {
+        numbers_.resize(n_words);
+        for (std::size_t i = 0; i < std::min(n_words, kFetchAhead); ++i) fetch(word_ends, i);
+        std::uint32_t start = 0;
+        for (std::size_t i = 0; i < n_words; start = word_ends[i++]) {
+            if (i + kFetchAhead < n_words) fetch(word_ends, i + kFetchAhead);
+            numbers_[i] = look_up(start, word_ends[i]);
+            if (numbers_[i] < n_known()) prefetch(config_.words + numbers_[i]);
+        }
+    }
+
+    // Prefetches the node of the second character of a word; few are of digits or letters.
+    void fetch(const std::uint32_t* word_ends, std::size_t word) const {
+        const std::uint32_t start = word ? word_ends[word - 1] : 0;
+        if (word_ends[word] - start < 2) return;
+        const Trie& trie = config_.lexicon;
+        trie.fetch(trie.step(trie.root(), trie.code(text_[start])), trie.code(text_[start + 1]));
+    }
+
+    std::size_t n_known() const { return std::min(config_.n_words, kMostWords); }
 
     // The number of the word, a huge one if it is not in the lexicon.
     std::size_t look_up(std::size_t start, std::size_t end) const {
@@ -222,6 +254,7 @@ private:
     const TagConfig& config_;
     const char32_t* text_ = nullptr;
     std::vector<Position> positions_;
+    std::vector<std::size_t> numbers_;  // of words in the lexicon
 };
 
 }  // namespace zhnlp

@@ -105,14 +105,21 @@ inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_
     return n;
 }
 
-// What a word is that has no letter, digit or Han character. A keycap (1 and U+20E3) is an emoji.
+// What a word is that has no letter, digit or Han character. A keycap (1 and U+20E3) is an emoji,
+// and so is a sign before U+FE0F, which asks for its picture (©️).
+constexpr char32_t kPicture = 0xFE0F;
 enum class SignKind { kNone, kSign, kEmoji };
+
+// Signs that Unicode counts as emoji, too, and that are no punctuation.
+inline bool is_picture_sign(char32_t c) {
+    return c == U'©' || c == U'®' || c == U'™' || c == U'㊗' || c == U'㊙';
+}
 
 inline SignKind sign_kind(const char32_t* text, std::size_t start, std::size_t end) {
     const auto at = [&](std::size_t i) { return i < end ? text[i] : 0; };
     SignKind kind = SignKind::kSign;
     for (std::size_t i = start; i < end; ++i) {
-        const std::size_t cap = i + (at(i + 1) == 0xFE0F ? 2 : 1);
+        const std::size_t cap = i + (at(i + 1) == kPicture ? 2 : 1);
         if (at(cap) == 0x20E3) {
             kind = SignKind::kEmoji;
             i = cap;
@@ -122,6 +129,9 @@ inline SignKind sign_kind(const char32_t* text, std::size_t start, std::size_t e
             case kPictograph:
             case kRegional:
                 kind = SignKind::kEmoji;
+                break;
+            case kOther:
+                if (at(i + 1) == kPicture || is_picture_sign(text[i])) kind = SignKind::kEmoji;
                 break;
             case kLatin:
                 if (narrow(text[i]) != '_') return SignKind::kNone;

@@ -36,6 +36,10 @@ public:
         find_atoms();
         const std::size_t n = size();
         marks_.assign(n + 2, Marks{});
+        for (std::size_t at = 0; at < 2 * Board::kFetchAhead; ++at) board_->fetch(at);
+        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch_next(at);
+        if (!config_.lexicon.empty())
+            for (std::size_t i = 0; i < Board::kFetchAhead; ++i) fetch_lexicon(i);
         for (std::size_t i = 0; i < n; ++i) look_up(i);
     }
 
@@ -161,12 +165,15 @@ private:
         });
     }
 
+    void fetch_lexicon(std::size_t i) const {
+        if (i + 1 < size()) config_.lexicon.fetch(firsts_[i], codes_[i + 1]);
+    }
+
     // Calls found(last, value) for every word of the lexicon, all of Han, that begins
     // with atom i and ends with another.
     template <class Found>
     void find_lexicon_words(std::size_t i, Found found) const {
-        if (const std::size_t soon = i + Board::kFetchAhead; soon + 1 < size())
-            config_.lexicon.fetch(firsts_[soon], codes_[soon + 1]);
+        fetch_lexicon(i + Board::kFetchAhead);
         Trie::Node node = firsts_[i];
         for (std::size_t last = i; node && last + 1 < size();) {
             const std::uint8_t between = board_->flags[starts_[++last]];

@@ -271,11 +271,20 @@ def _spans(text: str, cuts: list[int]) -> Iterator[Span]:
     """The spans between `cuts`, without white space; one with only marks joins the next."""
     start = seen = 0
     for cut in [*cuts, len(text)]:
-        whole_line = cut == len(text) or text[cut - 1] in _LINES
-        if not whole_line and not _CONTENT.search(text, seen, cut):
+        whole = text[start:cut]
+        # The first two conditions hold for most sentences and are fast.
+        if not (
+            whole[:1].isalnum()
+            or cut == len(text)
+            or text[cut - 1] in _LINES
+            or _CONTENT.search(text, seen, cut)
+        ):
             seen = cut
             continue
-        whole, start, seen = text[start:cut], cut, cut
-        if words := whole.strip():
+        first, start, seen = start, cut, cut
+        words = whole.strip()
+        if len(words) == len(whole) > 0:
+            yield Span(first, cut)
+        elif words:
             end = cut - len(whole) + len(whole.rstrip())
             yield Span(end - len(words), end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from zhnlp.alignment import Edit
@@ -30,14 +31,15 @@ _AMOUNT = re.compile(rf"[.．]{_DIGIT}|[%％‰]|[ \u3000]?(?:[元圆块万亿�
 _NUMBER = rf"{_DIGIT}{{1,3}}(?:[，,]{_DIGIT}{{3}})+(?!{_DIGIT}|[，,]{_DIGIT})"
 _WIDE_SIGNS = re.compile(
     rf"(?P<url>(?<![{_ALNUM}])(?:[A-Za-zＡ-Ｚａ-ｚ]{{2,20}}[:：][/／]{{2}}|[wWｗＷ]{{3}}[.．])"
+    rf"(?:[{HAN}]{{1,20}}[.．])*"
     rf"[{_ALNUM}#%&+./:=?@_~＃％＆＋．／：＝？＠＿～－-]*)"
     r"|(?<![A-Za-zＡ-Ｚａ-ｚ])[A-Za-zＡ-Ｚａ-ｚ](?P<drive>：)(?=[\\＼])"
-    rf"|(?<![0-9０-９.．:：])[0-2０-２]?{_DIGIT}(?P<time>：)(?=[0-5０-５]{_DIGIT}(?!{_DIGIT}))"
+    rf"|(?<![0-9０-９.．:：])(?:[01０１]?{_DIGIT}|[2２][0-4０-４])(?P<time>：)(?=[0-5０-５]{_DIGIT}(?!{_DIGIT}))"
     rf"|(?<=[:：][0-5０-５]{_DIGIT})(?P<seconds>：)(?=[0-5０-５]{_DIGIT}(?!{_DIGIT}))"
     rf"|(?<![0-9０-９.．,，])(?P<number>{_NUMBER})"
 )
 _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_IN_URL = re.compile(rf"：(?=[/／])|[：？～](?=[{_ALNUM}])")
+_IN_URL = re.compile(rf"：(?=[/／])|[：？～](?=[{_ALNUM}])|(?<=[{HAN}])．")
 _SHORT_AND_WIDE = re.compile("[０-９]{1,2}(?:，[０-９]{3})+")
 
 
@@ -71,15 +73,21 @@ def _signs_of(text: str, start: int, end: int, kind: str | None) -> Iterator[int
 _BLANK = rf"[ \u3000{OTHER_BLANKS}]+"
 _HAN_BLANKS = re.compile(
     rf"(?<=[{HAN}])(?P<after>{_BLANK})(?=[{_ALNUM}])"
-    rf"|(?P<word>[!-~！-～]+)(?<=[{_ALNUM}%％‰])(?P<before>{_BLANK})(?=[{HAN}])"
+    rf"|(?P<word>[!-~！-～‰]+)(?<=[{_ALNUM}%％‰])(?P<before>{_BLANK})(?=[{HAN}])"
 )
 _ADDRESS_SIGN = re.compile(r"[@#/\\＠＃／＼]|[wW]{3}\.")
 
 
 def han_blanks(text: str) -> Iterator[Edit]:
     """Blanks between a Han character and a letter, digit or percent sign."""
+    from zhnlp.models.spelling.verbatim import verbatim_spans  # not needed without this rule
+
+    spans = deque(verbatim_spans(text))
     for match in _HAN_BLANKS.finditer(text):
-        if match["after"] is not None:
-            yield *match.span("after"), ""
-        elif not _ADDRESS_SIGN.search(match["word"]):
-            yield *match.span("before"), ""
+        start, end = match.span("before" if match["after"] is None else "after")
+        while spans and spans[0][1] < start:
+            spans.popleft()
+        if spans and spans[0][0] <= start:
+            continue  # in or after an address, name or tag
+        if match["after"] is not None or not _ADDRESS_SIGN.search(match["word"]):
+            yield start, end, ""

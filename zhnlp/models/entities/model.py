@@ -11,11 +11,12 @@ import os
 from collections.abc import Sequence
 from typing import Literal
 
-from zhnlp.core import Alphabet, Recognizer, numbered
+from zhnlp.core import Recognizer, numbered
 from zhnlp.errors import PackError
 from zhnlp.models import Ends, Name, NameFinder
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.alphabet import read_alphabet
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
 from zhnlp.resources import pack as find_pack
@@ -51,7 +52,7 @@ class EntityModel(PackedModel, NameFinder):
             self._core = Recognizer(
                 dictionary.trie,
                 word_classes(dictionary),
-                Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I")),
+                read_alphabet(pack),
                 weights(pack, 4 * len(self.labels) + 1),
                 symbols_only=about["method"] == "hmm",
             )

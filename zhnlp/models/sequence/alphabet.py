@@ -1,23 +1,27 @@
 """How trained models read characters: their alphabet, and which characters are folded.
 
 Full width is read as half width. Traditional characters are read as the simplified
-ones of ``dicts/traditional.tsv``, except those that occur in the training text.
+ones of ``dicts/traditional.tsv``, except those that occur in the training text; a few variants
+from names of shops and persons, as the characters that they stand for (𠮷野家 as 吉野家).
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from zhnlp.core import CharClass, char_class
+from zhnlp.core import Alphabet, CharClass, char_class
 from zhnlp.errors import FormatError
 from zhnlp.io.tables import read_rows
+from zhnlp.packing import Pack
 from zhnlp.resources import dicts
 
 _WITH_SYMBOLS = (CharClass.HAN, CharClass.OTHER)
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 NARROW = str.maketrans(_WIDE)
+_VARIANTS = "𠮷吉㐂喜髙高﨑崎𣘺桥𡈽土"  # pairs: the first is read as the second
 
 
 def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
@@ -30,6 +34,23 @@ def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
         narrow[char.translate(NARROW)] += count
     chars = (char for char, count in narrow.items() if count >= min_count)
     return array("I", sorted(ord(char) for char in chars if char_class(char) in _WITH_SYMBOLS))
+
+
+def read_alphabet(pack: Pack) -> Alphabet:
+    """The alphabet of a pack, which reads variants, too."""
+    chars = pack.array("alphabet", "I")
+    pairs = array("I", pack.array("read_as", "I"))
+    variants = list(map(ord, _VARIANTS))
+    for variant, char in zip(variants[::2], variants[1::2], strict=True):
+        if _has(chars, char) and not _has(chars, variant):
+            pairs.extend((variant, char))
+    return Alphabet(chars, pairs)
+
+
+def _has(codes: memoryview, code: int) -> bool:
+    """Whether `code` is one of the sorted `codes`."""
+    at = bisect_left(codes, code)
+    return at < len(codes) and bool(codes[at] == code)
 
 
 def folding_pairs(known: Iterable[int]) -> array[int]:

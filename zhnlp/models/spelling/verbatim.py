@@ -31,7 +31,7 @@ _NARROW = {code: code - 0xFEE0 for code in map(ord, "＃＿－／．＼＠｀～
     for code in range(ord(first), ord(last) + 1)
 }
 _WIDE = re.compile(f"[{''.join(map(chr, _NARROW))}]")
-_TRIGGER = re.compile(r"[/\\@#.`]")
+_TRIGGER = re.compile(r"[/\\@#.`~]|:\?")
 
 _STOP = r"\s，。；：！？、…“”‘’《》〈〉【】「」『』\"'<>|"  # ends every span
 _BODY = rf"[^{_STOP}]"
@@ -41,7 +41,7 @@ _URL = (
     r"(?<![0-9A-Za-z])(?:[A-Za-z][0-9A-Za-z+.-]{0,20}[:：]//|[wW]{3}\.)"
     rf"(?:/{_BODY}*|(?:[0-9A-Za-z._%+-]{{1,64}}@)?{_HOST}(?:[/?#]{_BODY}*)?)"
     r"|(?<![0-9A-Za-z.-])(?:[0-9A-Za-z-]+\.)+(?:[A-Za-z]{2,}|[0-9]{1,3})(?::[0-9]+)?/"
-    rf"{_BODY}*"
+    rf"{_BODY}*|magnet:\?{_BODY}*"
 )
 _SEGMENT = rf"[^\\/:*?{_STOP}]"
 _WINDOWS = (
@@ -51,14 +51,16 @@ _WINDOWS = (
 )
 _UNIX = (
     rf"(?:(?<![0-9A-Za-z/.{HAN}])(?:~|\.\.?)?/(?!/)"
-    rf"|(?<=[{HAN}])(?:(?:~|\.\.?)/|/(?=[0-9A-Za-z._-]+/)))[^:,;!?*{_STOP}]+"
+    rf"|(?<=[{HAN}])(?:(?:~|\.\.?)/|/(?=[0-9A-Za-z._-]+/))"
+    r"|\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)/"
+    rf")[^:,;!?*{_STOP}]+"
 )
 _TAG = (
     r"(?<![0-9A-Za-z])#(?:(?![0-9\s])[^#\r\n\u2028\u2029]{1,40}(?<!\s)#"
     rf"|[0-9][^#{_STOP}]{{1,40}}#(?![0-9])|(?![0-9])[{HAN}0-9A-Za-z_]+)"
 )
-_CODE = r"```[^`]{1,2000}```|`[^`\r\n]{1,200}`"
-_PATTERN = re.compile("|".join((_CODE, _URL, _WINDOWS, _UNIX, _TAG)))
+_CODE = r"```(?:[^`]|`(?!``))*```|^~~~(?s:.*?)^~~~|`[^`\r\n]{1,200}`"
+_PATTERN = re.compile("|".join((_CODE, _URL, _WINDOWS, _UNIX, _TAG)), re.MULTILINE)
 _MENTION = re.compile(rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]{{1,15}})")
 _LOCAL = re.compile(rf"[0-9A-Za-z._%+-]+|[{HAN}]{{1,10}}")  # read from right to left
 

@@ -12,9 +12,10 @@ import os
 from array import array
 from collections.abc import Mapping, Sequence
 
-from zhnlp.core import Alphabet, Tagger, Trie, named
+from zhnlp.core import Tagger, Trie, named
 from zhnlp.models import Ends, WordTagger
 from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.alphabet import read_alphabet
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
 
@@ -45,7 +46,7 @@ class TagModel(PackedModel, WordTagger):
                 self._lexicon,
                 self._words,
                 pack.array("candidates", "Q"),
-                Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I")),
+                read_alphabet(pack),
                 weights(pack, len(self.labels)),
                 rules=(
                     self._bits(blank, "SYM"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 
-from zhnlp.core import Alphabet, Trie, WordLabels
+from zhnlp.core import Trie, WordLabels
 from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.alphabet import read_alphabet
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
 
@@ -34,5 +35,5 @@ class WordModel(PackedModel):
             if "lexicon_nodes" in pack.arrays:
                 nodes, chars = pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
                 lexicon = Trie(nodes, chars)
-            alphabet = Alphabet(pack.array("alphabet", "I"), pack.array("read_as", "I"))
+            alphabet = read_alphabet(pack)
             self.word_labels = WordLabels(alphabet, weights(pack, N_LABELS), lexicon)
