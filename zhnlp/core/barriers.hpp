@@ -178,6 +178,17 @@ private:
     const std::uint8_t* flags_;
 };
 
+// Calls found(i, barrier) for the places beside Latin words, in order.
+template <class Found>
+void find_latin_words(const std::uint8_t* flags, std::size_t length, Found found) {
+    for (std::size_t i = 0, last = 0; i < length; ++i) {
+        if (!(flags[i] & kLatinWord)) continue;
+        if (i > last) found(i, kSignBarrier);
+        last = next_open(flags, i);
+        if (last < length) found(last, kSignBarrier);
+    }
+}
+
 // Sets the flags of a text for the method jieba, and calls found(i, barrier) for the ends of
 // the blocks of its re_han_default: one block, or a character that is outside all.
 template <class Found>

@@ -57,10 +57,11 @@ public:
         units_.clear();
         if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
         plain_ = config.ngram.empty() && !config.any_split;
-        if (config.method == Method::kCrf || config.method == Method::kNgram) {
-            closed_.assign(length + 1, 0);
+        closed_.assign(length + 1, 0);
+        if (config.method == Method::kCrf || config.method == Method::kNgram)
             BarrierFinder(text, length, flags.data()).find(barrier);
-        }
+        else if (!config.mixed.empty())
+            find_latin_words(flags.data(), length, barrier);
         if (!config.user.empty()) UserWordMarker(config, text, length, flags.data()).mark();
         if (!config.vocabulary.empty()) {
             vocabulary_codes_.resize(length + 1);

@@ -42,6 +42,7 @@ public:
     }
 
     bool empty() const { return words_.empty(); }
+    const std::vector<Word>& all() const { return words_; }
 
     // The words to make, in order. margin(i) is that of the place before character i.
     template <class Margin>

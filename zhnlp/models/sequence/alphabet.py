@@ -18,6 +18,7 @@ from zhnlp.resources import dicts
 _WITH_SYMBOLS = (CharClass.HAN, CharClass.OTHER)
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 NARROW = str.maketrans(_WIDE)
+WIDE = str.maketrans({narrow: wide for wide, narrow in _WIDE.items()})
 
 
 def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
