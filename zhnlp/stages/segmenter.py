@@ -116,7 +116,7 @@ class Segmenter(Stage):
     hmm: bool = field(default=True, kw_only=True)
     rules: bool = field(default=True, kw_only=True)
     strength: float = field(default=STRENGTH, kw_only=True)
-    patterns: tuple[str, ...] = field(default=(), kw_only=True)
+    patterns: Iterable[str] = field(default=(), kw_only=True)
 
     requires = ()
     provides = ("words",)
