@@ -1,6 +1,6 @@
 """Slow, obvious twins of what zhnlp computes fast. Tests hold the two against each other."""
 
-from reference.barriers import barriers, wanted_words
+from reference.barriers import barriers, infixes, wanted_words
 from reference.cuts import (
     BEFORE,
     NEVER,
@@ -71,6 +71,7 @@ __all__ = [
     "fate_of_each_character",
     "forward",
     "hash_of",
+    "infixes",
     "kept_grams",
     "kneser_ney",
     "leftmost_longest",

@@ -11,7 +11,7 @@ from zhnlp.core import CharClass, char_class, units
 _HAN = "[\u3400-\u9fff〇]"
 _NUMERAL = "[〇零一二三四五六七八九十百千万亿两]"
 _ORDINAL = "[第年月日天时時点點分秒午晨晚夜早间間〇零一二三四五六七八九十百千万亿两]"
-_DIGIT, _LATIN = "0", "a"  # of units as `skeleton` shows them
+_DIGIT, _EXACT, _LATIN = "[01]", "1", "a"  # of units as `skeleton` shows them
 _MEASURES = (
     "年月日时時分秒点點号號世季周天夜岁歲届期次回遍个個名位人家户戶口只隻头頭匹条條张張项項件"
     "部台臺辆輛架艘座栋棟幢层層楼樓间間所处處片块塊亩畝公里米厘釐毫尺寸丈斤吨噸克元角毛圆圓"
@@ -21,6 +21,13 @@ _MEASURES = (
     "来來半钟鐘刻旬载載星礼禮工〇零一二三四五六七八九十百千万萬亿億兆两兩"
 )
 _MEASURE = f"[{_MEASURES}]"
+_NUMERATOR, _DENOMINATOR = (
+    "[元里米克斤吨噸升次卡特听聽]",
+    "[小秒日天月年时時分平立公千克斤吨噸升听聽人次]",
+)
+_DEGREE = "[℃℉°′″]"
+_SIGN = "[-+−±＋－]"
+_SIGNED = "[℃℉°′″度摄攝华華元点點分米万萬亿億]"
 _JOINING = "[./:∶—–·×~．／：－～-]"
 
 # What may be before a place and after it for the place to be open.
@@ -30,14 +37,17 @@ _OPEN = [
     (_ORDINAL, _DIGIT),
     (_DIGIT, f"{_JOINING}{_DIGIT}"),
     (f"{_DIGIT}{_JOINING}", _DIGIT),
-    ("(?<![a0])[-+−±＋－]", _DIGIT),
-    (_DIGIT, "[℃℉°′″]"),
+    (f"(?<![a01]){_SIGN}", _EXACT),
+    (f"(?<![a01]){_SIGN}", f"0+{_SIGNED}"),
+    (f"(?<!{_HAN})(?<![a01]){_SIGN}", _DIGIT),
+    (f"[是为為至到达達从從于於得等比在跌降]{_SIGN}", _DIGIT),
+    (_DIGIT, _DEGREE),
     (_HAN, f"[·・•‧]{_HAN}{{2}}"),
     (f"{_HAN}{{2}}", f"[·・•‧]{_HAN}"),
     (f"{_HAN}[·・•‧]", f"{_HAN}{{2}}"),
     (f"{_HAN}{{2}}[·・•‧]", _HAN),
-    (_MEASURE, f"[/／]{_MEASURE}"),
-    (f"{_MEASURE}[/／]", _MEASURE),
+    (_NUMERATOR, f"[/／]{_DENOMINATOR}"),
+    (f"{_NUMERATOR}[/／]", _DENOMINATOR),
     (_LATIN, f"—(?:{_LATIN}|{_DIGIT})"),
     (f"{_LATIN}—", f"(?:{_LATIN}|{_DIGIT})"),
     (f"○|{_NUMERAL}", "○"),
@@ -61,8 +71,19 @@ def barriers(text: str) -> set[int]:
     return found
 
 
+def infixes(text: str) -> set[int]:
+    """The places in `text` of signs that are apart from both neighbours or from neither."""
+    closed, ends = barriers(text), units(text)
+    signs = {i for i in ends[:-1] if char_class(text[i]) == CharClass.OTHER}
+    alone = {i for i in signs if i + 1 in ends[:-1] and signs.isdisjoint((i - 1, i + 1))}
+    return {i for i in alone if closed.isdisjoint((i, i + 1)) and text[i] not in "○℃℉°′″"}
+
+
 def skeleton(text: str) -> str:
-    """`text` with a for all characters of Latin units, and 0 for those of numbers."""
+    """`text` with a for all characters of Latin units, and 0 for those of numbers.
+
+    Those of a number with a point or a per cent sign are 1.
+    """
     out, start = "", 0
     for end in units(text):
         unit = text[start:end]
@@ -70,7 +91,7 @@ def skeleton(text: str) -> str:
         if CharClass.LATIN in classes:
             unit = "a" * len(unit)
         elif classes[0] == CharClass.DIGIT:
-            unit = "0" * len(unit)
+            unit = ("1" if set(unit) & set(".．%％‰") else "0") * len(unit)
         out, start = out + unit, end
     return out
 
@@ -78,7 +99,7 @@ def skeleton(text: str) -> str:
 def is_open(text: str, i: int) -> bool:
     """Whether one of the exceptions holds at the place `i`."""
     return any(
-        before.search(text[max(0, i - 4) : i]) and after.match(text[i : i + 4])
+        before.search(text[max(0, i - 4) : i]) and after.match(text[i : i + 40])
         for before, after in _OPEN_PATTERNS
     )
 

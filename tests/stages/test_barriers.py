@@ -13,6 +13,7 @@ import reference
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.stopwords import read_stopwords
+from zhnlp.models.sequence.alphabet import NARROW
 from zhnlp.resources import dicts, pack
 from zhnlp.stages.segmenter import METHODS, Segmenter
 
@@ -32,7 +33,8 @@ PIECES = [
     *"我们的人甲乙第三年月日号个天平米·—-/.,，。：、（）()\"“”《》…=+_%℃~@#😂👍🇨𠮷かカ한αé①Ⅱ○〇",
     *" \t\n\u3000\u00a0\u2028\u0301\u200d\ufe0f",
     "\r\n", "2024", "3.5", "10:30", "１２", "S24", "AI", "ＡＢ", "三星", "华为", "微博", "很", "好",
-    "T恤", "A股", "卡拉OK", "B超", "http://a.cn", "a@b.cn", "……", "——", "//@", "马尔·买提", "5kg",
+    "T恤", "A股", "卡拉OK", "ＯＫ", "b超", "歼-20", "-3.5", "/", "元/吨", "为",
+    "http://a.cn", "a@b.cn", "……", "——", "//@", "马尔·买提", "5kg",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=12)
 
@@ -44,11 +46,13 @@ def segmenter(**settings):
 
 @cache
 def listed():
-    return read_stopwords(dicts() / "mixed_words.txt")
+    words = read_stopwords(dicts() / "mixed_words.txt")
+    return words.union(map(str.lower, words))
 
 
 def is_listed(word):
     dictionary = Dictionary.load(pack("jieba"))
+    word = word.translate(NARROW)
     return word in listed() or dictionary.trie.find(word) >= 0
 
 
@@ -65,8 +69,7 @@ def test_words_end_where_the_table_says(settings, marked):
     ends = set(accumulate(map(len, segmenter(**settings).cut(text))))
 
     assert places["|"] <= ends
-    if settings.get("method") not in ("forward", "backward", "bidirectional", "unigram"):
-        assert places["~"].isdisjoint(ends)
+    assert places["~"].isdisjoint(ends)
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: next(iter(settings.values())))
@@ -82,6 +85,15 @@ def test_only_listed_words_hold_a_barrier(settings, text):
         assert barriers.isdisjoint(range(start + 1, end)) or is_listed(word)
         start = end
     assert start == len(text)
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: next(iter(settings.values())))
+@given(text=texts)
+@example(text="5-10岁，9:00-11:00，60公里/小时，2018-2020年，U—2")
+def test_a_sign_between_two_units_is_apart_from_both_or_neither(settings, text):
+    ends = set(accumulate(map(len, segmenter(**settings).cut(text))))
+
+    assert all((i in ends) == (i + 1 in ends) for i in reference.infixes(text))
 
 
 @pytest.mark.parametrize("method", ["crf", "bigram", "unigram"])

@@ -12,6 +12,8 @@
 //     signs of one kind in a row: dashes, dots
 //     a slash between measures, a long hyphen between Latin letters
 //
+// A sign between two units is apart from both or from neither: 5-10 or 5|-|10, never 5|-10.
+//
 // Each place is decided from a bounded number of characters around it. Linear in the text.
 
 #pragma once
@@ -28,6 +30,7 @@ enum Barrier : std::uint8_t {
     kNoBarrier,
     kSignBarrier,   // beside white space, a sign or an emoji
     kMixedBarrier,  // between Han or another script and Latin letters or digits
+    kInfix,         // none, but the sign that starts here is apart on both sides or on neither
 };
 
 class BarrierFinder {
@@ -35,7 +38,8 @@ public:
     BarrierFinder(const char32_t* text, std::size_t length, const std::uint8_t* flags)
         : text_(text), length_(length), flags_(flags) {}
 
-    // Calls found(i, barrier) for each place before a character i that has one, in order.
+    // Calls found(i, barrier) for each place before a character i that has one, in order. An
+    // infix sign is a unit of one character.
     template <class Found>
     void find(Found found) const {
         Kind earlier = kNone, before = kNone;
@@ -78,9 +82,11 @@ private:
     // The barrier at i, between units of the kinds `before` and `here`, after one of `earlier`.
     Barrier between(Kind earlier, Kind before, Kind here, std::size_t i) const {
         if (before == kAlone || here == kAlone) return kSignBarrier;
-        if (before == kSign || here == kSign)
-            return (before == kSign ? after_sign(earlier, here, i) : before_sign(before, i)) ? kNoBarrier
-                                                                                    : kSignBarrier;
+        if (before == kSign) return after_sign(earlier, here, i) ? kNoBarrier : kSignBarrier;
+        if (here == kSign) {
+            if (before == kNumberUnit && is_degree(text_[i])) return kNoBarrier;
+            return before_sign(before, i) ? kInfix : kSignBarrier;
+        }
         if (before == kZero || here == kZero) return at_zero(i) ? kNoBarrier : kSignBarrier;
         if (is_word(before) == is_word(here)) return kNoBarrier;  // words: units are not whole
         if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i])) return kNoBarrier;
@@ -96,9 +102,7 @@ private:
 
     bool before_sign(Kind before, std::size_t i) const {
         const Kind next = kind(i + 1);
-        if (before == kNumberUnit)
-            return is_degree(text_[i]) ||
-                   (joins_numbers(narrow(text_[i])) && next == kNumberUnit);
+        if (before == kNumberUnit) return joins_numbers(narrow(text_[i])) && next == kNumberUnit;
         if (before == kLatinUnit) return joins_latin(text_[i]) && is_word(next);
         return before == kHanChar && (joins_names(i) || joins_measures(i));
     }
@@ -107,8 +111,9 @@ private:
         const char32_t sign = narrow(text_[i - 1]);
         if (here == kSign) return sign == narrow(text_[i]) && is_line(sign);
         if (earlier == kLatinUnit) return joins_latin(sign) && is_word(here);
+        if (here == kNumberUnit && earlier == kNumberUnit) return joins_numbers(sign);
         if (here == kNumberUnit)
-            return earlier == kNumberUnit ? joins_numbers(sign) : is_plus_or_minus(sign);
+            return is_plus_or_minus(sign) && (earlier != kHanChar || is_signed(i));
         return here == kHanChar && (joins_names(i - 1) || joins_measures(i - 1));
     }
 
@@ -122,10 +127,22 @@ private:
         return i > 0 && is_han(i - 1) && is_han(i + 1) && ((i > 1 && is_han(i - 2)) || is_han(i + 2));
     }
 
-    // Whether the sign at i is a slash between measures: 公里／小时.
+    // Whether the sign at i is a slash between measures: 公里／小时, not 大/小.
     bool joins_measures(std::size_t i) const {
         return narrow(text_[i]) == '/' && i > 0 && is_han(i - 1) && is_han(i + 1) &&
-               begins_measure(text_[i - 1]) && begins_measure(text_[i + 1]);
+               is_in(U"元里米克斤吨噸升次卡特听聽", text_[i - 1]) &&
+               is_in(U"小秒日天月年时時分平立公千克斤吨噸升听聽人次", text_[i + 1]);
+    }
+
+    // Whether the number at i, after a sign after a Han character, has the sign: that of a
+    // temperature or rate (气温-5度, 为-1), not of a model (歼-20).
+    bool is_signed(std::size_t i) const {
+        if (i > 1 && is_in(U"是为為至到达達从從于於得等比在跌降", text_[i - 2])) return true;
+        const std::size_t end = next_open(flags_, i);
+        for (std::size_t k = i; k < end; ++k)
+            if (is_in(U".%‰", narrow(text_[k]))) return true;
+        return end < length_ &&
+               (is_degree(text_[end]) || is_in(U"度摄攝华華元点點分米万萬亿億", text_[end]));
     }
 
     static bool is_in(const char32_t* list, char32_t c) {
@@ -160,6 +177,17 @@ private:
     std::size_t length_;
     const std::uint8_t* flags_;
 };
+
+// Calls found(i, barrier) for the places beside Latin words, in order.
+template <class Found>
+void find_latin_words(const std::uint8_t* flags, std::size_t length, Found found) {
+    for (std::size_t i = 0, last = 0; i < length; ++i) {
+        if (!(flags[i] & kLatinWord)) continue;
+        if (i > last) found(i, kSignBarrier);
+        last = next_open(flags, i);
+        if (last < length) found(last, kSignBarrier);
+    }
+}
 
 // Sets the flags of a text for the method jieba, and calls found(i, barrier) for the ends of
 // the blocks of its re_han_default: one block, or a character that is outside all.

@@ -41,7 +41,10 @@ public:
         flags[length] = kBarrier;
         barriers_.clear();
         const auto barrier = [this](std::size_t i, Barrier kind) {
-            barriers_.push_back({u32(i), kind});
+            if (kind == kInfix)
+                closed_[i] = kInfix;
+            else
+                barriers_.push_back({u32(i), kind});
         };
         if (config.method == Method::kJieba) {
             find_jieba_blocks(text, length, flags.data(), barrier);
@@ -54,10 +57,11 @@ public:
         units_.clear();
         if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
         plain_ = config.ngram.empty() && !config.any_split;
-        if (config.method == Method::kCrf || config.method == Method::kNgram) {
+        closed_.assign(length + 1, 0);
+        if (config.method == Method::kCrf || config.method == Method::kNgram)
             BarrierFinder(text, length, flags.data()).find(barrier);
-            closed_.assign(length + 1, 0);
-        }
+        else if (!config.mixed.empty())
+            find_latin_words(flags.data(), length, barrier);
         if (!config.user.empty()) UserWordMarker(config, text, length, flags.data()).mark();
         if (!config.vocabulary.empty()) {
             vocabulary_codes_.resize(length + 1);
@@ -76,13 +80,15 @@ public:
     void close() {
         for (const Place& place : barriers_)
             if (config_->method != Method::kJieba)
-                closed_[place.at] = 1;
+                closed_[place.at] = place.barrier;
             else if (!(flags[place.at] & kJoined))
                 flags[place.at] |= kBarrier;
     }
     bool closed(std::size_t i) const {
-        return (flags[i] & kBarrier) || (closed_[i] && !(flags[i] & kJoined));
+        return (flags[i] & kBarrier) || (closed_[i] && !infix(i) && !(flags[i] & kJoined));
     }
+    // Whether the sign at i is apart from the units beside it or from neither.
+    bool infix(std::size_t i) const { return closed_[i] == kInfix; }
 
     std::size_t length() const { return length_; }
     const char32_t* text() const { return text_; }
@@ -154,6 +160,7 @@ public:
         if (ngram)
             vocabulary_words(config.vocabulary.root(), start, 0,
                              [&](std::size_t end, std::size_t word) {
+                                 if (end - start > 1 && (infix(start) || infix(end - 1))) return;
                                  add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
                              });
         dictionary_words(start, [&](std::size_t end, double log_prob) {

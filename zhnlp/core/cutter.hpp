@@ -105,16 +105,31 @@ private:
     // Sets the ends of words, then again with the wanted words fixed.
     void find_words() {
         by_method();
-        if (wanted_.empty()) return;
-        bool changed;
+        const bool done = are_words(wanted_.all());
+        const std::vector<WantedWords::Word>& made = done ? wanted_.all() : chosen();
+        const bool again = !done && !are_words(made);
+        for (const WantedWords::Word& word : made) board_.fix(word.start, word.end);
+        if (again) by_method();
+    }
+
+    // The wanted words that hold against the words found.
+    const std::vector<WantedWords::Word>& chosen() {
         if (is_trained()) {
             label_margins_.set(config_.crf.model, features_, labeler_.scorer);
-            changed = fix_wanted(label_margins_);
-        } else {
-            dictionary_margins_.set(board_, ends_);
-            changed = fix_wanted(dictionary_margins_);
+            return wanted_.choose(label_margins_);
         }
-        if (changed) by_method();
+        dictionary_margins_.set(board_, ends_);
+        return wanted_.choose(dictionary_margins_);
+    }
+
+    // Whether all of `wanted`, in order, are among the words found.
+    bool are_words(const std::vector<WantedWords::Word>& wanted) const {
+        std::size_t i = 0, start = 0;  // of a word found
+        for (const WantedWords::Word& word : wanted) {
+            for (; i < ends_.size() && ends_[i] <= word.start; ++i) start = ends_[i];
+            if (i == ends_.size() || start != word.start || ends_[i] != word.end) return false;
+        }
+        return true;
     }
 
     void by_method() {
@@ -168,19 +183,6 @@ private:
         const std::vector<std::uint8_t>& labels = labeler_.labels;
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (labels[i] >= kEnd || i + 1 == labels.size()) ends_.put(features_.start(i + 1));
-    }
-
-    // Fixes the wanted words that hold; returns whether one of them was no word yet.
-    template <class Margins>
-    bool fix_wanted(const Margins& margins) {
-        bool changed = false;
-        std::size_t i = 0, start = 0;  // of a word found so far
-        for (const WantedWords::Word& word : wanted_.choose(margins)) {
-            for (; i < ends_.size() && ends_[i] <= word.start; ++i) start = ends_[i];
-            changed |= i == ends_.size() || start != word.start || ends_[i] != word.end;
-            board_.fix(word.start, word.end);
-        }
-        return changed;
     }
 
     // Sets a barrier in every word found that the user has split, where the two parts

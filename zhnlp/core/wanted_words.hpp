@@ -11,7 +11,8 @@
 // does not matter. Of words that overlap, those that cover the most characters are made,
 // then the more frequent ones, then the first.
 //
-// One walk down each trie at each character, and O(n log n) for n wanted words.
+// One walk down each trie at each character, and O(n log n) for n wanted words, of which at
+// most a few start at one character.
 
 #pragma once
 
@@ -35,13 +36,14 @@ public:
     void find(const CutterConfig& config, const Board& board) {
         words_.clear();
         if (config.any_prefer) find_preferred(config, board);
+        const auto middle = static_cast<std::ptrdiff_t>(words_.size());
         if (!config.mixed.empty()) find_mixed(config, board);
-        std::sort(words_.begin(), words_.end(), [](const Word& one, const Word& other) {
-            return one.start != other.start ? one.start < other.start : one.end < other.end;
-        });
+        std::sort(words_.begin() + middle, words_.end(), before);
+        std::inplace_merge(words_.begin(), words_.begin() + middle, words_.end(), before);
     }
 
     bool empty() const { return words_.empty(); }
+    const std::vector<Word>& all() const { return words_; }
 
     // The words to make, in order. margin(i) is that of the place before character i.
     template <class Margin>
@@ -71,6 +73,11 @@ private:
     static constexpr double kMixedMargin = 3.0;
     static constexpr double kMarginOfCharacter = 3.5;  // beyond the second
     static constexpr std::size_t kLongestFront = 8;  // characters before the first barrier
+    static constexpr std::size_t kMostAtStart = 8;   // preferred words, the longest ones
+
+    static bool before(const Word& one, const Word& other) {
+        return one.start != other.start ? one.start < other.start : one.end < other.end;
+    }
 
     struct Best {
         double sum;
@@ -98,16 +105,20 @@ private:
     }
 
     void find_preferred(const CutterConfig& config, const Board& board) {
-        for (std::size_t i = 0; i < board.length(); ++i)
-            if (board.open(i))
-                each_user_word(config, board.text(), board.flags.data(), i,
-                               [&](std::size_t end, const UserWord& word) {
-                                   if (word.mode == Mode::kPrefer)
-                                       add(i, end,
-                                           kOfCharacter * static_cast<double>(end - i) +
-                                               word.log_prob,
-                                           most_margin(config, end - i));
-                               });
+        for (std::size_t i = 0; i < board.length(); ++i) {
+            if (!board.open(i)) continue;
+            const std::size_t first = words_.size();
+            each_user_word(config, board.text(), board.flags.data(), i,
+                           [&](std::size_t end, const UserWord& word) {
+                               if (word.mode == Mode::kPrefer)
+                                   add(i, end,
+                                       kOfCharacter * static_cast<double>(end - i) + word.log_prob,
+                                       most_margin(config, end - i));
+                           });
+            if (words_.size() - first > kMostAtStart)
+                words_.erase(words_.begin() + static_cast<std::ptrdiff_t>(first),
+                             words_.end() - static_cast<std::ptrdiff_t>(kMostAtStart));
+        }
     }
 
     // Finds listed words that hold a barrier, the first one in them. Those of jieba's

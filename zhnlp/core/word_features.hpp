@@ -53,6 +53,7 @@ public:
         std::uint64_t labels = 0xF;
         if (!board_->open(start)) labels &= bit(kMiddle) | bit(kEnd);
         if (!board_->open(end)) labels &= bit(kBegin) | bit(kMiddle);
+        if (labels == 0xF && board_->infix(start)) labels = bit(kMiddle) | bit(kSingle);
         if (board_->closed(start)) labels &= bit(kBegin) | bit(kSingle);
         if (board_->closed(end)) labels &= bit(kEnd) | bit(kSingle);
         return labels;

@@ -21,6 +21,7 @@ from zhnlp.resources import dicts
 _WITH_SYMBOLS = (CharClass.HAN, CharClass.OTHER)
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 NARROW = str.maketrans(_WIDE)
+WIDE = str.maketrans({narrow: wide for wide, narrow in _WIDE.items()})
 _VARIANTS = "𠮷吉㐂喜髙高﨑崎𣘺桥𡈽土"  # pairs: the first is read as the second
 
 

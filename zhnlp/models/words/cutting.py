@@ -20,6 +20,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
 from zhnlp.models.lexicons.stopwords import read_stopwords
 from zhnlp.models.ngrams.model import NgramModel
+from zhnlp.models.sequence.alphabet import WIDE
 from zhnlp.models.words.explanation import Explanation, explain
 from zhnlp.models.words.line_stream import LinesByText, LineStream
 from zhnlp.models.words.model import WordModel
@@ -81,7 +82,7 @@ class Cutting:
             method,
             base.words,
             user=_user_words(lexicon, base),
-            mixed=_mixed_words(dictionary) if method in _MODELS else None,
+            mixed=_mixed(method, dictionary),
             model=core_model,
             hmm=unknown_word_hmm if hmm else None,
             rules=rules,
@@ -185,11 +186,20 @@ def _base(method: Method, dictionary: Lexicon | None) -> Dictionary:
     return Dictionary.of(weights(dictionary.entries))
 
 
+def _mixed(method: Method, dictionary: Lexicon | None) -> Trie | None:
+    """The words that may mix scripts; None where only `dictionary` or jieba says what is a word."""
+    if method == "jieba" or (dictionary is not None and method not in _MODELS):
+        return None
+    return _mixed_words(dictionary)
+
+
 @lru_cache(4)
 def _mixed_words(own: Lexicon | None) -> Trie:
     """The listed words that mix Han characters with Latin letters or digits, and `own`."""
     listed = read_stopwords(dicts() / "mixed_words.txt")
-    return Trie.build(sorted(listed.union(entry.word for entry in own.entries) if own else listed))
+    words = {*listed, *map(str.lower, listed)}
+    words.update([word.translate(WIDE) for word in words])
+    return Trie.build(sorted(words.union(entry.word for entry in own.entries) if own else words))
 
 
 def _labels(model: WordModel, dictionary: Lexicon | None) -> WordLabels:
