@@ -18,7 +18,14 @@ _TITLES = (
 )
 # No NUMBER behind these, nor codes and numbers that are names: 007, 12345, 985.
 _NO_NUMBER_BEHIND = "".join(
-    f"(?<!{name})" for name in ("[A-Za-z] ", f"[{_HAN}]-", f"[{_HAN}] - ", "[图表注式神运直歼轰]", *_TITLES.split())
+    f"(?<!{name})"
+    for name in (
+        "[A-Za-z] ",
+        f"[{_HAN}]-",
+        f"[{_HAN}] - ",
+        "[图表注式神运直歼轰]",
+        *_TITLES.split(),
+    )
 )
 _NO_CODE = (
     "(?!0[0-9]|[0-9]{8}|(?:11[0249]|12[02]|12[0-9]{3}|985|211|996|618|315|9[56][0-9]{3}|100(?:86|10))"
@@ -58,11 +65,11 @@ _PRICED = (
     "|充值|节省|投放|(?<!播)放量|索要|造价|身价|[余总差限定保]额|[货房车赃善尾]款"
 )
 # And behind these all that have three digits: 月薪8000.
-_PAID = "花|[月年]入|[月年底周日时]薪|工资|罚款?|[索判]赔|[售定标单票]价|加价|[房租月]租|租金|存款|押金|彩礼"
+_PAID = "花|[月年]入|[月年底周日时]薪|工资|罚款?|[索判]赔|[售定标单票]价|加价|[房租月]租|租金|存款"
 # What a number before these counts is money, too: 6万生活费, 21亿票房.
 _IN_MONEY = (
-    " ?(?:票房|生活费|医[药疗]费|学费|工资|[月年]薪|彩礼|奖金|罚款|贷款|存款|现金|赔偿|欠款|债务|押金|定金"
-    "|保证金|[善赃货房]款|首付|红包|礼金|积蓄|巨款|融资|补贴|补偿)"
+    " ?(?:票房|生活费|医[药疗]费|学费|工资|[月年]薪|彩礼|奖金|罚款|贷款|存款|现金|赔偿|欠款|债务"
+    "|[押定]金|保证金|[善赃货房]款|首付|红包|礼金|积蓄|巨款|融资|补贴|补偿)"
 )
 _UP_TO = (
     "(?:总额|总计|合计|共计?|达到?|高达|超过?|逾|约为?|近|为|是|至|在|仅|至少|不足|不到|了|得|掉|额|数|累计"
@@ -118,11 +125,14 @@ class BareNumbers:
     def _is_money(self, plain: str, start: int, end: int, kind: str) -> bool:
         if plain[end - 1] == "亿" and "个" in plain[start:end]:
             return True  # 3.5个亿
-        behind = max(0, start - _LOOK_BEHIND)
         last = plain[end - 2 : end].rstrip("多余")[-1:]
-        is_priced = self._priced.search(plain, behind, start) or self._in_money.match(plain, end)
-        if last and last in SCALE and is_priced:
+        if last and last in SCALE and self._is_amount(self._priced, plain, start, end):
             return True
-        if kind != "digits" or end - start < 3:
-            return False
-        return bool(self._paid.search(plain, behind, start) or self._in_money.match(plain, end))
+        return (
+            kind == "digits" and end - start > 2 and self._is_amount(self._paid, plain, start, end)
+        )
+
+    def _is_amount(self, asks: re.Pattern[str], plain: str, start: int, end: int) -> bool:
+        """Whether a word before it asks for an amount, or the number counts money."""
+        behind = max(0, start - _LOOK_BEHIND)
+        return bool(asks.search(plain, behind, start) or self._in_money.match(plain, end))
