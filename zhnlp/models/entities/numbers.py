@@ -23,7 +23,7 @@ _ARABIC = rf"{_WHOLE}(?:\.[0-9]{{1,20}}(?![0-9]))?"
 _SCALES = f"[{SCALE}拾佰仟]{{1,3}}"
 _SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|多|余(?![额下地震波生温])|来|个多?亿))?"
 # Smaller scales behind 亿 and 万: 1亿3000万, 3万5千.
-_SMALLER = f"(?:(?<=[亿万])零?[0-9]{{1,4}}(?![0-9])[{SCALE}]{{1,2}}[多余]?)?"
+_SMALLER = f"(?:(?<=[亿万千])零?[0-9]{{1,4}}(?![0-9])[{SCALE}]{{1,2}}[多余]?)?"
 # 升高10点五度: no time, but a decimal as some write it.
 _DIGITS = f"{_ARABIC}(?:点[{DIGIT}]{{1,9}})?{_SCALED}{_SMALLER}"
 
@@ -65,11 +65,11 @@ _SHARE = (
 )
 _WRITTEN_ALONE = f"{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE}"
 _SEVERAL = (
-    f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}])|(?<=零下).)"
-    f"(?:{_WRITTEN_ALONE}(?:{TO}(?![百千万]分之)[{NUMERAL}]{{1,8}}{_NO_MORE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE})"
+    f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}])|(?<=零下).|半个亿)"
+    f"(?:{_WRITTEN_ALONE}(?:{TO}(?![百千万]分之)[{NUMERAL}]{{1,8}}{_NO_MORE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE}|半个亿)"
 )
 _ABOUT = (
-    "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?"
+    "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?(?:个亿)?"
     "|百八十|千八百|万八千"
 )
 NUMBER = (

@@ -131,8 +131,7 @@ def _vague(text: str) -> tuple[str, str]:
 
 def _decimal(text: str) -> Decimal | None:
     """The value of an exact number."""
-    if text == "半":
-        return Decimal("0.5")
+    text = re.sub("^半", "0.5", text)
     if point := _POINT.fullmatch(text):
         whole = _whole(point["whole"])
         if whole is None or whole != whole.to_integral_value():

@@ -114,7 +114,7 @@ def _start(measures: str) -> str:
         groups.append(f"(?<=[{firsts}]){before}(?:{'|'.join(each)})")
         all_firsts += firsts
     rare = "".join(second for _, second, _ in RARE)
-    second = f"{SECOND}{NEXT}{NEXT_IN_TIME}{CODE_SECOND}MEASURES拾佰仟分下民币金镑{rare}"
+    second = f"{SECOND}{NEXT}{NEXT_IN_TIME}{CODE_SECOND}MEASURES{BIG}拾佰仟分下民币金镑{rare}"
     # Where the second character cannot be, which is quick to see, no way is tried.
     start = f"[{all_firsts}](?:(?<=[{CURRENCY_SIGNS}0-9])|(?=[{second}]))(?:{'|'.join(groups)})"
     return start.replace("MEASURES", measures)

@@ -37,11 +37,11 @@ _ISO = (
 )
 _ONE_OR_TWO = f" ?[{DIGIT}0-9{BIG}]{{1,2}}"
 _PARTS = f"(?:{_ONE_OR_TWO}[角毛](?:{_ONE_OR_TWO}分)?|{_ONE_OR_TWO}分)"
-_YUAN = f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶里桥])(?:{_PARTS}?整?(?:人民币)?)"
+_YUAN = f"[元圆](?!月(?![饼租费])|[旦素首件老帅宵化论勋婴谋凶里桥])(?:{_PARTS}?整?(?:人民币|RMB)?)"
 # 块, 毛 and 角 are money unless a noun follows that they measure: 50块, but 50块电池.
 _NO_NOUN = f"(?:钱|(?![{_HAN}])|(?=[的了吧呢吗啊呀哦就也都还左上以多一每起买卖给搞够和跟或、]))"
 _SPOKEN = (
-    f"块(?:[{DIGIT}0-9](?![{SCALE}0-9]))(?:[毛角](?:[{DIGIT}0-9]分?)?钱?)?|(?:(?<=[0-9{NUMERAL}]一)|(?<!一))块{_NO_NOUN}"
+    f"块(?:[{DIGIT}两0-9](?![{SCALE}0-9]))(?:[毛角](?:[{DIGIT}0-9]分?)?钱?)?|(?:(?<=[0-9{NUMERAL}]一)|(?<!一))块{_NO_NOUN}"
     f"|毛[{DIGIT}0-9]|(?<!三)(?<!牛一)毛{_NO_NOUN}|(?<=[0-9两五七九])角(?:[{DIGIT}0-9]分|{_NO_NOUN})|[块毛角分]钱"
 )
 _PER = (
