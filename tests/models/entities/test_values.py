@@ -111,14 +111,15 @@ def test_a_day_that_is_not_a_date_is_an_error(recognizer, today):
 
 
 @pytest.mark.parametrize(
-    "label, problem",
-    [("MONY", "Did you mean 'MONEY'?"), ("ORG", "There are: TIME"), (3, "label 3 have no values")],
+    "label, problem", [("MONY", "Did you mean 'MONEY'?"), ("ORG", "There are: TIME")]
 )
 def test_a_label_without_values_is_an_error(label, problem):
     with pytest.raises(UsageError, match=re.escape(problem)):
         value_of("5元", label)
 
 
-def test_a_text_that_is_not_a_str_is_an_error():
+def test_a_text_or_label_that_is_not_a_str_is_an_error():
     with pytest.raises(InputError, match="text is b'5'"):
         value_of(b"5", "NUMBER")
+    with pytest.raises(InputError, match="label is 3"):
+        value_of("5", 3)
