@@ -242,7 +242,11 @@ _TABLE: tuple[Rule, ...] = (
     (f"(?P<era>{'|'.join(ERAS)})(?P<n>元|{_NUM})年", _FIRST, _era),
     (f"(?:公元)?(?:(?P<n>{_NUM})|(?P<near>[上下本]+)个?)世纪", _FIRST, _century),
     (f"(?P<n>{_NUM})年代", (None, Level.CENTURY), _decade),
-    (f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NTH}月))?|$)", _FIRST, _year),
+    (
+        f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NTH}月))?|$|(?=[上下]半年|国庆|五一|第))",
+        _FIRST,
+        _year,
+    ),
     ("(?P<near>大*[前后]|[去上今本明来])年度?", _FIRST, _near_year),
     ("全年", _IN_YEAR, lambda match, context: _this(Level.YEAR, context)),
     ("(?P<half>[上下])半[年叶]", (None, Level.YEAR, Level.CENTURY), _half),
