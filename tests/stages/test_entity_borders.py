@@ -232,3 +232,26 @@ def test_marks_in_any_number_change_no_other_promise(words, piece, n):
     doc = Recognizer()(words(piece * n))
 
     assert all(open_marks(doc.text_of(span)) == [] for span in doc.entities)
+
+
+BESIDE = [
+    ("伍仟元", "伍仟元 MONEY", "an amount that a model takes for a name"),
+    ("北京时间9点", "北京时间9点 TIME", "a name inside a time"),
+    ("王五元旦回来", "王五 PER | 元旦 TIME", "a name that would cut the word of a time"),
+    ("北京大学2026年招生", "北京大学 ORG | 2026年 TIME", "names and times beside each other"),
+]
+
+
+@pytest.mark.parametrize("text, expected, shows", BESIDE, ids=[case[2] for case in BESIDE])
+def test_names_and_amounts_stand_beside_each_other(text, expected, shows):
+    labels = ("PER", "LOC", "ORG", "TIME", "MONEY")
+    doc = Pipeline([Segmenter(), Tagger(), Recognizer(labels=labels)])(text)
+
+    assert " | ".join(f"{doc.text_of(e)} {e.label}" for e in doc.entities or ()) == expected
+
+
+def test_a_name_of_the_users_wins_over_an_amount():
+    recognizer = Recognizer(gazetteer={"伍仟元": "SHOP"}, labels=("PER", "SHOP", "MONEY"))
+    doc = Pipeline([Segmenter(), Tagger(), recognizer])("伍仟元")
+
+    assert doc.entities == (Span(0, 3, "SHOP"),)

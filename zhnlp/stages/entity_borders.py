@@ -41,6 +41,29 @@ def word_around(doc: Doc, place: int) -> str:
     return doc.words[bisect_right(doc.words.ends, place)]
 
 
+def beside_amounts(doc: Doc, names: Iterable[Span], amounts: Sequence[Span]) -> list[Span]:
+    """`names` without those inside one of `amounts` (伍仟元), or before it where they cut its word.
+
+    In 王五元旦回来 the name 王五元 ends inside the word 元旦, which is a time: it becomes 王五.
+
+    Args:
+        names: Spans in any order.
+        amounts: Spans in order, not overlapping.
+    """
+    ends = [amount.end for amount in amounts]
+    kept = []
+    for name in names:
+        around = amounts[bisect_right(ends, name.start) :][:1]
+        if any(amount.start <= name.start and name.end <= amount.end for amount in around):
+            continue
+        for start, end, _ in amounts[bisect_right(ends, name.end) :][:1]:
+            is_crossed = name.start < start < name.end < end
+            if is_crossed and [*inside_words(doc.words.ends, [start, name.end])] == [name.end]:
+                name = name._replace(end=start)
+        kept.append(name)
+    return kept
+
+
 def cut_at(doc: Doc, places: Sequence[int]) -> Doc:
     """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
     old, new = array("i", doc.words.ends.tobytes()), array("i")

@@ -10,7 +10,8 @@ dictionary  the words that are tagged as names in jieba's dictionary
 
 Every method finds the names of the user's gazetteer and lexicon where they begin and end with
 words; they win over names that they overlap. Rules find times, numbers and
-identifiers if `labels` has them (see models/entities/rules.py); names win over those.
+identifiers if `labels` has them (see models/entities/rules.py); names win over those, but for names
+of the model inside them (伍仟元) and what of a name cuts a word of them (王五元旦).
 
 Whatever finds it, an entity begins and ends where words do, lies in one line, has no
 white space around it, and holds both of a pair of brackets or quotes or none. Names of
@@ -45,7 +46,14 @@ from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import pack
 from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
-from zhnlp.stages.entity_borders import clipped, cut_at, places_inside, sentence_places, word_around
+from zhnlp.stages.entity_borders import (
+    beside_amounts,
+    clipped,
+    cut_at,
+    places_inside,
+    sentence_places,
+    word_around,
+)
 
 if TYPE_CHECKING:
     from zhnlp.models.entities.aliases import Linked
@@ -183,14 +191,15 @@ class Recognizer(Stage):
         if not isinstance(self._finder, (EntityModel, DictionaryNames)):
             check_spans(doc.text, f"the model {self._finder!r:.60}", entities)
             entities = clipped(doc.text, entities)
+        amounts = clipped(doc.text, find_by_rule(doc.text, self._rules)) if self._rules else []
+        if amounts:
+            entities = beside_amounts(doc, entities, amounts)
         if self._listed is not None:
             listed = self._listed.find(
                 doc.text, need(doc.words, "words").ends, sentence_places(doc)
             )
             entities = merged(self._selected(listed), entities)
-        if self._rules:
-            times = clipped(doc.text, find_by_rule(doc.text, self._rules))
-            entities = merged(entities, times)
+        entities = merged(entities, amounts)
         inside = places_inside(doc, entities)
         if inside and (self._own_words is not None or not self.split_words):
             kept = {place for place in inside if not self._may_cut(doc, place)}

@@ -67,6 +67,9 @@ def test_asking_for_fewer_labels_gives_the_same_entities_of_them(text, labels):
 
 @given(texts)
 def test_digits_of_full_width_are_those_of_half_width(text):
+    """But for a comma of full width, which only such digits have inside."""
+    text = text.replace("，", "。")
+
     assert find_by_rule(text.translate(WIDE)) == find_by_rule(text)
 
 

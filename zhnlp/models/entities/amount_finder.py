@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 
 from zhnlp.models.entities.bare_numbers import BareNumbers
-from zhnlp.models.entities.numbers import NUMBER
+from zhnlp.models.entities.numbers import DIGIT, NUMBER
 from zhnlp.models.entities.units import CODE, WORD, MeasureWord, after_a_number
 
 Found = tuple[int, str]  # where an entity ends, and its label
@@ -33,7 +33,8 @@ _COUNTS: Mapping[str, set[str]] = {
     "scale": {"MONEY"},
     "cheque": {"MONEY"},
 }
-_TO = " ?[~至到—–-] ?(?=[-0-9负百千万第$¥一二三四五六七八九十两])"
+_TO = " ?[~至到—–-] ?(?=[-0-9负零百千万第$¥一二三四五六七八九十两])"
+_BEHIND = f"0123456789{DIGIT}半多"  # in 1米75, 三成五
 _CONGRESS = "全国|中央|人大|[一二三四五六七八九]中"  # 二十届三中全会
 _EDITION = "(?:19|20)[0-9]{2} ?[届级款版批金]"  # 2023届: a year
 _NO_ORDINAL = "方(?![面案])|时间|者|财经"  # 第三方, 第一时间
@@ -59,7 +60,8 @@ class AmountFinder:
         end, label = self._amount(plain, start)
         if label in _UNITS and (to := self._to.match(plain, end)):
             last, other = self._amount(plain, to.end())
-            if other == label and plain[last - 1] == plain[end - 1]:
+            units = (plain[start:end].rstrip(_BEHIND), plain[to.end() : last].rstrip(_BEHIND))
+            if other == label and units[0][-1:] == units[1][-1:]:
                 return last, label
         return end, label
 

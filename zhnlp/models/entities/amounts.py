@@ -22,7 +22,10 @@ _SIDE = (
     f"(?P<count>(?:(?:{COUNT}又)?{COUNT}分之)?{COUNT})(?P<rest>.*?)(?P<some>(?:{_SOME})*)"
 )
 _TENTHS = re.compile("个?(?P<more>[多余])?成(?P<ones>[一二三四五六七八九半])?")
-_POINTS = re.compile("个?(?P<more>[多余])?(?P<unit>百分点|基点|%|‰|‱|)")
+_POINTS = re.compile("个?(?P<more>[多余])?(?P<unit>百分点|基点|bps?|pct|%|‰|‱|)", re.IGNORECASE)
+_LATIN_POINTS = {"bp": "基点", "bps": "基点", "pct": "百分点"}
+# The digits behind a unit are those after its point: 1米75, 三十八度五.
+_TENTHS_BEHIND = re.compile("(?P<unit>米|度)(?P<part>[0-9一二三四五六七八九]{1,2})")
 _RANGE = re.compile("(?P<low>.+?)(?:[~至到]|[—–]{1,2}|--?)(?P<high>.+)")
 
 
@@ -149,7 +152,10 @@ def _with_unit(number: Number, side: re.Match[str], label: str) -> tuple[Number,
 
 
 def _and_a_half(number: Number, rest: str) -> tuple[Number, str]:
-    """三斤半 is 3.5 斤; 三个多 is more than three."""
+    """三斤半 is 3.5 斤, 1米75 is 1.75 米; 三个多 is more than three."""
+    if behind := _TENTHS_BEHIND.fullmatch(rest):
+        part = "".join(str(digit(char)) for char in behind["part"])
+        return number.plus(Decimal(f"0.{part}")), behind["unit"]
     unit = re.sub("^[多余]|[多余]$", "", rest)
     number = number.about(unit != rest)
     if unit.endswith("半"):
@@ -164,4 +170,7 @@ def _percent(number: Number, rest: str, *, is_fraction: bool) -> tuple[Number, s
         ones = Decimal(5) if tenths["ones"] == "半" else digit(tenths["ones"] or "0")
         return number.about(tenths["more"]).times(Decimal(10)).plus(ones), "%"
     unit = _POINTS.fullmatch(rest)
-    return None if unit is None else (number.about(unit["more"]), unit["unit"])
+    if unit is None:
+        return None
+    name = unit["unit"].lower()
+    return number.about(unit["more"]), _LATIN_POINTS.get(name, name)

@@ -18,27 +18,36 @@ _TITLES = (
 )
 # No NUMBER behind these, nor codes and numbers that are names: 007, 12345, 985.
 _NO_NUMBER_BEHIND = "".join(
-    f"(?<!{name})" for name in ("[A-Za-z] ", f"[{_HAN}]-", "[图表注式神运直歼轰]", *_TITLES.split())
+    f"(?<!{name})"
+    for name in (
+        "[A-Za-z] ",
+        f"[{_HAN}][-—]",
+        f"[{_HAN}] - ",
+        "[图表注式神运直歼轰]",
+        *_TITLES.split(),
+    )
 )
 _NO_CODE = (
     "(?!0[0-9]|[0-9]{8}|(?:11[0249]|12[02]|12[0-9]{3}|985|211|996|618|315|9[56][0-9]{3}|100(?:86|10))"
     "(?![0-9.,百千万亿多余 ]))"
 )
-# A single digit in a word is none, as in the name of a film: 哪吒2.
-_NO_SEQUEL = (
-    f"(?!(?<=[{_HAN}])(?<![于过到为是至共达约近超剩有得出比])[0-9](?![0-9.,百千万亿 /~至到-]))"
+# A small number behind a word belongs to its name: 小米14, 疯狂动物城 2; but not behind these.
+_COUNTING = "于过到为是至共达约近超剩有得出比了前后足均余破含概升降涨跌以只仅每逼稳住拿加减乘除"
+_NO_SEQUEL = "".join(
+    f"(?!(?<=[{_HAN}]{gap})(?<![{_COUNTING}]{gap})[0-9]{{1,4}}(?! ?[0-9.,百千万亿多余几/~至到-]))"
+    for gap in ("", " ")
 )
 _NO_NUMBER_BEFORE = (
     r"(?![0-9A-Za-z_%年月来强]|[-/:：·•+×][0-9]|,[0-9]{3}(?![0-9])|\.[0-9A-Za-z]| [年月])"
     # 248国道, 二十大; but 3万大学生
     "(?!(?<![百千万亿多余]) ?(?:[号大届线路系院师团楼型]|军(?![人事队舰机工])|房(?!屋)|室(?!内)"
-    "|指数|ETF|热线|报警|急救|客服|开头|国[道集]|省道|高速|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款"
+    "|运会|[冬全]运|冬(?![季天])|指数|ETF|热线|报警|急救|客服|开头|国[道集]|省道|高速|旅(?![客游])|医院|高校|工程|院校|晚会|关税|条款"
     "|(?<=[05])后))"
 )
 # 1、 and （十五） at the beginning of an item; “5111” as a name.
 _ITEM = (
     r"(?:^|[\n(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）\]】]|\.(?![0-9]))"
-    r'|[“"][^”"万亿\n]{1,6}[”"]'
+    rf'|[“"](?!负?[{DIGIT}十百千两]{{1,6}}点[{DIGIT}]{{1,6}}[”"])[^”"万亿\n]{{1,6}}[”"]'
 )
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19(?!00)[0-9]{2}|20(?!00)[0-3][0-9])"
@@ -53,10 +62,15 @@ _PRICED = (
     "|负债|欠款?|债务|贷款|融资|捐款?|捐赠|捐出|市值|估值|[售房单总底天定票要]价|价格|成交[额价]|销售额|奖金"
     "|悬赏|投资|[耗斥出注增]资|花费|花|赚|损失|[被诈]?骗取?|贪污|敲诈|[受行索]贿|借款?|预算|补[贴助偿]|租金"
     "|[定押现]金|保证金|存款|彩礼|首付|学费|费用|资金|成本|收益|豪掷|[月年]入|支付|付息|还款|转账|汇款|打赏"
-    "|充值|节省|投放|放量"
+    "|充值|节省|投放|(?<!播)放量|索要|造价|身价|[余总差限定保]额|[货房车赃善尾]款"
 )
 # And behind these all that have three digits: 月薪8000.
-_PAID = "花|[月年]入|[月年底周日时]薪|工资|罚款?|[索判]赔|售价|定价|房租"
+_PAID = "花|[月年]入|[月年底周日时]薪|工资|罚款?|[索判]赔|[售定标单票]价|加价|[房租月]租|租金|存款"
+# What a number before these counts is money, too: 6万生活费, 21亿票房.
+_IN_MONEY = (
+    " ?(?:票房|生活费|医[药疗]费|学费|工资|[月年]薪|彩礼|奖金|罚款|贷款|存款|现金|赔偿|欠款|债务"
+    "|[押定]金|保证金|[善赃货房]款|首付|红包|礼金|积蓄|巨款|融资|补贴|补偿)"
+)
 _UP_TO = (
     "(?:总额|总计|合计|共计?|达到?|高达|超过?|逾|约为?|近|为|是|至|在|仅|至少|不足|不到|了|得|掉|额|数|累计"
     "|突破|破|上| ){0,3}\\Z"
@@ -74,6 +88,7 @@ class BareNumbers:
         self._years = re.compile(_YEARS)
         self._written = re.compile(_WRITTEN)
         self._priced = re.compile(f"(?:{_PRICED}){_UP_TO}")
+        self._in_money = re.compile(_IN_MONEY)
         self._paid = re.compile(f"(?:{_PAID}){_UP_TO}")
 
     def label(self, plain: str, start: int, end: int, kind: str) -> str:
@@ -110,10 +125,14 @@ class BareNumbers:
     def _is_money(self, plain: str, start: int, end: int, kind: str) -> bool:
         if plain[end - 1] == "亿" and "个" in plain[start:end]:
             return True  # 3.5个亿
-        behind = max(0, start - _LOOK_BEHIND)
         last = plain[end - 2 : end].rstrip("多余")[-1:]
-        if last and last in SCALE and self._priced.search(plain, behind, start):
+        if last and last in SCALE and self._is_amount(self._priced, plain, start, end):
             return True
         return (
-            kind == "digits" and end - start > 2 and bool(self._paid.search(plain, behind, start))
+            kind == "digits" and end - start > 2 and self._is_amount(self._paid, plain, start, end)
         )
+
+    def _is_amount(self, asks: re.Pattern[str], plain: str, start: int, end: int) -> bool:
+        """Whether a word before it asks for an amount, or the number counts money."""
+        behind = max(0, start - _LOOK_BEHIND)
+        return bool(asks.search(plain, behind, start) or self._in_money.match(plain, end))

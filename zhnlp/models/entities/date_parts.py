@@ -12,7 +12,9 @@ the parts together.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -74,23 +76,20 @@ ERAS = {
 }  # fmt: skip
 FESTIVALS = {
     "元旦": (1, 1), "情人节": (2, 14), "三八妇女节": (3, 8), "妇女节": (3, 8), "植树节": (3, 12),
-    "愚人节": (4, 1), "五一": (5, 1), "劳动节": (5, 1), "五四青年节": (5, 4), "青年节": (5, 4),
-    "护士节": (5, 12), "六一": (6, 1), "儿童节": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
-    "教师节": (9, 10), "国庆": (10, 1), "记者节": (11, 8), "双十一": (11, 11), "双11": (11, 11),
-    "光棍节": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24),
-    "圣诞": (12, 25),
+    "愚人节": (4, 1), "五一劳动节": (5, 1), "五一": (5, 1), "劳动节": (5, 1),
+    "五四青年节": (5, 4), "青年节": (5, 4), "护士节": (5, 12), "六一儿童节": (6, 1),
+    "六一": (6, 1), "儿童节": (6, 1), "七一建党节": (7, 1), "建党节": (7, 1),
+    "八一建军节": (8, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1),
+    "记者节": (11, 8), "双十一": (11, 11), "双11": (11, 11), "光棍节": (11, 11),
+    "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
 }  # fmt: skip
 # Month, weekday from Monday on, and which of them in the month.
 MOVING_FESTIVALS = {"母亲节": (5, 6, 2), "父亲节": (6, 6, 3), "感恩节": (11, 3, 4)}
-# Hours that a part of the day begins and ends at; more than 24 is the next day.
-HOURS = {
-    "凌晨": (0, 6), "黎明": (5, 7), "拂晓": (5, 7), "清晨": (6, 9), "清早": (6, 9),
-    "早晨": (6, 9), "早上": (6, 9), "早间": (6, 9), "上午": (6, 12), "午前": (6, 12),
-    "中午": (11, 13), "正午": (12, 12), "午间": (11, 13), "下午": (12, 18), "午后": (12, 18),
-    "白天": (6, 18), "傍晚": (17, 19), "黄昏": (17, 19), "晚上": (18, 24), "晚间": (18, 24),
-    "夜晚": (18, 24), "夜间": (18, 24), "夜里": (18, 24), "深夜": (22, 26), "半夜": (22, 26),
-    "午夜": (22, 26), "早": (6, 9), "晨": (6, 9), "晚": (18, 24), "夜": (18, 24),
-}  # fmt: skip
+
+
+After = tuple[Level | None, ...]
+Rule = tuple[str, After, Callable[[re.Match[str], Context], Stretch]]
+"""The pattern of a part, the levels that it can follow (None: nothing), and its meaning."""
 
 
 def whole(text: str) -> int:
@@ -159,25 +158,6 @@ def tenth(month: Stretch, n: int) -> Stretch:
     first = month.start.date() + timedelta(10 * n)
     end = month.end.date() if n == 2 else first + timedelta(10)
     return stretch(first, end, Level.WEEK)
-
-
-def clock(context: Context, hour: int, minute: int, second: int) -> Stretch:
-    """The instant; 晚上10点 is 22:00, 晚上12点 is midnight, 晚上1点 is an hour after it."""
-    if hour > 24 or minute > 59 or second > 59:
-        raise ValueError("no such time")
-    last = context.now or context.before
-    part = last.part if last else ""
-    begin = HOURS[part][0] if part else 0
-    if begin >= 18:
-        hour += 24 if hour < 5 else 12 if hour <= 12 else 0
-    elif (begin >= 12 and 0 < hour < 12) or (begin == 11 and 0 < hour < 4):
-        hour += 12
-    elif part == "凌晨" and hour == 12:
-        hour = 0
-    at = datetime.combine(context.base(), time()) + timedelta(
-        hours=hour, minutes=minute, seconds=second
-    )
-    return Stretch(at, at, Level.INSTANT, part)
 
 
 def about(exact: Stretch) -> Stretch:

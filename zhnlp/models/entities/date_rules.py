@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 
 from zhnlp.models.entities import date_parts as parts
+from zhnlp.models.entities.clock_rules import CLOCK_RULES
 from zhnlp.models.entities.date_parts import (
     ERAS,
     FESTIVALS,
-    HOURS,
     MOVING_FESTIVALS,
+    After,
     Context,
     Level,
+    Rule,
     Stretch,
     whole,
 )
@@ -46,6 +48,15 @@ def _era(match: re.Match[str], context: Context) -> Stretch:
     year = parts.years(ERAS[match["era"]] + n - 1)
     # The years of the emperors begin at the lunar new year.
     return year if match["era"] == "民国" else parts.about(year)
+
+
+def _season_of_sport(match: re.Match[str], context: Context) -> Stretch:
+    """2023-24赛季, from summer to summer; a year of school begins in September."""
+    year = int(match["n"])
+    if (year + 1) % 100 != int(match["next"]):
+        raise ValueError("more than a year")
+    month = 9 if match["unit"] == "学年" else 7
+    return parts.about(parts.months(year, month, 12, Level.YEAR))
 
 
 def _century(match: re.Match[str], context: Context) -> Stretch:
@@ -153,7 +164,11 @@ def _this(level: Level | None, context: Context) -> Stretch:
 
 
 def _day(match: re.Match[str], context: Context) -> Stretch:
-    return parts.days(context.base().replace(day=whole(match["n"])))
+    """The day of the month; if this one is too short, that of the month before: 31日."""
+    base, n = context.base(), whole(match["n"])
+    if context.now is None and context.before is None and monthrange(base.year, base.month)[1] < n:
+        base = base.replace(day=1) - timedelta(1)
+    return parts.days(base.replace(day=n))
 
 
 def _near_day(match: re.Match[str], context: Context) -> Stretch:
@@ -162,6 +177,14 @@ def _near_day(match: re.Match[str], context: Context) -> Stretch:
     if far and n not in (-2, 2):
         raise ValueError("no such day")
     return parts.days(context.day() + timedelta(n + (far if n > 0 else -far)))
+
+
+def _two(match: re.Match[str], context: Context) -> Stretch:
+    """今明两天, 明后两年."""
+    today, n = context.day(), _NEAR[match["near"][0]]
+    if match["unit"] == "年":
+        return parts.years(today.year + n, 2)
+    return parts.days(today + timedelta(n), 2, Level.WEEK)
 
 
 def _again(match: re.Match[str], context: Context) -> Stretch:
@@ -203,47 +226,27 @@ def _festival(match: re.Match[str], context: Context) -> Stretch:
     return parts.days(first + timedelta((weekday - first.weekday()) % 7 + 7 * (n - 1)))
 
 
-def _part(match: re.Match[str], context: Context) -> Stretch:
-    part = match["part"]
-    midnight = datetime.combine(context.base(), time())
-    start, end = (midnight + timedelta(hours=hour) for hour in HOURS[part])
-    return Stretch(start, end, Level.PART, part, approximate=True)
-
-
-def _digital(match: re.Match[str], context: Context) -> Stretch:
-    return parts.clock(context, *(int(match[name] or 0) for name in ("hour", "minute", "second")))
-
-
-def _clock(match: re.Match[str], context: Context) -> Stretch:
-    minute = whole(match["minute"] or "0")
-    if match["more"] == "半":
-        minute = 30
-    elif match["quarter"]:
-        minute = 15 * whole(match["quarter"])
-    at = parts.clock(context, whole(match["hour"]), minute, whole(match["second"] or "0"))
-    return parts.about(at) if match["more"] in ("多", "许") else at
-
-
 def _shift(near: str) -> int:
     """上 is -1, 上上 is -2, 本 is 0, 下 is 1."""
     return near.count("下") - near.count("上")
 
 
-_Read = Callable[[re.Match[str], Context], Stretch]
-_After = tuple[Level | None, ...]
-_FIRST: _After = (None,)
-_IN_YEAR: _After = (None, Level.YEAR)
-_IN_MONTH: _After = (None, Level.MONTH)
-_IN_DAY: _After = (None, Level.DAY, Level.PART)
-_IN_ANY: _After = (None, Level.CENTURY, Level.DECADE, Level.YEAR, Level.SEASON, Level.MONTH)
+_FIRST: After = (None,)
+_IN_YEAR: After = (None, Level.YEAR)
+_IN_MONTH: After = (None, Level.MONTH)
+_IN_ANY: After = (None, Level.CENTURY, Level.DECADE, Level.YEAR, Level.SEASON, Level.MONTH)
 _ISO = r"(?P<year>[12]\d{3})(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?"
-_MINUTES = f"(?P<minute>{_NUM})分?(?:(?P<second>{_NUM})秒)?"
-_TABLE: tuple[tuple[str, _After, _Read], ...] = (
+_TABLE: tuple[Rule, ...] = (
+    (r"(?P<n>20\d\d)[-/—~](?:20)?(?P<next>\d\d)(?P<unit>赛季|学年)", _FIRST, _season_of_sport),
     (rf"{_ISO}(?![\d年月日])", _FIRST, _iso),
     (f"(?P<era>{'|'.join(ERAS)})(?P<n>元|{_NUM})年", _FIRST, _era),
     (f"(?:公元)?(?:(?P<n>{_NUM})|(?P<near>[上下本]+)个?)世纪", _FIRST, _century),
     (f"(?P<n>{_NUM})年代", (None, Level.CENTURY), _decade),
-    (f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NTH}月))?|$)", _FIRST, _year),
+    (
+        f"(?P<ad>公元)?(?P<n>{_YEAR})(?:年度?(?P<month>(?={_NTH}月))?|$|(?=[上下]半年|国庆|五一|第))",
+        _FIRST,
+        _year,
+    ),
     ("(?P<near>大*[前后]|[去上今本明来])年度?", _FIRST, _near_year),
     ("全年", _IN_YEAR, lambda match, context: _this(Level.YEAR, context)),
     ("(?P<half>[上下])半[年叶]", (None, Level.YEAR, Level.CENTURY), _half),
@@ -256,6 +259,7 @@ _TABLE: tuple[tuple[str, _After, _Read], ...] = (
     ("(?P<part>[上中下])旬", _IN_MONTH, _tenth),
     (f"(?P<n>{_NTH})[日号]", _IN_MONTH, _day),
     ("(?P<far>大*)(?P<near>[前昨今明后])(?:[天日]|(?=[早晚晨夜]))", _FIRST, _near_day),
+    ("(?P<near>今明|明后|昨今)两?(?P<unit>[天日年])", _FIRST, _two),
     ("(?P<near>[次翌当同])(?P<unit>[年月日天])", _FIRST, _again),
     (
         "(?P<near>[上下]+|[本这])?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末1-7])?",
@@ -268,13 +272,8 @@ _TABLE: tuple[tuple[str, _After, _Read], ...] = (
         _festival,
     ),
     ("(?P<of>[年月]?)(?P<part>(?:[初中后末晚早前]期|中叶|[初中底末]))", _IN_ANY, _third),
-    (f"(?P<part>{'|'.join(HOURS)})", (None, Level.DAY), _part),
-    (r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?", _IN_DAY, _digital),
-    (
-        f"(?P<hour>{_NUM})[点时](?:(?P<quarter>[一三])刻|{_MINUTES}|(?P<more>[半多许])|[钟整])?",
-        _IN_DAY,
-        _clock,
-    ),
 )
-RULES = tuple((re.compile(pattern), after, read) for pattern, after, read in _TABLE)
+RULES = tuple(
+    (re.compile(pattern), after, read) for pattern, after, read in (*_TABLE, *CLOCK_RULES)
+)
 """Every part: its pattern, the levels that it can follow (None: nothing), and its meaning."""

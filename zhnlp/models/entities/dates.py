@@ -17,7 +17,7 @@ from zhnlp.models.entities.relative_times import read_relative
 
 _TO = re.compile("[~至到]|[—–]{1,2}|--?")
 _UNIT = re.compile("[0-9零〇一二三四五六七八九十廿]+(年代|[年月日号点时])")
-_BETWEEN = re.compile("[T的,，]?")
+_BETWEEN = re.compile("[T的,， ]?")
 _PLACE = re.compile("^[\u4e00-\u9fff]{2,6}时间(?=.)")  # 当地时间, 北京时间: local time
 _SINCE = re.compile("(?:至今|到现在|以来)$")
 _ABOUT = re.compile("^大?约|(?:左右|前后|许|[早晚]些时候)$")

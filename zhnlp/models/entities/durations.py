@@ -19,11 +19,12 @@ _NEXT = {
     "H": (60, "m"),
     "m": (60, "S"),
 }
-_UNITS = {
+_UNITS: dict[str, tuple[int | str, str]] = {
     "世纪": (100, "Y"), "周年": (1, "Y"), "年": (1, "Y"), "季度": (3, "M"), "月": (1, "M"),
     "星期": (1, "W"), "礼拜": (1, "W"), "周": (1, "W"), "昼夜": (1, "D"), "天": (1, "D"),
     "日": (1, "D"), "夜": (1, "D"), "晚": (1, "D"), "小时": (1, "H"), "钟头": (1, "H"),
     "刻钟": (15, "m"), "分钟": (1, "m"), "分": (1, "m"), "秒钟": (1, "S"), "秒": (1, "S"),
+    "毫秒": ("0.001", "S"),
 }  # fmt: skip
 _NEED_COUNTER = ("月", "季度")  # 三个月 is a duration, 三月 a month
 _PART = re.compile(
@@ -114,8 +115,8 @@ def _add(
         return False  # a year
     if part["unit"] == "日" and not (set(part["count"]) & set("两几数半") or number.low > 31):
         return False  # 20日 is a day of the month
-    if part["unit"] in "夜晚" and lows.get("D") == number.low:
-        return True  # 三天三夜
+    if part["unit"] in "夜晚" and lows.get("D") in (number.low, number.low + 1):
+        return True  # 三天三夜, 三天两夜
     if any(_PARTS.index(letter) <= _PARTS.index(before) for before in lows):
         return False
     half = Decimal("0.5") if part["half"] or part["after"] == "半" else Decimal(0)

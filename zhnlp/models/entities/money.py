@@ -19,7 +19,7 @@ _PARTS = {
     **dict.fromkeys("角毛", Decimal("0.1")),
     "分": Decimal("0.01"),
 }
-_ONE = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_ONE = "[0-9一两二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _MONEY = (
     "(?P<word>thousand|million|billion|trillion|bn|mn|[kmb](?![a-z]))?"
     f"(?P<part>[元块圆角毛分])?(?P<small>(?:零?{_ONE}[角毛分])*)"

@@ -21,9 +21,11 @@ _ONE = DIGIT[2:]
 _WHOLE = "(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?![0-9])"
 _ARABIC = rf"{_WHOLE}(?:\.[0-9]{{1,20}}(?![0-9]))?"
 _SCALES = f"[{SCALE}拾佰仟]{{1,3}}"
-_SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|[多余](?![额下款地震波生温])|来|个多?亿))?"
+_SCALED = f"(?: ?(?:[多余来几]? ?{_SCALES}[多余]?|多|余(?![额下地震波生温])|来|个多?亿))?"
+# Smaller scales behind 亿 and 万: 1亿3000万, 3万5千.
+_SMALLER = f"(?:(?<=[亿万千])零?[0-9]{{1,4}}(?![0-9])[{SCALE}]{{1,2}}[多余]?)?"
 # 升高10点五度: no time, but a decimal as some write it.
-_DIGITS = f"{_ARABIC}(?:点[{DIGIT}]{{1,9}})?{_SCALED}"
+_DIGITS = f"{_ARABIC}(?:点[{DIGIT}]{{1,9}})?{_SCALED}{_SMALLER}"
 
 # 三百二十   二十来万   十五点六亿   两三百   数千
 _D = f"(?:二三|两三|三四|三五|四五|五六|六七|七八|八九|一二|一两|[{_ONE}两几数])"  # 七八: about
@@ -63,16 +65,16 @@ _SHARE = (
 )
 _WRITTEN_ALONE = f"{WRITTEN}[多余来]?(?:个多?亿)?{_NO_MORE}"
 _SEVERAL = (
-    f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}]))"
-    f"(?:{_WRITTEN_ALONE}(?:{TO}(?![百千万]分之)[{NUMERAL}]{{1,8}}{_NO_MORE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE})"
+    f"(?=[{NUMERAL}]{{2}}|十[多余来]|[{NUMERAL}](?:点[{DIGIT}]|个多?亿|{TO}[{NUMERAL}])|(?<=零下).|半个亿)"
+    f"(?:{_WRITTEN_ALONE}(?:{TO}(?![百千万]分之)[{NUMERAL}]{{1,8}}{_NO_MORE})?|[{_ONE}][{DIGIT}]{{0,2}}[零〇][{DIGIT}]{{1,6}}{_NO_MORE}|半个亿)"
 )
 _ABOUT = (
-    "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?"
+    "(?<=[近超逾约达过])[百千万亿]{1,2}[多余]?|[百千万亿]{1,2}[多余]|上[百千万亿]{1,2}[多余]?(?:个亿)?"
     "|百八十|千八百|万八千"
 )
 NUMBER = (
     f"(?=[0-9负零+-])(?:(?P<pair>{_PAIR})|(?P<digits>{_SIGN}{_DIGITS}(?:{SPACED_TO}{_DIGITS})?))"
     f"|(?P<share>{_SHARE})|(?P<several>{_SIGN}{_SEVERAL})|(?P<about>(?:{_ABOUT}){_NO_MORE})"
     f"|(?P<scale>[百千万亿]{{1,2}}{_NO_MORE})|(?P<one>[{_ONE[2:]}两十]{_NO_MORE})"
-    f"|(?P<vague>[{NUMERAL}]{_NO_MORE})|(?P<cheque>[{BIG}][{BIG}拾佰仟零万亿]{{0,20}})"
+    f"|(?P<vague>[零〇一二半几数]{_NO_MORE})|(?P<cheque>[{BIG}拾][{BIG}拾佰仟零万亿]{{0,20}})"
 )

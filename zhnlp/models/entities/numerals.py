@@ -39,7 +39,7 @@ _NO_UNIT = "(?!千[克米瓦伏安赫卡帕]|兆[瓦赫字]|百帕|百分点)"  
 # What may be a number, for patterns of whole entities; `read_number` decides.
 COUNT = (
     f"(?:{_NO_UNIT}[{_CHARS}]|[.,](?=[0-9])|点(?=[{_CHARS}])"
-    "|(?<=[0-9十百千万亿])[多余来](?![0-9])|个(?=[百千万亿])(?!百分点))+"
+    "|(?<=[0-9十百千万亿])[多余来](?![0-9])|个多?(?=[百千万亿])(?!百分点))+"
 )
 
 
@@ -82,8 +82,8 @@ def read_number(text: str) -> Number | None:
     text = text.translate(_ONE_WAY)
     for short, full in _TWENTY.items():
         text = text.replace(short, full)
-    counted = re.sub("个(?=[百千万亿])", "", text)
-    exact = re.sub("(?<=[0-9十百千万亿兆])[多余来](?![0-9])", "", counted)
+    counted = re.sub("个(?=多?[百千万亿])", "", text)
+    exact = re.sub("(?<=[0-9十百千万亿兆])[多余来](?![0-9])|多(?=[百千万亿])", "", counted)
     low, high = _vague(exact)
     first = _decimal(low)
     last = first if high == low else _decimal(high)
@@ -131,8 +131,7 @@ def _vague(text: str) -> tuple[str, str]:
 
 def _decimal(text: str) -> Decimal | None:
     """The value of an exact number."""
-    if text == "半":
-        return Decimal("0.5")
+    text = re.sub("^半", "0.5", text)
     if point := _POINT.fullmatch(text):
         whole = _whole(point["whole"])
         if whole is None or whole != whole.to_integral_value():

@@ -48,7 +48,8 @@ RULE_LABELS: tuple[str, ...] = (*NUMBER_LABELS, *IDENTIFIER_LABELS)
 
 _APART = r"(?<![0-9A-Za-z_.][0-9])(?<![0-9A-Za-z][-/+·•][0-9])(?<![0-9][:：][0-9])"
 # 王五元旦回来: the numeral of such a name is none.
-_NO_NAME = "(?<!李四)(?<!王五)(?<!赵六)(?<!^张三)(?<![^开一两几每这那该纸]张三)"
+_NAMES = ("李四", "王五", "赵六", "孙七", "周八", "吴九", "郑十")
+_NO_NAME = "".join(f"(?<!{name})" for name in _NAMES) + "(?<!^张三)(?<![^开一两几每这那该纸]张三)"
 
 # How an entity can begin, in groups: the first characters of a group and what is before
 # them; then, for each way, first characters, what follows, and what is tried there: `time`,
@@ -59,7 +60,7 @@ _DIGITS: _Ways = (
     ("0-9", f"{_APART}(?=[0-9]{{0,3}}[年月])", ("time",)),
     (
         "0-9",
-        rf"{_APART}(?=[0-9.,]{{0,24}} {{0,2}}[十百千万亿几{NEXT_IN_TIME}])",
+        rf"{_APART}(?=[0-9.,]{{0,24}} {{0,2}}[十百千万亿几上下春国五第{NEXT_IN_TIME}])",
         ("time", "amount"),
     ),
     ("0-9", _APART, ("amount",)),
@@ -72,7 +73,7 @@ _NUMERALS: _Ways = (
     (
         NUMERAL,
         rf"{_NO_NAME}"
-        rf"(?=[{NEXT_IN_TIME}{NEXT}](?<!一个)|(?<=一)个[{NEXT_IN_TIME}亿百]|(?<!一)[MEASURES])",
+        rf"(?=[{NEXT_IN_TIME}{NEXT}](?<!一个)|(?<=一)个[{NEXT_IN_TIME}半亿百]|(?<!一)[MEASURES])",
         ("time", "amount"),
     ),
 )
@@ -85,12 +86,15 @@ _RARE: _Ways = (
     (CURRENCY_SIGNS, "", ("money",)),
     ("人美港澳日欧英新台加韩", "(?=民?[币金元镑]|台币)", ("money",)),
     (CODE_FIRST, f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),
-    (BIG, f"(?=[{BIG}拾佰仟万亿元圆])", ("amount",)),
+    (f"{BIG}拾", f"(?=[{BIG}拾佰仟万亿元圆])(?<![收捡]拾)", ("amount",)),
 )
 _BEGINNINGS: tuple[tuple[str, _Ways], ...] = (
     ("(?<![0-9][0-9])", _DIGITS),
     ("", _TIMES),
-    (f"(?<![0-9{NUMERAL}][{NUMERAL}])", _NUMERALS),
+    (
+        f"(?:(?<![0-9{NUMERAL}][{NUMERAL}])|{'|'.join(f'(?<={name}.)' for name in _NAMES)})",
+        _NUMERALS,
+    ),
     ("", _RARE),
 )
 
@@ -110,7 +114,7 @@ def _start(measures: str) -> str:
         groups.append(f"(?<=[{firsts}]){before}(?:{'|'.join(each)})")
         all_firsts += firsts
     rare = "".join(second for _, second, _ in RARE)
-    second = f"{SECOND}{NEXT}{NEXT_IN_TIME}{CODE_SECOND}MEASURES拾佰仟分下民币金镑{rare}"
+    second = f"{SECOND}{NEXT}{NEXT_IN_TIME}{CODE_SECOND}MEASURES{BIG}拾佰仟分下民币金镑{rare}"
     # Where the second character cannot be, which is quick to see, no way is tried.
     start = f"[{all_firsts}](?:(?<=[{CURRENCY_SIGNS}0-9])|(?=[{second}]))(?:{'|'.join(groups)})"
     return start.replace("MEASURES", measures)
