@@ -11,7 +11,14 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
-SCORED = ("accuracy.py", "tagging.py", "entities.py", "amounts.py", "learning_curve.py")
+SCORED = (
+    "accuracy.py",
+    "tagging.py",
+    "entities.py",
+    "amounts.py",
+    "user_words.py",
+    "learning_curve.py",
+)
 SCRIPTS = ("speed.py", "correction.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys

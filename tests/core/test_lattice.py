@@ -16,6 +16,7 @@ from zhnlp.core import (
     NgramLevel,
     Trie,
     UnknownWords,
+    UserWords,
     WordList,
     WordNgrams,
     char_class,
@@ -61,6 +62,35 @@ def unigram_cuts(text, dictionary):
 @example(text="甲乙丙丁", dictionary={"甲乙": -2.0, "丙丁": -2.0, "甲乙丙": -3.0, "丁": -1.0})
 def test_unigram_finds_the_best_of_all_cuts_and_of_equals_the_longer_first_word(text, dictionary):
     assert ends(cutter("unigram", dictionary), text) == max(unigram_cuts(text, dictionary))[1]
+
+
+@given(
+    text=texts,
+    dictionary=lexicons(EXACT),
+    word=st.text("甲乙丙1，", min_size=1, max_size=3),
+    margin=st.integers(-16, 40).map(lambda n: n / 2 + 0.1),
+)
+@example(text="甲乙丙丁", dictionary={"甲乙": -2.0, "丙丁": -2.0}, word="乙丙", margin=1.9)
+@example(text="甲乙丙", dictionary={"甲乙": -2.0, "丙": -2.0, "甲": -3.0}, word="乙丙", margin=9.1)
+def test_a_preferred_word_is_made_where_cuts_at_its_ends_cost_little(
+    text, dictionary, word, margin
+):
+    user = UserWords(Trie.build([word]), [("prefer", 0.0)])
+    made = cutter("unigram", dictionary, user=user, most_margin=margin)
+    arcs = reference.unigram_arcs(text, places(text), dictionary, UNKNOWN)
+    last_resort = [
+        (start, end, UNKNOWN - 1000)
+        for start, end in pairwise(places(text))
+        if not any(arc[:2] == (start, end) for arc in arcs)
+    ]
+    best = max(reference.every_cut(arcs, 0, len(text)))[0]
+    cuts = reference.every_cut([*arcs, *last_resort], 0, len(text))
+    wanted = reference.wanted_words(text, word, places(text), cuts, best, margin)
+
+    words = made.words(text)
+    assert words.count(word) >= len(wanted)
+    if not wanted:
+        assert words == cutter("unigram", dictionary).words(text)
 
 
 @given(text=texts, dictionary=lexicons(EXACT), n=st.integers(1, 8))

@@ -17,6 +17,7 @@ from zhnlp.core import (
     SequenceTrainer,
     Tagger,
     Trie,
+    UserWords,
     Weights,
     WordLabels,
     WordList,
@@ -145,6 +146,32 @@ def test_words_are_those_of_the_best_of_all_labellings(rng, text, sparse, lexico
 
     assert (about["first"], about["last"]) == (0b1001, 0b1100)
     assert ends(made, text) == ends_of(text, best)
+
+
+@given(
+    rng=randoms,
+    around=st.tuples(st.text(CHARS, max_size=2), st.text(CHARS, max_size=2)),
+    word=st.text("甲乙丙1。", min_size=1, max_size=3),
+    margin=st.floats(-4, 2),
+)
+def test_a_preferred_word_is_made_where_cuts_at_its_ends_cost_little(rng, around, word, margin):
+    text = word.join(around)
+    trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)
+    arrays, about = trainer.packed(sparse=False, min_weight=0.0)
+    weights = weights_of(arrays, about, 4, False)
+    user = UserWords(Trie.build([word]), [("prefer", 0.0)])
+    cuts = [
+        (about["scale"] * score, ends_of(text, labels))
+        for score, labels in labellings(text, arrays, about, False)
+    ]
+    best = max(score for score, _ in cuts)
+    places = {0, *units(text)}
+    wanted = reference.wanted_words(text, word, places, cuts, best, margin)
+
+    words = word_cutter(weights, user=user, most_margin=margin).words(text)
+    assert words.count(word) >= len(wanted)
+    if not wanted:
+        assert words == word_cutter(weights).words(text)
 
 
 @given(rng=randoms, text=st.text(CHARS + "ab子", max_size=60))

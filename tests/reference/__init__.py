@@ -1,6 +1,6 @@
 """Slow, obvious twins of what zhnlp computes fast. Tests hold the two against each other."""
 
-from reference.barriers import barriers
+from reference.barriers import barriers, wanted_words
 from reference.cuts import (
     BEFORE,
     NEVER,
@@ -88,5 +88,6 @@ __all__ = [
     "terms",
     "unigram_arcs",
     "unknown_word_log_probs",
+    "wanted_words",
     "word_grams",
 ]

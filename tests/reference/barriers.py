@@ -1,8 +1,10 @@
-"""Where a word must end whatever a model says: the list of core/barriers.hpp, as patterns."""
+"""Where a word must end whatever a model says (core/barriers.hpp), and where a user's word is
+made (core/wanted_words.hpp)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Sequence
 
 from zhnlp.core import CharClass, char_class, units
 
@@ -79,3 +81,34 @@ def is_open(text: str, i: int) -> bool:
         before.search(text[max(0, i - 4) : i]) and after.match(text[i : i + 4])
         for before, after in _OPEN_PATTERNS
     )
+
+
+def wanted_words(
+    text: str,
+    word: str,
+    places: Container[int],
+    cuts: Iterable[tuple[float, Sequence[int]]],
+    best: float,
+    margin: float,
+) -> list[tuple[int, int]]:
+    """Where the preferred `word` is made: as often as it fits, from the left.
+
+    `cuts` are log probabilities and word ends of all ways to cut the text, `best` is the log
+    probability of the best one, and `places` are the ends of units.
+    """
+    cuts = list(cuts)
+    most = max(0.0, margin + 3.5 * (len(word) - 2))
+
+    def is_cheap(place: int) -> bool:
+        loss = best - max(log_prob for log_prob, ends in cuts if place in (0, *ends))
+        return loss <= most
+
+    found, at = [], 0
+    while (at := text.find(word, at)) >= 0:
+        end = at + len(word)
+        if at in places and end in places and is_cheap(at) and is_cheap(end):
+            found.append((at, end))
+            at = end
+        else:
+            at += 1
+    return found

@@ -33,14 +33,14 @@ public:
         right_.resize(n);
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t y = 0; y < 4; ++y) {
-                std::int64_t best = i ? kNever : 0;
+                std::int64_t best = i || !(model.first >> y & 1) ? kNever : 0;
                 for (std::size_t x = 0; i && x < 4; ++x)
                     best = std::max(best, left_[i - 1][x] + step(model, x, y));
                 left_[i][y] = features.allowed(i) >> y & 1 ? best + scorer.at(i)[y] : kNever;
             }
         for (std::size_t i = n; i-- > 0;)
             for (std::size_t x = 0; x < 4; ++x) {
-                std::int64_t best = i + 1 < n ? kNever : 0;
+                std::int64_t best = i + 1 < n || !(model.last >> x & 1) ? kNever : 0;
                 for (std::size_t y = 0; i + 1 < n && y < 4; ++y)
                     if (features.allowed(i + 1) >> y & 1)
                         best = std::max(best, right_[i + 1][y] + scorer.at(i + 1)[y] +

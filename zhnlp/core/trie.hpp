@@ -155,14 +155,16 @@ private:
     }
 
     void encode(const std::vector<std::u32string>& words) {
-        std::vector<std::uint64_t> count(0x110000, 0);
+        CodePointMap<std::uint64_t> count;
         for (const auto& word : words)
-            for (char32_t c : word) ++count[c];
-        for (std::uint32_t c = 0; c < count.size(); ++c)
-            if (count[c]) alphabet.push_back(c);
-        std::stable_sort(alphabet.begin(), alphabet.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return count[a] > count[b]; });
-        for (std::uint32_t i = 0; i < alphabet.size(); ++i) count[alphabet[i]] = i + 1;
+            for (char32_t c : word) {
+                if (!count[c]) alphabet.push_back(c);
+                count.set(c, count[c] + 1);
+            }
+        std::sort(alphabet.begin(), alphabet.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return count[a] != count[b] ? count[a] > count[b] : a < b;
+        });
+        for (std::uint32_t i = 0; i < alphabet.size(); ++i) count.set(alphabet[i], i + 1);
         coded_.reserve(words.size());
         for (const auto& word : words) {
             coded_.emplace_back();

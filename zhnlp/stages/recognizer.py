@@ -36,7 +36,6 @@ from zhnlp.arguments import need_flag, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
-from zhnlp.models.entities.aliases import Linked, link_aliases
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
@@ -49,6 +48,7 @@ from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.entity_borders import clipped, cut_at, places_inside, sentence_places, word_around
 
 if TYPE_CHECKING:
+    from zhnlp.models.entities.aliases import Linked
     from zhnlp.models.entities.values import Value
     from zhnlp.models.sequence.training import Settings
 
@@ -144,7 +144,8 @@ class Recognizer(Stage):
                     f"nothing finds entities with the label {label!r}. There are: {known}."
                 )
         rules = tuple(label for label in labels if label not in kinds)
-        find_by_rule("", rules)  # compile the patterns here, not at the first text
+        if rules:
+            find_by_rule("", rules)  # compile the patterns here, not at the first text
         return rules
 
     def __call__(self, doc: Doc) -> Doc:
@@ -213,6 +214,8 @@ class Recognizer(Stage):
 
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that refer to the same, with missed aliases added."""
+        from zhnlp.models.entities.aliases import link_aliases  # many patterns: slow to import
+
         ends = need(need_doc(doc).words, "words").ends
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
