@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import overload
 
@@ -24,10 +24,17 @@ class Words(Sequence[str]):
     (('我', '爱', '北京'), '北京', (1, 2, 4))
     """
 
-    __slots__ = ("_ends", "text")
+    __slots__ = ("_ends", "own", "text")
 
-    def __init__(self, text: str, ends: bytes) -> None:
-        """`ends`: int32 in native byte order, increasing, the last one ``len(text)``."""
+    def __init__(self, text: str, ends: bytes, *, own: Iterable[Container[str]] = ()) -> None:
+        """
+        Args:
+            text: The text.
+            ends: int32 in native byte order, increasing, the last one ``len(text)``.
+            own: Lists of the user's own words, which no later stage cuts. Copies to other
+                processes and files do without.
+        """
+        self.own = tuple(own)
         self.text = need_text(text, "text")
         self._ends = need_kind(ends, "ends", bytes)
         if len(ends) % 4:

@@ -79,3 +79,4 @@ cdef class Recognizer:
     cdef Pool[CRecognizer] pool
     cdef Array[uint8_t] classes
     cdef tuple keep
+    cdef tuple labels_of(self, object)

@@ -1,11 +1,14 @@
 """Tags of words, and names in texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, overload
 
 from typing_extensions import Buffer
 
 from zhnlp.core._sequence import Alphabet, Weights
 from zhnlp.core._tables import Trie
+
+SpanT = TypeVar("SpanT", bound=tuple[int, int, str])
 
 def form_of(word: str, *, numerals: bool) -> str:
     """The form of `word` in the lexicon of a tagger (see tag_words.hpp).
@@ -74,12 +77,12 @@ def find_listed(
     for Recognizer.find.
     """
 
-def inside_words(ends: Buffer, places: Iterable[int]) -> list[int]:
-    """Those of `places` at which no word begins or ends.
+def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, object]]) -> list[int]:
+    """The borders of `spans` at which no word begins or ends.
 
     Args:
         ends: The ends of the words, int32, increasing.
-        places: Positions in the text, in any order; fast if one is near the next.
+        spans: Start, end and label of each, in any order; fast if one is near the next.
     """
 
 def whole_part(name: str) -> tuple[int, int]:
@@ -114,6 +117,7 @@ class Recognizer:
         *,
         symbols_only: bool = False,
     ) -> None: ...
+    @overload
     def find(
         self,
         text: str,
@@ -122,8 +126,20 @@ class Recognizer:
         cuts: Buffer | None = None,
         *,
         split_words: bool = True,
-    ) -> list[tuple[int, int, int]]:
-        """Start, end and number of the kind of every name, in order.
+    ) -> list[tuple[int, int, int]]: ...
+    @overload
+    def find(
+        self,
+        text: str,
+        ends: Buffer,
+        tags: Buffer,
+        cuts: Buffer | None = None,
+        *,
+        split_words: bool = True,
+        labels: Sequence[str],
+        span: type[SpanT],
+    ) -> list[SpanT]:
+        """Start, end and label of every name, in order.
 
         A name holds no white space, and both marks of a pair of brackets or quotes or none.
 
@@ -133,6 +149,8 @@ class Recognizer:
             tags: The number of the tag of each word, uint8; six bits of each are read.
             cuts: Where a text ends and another begins, int32, rising; at line breaks, too.
             split_words: Whether names may begin and end inside words.
+            labels: A label for each kind; by default its number.
+            span: The class of the names, a NamedTuple of start, end and label.
 
         Raises:
             UsageError: Ends that do not rise or lie outside of the text; not one tag a word.

@@ -102,20 +102,21 @@ def find_listed(entries, text, ends, cuts=None):
     return [(each.start, each.end, each.kind) for each in found]
 
 
-def inside_words(ends, places):
+def inside_words(ends, spans):
     cdef Array[int32_t] borders
     cdef list inside = []
     cdef size_t i = 0
     cdef int64_t c_place
     borders.take(ends, b"ends")
-    for place in list_of(places, b"places"):
-        c_place = whole(place, b"a place", 0, INT32_MAX)
-        while i and borders[i - 1] >= c_place:
-            i -= 1
-        while i < borders.size() and borders[i] < c_place:
-            i += 1
-        if c_place and (i == borders.size() or borders[i] != c_place):
-            inside.append(place)
+    for start, end, _ in list_of(spans, b"spans"):
+        for place in (start, end):
+            c_place = whole(place, b"a place", 0, INT32_MAX)
+            while i and borders[i - 1] >= c_place:
+                i -= 1
+            while i < borders.size() and borders[i] < c_place:
+                i += 1
+            if c_place and (i == borders.size() or borders[i] != c_place):
+                inside.append(place)
     return inside
 
 
@@ -144,12 +145,14 @@ cdef class Recognizer:
             copy_to(self.config.model, (<Weights>weights).model)
             prepare_entities(self.config.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
-    def find(self, text, ends, tags, cuts=None, *, split_words=True):
+    def find(self, text, ends, tags, cuts=None, *, split_words=True, labels=None, span=tuple):
         cdef vector[char32_t] chars
         cdef vector[Found] found
         cdef Array[int32_t] places, borders
         cdef Array[uint8_t] numbers
         cdef bint c_split_words = bool(split_words)
+        cdef tuple names = self.labels_of(labels)
+        need_tuples(span, b"span")
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
         borders.take_optional(cuts, b"cuts")
@@ -163,4 +166,14 @@ cdef class Recognizer:
                           c_split_words, found)
         finally:
             self.pool.give_back(impl)
-        return [(each.start, each.end, each.kind) for each in found]
+        return [new_span(span, each.start, each.end, names[each.kind]) for each in found]
+
+    cdef tuple labels_of(self, labels):
+        """A label for each kind; by default its number."""
+        cdef size_t n = self.config.model.n_labels // 4
+        if labels is None:
+            return tuple(range(n))
+        cdef tuple given = tuple(list_of(labels, b"labels"))
+        if <size_t>len(given) != n:
+            raise UsageError(f"the model has {n} kinds of names, but there are {len(given)} labels.")
+        return given

@@ -111,8 +111,7 @@ def spans(ends, kind):
 cdef tuple spans_from(kind, const vector[uint32_t]& bounds):
     """Spans without a label, of the class `kind`: a NamedTuple of start, end and label."""
     cdef size_t i
-    if not (isinstance(kind, type) and issubclass(kind, tuple)):
-        refuse(kind, b"kind", b"a class of named tuples")
+    need_tuples(kind, b"kind")
     cdef tuple out = PyTuple_New(bounds.size() // 2)
     for i in range(bounds.size() // 2):
         span = new_span(kind, bounds[2 * i], bounds[2 * i + 1], "")

@@ -78,3 +78,10 @@ cdef inline list pairs_of(object values, const char* name):
         if not isinstance(pair, (tuple, list, str)) or len(pair) != 2:
             refuse(pair, name, b"a list of pairs")
     return pairs
+
+
+cdef inline int need_tuples(object kind, const char* name) except -1:
+    """Check that `kind` is a class whose objects `new_span` can make."""
+    if not (isinstance(kind, type) and issubclass(kind, tuple)):
+        return refuse(kind, name, b"a class of named tuples")
+    return 0

@@ -67,12 +67,20 @@ public:
         return static_cast<CharClass>(flags_[atoms_[atom].start] & kClassMask);
     }
 
+    bool is_listed(std::size_t first, std::size_t last) const {  // the longest from there
+        return marks_[first].begins >> 8 == last - first &&
+               marks_[last - 1].ends >> 8 == last - first;
+    }
+
     // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
     // Rows may be up to three before the first atom and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
-        if (config_.symbols_only) return each_symbol(sink);
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
+        if (config_.symbols_only) {
+            for (std::ptrdiff_t i = 0; i < n; ++i) sink(feature(kSymbol, symbol(i)), i, 1);
+            return;
+        }
         if (n == 0) return;
         for (std::ptrdiff_t i = -1; i < n; ++i) {
             const std::uint64_t c = symbol(i), d = symbol(i + 1), e = symbol(i + 2);
@@ -144,13 +152,6 @@ private:
             if (mark >> 8 < to >> 8) mark = static_cast<std::uint16_t>(to);
         }
     };
-
-    // The features of a hidden Markov model.
-    template <class Sink>
-    void each_symbol(Sink& sink) const {
-        for (std::size_t i = 0; i < size(); ++i)
-            sink(feature(kSymbol, atoms_[i].symbol), static_cast<std::ptrdiff_t>(i), 1);
-    }
 
     template <class Sink>
     void each_of_word(const Word* word, Sink& sink) const {

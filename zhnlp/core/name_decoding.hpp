@@ -3,12 +3,16 @@
 //     atoms     腾  讯  （  深  圳  ）  公  司
 //     labels    B   I   J   J   J   I   I   E       J: inside brackets that the name holds
 //
+// Labels with the brackets of a branch (see branches.hpp) inside a name are taken to be e^kBranch as
+// probable.
+//
 // Viterbi with one more label for each kind. A name that is in brackets itself cannot go on
 // behind them, and one that holds the opening mark cannot end before the closing one. Nested
 // pairs inside a name are not tried. O(atoms × labels × labels that may come before).
 
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "name_labels.hpp"
@@ -23,6 +27,7 @@ public:
         : model_(model),
           n_states_(model.n_labels + (model.n_labels ? (model.n_labels - 1) / kLabelsOfKind : 0)) {
         if (!can_decode()) return;
+        bonus_ = static_cast<std::int64_t>(kBranch / std::max(model_.scale, 1e-6));
         for (const Mark mark : {Mark::kNone, Mark::kOpens, Mark::kCloses})
             for (const bool is_behind_open : {false, true})
                 for (std::size_t to = 0; to < n_states_; ++to)
@@ -46,12 +51,14 @@ public:
         for (std::size_t i = 0; i < n; ++i) {
             const Mark mark = limits.mark(i);
             const bool is_behind_open = i && limits.mark(i - 1) == Mark::kOpens;
+            const bool is_branch = limits.is_of_branch(i);
             const std::uint64_t* const befores = before(is_behind_open, mark);
             const std::uint64_t wanted = allowed(i) & (i ? model_.all() : model_.first);
             std::uint64_t reached = 0;
             for (std::size_t to = 0; to < n_states_; ++to) {
                 const std::size_t label = label_of(to);
                 if (!(wanted >> label & 1)) continue;
+                if (is_branch && part(label) == kNameEnd) continue;
                 if (i == 0) {
                     if (is_inner(to) || !fits(to, mark)) continue;
                     next[to] = scorer.at(i)[label];
@@ -65,7 +72,7 @@ public:
                         next[to] = sum;
                         from_[i * n_states_ + to] = static_cast<std::uint8_t>(from);
                     });
-                    next[to] += scorer.at(i)[label];
+                    next[to] += scorer.at(i)[label] + (is_branch && is_inner(to) ? bonus_ : 0);
                 }
                 reached |= std::uint64_t{1} << to;
             }
@@ -114,8 +121,11 @@ private:
         return is_inside == is_inner(to);
     }
 
+    static constexpr double kBranch = 10.0;
+
     const SequenceModel& model_;
     std::size_t n_states_;
+    std::int64_t bonus_ = 0;
     std::uint64_t before_[2][4][kMaxLabels] = {};  // the states that each state may follow
     std::vector<std::uint8_t> from_;
 };

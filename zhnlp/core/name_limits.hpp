@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "branches.hpp"
 #include "chars.hpp"
 #include "entity_features.hpp"
 #include "name_labels.hpp"
@@ -32,8 +33,9 @@ inline bool is_foreign(CharClass cls) {
 
 class NameLimits {
 public:
-    // Reads the atoms of `text`.
-    void set(const char32_t* text, const EntityFeatures& atoms) {
+    // Reads the atoms of `text`, whose words end at word_ends.
+    void set(const char32_t* text, const EntityFeatures& atoms,
+             const std::vector<std::uint32_t>& word_ends) {
         const std::size_t n = atoms.size();
         marks_.assign(n, Mark::kNone);
         closed_.assign(n, 0);
@@ -61,18 +63,31 @@ public:
             const char32_t c = narrow(text[atoms.start(i)]);
             no_begin_[i] = c == '(' || c == '[' || c == '{' || c == U'〔';
         }
+        const BranchFinder finder(text, atoms, word_ends);
+        has_branches_ = false;
+        branch_.assign(has_pairs_ ? n : 0, 0);
+        for (std::size_t i = 0, open = 0; i < branch_.size(); ++i) {
+            if (marks_[i] == Mark::kOpens) open = i;
+            if (marks_[i] != Mark::kCloses || !no_begin_[open]) continue;
+            if (!finder.is_branch(open, i)) continue;
+            finder.limit(open, no_begin_);
+            branch_[open] = branch_[i] = has_branches_ = true;
+        }
     }
 
     // Leaves all marks of pairs out of names.
     void close_marks() {
         for (std::size_t i = 0; i < marks_.size(); ++i) closed_[i] |= marks_[i] != Mark::kNone;
-        has_pairs_ = false;
+        has_pairs_ = has_branches_ = false;
     }
 
     bool is_closed(std::size_t atom) const { return closed_[atom]; }
     bool may_begin(std::size_t atom) const { return !no_begin_[atom]; }
     Mark mark(std::size_t atom) const { return marks_[atom]; }
     bool has_pairs() const { return has_pairs_; }
+    // Whether the atom is a bracket of a branch; see branches.hpp.
+    bool is_of_branch(std::size_t atom) const { return has_branches_ && branch_[atom]; }
+    bool has_branches() const { return has_branches_; }
 
     // Whether atoms first to last hold both marks of a pair or none, for every pair.
     bool is_balanced(std::size_t first, std::size_t last) const {
@@ -92,8 +107,8 @@ private:
 
     Pairs pairs_;
     std::vector<Mark> marks_;
-    std::vector<std::uint8_t> closed_, no_begin_;
-    bool has_pairs_ = false;
+    std::vector<std::uint8_t> closed_, no_begin_, branch_;
+    bool has_pairs_ = false, has_branches_ = false;
 };
 
 // Whether text[i], in text[start:end], is that of O’Brien.

@@ -52,10 +52,7 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
 class Recognizer {
 public:
     explicit Recognizer(const RecognizerConfig& config)
-        : config_(config),
-          features_(config),
-          labeler_(config.model),
-          paired_(config.model) {}
+        : config_(config), features_(config), labeler_(config.model), paired_(config.model) {}
 
     // Sets `found` to the names in text[0:ends[n - 1]], in order. Its words end at
     // ends[0:n], rising, and have the tags tags[0:n]. Every line is a text by itself, and
@@ -123,8 +120,7 @@ private:
                 const std::uint32_t end = start + features_.start(b + 1);
                 if (begin < least || begin >= most) return;
                 if (!found.empty() && offset + begin < found.back().end) return;
-                found.push_back(
-                    {offset + begin, offset + end, static_cast<std::uint32_t>(kind)});
+                found.push_back({offset + begin, offset + end, static_cast<std::uint32_t>(kind)});
             });
         }
     }
@@ -132,7 +128,7 @@ private:
     // Labels the atoms of a text with the words chunk_.
     void label(const char32_t* text, const std::uint8_t* tags) {
         features_.set(text, chunk_.back(), chunk_.data(), tags, chunk_.size());
-        limits_.set(text, features_);
+        limits_.set(text, features_, chunk_);
         if (!paired_.can_decode()) limits_.close_marks();
         if (!splits_words_) find_words();
         const auto allowed = [&](std::size_t i) {
@@ -146,7 +142,7 @@ private:
         };
         labeler_.label(features_, allowed);
         if (!limits_.has_pairs()) return;
-        bool is_balanced = true;
+        bool is_balanced = !limits_.has_branches();
         each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t) {
             is_balanced = is_balanced && limits_.is_balanced(a, b);
         });

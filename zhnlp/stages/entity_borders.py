@@ -32,8 +32,8 @@ def clipped(text: str, spans: Iterable[Span]) -> list[Span]:
 
 def places_inside(doc: Doc, spans: Iterable[Span]) -> list[int]:
     """The borders of `spans` that lie inside words of `doc`, in order."""
-    places = [place for start, end, _ in spans for place in (start, end)]
-    return sorted({*inside_words(doc.words.ends, places)})
+    inside = inside_words(doc.words.ends, spans)
+    return sorted({*inside}) if inside else inside
 
 
 def word_around(doc: Doc, place: int) -> str:
@@ -78,7 +78,9 @@ def cut_at(doc: Doc, places: Sequence[int]) -> Doc:
     new += old[at:]
     terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
     return doc.filled(
-        words=Words(doc.text, new.tobytes()), tags=(*tags, *doc.tags[at:]), terms=terms
+        words=Words(doc.text, new.tobytes(), own=doc.words.own),
+        tags=(*tags, *doc.tags[at:]),
+        terms=terms,
     )
 
 

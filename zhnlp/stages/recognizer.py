@@ -82,9 +82,10 @@ class Recognizer(Stage):
             TIME, NUMBER and the other labels of rules are returned only if they are
             listed here.
         split_words: Whether an entity may begin and end inside words. These are then cut
-            there in ``doc.words``, and both parts have the tag of the word; words of the
-            lexicon stay whole. If not, the model chooses among names of whole words, and
-            times and numbers in parts of words are left out.
+            there in ``doc.words``, and both parts have the tag of the word; the user's own words,
+            those of the lexicon and of that of the Segmenter, stay whole. If not, the model
+            chooses among names of whole words, and times and numbers in parts of words are
+            left out.
 
     Raises:
         UsageError: The method is unknown, or nothing finds one of `labels`.
@@ -110,7 +111,7 @@ class Recognizer(Stage):
     _finder: ClassVar[NameFinder]
     _listed: ClassVar[ListedNames | None]
     _rules: ClassVar[tuple[str, ...]]
-    _own_words: ClassVar[Lexicon | None] = None
+    _own_words: ClassVar[tuple[Lexicon, ...]] = ()
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
@@ -129,7 +130,7 @@ class Recognizer(Stage):
         if self.lexicon is not None:
             lexicon = Lexicon.of(self.lexicon)
             set_("lexicon", lexicon)
-            set_("_own_words", lexicon)
+            set_("_own_words", (lexicon,))
             names |= {entry.word: entry.label for entry in lexicon if entry.label}
         if self.gazetteer is not None:
             gazetteer = Gazetteer.of(self.gazetteer)
@@ -158,34 +159,32 @@ class Recognizer(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
-        return self._filled(doc, self._names(need_doc(doc)))
+        return self._filled(doc, self._names(need_doc(doc), split_words=self.split_words))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its entities."""
         docs = need_docs(docs)
         if isinstance(self._finder, (EntityModel, DictionaryNames)):
-            return [self._filled(doc, self._names(doc)) for doc in docs]
+            return [self(doc) for doc in docs]
         names = self._finder.find_batch(
             [doc.text for doc in docs],
             [need(doc.words, "words").ends for doc in docs],
             [need(doc.tags, "tags") for doc in docs],
         )
         names = need_answers(names, len(docs), self._finder)
-        return [self._filled(doc, own) for doc, own in zip(docs, names, strict=True)]
+        return [self._filled(doc, _spans(own)) for doc, own in zip(docs, names, strict=True)]
 
-    def _names(self, doc: Doc) -> Sequence[Name]:
+    def _names(self, doc: Doc, *, split_words: bool = True) -> Sequence[Span]:
         """The names that the model finds in `doc`."""
         finder = self._finder
         ends, tags = need(doc.words, "words").ends, need(doc.tags, "tags")
         if isinstance(finder, EntityModel):
-            return finder.find(
-                doc.text, ends, tags, sentence_places(doc), split_words=self.split_words
-            )
+            return finder.find(doc.text, ends, tags, sentence_places(doc), split_words=split_words)
         if isinstance(finder, DictionaryNames):
-            return finder.find(doc.text, ends, tags, sentence_places(doc))
-        return finder.find(doc.text, ends, tags)
+            return _spans(finder.find(doc.text, ends, tags, sentence_places(doc)))
+        return _spans(finder.find(doc.text, ends, tags))
 
-    def _filled(self, doc: Doc, names: Sequence[Name]) -> Doc:
+    def _filled(self, doc: Doc, names: Sequence[Span]) -> Doc:
         """`doc` with those of `names` that were asked for, and with names of lists and rules."""
         entities = self._selected(names)
         if not isinstance(self._finder, (EntityModel, DictionaryNames)):
@@ -198,12 +197,14 @@ class Recognizer(Stage):
             listed = self._listed.find(
                 doc.text, need(doc.words, "words").ends, sentence_places(doc)
             )
-            entities = merged(self._selected(listed), entities)
+            entities = merged(self._selected(_spans(listed)), entities)
         entities = merged(entities, amounts)
         inside = places_inside(doc, entities)
-        if inside and (self._own_words is not None or not self.split_words):
-            kept = {place for place in inside if not self._may_cut(doc, place)}
+        kept = {place for place in inside if not self._may_cut(doc, place)}
+        if kept:
             entities = [span for span in entities if kept.isdisjoint(span[:2])]
+            if self.split_words and isinstance(self._finder, EntityModel):
+                entities = merged(entities, self._selected(self._names(doc, split_words=False)))
             inside = places_inside(doc, entities)
         if inside:
             doc = cut_at(doc, inside)
@@ -211,12 +212,12 @@ class Recognizer(Stage):
 
     def _may_cut(self, doc: Doc, place: int) -> bool:
         """Whether the word that `place` is inside may be cut there."""
-        own = self._own_words
-        return self.split_words and (own is None or word_around(doc, place) not in own)
+        own = (*self._own_words, *need(doc.words, "words").own)
+        word = word_around(doc, place)
+        return self.split_words and not any(word in each for each in own)
 
-    def _selected(self, names: Iterable[Name]) -> list[Span]:
-        """`names` as spans, without labels that are not in the setting `labels`."""
-        spans = [Span(*name) for name in names]
+    def _selected(self, spans: Sequence[Span]) -> Sequence[Span]:
+        """`spans` without labels that are not in the setting `labels`."""
         if self.labels is None:
             return spans
         return [span for span in spans if span.label in self.labels]
@@ -283,6 +284,10 @@ class Recognizer(Stage):
         dictionary = Dictionary.load(pack("jieba"))
         model = train_entities(samples(docs, layers), run, dictionary=dictionary, method=method)
         return replace(self, method=method, model=model)
+
+
+def _spans(names: Iterable[Name]) -> list[Span]:
+    return [Span(*name) for name in names]
 
 
 def _default(method: Method) -> NameFinder:

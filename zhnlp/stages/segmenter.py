@@ -37,7 +37,7 @@ McCallum and Pereira, 2001); see core/sequence.hpp.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
@@ -121,7 +121,9 @@ class Segmenter(Stage):
     requires = ()
     provides = ("words",)
 
-    _cutter: ClassVar[WordCutter]  # computed from the settings
+    # Computed from the settings.
+    _cutter: ClassVar[WordCutter]
+    _own_words: ClassVar[tuple[Container[str], ...]] = ()
 
     def __post_init__(self) -> None:
         check_method(self.method)
@@ -153,6 +155,7 @@ class Segmenter(Stage):
             patterns=self.patterns,
         )
         set_("_cutter", cutting)
+        set_("_own_words", tuple(filter(None, (lexicon, cutting.patterns))))
 
     def _refuse_word_lists(self) -> None:
         """UsageError for a setting that a model of the user's own cannot use."""
@@ -192,7 +195,7 @@ class Segmenter(Stage):
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
     def _filled(self, doc: Doc, ends: bytes) -> Doc:
-        words = Words(doc.text, ends)
+        words = Words(doc.text, ends, own=self._own_words)
         if not isinstance(self._cutter, Cutting):
             words.check()
         if doc.tags is not None and words != doc.words:  # the tags are for other words

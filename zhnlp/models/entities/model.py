@@ -13,13 +13,14 @@ from typing import Literal
 
 from zhnlp.core import Recognizer, numbered
 from zhnlp.errors import PackError
-from zhnlp.models import Ends, Name, NameFinder
+from zhnlp.models import Ends, NameFinder
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.alphabet import read_alphabet
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
 from zhnlp.resources import pack as find_pack
+from zhnlp.span import Span
 
 Kind = Literal["crf", "hmm"]
 NO_TAG = 62  # number of every tag that was not in the training texts
@@ -65,7 +66,7 @@ class EntityModel(PackedModel, NameFinder):
         cuts: Ends | None = None,
         *,
         split_words: bool = True,
-    ) -> list[Name]:
+    ) -> list[Span]:
         """The names in `text`, in order.
 
         A name holds no white space, and both marks of a pair of brackets or quotes or none.
@@ -79,9 +80,9 @@ class EntityModel(PackedModel, NameFinder):
             split_words: Whether a name may begin or end inside a word.
         """
         numbers = numbered(self._tags, tuple(tags), NO_TAG)
-        labels = self.labels
-        found = self._core.find(text, ends, numbers, cuts, split_words=split_words)
-        return [(start, end, labels[kind]) for start, end, kind in found]
+        return self._core.find(
+            text, ends, numbers, cuts, split_words=split_words, labels=self.labels, span=Span
+        )
 
 
 def word_classes(dictionary: Dictionary) -> bytes:

@@ -50,6 +50,10 @@ class Patterns:
             ]
         return places
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a match is all of `word`."""
+        return any(pattern.fullmatch(word) for pattern in self._compiled)
+
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     if not pattern:
