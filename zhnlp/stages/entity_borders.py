@@ -58,7 +58,7 @@ def beside_amounts(doc: Doc, names: Iterable[Span], amounts: Sequence[Span]) -> 
             continue
         for start, end, _ in amounts[bisect_right(ends, name.end) :][:1]:
             is_crossed = name.start < start < name.end < end
-            if is_crossed and [*inside_words(doc.words.ends, [start, name.end])] == [name.end]:
+            if is_crossed and places_inside(doc, [Span(start, name.end)]) == [name.end]:
                 name = name._replace(end=start)
         kept.append(name)
     return kept

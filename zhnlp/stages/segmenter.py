@@ -140,8 +140,7 @@ class Segmenter(Stage):
         if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
             need_model(self.model, WordCutter, "a segmenter")
             self._refuse_word_lists()
-            set_("_cutter", self.model)
-            return
+            return set_("_cutter", self.model)
         model = None if self.model is None else load_model(self.method, self.model)
         set_("model", model)
         cutting = Cutting(
@@ -176,11 +175,9 @@ class Segmenter(Stage):
             parts.append(f"model={cutter.model!r}")
         if self.lexicon:
             parts.append(f"lexicon={self.lexicon!r}")
-        parts += [f"{name}=False" for name in ("hmm", "rules") if not getattr(self, name)]
-        if self.strength != STRENGTH:
-            parts.append(f"strength={self.strength}")
-        if self.patterns:
-            parts.append(f"patterns={self.patterns}")
+        usual = {"hmm": True, "rules": True, "strength": STRENGTH, "patterns": ()}
+        others = {name: getattr(self, name) for name in usual}
+        parts += [f"{name}={value!r}" for name, value in others.items() if value != usual[name]]
         return f"Segmenter({', '.join(parts)})"
 
     def __call__(self, doc: Doc) -> Doc:
