@@ -198,6 +198,24 @@ def test_a_model_that_may_not_split_words_chooses_among_whole_ones(words):
     assert Recognizer(split_words=False)(doc).entities == (Span(0, 3, "LOC"),)
 
 
+@pytest.mark.parametrize("mode", ["prefer", "force"])
+@pytest.mark.parametrize("word", ["外交部长", "美方"])
+def test_the_users_words_are_not_cut_whichever_stage_has_them(words, word, mode):
+    """The model then chooses among the other names: 俄罗斯, where 外交部长 is whole."""
+    text = "俄罗斯外交部长访问，美方欢迎"
+    lexicon = [(word, mode)]
+    pipelines = [
+        Pipeline([Segmenter(lexicon=lexicon), Tagger(), Recognizer()]),
+        Pipeline([Segmenter(patterns=[word]), Tagger(), Recognizer()]),
+        Pipeline([Segmenter(), Tagger(), Recognizer(lexicon=lexicon)]),
+    ]
+    for pipeline in pipelines:
+        doc = pipeline(text)
+        assert word in doc.words
+        assert "俄罗斯" in (doc.text_of(span)[:3] for span in doc.entities)
+        assert [*pipeline.batch([text])] == [doc]
+
+
 def test_a_word_is_cut_where_a_name_ends_inside():
     words = ["访问", "中国人民大学生", "。"]
     terms = [Span(2, 9)]

@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -81,6 +82,12 @@ public:
         has_pairs_ = has_branches_ = false;
     }
 
+    // Whether an atom is closed, or no name may begin there.
+    bool has_any() const {
+        const auto is_set = [](std::uint8_t flag) { return flag != 0; };
+        return std::any_of(closed_.begin(), closed_.end(), is_set) ||
+               (has_pairs_ && std::any_of(no_begin_.begin(), no_begin_.end(), is_set));
+    }
     bool is_closed(std::size_t atom) const { return closed_[atom]; }
     bool may_begin(std::size_t atom) const { return !no_begin_[atom]; }
     Mark mark(std::size_t atom) const { return marks_[atom]; }

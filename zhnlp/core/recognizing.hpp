@@ -140,7 +140,11 @@ private:
             if (!begins_word_[i + 1]) labels &= ~(kEnds | kSingles);
             return labels;
         };
-        labeler_.label(features_, allowed);
+        const std::uint64_t all = config_.model.all();
+        if (splits_words_ && !limits_.has_any())
+            labeler_.label(features_, [all](std::size_t) { return all; });
+        else
+            labeler_.label(features_, allowed);
         if (!limits_.has_pairs()) return;
         bool is_balanced = !limits_.has_branches();
         each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t) {

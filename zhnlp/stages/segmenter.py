@@ -121,8 +121,7 @@ class Segmenter(Stage):
     requires = ()
     provides = ("words",)
 
-    # Computed from the settings.
-    _cutter: ClassVar[WordCutter]
+    _cutter: ClassVar[WordCutter]  # both computed from the settings
     _own_words: ClassVar[tuple[Container[str], ...]] = ()
 
     def __post_init__(self) -> None:
@@ -195,9 +194,8 @@ class Segmenter(Stage):
         words = Words(doc.text, ends, own=self._own_words)
         if not isinstance(self._cutter, Cutting):
             words.check()
-        if doc.tags is not None and words != doc.words:  # the tags are for other words
-            return doc.filled(words=words, tags=None)
-        return doc.filled(words=words)
+        tags = doc.tags if words == doc.words else None  # they may be for other words
+        return doc.filled(words=words, tags=tags)
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`; faster than a Doc."""
