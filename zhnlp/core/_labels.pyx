@@ -108,8 +108,10 @@ def inside_words(ends, spans):
     cdef size_t i = 0
     cdef int64_t c_place
     borders.take(ends, b"ends")
-    for start, end, _ in list_of(spans, b"spans"):
-        for place in (start, end):
+    for span in list_of(spans, b"spans"):
+        if not isinstance(span, tuple) or len(span) != 3:
+            refuse(span, b"one of spans", b"a tuple of start, end and label")
+        for place in span[:2]:
             c_place = whole(place, b"a place", 0, INT32_MAX)
             while i and borders[i - 1] >= c_place:
                 i -= 1
