@@ -47,7 +47,8 @@ public:
             if (flags_[i] == kHan && before == kHanChar) continue;
             if (flags_[i] & kJoined) continue;
             const Kind here = kind(i);
-            const Barrier barrier = before == kNone ? kNoBarrier : between(earlier, before, here, i);
+            const Barrier barrier =
+                before == kNone ? kNoBarrier : between(earlier, before, here, i);
             if (barrier) found(i, barrier);
             earlier = before;
             before = here;
@@ -55,7 +56,16 @@ public:
     }
 
 private:
-    enum Kind { kNone, kHanChar, kScript, kLatinUnit, kNumberUnit, kZero, kSign, kAlone };
+    enum Kind {
+        kNone,
+        kHanChar,
+        kScript,
+        kLatinUnit,
+        kNumberUnit,
+        kZero,
+        kSign,
+        kAlone
+    };
 
     static constexpr char32_t kCircle = U'○';  // a zero in 二○○八年
 
@@ -89,15 +99,16 @@ private:
         }
         if (before == kZero || here == kZero) return at_zero(i) ? kNoBarrier : kSignBarrier;
         if (is_word(before) == is_word(here)) return kNoBarrier;  // words: units are not whole
-        if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i])) return kNoBarrier;
-        if (before == kHanChar && here == kNumberUnit && ends_ordinal(text_[i - 1])) return kNoBarrier;
+        if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i]))
+            return kNoBarrier;
+        if (before == kHanChar && here == kNumberUnit && ends_ordinal(text_[i - 1]))
+            return kNoBarrier;
         return kMixedBarrier;
     }
 
     bool at_zero(std::size_t i) const {
         const char32_t left = text_[i - 1], right = text_[i];
-        return (is_numeral(left) || left == kCircle) &&
-               (right == kCircle || begins_measure(right));
+        return (is_numeral(left) || left == kCircle) && (right == kCircle || begins_measure(right));
     }
 
     bool before_sign(Kind before, std::size_t i) const {
@@ -124,7 +135,8 @@ private:
     bool joins_names(std::size_t i) const {
         const char32_t c = text_[i];
         if (c != U'·' && c != U'・' && c != U'•' && c != U'‧') return false;
-        return i > 0 && is_han(i - 1) && is_han(i + 1) && ((i > 1 && is_han(i - 2)) || is_han(i + 2));
+        return i > 0 && is_han(i - 1) && is_han(i + 1) &&
+               ((i > 1 && is_han(i - 2)) || is_han(i + 2));
     }
 
     // Whether the sign at i is a slash between measures: 公里／小时, not 大/小.
@@ -159,11 +171,16 @@ private:
     // Whether `c` can stand right after a number: a multiplier, or the first part of a measure.
     static bool begins_measure(char32_t c) {
         return is_in(
-            U"年月日时時分秒点點号號世季周天夜岁歲届期次回遍个個名位人家户戶口只隻头頭匹条條张張项項件"
-            U"部台臺辆輛架艘座栋棟幢层層楼樓间間所处處片块塊亩畝公里米厘釐毫尺寸丈斤吨噸克元角毛圆圓"
-            U"美港欧歐英日韩韓币幣度倍成股票手支枚颗顆粒瓶杯盒箱包袋桶本册冊篇首幅卷集章节節页頁行字句"
-            U"种種类類级級等班门門场場轮輪局步环環段圈批组組对對双雙副套排列队隊番笔筆宗起桩樁例市平立"
-            U"方加仑侖磅盎海瓦伏安摄攝氏华華卡道把根面顶頂朵棵株辈輩代拍声聲眼剂劑份折大中小余餘多几幾"
+            U"年月日时時分秒点點号號世季周天夜岁歲届期次回遍个個名位人家户戶口只隻头頭匹条條张張项"
+            U"項件"
+            U"部台臺辆輛架艘座栋棟幢层層楼樓间間所处處片块塊亩畝公里米厘釐毫尺寸丈斤吨噸克元角毛圆"
+            U"圓"
+            U"美港欧歐英日韩韓币幣度倍成股票手支枚颗顆粒瓶杯盒箱包袋桶本册冊篇首幅卷集章节節页頁行"
+            U"字句"
+            U"种種类類级級等班门門场場轮輪局步环環段圈批组組对對双雙副套排列队隊番笔筆宗起桩樁例市"
+            U"平立"
+            U"方加仑侖磅盎海瓦伏安摄攝氏华華卡道把根面顶頂朵棵株辈輩代拍声聲眼剂劑份折大中小余餘多"
+            U"几幾"
             U"来來半钟鐘刻旬载載星礼禮工〇零一二三四五六七八九十百千万萬亿億兆两兩",
             c);
     }

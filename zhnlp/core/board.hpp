@@ -158,11 +158,11 @@ public:
         const CutterConfig& config = *config_;
         const bool ngram = !config.ngram.empty();
         if (ngram)
-            vocabulary_words(config.vocabulary.root(), start, 0,
-                             [&](std::size_t end, std::size_t word) {
-                                 if (end - start > 1 && (infix(start) || infix(end - 1))) return;
-                                 add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
-                             });
+            vocabulary_words(
+                config.vocabulary.root(), start, 0, [&](std::size_t end, std::size_t word) {
+                    if (end - start > 1 && (infix(start) || infix(end - 1))) return;
+                    add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
+                });
         dictionary_words(start, [&](std::size_t end, double log_prob) {
             if (ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
             add(arcs, first, start, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
@@ -170,7 +170,8 @@ public:
         if (ngram && !config.hmm.empty()) unknown_words(start, first, arcs);
         if (ngram || arcs.size() == first) {
             const double log_prob = ngram ? config.unit_log_prob : config.unknown;
-            add(arcs, first, start, {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
+            add(arcs, first, start,
+                {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
             if (arcs.size() == first)  // the unit is split by the user, but nothing else fits
                 arcs.push_back({u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
         }
@@ -288,8 +289,8 @@ private:
     const char32_t* text_ = nullptr;
     std::size_t length_ = 0;
     bool plain_ = true;
-    std::vector<std::uint8_t> units_;     // flags without the user's words; for crf only
-    std::vector<Place> barriers_;         // empty if the method needs none
+    std::vector<std::uint8_t> units_;  // flags without the user's words; for crf only
+    std::vector<Place> barriers_;      // empty if the method needs none
     std::vector<std::uint8_t> closed_;
     std::vector<std::uint32_t> codes_, vocabulary_codes_;
     std::vector<Trie::Node> firsts_;

@@ -43,8 +43,8 @@ public:
                 std::int64_t best = i + 1 < n || !(model.last >> x & 1) ? kNever : 0;
                 for (std::size_t y = 0; i + 1 < n && y < 4; ++y)
                     if (features.allowed(i + 1) >> y & 1)
-                        best = std::max(best, right_[i + 1][y] + scorer.at(i + 1)[y] +
-                                                  step(model, x, y));
+                        best = std::max(best,
+                                        right_[i + 1][y] + scorer.at(i + 1)[y] + step(model, x, y));
                 right_[i][x] = best;
             }
     }

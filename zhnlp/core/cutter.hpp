@@ -150,9 +150,7 @@ private:
         }
     }
 
-    bool is_trained() const {
-        return config_.method == Method::kCrf && !config_.crf.model.empty();
-    }
+    bool is_trained() const { return config_.method == Method::kCrf && !config_.crf.model.empty(); }
 
     // Where the chunk after the words found so far starts. The trained model looks back,
     // so its chunks begin with some of these words again.

@@ -59,7 +59,7 @@ struct CutterConfig {
     Trie dictionary;
     const double* log_probs = nullptr;  // of the dictionary's words, by their values in the trie
     double unknown = -20.0;             // log probability of a unit that is not a word
-    Trie mixed;  // words that may hold barriers (see barriers.hpp)
+    Trie mixed;                         // words that may hold barriers (see barriers.hpp)
     Trie user;
     std::vector<UserWord> user_words;  // by their values in the trie
     bool any_force = false, any_prefer = false, any_split = false;

@@ -15,7 +15,12 @@
 
 namespace zhnlp {
 
-enum class Mark : std::uint8_t { kNone, kPartnerless, kOpens, kCloses };
+enum class Mark : std::uint8_t {
+    kNone,
+    kPartnerless,
+    kOpens,
+    kCloses
+};
 
 class Pairs {
 public:

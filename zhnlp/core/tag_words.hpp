@@ -64,7 +64,7 @@ struct TagConfig {
     std::uint64_t symbols = 0;  // of emoji
     std::uint64_t nouns = 0;    // of rare characters
     std::uint64_t names = 0;    // of persons' names
-    Trie user_words;                                 // the user's own, as they are written
+    Trie user_words;            // the user's own, as they are written
     const std::uint64_t* user_candidates = nullptr;  // by their numbers; 0 for no say
     std::size_t n_user_words = 0;
 };
@@ -108,7 +108,11 @@ inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_
 // What a word is that has no letter, digit or Han character. A keycap (1 and U+20E3) is an emoji,
 // and so is a sign before U+FE0F, which asks for its picture (©️).
 constexpr char32_t kPicture = 0xFE0F;
-enum class SignKind { kNone, kSign, kEmoji };
+enum class SignKind {
+    kNone,
+    kSign,
+    kEmoji
+};
 
 // Signs that Unicode counts as emoji, too, and that are no punctuation.
 inline bool is_picture_sign(char32_t c) {

@@ -21,7 +21,11 @@
 namespace zhnlp {
 
 // What lists say about a word, as bits of its value in the trie.
-enum Listed : std::uint8_t { kStopword = 1, kInCapitals = 2, kAlwaysTerm = 4 };
+enum Listed : std::uint8_t {
+    kStopword = 1,
+    kInCapitals = 2,
+    kAlwaysTerm = 4
+};
 
 inline bool in_capitals(const char32_t* word, std::size_t length) {
     bool upper = false;

@@ -72,8 +72,8 @@ private:
     static constexpr double kOfCharacter = 1e5;  // more than any log probability
     static constexpr double kMixedMargin = 3.0;
     static constexpr double kMarginOfCharacter = 3.5;  // beyond the second
-    static constexpr std::size_t kLongestFront = 8;  // characters before the first barrier
-    static constexpr std::size_t kMostAtStart = 8;   // preferred words, the longest ones
+    static constexpr std::size_t kLongestFront = 8;    // characters before the first barrier
+    static constexpr std::size_t kMostAtStart = 8;     // preferred words, the longest ones
 
     static bool before(const Word& one, const Word& other) {
         return one.start != other.start ? one.start < other.start : one.end < other.end;
@@ -94,8 +94,8 @@ private:
     }
 
     void add(std::size_t start, std::size_t end, double weight, double margin) {
-        words_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end),
-                          weight, margin});
+        words_.push_back(
+            {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end), weight, margin});
     }
 
     // A long word is rarely there by chance, so it wins against more.
@@ -138,8 +138,7 @@ private:
                         add(i, end, static_cast<double>(end - i), kMixedMargin);
                 };
                 if (mixed) board.dictionary_words(i, found);
-                board.words_of(config.mixed, i,
-                               [&](std::size_t end, std::int64_t) { found(end); });
+                board.words_of(config.mixed, i, [&](std::size_t end, std::int64_t) { found(end); });
             }
             last = b;
         }

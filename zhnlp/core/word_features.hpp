@@ -45,7 +45,7 @@ public:
 
     std::size_t size() const { return starts_.size() - 1; }
     std::uint32_t start(std::size_t atom) const { return starts_[atom]; }  // of size(): the end
-    std::size_t atom_at(std::size_t i) const { return atoms_[i]; }          // of a character
+    std::size_t atom_at(std::size_t i) const { return atoms_[i]; }         // of a character
 
     // The labels that the flags of the board allow for an atom, as bits.
     std::uint64_t allowed(std::size_t atom) const {

@@ -29,8 +29,7 @@ struct Worker {
     bool fix(const std::uint32_t* places, std::size_t n) {
         cutter.fixed.assign(places, places + n);
         bool valid = n % 2 == 0 && (n == 0 || places[n - 1] <= chars.size());
-        for (std::size_t i = 1; i < n; ++i)
-            valid = valid && places[i - 1] + i % 2 <= places[i];
+        for (std::size_t i = 1; i < n; ++i) valid = valid && places[i - 1] + i % 2 <= places[i];
         if (!valid) cutter.fixed.clear();
         return valid;
     }
