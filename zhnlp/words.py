@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import overload
 
-from zhnlp.arguments import need_kind, need_strings, need_text
+from zhnlp.arguments import need_items, need_kind, need_strings, need_text
 from zhnlp.errors import AlignmentError, shortened
 from zhnlp.span import Span
 
@@ -34,7 +34,7 @@ class Words(Sequence[str]):
             own: Lists of the user's own words, which no later stage cuts. Copies to other
                 processes and files do without.
         """
-        self.own = tuple(own)
+        self.own = tuple(need_items(own, "own", "Give several lists")) if own != () else ()
         self.text = need_text(text, "text")
         self._ends = need_kind(ends, "ends", bytes)
         if len(ends) % 4:

@@ -85,6 +85,7 @@ EXAMPLES = {
     "Iterable[tuple[int, int]]": [(0, 1)],
     "Iterable[tuple[str, float]]": [("force", 0.0)] * 4,
     "Iterable[tuple[int, int, int]]": [(0, 1, 0)],
+    "Iterable[tuple[int, int, str]]": [Span(0, 1)],
     "Iterable[Sequence[str]]": ["ａa"],
     "Mapping[str, Buffer]": {"weights": array("f")},
     "Mapping[tuple[str, str], float]": {("我", "爱"): 0.5},
