@@ -34,7 +34,7 @@ class Words(Sequence[str]):
             own: Lists of the user's own words, which no later stage cuts. Copies to other
                 processes and files do without.
         """
-        self.own = own if isinstance(own, tuple) else tuple(need_items(own, "own", "Give several"))
+        self.own = tuple(need_items(own, "own", "Give several lists")) if own != () else ()
         self.text = need_text(text, "text")
         self._ends = need_kind(ends, "ends", bytes)
         if len(ends) % 4:

@@ -506,14 +506,14 @@ def test_names_are_those_of_the_best_of_all_labellings(rng, text, sparse):
     steps = {(a, b): arrays["transitions"][TWO_KINDS * a + b] for a, b in name_steps()}
     ways = reference.every_labelling(sums, steps, about["first"], about["last"])
     made = name_recognizer(weights_of(arrays, about, TWO_KINDS, sparse))
-    found = made.find(text, array("i", units(text)), bytes(len(units(text))))
+    found = made.find(text, array("i", units(text)), bytes(len(units(text))), (0, 1), tuple)
 
     if ways:  # else nothing that may be fits, and anything is found
         assert found == names_of(reference.best_labelling(ways))
 
 
 def test_without_weights_nothing_is_found():
-    assert name_recognizer().find("甲乙", array("i", [1, 2]), bytes(2)) == []
+    assert name_recognizer().find("甲乙", array("i", [1, 2]), bytes(2), (), tuple) == []
     assert word_cutter().words("甲乙丙") == ["甲乙", "丙"]  # the method forward
 
 
@@ -551,11 +551,11 @@ def test_what_cannot_be_learned_is_an_error():
         with pytest.raises(ValueError, match="must rise and lie in the text"):
             trainer.add_words(cutter, "甲乙", array("i", wrong))
         with pytest.raises(ValueError, match="must rise and lie in the text"):
-            names.find("甲乙", array("i", wrong), bytes(len(wrong)))
+            names.find("甲乙", array("i", wrong), bytes(len(wrong)), (0, 1), tuple)
         with pytest.raises(ValueError, match="must rise and lie in the text"):
             find_listed(Trie.build(["甲"]), "甲乙", array("i", wrong))
     with pytest.raises(ValueError, match="2 words have 1 tags"):
-        names.find("甲乙", array("i", [1, 2]), b"\0")
+        names.find("甲乙", array("i", [1, 2]), b"\0", (0, 1), tuple)
     with pytest.raises(ValueError, match="a label is 4; give a whole number from 0 to 3"):
         trainer.allow(4, 0)
     for name in ((0, 0, 0), (1, 0, 0), (0, 3, 0), (0, 1, 1)):
@@ -632,7 +632,7 @@ def test_any_weights_cut_words_that_tile_the_text(weights, text):
 @given(weights=any_weights(5), text=st.text("甲乙丙1。", max_size=20))
 def test_any_weights_find_names_in_the_text(weights, text):
     word_ends = array("i", units(text))
-    found = name_recognizer(weights).find(text, word_ends, bytes(len(word_ends)))
+    found = name_recognizer(weights).find(text, word_ends, bytes(len(word_ends)), (0, 1), tuple)
     places = [place for name in found for place in name[:2]]
 
     assert places == sorted(places)

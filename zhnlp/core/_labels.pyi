@@ -1,14 +1,14 @@
 """Tags of words, and names in texts."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar, overload
+from collections.abc import Iterable
+from typing import TypeVar
 
 from typing_extensions import Buffer
 
 from zhnlp.core._sequence import Alphabet, Weights
 from zhnlp.core._tables import Trie
 
-SpanT = TypeVar("SpanT", bound=tuple[int, int, str])
+Kind = TypeVar("Kind", bound=tuple[int, int, str])
 
 def form_of(word: str, *, numerals: bool) -> str:
     """The form of `word` in the lexicon of a tagger (see tag_words.hpp).
@@ -77,7 +77,7 @@ def find_listed(
     for Recognizer.find.
     """
 
-def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, object]]) -> list[int]:
+def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[int]:
     """The borders of `spans` at which no word begins or ends.
 
     Args:
@@ -117,28 +117,17 @@ class Recognizer:
         *,
         symbols_only: bool = False,
     ) -> None: ...
-    @overload
     def find(
         self,
         text: str,
         ends: Buffer,
         tags: Buffer,
+        labels: tuple[str, ...],
+        kind: type[Kind],
         cuts: Buffer | None = None,
         *,
         split_words: bool = True,
-    ) -> list[tuple[int, int, int]]: ...
-    @overload
-    def find(
-        self,
-        text: str,
-        ends: Buffer,
-        tags: Buffer,
-        cuts: Buffer | None = None,
-        *,
-        split_words: bool = True,
-        labels: Sequence[str],
-        span: type[SpanT],
-    ) -> list[SpanT]:
+    ) -> list[Kind]:
         """Start, end and label of every name, in order.
 
         A name holds no white space, and both marks of a pair of brackets or quotes or none.
@@ -147,10 +136,10 @@ class Recognizer:
             text: Any text; what follows the last word is not read.
             ends: As for Tagger.tags.
             tags: The number of the tag of each word, uint8; six bits of each are read.
+            labels: A label for each kind of names.
+            kind: The class of the names, a NamedTuple of start, end and label.
             cuts: Where a text ends and another begins, int32, rising; at line breaks, too.
             split_words: Whether names may begin and end inside words.
-            labels: A label for each kind; by default its number.
-            span: The class of the names, a NamedTuple of start, end and label.
 
         Raises:
             UsageError: Ends that do not rise or lie outside of the text; not one tag a word.

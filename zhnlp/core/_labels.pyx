@@ -110,7 +110,7 @@ def inside_words(ends, spans):
     borders.take(ends, b"ends")
     for span in list_of(spans, b"spans"):
         if not isinstance(span, tuple) or len(span) != 3:
-            refuse(span, b"one of spans", b"a tuple of start, end and label")
+            refuse(span, b"a span", b"a Span")
         for place in span[:2]:
             c_place = whole(place, b"a place", 0, INT32_MAX)
             while i and borders[i - 1] >= c_place:
@@ -147,14 +147,14 @@ cdef class Recognizer:
             copy_to(self.config.model, (<Weights>weights).model)
             prepare_entities(self.config.model, kFirstChar + (<Alphabet>alphabet).chars.size())
 
-    def find(self, text, ends, tags, cuts=None, *, split_words=True, labels=None, span=tuple):
+    def find(self, text, ends, tags, labels, kind, cuts=None, *, split_words=True):
         cdef vector[char32_t] chars
         cdef vector[Found] found
         cdef Array[int32_t] places, borders
         cdef Array[uint8_t] numbers
         cdef bint c_split_words = bool(split_words)
         cdef tuple names = self.labels_of(labels)
-        need_tuples(span, b"span")
+        need_tuples(kind, b"kind")
         load_words(text, chars, ends, places)
         load_tags(tags, numbers, places.size())
         borders.take_optional(cuts, b"cuts")
@@ -168,14 +168,12 @@ cdef class Recognizer:
                           c_split_words, found)
         finally:
             self.pool.give_back(impl)
-        return [new_span(span, each.start, each.end, names[each.kind]) for each in found]
+        return [new_span(kind, each.start, each.end, names[each.kind]) for each in found]
 
     cdef tuple labels_of(self, labels):
-        """A label for each kind; by default its number."""
+        """A label for each kind of the model, or more."""
         cdef size_t n = self.config.model.n_labels // 4
-        if labels is None:
-            return tuple(range(n))
         cdef tuple given = tuple(list_of(labels, b"labels"))
-        if <size_t>len(given) != n:
+        if <size_t>len(given) < n:
             raise UsageError(f"the model has {n} kinds of names, but there are {len(given)} labels.")
         return given

@@ -81,7 +81,7 @@ class EntityModel(PackedModel, NameFinder):
         """
         numbers = numbered(self._tags, tuple(tags), NO_TAG)
         return self._core.find(
-            text, ends, numbers, cuts, split_words=split_words, labels=self.labels, span=Span
+            text, ends, numbers, self.labels, Span, cuts, split_words=split_words
         )
 
 
