@@ -73,6 +73,14 @@ def shipped():
     return Tagger(), Tagger("ud-tags"), Tagger(tag_set="ud")
 
 
+@pytest.mark.parametrize("char", "龘囍龦")
+def test_a_character_that_the_training_texts_lack_is_a_name_after_a_surname_only(shipped, char):
+    tagger = shipped[0]
+
+    assert "nr" not in (tagger.tag([char])[0], tagger.tag(["今天", char, "很", "好吃"])[1])
+    assert tagger.tag(["王", char]) == ["nr", "nr"]
+
+
 @pytest.mark.parametrize(
     "before, word, pku, ud, shows",
     [row.split("\t") for row in SIGNS.read_text("utf-8").splitlines() if row[0] != "#"],

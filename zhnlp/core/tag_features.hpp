@@ -164,7 +164,9 @@ private:
         if (sign != SignKind::kNone)
             position.allowed = as_sign(position.allowed, sign, narrow(text_[start]) == '_');
         else if (is_rare(start, end, position.known))
-            position.allowed = as_rare_han(position.allowed);
+            position.allowed = without_names(position.allowed, config_.nouns);
+        else if (is_unseen(start, end, position.known))
+            position.allowed = without_names(position.allowed, position.allowed);
         if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
         positions_.push_back(position);
@@ -180,22 +182,27 @@ private:
         return allowed & (allowed - 1) ? own : allowed;
     }
 
-    // Whether a word has rare Han characters: outside of the block that has all common ones; or
-    // it is one that neither the lexicon nor the training texts have.
+    // Whether an unknown word has rare Han characters, or a single one is read as a common one.
     bool is_rare(std::size_t start, std::size_t end, bool known) const {
-        if (end - start > 1) return !known && has_rare_han(text_, start, end);
-        if (text_[start] - 0x4E00u < 0x5200u) return !known && !config_.alphabet[text_[start]];
-        return has_rare_han(text_, start, end);
+        return (!known || end - start == 1) && has_rare_han(text_, start, end);
     }
 
-    // The labels of an unknown word with rare Han characters: a noun; or a person's name, if a
-    // surname can be before it.
-    std::uint64_t as_rare_han(std::uint64_t allowed) const {
+    // Whether a word is one character that neither the lexicon nor the training texts have.
+    bool is_unseen(std::size_t start, std::size_t end, bool known) const {
+        return !known && end - start == 1 && char_class(text_[start]) == kHan &&
+               !config_.alphabet[text_[start]];
+    }
+
+    // The labels `others`, but persons' names only as far as they are `allowed` and a surname can
+    // be before them.
+    std::uint64_t without_names(std::uint64_t allowed, std::uint64_t others) const {
         if (!config_.nouns) return allowed;
-        if (positions_.size() == kAround) return config_.nouns;
+        others &= ~config_.names;
+        if (!others) others = config_.nouns;
+        if (positions_.size() == kAround) return others;
         const Position& before = positions_.back();
         const bool surname = before.end - before.start == 1 || !(before.allowed & ~config_.names);
-        return config_.nouns | (surname ? before.allowed & allowed & config_.names : 0);
+        return others | (surname ? before.allowed & allowed & config_.names : 0);
     }
 
     // The labels that the user allows a word, 0 for any.
