@@ -1,4 +1,4 @@
-"""What a character is: the Han ranges for regular expressions, `is_han` and `is_emoji`.
+"""What a character is: Han and line breaks for regular expressions, `is_han` and `is_emoji`.
 
 The full table is in the compiled core, which a regular expression cannot
 call; the tests compare the two.
@@ -12,6 +12,7 @@ HAN = (
     "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00016fe2-\U00016fe3\U00016ff2-\U00016ff6\U00020000-\U0003fffd"
 )
+LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # as str.splitlines has them
 _HAN = CharClass.HAN
 _EMOJI = (CharClass.PICTOGRAPH, CharClass.REGIONAL)
 _PICTURES = frozenset("\u20e3\ufe0f©®™㊗㊙")  # a keycap, a sign drawn as a picture, and such signs

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhnlp.arguments import need_count, need_flag
-from zhnlp.chars import HAN
+from zhnlp.chars import HAN, LINE_BREAKS
 from zhnlp.doc import Doc, Span
 from zhnlp.stage import Stage, need_doc
 
@@ -51,7 +51,6 @@ _CLOSER = {mark: mark for mark in _CLOSING.values()} | {")": "）", "]": "】", 
 _END_QUOTE = frozenset(_QUOTES.values()) | {'"', "'"}
 _END_BRACKET = frozenset(_BRACKETS.values())
 
-_LINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
 _HAN_NUMBER = "一二三四五六七八九十"
 _ITEM = (
@@ -70,13 +69,13 @@ def _marks(ends: str) -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {
         **dict.fromkeys("；;：:", "item"),
         **dict.fromkeys(_CIRCLED, "circled"),
-        **dict.fromkeys(_LINES, "line"),
+        **dict.fromkeys(LINE_BREAKS, "line"),
         **dict.fromkeys("\"'", "straight"),
         **dict.fromkeys(_CLOSER, "close"),
         **dict.fromkeys(_CLOSING, "open"),
         **dict.fromkeys(ends, "end"),
     }
-    runs = rf"(?<=[{ends}])[{ends}]+|(?<=[{_LINES}])[{_LINES}]+"
+    runs = rf"(?<=[{ends}])[{ends}]+|(?<=[{LINE_BREAKS}])[{LINE_BREAKS}]+"
     return re.compile(rf"[{re.escape(''.join(kinds))}](?:{runs}|)"), kinds
 
 
@@ -89,7 +88,7 @@ _QUOTE_GOES_ON = re.compile(r"[ \t\u3000]{0,8}(?:[，、；：,;:—a-z]|的(?!�
 _STOP_FOLLOWED = re.compile(r"[\"'”’)\]）」』]{0,8}(?:$|\s\s{0,8}(?P<next>\S?))")
 # Three Han characters on either side: 张三.李四 is a name.
 _HAN_STOP = re.compile(rf"(?<=[{HAN}]{{3}})[.．](?=[{HAN}]{{3}})")
-_LINE_BREAK = re.compile(f"[{_LINES}]|$")
+_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]|$")
 _FINAL_STOP = re.compile(rf"[{HAN}][.．][\"'”’)\]）」』]{{0,8}}\s*\Z")
 _REPEATED = re.compile(rf"(?=[{HAN}])(?![了的吗呢吧])(.{{1,3}})(?:…+|\.{{2,}}|。{{2,}})\1")
 _LAST_WORD = re.compile(r"[A-Za-z0-9０-９.]+$|[一二三四五六七八九十]+$")
@@ -276,7 +275,7 @@ def _spans(text: str, cuts: list[int]) -> Iterator[Span]:
         if not (
             whole[:1].isalnum()
             or cut == len(text)
-            or text[cut - 1] in _LINES
+            or text[cut - 1] in LINE_BREAKS
             or _CONTENT.search(text, seen, cut)
         ):
             seen = cut
