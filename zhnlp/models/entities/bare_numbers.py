@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from zhnlp.chars import LINE_BREAKS
 from zhnlp.models.entities.numbers import DIGIT, SCALE
 
 _HAN = "\u4e00-\u9fff"
@@ -47,8 +46,8 @@ _NO_NUMBER_BEFORE = (
 )
 # 1、 and （十五） at the beginning of an item; “5111” as a name.
 _ITEM = (
-    rf"(?:^|[{LINE_BREAKS}(（\[【])(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、)）\]】]|\.(?![0-9]))"
-    rf'|[“"](?!负?[{DIGIT}十百千两]{{1,6}}点[{DIGIT}]{{1,6}}[”"])[^”"万亿{LINE_BREAKS}]{{1,6}}[”"]'
+    r"(?:^|[(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）\]】]|\.(?![0-9]))"
+    rf'|[“"](?!负?[{DIGIT}十百千两]{{1,6}}点[{DIGIT}]{{1,6}}[”"])[^”"万亿]{{1,6}}[”"]'
 )
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19(?!00)[0-9]{2}|20(?!00)[0-3][0-9])"

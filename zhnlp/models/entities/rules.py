@@ -28,6 +28,7 @@ import re
 from collections.abc import Callable, Collection
 from functools import cache
 
+from zhnlp.chars import LINE_BREAKS
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.entities.amount_finder import NOTHING, AmountFinder, Found
 from zhnlp.models.entities.identifiers import IDENTIFIER_LABELS, find_identifiers
@@ -150,8 +151,7 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
 
     Identifiers win; of the others the leftmost match, and the longest of those with the
     same start. `labels` are applied after that, so a year is not a NUMBER even without
-    TIME among them.
-    Time is linear in the text.
+    TIME among them. Each line is a text by itself. Time is linear in the text.
 
     Args:
         text: Any string.
@@ -164,6 +164,17 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
     ['去年底', '三百二十人']
     """
     _check(labels)
+    _finder()  # which is made here, even if there is no line
+    found, at = [], 0
+    for line in text.splitlines(keepends=True):
+        own = _in_line(line.rstrip(LINE_BREAKS))
+        found += [Span(at + a, at + b, label) for a, b, label in own if label in labels]
+        at += len(line)
+    return found
+
+
+def _in_line(text: str) -> list[Span]:
+    """What `find_by_rule` finds in a line, with all labels."""
     finder = _finder()
     plain = plain_characters(text)
     spans = []
@@ -181,7 +192,7 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
         if end:
             at = end
             spans.append(Span(start, end, label))
-    return [span for span in merged(find_identifiers(text), spans) if span.label in labels]
+    return merged(find_identifiers(text), spans)
 
 
 def _check(labels: Collection[str]) -> None:
