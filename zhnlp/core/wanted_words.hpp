@@ -5,10 +5,9 @@
 //     margin          [19   12]          [0   15]            [0      0]
 //     result    世界 | 和平 | 安全    数 | 万 | 科研 | 人员   云计算
 //
-// They are the user's words to prefer and, for a trained model, listed words with a barrier
-// inside (T恤). Such a word is made one if the method would cut at both of
-// its ends, or is not sure that it would not (see cut_margins.hpp); what it would cut inside
-// does not matter. Of words that overlap, those that cover the most characters are made,
+// They are the user's words to prefer, and listed words with a barrier inside (T恤). Such a
+// word is made one if the method would cut at both of its ends, or is not sure that it would
+// not (see cut_margins.hpp); what it would cut inside does not matter. Of words that overlap, those that cover the most characters are made,
 // then the more frequent ones, then the first.
 //
 // One walk down each trie at each character, and O(n log n) for n wanted words, of which at

@@ -16,6 +16,7 @@ from zhnlp.models.words.patterns import LONGEST, Patterns
         (["1号", "[0-9]+"], "在1号", [1, 3]),
         (["b", "ab"], "ab", [0, 2]),
         (["x*"], "axxb", [1, 3]),
+        (["x*", "ab"], "abxx", [0, 2, 2, 4]),
         (["^我"], "我我", [0, 1]),
         (["a"], "", []),
         ([], "a", []),

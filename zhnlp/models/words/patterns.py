@@ -37,8 +37,9 @@ class Patterns:
         places = array("I")
         matches = [pattern.search(text) for pattern in self._compiled]
         while any(matches):
-            match = min(filter(None, matches), key=re.Match.start)
-            start, end = match.span()
+            # an empty match must not hide one that begins at the same place
+            spans = [match.span() for match in matches if match]
+            start, end = min(spans, key=lambda span: (span[0], span[0] == span[1]))
             if 0 < end - start <= LONGEST:
                 places.extend((start, end))
             start = max(end, start + 1)
