@@ -3,6 +3,7 @@
 import pytest
 
 from zhnlp import Recognizer, Segmenter, Tagger
+from zhnlp.corpus.marks import marked_words
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, MissingLayerError
 from zhnlp.stages.learning import f1, samples
@@ -16,6 +17,16 @@ def test_a_sample_holds_the_layers_asked_for():
     assert (words.words, words.tags, words.names) == (("我", "爱"), (), ())
     assert (every.tags, every.names) == (("r", "v"), (Span(0, 1, "PER"),))
     assert words.key() != every.key()
+
+
+def test_a_sample_has_the_optional_ends_and_a_weight():
+    words = marked_words("对手^戏|了")
+    (plain,) = samples([Doc("对手戏了", words=tuple(words))], ["words"])
+    (marked,) = samples([Doc("对手戏了", words=words)], ["words"])
+    (heavy,) = samples([Doc("对手戏了", words=words)], ["words"], weight=3)
+
+    assert (plain.optional, marked.optional, heavy.weight) == (frozenset(), {2}, 3)
+    assert len({plain.key(), marked.key(), heavy.key()}) == 3
 
 
 @pytest.mark.parametrize("layer", ["words", "tags", "entities"])

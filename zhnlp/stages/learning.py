@@ -10,14 +10,19 @@ from zhnlp.models.sequence.training import Sample
 from zhnlp.stage import need_doc
 
 
-def samples(docs: Iterable[Doc], layers: Sequence[str]) -> list[Sample]:
-    """`docs` as training samples; MissingLayerError if one has no words or none of `layers`."""
+def samples(docs: Iterable[Doc], layers: Sequence[str], *, weight: float = 1.0) -> list[Sample]:
+    """`docs` as training samples; MissingLayerError if one has no words or none of `layers`.
+
+    `weight` is how much each of them counts in training.
+    """
     return [
         Sample(
             doc.text,
             need(doc.words, "words").ends,
             need(doc.tags, "tags") if "tags" in layers else (),
             need(doc.entities, "entities") if "entities" in layers else (),
+            need(doc.words, "words").optional,
+            weight,
         )
         for doc in map(need_doc, need_items(docs, "what there is to learn", "Give Docs"))
     ]

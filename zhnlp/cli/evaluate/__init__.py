@@ -27,6 +27,7 @@ def command() -> None:
              E-PER S-PER O, or B M E S for words
     cluener  {"text": …, "label": {label: {surface: [[first, last], …]}}}
     jsonl    {"text": …, "entities": [[start, end, label], …]}, half-open
+    marks    {"words": "金~世佳|对手^戏", "entities": [[name, label], …]}
 
     Pairs of misspelled and correct sentences have their own formats; see spelling.
     """
