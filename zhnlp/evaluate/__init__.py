@@ -1,7 +1,7 @@
 """Evaluate: score a predicted result against a gold one, one layer per file."""
 
 from zhnlp.evaluate.entities import EntityScores, score_entities
-from zhnlp.evaluate.marked_entities import MarkedEntityScores, score_marked_entities
+from zhnlp.evaluate.marked_entities import MarkedEntityScores, has_optional, score_marked_entities
 from zhnlp.evaluate.marked_words import MarkedWordScores, score_marked_words
 from zhnlp.evaluate.ratios import LabelScores
 from zhnlp.evaluate.spelling import SpellingScores, score_spelling
@@ -16,6 +16,7 @@ __all__ = [
     "SpellingScores",
     "TagScores",
     "WordScores",
+    "has_optional",
     "score_entities",
     "score_marked_entities",
     "score_marked_words",

@@ -6,7 +6,7 @@ A found entity that overlaps an optional one is ignored, unless it is demanded i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from zhnlp.corpus.marks import LABELS
@@ -21,7 +21,7 @@ from zhnlp.evaluate.ratios import (
     label_scores,
     ratio,
 )
-from zhnlp.models.entities.optional_names import NameCounts, compared, total
+from zhnlp.models.entities.optional_names import NameCounts, compared, is_optional, total
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class MarkedEntityScores:
     def to_dict(self) -> dict[str, object]:
         """The scores as plain values by name."""
         return asdict(self)
+
+
+def has_optional(docs: Iterable[Doc]) -> bool:
+    """Whether some entities of `docs` may be found but need not be."""
+    return any(is_optional(span.label) for doc in docs for span in need(doc.entities, "entities"))
 
 
 def score_marked_entities(
