@@ -100,10 +100,10 @@ def test_methods_are_compared_by_whole_texts_and_split_names(run):
 
     assert counted == "2 texts, 4 boundaries wanted"
     assert head.split() == [
-        *("method", "whole", "95", "%", "interval", "names", "split"),
-        *("P", "R", "F1", "MB/s", "speed"),
+        *("method", "whole", "names", "split", "P", "R", "F1", "95", "%", "of", "whole"),
+        *("MB/s", "speed"),
     ]
-    assert lines[0].split()[:4] == ["forward", "0.5000", "0.0000–1.0000", "1.0000"]
+    assert lines[0].split()[:4] == ["forward", "0.5000", "1.0000", "0.6667"]
     assert lines[1].split()[0] == "unigram"
     (row, _) = json.loads(
         run("compare", "gold.jsonl", "-m", "forward", "-m", "unigram", "--format", "json").stdout

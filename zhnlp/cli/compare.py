@@ -20,7 +20,6 @@ from zhnlp.evaluate import LabelScores, MarkedWordScores, WordScores
 from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
 ROUNDS = 3  # the fastest counts
-INTERVAL = "95 % interval"
 
 
 class Choice(NamedTuple):
@@ -174,11 +173,11 @@ def _figures(scores: WordScores | MarkedWordScores) -> dict[str, str]:
     if isinstance(scores, MarkedWordScores):
         return {
             "whole": f"{scores.whole:.4f}",
-            INTERVAL: "{:.4f}–{:.4f}".format(*scores.whole_interval),
             "names split": f"{scores.names_split:.4f}",
             **_ratios(scores.boundaries),
+            "95 % of whole": "{:.4f}–{:.4f}".format(*scores.whole_interval),
         }
-    figures = _ratios(scores) | {INTERVAL: "{:.4f}–{:.4f}".format(*scores.f1_interval)}
+    figures = _ratios(scores) | {"95 % interval": "{:.4f}–{:.4f}".format(*scores.f1_interval)}
     if scores.unknown_recall is not None:
         figures["R unknown"] = f"{scores.unknown_recall:.4f}"
     return figures
