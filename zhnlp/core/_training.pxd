@@ -37,12 +37,13 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
 cdef extern from "word_examples.hpp" namespace "zhnlp" nogil:
     void count_words(CSequenceTrainer&, const CutterConfig&, const char32_t*, size_t) except +
     size_t add_words(CSequenceTrainer&, const CutterConfig&, const char32_t*, size_t,
-                     const uint32_t*, size_t) except +
+                     const uint32_t*, size_t, const vector[uint32_t]&, float) except +
     void count_tags(CSequenceTrainer&, const TagConfig&, const char32_t*, const uint32_t*,
                     size_t) except +
     void add_tags(CSequenceTrainer&, const TagConfig&, const char32_t*, const uint32_t*,
-                  const uint8_t*, size_t) except +
+                  const uint8_t*, size_t, float) except +
     void count_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
                         const uint32_t*, const uint8_t*, size_t) except +
     size_t add_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
-                        const uint32_t*, const uint8_t*, size_t, const vector[Found]&) except +
+                        const uint32_t*, const uint8_t*, size_t, const vector[Found]&,
+                        const vector[Found]&, float) except +

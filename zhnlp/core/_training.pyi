@@ -31,8 +31,24 @@ class SequenceTrainer:
         """Let sequences begin and end with these labels, even if no text added does."""
     def count_words(self, cutter: Cutter, text: str) -> None:
         """Count the features of a text."""
-    def add_words(self, cutter: Cutter, text: str, ends: Buffer) -> int:
-        """Add a text; return how many ends lie inside an atom and cannot be learned."""
+    def add_words(
+        self,
+        cutter: Cutter,
+        text: str,
+        ends: Buffer,
+        *,
+        optional: Iterable[int] = (),
+        weight: float = 1.0,
+    ) -> int:
+        """Add a text; return how many ends lie inside an atom and cannot be learned.
+
+        Args:
+            cutter: Gives the features.
+            text: The text.
+            ends: The ends of its words.
+            optional: Places that are right with a boundary and without.
+            weight: How many times as much as others the text counts.
+        """
     def count_entities(self, recognizer: Recognizer, text: str, ends: Buffer, tags: Buffer) -> None:
         """Count the features of a text."""
     def add_entities(
@@ -42,12 +58,18 @@ class SequenceTrainer:
         ends: Buffer,
         tags: Buffer,
         names: Iterable[tuple[int, int, int]],
+        *,
+        optional: Iterable[tuple[int, int, int]] = (),
+        weight: float = 1.0,
     ) -> int:
         """Add a text with its names: start, end and number of the kind; return how many of
-        them begin or end inside an atom and cannot be learned."""
+        them begin or end inside an atom and cannot be learned. Where only an `optional` name
+        is, it is right, and so are shorter ones of its kind, and none."""
     def count_tags(self, tagger: Tagger, text: str, ends: Buffer) -> None:
         """Count the features of a text."""
-    def add_tags(self, tagger: Tagger, text: str, ends: Buffer, tags: Buffer) -> None:
+    def add_tags(
+        self, tagger: Tagger, text: str, ends: Buffer, tags: Buffer, *, weight: float = 1.0
+    ) -> None:
         """Add a text with a label for every word, uint8."""
     def assign_weights(self) -> int:
         """Give weights to the features counted often enough; return how many these are."""

@@ -81,17 +81,27 @@ cdef class SequenceTrainer:
         self.must_be_of("words")
         count_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size())
 
-    def add_words(self, cutter, text, ends):
+    def add_words(self, cutter, text, ends, *, optional=(), weight=1.0):
         cdef vector[char32_t] chars
         cdef Array[int32_t] places
+        cdef vector[uint32_t] either
+        cdef float c_weight = self.weight_of(weight)
         need(cutter, Cutter, b"cutter")
         self.must_have_weights()
         if self.n_labels != 4:
             raise UsageError(f"words have 4 labels, not {self.n_labels}.")
         load_words(text, chars, ends, places)
+        for end in list_of(optional, b"optional"):
+            either.push_back(whole(end, b"an optional end", 1, chars.size()))
         self.must_be_of("words")
         return add_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size(),
-                         <const uint32_t*>places.data(), places.size())
+                         <const uint32_t*>places.data(), places.size(), either, c_weight)
+
+    cdef float weight_of(self, weight) except? -1:
+        cdef float c_weight = number(weight, b"weight")
+        if not 0 < c_weight < float("inf"):
+            raise UsageError(f"weight is {weight}; it must be above 0.")
+        return c_weight
 
     def count_entities(self, recognizer, text, ends, tags):
         cdef vector[char32_t] chars
@@ -105,9 +115,10 @@ cdef class SequenceTrainer:
         count_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(), chars.size(),
                        <const uint32_t*>places.data(), numbers.data(), places.size())
 
-    def add_entities(self, recognizer, text, ends, tags, names):
+    def add_entities(self, recognizer, text, ends, tags, names, *, optional=(), weight=1.0):
         cdef vector[char32_t] chars
-        cdef vector[Found] found
+        cdef vector[Found] found, either
+        cdef float c_weight = self.weight_of(weight)
         cdef Array[int32_t] places
         cdef Array[uint8_t] numbers
         need(recognizer, Recognizer, b"recognizer")
@@ -116,10 +127,12 @@ cdef class SequenceTrainer:
         load_tags(tags, numbers, places.size())
         for name in list_of(names, b"names"):
             found.push_back(self.name_of(name, chars.size()))
+        for name in list_of(optional, b"optional"):
+            either.push_back(self.name_of(name, chars.size()))
         self.must_be_of("entities")
         return add_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(),
                             chars.size(), <const uint32_t*>places.data(), numbers.data(),
-                            places.size(), found)
+                            places.size(), found, either, c_weight)
 
     cdef Found name_of(self, name, size_t length) except *:
         cdef Found out
@@ -141,11 +154,12 @@ cdef class SequenceTrainer:
         count_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
                    <const uint32_t*>places.data(), places.size())
 
-    def add_tags(self, tagger, text, ends, tags):
+    def add_tags(self, tagger, text, ends, tags, *, weight=1.0):
         cdef vector[char32_t] chars
         cdef Array[int32_t] places
         cdef Array[uint8_t] numbers
         cdef size_t i
+        cdef float c_weight = self.weight_of(weight)
         need(tagger, Tagger, b"tagger")
         self.must_have_weights()
         load_words(text, chars, ends, places)
@@ -155,7 +169,7 @@ cdef class SequenceTrainer:
                 raise UsageError(f"tag {numbers[i]} is not below {self.n_labels}.")
         self.must_be_of("tags")
         add_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
-                 <const uint32_t*>places.data(), numbers.data(), places.size())
+                 <const uint32_t*>places.data(), numbers.data(), places.size(), c_weight)
 
     def assign_weights(self):
         self.must_have_no_weights()
