@@ -136,10 +136,6 @@ private:
         gram(17, p[0].cls, -2, 5);
         gram(18, pair(p[-1].cls, p[1].cls), 0, 1);
         gram(19, p[0].number, -2, 5);
-        gram(29, pair(p[-1].number, p[0].cls), 0, 1);
-        gram(30, pair(p[1].number, p[0].cls), 0, 1);
-        gram(31, triple(p[-1].cls, p[0].cls, p[1].cls), 0, 1);
-        gram(35 + 9, pair(p[0].number, p[1].number), 0, 2);
         for (unsigned level = 0; level < 4; ++level) {
             const auto at = [&](std::ptrdiff_t i) { return cluster(p[i].cluster, level); };
             gram(32 + level, at(0), -1, 3);
@@ -152,7 +148,7 @@ private:
         gram(20, pair(first, length), 0, 1);
         gram(21, pair(last, length), 0, 1);
         gram(22, pair(first, last), 0, 1);
-        gram(48, symbol(position.start), -1, 2);
+        gram(44, symbol(position.start), 0, 1);
         gram(45, symbol(position.end - 1), 0, 1);
         for (std::size_t i = position.start + 1; i + 1 < position.end; ++i)
             if (i - position.start < kLongestWord) gram(46, symbol(i), 0, 1);
@@ -174,7 +170,9 @@ private:
         for (std::size_t n = length - 1; n > 0; --n) {
             const std::size_t start = at_start ? position.start : position.end - n;
             const std::size_t number = look_up(start, start + n);
-            if (number < n_known()) return std::uint64_t{config_.words[number].cls()} << 3 | n;
+            if (number >= n_known()) continue;
+            const std::uint64_t cls = config_.words[number].cls();
+            if (cls >= kFirstClass) return cls << 3 | n;
         }
         return 0;
     }
