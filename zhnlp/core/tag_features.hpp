@@ -129,8 +129,7 @@ private:
         if (length > 2) gram(28, pair(first, symbol(position.start + 1)), 0, 1);
     }
 
-    // The features of a teacher, which has seen few tagged words: classes alone, and nested
-    // clusters (see word_clusters.hpp), each alone and with its neighbours.
+    // More features, for few texts: classes and clusters alone and with those beside, parts.
     template <class Gram>
     void clusters(const Position& position, const Position* p, Gram gram) const {
         gram(17, p[0].cls, -2, 5);
@@ -160,7 +159,7 @@ private:
                  0, 1);
     }
 
-    // The class of the longest word that a word begins with, or ends with; and its length.
+    // The class and length of the longest word that a word begins or ends with.
     std::uint64_t part(const Position& position, bool at_start) const {
         const std::size_t length = std::min<std::size_t>(position.end - position.start, 5);
         for (std::size_t n = length - 1; n > 0; --n) {
@@ -221,7 +220,7 @@ private:
         positions_.push_back(position);
     }
 
-    // Whether a word is one character that neither the lexicon nor the training texts have.
+    // Whether a word is one character that lexicon and training texts lack.
     bool is_unseen(std::size_t start, std::size_t end, bool known) const {
         return !known && end - start == 1 && char_class(text_[start]) == kHan &&
                !config_.alphabet[text_[start]];

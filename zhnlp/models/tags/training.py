@@ -27,6 +27,7 @@ TEACHER = Schedule(passes=8, l2=0.005, min_count=2)
 _CLUSTERED = 10  # occurrences in the raw text from which a word has a cluster
 _FIRST_WORDS, _RAW_WORDS = 1_000_000, 1_500_000  # of raw text that are tagged and learned
 _TIMES = 10  # how often a sample is learned beside them
+_LONGEST = 500  # words of a line of raw text that is learned
 Known = Mapping[str, tuple[int, str]]
 """Words with their frequency and tag."""
 Raw = Callable[[], Iterable[str]]
@@ -86,11 +87,11 @@ def train_tags(
 def train_teacher(
     samples: Sequence[Sample], known: Known, raw: Raw, run: Run[TagModel]
 ) -> TagModel:
-    """A slow model, which learns most from few samples: it knows clusters of words from raw text."""
+    """A slow model that learns much from few samples: it knows clusters of the raw words."""
     labels = sorted({tag for sample in samples for tag in sample.tags})
     clusters = word_clusters(raw(), min_count=_CLUSTERED)
     run.report(f"{len(clusters):,} words of the raw text have clusters")
-    outside = {form: "" for form in clusters} | {word: f"j{tag}" for word, (_, tag) in known.items()}
+    outside = dict.fromkeys(clusters, "") | {word: f"j{tag}" for word, (_, tag) in known.items()}
     lexicon = _lexicon(samples, labels, outside, prefer_outside=True)
     every = (1 << len(labels)) - 1
     lexicon = replace(lexicon, candidates=array("Q", [every] * len(lexicon.candidates)))
@@ -100,9 +101,7 @@ def train_teacher(
     return _learned(samples, labels, lexicon, Run(TEACHER, report=run.report), numbers)
 
 
-def with_raw(
-    samples: Sequence[Sample], teacher: TagModel, raw: Raw, n_words: int
-) -> list[Sample]:
+def with_raw(samples: Sequence[Sample], teacher: TagModel, raw: Raw, n_words: int) -> list[Sample]:
     """`samples`, each several times, and between them about `n_words` of raw text tagged."""
     tagged = [*_tagged(teacher, raw, n_words)]
     mixed = []
@@ -120,7 +119,7 @@ def _tagged(teacher: TagModel, raw: Raw, n_words: int) -> Iterator[Sample]:
     for block in raw():
         for line in block.split("\n"):
             words = line.split()
-            if not 3 <= len(words) <= 100:
+            if not 3 <= len(words) <= _LONGEST:
                 continue
             number += 1
             if number % every:
