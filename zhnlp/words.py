@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import overload
 
-from zhnlp.arguments import need_items, need_kind, need_strings, need_text
+from zhnlp.arguments import need_count, need_items, need_kind, need_strings, need_text
 from zhnlp.errors import AlignmentError, shortened
 from zhnlp.span import Span
+
+_NONE: frozenset[int] = frozenset()
 
 
 class Words(Sequence[str]):
@@ -24,21 +27,36 @@ class Words(Sequence[str]):
     (('我', '爱', '北京'), '北京', (1, 2, 4))
     """
 
-    __slots__ = ("_ends", "own", "text")
+    __slots__ = ("_ends", "in_names", "optional", "own", "text")
 
-    def __init__(self, text: str, ends: bytes, *, own: Iterable[Container[str]] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        ends: bytes,
+        *,
+        own: Iterable[Container[str]] = (),
+        optional: Iterable[int] = (),
+        in_names: Iterable[int] = (),
+    ) -> None:
         """
         Args:
             text: The text.
             ends: int32 in native byte order, increasing, the last one ``len(text)``.
             own: Lists of the user's own words, which no later stage cuts. Copies to other
                 processes and files do without.
+            optional: In gold data, those of `ends` where standards differ: a word may end there.
+            in_names: In gold data, places inside persons' names, where no word ends.
+
+        Equality and files regard only the text and its ends; copies to other processes keep
+        `optional` and `in_names`.
         """
         self.own = tuple(need_items(own, "own", "Give several lists")) if own != () else ()
         self.text = need_text(text, "text")
         self._ends = need_kind(ends, "ends", bytes)
         if len(ends) % 4:
             raise AlignmentError(f"ends has {len(ends)} bytes. Give 4 for each word, an int32.")
+        self.optional = _places(optional, "optional") if optional != () else _NONE
+        self.in_names = _places(in_names, "in_names") if in_names != () else _NONE
 
     @classmethod
     def of(cls, text: str, words: Iterable[str]) -> Words:
@@ -116,5 +134,11 @@ class Words(Sequence[str]):
     def __repr__(self) -> str:
         return repr(tuple(self))
 
-    def __reduce__(self) -> tuple[type, tuple[str, bytes]]:
-        return Words, (self.text, self._ends)
+    def __reduce__(self) -> tuple[object, ...]:
+        marks = {name: getattr(self, name) for name in ("optional", "in_names")}
+        return partial(Words, **marks) if any(marks.values()) else Words, (self.text, self._ends)
+
+
+def _places(places: Iterable[int], name: str) -> frozenset[int]:
+    places = need_items(places, name, "Give several places")
+    return frozenset(need_count(place, f"one of {name}", least=0) for place in places)

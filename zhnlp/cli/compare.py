@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import click
 
+from zhnlp.cli.gold_words import GoldWords
 from zhnlp.cli.options import lexicon_options, make_segmenter, read_lexicon
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_options import form_option, gold_options, known_option
-from zhnlp.cli.score_texts import read_gold, read_known, words_of
+from zhnlp.cli.score_texts import read_known
 from zhnlp.corpus import Format
 from zhnlp.errors import did_you_mean
-from zhnlp.evaluate import WordScores, score_words
+from zhnlp.evaluate import LabelScores, MarkedWordScores, WordScores
 from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
 ROUNDS = 3  # the fastest counts
@@ -50,7 +51,7 @@ class Row(NamedTuple):
     """A method, its scores, and its speed in megabytes of UTF-8 per second."""
 
     name: str
-    scores: WordScores
+    scores: WordScores | MarkedWordScores
     speed: float
 
 
@@ -89,6 +90,9 @@ def command(
 ) -> None:
     """Score several segmentation methods on GOLD, a corpus as in 'zhnlp evaluate', in one table.
 
+    Of GOLD with marks, it shows the share of whole texts and of persons' names that were split,
+    too.
+
     Speed is that of making lists of words in one thread, in megabytes per second and
     as a multiple of the first method's; the best of three rounds counts.
     """
@@ -104,14 +108,12 @@ def command(
         )
         for each in choices
     ]
-    docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
-    gold_words, known_words = [words_of(doc) for doc in docs], read_known(known)
-    texts = ["".join(words) for words in gold_words]
+    right = GoldWords.read(gold, gold_format=gold_format, repair=repair)
+    texts, known_words = right.texts, read_known(known)
     rows = []
     for choice, segmenter in zip(choices, segmenters, strict=True):
         predicted, speed = timed(segmenter, texts)
-        scores = score_words(gold_words, predicted, known=known_words)
-        rows.append(Row(str(choice), scores, speed))
+        rows.append(Row(str(choice), right.scores(predicted, known_words), speed))
     print_text(as_json(rows) if form == "json" else as_table(rows))
 
 
@@ -136,31 +138,51 @@ def as_json(rows: Sequence[Row]) -> str:
 
 def as_table(rows: Sequence[Row]) -> str:
     """The counts, and a table with a line for each method."""
-    first = rows[0].scores
-    head = ["method", "P", "R", "F1", "95 % interval", "R unknown", "MB/s", "speed"]
-    cells = [head, *(_cells(row, rows[0].speed) for row in rows)]
-    counted = f"{first.n_texts} texts, {first.n_gold} gold words"
-    if first.unknown_rate is None:
-        cells = [line[:5] + line[6:] for line in cells]
-    else:
-        counted += f", {first.unknown_rate:.4f} of them unknown"
+    lines = [_cells(row, rows[0].speed) for row in rows]
+    cells = [list(lines[0]), *(list(line.values()) for line in lines)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
+    table = [
         "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
         for line in cells
     ]
-    return "\n".join([counted, "", *lines])
+    return "\n".join([_counted(rows[0].scores), "", *table])
 
 
-def _cells(row: Row, first_speed: float) -> list[str]:
-    scores = row.scores
-    low, high = scores.f1_interval
-    unknown = scores.unknown_recall
-    return [
-        row.name,
-        *(f"{score:.4f}" for score in (scores.precision, scores.recall, scores.f1)),
-        f"{low:.4f}–{high:.4f}",
-        "" if unknown is None else f"{unknown:.4f}",
-        f"{row.speed:.2f}",
-        f"{row.speed / first_speed:.2f} x",
-    ]
+def _counted(scores: WordScores | MarkedWordScores) -> str:
+    """The size of the gold data."""
+    if isinstance(scores, MarkedWordScores):
+        return f"{scores.n_texts} texts, {scores.boundaries.n_gold} boundaries wanted"
+    counted = f"{scores.n_texts} texts, {scores.n_gold} gold words"
+    if scores.unknown_rate is None:
+        return counted
+    return f"{counted}, {scores.unknown_rate:.4f} of them unknown"
+
+
+def _cells(row: Row, first_speed: float) -> dict[str, str]:
+    """A line of the table, by the heads of its columns."""
+    return {
+        "method": row.name,
+        **_figures(row.scores),
+        "MB/s": f"{row.speed:.2f}",
+        "speed": f"{row.speed / first_speed:.2f} x",
+    }
+
+
+def _figures(scores: WordScores | MarkedWordScores) -> dict[str, str]:
+    """What is shown of scores, by the heads of the columns."""
+    if isinstance(scores, MarkedWordScores):
+        return {
+            "whole": f"{scores.whole:.4f}",
+            "names split": f"{scores.names_split:.4f}",
+            **_ratios(scores.boundaries),
+            "95 % of whole": "{:.4f}–{:.4f}".format(*scores.whole_interval),
+        }
+    figures = _ratios(scores) | {"95 % interval": "{:.4f}–{:.4f}".format(*scores.f1_interval)}
+    if scores.unknown_recall is not None:
+        figures["R unknown"] = f"{scores.unknown_recall:.4f}"
+    return figures
+
+
+def _ratios(scores: WordScores | LabelScores) -> dict[str, str]:
+    ratios = {"P": scores.precision, "R": scores.recall, "F1": scores.f1}
+    return {head: f"{value:.4f}" for head, value in ratios.items()}

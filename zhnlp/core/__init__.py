@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._terms import TermFinder, spans
-    from zhnlp.core._training import SequenceTrainer
+    from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
         MODES,
         Hmm,
@@ -67,7 +67,7 @@ _HOMES = {
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_terms": ("TermFinder", "spans"),
-    "_training": ("SequenceTrainer",),
+    "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "SequenceTrainer",
     "Speller",
     "SpellerTrainer",
+    "StringCounter",
     "Tagger",
     "TermFinder",
     "Trie",

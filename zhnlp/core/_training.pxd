@@ -5,6 +5,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport CutterConfig
+from zhnlp.core._tables cimport CTrie
 from zhnlp.core._labels cimport RecognizerConfig, Found, TagConfig
 from zhnlp.core.arguments cimport char32_t, raise_error
 
@@ -34,15 +35,23 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         PackedWeights packed(cbool, float) except +raise_error
 
 
+cdef extern from "string_counts.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CStringCounter "zhnlp::StringCounter":
+        CStringCounter(const CTrie&, size_t) except +
+        void add(const uint8_t*, size_t) except +
+        vector[uint32_t] as_string, as_word
+
+
 cdef extern from "word_examples.hpp" namespace "zhnlp" nogil:
     void count_words(CSequenceTrainer&, const CutterConfig&, const char32_t*, size_t) except +
     size_t add_words(CSequenceTrainer&, const CutterConfig&, const char32_t*, size_t,
-                     const uint32_t*, size_t) except +
+                     const uint32_t*, size_t, const vector[uint32_t]&, float) except +
     void count_tags(CSequenceTrainer&, const TagConfig&, const char32_t*, const uint32_t*,
                     size_t) except +
     void add_tags(CSequenceTrainer&, const TagConfig&, const char32_t*, const uint32_t*,
-                  const uint8_t*, size_t) except +
+                  const uint8_t*, size_t, float) except +
     void count_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
                         const uint32_t*, const uint8_t*, size_t) except +
     size_t add_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
-                        const uint32_t*, const uint8_t*, size_t, const vector[Found]&) except +
+                        const uint32_t*, const uint8_t*, size_t, const vector[Found]&,
+                        const vector[Found]&, float) except +

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing_extensions import Buffer
 
 from zhnlp.core._labels import Recognizer, Tagger
+from zhnlp.core._tables import Trie
 from zhnlp.core._words import Cutter
 
 class SequenceTrainer:
@@ -31,8 +32,24 @@ class SequenceTrainer:
         """Let sequences begin and end with these labels, even if no text added does."""
     def count_words(self, cutter: Cutter, text: str) -> None:
         """Count the features of a text."""
-    def add_words(self, cutter: Cutter, text: str, ends: Buffer) -> int:
-        """Add a text; return how many ends lie inside an atom and cannot be learned."""
+    def add_words(
+        self,
+        cutter: Cutter,
+        text: str,
+        ends: Buffer,
+        *,
+        optional: Iterable[int] = (),
+        weight: float = 1.0,
+    ) -> int:
+        """Add a text; return how many ends lie inside an atom and cannot be learned.
+
+        Args:
+            cutter: Gives the features.
+            text: The text.
+            ends: The ends of its words.
+            optional: Places that are right with a boundary and without.
+            weight: How many times as much as others the text counts.
+        """
     def count_entities(self, recognizer: Recognizer, text: str, ends: Buffer, tags: Buffer) -> None:
         """Count the features of a text."""
     def add_entities(
@@ -42,12 +59,18 @@ class SequenceTrainer:
         ends: Buffer,
         tags: Buffer,
         names: Iterable[tuple[int, int, int]],
+        *,
+        optional: Iterable[tuple[int, int, int]] = (),
+        weight: float = 1.0,
     ) -> int:
         """Add a text with its names: start, end and number of the kind; return how many of
-        them begin or end inside an atom and cannot be learned."""
+        them begin or end inside an atom and cannot be learned. Where only an `optional` name
+        is, it is right, and so are shorter ones of its kind, and none."""
     def count_tags(self, tagger: Tagger, text: str, ends: Buffer) -> None:
         """Count the features of a text."""
-    def add_tags(self, tagger: Tagger, text: str, ends: Buffer, tags: Buffer) -> None:
+    def add_tags(
+        self, tagger: Tagger, text: str, ends: Buffer, tags: Buffer, *, weight: float = 1.0
+    ) -> None:
         """Add a text with a label for every word, uint8."""
     def assign_weights(self) -> int:
         """Give weights to the features counted often enough; return how many these are."""
@@ -73,3 +96,20 @@ class SequenceTrainer:
     ) -> tuple[dict[str, array[int]], dict[str, int | float]]:
         """The arrays that Weights takes, and its settings, with n_features: how many
         features have weights of `min_weight` or more."""
+
+class StringCounter:
+    """Counts how often words occur in cut text, as words and as strings (see string_counts.hpp).
+
+    Args:
+        words: The words; of those longer than 32 characters none is found.
+    """
+
+    def __init__(self, words: Trie) -> None: ...
+    def add(self, cut: bytes) -> None:
+        """Count in whole lines of UTF-8, with blanks between their words."""
+    @property
+    def as_strings(self) -> array[int]:
+        """By the number of each word: how often it occurs, whatever the cut."""
+    @property
+    def as_words(self) -> array[int]:
+        """By the number of each word: how often it is a word of the cut."""

@@ -8,6 +8,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._labels cimport Recognizer, Tagger
+from zhnlp.core._tables cimport Trie
 from zhnlp.core._sequence cimport kMaxLabels, load_tags, load_words
 from zhnlp.core._words cimport Cutter
 from zhnlp.core.arguments cimport *
@@ -81,17 +82,27 @@ cdef class SequenceTrainer:
         self.must_be_of("words")
         count_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size())
 
-    def add_words(self, cutter, text, ends):
+    def add_words(self, cutter, text, ends, *, optional=(), weight=1.0):
         cdef vector[char32_t] chars
         cdef Array[int32_t] places
+        cdef vector[uint32_t] either
+        cdef float c_weight = self.weight_of(weight)
         need(cutter, Cutter, b"cutter")
         self.must_have_weights()
         if self.n_labels != 4:
             raise UsageError(f"words have 4 labels, not {self.n_labels}.")
         load_words(text, chars, ends, places)
+        for end in list_of(optional, b"optional"):
+            either.push_back(whole(end, b"an optional end", 1, chars.size()))
         self.must_be_of("words")
         return add_words(self.impl[0], (<Cutter>cutter).config, chars.data(), chars.size(),
-                         <const uint32_t*>places.data(), places.size())
+                         <const uint32_t*>places.data(), places.size(), either, c_weight)
+
+    cdef float weight_of(self, weight) except? -1:
+        cdef float c_weight = number(weight, b"weight")
+        if not 0 < c_weight < float("inf"):
+            raise UsageError(f"weight is {weight}; it must be above 0.")
+        return c_weight
 
     def count_entities(self, recognizer, text, ends, tags):
         cdef vector[char32_t] chars
@@ -105,9 +116,10 @@ cdef class SequenceTrainer:
         count_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(), chars.size(),
                        <const uint32_t*>places.data(), numbers.data(), places.size())
 
-    def add_entities(self, recognizer, text, ends, tags, names):
+    def add_entities(self, recognizer, text, ends, tags, names, *, optional=(), weight=1.0):
         cdef vector[char32_t] chars
-        cdef vector[Found] found
+        cdef vector[Found] found, either
+        cdef float c_weight = self.weight_of(weight)
         cdef Array[int32_t] places
         cdef Array[uint8_t] numbers
         need(recognizer, Recognizer, b"recognizer")
@@ -116,10 +128,12 @@ cdef class SequenceTrainer:
         load_tags(tags, numbers, places.size())
         for name in list_of(names, b"names"):
             found.push_back(self.name_of(name, chars.size()))
+        for name in list_of(optional, b"optional"):
+            either.push_back(self.name_of(name, chars.size()))
         self.must_be_of("entities")
         return add_entities(self.impl[0], (<Recognizer>recognizer).config, chars.data(),
                             chars.size(), <const uint32_t*>places.data(), numbers.data(),
-                            places.size(), found)
+                            places.size(), found, either, c_weight)
 
     cdef Found name_of(self, name, size_t length) except *:
         cdef Found out
@@ -141,11 +155,12 @@ cdef class SequenceTrainer:
         count_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
                    <const uint32_t*>places.data(), places.size())
 
-    def add_tags(self, tagger, text, ends, tags):
+    def add_tags(self, tagger, text, ends, tags, *, weight=1.0):
         cdef vector[char32_t] chars
         cdef Array[int32_t] places
         cdef Array[uint8_t] numbers
         cdef size_t i
+        cdef float c_weight = self.weight_of(weight)
         need(tagger, Tagger, b"tagger")
         self.must_have_weights()
         load_words(text, chars, ends, places)
@@ -155,7 +170,7 @@ cdef class SequenceTrainer:
                 raise UsageError(f"tag {numbers[i]} is not below {self.n_labels}.")
         self.must_be_of("tags")
         add_tags(self.impl[0], (<Tagger>tagger).config, chars.data(),
-                 <const uint32_t*>places.data(), numbers.data(), places.size())
+                 <const uint32_t*>places.data(), numbers.data(), places.size(), c_weight)
 
     def assign_weights(self):
         self.must_have_no_weights()
@@ -231,6 +246,35 @@ cdef class SequenceTrainer:
             "transitions": array_of("i", bytes_of(packed.transitions)),
         }, {"first": packed.first, "last": packed.last, "scale": packed.scale,
             "n_features": packed.n_kept}
+
+
+@no_gc
+cdef class StringCounter:
+    cdef CStringCounter* impl
+    cdef Trie words
+
+    def __cinit__(self, words):
+        need(words, Trie, b"words")
+        self.words = words
+        self.impl = new CStringCounter(self.words.trie, self.words.n_values)
+
+    def __dealloc__(self):
+        del self.impl
+
+    def add(self, cut):
+        cdef const uint8_t[::1] data
+        need(cut, bytes, b"cut")
+        if cut:
+            data = cut
+            self.impl.add(&data[0], data.shape[0])
+
+    @property
+    def as_strings(self):
+        return array_of("I", bytes_of(self.impl.as_string))
+
+    @property
+    def as_words(self):
+        return array_of("I", bytes_of(self.impl.as_word))
 
 
 cdef int take_floats(Array[float]& array, state, str name, size_t n) except -1:

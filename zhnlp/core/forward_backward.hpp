@@ -3,9 +3,10 @@
 //     position            0      1      2
 //     alpha[i, y]         ──→    ──→           probability of y at i, given what is before
 //     beta[i, y]                 ←──    ←──    how well y at i goes with what follows
-//     slope[i, y]         1 if y is right, minus its probability alpha · beta
+//     slope[i, y]         probability of y at i among the right labellings, minus that among all
 //
-// In double precision, scaled at each position so that nothing underflows.
+// Where several labels of a position are right, the loss is that of their sum: -log P(any right
+// labelling). In double precision, scaled at each position so that nothing underflows.
 // O(positions × labels × labels that may come before) time.
 
 #pragma once
@@ -32,57 +33,64 @@ public:
     // Set by `run`: right minus expected, laid out like sums and transitions.
     std::vector<float> slopes, transition_slopes;
 
-    // The negative log probability of the labels gold[0:n].
-    double run(const std::uint8_t* gold, std::size_t n, const std::vector<float>& transitions) {
-        gold_ = gold;
+    // The negative log probability of the labellings that `right`, n sets of labels as bits within
+    // `open`, allow: one labelling if each set has one label.
+    double run(const std::uint64_t* right, std::size_t n, const std::vector<float>& transitions) {
         n_ = n;
         transitions_ = &transitions;
-        const double loss = forward();
-        backward();
-        find_slopes();
-        return loss;
+        for (std::size_t k = 0; k < transitions.size(); ++k)
+            passage_[k] = std::exp(static_cast<double>(transitions[k]));
+        slopes.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
+        transition_slopes.assign(n_labels_ * n_labels_, 0.0f);
+        const double all = forward(open.data());
+        backward(open.data());
+        add_expected(open.data(), -1.0f);
+        for (std::size_t i = 0; i < n; ++i)
+            if (right[i] & (right[i] - 1)) {
+                const double of_right = forward(right);
+                backward(right);
+                add_expected(right, 1.0f);
+                return all - of_right;
+            }
+        return all - add_path(right);
     }
 
 private:
-    // alpha_[i, y]: probability of label y at position i given the positions up to it;
-    // returns the negative log probability of the right labels.
-    double forward() {
+    // alpha_[i, y]: probability of label y at position i given the positions up to it, among the
+    // labels of `sets`; returns the logarithm of the sum over all labellings.
+    double forward(const std::uint64_t* sets) {
         alpha_.assign(n_ * n_labels_, 0.0);
         emission_.assign(n_ * n_labels_, 0.0);
         factor_.assign(n_, 0.0);
-        for (std::size_t k = 0; k < (*transitions_).size(); ++k)
-            passage_[k] = std::exp(static_cast<double>((*transitions_)[k]));
-        double loss = 0.0;
+        double log_sum = 0.0;
         for (std::size_t i = 0; i < n_; ++i) {
             const float* const here = &sums[(i + kPad) * n_labels_];
             float top = -1e30f;
-            each_bit(open[i], [&](std::size_t y) { top = std::max(top, here[y]); });
+            each_bit(sets[i], [&](std::size_t y) { top = std::max(top, here[y]); });
             double total = 0.0;
-            each_bit(open[i], [&](std::size_t y) {
+            each_bit(sets[i], [&](std::size_t y) {
                 emission_[i * n_labels_ + y] = std::exp(static_cast<double>(here[y] - top));
                 double reached = i ? 0.0 : 1.0;
                 if (i)
-                    each_bit(open[i - 1] & before[y], [&](std::size_t x) {
+                    each_bit(sets[i - 1] & before[y], [&](std::size_t x) {
                         reached += alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y];
                     });
                 total += alpha_[i * n_labels_ + y] = reached * emission_[i * n_labels_ + y];
             });
             factor_[i] = total > 1e-300 ? total : 1e-300;
-            each_bit(open[i], [&](std::size_t y) { alpha_[i * n_labels_ + y] /= factor_[i]; });
-            loss += std::log(factor_[i]) + static_cast<double>(top - here[gold_[i]]);
-            if (i)
-                loss -= static_cast<double>((*transitions_)[gold_[i - 1] * n_labels_ + gold_[i]]);
+            each_bit(sets[i], [&](std::size_t y) { alpha_[i * n_labels_ + y] /= factor_[i]; });
+            log_sum += std::log(factor_[i]) + static_cast<double>(top);
         }
-        return loss;
+        return log_sum;
     }
 
     // beta_[i, y]: how much likelier than on average the positions after i are, given y.
-    void backward() {
+    void backward(const std::uint64_t* sets) {
         beta_.assign(n_ * n_labels_, 1.0);
         for (std::size_t i = n_ - 1; i-- > 0;)
-            each_bit(open[i], [&](std::size_t x) {
+            each_bit(sets[i], [&](std::size_t x) {
                 double sum = 0.0;
-                each_bit(open[i + 1], [&](std::size_t y) {
+                each_bit(sets[i + 1], [&](std::size_t y) {
                     if (before[y] >> x & 1)
                         sum += passage_[x * n_labels_ + y] * emission_[(i + 1) * n_labels_ + y] *
                                beta_[(i + 1) * n_labels_ + y];
@@ -91,29 +99,41 @@ private:
             });
     }
 
-    // Right minus expected, of every label at every position and of every transition.
-    void find_slopes() {
-        slopes.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
-        transition_slopes.assign(n_labels_ * n_labels_, 0.0f);
+    // Adds the probability of every label at every position and of every transition, times `sign`.
+    void add_expected(const std::uint64_t* sets, float sign) {
         for (std::size_t i = 0; i < n_; ++i) {
             float* const here = &slopes[(i + kPad) * n_labels_];
-            each_bit(open[i], [&](std::size_t y) {
-                here[y] -= static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
+            each_bit(sets[i], [&](std::size_t y) {
+                here[y] +=
+                    sign * static_cast<float>(alpha_[i * n_labels_ + y] * beta_[i * n_labels_ + y]);
                 if (!i) return;
                 const double to =
                     emission_[i * n_labels_ + y] * beta_[i * n_labels_ + y] / factor_[i];
-                each_bit(open[i - 1] & before[y], [&](std::size_t x) {
-                    transition_slopes[x * n_labels_ + y] -= static_cast<float>(
-                        alpha_[(i - 1) * n_labels_ + x] * passage_[x * n_labels_ + y] * to);
+                each_bit(sets[i - 1] & before[y], [&](std::size_t x) {
+                    transition_slopes[x * n_labels_ + y] +=
+                        sign * static_cast<float>(alpha_[(i - 1) * n_labels_ + x] *
+                                                  passage_[x * n_labels_ + y] * to);
                 });
             });
-            here[gold_[i]] += 1.0f;
-            if (i) transition_slopes[gold_[i - 1] * n_labels_ + gold_[i]] += 1.0f;
         }
     }
 
+    // Adds the labels and transitions of the only labelling that `right` allows; returns its score.
+    double add_path(const std::uint64_t* right) {
+        double score = 0.0;
+        for (std::size_t i = 0; i < n_; ++i) {
+            const std::size_t y = lowest_bit(right[i]);
+            slopes[(i + kPad) * n_labels_ + y] += 1.0f;
+            score += static_cast<double>(sums[(i + kPad) * n_labels_ + y]);
+            if (!i) continue;
+            const std::size_t pair = lowest_bit(right[i - 1]) * n_labels_ + y;
+            transition_slopes[pair] += 1.0f;
+            score += static_cast<double>((*transitions_)[pair]);
+        }
+        return score;
+    }
+
     std::size_t n_labels_, n_ = 0;
-    const std::uint8_t* gold_ = nullptr;
     const std::vector<float>* transitions_ = nullptr;
     std::vector<double> alpha_, beta_, emission_, factor_;
     std::vector<double> passage_ = std::vector<double>(kMaxLabels * kMaxLabels);

@@ -1,7 +1,8 @@
 // Training of a linear-chain conditional random field.
 //
 //     loss      -log P(labels | features), P by the forward-backward algorithm
-//               (Lafferty, McCallum and Pereira 2001)
+//               (Lafferty, McCallum and Pereira 2001); where several labels of a position are
+//               right, that of any of them (partial marks: Täckström et al. 2013)
 //     steps     one sequence after another, one use of a feature after another, with a
 //               rate for each weight: AdaGrad (Duchi, Hazan and Singer 2011)
 //
@@ -78,11 +79,12 @@ public:
         pace_.assign(n, 1.0f);
     }
 
-    // Begins a sequence, whose features come next, through Adder.
-    void begin(const std::uint8_t* labels, std::size_t n) {
-        sequences_.push_back({uses_.size(), labels_.size(), n});
-        labels_.insert(labels_.end(), labels, labels + n);
-        if (n) first_ |= bit(labels[0]), last_ |= bit(labels[n - 1]);
+    // Begins a sequence, whose features come next, through Adder. `right` has for each position
+    // the right labels as bits; `weight` says how many times as much as others it counts.
+    void begin(const std::vector<std::uint64_t>& right, float weight = 1.0f) {
+        sequences_.push_back({uses_.size(), right_.size(), right.size(), weight});
+        right_.insert(right_.end(), right.begin(), right.end());
+        if (!right.empty()) first_ |= right.front(), last_ |= right.back();
     }
     // Limits the labels of the next position, for tasks with such limits.
     void allow_only(std::uint64_t labels) { allowed_.push_back(labels); }
@@ -99,26 +101,28 @@ public:
         for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
         double loss = 0.0;
         for (const std::uint32_t i : order) loss += learn(i, rate);
-        return labels_.empty() ? 0.0 : loss / static_cast<double>(labels_.size());
+        return right_.empty() ? 0.0 : loss / static_cast<double>(right_.size());
     }
 
     // Sets the weights to those of a hidden Markov model: log P(feature | label) and
-    // log P(label | label before), by counts with one added. Features of more than one
-    // row are not counted.
+    // log P(label | label before), by counts with one added. Features of more than one row are not
+    // counted; of several right labels the first counts.
     void estimate() {
         std::vector<double> times(n_labels_, 0.0);
         for (std::size_t index = 0; index < sequences_.size(); ++index) {
             const Sequence& sequence = sequences_[index];
-            const std::uint8_t* const labels = &labels_[sequence.labels];
-            for (std::size_t i = 0; i < sequence.n; ++i) times[labels[i]] += 1.0;
+            const auto label = [&](std::size_t i) {
+                return lowest_bit(right_[sequence.first + i]);
+            };
+            for (std::size_t i = 0; i < sequence.n; ++i) times[label(i)] += 1.0;
             for (std::size_t i = 1; i < sequence.n; ++i)
-                transitions_[labels[i - 1] * n_labels_ + labels[i]] += 1.0f;
+                transitions_[label(i - 1) * n_labels_ + label(i)] += 1.0f;
             const std::size_t end =
                 index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
             for (std::size_t i = sequence.uses; i < end; ++i) {
                 const Use& use = uses_[i];
                 if (use.rows == 1 && use.row >= kPad && use.row < sequence.n + kPad)
-                    weights_[use.offset + labels[use.row - kPad]] += 1.0f;
+                    weights_[use.offset + label(use.row - kPad)] += 1.0f;
             }
         }
         const auto logs = [&](std::vector<float>& counts, std::size_t i, double total) {
@@ -167,7 +171,8 @@ private:
         std::uint32_t offset, row, rows;
     };
     struct Sequence {
-        std::size_t uses, labels, n;
+        std::size_t uses, first, n;  // where its uses and its sets of right labels begin
+        float weight;
     };
 
     static std::uint64_t bit(std::size_t label) { return std::uint64_t{1} << label; }
@@ -178,7 +183,7 @@ private:
         const std::size_t end =
             index + 1 < sequences_.size() ? sequences_[index + 1].uses : uses_.size();
         n_ = sequence.n;
-        gold_ = &labels_[sequence.labels];
+        right_here_ = &right_[sequence.first];
         find_open(sequence);
         std::vector<float>& sums = chain_.sums;
         sums.assign((n_ + 2 * kPad) * n_labels_, 0.0f);
@@ -186,7 +191,8 @@ private:
             each_open(uses_[i], [&](std::size_t weight, std::size_t sum, std::size_t n) {
                 for (std::size_t k = 0; k < n; ++k) sums[sum + k] += weights_[weight + k];
             });
-        const double loss = chain_.run(gold_, n_, transitions_);
+        weight_ = sequence.weight;
+        const double loss = chain_.run(right_here_, n_, transitions_);
         for (std::size_t i = sequence.uses; i < end; ++i)
             each_open(uses_[i], [&](std::size_t weight, std::size_t slope, std::size_t n) {
                 step(&weights_[weight], &pace_[weight], &chain_.slopes[slope], n, rate);
@@ -215,21 +221,21 @@ private:
 
     void step(float* weights, float* pace, const float* slopes, std::size_t n, float rate) const {
         for (std::size_t i = 0; i < n; ++i) {
-            const float slope = slopes[i] - l2_ * weights[i];
+            const float slope = weight_ * slopes[i] - l2_ * weights[i];
             pace[i] += slope * slope;
             weights[i] += rate * slope / std::sqrt(pace[i]);
         }
     }
 
-    // Sets the labels that each position may have; the right one is always among them.
+    // Sets the labels that each position may have; the right ones are always among them.
     void find_open(const Sequence& sequence) {
         std::vector<std::uint64_t>& open = chain_.open;
         open.assign(n_, n_labels_ < 64 ? bit(n_labels_) - 1 : ~std::uint64_t{0});
         for (std::size_t i = 0; i < n_; ++i) {
-            if (!allowed_.empty()) open[i] &= allowed_[sequence.labels + i];
+            if (!allowed_.empty()) open[i] &= allowed_[sequence.first + i];
             if (i == 0) open[i] &= first_;
             if (i + 1 == n_) open[i] &= last_;
-            open[i] |= bit(gold_[i]);
+            open[i] |= right_here_[i];
         }
     }
 
@@ -237,16 +243,15 @@ private:
     std::uint32_t min_count_;
     ForwardBackward chain_;
     std::unordered_map<std::uint64_t, Feature> features_;
-    std::vector<std::uint64_t> keys_, allowed_;
+    std::vector<std::uint64_t> keys_, allowed_, right_;
     std::uint64_t first_ = 0, last_ = 0;
     std::vector<Use> uses_;
     std::vector<Sequence> sequences_;
-    std::vector<std::uint8_t> labels_;
     std::vector<float> weights_, pace_, transitions_, transition_pace_;
     // of the sequence that is learned
-    float l2_ = 0.0f;
+    float l2_ = 0.0f, weight_ = 1.0f;
     std::size_t n_ = 0;
-    const std::uint8_t* gold_ = nullptr;
+    const std::uint64_t* right_here_ = nullptr;
 };
 
 }  // namespace zhnlp

@@ -12,6 +12,8 @@ columns one character and its tag per line: ``B I O`` or      entities, or words
 cluener JSON lines of CLUENER, with inclusive ends            entities
 jsonl   JSON lines: text, entities as ``[start, end,          those in the file
         label]``, words, tags
+marks   JSON lines: the text with ``| ^ ~`` between its       words; entities
+        characters, and entities as ``[name, label]``         if the file has them
 ======= ===================================================== ==================
 
 `read_spelling` reads pairs of misspelled and correct texts; spelling.py describes

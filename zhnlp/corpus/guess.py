@@ -11,10 +11,11 @@ from zhnlp.corpus.columns import TAG, split_row
 from zhnlp.corpus.conll import N_COLUMNS, NUMBER, split_columns
 from zhnlp.errors import FormatError, shortened
 
-Format = Literal["words", "tags", "conll", "columns", "cluener", "jsonl"]
+Format = Literal["words", "tags", "conll", "columns", "cluener", "jsonl", "marks"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _OBJECT = re.compile(r'\s*\{\s*["}]')
+_MARKED = re.compile(r'"words"\s*:\s*"')
 _LABEL = re.compile(r'"label"\s*:\s*\{')
 _MARKUP = re.compile(r"\s*(\{\{|\[[{\[\"]|<[\w/?!])")  # and other text that is not words
 _TAGGED = re.compile(r"\S+[/_][^\W\d_][\w-]{0,9}(\]/?\w+)*")
@@ -35,6 +36,8 @@ def guess_format(path: str | PathLike[str], sample: Sequence[tuple[int, str]]) -
     lines = [line for _, line in sample if line.strip()]
     rows = [line for line in lines if not line.startswith("#")]
     if _OBJECT.match(first):
+        if most(lines, _MARKED.search):
+            return "marks"
         return "cluener" if any(map(_LABEL.search, lines)) else "jsonl"
     if most(rows, _is_conll):
         return "conll"

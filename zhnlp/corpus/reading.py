@@ -14,6 +14,7 @@ from zhnlp.corpus.columns import read_columns
 from zhnlp.corpus.conll import TagColumn, read_conll
 from zhnlp.corpus.guess import FORMATS, Format, guess_format
 from zhnlp.corpus.jsonl import read_jsonl
+from zhnlp.corpus.marks import read_marks
 from zhnlp.corpus.tags import read_tags
 from zhnlp.corpus.words import read_words
 from zhnlp.doc import Doc
@@ -88,6 +89,7 @@ def read_numbered(
         "columns": partial(read_columns, repair=repair),
         "cluener": read_cluener,
         "jsonl": read_jsonl,
+        "marks": read_marks,
     }
     return _read(path, format, readers)
 

@@ -1,6 +1,8 @@
 """Evaluate: score a predicted result against a gold one, one layer per file."""
 
 from zhnlp.evaluate.entities import EntityScores, score_entities
+from zhnlp.evaluate.marked_entities import MarkedEntityScores, has_optional, score_marked_entities
+from zhnlp.evaluate.marked_words import MarkedWordScores, score_marked_words
 from zhnlp.evaluate.ratios import LabelScores
 from zhnlp.evaluate.spelling import SpellingScores, score_spelling
 from zhnlp.evaluate.tags import TagScores, score_tags
@@ -9,10 +11,15 @@ from zhnlp.evaluate.words import WordScores, score_words
 __all__ = [
     "EntityScores",
     "LabelScores",
+    "MarkedEntityScores",
+    "MarkedWordScores",
     "SpellingScores",
     "TagScores",
     "WordScores",
+    "has_optional",
     "score_entities",
+    "score_marked_entities",
+    "score_marked_words",
     "score_spelling",
     "score_tags",
     "score_words",

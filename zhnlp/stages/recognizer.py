@@ -262,22 +262,23 @@ class Recognizer(Stage):
 
         Args:
             docs: Texts with words, tags and entities.
-            dev: Other texts, which choose the best pass.
+            dev: Other texts, which choose the best pass. Names with labels such as ``PER?`` are
+                neither demanded nor wrong there.
             method: The kind of model to train.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
         """
         from zhnlp.models.entities.training import train_entities
         from zhnlp.models.sequence.training import Run
-        from zhnlp.stages.learning import f1, samples
+        from zhnlp.stages.learning import name_f1, samples
 
         layers = ["words", "tags", "entities"]
         gold = samples(dev, layers)
 
         def score(model: EntityModel) -> float:
-            predicted = (model.find(sample.text, sample.ends, sample.tags) for sample in gold)
-            names = (map(tuple, sample.names) for sample in gold)
-            return f1(zip(names, predicted, strict=True))
+            return name_f1(
+                (sample.names, model.find(sample.text, sample.ends, sample.tags)) for sample in gold
+            )
 
         key = repr([(sample.text, sample.names) for sample in gold])
         run = Run.of(settings, score if gold else None, key)

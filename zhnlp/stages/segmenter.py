@@ -67,7 +67,7 @@ from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
-    from zhnlp.models.words.training import Raw
+    from zhnlp.models.words.evidence import Raw
 
 DEFAULT: Method = "crf"
 
@@ -215,7 +215,8 @@ class Segmenter(Stage):
 
         Args:
             docs: Texts with their words.
-            dev: Other texts, which choose the best pass.
+            dev: Other texts, which choose the best pass: the one with the highest F1 of words, or
+                of boundaries if standards differ there (see corpus/marks.py).
             raw: Returns UTF-8 text to find more words in, in blocks of whole lines.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
@@ -226,20 +227,18 @@ class Segmenter(Stage):
         """
         from zhnlp.models.sequence.training import Run
         from zhnlp.models.words.training import train_words
-        from zhnlp.stages.learning import f1, samples
+        from zhnlp.stages.learning import gold_words, key_of, samples, word_f1
 
         if raw is not None and not callable(raw):
             raise wrong_type(raw, "raw", "Give a function that gives blocks of UTF-8 text")
-        gold = samples(dev, ["words"])
+        gold = gold_words(dev)
         trained = partial(replace, self, method="crf")
 
         def score(model: WordModel) -> float:
             ends = trained(model=model, lexicon=None)._cutter.ends
-            predicted = (Words(sample.text, ends(sample.text)).spans() for sample in gold)
-            return f1(zip((sample.words.spans() for sample in gold), predicted, strict=True))
+            return word_f1(gold, (Words(own.text, ends(own.text)) for own in gold))
 
-        key = repr([(sample.text, bytes(sample.ends)) for sample in gold])
-        run = Run.of(settings, score if gold else None, key)
+        run = Run.of(settings, score if gold else None, key_of(gold))
         dictionary = Dictionary.load(pack("jieba"))
         model = train_words(samples(docs, ["words"]), run, dictionary=dictionary, raw=raw)
         return trained(model=model)

@@ -8,8 +8,18 @@ import click
 
 from zhnlp.cli import Commands
 from zhnlp.cli.outputs import print_text
-from zhnlp.evaluate import EntityScores, SpellingScores, TagScores, WordScores
+from zhnlp.evaluate import (
+    EntityScores,
+    MarkedEntityScores,
+    MarkedWordScores,
+    SpellingScores,
+    TagScores,
+    WordScores,
+)
 
+Scores = (
+    WordScores | MarkedWordScores | TagScores | EntityScores | MarkedEntityScores | SpellingScores
+)
 NAMES = ("entities", "spelling", "tags", "words")
 
 
@@ -27,12 +37,13 @@ def command() -> None:
              E-PER S-PER O, or B M E S for words
     cluener  {"text": …, "label": {label: {surface: [[first, last], …]}}}
     jsonl    {"text": …, "entities": [[start, end, label], …]}, half-open
+    marks    {"words": "金~世佳|对手^戏", "entities": [[name, label], …]}
 
     Pairs of misspelled and correct sentences have their own formats; see spelling.
     """
 
 
-def show(scores: WordScores | TagScores | EntityScores | SpellingScores, form: str) -> None:
+def show(scores: Scores, form: str) -> None:
     """Print scores as text or JSON."""
     as_json = form == "json"
     print_text(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else str(scores))

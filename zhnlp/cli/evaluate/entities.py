@@ -9,7 +9,7 @@ from zhnlp.cli.score_options import form_option, gold_options, predicted_option,
 from zhnlp.cli.score_texts import read_gold, read_predicted
 from zhnlp.corpus import Format
 from zhnlp.doc import Doc
-from zhnlp.evaluate import score_entities
+from zhnlp.evaluate import has_optional, score_entities, score_marked_entities
 
 
 @click.command(
@@ -34,7 +34,9 @@ def command(
 ) -> None:
     """Score entities: P, R, F1 for each label and overall, and a 95 % bootstrap interval.
 
-    An entity is right if a gold one has the same start, end and label.
+    An entity is right if a gold one has the same start, end and label. If GOLD has labels with a
+    question mark (PER?), such entities are neither demanded nor wrong; scores are exact and
+    overlapping.
     """
     if predicted is not None:
         refuse_options(("model",))
@@ -43,7 +45,8 @@ def command(
         guess = read_predicted(predicted, docs, ("entities",), repair=repair)
     else:
         guess = recognized(docs, model)
-    show(score_entities(docs, guess), form)
+    marked = gold_format == "marks" or has_optional(docs)
+    show(score_marked_entities(docs, guess) if marked else score_entities(docs, guess), form)
 
 
 def recognized(docs: list[Doc], model: str | None) -> list[Doc]:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from zhnlp.cli.evaluate import show
+from zhnlp.cli.gold_words import GoldWords
 from zhnlp.cli.options import make_segmenter, segmenter_options
 from zhnlp.cli.score_options import (
     form_option,
@@ -15,9 +16,8 @@ from zhnlp.cli.score_options import (
     predicted_option,
     refuse_options,
 )
-from zhnlp.cli.score_texts import read_gold, read_known, read_predicted, words_of
+from zhnlp.cli.score_texts import read_known, read_predicted
 from zhnlp.corpus import Format
-from zhnlp.evaluate import score_words
 
 
 @click.command(
@@ -43,15 +43,17 @@ def command(
     """Score words as in SIGHAN: precision, recall, F1, and its 95 % bootstrap interval.
 
     White space is ignored, and removed from the text of GOLD before it is segmented.
+
+    Of GOLD with marks, the boundaries are scored: whole texts without a fault, persons' names
+    that were split, precision, recall and F1. It is segmented with its white space.
     """
     if predicted is not None:
         refuse_options(settings)
-    docs = read_gold(gold, ("words",), gold_format=gold_format, repair=repair)
-    gold_words = [words_of(doc) for doc in docs]
+    right = GoldWords.read(gold, gold_format=gold_format, repair=repair)
     if predicted is not None:
-        results = read_predicted(predicted, docs, ("words",), repair=repair)
-        words = [words_of(doc) for doc in results]
+        results = read_predicted(predicted, right.docs, ("words",), repair=repair)
+        words = list(map(right.words_of, results))
     else:
         segmenter = make_segmenter(**settings)
-        words = [segmenter.cut("".join(line)) for line in gold_words]
-    show(score_words(gold_words, words, known=read_known(known)), form)
+        words = [segmenter.cut(text) for text in right.texts]
+    show(right.scores(words, read_known(known)), form)

@@ -11,7 +11,7 @@ import click
 from zhnlp.cli.train.options import training_options
 from zhnlp.cli.train.training import Training, note_scores, shown
 from zhnlp.doc import Doc
-from zhnlp.evaluate import score_entities
+from zhnlp.evaluate import has_optional, score_entities, score_marked_entities
 from zhnlp.models.sequence.training import Schedule
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer
@@ -61,7 +61,11 @@ def command(
 
     def scored(path: str) -> dict[str, float]:
         gold = held_out[path]
-        scores = score_entities(gold, [trained(doc) for doc in gold])
+        guess = [trained(doc) for doc in gold]
+        if has_optional(gold):
+            marked = score_marked_entities(gold, guess)
+            return shown(path, marked, f1=marked.exact.f1, overlapping=marked.overlapping.f1)
+        scores = score_entities(gold, guess)
         return shown(path, scores, f1=scores.f1)
 
     note_scores(training.pack, score, scored)

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from zhnlp.cli.score_texts import read_gold, words_of
+from zhnlp.cli.gold_words import GoldWords
 from zhnlp.cli.train.options import training_options
 from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
-from zhnlp.evaluate import score_words
+from zhnlp.evaluate import MarkedWordScores
 from zhnlp.models.sequence.training import Schedule
 from zhnlp.stages.segmenter import Segmenter
 
@@ -25,28 +25,39 @@ LAYERS = ("words",)
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw UTF-8 text, to find words in that are not in CORPUS.",
+    help="Raw text, to count words in: a paragraph per line, .jsonl, .tsv or .csv.",
 )
-def command(raw: tuple[str, ...], score: tuple[str, ...], **options: Any) -> None:
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="FILE",
+    help="Leave the sentences of this file, such as a test, out of the raw text.",
+)
+def command(
+    raw: tuple[str, ...], without: tuple[str, ...], score: tuple[str, ...], **options: Any
+) -> None:
     """Learn words from CORPUS for the method crf.
 
-    CORPUS is in any format that has words. After an interruption, the same command
+    CORPUS is in any format that has words. If FILE of --dev has marks where standards differ,
+    F1 is that of boundaries. After an interruption, the same command
     resumes after the last complete pass. The same input gives the same bytes.
     """
     training = Training.of(**options)
     docs = training.read(training.corpus, LAYERS)
-    held_out = {path: [words_of(doc) for doc in read_gold(path, LAYERS)] for path in score}
+    held_out = {path: GoldWords.read(path) for path in score}
     trained = training.run(
         Segmenter("unigram").fit,
         docs,
         lambda paths: training.read(paths, LAYERS),
         Schedule(passes=6, min_weight=0.05),
-        raw=(lambda: raw_blocks(raw)) if raw else None,
+        raw=(lambda: raw_blocks(raw, without)) if raw else None,
     )
 
     def scored(path: str) -> dict[str, float]:
         gold = held_out[path]
-        scores = score_words(gold, [trained.cut("".join(words)) for words in gold])
+        scores = gold.scores([trained.cut(text) for text in gold.texts])
+        if isinstance(scores, MarkedWordScores):
+            return shown(path, scores, whole=scores.whole, f1=scores.boundaries.f1)
         return shown(path, scores, f1=scores.f1)
 
     note_scores(training.pack, score, scored)

@@ -6,7 +6,7 @@ entities turns texts into features and labels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Generic, NamedTuple, TypedDict, TypeVar
@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypedDict, TypeVar
 from zhnlp.arguments import need_kind, need_path, wrong_type
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import InputError, UsageError, did_you_mean
-from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
+from zhnlp.models.sequence.alphabet import alphabet, as_read, folding_pairs
 from zhnlp.models.sequence.checkpoint import Arrays, Checkpoint, Learned, Progress, fingerprint
 from zhnlp.packing import About
 from zhnlp.words import Words
@@ -31,12 +31,16 @@ class Sample(NamedTuple):
         ends: The ends of its words, int32, as ``Words.ends``.
         tags: Their parts of speech.
         names: Its names: start, end and label of each.
+        optional: Those of `ends` where a word may end but need not.
+        weight: How much the text counts, compared with others.
     """
 
     text: str
     ends: memoryview
     tags: Sequence[str] = ()
     names: Sequence[tuple[int, int, str]] = ()
+    optional: Collection[int] = ()
+    weight: float = 1.0
 
     @property
     def words(self) -> Words:
@@ -45,7 +49,8 @@ class Sample(NamedTuple):
 
     def key(self) -> bytes:
         """The bytes of the sample, for a fingerprint."""
-        layers = repr((tuple(self.tags), [tuple(name) for name in self.names]))
+        names = [tuple(name) for name in self.names]
+        layers = repr((tuple(self.tags), names, sorted(self.optional), self.weight))
         return self.text.encode("utf-8", "surrogatepass") + bytes(self.ends) + layers.encode()
 
 
@@ -180,7 +185,7 @@ def characters(samples: Sequence[Sample]) -> Arrays:
     Raises:
         UsageError: No character occurs twice.
     """
-    chars = alphabet(sample.text for sample in samples)
+    chars = alphabet(as_read(sample.text) for sample in samples)
     if not chars:
         raise UsageError("no character occurs twice in the training texts. Give more texts.")
     return {"alphabet": chars, "read_as": folding_pairs(chars)}
