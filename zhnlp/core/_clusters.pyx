@@ -20,7 +20,11 @@ def word_clusters(blocks, *, min_count):
     cdef vector[char32_t] chars
     cdef uint32_t c_min_count = whole(min_count, b"min_count", 1, 0xFFFFFFFF)
     cdef size_t i
-    for block in blocks:
+    try:
+        given = iter(blocks)
+    except TypeError:
+        refuse(blocks, b"blocks", b"texts that are cut into words")
+    for block in given:
         load_text(block, b"a block", chars)
         with nogil:
             words.add(chars.data(), chars.size())
