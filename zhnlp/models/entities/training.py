@@ -9,12 +9,14 @@ from functools import partial
 from zhnlp.core import Alphabet, Recognizer, SequenceTrainer
 from zhnlp.errors import UsageError
 from zhnlp.models.entities.model import NO_TAG, EntityModel, Kind, word_classes
+from zhnlp.models.entities.optional_names import is_optional
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.packing import About, make_pack
 
 MAX_KINDS = 12  # labels of names; a block of weights of five rows has at most 256 numbers
+Numbered = tuple[int, int, int]  # a name: start, end, number of its kind
 _BEGIN, _INSIDE, _END, _SINGLE = range(1, 5)
 
 
@@ -28,7 +30,8 @@ def train_entities(
     """A model of the names in `samples`.
 
     Args:
-        samples: Texts with words, tags and names.
+        samples: Texts with words, tags and names. Where only names with labels such as ``PER?``
+            are, those, shorter ones of their kind and none are all right.
         run: The schedule and other settings.
         dictionary: jieba's words with their tags.
         method: "hmm" only counts symbols and labels, for comparison.
@@ -37,7 +40,8 @@ def train_entities(
         UsageError: There are no texts, no names, or too many labels.
     """
     run, _ = (run or Run()).by(Schedule())
-    labels = sorted({label for sample in samples for _, _, label in sample.names})
+    names = [name for sample in samples for name in sample.names]
+    labels = sorted({label for _, _, label in names if not is_optional(label)})
     if not 1 <= len(labels) <= MAX_KINDS:
         raise UsageError(
             f"the training texts have {len(labels)} kinds of names; "
@@ -90,13 +94,31 @@ def _trainer(
     kinds = {label: number for number, label in enumerate(labels)}
     n_inside = 0
     for sample, own in zip(samples, numbers, strict=True):
-        names = [(start, end, kinds[label]) for start, end, label in sample.names]
-        n_inside += trainer.add_entities(core, sample.text, sample.ends, own, names)
+        names, optional = _numbered(sample, kinds)
+        n_inside += trainer.add_entities(
+            core,
+            sample.text,
+            sample.ends,
+            own,
+            names,
+            optional=optional,
+            weight=sample.weight,
+        )
     run.report(
         f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} names begin or end inside "
         "units (numbers, Latin words …) and cannot be learned"
     )
     return trainer
+
+
+def _numbered(sample: Sample, kinds: dict[str, int]) -> tuple[list[Numbered], list[Numbered]]:
+    """The names of `sample` with the numbers of their kinds, and the optional ones."""
+    names, optional = list[Numbered](), list[Numbered]()
+    for start, end, label in sample.names:
+        kind = kinds.get(label.rstrip("?"))
+        if kind is not None:
+            (optional if is_optional(label) else names).append((start, end, kind))
+    return names, optional
 
 
 def _allow(trainer: SequenceTrainer, n_kinds: int) -> None:
