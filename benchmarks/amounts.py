@@ -9,9 +9,6 @@ marks leave open (a label that ends in ``?``) is neither demanded nor wrong.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +16,7 @@ from typing import NamedTuple
 import click
 from corpora import are_there
 from report import about, document, markdown, report_options, save
+from scorer import printed
 
 from zhnlp import Pipeline, Recognizer, Segmenter, Span, Tagger
 from zhnlp.models.entities.rules import find_by_rule
@@ -123,13 +121,8 @@ def _printed(
     program: str, path: Path, gold: Sequence[Sentence], found: Sequence[Sequence[Span]]
 ) -> str:
     """The last line of ``program GOLD PREDICTED``."""
-    with tempfile.TemporaryDirectory() as folder:
-        predicted = Path(folder, "predicted")
-        rows = ({"text": s.text, "entities": e} for s, e in zip(gold, found, strict=True))
-        predicted.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
-        command = [sys.executable, program, str(path), str(predicted)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return done.stdout.strip().rpartition("\n")[2]
+    rows = ({"text": s.text, "entities": e} for s, e in zip(gold, found, strict=True))
+    return printed(program, [str(path)], map(json.dumps, rows)).strip().rpartition("\n")[2]
 
 
 if __name__ == "__main__":

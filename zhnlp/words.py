@@ -8,9 +8,11 @@ from functools import partial
 from itertools import accumulate
 from typing import overload
 
-from zhnlp.arguments import need_items, need_kind, need_strings, need_text
+from zhnlp.arguments import need_count, need_items, need_kind, need_strings, need_text
 from zhnlp.errors import AlignmentError, shortened
 from zhnlp.span import Span
+
+_NONE: frozenset[int] = frozenset()
 
 
 class Words(Sequence[str]):
@@ -53,8 +55,8 @@ class Words(Sequence[str]):
         self._ends = need_kind(ends, "ends", bytes)
         if len(ends) % 4:
             raise AlignmentError(f"ends has {len(ends)} bytes. Give 4 for each word, an int32.")
-        self.optional = frozenset(optional)
-        self.in_names = frozenset(in_names)
+        self.optional = _places(optional, "optional") if optional != () else _NONE
+        self.in_names = _places(in_names, "in_names") if in_names != () else _NONE
 
     @classmethod
     def of(cls, text: str, words: Iterable[str]) -> Words:
@@ -135,3 +137,8 @@ class Words(Sequence[str]):
     def __reduce__(self) -> tuple[object, ...]:
         marks = {name: getattr(self, name) for name in ("optional", "in_names")}
         return partial(Words, **marks) if any(marks.values()) else Words, (self.text, self._ends)
+
+
+def _places(places: Iterable[int], name: str) -> frozenset[int]:
+    places = need_items(places, name, "Give several places")
+    return frozenset(need_count(place, f"one of {name}", least=0) for place in places)

@@ -34,6 +34,7 @@ GUESSED = [
     ("jsonl", '{"id": 0, "text": "我"}\n', "texts as JSON"),
     ("jsonl", '{"text": "我", \n', "broken JSON"),
     ("jsonl", '{"text": "我", "words": ["我"]}\n', "words as a list"),
+    ("jsonl", '{"text": "我"}\n' * 2 + '{"text": "我", "words": "我"}\n', "words as a string here"),
     ("jsonl", '{"text": "\\"words\\": \\""}\n', "a text like marks"),
     ("marks", '{"id": 1, "words": "我|爱", "entities": []}\n', "marks"),
     ("marks", '{"words": "我|爱"}\n' * 2 + '{"text": "我"}\n', "a line without marks"),

@@ -21,6 +21,13 @@ CASES = [
     ("我 爱AI", ("我", " ", "爱AI"), set(), set(), "white space is a word without marks, too"),
     ("我| ^爱| |AI", ("我", " ", "爱", " ", "AI"), {2}, set(), "the mark after white space counts"),
     ("我^  爱", ("我", " ", " ", "爱"), set(), set(), "before white space a word ends for all"),
+    (
+        "金~ 世~佳 ~来",
+        ("金", " ", "世佳", " ", "来"),
+        set(),
+        {3, 5},
+        "nor does a name go across it",
+    ),
     (" 我|𠮷\n", (" ", "我", "𠮷", "\n"), set(), set(), "white space at the ends"),
     ("", (), set(), set(), "an empty text"),
 ]
@@ -95,6 +102,12 @@ def test_a_name_inside_a_longer_one_is_demanded_where_it_stands_alone(read):
     )
 
     assert doc.entities == (Span(0, 2, "LOC"), Span(3, 7, "ORG"), Span(3, 5, "LOC?"))
+
+
+def test_occurrences_of_a_name_may_overlap(read):
+    (doc,) = read('{"words": "哈哈哈", "entities": [["哈哈", "PER?"]]}')
+
+    assert doc.entities == (Span(0, 2, "PER?"), Span(1, 3, "PER?"))
 
 
 def test_other_names_of_an_object_are_skipped_and_entities_may_be_missing(read):

@@ -84,6 +84,7 @@ CASES = [
     ([(2, 6, "ORG?")], [], 0, 0, 0, "an optional name need not be found"),
     ([(2, 6, "ORG?")], [(2, 4, "PER")], 0, 0, 0, "what overlaps it does not count"),
     ([(2, 6, "ORG?")], [(6, 8, "ORG")], 0, 1, 0, "what is beside it does"),
+    ([(2, 6, "ORG?"), (3, 4, "LOC?")], [(4, 5, "PER")], 0, 0, 0, "nor what a longer one covers"),
     ([UNIVERSITY, (2, 4, "LOC?")], [UNIVERSITY], 1, 1, 1, "a demanded name counts all the same"),
     ([UNIVERSITY, (2, 4, "LOC?")], [(2, 4, "LOC")], 0, 0, 0, "the optional one in it does not"),
     ([UNIVERSITY], [UNIVERSITY, UNIVERSITY], 1, 1, 1, "a repeated name counts once"),

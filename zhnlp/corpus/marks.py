@@ -120,38 +120,41 @@ def _entities(items: object, text: str) -> tuple[Span, ...] | None:
         return None
     if not isinstance(items, list):
         raise ValueError("'entities' is not a list. Write [[name, label], …].")
-    spans = {span for item in items for span in _places(item, text)}
+    named = dict.fromkeys(map(_entity, items))
+    spans = {span for entity in named for span in _places(*entity, text)}
     demanded = {span for span in spans if not span.label.endswith("?")}
     inner = _inner(demanded)
     spans = spans - inner | {Span(start, end, f"{label}?") for start, end, label in inner}
     return tuple(sorted(spans, key=lambda span: (span.start, -span.end, span.label)))
 
 
-def _places(item: object, text: str) -> Iterator[Span]:
-    """Yield the spans of an entity."""
+def _entity(item: object) -> tuple[str, str, int | None]:
+    """Name, label and start of an entity."""
     match item:
         case [str(name), str(label)] if name:
-            starts = list(_occurrences(name, text))
-            if not starts:
-                raise ValueError(
-                    f"{shortened(name)} does not occur in {shortened(text)}. Write the name as it "
-                    "is in the text, without marks."
-                )
+            start = None
         case [str(name), str(label), int(start)] if name and type(start) is not bool:
-            starts = [start]
-            if start < 0 or not text.startswith(name, start):
-                raise ValueError(
-                    f"{shortened(name)} does not start at {start} in {shortened(text)}. Count the "
-                    "characters from 0, without marks."
-                )
+            pass
         case _:
             raise ValueError(
                 f"{item!r:.60} is not an entity. Write [name, label] or [name, label, start]."
             )
     if label not in _KNOWN:
         raise ValueError(f"the label {shortened(label)} is unknown. {did_you_mean(label, _KNOWN)}")
-    for start in starts:
-        yield Span(start, start + len(name), label)
+    return name, label, start
+
+
+def _places(name: str, label: str, start: int | None, text: str) -> list[Span]:
+    """The spans of an entity."""
+    if start is None:
+        starts = list(_occurrences(name, text))
+        problem, advice = "occur", "Write the name as it is in the text, without marks"
+    else:
+        starts = [start] if start >= 0 and text.startswith(name, start) else []
+        problem, advice = f"start at {start}", "Count the characters from 0, without marks"
+    if not starts:
+        raise ValueError(f"{shortened(name)} does not {problem} in {shortened(text)}. {advice}.")
+    return [Span(at, at + len(name), label) for at in starts]
 
 
 def _occurrences(name: str, text: str) -> Iterator[int]:
