@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._terms import TermFinder, spans
-    from zhnlp.core._training import SequenceTrainer
+    from zhnlp.core._training import SequenceTrainer, word_clusters
     from zhnlp.core._word_models import (
         MODES,
         Hmm,
@@ -65,7 +65,7 @@ _HOMES = {
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_terms": ("TermFinder", "spans"),
-    "_training": ("SequenceTrainer",),
+    "_training": ("SequenceTrainer", "word_clusters"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
 __all__ = [
@@ -109,6 +109,7 @@ __all__ = [
     "spans",
     "units",
     "whole_part",
+    "word_clusters",
 ]
 
 

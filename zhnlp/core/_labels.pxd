@@ -44,6 +44,7 @@ cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:
         CTrie dictionary
         const uint8_t* classes
         size_t n_classes
+        CTrie names, clusters, persons
         cbool symbols_only
         CSequenceModel model
     void prepare_entities "zhnlp::EntityFeatures::prepare"(CSequenceModel&, size_t) except +

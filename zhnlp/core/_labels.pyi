@@ -102,6 +102,8 @@ class Recognizer:
         weights: The model. Label 0 is for atoms outside of names; the next four are for
             the beginning, inside, end and whole of the first kind, and so on. Without
             weights nothing is found.
+        evidence: What raw text has told: names, clusters of words and characters of persons
+            (see RecognizerConfig in entity_features.hpp).
         symbols_only: Whether the only features are single characters.
 
     Raises:
@@ -115,6 +117,7 @@ class Recognizer:
         alphabet: Alphabet,
         weights: Weights | None = None,
         *,
+        evidence: tuple[Trie, Trie, Trie] | None = None,
         symbols_only: bool = False,
     ) -> None: ...
     def find(

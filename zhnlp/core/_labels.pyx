@@ -129,17 +129,32 @@ def whole_part(name):
     return part.first, part.second
 
 
+cdef Trie trie_of(given):
+    """`given`, which must be a Trie."""
+    need(given, Trie, b"a list of the evidence")
+    return given
+
+
 @no_gc
 cdef class Recognizer:
-    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, symbols_only=False):
+    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, evidence=None,
+                  symbols_only=False):
         need(dictionary, Trie, b"dictionary")
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
         self.classes.take(classes, b"classes")
-        self.keep = (dictionary, weights)
+        self.keep = (dictionary, weights, evidence)
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.dictionary, (<Trie>dictionary).trie)
         fold_pairs(self.config.dictionary, (<Alphabet>alphabet).pairs)
+        if evidence is not None:
+            names, clusters, persons = evidence
+            copy_to(self.config.names, trie_of(names).trie)
+            fold_pairs(self.config.names, (<Alphabet>alphabet).pairs)
+            copy_to(self.config.clusters, trie_of(clusters).trie)
+            fold_pairs(self.config.clusters, (<Alphabet>alphabet).pairs)
+            copy_to(self.config.persons, trie_of(persons).trie)
+            fold_pairs(self.config.persons, (<Alphabet>alphabet).pairs)
         self.config.classes = self.classes.data()
         self.config.n_classes = self.classes.size()
         self.config.symbols_only = bool(symbols_only)

@@ -27,7 +27,7 @@ such names are right: on data/modern/dev, F1 is 0.703 with and 0.719 without the
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -40,10 +40,8 @@ from zhnlp.models import Name, NameFinder, need_answers, need_model
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
-from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
-from zhnlp.resources import pack
 from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.entity_borders import (
@@ -256,6 +254,7 @@ class Recognizer(Stage):
         *,
         dev: Sequence[Doc] = (),
         method: Literal["crf", "hmm"] = "crf",
+        raw: Callable[[], Iterable[Doc]] | None = None,
         **settings: Unpack[Settings],
     ) -> Recognizer:
         """This recognizer with a model trained on the entities of `docs`.
@@ -265,25 +264,13 @@ class Recognizer(Stage):
             dev: Other texts, which choose the best pass. Names with labels such as ``PER?`` are
                 neither demanded nor wrong there.
             method: The kind of model to train.
+            raw: Returns raw texts, with words and tags, to gather evidence from.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
         """
-        from zhnlp.models.entities.training import train_entities
-        from zhnlp.models.sequence.training import Run
-        from zhnlp.stages.learning import name_f1, samples
+        from zhnlp.stages.learning import learn_names
 
-        layers = ["words", "tags", "entities"]
-        gold = samples(dev, layers)
-
-        def score(model: EntityModel) -> float:
-            return name_f1(
-                (sample.names, model.find(sample.text, sample.ends, sample.tags)) for sample in gold
-            )
-
-        key = repr([(sample.text, sample.names) for sample in gold])
-        run = Run.of(settings, score if gold else None, key)
-        dictionary = Dictionary.load(pack("jieba"))
-        model = train_entities(samples(docs, layers), run, dictionary=dictionary, method=method)
+        model = learn_names(docs, dev, method, raw, settings)
         return replace(self, method=method, model=model)
 
 

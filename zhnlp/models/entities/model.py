@@ -2,7 +2,8 @@
 
 It labels atoms O, or B, I, E or S of a kind (see core/recognizing.hpp), by the
 features of core/entity_features.hpp: characters, the words and tags of earlier
-stages, and the names in jieba's dictionary. models/entities/training.py trains it.
+stages, the names in jieba's dictionary, and what raw text has told. It is trained by
+models/entities/training.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Literal
 from zhnlp.core import Recognizer, numbered
 from zhnlp.errors import PackError
 from zhnlp.models import Ends, NameFinder
+from zhnlp.models.entities.evidence import Evidence
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.alphabet import read_alphabet
@@ -55,6 +57,7 @@ class EntityModel(PackedModel, NameFinder):
                 word_classes(dictionary),
                 read_alphabet(pack),
                 weights(pack, 4 * len(self.labels) + 1),
+                evidence=Evidence.read(pack),
                 symbols_only=about["method"] == "hmm",
             )
 
