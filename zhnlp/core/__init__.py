@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._terms import TermFinder, spans
-    from zhnlp.core._training import SequenceTrainer, word_clusters
+    from zhnlp.core._training import SequenceTrainer, StringCounter, word_clusters
     from zhnlp.core._word_models import (
         MODES,
         Hmm,
@@ -65,7 +65,7 @@ _HOMES = {
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_terms": ("TermFinder", "spans"),
-    "_training": ("SequenceTrainer", "word_clusters"),
+    "_training": ("SequenceTrainer", "StringCounter", "word_clusters"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "SequenceTrainer",
     "Speller",
     "SpellerTrainer",
+    "StringCounter",
     "Tagger",
     "TermFinder",
     "Trie",

@@ -5,6 +5,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport CutterConfig
+from zhnlp.core._tables cimport CTrie
 from zhnlp.core._labels cimport RecognizerConfig, Found, TagConfig
 from zhnlp.core.arguments cimport char32_t, raise_error
 
@@ -32,6 +33,13 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         vector[float]& transitions()
         vector[float]& transition_pace()
         PackedWeights packed(cbool, float) except +raise_error
+
+
+cdef extern from "string_counts.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CStringCounter "zhnlp::StringCounter":
+        CStringCounter(const CTrie&, size_t) except +
+        void add(const uint8_t*, size_t) except +
+        vector[uint32_t] as_string, as_word
 
 
 cdef extern from "word_examples.hpp" namespace "zhnlp" nogil:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing_extensions import Buffer
 
 from zhnlp.core._labels import Recognizer, Tagger
+from zhnlp.core._tables import Trie
 from zhnlp.core._words import Cutter
 
 class SequenceTrainer:
@@ -117,3 +118,20 @@ def word_clusters(
         min_pair: How often it must occur with a neighbour for that to count.
         n_passes: Most passes over the words.
     """
+
+class StringCounter:
+    """Counts how often words occur in cut text, as words and as strings (see string_counts.hpp).
+
+    Args:
+        words: The words; of those longer than 32 characters none is found.
+    """
+
+    def __init__(self, words: Trie) -> None: ...
+    def add(self, cut: bytes) -> None:
+        """Count in whole lines of UTF-8, with blanks between their words."""
+    @property
+    def as_strings(self) -> array[int]:
+        """By the number of each word: how often it occurs, whatever the cut."""
+    @property
+    def as_words(self) -> array[int]:
+        """By the number of each word: how often it is a word of the cut."""

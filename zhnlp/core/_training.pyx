@@ -8,6 +8,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._labels cimport Recognizer, Tagger
+from zhnlp.core._tables cimport Trie
 from zhnlp.core._sequence cimport kMaxLabels, load_tags, load_words
 from zhnlp.core._words cimport Cutter
 from zhnlp.core.arguments cimport *
@@ -271,6 +272,35 @@ def word_clusters(text, n_words, *, n_clusters, n_neighbours=8000, min_count=15,
     finally:
         del clusters
     return found
+
+
+@no_gc
+cdef class StringCounter:
+    cdef CStringCounter* impl
+    cdef Trie words
+
+    def __cinit__(self, words):
+        need(words, Trie, b"words")
+        self.words = words
+        self.impl = new CStringCounter(self.words.trie, self.words.n_values)
+
+    def __dealloc__(self):
+        del self.impl
+
+    def add(self, cut):
+        cdef const uint8_t[::1] data
+        need(cut, bytes, b"cut")
+        if cut:
+            data = cut
+            self.impl.add(&data[0], data.shape[0])
+
+    @property
+    def as_strings(self):
+        return array_of("I", bytes_of(self.impl.as_string))
+
+    @property
+    def as_words(self):
+        return array_of("I", bytes_of(self.impl.as_word))
 
 
 cdef int take_floats(Array[float]& array, state, str name, size_t n) except -1:

@@ -47,7 +47,7 @@ enum class Source : std::uint8_t {
 // The trained model of the method crf, without the dictionary.
 struct CrfConfig {
     Alphabet alphabet;
-    Trie lexicon;      // words found in raw text; the values are classes of frequency, 0 … 3
+    Trie lexicon;      // words found in raw text, see WordFeatures::kFrequencies for the values
     Trie extra_words;  // words of the user's, read as if the dictionary had them
     SequenceModel model;
 };

@@ -4,10 +4,12 @@
 //     n-grams    上 上海 上海市 上_市 …   a window of five, of one to three symbols
 //     dictionary longest word that begins, passes, ends at each atom: 3,0,0  0,3,2  0,0,3 …
 //     lexicon    the same for words that were found in raw text, and how often
+//     evidence   for every word of the lexicon, not only the longest: where it begins, what it
+//                covers and where it ends, by its kind and length
 //
 // After Zhao, Huang, Li and Lu (2006); dictionary features after Low, Ng and Guo
 // (2005); words of raw text after Zhang, Wang, Mansur and Zhang (2013). Seven features an
-// atom, and 28 that cover it; linear in the text.
+// atom, and 28 that cover it, and up to three a word; linear in the text.
 
 #pragma once
 
@@ -36,6 +38,7 @@ public:
         find_atoms();
         const std::size_t n = size();
         marks_.assign(n + 2, Marks{});
+        words_.clear();
         for (std::size_t at = 0; at < 2 * Board::kFetchAhead; ++at) board_->fetch(at);
         for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch_next(at);
         if (!config_.lexicon.empty())
@@ -76,6 +79,14 @@ public:
             sink(feature(kLengthsHere, here.lengths() << 16 | c), i, 1);
             if (!config_.lexicon.empty()) sink(feature(kFound, here.found()), i - 1, 3);
         }
+        for (const Word& word : words_) {
+            const std::ptrdiff_t first = word.first, last = word.last;
+            const std::ptrdiff_t n_inner = std::min<std::ptrdiff_t>(last - first - 1, kMaxRows);
+            sink(feature(kWordBegins, word.code), first - 1, 2);
+            sink(feature(kWordEnds, word.code), last, 2);
+            if (n_inner > 0)
+                sink(feature(kWordCovers, word.code), first + 1, static_cast<unsigned>(n_inner));
+        }
     }
 
     // Looks up the features with few possible contents once for all texts.
@@ -108,7 +119,15 @@ private:
         kTriple,
         kSkip,
         kLengthsHere,
-        kRepeated
+        kRepeated,
+        kWordBegins,
+        kWordCovers,
+        kWordEnds
+    };
+
+    // A word of the lexicon: its atoms, both included, and its kind and length.
+    struct Word {
+        std::uint32_t first, last, code;
     };
 
     static constexpr std::uint64_t bit(WordLabel label) { return std::uint64_t{1} << label; }
@@ -160,8 +179,15 @@ private:
                              [&](std::size_t end, std::int64_t) { mark(end); });
         if (config_.lexicon.empty()) return;
         find_lexicon_words(i, [&](std::size_t last, std::int64_t value) {
-            const auto code = static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 +
-                                                        static_cast<std::size_t>(value & 3));
+            if (const std::int64_t kind = value / kFrequencies)
+                words_.push_back(
+                    {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(last),
+                     static_cast<std::uint32_t>(kind << 3) |
+                         static_cast<std::uint32_t>(std::min<std::size_t>(last - i, 7))});
+            const auto frequency = static_cast<std::size_t>(value % kFrequencies);
+            if (frequency > 3) return;
+            const auto code =
+                static_cast<std::uint8_t>(std::min<std::size_t>(last - i, 3) * 4 - 3 + frequency);
             raise(i, last, code, &Marks::begins_found, &Marks::passes_found, &Marks::ends_found);
         });
     }
@@ -184,6 +210,10 @@ private:
         }
     }
 
+    // The values of the lexicon: a class of frequency, 0 … 3 or 4 for none, and 8 times the kind
+    // of evidence, 0 for none.
+    static constexpr std::int64_t kFrequencies = 8;
+
     static constexpr std::size_t kLongest = 32;
     using Mark = std::uint8_t Marks::*;
     void raise(std::size_t first, std::size_t last, std::uint8_t code, Mark begins, Mark passes,
@@ -204,6 +234,7 @@ private:
     std::vector<Trie::Node> firsts_;  // where the first steps in the lexicon lead
     std::vector<Symbol> symbols_;
     std::vector<Marks> marks_;
+    std::vector<Word> words_;
 };
 
 }  // namespace zhnlp

@@ -67,7 +67,7 @@ from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
-    from zhnlp.models.words.training import Raw
+    from zhnlp.models.words.evidence import Raw
 
 DEFAULT: Method = "crf"
 

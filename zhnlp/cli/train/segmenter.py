@@ -25,9 +25,17 @@ LAYERS = ("words",)
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw UTF-8 text, to find words in that are not in CORPUS.",
+    help="Raw text, to count words in: a paragraph per line, .jsonl, .tsv or .csv.",
 )
-def command(raw: tuple[str, ...], score: tuple[str, ...], **options: Any) -> None:
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="FILE",
+    help="Leave the sentences of this file, such as a test, out of the raw text.",
+)
+def command(
+    raw: tuple[str, ...], without: tuple[str, ...], score: tuple[str, ...], **options: Any
+) -> None:
     """Learn words from CORPUS for the method crf.
 
     CORPUS is in any format that has words. If FILE of --dev has marks where standards differ,
@@ -42,7 +50,7 @@ def command(raw: tuple[str, ...], score: tuple[str, ...], **options: Any) -> Non
         docs,
         lambda paths: training.read(paths, LAYERS),
         Schedule(passes=6, min_weight=0.05),
-        raw=(lambda: raw_blocks(raw)) if raw else None,
+        raw=(lambda: raw_blocks(raw, without)) if raw else None,
     )
 
     def scored(path: str) -> dict[str, float]:

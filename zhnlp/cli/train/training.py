@@ -14,8 +14,8 @@ import click
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_texts import read_gold
 from zhnlp.corpus import Format
+from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
 from zhnlp.doc import Doc
-from zhnlp.io.lines import read_lines
 from zhnlp.models.sequence.checkpoint import Checkpoint
 from zhnlp.models.sequence.training import Schedule
 from zhnlp.packing import About, amend_pack
@@ -116,18 +116,28 @@ def shown(path: str, scores: object, **for_pack: float) -> dict[str, float]:
     return {name: round(value, 4) for name, value in for_pack.items()}
 
 
-def raw_blocks(paths: Sequence[str]) -> Iterator[bytes]:
-    """Yield the text of UTF-8 files in blocks of whole lines."""
+def raw_blocks(paths: Sequence[str], without: Sequence[str] = ()) -> Iterator[bytes]:
+    """Yield the paragraphs of raw text as UTF-8 lines, in blocks.
+
+    Args:
+        paths: Files as for `read_documents`.
+        without: Files whose sentences are left out.
+    """
+    known = {sentence for path in without for sentence in read_sentences(path)}
     for path in paths:
         lines: list[str] = []
         size = 0
-        for line in read_lines(path):
-            lines.append(line)
-            size += len(line)
+        for document in leave_out(read_documents(path), known=known):
+            lines += document
+            size += sum(map(len, document))
             if size >= _BLOCK:
-                yield "".join(lines).encode()
+                yield _block(lines)
                 lines, size = [], 0
-        yield "".join(lines).encode()
+        yield _block(lines)
+
+
+def _block(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def tell(line: str) -> None:

@@ -1,8 +1,9 @@
 """How trained models read characters: their alphabet, and which characters are folded.
 
 Full width is read as half width. Traditional characters are read as the simplified
-ones of ``dicts/traditional.tsv``, except those that occur in the training text; a few variants
-from names of shops and persons, as the characters that they stand for (𠮷野家 as 吉野家).
+ones of ``dicts/traditional.tsv``, except those that occur in simplified training text; a few
+variants from names of shops and persons, as the characters that they stand for (𠮷野家 as
+吉野家).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from zhnlp.chars import is_han
 from zhnlp.core import Alphabet, CharClass, char_class
 from zhnlp.errors import FormatError
 from zhnlp.io.tables import read_rows
@@ -35,6 +38,19 @@ def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
         narrow[char.translate(NARROW)] += count
     chars = (char for char, count in narrow.items() if count >= min_count)
     return array("I", sorted(ord(char) for char in chars if char_class(char) in _WITH_SYMBOLS))
+
+
+def as_read(text: str) -> str:
+    """`text`, but in simplified script if it is in traditional script.
+
+    That is so if a tenth of its Han characters are in the table, and at least two: 著 and 乾
+    are in the table, too, but also in simplified texts.
+    """
+    simplified = _simplified()
+    n_traditional = sum(char in simplified for char in text)
+    if n_traditional < 2 or n_traditional < 0.1 * sum(map(is_han, text)):
+        return text
+    return "".join(simplified.get(char, char) for char in text)
 
 
 def read_alphabet(pack: Pack) -> Alphabet:
@@ -64,6 +80,11 @@ def folding_pairs(known: Iterable[int]) -> array[int]:
         if traditional not in own and simplified in own
     )
     return array("I", (ord(char) for pair in sorted(pairs.items()) for char in pair))
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    return dict(traditional_characters())
 
 
 def traditional_pairs() -> array[int]:

@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypedDict, TypeVar
 from zhnlp.arguments import need_kind, need_path, wrong_type
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import InputError, UsageError, did_you_mean
-from zhnlp.models.sequence.alphabet import alphabet, folding_pairs
+from zhnlp.models.sequence.alphabet import alphabet, as_read, folding_pairs
 from zhnlp.models.sequence.checkpoint import Arrays, Checkpoint, Learned, Progress, fingerprint
 from zhnlp.packing import About
 from zhnlp.words import Words
@@ -185,7 +185,7 @@ def characters(samples: Sequence[Sample]) -> Arrays:
     Raises:
         UsageError: No character occurs twice.
     """
-    chars = alphabet(sample.text for sample in samples)
+    chars = alphabet(as_read(sample.text) for sample in samples)
     if not chars:
         raise UsageError("no character occurs twice in the training texts. Give more texts.")
     return {"alphabet": chars, "read_as": folding_pairs(chars)}

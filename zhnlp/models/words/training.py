@@ -2,32 +2,31 @@
 
 With raw text, training has three steps (after Zhang, Wang, Mansur and Zhang, 2013,
 "Exploring Representations from Unlabeled Data with Co-training for Chinese
-Word Segmentation"): train a first model, cut the raw text with it, and train a
-second model that has the words found there, by their frequency, as features.
+Word Segmentation"): train a first model, count words in the raw text with it, and train a
+second model that has these counts as features (see evidence.py).
+
+Where gold words are optional, as standards differ on them, the model learns that some of
+the cuts of a text are right, not which.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from zhnlp.arguments import need_items
-from zhnlp.chars import is_han
 from zhnlp.core import Alphabet, Cutter, SequenceTrainer, Trie, WordLabels
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
+from zhnlp.models.words.evidence import Raw, dictionary_evidence, word_evidence
 from zhnlp.models.words.model import N_LABELS, WordModel
 from zhnlp.packing import About, make_pack
 
 # B M E S: the labels that may follow each
 _FOLLOWERS = {0: (1, 2), 1: (1, 2), 2: (0, 3), 3: (0, 3)}
-_CLASSES = (1.0, 2.5, 10.0, 50.0)  # occurrences per million words of raw text
-_FIRST_PASSES = 4
-Raw = Callable[[], Iterable[bytes]]
+_FIRST_PASSES = 6
 
 
 def train_words(
@@ -53,12 +52,15 @@ def train_words(
     if not samples:
         raise UsageError("there is nothing to learn words from. Give texts with their words.")
     arrays = characters(samples)
-    if raw is not None:
-        short = replace(schedule, passes=min(_FIRST_PASSES, schedule.passes))
-        first_run = Run[WordModel](short, report=run.report)
-        first_model = _learned(samples, first_run, dictionary, arrays)
-        arrays |= _raw_lexicon(raw, first_model, dictionary, run)
-    return _learned(samples, run, dictionary, arrays)
+    if raw is None:
+        return _learned(samples, run, dictionary, arrays)
+    short = replace(schedule, passes=min(_FIRST_PASSES, schedule.passes))
+    known = arrays | _lexicon(dictionary_evidence(dictionary))
+    first = _learned(samples, Run[WordModel](short, report=run.report), dictionary, known)
+    cutter = Cutter("crf", dictionary.words, model=first.word_labels)
+    evidence = word_evidence(cutter, raw, dictionary)
+    run.report(f"{len(evidence):,} words found in raw text")
+    return _learned(samples, run, dictionary, arrays | _lexicon(evidence))
 
 
 def _learned(
@@ -76,27 +78,10 @@ def _learned(
     )
 
 
-def _raw_lexicon(raw: Raw, model: WordModel, dictionary: Dictionary, run: Run[WordModel]) -> Arrays:
-    """The lexicon of the words that `model` finds in raw text, as arrays."""
-    lexicon = found_words(Cutter("crf", dictionary.words, model=model.word_labels), raw())
-    run.report(f"{len(lexicon):,} words found in raw text")
-    nodes, chars = Trie.build(lexicon, lexicon.values()).arrays()
+def _lexicon(evidence: Mapping[str, int]) -> Arrays:
+    """The lexicon of a model, as arrays."""
+    nodes, chars = Trie.build(evidence, evidence.values()).arrays()
     return {"lexicon_nodes": nodes, "lexicon_alphabet": chars}
-
-
-def found_words(cutter: Cutter, blocks: Iterable[bytes]) -> dict[str, int]:
-    """Words of two or more Han characters that `cutter` finds, with their class of frequency."""
-    counts: Counter[bytes] = Counter()
-    for block in need_items(blocks, "raw text", "Give UTF-8 text in blocks of whole lines"):
-        counts.update(cutter.cut_lines(block, replace=True)[0].split())
-    million = sum(counts.values()) / 1e6
-    classes: dict[str, int] = {}
-    for raw_word in sorted(counts):
-        rate = counts[raw_word] / million
-        word = raw_word.decode()
-        if rate >= _CLASSES[0] and len(word) > 1 and all(map(is_han, word)):
-            classes[word] = sum(rate >= limit for limit in _CLASSES) - 1
-    return classes
 
 
 def _trainer(
@@ -115,7 +100,12 @@ def _trainer(
     for sample in samples:
         trainer.count_words(cutter, sample.text)
     n_features = trainer.assign_weights()
-    n_inside = sum(trainer.add_words(cutter, sample.text, sample.ends) for sample in samples)
+    n_inside = sum(
+        trainer.add_words(
+            cutter, sample.text, sample.ends, optional=sample.optional, weight=sample.weight
+        )
+        for sample in samples
+    )
     run.report(
         f"{len(samples):,} texts, {n_features:,} features; {n_inside:,} word boundaries lie inside "
         "units (numbers, Latin words …) and cannot be learned"
