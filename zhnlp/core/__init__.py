@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._terms import TermFinder, spans
-    from zhnlp.core._training import SequenceTrainer, StringCounter, word_clusters
+    from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
         MODES,
         Hmm,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         WordLabels,
         WordList,
         WordNgrams,
+        word_clusters,
     )
     from zhnlp.core._words import METHODS, SOURCES, Cutter
 
@@ -52,7 +53,7 @@ _HOMES = {
     "_edits": ("NearWords", "edit_distance"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
-        *("WordLabels", "WordList", "WordNgrams"),
+        *("WordLabels", "WordList", "WordNgrams", "word_clusters"),
     ),
     "_labels": (
         *("Recognizer", "Tagger", "find_listed", "form_of"),
@@ -65,7 +66,7 @@ _HOMES = {
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_terms": ("TermFinder", "spans"),
-    "_training": ("SequenceTrainer", "StringCounter", "word_clusters"),
+    "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
 __all__ = [

@@ -55,12 +55,3 @@ cdef extern from "word_examples.hpp" namespace "zhnlp" nogil:
     size_t add_entities(CSequenceTrainer&, const RecognizerConfig&, const char32_t*, size_t,
                         const uint32_t*, const uint8_t*, size_t, const vector[Found]&,
                         const vector[Found]&, float) except +
-
-
-cdef extern from "word_clusters.hpp" namespace "zhnlp" nogil:
-    cdef struct ClusterSettings:
-        size_t n_clusters, n_neighbours, n_passes
-        uint32_t min_count, min_pair
-    cdef cppclass WordClusters:
-        WordClusters(const ClusterSettings&) except +
-        vector[int32_t] find(const int32_t*, size_t, size_t) except +

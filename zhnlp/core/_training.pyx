@@ -2,7 +2,7 @@
 """Training of linear-chain models. See _training.pyi."""
 
 from cython cimport no_gc
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
@@ -246,32 +246,6 @@ cdef class SequenceTrainer:
             "transitions": array_of("i", bytes_of(packed.transitions)),
         }, {"first": packed.first, "last": packed.last, "scale": packed.scale,
             "n_features": packed.n_kept}
-
-
-def word_clusters(text, n_words, *, n_clusters, n_neighbours=8000, min_count=15, min_pair=3,
-                  n_passes=8):
-    cdef Array[int32_t] words
-    cdef ClusterSettings settings
-    cdef WordClusters* clusters
-    cdef size_t c_words = whole(n_words, b"n_words", 0, 0x7FFFFFFF)
-    cdef size_t i
-    words.take(text, b"text")
-    for i in range(words.size()):
-        if not -1 <= words[i] < <int64_t>c_words:
-            raise UsageError(f"word {words[i]} is not below {c_words}.")
-    settings.n_clusters = whole(n_clusters, b"n_clusters", 1, 1 << 16)
-    settings.n_neighbours = whole(n_neighbours, b"n_neighbours", 1, 1 << 20)
-    settings.min_count = whole(min_count, b"min_count", 1, 0x7FFFFFFF)
-    settings.min_pair = whole(min_pair, b"min_pair", 1, 0x7FFFFFFF)
-    settings.n_passes = whole(n_passes, b"n_passes", 0, 1 << 16)
-    cdef vector[int32_t] found
-    clusters = new WordClusters(settings)
-    try:
-        with nogil:
-            found = clusters.find(words.data(), words.size(), c_words)
-    finally:
-        del clusters
-    return found
 
 
 @no_gc
