@@ -45,7 +45,6 @@ if TYPE_CHECKING:
         WordLabels,
         WordList,
         WordNgrams,
-        word_clusters,
     )
     from zhnlp.core._words import METHODS, SOURCES, Cutter
 
@@ -53,7 +52,7 @@ _HOMES = {
     "_edits": ("NearWords", "edit_distance"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
-        *("WordLabels", "WordList", "WordNgrams", "word_clusters"),
+        *("WordLabels", "WordList", "WordNgrams"),
     ),
     "_labels": (
         *("Recognizer", "Tagger", "find_listed", "form_of"),
@@ -111,7 +110,6 @@ __all__ = [
     "spans",
     "units",
     "whole_part",
-    "word_clusters",
 ]
 
 

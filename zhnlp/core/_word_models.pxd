@@ -1,6 +1,6 @@
 """Lists of words and models: what other compiled modules use of them."""
 
-from libc.stdint cimport int32_t, uint8_t, uint32_t
+from libc.stdint cimport uint8_t, uint32_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
@@ -54,15 +54,6 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
 
 cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
     void prepare_words "zhnlp::WordFeatures::prepare"(CSequenceModel&, size_t) except +
-
-
-cdef extern from "word_clusters.hpp" namespace "zhnlp" nogil:
-    cdef struct ClusterSettings:
-        size_t n_clusters, n_neighbours, n_passes
-        uint32_t min_count, min_pair
-    cdef cppclass WordClusters:
-        WordClusters(const ClusterSettings&) except +
-        vector[int32_t] find(const int32_t*, size_t, size_t) except +
 
 
 cdef class WordList:

@@ -1,4 +1,4 @@
-"""Lists of words and models for a cutter, each checked when it is made; clusters of words."""
+"""Lists of words and models for a cutter, each checked when it is made."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -141,25 +141,3 @@ class WordLabels:
     ) -> None: ...
     def with_words(self, extra_words: Trie) -> WordLabels:
         """The same model with these `extra_words`."""
-
-def word_clusters(
-    text: Buffer,
-    n_words: int,
-    *,
-    n_clusters: int,
-    n_neighbours: int = 8000,
-    min_count: int = 15,
-    min_pair: int = 3,
-    n_passes: int = 8,
-) -> list[int]:
-    """The cluster of each word, -1 of those that are too rare (see word_clusters.hpp).
-
-    Args:
-        text: The numbers of words, from 0 to below `n_words`, and -1 between texts, int32.
-        n_words: How many different words there are.
-        n_clusters: How many clusters to make.
-        n_neighbours: How many frequent words are told apart as neighbours.
-        min_count: How often a word must occur to get a cluster.
-        min_pair: How often it must occur with a neighbour for that to count.
-        n_passes: Most passes over the words.
-    """

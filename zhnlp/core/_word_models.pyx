@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Lists of words and models for a cutter; clusters of words. See _word_models.pyi."""
+"""Lists of words and models for a cutter. See _word_models.pyi."""
 
 from cython cimport no_gc
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport kFirstChar
@@ -124,29 +124,3 @@ cdef class WordLabels:
 
     def with_words(self, extra_words):
         return WordLabels(self.alphabet, self.weights, self.lexicon, extra_words)
-
-
-def word_clusters(text, n_words, *, n_clusters, n_neighbours=8000, min_count=15, min_pair=3,
-                  n_passes=8):
-    cdef Array[int32_t] words
-    cdef ClusterSettings settings
-    cdef WordClusters* clusters
-    cdef size_t c_words = whole(n_words, b"n_words", 0, 0x7FFFFFFF)
-    cdef size_t i
-    words.take(text, b"text")
-    for i in range(words.size()):
-        if not -1 <= words[i] < <int64_t>c_words:
-            raise UsageError(f"word {words[i]} is not below {c_words}.")
-    settings.n_clusters = whole(n_clusters, b"n_clusters", 1, 1 << 16)
-    settings.n_neighbours = whole(n_neighbours, b"n_neighbours", 1, 1 << 20)
-    settings.min_count = whole(min_count, b"min_count", 1, 0x7FFFFFFF)
-    settings.min_pair = whole(min_pair, b"min_pair", 1, 0x7FFFFFFF)
-    settings.n_passes = whole(n_passes, b"n_passes", 0, 1 << 16)
-    cdef vector[int32_t] found
-    clusters = new WordClusters(settings)
-    try:
-        with nogil:
-            found = clusters.find(words.data(), words.size(), c_words)
-    finally:
-        del clusters
-    return found
