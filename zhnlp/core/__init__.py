@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhnlp.core._clusters import word_clusters
     from zhnlp.core._edits import NearWords, edit_distance
     from zhnlp.core._labels import (
         Recognizer,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from zhnlp.core._words import METHODS, SOURCES, Cutter
 
 _HOMES = {
+    "_clusters": ("word_clusters",),
     "_edits": ("NearWords", "edit_distance"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
@@ -110,6 +112,7 @@ __all__ = [
     "spans",
     "units",
     "whole_part",
+    "word_clusters",
 ]
 
 

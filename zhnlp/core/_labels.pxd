@@ -25,6 +25,7 @@ cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
         size_t n_words
         const uint64_t* candidates
         size_t n_candidates
+        const uint32_t* clusters
         uint64_t signs, symbols, nouns, names
         CTrie user_words
         const uint64_t* user_candidates
@@ -69,10 +70,10 @@ cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
 cdef class Tagger:
     cdef TaggerConfig config
     cdef Pool[CTagger] pool
-    cdef Array[uint32_t] words
+    cdef Array[uint32_t] words, clusters
     cdef Array[uint64_t] candidates, user_candidates
     cdef tuple given, rules
-    cdef object user_words
+    cdef object user_words, given_clusters
 
 
 cdef class Recognizer:

@@ -33,6 +33,8 @@ class Tagger:
             Han character, if these were not seen with one other; those of emoji; those of
             unknown words with Han characters outside of the first block; and those of
             persons' names, which such words have only after a surname.
+        clusters: The clusters of each form (see `word_clusters`) plus one, uint32, 0 for none;
+            more features are used then, for a tagger that learns from few texts.
 
     Raises:
         UsageError: Arrays that do not fit each other.
@@ -47,6 +49,7 @@ class Tagger:
         weights: Weights | None = None,
         *,
         rules: tuple[int, int, int, int] = (0, 0, 0, 0),
+        clusters: Buffer | None = None,
     ) -> None: ...
     def with_words(self, words: Trie, candidates: Buffer) -> Tagger:
         """This tagger, but the user's `words` have only labels of their `candidates`.

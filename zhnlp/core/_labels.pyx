@@ -29,19 +29,27 @@ def shape_of(word):
 
 @no_gc
 cdef class Tagger:
-    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None, *, rules=(0, 0, 0, 0)):
+    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None, *, rules=(0, 0, 0, 0),
+                  clusters=None):
         need(lexicon, Trie, b"lexicon")
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
         self.words.take(words, b"words")
         self.candidates.take(candidates, b"candidates")
+        self.clusters.take_optional(clusters, b"clusters")
         if (self.words.size() < (<Trie>lexicon).n_values
                 or self.candidates.size() < kFirstClass):
             raise UsageError(
                 "a tagger needs an entry for every word of its lexicon, and candidates for "
                 "every shape."
             )
+        if self.clusters.size() and self.clusters.size() != self.words.size():
+            raise UsageError(
+                f"a tagger needs clusters for all of its {self.words.size()} forms, "
+                f"not {self.clusters.size()}."
+            )
         self.given = (lexicon, words, candidates, alphabet, weights)
+        self.given_clusters = clusters
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.lexicon, (<Trie>lexicon).trie)
         fold_pairs(self.config.lexicon, (<Alphabet>alphabet).pairs)
@@ -49,6 +57,8 @@ cdef class Tagger:
         self.config.n_words = self.words.size()
         self.config.candidates = self.candidates.data()
         self.config.n_candidates = self.candidates.size()
+        if self.clusters.size():
+            self.config.clusters = self.clusters.data()
         given = list_of(rules, b"rules")
         if len(given) != 4:
             raise UsageError(f"rules of a tagger are four sets of labels, not {len(given)}.")
@@ -61,7 +71,7 @@ cdef class Tagger:
             copy_to(self.config.model, (<Weights>weights).model)
 
     def with_words(self, words, candidates):
-        cdef Tagger made = Tagger(*self.given, rules=self.rules)
+        cdef Tagger made = Tagger(*self.given, rules=self.rules, clusters=self.given_clusters)
         need(words, Trie, b"words")
         made.user_words = words
         made.user_candidates.take(candidates, b"candidates")

@@ -76,6 +76,7 @@ public:
             };
             words(p, gram);
             if (i >= 0 && p->known < 2) characters(*p, gram);
+            if (config_.clusters) clusters(*p, p, gram);
         }
     }
 
@@ -88,6 +89,7 @@ private:
         std::uint32_t word = 0, start = 0, end = 0;
         std::uint32_t token = kNoWord;  // number of the word + kMostClasses, or its class
         std::uint32_t before = kNoWord, after = kNoWord;  // tokens of the nearest anchors
+        std::uint32_t number = 0, cluster = 0;  // in the lexicon, + 1; clusters of the form, + 1
         std::uint16_t cls = kNoWord;
         std::uint8_t known = 2;
         bool anchor = false;
@@ -127,6 +129,56 @@ private:
         if (length > 2) gram(28, pair(first, symbol(position.start + 1)), 0, 1);
     }
 
+    // The features of a teacher, which has seen few tagged words: classes alone, and nested
+    // clusters (see word_clusters.hpp), each alone and with its neighbours.
+    template <class Gram>
+    void clusters(const Position& position, const Position* p, Gram gram) const {
+        gram(17, p[0].cls, -2, 5);
+        gram(18, pair(p[-1].cls, p[1].cls), 0, 1);
+        gram(19, p[0].number, -2, 5);
+        gram(29, pair(p[-1].number, p[0].cls), 0, 1);
+        gram(30, pair(p[1].number, p[0].cls), 0, 1);
+        gram(31, triple(p[-1].cls, p[0].cls, p[1].cls), 0, 1);
+        gram(35 + 9, pair(p[0].number, p[1].number), 0, 2);
+        for (unsigned level = 0; level < 4; ++level) {
+            const auto at = [&](std::ptrdiff_t i) { return cluster(p[i].cluster, level); };
+            gram(32 + level, at(0), -1, 3);
+            gram(36 + level, pair(at(0), at(1)), -1, 4);
+            gram(40 + level, pair(at(-1), at(1)), 0, 1);
+        }
+        if (position.start == position.end) return;
+        const std::uint64_t length = std::min<std::size_t>(position.end - position.start, 5);
+        const std::uint64_t first = part(position, true), last = part(position, false);
+        gram(20, pair(first, length), 0, 1);
+        gram(21, pair(last, length), 0, 1);
+        gram(22, pair(first, last), 0, 1);
+        gram(48, symbol(position.start), -1, 2);
+        gram(45, symbol(position.end - 1), 0, 1);
+        for (std::size_t i = position.start + 1; i + 1 < position.end; ++i)
+            if (i - position.start < kLongestWord) gram(46, symbol(i), 0, 1);
+        if (position.end - position.start > 2)
+            gram(47, pair(pair(symbol(position.end - 3), symbol(position.end - 2)),
+                          symbol(position.end - 1)) & ((std::uint64_t{1} << 56) - 1), 0, 1);
+    }
+
+    // The flat cluster for level 3, else a nested one; plus one, 0 for none.
+    static std::uint64_t cluster(std::uint32_t clusters, unsigned level) {
+        if (!clusters) return 0;
+        const std::uint32_t nested = (clusters - 1) >> 10;
+        return (level == 3 ? (clusters - 1) & 0x3FF : nested >> 2 * level) + 1;
+    }
+
+    // The class of the longest word that a word begins with, or ends with; and its length.
+    std::uint64_t part(const Position& position, bool at_start) const {
+        const std::size_t length = std::min<std::size_t>(position.end - position.start, 5);
+        for (std::size_t n = length - 1; n > 0; --n) {
+            const std::size_t start = at_start ? position.start : position.end - n;
+            const std::size_t number = look_up(start, start + n);
+            if (number < n_known()) return std::uint64_t{config_.words[number].cls()} << 3 | n;
+        }
+        return 0;
+    }
+
     std::uint64_t symbol(std::size_t i) const {
         const char32_t c = narrow(text_[i]);
         if (const Symbol symbol = config_.alphabet[c]) return symbol;
@@ -153,6 +205,8 @@ private:
             position.cls = found.cls();
             position.known = found.known();
             position.anchor = found.anchor();
+            position.number = static_cast<std::uint32_t>(number) + 1;
+            if (config_.clusters) position.cluster = config_.clusters[number];
             row = found.candidates();
         } else {
             row = position.cls = word_shape(text_, start, end);

@@ -60,6 +60,8 @@ struct TagConfig {
     const std::uint64_t* candidates =
         nullptr;  // labels as bits; the first kFirstClass rows are those of shapes
     std::size_t n_candidates = 0;
+    const std::uint32_t* clusters =
+        nullptr;  // of the forms by number, + 1; none: features without clusters
     std::uint64_t signs = 0;    // of words without letter, digit or Han character
     std::uint64_t symbols = 0;  // of emoji
     std::uint64_t nouns = 0;    // of rare characters

@@ -20,7 +20,7 @@ from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
-    from zhnlp.models.tags.training import Known
+    from zhnlp.models.tags.training import Known, Raw
 
 TagSet = Literal["own", "ud"]
 
@@ -147,6 +147,7 @@ class Tagger(Stage):
         dev: Sequence[Doc] = (),
         base: TagModel | None = None,
         known: Known | None = None,
+        raw: Raw | None = None,
         **settings: Unpack[Settings],
     ) -> Tagger:
         """This tagger with a model trained on the tags of `docs`.
@@ -156,6 +157,8 @@ class Tagger(Stage):
             dev: Other texts, which choose the best pass.
             base: A model that knows more words; their classes there are used as features.
             known: Words with their frequency and tag, instead of jieba's.
+            raw: Returns text without tags to learn from, too: cut into words with blanks
+                between them, in blocks of whole lines.
             settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
                 models/sequence/training.py.
         """
@@ -177,5 +180,6 @@ class Tagger(Stage):
 
         key = repr([(sample.text, sample.tags) for sample in gold])
         run = Run.of(settings, score if gold else None, key)
-        model = train_tags(samples(docs, ["words", "tags"]), run, base=base, known=known)
+        own = samples(docs, ["words", "tags"])
+        model = train_tags(own, run, base=base, known=known, raw=raw)
         return replace(self, model=model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,11 +12,12 @@ import click
 from zhnlp.cli.score_options import tag_column_option
 from zhnlp.cli.score_texts import read_gold
 from zhnlp.cli.train.options import training_options
-from zhnlp.cli.train.training import Training, note_scores, shown
+from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
 from zhnlp.corpus import TagColumn
 from zhnlp.evaluate import score_tags
 from zhnlp.models.tags.model import TagModel
-from zhnlp.models.tags.training import DEFAULT
+from zhnlp.models.tags.training import DEFAULT, Raw
+from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
 
 LAYERS = ("words", "tags")
@@ -31,8 +33,24 @@ LAYERS = ("words", "tags")
     metavar="PACK",
     help="A tag model that knows more words; their classes there are used as features.",
 )
+@click.option(
+    "--raw",
+    multiple=True,
+    metavar="FILE",
+    help="Raw UTF-8 text, which a first model tags to learn from.",
+)
+@click.option(
+    "--raw-words",
+    metavar="PACK",
+    help="The model of words that cuts the raw text.  [default: none, but unigram]",
+)
 def command(
-    base: str | None, tag_column: TagColumn, score: tuple[str, ...], **options: Any
+    base: str | None,
+    raw: tuple[str, ...],
+    raw_words: str | None,
+    tag_column: TagColumn,
+    score: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Learn parts of speech from CORPUS, in any format that has words and tags.
 
@@ -49,6 +67,7 @@ def command(
         read,
         DEFAULT,
         base=TagModel(base) if base else None,
+        raw=_cut(raw, raw_words) if raw else None,
     )
 
     def scored(path: str) -> dict[str, float]:
@@ -57,3 +76,14 @@ def command(
         return shown(path, scores, accuracy=scores.accuracy)
 
     note_scores(training.pack, score, scored)
+
+
+def _cut(paths: Sequence[str], pack: str | None) -> Raw:
+    """What returns the text of files, cut into words by a model, or by unigram without one."""
+    segmenter = Segmenter(model=pack) if pack else Segmenter("unigram")
+
+    def blocks() -> Iterator[str]:
+        for block in raw_blocks(paths):
+            yield segmenter.cut_lines(block, errors="replace").decode()
+
+    return blocks

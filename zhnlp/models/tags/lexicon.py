@@ -112,16 +112,16 @@ def make_lexicon(
     names = _class_names(forms, prefer_outside)
     classes = {name: number for number, name in enumerate(names, N_SHAPES)}
     rows: dict[int, int] = {}
+    ranked = [i for i, form in enumerate(forms.values()) if any(form.folds)]
     candidates = [unseen.of_shape(shape) for shape in range(N_SHAPES)]
-    tables = []
-    unchanged: dict[str, int] = {}  # entry of a form in the folds in which it does not occur
+    tables: list[array[int]] = []
+    table = array("I", bytes(4 * len(forms)))
+    todo: Iterable[int] = range(len(forms))  # whose entry in `table` is not the one of the fold
+    listed = list(forms.items())
     for fold in range(N_FOLDS + 1):
-        table = array("I")
-        for name, form in forms.items():
-            is_unchanged = fold == N_FOLDS or not form.folds[fold]
-            if is_unchanged and name in unchanged:
-                table.append(unchanged[name])
-                continue
+        inside = [] if fold == N_FOLDS else [i for i in ranked if listed[i][1].folds[fold]]
+        for i in sorted({*todo, *inside}):
+            name, form = listed[i]
             counts = form.without(fold)
             mask = unseen.candidates(form, counts)
             if mask not in rows and len(candidates) < MAX_ROWS:
@@ -131,10 +131,9 @@ def make_lexicon(
             cls = _class_number(name, form, counts, classes, prefer_outside)
             total = sum(counts.values())
             known = 2 if total >= _WELL_KNOWN else 1 if total >= _KNOWN else 0
-            table.append(cls | row << 12 | known << 26 | _is_anchor(form, counts, labels) << 28)
-            if is_unchanged:
-                unchanged[name] = table[-1]
-        tables.append(table)
+            table[i] = cls | row << 12 | known << 26 | _is_anchor(form, counts, labels) << 28
+        tables.append(array("I", table))
+        todo = inside
     numbered = {number: name for name, number in classes.items()}
     return TagLexicon(Trie.build(forms), tables, array("Q", candidates), numbered)
 

@@ -54,6 +54,7 @@ class TagModel(PackedModel, WordTagger):
                     self._bits("n", "NOUN"),
                     self._bits("nr", "PROPN"),
                 ),
+                clusters=pack.array("clusters", "I") if "clusters" in pack.arrays else None,
             )
 
     def _bits(self, *names: str) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from zhnlp.arguments import wrong_type
 from zhnlp.chars import is_han
-from zhnlp.core import Alphabet, SequenceTrainer, Tagger
+from zhnlp.core import Alphabet, SequenceTrainer, Tagger, word_clusters
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.jieba import jieba_words
 from zhnlp.models.sequence.checkpoint import Arrays, Learned
@@ -16,12 +18,18 @@ from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.models.tags.lexicon import N_FOLDS, TagLexicon, make_lexicon
 from zhnlp.models.tags.model import TagModel
 from zhnlp.packing import About, make_pack
+from zhnlp.words import Words
 
 MAX_LABELS = 51  # a block of weights of five rows has at most 256 numbers
 _MIN_FREQUENCY = 20  # jieba's frequency from which the tag of a word is reliable
 DEFAULT = Schedule(passes=4, l2=0.1, min_count=2, min_weight=0.1)
+TEACHER = Schedule(passes=8, l2=0.005, min_count=1)
+_CLUSTERED = 10  # occurrences in the raw text from which a word has a cluster
+_RAW_WORDS = 1_500_000  # of the raw text that are tagged and learned
+_TIMES = 10  # how often a sample is learned beside them
 Known = Mapping[str, tuple[int, str]]
 """Words with their frequency and tag."""
+Raw = Callable[[], Iterable[str]]
 
 
 def word_classes(known: Known, base: TagModel | None = None) -> dict[str, str]:
@@ -36,6 +44,7 @@ def train_tags(
     *,
     base: TagModel | None = None,
     known: Known | None = None,
+    raw: Raw | None = None,
 ) -> TagModel:
     """A model of the tags of `samples`.
 
@@ -45,6 +54,8 @@ def train_tags(
         base: A model that knows more words; its classes are used for words that are
             not in `samples`. Without it, the tags in `known` are.
         known: Words with frequency and tag; None for jieba's.
+        raw: Returns text without tags to learn from, too: cut into words with blanks
+            between them, in blocks of whole lines.
 
     Raises:
         UsageError: There are no texts, or too many different tags.
@@ -57,19 +68,93 @@ def train_tags(
             f"the training texts have {len(labels)} different tags; "
             f"there must be from 1 to {MAX_LABELS}."
         )
+    known = _checked(known)
+    if raw is not None:
+        teacher = train_teacher(samples, known, raw, run)
+        samples = with_raw(samples, teacher, raw)
+    lexicon = _lexicon(samples, labels, word_classes(known, base), prefer_outside=base is not None)
+    return _learned(samples, labels, lexicon, run)
+
+
+def train_teacher(
+    samples: Sequence[Sample], known: Known, raw: Raw, run: Run[TagModel]
+) -> TagModel:
+    """A slow model, which learns most from few samples: it knows clusters of words from raw text."""
+    labels = sorted({tag for sample in samples for tag in sample.tags})
+    clusters = word_clusters(raw(), min_count=_CLUSTERED)
+    run.report(f"{len(clusters):,} words of the raw text have clusters")
+    outside = {form: "" for form in clusters} | {word: f"j{tag}" for word, (_, tag) in known.items()}
+    lexicon = _lexicon(samples, labels, outside, prefer_outside=True)
+    every = (1 << len(labels)) - 1
+    lexicon = replace(lexicon, candidates=array("Q", [every] * len(lexicon.candidates)))
+    numbers = array("I", bytes(4 * len(lexicon.words[-1])))
+    for form, number in lexicon.trie.items():
+        numbers[number] = clusters.get(form, -1) + 1
+    return _learned(samples, labels, lexicon, Run(TEACHER, report=run.report), numbers)
+
+
+def with_raw(samples: Sequence[Sample], teacher: TagModel, raw: Raw) -> list[Sample]:
+    """`samples`, each several times, with sentences of the raw text that `teacher` tags between."""
+    tagged = [*_tagged(teacher, raw)]
+    mixed = []
+    step = len(tagged) / len(samples)
+    for number, sample in enumerate(samples):
+        mixed += [sample] * _TIMES
+        mixed += tagged[int(number * step) : int((number + 1) * step)]
+    return mixed
+
+
+def _tagged(teacher: TagModel, raw: Raw) -> Iterator[Sample]:
+    """Lines of the raw text, evenly chosen, with the tags that `teacher` gives them."""
+    n_words = sum(block.count(" ") for block in raw())
+    every = max(1, n_words // _RAW_WORDS)
+    number = 0
+    for block in raw():
+        for line in block.split("\n"):
+            words = line.split()
+            if not 3 <= len(words) <= 100:
+                continue
+            number += 1
+            if number % every:
+                continue
+            text = "".join(words)
+            ends = Words.of(text, words).ends
+            yield Sample(text, ends, teacher.tags(text, ends))
+
+
+def _lexicon(
+    samples: Sequence[Sample],
+    labels: Sequence[str],
+    outside_classes: Mapping[str, str],
+    *,
+    prefer_outside: bool,
+) -> TagLexicon:
+    index = {label: number for number, label in enumerate(labels)}
+    return make_lexicon(
+        ((sample.words, bytes(map(index.__getitem__, sample.tags))) for sample in samples),
+        labels,
+        outside_classes,
+        prefer_outside=prefer_outside,
+    )
+
+
+def _learned(
+    samples: Sequence[Sample],
+    labels: Sequence[str],
+    lexicon: TagLexicon,
+    run: Run[TagModel],
+    clusters: array[int] | None = None,
+) -> TagModel:
+    """A model trained with this lexicon, and with clusters of its forms."""
     arrays = characters(samples)
     index = {label: number for number, label in enumerate(labels)}
     numbers = [bytes(map(index.__getitem__, sample.tags)) for sample in samples]
-    lexicon = make_lexicon(
-        ((sample.words, own) for sample, own in zip(samples, numbers, strict=True)),
-        labels,
-        word_classes(_checked(known), base),
-        prefer_outside=base is not None,
-    )
-    trainer = _trainer(samples, numbers, lexicon, arrays, run)
+    trainer = _trainer(samples, numbers, lexicon, arrays, run, clusters)
     nodes, codes = lexicon.trie.arrays()
     arrays |= {"lexicon_nodes": nodes, "lexicon_alphabet": codes}
     arrays |= {"words": lexicon.words[-1], "candidates": lexicon.candidates}
+    if clusters is not None:
+        arrays["clusters"] = clusters
     about = {
         **(run.about or {}),
         "labels": labels,
@@ -105,6 +190,7 @@ def _trainer(
     lexicon: TagLexicon,
     arrays: Arrays,
     run: Run[TagModel],
+    clusters: array[int] | None,
 ) -> SequenceTrainer:
     n_labels = 1 + max(map(max, numbers))
     trainer = SequenceTrainer(n_labels, min_count=run.by(DEFAULT)[1].min_count)
@@ -113,7 +199,7 @@ def _trainer(
             trainer.allow(before, after)
     alphabet = Alphabet(arrays["alphabet"], arrays["read_as"])
     folds = [
-        Tagger(lexicon.trie, words, lexicon.candidates, alphabet)
+        Tagger(lexicon.trie, words, lexicon.candidates, alphabet, clusters=clusters)
         for words in lexicon.words[:N_FOLDS]
     ]
     cores = [folds[number * N_FOLDS // len(samples)] for number in range(len(samples))]
