@@ -106,7 +106,7 @@ class Recognizer:
             the beginning, inside, end and whole of the first kind, and so on. Without
             weights nothing is found.
         evidence: What raw text has told: names, clusters of words and characters of persons
-            (see RecognizerConfig in entity_features.hpp).
+            (see raw_evidence.hpp).
         symbols_only: Whether the only features are single characters.
 
     Raises:

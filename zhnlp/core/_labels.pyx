@@ -159,12 +159,11 @@ cdef class Recognizer:
         fold_pairs(self.config.dictionary, (<Alphabet>alphabet).pairs)
         if evidence is not None:
             names, clusters, persons = evidence
-            copy_to(self.config.names, trie_of(names).trie)
-            fold_pairs(self.config.names, (<Alphabet>alphabet).pairs)
-            copy_to(self.config.clusters, trie_of(clusters).trie)
-            fold_pairs(self.config.clusters, (<Alphabet>alphabet).pairs)
-            copy_to(self.config.persons, trie_of(persons).trie)
-            fold_pairs(self.config.persons, (<Alphabet>alphabet).pairs)
+            copy_to(self.config.evidence.names, trie_of(names).trie)
+            fold_pairs(self.config.evidence.names, (<Alphabet>alphabet).pairs)
+            copy_to(self.config.evidence.clusters, trie_of(clusters).trie)
+            copy_to(self.config.evidence.persons, trie_of(persons).trie)
+            fold_pairs(self.config.evidence.persons, (<Alphabet>alphabet).pairs)
         self.config.classes = self.classes.data()
         self.config.n_classes = self.classes.size()
         self.config.symbols_only = bool(symbols_only)

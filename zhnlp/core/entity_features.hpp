@@ -25,6 +25,7 @@
 
 #include "atoms.hpp"
 #include "quotes.hpp"
+#include "raw_evidence.hpp"
 #include "sequence.hpp"
 #include "trie.hpp"
 #include "units.hpp"
@@ -40,10 +41,7 @@ struct RecognizerConfig {
     const std::uint8_t* classes = nullptr;  // by number: 1 to 63, a kind of name or a part of
                                             // speech; 0 leaves the word out
     std::size_t n_classes = 0;
-    // What raw text has told (see models/entities/raw_evidence.py); empty if nothing.
-    Trie names;     // to classes of 1 to 63
-    Trie clusters;  // words in narrow lower case, with 0 for each digit, to clusters
-    Trie persons;   // characters to three classes below 8: surname << 6 | middle << 3 | last
+    RawEvidence evidence;       // empty if there is none
     bool symbols_only = false;  // a hidden Markov model: one feature for each atom, its symbol
     SequenceModel model;
 };
@@ -64,8 +62,8 @@ public:
         look_up(config_.dictionary, marks_, [&](std::size_t number) {
             return number < config_.n_classes ? config_.classes[number] & 63u : 0u;
         });
-        if (!config_.names.empty())
-            look_up(config_.names, names_,
+        if (!config_.evidence.names.empty())
+            look_up(config_.evidence.names, names_,
                     [](std::size_t cls) { return static_cast<unsigned>(cls & 63u); });
         find_persons();
     }
@@ -156,8 +154,8 @@ private:
         std::uint32_t first = 0;  // of its atoms
         std::uint32_t n_atoms = 0;
         std::uint8_t tag = kNoTag;
-        std::uint32_t cluster = 0;  // and 1; 0 if it has none
-        std::uint64_t hash = 0;     // of the spellings of its atoms
+        std::int64_t clusters = -1;
+        std::uint64_t hash = 0;  // of the spellings of its atoms
     };
 
     template <class Sink>
@@ -179,7 +177,10 @@ private:
         sink(feature(kTags, tags << 3 | length), row, rows);
         sink(feature(kWord, word->hash), row, rows);
         sink(feature(kEnding, mix(last << 9 | tag << 3 | length)), row, rows);
-        if (word->cluster) sink(feature(kCluster, word->cluster), row, rows);
+        if (word->clusters < 0) return;
+        const auto clusters = static_cast<std::uint64_t>(word->clusters);
+        sink(feature(kCluster, clusters / (WordClusters::kFlat * WordClusters::kPart)), row, rows);
+        sink(feature(kCluster, clusters % WordClusters::kFlat | 1u << 20), row, rows);
     }
 
     std::uint64_t symbol(std::ptrdiff_t i) const {
@@ -246,8 +247,7 @@ private:
             word.first = first;
             word.n_atoms = end - first;
             word.tag = word_tags[i] & 63;
-            word.cluster = static_cast<std::uint32_t>(
-                value_of(config_.clusters, text_, atoms_[first].start, word_ends[i]) + 1);
+            word.clusters = config_.evidence.clusters_of(text_, atoms_[first].start, word_ends[i]);
             for (; first < end; ++first) word.hash = mix(word.hash ^ atoms_[first].spelling);
             words_.push_back(word);
         }
@@ -273,14 +273,10 @@ private:
     }
 
     void find_persons() {
-        const Trie& trie = config_.persons;
-        if (trie.empty()) return;
+        if (config_.evidence.persons.empty()) return;
         persons_.assign(size() + 2, 0);
-        for (std::size_t i = 0; i < size(); ++i) {
-            const Trie::Node node = trie.step(trie.root(), trie.code(text_[atoms_[i].start]));
-            if (node && Trie::value(node) > 0 && atoms_[i + 1].start == atoms_[i].start + 1)
-                persons_[i] = static_cast<std::uint16_t>(Trie::value(node) & 0777);
-        }
+        for (std::size_t i = 0; i < size(); ++i)
+            persons_[i] = config_.evidence.person_of(text_[atoms_[i].start]);
     }
 
     std::uint64_t person(std::ptrdiff_t i) const { return persons_[static_cast<std::size_t>(i)]; }

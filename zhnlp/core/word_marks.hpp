@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "chars.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
@@ -30,17 +29,6 @@ struct Marks {
         if (mark >> 8 < to >> 8) mark = static_cast<std::uint16_t>(to);
     }
 };
-
-// The value of text[start:end] in narrow lower case, with 0 for each digit; -1 if it has none.
-inline std::int32_t value_of(const Trie& trie, const char32_t* text, std::size_t start,
-                             std::size_t end) {
-    Trie::Node node = trie.root();
-    for (std::size_t i = start; i < end && node; ++i) {
-        const char32_t c = narrow(text[i]);
-        node = trie.step(node, trie.code(c - '0' < 10u ? U'0' : c - 'A' < 26u ? c | 0x20 : c));
-    }
-    return node ? static_cast<std::int32_t>(Trie::value(node)) : -1;
-}
 
 class MarkFinder {
 public:

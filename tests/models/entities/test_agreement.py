@@ -1,6 +1,7 @@
 """One name, one kind in a document: what has strong evidence is so everywhere in it."""
 
 from array import array
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,9 +55,9 @@ def test_names_agree(found, expected, shows):
 def test_the_parts_of_a_document_share_their_evidence():
     parts = [part_of("华O"), part_of("华O 明-"), part_of("华-")]
 
-    assert [labels_of(part, own) for part, own in zip(parts, agreed(parts, LABELS))] == [
-        *("华O", "华O 明-", "华O")
-    ]
+    assert [
+        labels_of(part, own) for part, own in zip(parts, agreed(parts, LABELS), strict=True)
+    ] == [*("华O", "华O 明-", "华O")]
 
 
 @given(st.lists(st.lists(st.sampled_from(["华O", "华P", "华-", "明P", "明-", "张L"]), min_size=1)))
@@ -66,7 +67,7 @@ def test_no_name_is_lost_and_none_overlap(documents):
         places = [span[:2] for span in names]
 
         assert {span[:2] for span in part.names} <= set(places)
-        assert all(end <= start for (_, end), (start, _) in zip(places, places[1:]))
+        assert all(end <= start for (_, end), (start, _) in pairwise(places))
 
 
 @given(st.lists(st.lists(st.sampled_from(["华O", "华P", "华-", "明P"]), min_size=1)))

@@ -8,9 +8,8 @@ training texts would be trusted too much otherwise (as in stacking, Wolpert 1992
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log2
 
 from zhnlp.chars import is_han
@@ -20,7 +19,6 @@ from zhnlp.models.entities.evidence import Evidence
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.name_forms import PERSONS
 from zhnlp.models.sequence.training import Sample
-from zhnlp.words import Words
 
 RawTexts = Callable[[], Iterable[Sample]]
 N_FOLDS = 4
@@ -30,13 +28,8 @@ _MIN_FOUND = 20  # how often a model must find a name
 _FOUND = (100, 1000)  # and the classes of that
 _SHARES = (0.7, 0.95)  # classes of how often it is of its most frequent kind
 _LONGEST = 20  # characters of a name
-_N_CLUSTERS = 512
+_MIN_CLUSTERED = 15  # how often a word must occur to have clusters
 _MIN_ROLE = 5  # how often a character must be in a role
-_PLAIN = str.maketrans(
-    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys([*"123456789", *"１２３４５６７８９０"], "0")
-    | {chr(char): chr(char + 32) for start in (0x41, 0xFF21) for char in range(start, start + 26)}
-)
 Found = Counter[tuple[str, str]]  # how often each name was found with each label
 
 
@@ -45,16 +38,20 @@ def gather(
 ) -> tuple[list[Evidence], Evidence]:
     """The evidence that each of `models` finds in raw text, and that of all together."""
     found = [Found() for _ in models]
-    chars, neighbours = Counter[str](), _Neighbours()
-    for sample in texts:
-        chars.update(sample.text)
-        neighbours.add(sample)
-        for model, own in zip(models, found, strict=True):
-            names = model.find(sample.text, sample.ends, sample.tags)
-            own.update((sample.text[start:end], label) for start, end, label in names)
+    chars = Counter[str]()
+
+    def lines() -> Iterator[str]:
+        """The words of each text; its names and characters are counted on the way."""
+        for sample in texts:
+            chars.update(sample.text)
+            for model, own in zip(models, found, strict=True):
+                names = model.find(sample.text, sample.ends, sample.tags)
+                own.update((sample.text[start:end], label) for start, end, label in names)
+            yield " ".join(sample.words) + "\n"
+
+    clusters = _trie(word_clusters(lines(), min_count=_MIN_CLUSTERED))
     if not chars:
         raise UsageError("there is no raw text. Give text to find names in.")
-    clusters = neighbours.clusters()
     together = sum(found, Found())
     persons = _trie(person_characters(together, chars))
     labels = models[0].labels
@@ -108,32 +105,6 @@ def person_characters(found: Found, chars: Mapping[str, int]) -> dict[str, int]:
         if value:
             classes[char] = value
     return classes
-
-
-class _Neighbours:
-    """The words of texts as numbers, for clusters."""
-
-    def __init__(self) -> None:
-        self._text = array("i")
-        self._numbers = _Numbers()
-
-    def add(self, sample: Sample) -> None:
-        words = Words(sample.text.translate(_PLAIN), bytes(sample.ends))
-        self._text.extend(map(self._numbers.__getitem__, words))
-        self._text.append(-1)
-
-    def clusters(self) -> Trie:
-        numbers = word_clusters(self._text, len(self._numbers), n_clusters=_N_CLUSTERS)
-        pairs = zip(self._numbers, numbers, strict=True)
-        return _trie({word: cluster for word, cluster in pairs if cluster >= 0})
-
-
-class _Numbers(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
 
 
 def _trie(values: Mapping[str, int]) -> Trie:

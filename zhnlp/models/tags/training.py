@@ -83,7 +83,7 @@ def train_teacher(
     labels = sorted({tag for sample in samples for tag in sample.tags})
     clusters = word_clusters(raw(), min_count=_CLUSTERED)
     run.report(f"{len(clusters):,} words of the raw text have clusters")
-    outside = {form: "" for form in clusters} | {word: f"j{tag}" for word, (_, tag) in known.items()}
+    outside = dict.fromkeys(clusters, "") | {word: f"j{tag}" for word, (_, tag) in known.items()}
     lexicon = _lexicon(samples, labels, outside, prefer_outside=True)
     every = (1 << len(labels)) - 1
     lexicon = replace(lexicon, candidates=array("Q", [every] * len(lexicon.candidates)))
