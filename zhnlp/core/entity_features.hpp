@@ -104,8 +104,8 @@ public:
                 sink(feature(kMeeting, marks_[static_cast<std::size_t>(i - 1)].meeting(here)),
                      i - 1, 2);
             if (!names_.empty()) each_of_names(i, sink);
-            if (!persons_.empty())
-                sink(feature(kPerson,
+            if (!persons_.empty() && person(i) & 0700)
+                sink(feature(kSmall,
                              (person(i) & 0700) | (person(i + 1) & 070) | (person(i + 2) & 07)),
                      i, 3);
             if (atom.spelling != atom.symbol)
@@ -119,14 +119,14 @@ public:
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);
         model.find_all(kMeeting, 1 << 16);
-        model.find_all(kPerson, 0777 + 1);
+        model.find_all(kSmall, kClusters + WordClusters::kFlat);
     }
 
 private:
     enum Kind : unsigned {  // the first three are small, see kDirectKinds
         kSymbol = 1,
         kMeeting,
-        kPerson,
+        kSmall,  // contents: classes of persons' characters, then clusters
         kPair = kDirectKinds + 1,
         kTriple,
         kMarks,
@@ -136,9 +136,9 @@ private:
         kTags,
         kEnding,
         kName,
-        kNameMeeting,
-        kCluster
+        kNameMeeting
     };
+    static constexpr std::uint64_t kClusters = 1 << 9;  // the first content of kSmall for clusters
 
     static constexpr std::size_t kQuote = 20;   // atoms; deeper inside does not count as quoted
     static constexpr std::uint8_t kNoTag = 63;  // before the first word and after the last
@@ -154,7 +154,7 @@ private:
         std::uint32_t first = 0;  // of its atoms
         std::uint32_t n_atoms = 0;
         std::uint8_t tag = kNoTag;
-        std::int64_t clusters = -1;
+        std::int64_t cluster = -1;
         std::uint64_t hash = 0;  // of the spellings of its atoms
     };
 
@@ -177,10 +177,8 @@ private:
         sink(feature(kTags, tags << 3 | length), row, rows);
         sink(feature(kWord, word->hash), row, rows);
         sink(feature(kEnding, mix(last << 9 | tag << 3 | length)), row, rows);
-        if (word->clusters < 0) return;
-        const auto clusters = static_cast<std::uint64_t>(word->clusters);
-        sink(feature(kCluster, clusters / (WordClusters::kFlat * WordClusters::kPart)), row, rows);
-        sink(feature(kCluster, clusters % WordClusters::kFlat | 1u << 20), row, rows);
+        if (word->cluster >= 0)
+            sink(feature(kSmall, kClusters + static_cast<std::uint64_t>(word->cluster)), row, rows);
     }
 
     std::uint64_t symbol(std::ptrdiff_t i) const {
@@ -247,7 +245,7 @@ private:
             word.first = first;
             word.n_atoms = end - first;
             word.tag = word_tags[i] & 63;
-            word.clusters = config_.evidence.clusters_of(text_, atoms_[first].start, word_ends[i]);
+            word.cluster = config_.evidence.cluster_of(text_, atoms_[first].start, word_ends[i]);
             for (; first < end; ++first) word.hash = mix(word.hash ^ atoms_[first].spelling);
             words_.push_back(word);
         }

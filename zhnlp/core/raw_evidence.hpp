@@ -20,11 +20,12 @@ struct RawEvidence {
     Trie clusters;  // forms of words to WordClusters::clusters
     Trie persons;   // characters to three classes below 8
 
-    // The clusters of text[start:end], -1 if it has none.
-    std::int64_t clusters_of(const char32_t* text, std::size_t start, std::size_t end) const {
+    // The flat cluster of text[start:end], -1 if it has none.
+    std::int64_t cluster_of(const char32_t* text, std::size_t start, std::size_t end) const {
         char32_t form[kLongestWord];
         if (clusters.empty() || end - start > kLongestWord) return -1;
-        return clusters.find(form, word_form(text, start, end, true, form));
+        const std::int64_t both = clusters.find(form, word_form(text, start, end, true, form));
+        return both < 0 ? -1 : both % WordClusters::kFlat;
     }
 
     // The classes of a character in persons' names, 0 if it is in none.

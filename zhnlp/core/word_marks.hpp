@@ -33,23 +33,23 @@ struct Marks {
 class MarkFinder {
 public:
     // Sets the marks of `n` atoms of text[0:length]: character i belongs to atom index[i], and
-    // index[length] is n. class_of(number) is below 64, 0 to leave out a word. Nodes are fetched
-    // ahead: each step would wait for memory otherwise.
+    // index[length] is n. class_of(number) is below 64, 0 to leave out a word. Nodes of a large
+    // trie are fetched ahead: each step would wait for memory otherwise.
     template <class Class>
     void find(const Trie& trie, Class class_of, const char32_t* text, std::size_t length,
               const std::uint32_t* index, std::size_t n, std::vector<Marks>& marks) {
         marks.assign(n, Marks{});
         codes_.assign(length + kAhead + 2, 0);
         firsts_.assign(length + kAhead, 0);
+        const bool is_small = trie.n_nodes() < kSmall;
         for (std::size_t i = 0; i < length; ++i) {
             codes_[i] = trie.code(text[i]);
             firsts_[i] = trie.step(trie.root(), codes_[i]);
         }
         for (std::size_t begin = 0; begin < length; ++begin) {
             if (begin && index[begin] == index[begin - 1]) continue;
-            const std::size_t most = std::min(length, begin + kLongest), soon = begin + kAhead / 2;
-            trie.fetch(firsts_[begin + kAhead - 1], codes_[begin + kAhead]);
-            trie.fetch(trie.step(firsts_[soon], codes_[soon + 1]), codes_[soon + 2]);
+            if (!is_small) fetch(trie, begin);
+            const std::size_t most = std::min(length, begin + kLongest);
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
                 if (Trie::value(node) >= 0 && index[i] != index[i - 1]) {
@@ -62,8 +62,15 @@ public:
     }
 
 private:
-    static constexpr std::size_t kLongest = 64;  // characters of a word of the lists
-    static constexpr std::size_t kAhead = 16;    // characters
+    static constexpr std::size_t kLongest = 64;     // characters of a word of the lists
+    static constexpr std::size_t kAhead = 16;       // characters
+    static constexpr std::size_t kSmall = 1 << 17;  // nodes that a cache holds
+
+    void fetch(const Trie& trie, std::size_t at) const {
+        const std::size_t soon = at + kAhead / 2;
+        trie.fetch(firsts_[at + kAhead - 1], codes_[at + kAhead]);
+        trie.fetch(trie.step(firsts_[soon], codes_[soon + 1]), codes_[soon + 2]);
+    }
 
     static void mark(std::size_t first, std::size_t last, unsigned cls, std::vector<Marks>& marks) {
         const unsigned length = static_cast<unsigned>(last - first) + 1;
