@@ -17,6 +17,7 @@ SIGHAN = "segmentation/sighan2005"
 TRAINING = "segmentation/peoples_daily_199801/199801.seg.txt.gz"
 TAGGED = "segmentation/peoples_daily_199801/199801.txt.gz"
 UD_TEST = "pos/ud_chinese_gsdsimp/zh_gsdsimp-ud-test.conllu"
+TAGS_DEV = "modern/tags_dev.txt"
 MSR_TRAINING = tuple(
     f"segmentation/msr_training_partial/{name}"
     for name in ("jcyk_msr_dev.txt.gz", "amttl_msr_dev.bmes.gz", "msr_training-1000.utf8")

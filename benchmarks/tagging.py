@@ -1,4 +1,4 @@
-"""Accuracy of parts of speech: PKU tags on held-out tenths, UD tags on a test.
+"""Accuracy of parts of speech: PKU tags on held-out tenths and on text of today, UD tags.
 
     python benchmarks/tagging.py --data PATH-OF-THE-DATA-FOLDER --save
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from corpora import TAGGED, UD_TEST, are_there
+from corpora import TAGGED, TAGS_DEV, UD_TEST, are_there
 from peers import find_tagger
 from report import about, document, markdown, report_options, save, with_interval
 from scorer import Scorer
@@ -29,6 +29,7 @@ Tag = Callable[[Doc], Doc]
 Result = dict[str, Any]
 WORDS = Schedule(passes=6, min_weight=0.05)  # as the pack was trained
 COARSE = {"x": "w", "eng": "n"}  # tags of jieba that PKU's first letters do not have
+FOLDED = {"vn": "v", "vd": "v", "an": "a", "ad": "a"}  # verbs and adjectives, however used
 MEANING = """\
 *Words cut right* is the F1 of words; *exact tag* is counted on the words that are cut right;
 *joint F1* counts words that are cut and tagged right. jieba's tags are like PKU's, but not the
@@ -43,10 +44,13 @@ zhnlp are an advantage of training on this corpus, and not only of the method.""
 def main(data: str, program: str | None, is_saved: bool) -> None:
     """Score the taggers on gold words and from text."""
     folder = Path(data)
-    if not are_there(folder, (TAGGED, UD_TEST)):
+    if not are_there(folder, (TAGGED, TAGS_DEV, UD_TEST)):
         return
     scorer = Scorer(program)
-    results = {"PKU tags": _pku(list(read_corpus(folder / TAGGED)), scorer)}
+    results = {
+        "PKU tags": _pku(list(read_corpus(folder / TAGGED)), scorer),
+        "Text of today": _modern(list(read_corpus(folder / TAGS_DEV)), scorer),
+    }
     results["UD tags"] = _ud(list(read_corpus(folder / UD_TEST)), scorer)
     facts = {**about(), **scorer.facts()}
     sections = {}
@@ -89,6 +93,32 @@ def _pku(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:
         for name, tag in ways.items():
             results.append(score(f"{name}, {part}", test, tag, scorer, keep_words=False))
     return results
+
+
+def _modern(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:
+    click.echo("Text of today …", err=True)
+    folded = [_folded(doc) for doc in docs]
+    results = []
+    for pack in ("modern-tags", "pku-tags"):
+        tagger = Tagger(pack)
+        ways: dict[str, Tag] = {pack: tagger, f"{pack}, from text": Pipeline([Segmenter(), tagger])}
+        for name, tag in ways.items():
+            own = {"keep_words": name == pack}
+            results.append(score(name, docs, tag, scorer, **own))
+            results.append(
+                score(
+                    f"{name}, vn an ad as v a",
+                    folded,
+                    lambda doc, tag=tag: _folded(tag(doc)),
+                    scorer,
+                    **own,
+                )
+            )
+    return results
+
+
+def _folded(doc: Doc) -> Doc:
+    return replace(doc, tags=tuple(FOLDED.get(tag, tag) for tag in doc.tags or ()))
 
 
 def _ud(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:

@@ -129,19 +129,14 @@ private:
         if (length > 2) gram(28, pair(first, symbol(position.start + 1)), 0, 1);
     }
 
-    // The features of a teacher, which has seen few tagged words: classes alone, and nested
-    // clusters (see word_clusters.hpp), each alone and with its neighbours.
+    // More features, for few texts: classes and clusters alone and with those beside, parts.
     template <class Gram>
     void clusters(const Position& position, const Position* p, Gram gram) const {
         gram(17, p[0].cls, -2, 5);
         gram(18, pair(p[-1].cls, p[1].cls), 0, 1);
         gram(19, p[0].number, -2, 5);
-        gram(29, pair(p[-1].number, p[0].cls), 0, 1);
-        gram(30, pair(p[1].number, p[0].cls), 0, 1);
-        gram(31, triple(p[-1].cls, p[0].cls, p[1].cls), 0, 1);
-        gram(35 + 9, pair(p[0].number, p[1].number), 0, 2);
         for (unsigned level = 0; level < 4; ++level) {
-            const auto at = [&](std::ptrdiff_t i) { return cluster(p[i].cluster, level); };
+            const auto at = [&](std::ptrdiff_t i) { return cluster_at(p[i].cluster, level); };
             gram(32 + level, at(0), -1, 3);
             gram(36 + level, pair(at(0), at(1)), -1, 4);
             gram(40 + level, pair(at(-1), at(1)), 0, 1);
@@ -152,29 +147,27 @@ private:
         gram(20, pair(first, length), 0, 1);
         gram(21, pair(last, length), 0, 1);
         gram(22, pair(first, last), 0, 1);
-        gram(48, symbol(position.start), -1, 2);
+        gram(44, symbol(position.start), 0, 1);
         gram(45, symbol(position.end - 1), 0, 1);
         for (std::size_t i = position.start + 1; i + 1 < position.end; ++i)
             if (i - position.start < kLongestWord) gram(46, symbol(i), 0, 1);
         if (position.end - position.start > 2)
-            gram(47, pair(pair(symbol(position.end - 3), symbol(position.end - 2)),
-                          symbol(position.end - 1)) & ((std::uint64_t{1} << 56) - 1), 0, 1);
+            gram(47,
+                 pair(pair(symbol(position.end - 3), symbol(position.end - 2)),
+                      symbol(position.end - 1)) &
+                     ((std::uint64_t{1} << 56) - 1),
+                 0, 1);
     }
 
-    // The flat cluster for level 3, else a nested one; plus one, 0 for none.
-    static std::uint64_t cluster(std::uint32_t clusters, unsigned level) {
-        if (!clusters) return 0;
-        const std::uint32_t nested = (clusters - 1) >> 10;
-        return (level == 3 ? (clusters - 1) & 0x3FF : nested >> 2 * level) + 1;
-    }
-
-    // The class of the longest word that a word begins with, or ends with; and its length.
+    // The class and length of the longest word that a word begins or ends with.
     std::uint64_t part(const Position& position, bool at_start) const {
         const std::size_t length = std::min<std::size_t>(position.end - position.start, 5);
         for (std::size_t n = length - 1; n > 0; --n) {
             const std::size_t start = at_start ? position.start : position.end - n;
             const std::size_t number = look_up(start, start + n);
-            if (number < n_known()) return std::uint64_t{config_.words[number].cls()} << 3 | n;
+            if (number >= n_known()) continue;
+            const std::uint64_t cls = config_.words[number].cls();
+            if (cls >= kFirstClass) return cls << 3 | n;
         }
         return 0;
     }
@@ -216,8 +209,9 @@ private:
             position.known ? static_cast<std::uint32_t>(number + kMostClasses) : position.cls;
         position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
         if (sign != SignKind::kNone)
-            position.allowed = as_sign(position.allowed, sign, narrow(text_[start]) == '_');
-        else if (is_rare(start, end, position.known))
+            position.allowed =
+                sign_labels(config_, position.allowed, sign, narrow(text_[start]) == '_');
+        else if ((!position.known || end - start == 1) && has_rare_han(text_, start, end))
             position.allowed = without_names(position.allowed, config_.nouns);
         else if (is_unseen(start, end, position.known))
             position.allowed = without_names(position.allowed, position.allowed);
@@ -226,22 +220,7 @@ private:
         positions_.push_back(position);
     }
 
-    // The labels of a word of signs; those it was seen with only if they are signs, or one other.
-    std::uint64_t as_sign(std::uint64_t allowed, SignKind kind, bool low_line) const {
-        const std::uint64_t own = kind == SignKind::kEmoji ? config_.symbols : config_.signs;
-        const std::uint64_t any = config_.symbols | config_.signs;
-        if (!any) return allowed;
-        if (kind == SignKind::kEmoji || low_line) return own;
-        if (allowed & any) return allowed & any;
-        return allowed & (allowed - 1) ? own : allowed;
-    }
-
-    // Whether an unknown word has rare Han characters, or a single one is read as a common one.
-    bool is_rare(std::size_t start, std::size_t end, bool known) const {
-        return (!known || end - start == 1) && has_rare_han(text_, start, end);
-    }
-
-    // Whether a word is one character that neither the lexicon nor the training texts have.
+    // Whether a word is one character that lexicon and training texts lack.
     bool is_unseen(std::size_t start, std::size_t end, bool known) const {
         return !known && end - start == 1 && char_class(text_[start]) == kHan &&
                !config_.alphabet[text_[start]];

@@ -61,7 +61,7 @@ struct TagConfig {
         nullptr;  // labels as bits; the first kFirstClass rows are those of shapes
     std::size_t n_candidates = 0;
     const std::uint32_t* clusters =
-        nullptr;  // of the forms by number, + 1; none: features without clusters
+        nullptr;                // of the forms by number, + 1; none: features without clusters
     std::uint64_t signs = 0;    // of words without letter, digit or Han character
     std::uint64_t symbols = 0;  // of emoji
     std::uint64_t nouns = 0;    // of rare characters
@@ -153,6 +153,24 @@ inline SignKind sign_kind(const char32_t* text, std::size_t start, std::size_t e
         }
     }
     return kind;
+}
+
+// The labels of a word of signs; those it was seen with only if they are signs, or one other.
+inline std::uint64_t sign_labels(const TagConfig& config, std::uint64_t allowed, SignKind kind,
+                                 bool low_line) {
+    const std::uint64_t own = kind == SignKind::kEmoji ? config.symbols : config.signs;
+    const std::uint64_t any = config.symbols | config.signs;
+    if (!any) return allowed;
+    if (kind == SignKind::kEmoji || low_line) return own;
+    if (allowed & any) return allowed & any;
+    return allowed & (allowed - 1) ? own : allowed;
+}
+
+// The flat cluster for level 3, else a nested one; plus one, 0 for none.
+inline std::uint64_t cluster_at(std::uint32_t clusters, unsigned level) {
+    if (!clusters) return 0;
+    const std::uint32_t nested = (clusters - 1) >> 10;
+    return (level == 3 ? (clusters - 1) & 0x3FF : nested >> 2 * level) + 1;
 }
 
 // Whether a word consists of Han characters, one of them outside of the block that has all common

@@ -29,7 +29,7 @@ class WordClusters {
 public:
     static constexpr std::uint32_t kTop = 64, kPart = 4;  // nested: kTop * kPart * kPart
     static constexpr std::uint32_t kFlat = 1024;
-    static constexpr std::size_t kContexts = 1000;      // words that are contexts
+    static constexpr std::size_t kContexts = 1000;  // words that are contexts
     static constexpr std::size_t kMostWords = 0xFFFF;
 
     // Reads words with blanks between them; a context does not go beyond a line.
@@ -132,7 +132,9 @@ private:
 
     // The number of the word before, after, two before or two after the i-th one.
     std::uint32_t beside(std::size_t i, std::size_t side) const {
-        const auto at = [&](std::size_t j) { return j < numbers_.size() ? numbers_[j] : kBoundary; };
+        const auto at = [&](std::size_t j) {
+            return j < numbers_.size() ? numbers_[j] : kBoundary;
+        };
         const std::size_t next = side % 2 ? i + 1 : i - 1;  // huge before the first
         if (side < 2 || at(next) == kBoundary) return at(next);
         return at(side % 2 ? i + 2 : i - 2);
@@ -207,8 +209,8 @@ private:
             const float* const column = &centroids[cells_[i].column * k];
             for (std::size_t j = 0; j < k; ++j) products_[j] += cells_[i].value * column[j];
         }
-        return static_cast<std::uint32_t>(
-            std::max_element(products_.begin(), products_.end()) - products_.begin());
+        return static_cast<std::uint32_t>(std::max_element(products_.begin(), products_.end()) -
+                                          products_.begin());
     }
 
     // Moves each centroid to the mean direction of its words.

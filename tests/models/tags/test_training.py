@@ -49,3 +49,20 @@ def test_the_number_of_tags_has_limits(n_labels, known):
 def test_known_words_have_a_frequency_and_a_tag(toy_docs, wrong):
     with pytest.raises(InputError, match=r"known is .* Give a mapping {word: \(frequency, tag\)}"):
         train_tags(samples(toy_docs, LAYERS), RUN, known=wrong)
+
+
+def test_words_of_raw_text_are_learned(toy_docs, known):
+    """Words that only the raw text has stand in the lexicon; the same texts, the same bytes."""
+    raw = "我们 在 成都 学习\n他 在 成都 工作\n" * 30
+    gold = samples(toy_docs, LAYERS)
+    model, same = (train_tags(gold, RUN, known=known, raw=lambda: [raw]) for _ in range(2))
+
+    assert "成都" in dict(model._lexicon.items())
+    assert bytes(model.pack.data) == bytes(same.pack.data)
+
+
+def test_raw_text_may_be_empty(toy_docs, known):
+    gold = samples(toy_docs, LAYERS)
+    model = train_tags(gold, RUN, known=known, raw=lambda: [])
+
+    assert [model.tags(each.text, each.ends) for each in gold] == [doc.tags for doc in toy_docs]

@@ -23,10 +23,11 @@ from zhnlp.words import Words
 MAX_LABELS = 51  # a block of weights of five rows has at most 256 numbers
 _MIN_FREQUENCY = 20  # jieba's frequency from which the tag of a word is reliable
 DEFAULT = Schedule(passes=4, l2=0.1, min_count=2, min_weight=0.1)
-TEACHER = Schedule(passes=8, l2=0.005, min_count=1)
+TEACHER = Schedule(passes=8, l2=0.005, min_count=2)
 _CLUSTERED = 10  # occurrences in the raw text from which a word has a cluster
-_RAW_WORDS = 1_500_000  # of the raw text that are tagged and learned
+_FIRST_WORDS, _RAW_WORDS = 1_000_000, 1_500_000  # of raw text that are tagged and learned
 _TIMES = 10  # how often a sample is learned beside them
+_LONGEST = 500  # words of a line of raw text that is learned
 Known = Mapping[str, tuple[int, str]]
 """Words with their frequency and tag."""
 Raw = Callable[[], Iterable[str]]
@@ -69,17 +70,24 @@ def train_tags(
             f"there must be from 1 to {MAX_LABELS}."
         )
     known = _checked(known)
-    if raw is not None:
-        teacher = train_teacher(samples, known, raw, run)
-        samples = with_raw(samples, teacher, raw)
-    lexicon = _lexicon(samples, labels, word_classes(known, base), prefer_outside=base is not None)
-    return _learned(samples, labels, lexicon, run)
+    outside = word_classes(known, base)
+
+    def learned(samples: Sequence[Sample], run: Run[TagModel]) -> TagModel:
+        lexicon = _lexicon(samples, labels, outside, prefer_outside=base is not None)
+        return _learned(samples, labels, lexicon, run)
+
+    if raw is None:
+        return learned(samples, run)
+    teacher = train_teacher(samples, known, raw, run)
+    first_run = Run[TagModel](run.schedule, report=run.report)
+    first = learned(with_raw(samples, teacher, raw, _FIRST_WORDS), first_run)
+    return learned(with_raw(samples, first, raw, _RAW_WORDS), run)
 
 
 def train_teacher(
     samples: Sequence[Sample], known: Known, raw: Raw, run: Run[TagModel]
 ) -> TagModel:
-    """A slow model, which learns most from few samples: it knows clusters of words from raw text."""
+    """A slow model that learns much from few samples: it knows clusters of the raw words."""
     labels = sorted({tag for sample in samples for tag in sample.tags})
     clusters = word_clusters(raw(), min_count=_CLUSTERED)
     run.report(f"{len(clusters):,} words of the raw text have clusters")
@@ -93,9 +101,9 @@ def train_teacher(
     return _learned(samples, labels, lexicon, Run(TEACHER, report=run.report), numbers)
 
 
-def with_raw(samples: Sequence[Sample], teacher: TagModel, raw: Raw) -> list[Sample]:
-    """`samples`, each several times, with sentences of the raw text that `teacher` tags between."""
-    tagged = [*_tagged(teacher, raw)]
+def with_raw(samples: Sequence[Sample], teacher: TagModel, raw: Raw, n_words: int) -> list[Sample]:
+    """`samples`, each several times, and between them about `n_words` of raw text tagged."""
+    tagged = [*_tagged(teacher, raw, n_words)]
     mixed = []
     step = len(tagged) / len(samples)
     for number, sample in enumerate(samples):
@@ -104,15 +112,14 @@ def with_raw(samples: Sequence[Sample], teacher: TagModel, raw: Raw) -> list[Sam
     return mixed
 
 
-def _tagged(teacher: TagModel, raw: Raw) -> Iterator[Sample]:
+def _tagged(teacher: TagModel, raw: Raw, n_words: int) -> Iterator[Sample]:
     """Lines of the raw text, evenly chosen, with the tags that `teacher` gives them."""
-    n_words = sum(block.count(" ") for block in raw())
-    every = max(1, n_words // _RAW_WORDS)
+    every = max(1, sum(block.count(" ") for block in raw()) // n_words)
     number = 0
     for block in raw():
         for line in block.split("\n"):
             words = line.split()
-            if not 3 <= len(words) <= 100:
+            if not 3 <= len(words) <= _LONGEST:
                 continue
             number += 1
             if number % every:
