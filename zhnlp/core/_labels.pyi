@@ -105,8 +105,7 @@ class Recognizer:
         weights: The model. Label 0 is for atoms outside of names; the next four are for
             the beginning, inside, end and whole of the first kind, and so on. Without
             weights nothing is found.
-        evidence: What raw text has told: names, clusters of words and characters of persons
-            (see raw_evidence.hpp).
+        names, clusters, persons: What raw text has told (see raw_evidence.hpp).
         symbols_only: Whether the only features are single characters.
 
     Raises:
@@ -120,7 +119,9 @@ class Recognizer:
         alphabet: Alphabet,
         weights: Weights | None = None,
         *,
-        evidence: tuple[Trie, Trie, Trie] | None = None,
+        names: Trie | None = None,
+        clusters: Trie | None = None,
+        persons: Trie | None = None,
         symbols_only: bool = False,
     ) -> None: ...
     def find(

@@ -139,30 +139,28 @@ def whole_part(name):
     return part.first, part.second
 
 
-cdef Trie trie_of(given):
-    """`given`, which must be a Trie."""
-    need(given, Trie, b"a list of the evidence")
-    return given
-
-
 @no_gc
 cdef class Recognizer:
-    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, evidence=None,
-                  symbols_only=False):
+    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, names=None,
+                  clusters=None, persons=None, symbols_only=False):
         need(dictionary, Trie, b"dictionary")
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
+        need_or_none(names, Trie, b"names")
+        need_or_none(clusters, Trie, b"clusters")
+        need_or_none(persons, Trie, b"persons")
         self.classes.take(classes, b"classes")
-        self.keep = (dictionary, weights, evidence)
+        self.keep = (dictionary, weights, names, clusters, persons)
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.dictionary, (<Trie>dictionary).trie)
         fold_pairs(self.config.dictionary, (<Alphabet>alphabet).pairs)
-        if evidence is not None:
-            names, clusters, persons = evidence
-            copy_to(self.config.evidence.names, trie_of(names).trie)
+        if names is not None:
+            copy_to(self.config.evidence.names, (<Trie>names).trie)
             fold_pairs(self.config.evidence.names, (<Alphabet>alphabet).pairs)
-            copy_to(self.config.evidence.clusters, trie_of(clusters).trie)
-            copy_to(self.config.evidence.persons, trie_of(persons).trie)
+        if clusters is not None:
+            copy_to(self.config.evidence.clusters, (<Trie>clusters).trie)
+        if persons is not None:
+            copy_to(self.config.evidence.persons, (<Trie>persons).trie)
             fold_pairs(self.config.evidence.persons, (<Alphabet>alphabet).pairs)
         self.config.classes = self.classes.data()
         self.config.n_classes = self.classes.size()

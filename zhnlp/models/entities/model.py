@@ -52,12 +52,13 @@ class EntityModel(PackedModel, NameFinder):
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
             dictionary = Dictionary.load(find_pack("jieba"))
+            evidence = Evidence.read(pack)
             self._core = Recognizer(
                 dictionary.trie,
                 word_classes(dictionary),
                 read_alphabet(pack),
                 weights(pack, 4 * len(self.labels) + 1),
-                evidence=Evidence.read(pack),
+                **(evidence._asdict() if evidence else {}),
                 symbols_only=about["method"] == "hmm",
             )
 

@@ -99,7 +99,7 @@ class _Learning:
                 self.dictionary.trie,
                 word_classes(self.dictionary),
                 alphabet,
-                evidence=own,
+                **(own._asdict() if own else {}),
                 symbols_only=self.method == "hmm",
             )
             for own in folds
