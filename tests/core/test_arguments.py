@@ -78,6 +78,7 @@ EXAMPLES = {
     "int": 1,
     "float": 0.5,
     "bool": True,
+    "bytes": TEXT.encode(),
     "Buffer": ENDS,
     "Iterable[str]": WORDS,
     "Iterable[int]": [0, 1],

@@ -1,7 +1,7 @@
 """Sequence models: what trying every labelling finds, and what training makes of them."""
 
 from array import array
-from itertools import pairwise
+from itertools import pairwise, product
 from math import exp, inf, log
 from random import Random
 
@@ -81,11 +81,11 @@ def word_trainer(lessons, *, lexicon=True, min_count=1):
     for before, after in WORD_STEPS:
         trainer.allow(before, after)
     cutter = word_cutter(lexicon=lexicon)
-    for text, _ in lessons:
+    for text, *_ in lessons:
         trainer.count_words(cutter, text)
     trainer.assign_weights()
-    for text, ends in lessons:
-        trainer.add_words(cutter, text, array("i", ends))
+    for text, ends, *optional in lessons:
+        trainer.add_words(cutter, text, array("i", ends), optional=[*optional, ()][0])
     return trainer
 
 
@@ -263,6 +263,18 @@ def test_only_a_trained_model_has_a_chart():
 # Training.
 
 
+def some_of(rng, word_ends):
+    """Some word ends of a text, but not the last."""
+    return [end for end in word_ends[:-1] if rng.random() < 0.5]
+
+
+def all_right_labels(text, word_ends, optional):
+    """The labels of every cut that is right, with and without each of the optional ends."""
+    ways = product(*[(True, False)] * len(optional))
+    left_out = [{end for end, made in zip(optional, way, strict=True) if not made} for way in ways]
+    return [right_labels(text, [end for end in word_ends if end not in out]) for out in left_out]
+
+
 def right_labels(text, word_ends):
     atoms_ends = units(text)
     begins, labels = {0, *word_ends}, []
@@ -272,8 +284,8 @@ def right_labels(text, word_ends):
     return labels
 
 
-def log_prob_of_lesson(state, text, word_ends, first, last):
-    """Of the right labels by the weights of `state`, over all labels that may be."""
+def log_prob_of_lesson(state, text, right):
+    """Of any of the right labels by the weights of `state`, over all labels that may be."""
     grams, blocks, at = grams_of(text), {}, 0
     for key in sorted({key for key, _, _ in grams}):
         n = next(4 * rows for own, _, rows in grams if own == key)
@@ -281,20 +293,21 @@ def log_prob_of_lesson(state, text, word_ends, first, last):
         at += n
     sums = reference.sums_of(grams, blocks, len(atoms_of(text)), 4)
     steps = {(a, b): state["transitions"][4 * a + b] for a, b in WORD_STEPS}
-    ways = reference.every_labelling(sums, steps, first, last)
-    right = tuple(right_labels(text, word_ends))
-    score = next(score for score, labels in ways if labels == right)
-    return score - reference.log_sum([score for score, _ in ways])
+    first, last = ({1 << labels[at] for labels in right} for at in (0, -1))
+    ways = reference.every_labelling(sums, steps, sum(first), sum(last))
+    scores = [score for score, labels in ways if list(labels) in right]
+    return reference.log_sum(scores) - reference.log_sum([score for score, _ in ways])
 
 
 @given(rng=randoms, text=texts)
 def test_the_loss_is_the_log_probability_of_the_right_labels(rng, text):
     word_ends = cut_anywhere(rng, text)
-    trainer = stirred(word_trainer([(text, word_ends)]), rng)
-    labels = right_labels(text, word_ends)
-    expected = log_prob_of_lesson(trainer.state(), text, word_ends, 1 << labels[0], 1 << labels[-1])
+    optional = some_of(rng, word_ends)
+    trainer = stirred(word_trainer([(text, word_ends, optional)]), rng)
+    right = all_right_labels(text, word_ends, optional)
+    expected = log_prob_of_lesson(trainer.state(), text, right)
 
-    assert trainer.run(1, 0.1) * len(labels) == pytest.approx(-expected, abs=1e-4)
+    assert trainer.run(1, 0.1) * len(right[0]) == pytest.approx(-expected, abs=1e-4)
 
 
 @given(rng=randoms, text=texts)
@@ -303,14 +316,15 @@ def test_a_step_goes_up_the_slope_of_that_probability(rng, text):
     slope over the root of the pace. The slope is measured here by nudging the weight.
     A feature that stands in a text several times makes as many steps; those are left out."""
     word_ends = cut_anywhere(rng, text)
-    trainer = stirred(word_trainer([(text, word_ends)]), rng)
-    labels = right_labels(text, word_ends)
+    optional = some_of(rng, word_ends)
+    trainer = stirred(word_trainer([(text, word_ends, optional)]), rng)
+    right = all_right_labels(text, word_ends, optional)
     before = trainer.state()
     trainer.run(1, 0.5)
     after = trainer.state()
 
     def log_prob(state):
-        return log_prob_of_lesson(state, text, word_ends, 1 << labels[0], 1 << labels[-1])
+        return log_prob_of_lesson(state, text, right)
 
     grams = grams_of(text)
     keys = [key for key, _, _ in grams]
@@ -345,6 +359,28 @@ def test_the_loss_falls_and_the_lessons_are_learned():
     assert all(later < earlier for earlier, later in pairwise(losses))
     assert losses[-1] < 0.1 * losses[0]
     assert [ends(made, text) for text, _ in LESSONS] == [right for _, right in LESSONS]
+
+
+def test_a_text_of_twice_the_weight_makes_steps_of_twice_the_slope():
+    """The pace of a weight grows by the square of its slope, from 1."""
+
+    def paces(weight):
+        trainer, cutter = SequenceTrainer(4), word_cutter()
+        for before, after in WORD_STEPS:
+            trainer.allow(before, after)
+        trainer.count_words(cutter, "甲丙")
+        trainer.assign_weights()
+        trainer.add_words(cutter, "甲丙", array("i", [1, 2]), weight=weight)
+        trainer.run(1, 0.1)
+        return trainer.state()["transition_pace"]
+
+    assert [pace - 1 for pace in paces(2.0)] == pytest.approx([4 * (p - 1) for p in paces(1.0)])
+
+
+@pytest.mark.parametrize("weight", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_weight_is_above_zero(weight):
+    with pytest.raises(ValueError, match=r"weight is .*must be above 0|weight"):
+        word_trainer(LESSONS).add_words(word_cutter(), "甲", array("i", [1]), weight=weight)
 
 
 def test_the_same_lessons_and_seeds_give_the_same_weights():

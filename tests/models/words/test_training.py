@@ -3,10 +3,11 @@
 import pytest
 
 from zhnlp.core import Cutter
+from zhnlp.doc import Doc, Words
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.training import Run, Schedule
-from zhnlp.models.words.training import found_words, train_words
+from zhnlp.models.words.training import train_words
 from zhnlp.stages.learning import samples
 
 RUN = Run(Schedule(passes=5, min_count=1))
@@ -46,13 +47,14 @@ def test_raw_text_gives_words_that_the_corpus_lacks(toy_docs, dictionary, raw):
     assert bytes(model.pack.data) == bytes(again.pack.data)
 
 
-def test_words_found_are_of_several_han_characters_and_say_how_frequent_they_are(dictionary):
-    cutter = Cutter("unigram", dictionary.words)
-    blocks = [("AI 2026 公 北京 " * 2).encode(), b"\xff " + "来到".encode()]
+def test_cuts_that_are_optional_are_free(dictionary):
+    """With 北方 and 公司 or 北方公司, both are as right; the model decides the same for all."""
+    words = Words.of("北方公司来到北京", ["北方", "公司", "来到", "北京"])
+    marked = Words(words.text, bytes(words.ends), optional=[2])
+    gold = samples([Doc(words.text, words=marked)] * 3, ["words"])
+    cutter = Cutter(
+        "crf", dictionary.words, model=train_words(gold, RUN, dictionary=dictionary).word_labels
+    )
 
-    assert found_words(cutter, blocks) == {"北京": 3, "来到": 3}  # of few words, each is frequent
-
-
-def test_blocks_of_raw_text_are_several(dictionary):
-    with pytest.raises(TypeError, match="raw text is 3, of type int"):
-        found_words(Cutter("unigram", dictionary.words), 3)
+    assert cutter.words(words.text)[-2:] == ["来到", "北京"]
+    assert "".join(cutter.words(words.text)[:-2]) == "北方公司"

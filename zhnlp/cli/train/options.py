@@ -73,5 +73,8 @@ def _schedule_options() -> tuple[Callable[[Command], Command], ...]:
         click.option(
             "--min-weight", type=click.FloatRange(min=0), help="Smaller weights are left out."
         ),
+        click.option(
+            "--l2", type=click.FloatRange(min=0), help="How strongly weights are pulled to zero."
+        ),
         click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True),
     )

@@ -30,7 +30,7 @@ class TagModel(PackedModel, WordTagger):
     KIND = "TagModel"
     labels: tuple[str, ...] = ()
 
-    def __init__(self, name: str | os.PathLike[str] | Pack = "pku-tags") -> None:
+    def __init__(self, name: str | os.PathLike[str] | Pack = "modern-tags") -> None:
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:

@@ -26,7 +26,7 @@ _FOUND = (1.0, 2.5, 10.0, 50.0)  # classes of frequency: occurrences per million
 _SHARES = (0.05, 0.2, 0.5, 0.8, 0.95)  # classes of the share of occurrences that are words
 _KNOWN = (0.0, 6e-8, 8e-7)  # classes of the dictionary's relative frequency
 _MIN_STRINGS = 5  # occurrences of a string whose share counts
-_NOT_FOUND = 4  # the class of frequency of what the model did not find, or too rarely
+_NOT_FOUND = 4  # the class of frequency of what the model finds too rarely
 _FREQUENCIES, _KINDS = 8, 8  # numbers of classes in a value; see core/word_features.hpp
 
 
@@ -62,7 +62,9 @@ def word_evidence(cutter: Cutter, raw: Raw, dictionary: Dictionary) -> dict[str,
         if n_strings >= _MIN_STRINGS:
             share = 1 + bisect(_SHARES, n_words / n_strings)
             frequency = bisect(_FOUND, n_words / million) - 1
-            evidence[word] = _value(frequency % 5, share, known.get(word, 0))
+            evidence[word] = _value(
+                frequency if frequency >= 0 else _NOT_FOUND, share, known.get(word, 0)
+            )
     return evidence
 
 

@@ -18,7 +18,7 @@ N_LABELS = 4
 
 
 class WordModel(PackedModel):
-    """A model of words, by the standard of its training corpus.
+    """A model of words, by the standard of its training corpus; by default words of today.
 
     >>> WordModel("pku-words").about["scores"]["pku_test_gold.utf8"]
     {'f1': 0.9625}
@@ -26,7 +26,7 @@ class WordModel(PackedModel):
 
     KIND = "WordModel"
 
-    def __init__(self, name: str | os.PathLike[str] | Pack = "pku-words") -> None:
+    def __init__(self, name: str | os.PathLike[str] | Pack = "modern-words") -> None:
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:

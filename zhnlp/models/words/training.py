@@ -22,6 +22,7 @@ from zhnlp.models.sequence.checkpoint import Arrays, Learned
 from zhnlp.models.sequence.training import Run, Sample, Schedule, characters
 from zhnlp.models.words.evidence import Raw, dictionary_evidence, word_evidence
 from zhnlp.models.words.model import N_LABELS, WordModel
+from zhnlp.models.words.settled_cuts import measure_words, settled
 from zhnlp.packing import About, make_pack
 
 # B M E S: the labels that may follow each
@@ -48,7 +49,8 @@ def train_words(
         UsageError: There is nothing to learn.
     """
     run, schedule = (run or Run()).by(Schedule())
-    samples = [sample for sample in samples if sample.text]
+    measures = measure_words()
+    samples = [settled(sample, measures) for sample in samples if sample.text]
     if not samples:
         raise UsageError("there is nothing to learn words from. Give texts with their words.")
     arrays = characters(samples)
