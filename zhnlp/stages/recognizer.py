@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 Method = Literal["crf", "hmm", "dictionary"]
 METHODS: tuple[Method, ...] = get_args(Method)
-_PACKS = {"crf": "msra-entities", "hmm": "msra-hmm"}
+_PACKS = {"crf": "modern-entities", "hmm": "msra-hmm"}
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class EntityModel(PackedModel, NameFinder):
     KIND = "EntityModel"
     labels: tuple[str, ...] = ()
 
-    def __init__(self, name: str | os.PathLike[str] | Pack = "msra-entities") -> None:
+    def __init__(self, name: str | os.PathLike[str] | Pack = "modern-entities") -> None:
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
