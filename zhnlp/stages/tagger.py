@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
-from zhnlp.arguments import need_kind, need_strings, shown
+from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
@@ -168,6 +168,8 @@ class Tagger(Stage):
 
         if base is not None:
             need_kind(base, "base", TagModel)
+        if raw is not None and not callable(raw):
+            raise wrong_type(raw, "raw", "Give a function that gives blocks of cut text")
         gold = samples(dev, ["words", "tags"])
 
         def score(model: TagModel) -> float:
