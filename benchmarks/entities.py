@@ -34,6 +34,8 @@ CLUENER_SCHEDULE = Schedule(passes=8, min_count=2, min_weight=0.02)
 RESUME_SCHEDULE = Schedule(passes=12, min_count=2, min_weight=0.0)
 NAMES = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}
 DEFAULT = "zhnlp"
+MSRA_MODEL = "zhnlp, msra-entities"
+PEOPLES_DAILY = "zhnlp, msra-entities after pku-words and pku-tags"
 REPAIRED = "Tags that do not follow on each other are repaired as conlleval does."
 
 
@@ -65,6 +67,10 @@ def _msra(folder: Path, stages: Pipeline, scorer: Scorer) -> tuple[str, Any]:
     gold = list(read_corpus(folder / MSRA, repair=True))
     ways: dict[str, Callable[[Doc], Doc]] = {
         DEFAULT: Pipeline([stages, Recognizer()]),
+        MSRA_MODEL: Pipeline([stages, Recognizer(model="msra-entities")]),
+        PEOPLES_DAILY: Pipeline(
+            [Segmenter(model="pku-words"), Tagger("pku-tags"), Recognizer(model="msra-entities")]
+        ),
         "zhnlp hmm": Pipeline([stages, Recognizer("hmm")]),
         "zhnlp dictionary": Pipeline([stages, Recognizer("dictionary")]),
     }
@@ -92,7 +98,7 @@ def _msra(folder: Path, stages: Pipeline, scorer: Scorer) -> tuple[str, Any]:
         "and nt count, each a name, or those of one kind side by side as one."
     )
     why = (
-        "The segmenter and the tagger have learned the People's Daily of January 1998. These are "
+        "pku-words and pku-tags have learned the People's Daily of January 1998. These are "
         f"the scores on the texts that have {RUN} Han characters in a row that stand in it, too, "
         "and on the others. The HMM has learned nothing of it, so that its difference tells how "
         "much easier the former are."

@@ -18,8 +18,8 @@ from zhnlp.models.sequence.training import Schedule
 
 NEWS, EVERYDAY = "modern/train.jsonl", "modern/everyday_train.jsonl"
 TRAINING = (NEWS, EVERYDAY)
-WORDS = Schedule(passes=6, min_count=2, min_weight=0.05)
-NAMES = Schedule(passes=6, min_count=2, min_weight=0.02)
+WORDS = Schedule(passes=8, l2=0.001, min_count=2, min_weight=0.01)
+NAMES = Schedule(passes=4, min_count=2, min_weight=0.02)
 STEPS = (8, 4, 2, 1)  # every n-th sentence of the news
 NOTE = """\
 Parts of the news lie within larger ones; the everyday text comes last. The first row learns nothing

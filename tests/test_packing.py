@@ -152,7 +152,7 @@ def test_arrays_in_use_are_mapped_and_checked_once(pack, checked):
 def test_every_pack_of_a_pipeline_is_checked_once(checked):
     """The segmenter and the recognizer use one dictionary; a copy uses what the pipeline has."""
     nlp = load("news")
-    used = ("jieba", "pku-words", "pku-tags", "msra-entities")
+    used = ("jieba", "modern-words", "modern-tags", "modern-entities")
     sizes = [(shipped(name) / "arrays.safetensors").stat().st_size for name in used]
 
     assert sorted(checked) == sorted(sizes)

@@ -110,7 +110,8 @@ def test_links_add_short_forms_and_say_what_they_are_short_for(run):
 def test_the_models_are_those_asked_for(run):
     args = ("--model", "cluener-entities", "--segmenter-model", "pku-words", "--tagger-model")
     result = run("entities", *args, "pku-tags", "--format", "jsonl", stdin=TEXT.encode())
-    nlp = pipeline(model="cluener-entities")
+    stages = Segmenter(model="pku-words"), Tagger("pku-tags"), Recognizer(model="cluener-entities")
+    nlp = Pipeline(stages)
 
     assert result.stdout_bytes.decode().split("\n")[0] == entities_line(nlp(TEXT.split("\n")[0]))
 

@@ -74,8 +74,8 @@ def barriers(text: str) -> set[int]:
 def infixes(text: str) -> set[int]:
     """The places in `text` of signs that are apart from both neighbours or from neither."""
     closed, ends = barriers(text), units(text)
-    signs = {i for i in ends[:-1] if char_class(text[i]) == CharClass.OTHER}
-    alone = {i for i in signs if i + 1 in ends[:-1] and signs.isdisjoint((i - 1, i + 1))}
+    signs = {i for i in (0, *ends[:-1]) if text and char_class(text[i]) == CharClass.OTHER}
+    alone = {i for i in signs - {0} if i + 1 in ends[:-1] and signs.isdisjoint((i - 1, i + 1))}
     return {i for i in alone if closed.isdisjoint((i, i + 1)) and text[i] not in "○℃℉°′″"}
 
 

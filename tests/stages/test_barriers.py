@@ -18,7 +18,7 @@ from zhnlp.resources import dicts, pack
 from zhnlp.stages.segmenter import METHODS, Segmenter
 
 TABLE = Path(__file__).parent.parent / "cases" / "barriers.tsv"
-PACKS = ("pku-words", "msr-words", "ud-words", "web-words")
+PACKS = ("modern-words", "pku-words", "msr-words", "ud-words", "web-words")
 ESCAPE = re.compile(r"\\(?:[rnt]|u[0-9a-f]{4})")
 CASES = [
     ESCAPE.sub(lambda found: found[0].encode().decode("unicode_escape"), line.split("\t")[0])
@@ -77,6 +77,7 @@ def test_words_end_where_the_table_says(settings, marked):
 @example(text="买A股票不如A股上涨")
 @example(text="S24·5，２０２４－05")
 @example(text="约翰·史密斯·史")
+@example(text="2024%2024%")
 def test_only_listed_words_hold_a_barrier(settings, text):
     barriers = reference.barriers(text)
     start = 0
@@ -89,6 +90,7 @@ def test_only_listed_words_hold_a_barrier(settings, text):
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: next(iter(settings.values())))
 @given(text=texts)
+@example(text="--3.5")
 @example(text="5-10岁，9:00-11:00，60公里/小时，2018-2020年，U—2")
 def test_a_sign_between_two_units_is_apart_from_both_or_neither(settings, text):
     ends = set(accumulate(map(len, segmenter(**settings).cut(text))))

@@ -20,7 +20,7 @@ from zhnlp.stages.segmenter import Segmenter
 KNOWN = "王小明李雷韩梅北京上海南市大学方公司喜欢来到住在爱的桥生三百。"
 # The full-width stop is left out: it joins digits, as in ３．５, but not letters.
 WIDE = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) != "."}
-MODELS = ["toy", "pku-words"]
+MODELS = ["toy", "pku-words", "modern-words"]
 texts = st.text(KNOWN + "，a1 漢\n", max_size=30) | st.text()
 known_texts = st.text(KNOWN + "AI2026.%:-", max_size=30)
 
@@ -157,7 +157,7 @@ def test_a_model_may_be_a_pack_s_name_its_folder_or_itself(word_model, tmp_path)
 
     assert by_itself == by_folder == Segmenter(model=str(tmp_path))
     assert Segmenter(model="pku-words") != by_itself
-    assert repr(Segmenter()) == repr(Segmenter(model="pku-words"))
+    assert repr(Segmenter()) == repr(Segmenter(model="modern-words"))
     assert "WordModel('toy-words')" in repr(by_itself)
 
 
@@ -210,4 +210,4 @@ def test_a_text_that_begins_as_none_was_seen_to_begin_is_explained(word_model):
 
 
 def test_known_models_are_the_same_model():
-    assert WordModel() == WordModel("pku-words") != WordModel("msr-words")
+    assert WordModel() == WordModel("modern-words") != WordModel("msr-words")

@@ -39,12 +39,18 @@ cdef extern from "tagging.hpp" namespace "zhnlp" nogil:
         void tag(const char32_t*, const uint32_t*, size_t, uint8_t, vector[uint8_t]&) except +
 
 
+cdef extern from "raw_evidence.hpp" namespace "zhnlp" nogil:
+    cdef cppclass RawEvidence:
+        CTrie names, clusters, persons
+
+
 cdef extern from "entity_features.hpp" namespace "zhnlp" nogil:
     cdef cppclass RecognizerConfig:
         CAlphabet alphabet
         CTrie dictionary
         const uint8_t* classes
         size_t n_classes
+        RawEvidence evidence
         cbool symbols_only
         CSequenceModel model
     void prepare_entities "zhnlp::EntityFeatures::prepare"(CSequenceModel&, size_t) except +

@@ -106,6 +106,7 @@ class Recognizer:
         weights: The model. Label 0 is for atoms outside of names; the next four are for
             the beginning, inside, end and whole of the first kind, and so on. Without
             weights nothing is found.
+        names, clusters, persons: What raw text has told (see raw_evidence.hpp).
         symbols_only: Whether the only features are single characters.
 
     Raises:
@@ -119,6 +120,9 @@ class Recognizer:
         alphabet: Alphabet,
         weights: Weights | None = None,
         *,
+        names: Trie | None = None,
+        clusters: Trie | None = None,
+        persons: Trie | None = None,
         symbols_only: bool = False,
     ) -> None: ...
     def find(

@@ -143,15 +143,27 @@ def whole_part(name):
 
 @no_gc
 cdef class Recognizer:
-    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, symbols_only=False):
+    def __cinit__(self, dictionary, classes, alphabet, weights=None, *, names=None,
+                  clusters=None, persons=None, symbols_only=False):
         need(dictionary, Trie, b"dictionary")
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
+        need_or_none(names, Trie, b"names")
+        need_or_none(clusters, Trie, b"clusters")
+        need_or_none(persons, Trie, b"persons")
         self.classes.take(classes, b"classes")
-        self.keep = (dictionary, weights)
+        self.keep = (dictionary, weights, names, clusters, persons)
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
         copy_to(self.config.dictionary, (<Trie>dictionary).trie)
         fold_pairs(self.config.dictionary, (<Alphabet>alphabet).pairs)
+        if names is not None:
+            copy_to(self.config.evidence.names, (<Trie>names).trie)
+            fold_pairs(self.config.evidence.names, (<Alphabet>alphabet).pairs)
+        if clusters is not None:
+            copy_to(self.config.evidence.clusters, (<Trie>clusters).trie)
+        if persons is not None:
+            copy_to(self.config.evidence.persons, (<Trie>persons).trie)
+            fold_pairs(self.config.evidence.persons, (<Alphabet>alphabet).pairs)
         self.config.classes = self.classes.data()
         self.config.n_classes = self.classes.size()
         self.config.symbols_only = bool(symbols_only)

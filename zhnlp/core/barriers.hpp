@@ -98,6 +98,8 @@ private:
             return before_sign(before, i) ? kInfix : kSignBarrier;
         }
         if (before == kZero || here == kZero) return at_zero(i) ? kNoBarrier : kSignBarrier;
+        if (before == kNumberUnit && here == kNumberUnit && is_percent(text_[i - 1]))
+            return kSignBarrier;
         if (is_word(before) == is_word(here)) return kNoBarrier;  // words: units are not whole
         if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i]))
             return kNoBarrier;
@@ -128,6 +130,7 @@ private:
         return here == kHanChar && (joins_names(i - 1) || joins_measures(i - 1));
     }
 
+    static bool is_percent(char32_t c) { return narrow(c) == '%' || c == 0x2030; }
     static bool is_word(Kind kind) { return kind == kLatinUnit || kind == kNumberUnit; }
     bool is_han(std::size_t i) const { return i < length_ && (flags_[i] & kClassMask) == kHan; }
 

@@ -6,15 +6,16 @@
 //     n-grams     看 看王 看王小 …              a window of five, of one to three symbols
 //     marks       of 红: 红楼梦 begins          longest word of the lists that begins, passes, ends
 //     quoted      of 楼: the second in 《》     how far inside quotes or brackets
-//     of 小明     小明 · two, between nr and w as nr · …明 as the end of two, nr
+//     names       of 王: 王小明 begins          the same of names that are often found in raw text
+//     persons     of 王: surname, middle, last   how often 王, 小 and 明 are those of persons there
+//     of 小明     小明 · two, between nr and w as nr · …明 as the end of two, nr · its cluster
 //
 // Each feature has a row of label weights for every atom that it covers. A feature of a
 // word covers the word and the atoms next to it, at most five. After Nadeau and Sekine
 // (2007), sections 3.1 and 3.2.
 //
-// About seven features an atom: five of its own, three of each word. Linear in the text.
-// Any code points, word ends and tags are valid; words of the dictionary longer than
-// kLongest characters are never found.
+// About eight features an atom: five or six of its own, three or four of each word. Linear in
+// the text. Any code points, word ends and tags are valid.
 
 #pragma once
 
@@ -24,9 +25,11 @@
 
 #include "atoms.hpp"
 #include "quotes.hpp"
+#include "raw_evidence.hpp"
 #include "sequence.hpp"
 #include "trie.hpp"
 #include "units.hpp"
+#include "word_marks.hpp"
 
 namespace zhnlp {
 
@@ -38,6 +41,7 @@ struct RecognizerConfig {
     const std::uint8_t* classes = nullptr;  // by number: 1 to 63, a kind of name or a part of
                                             // speech; 0 leaves the word out
     std::size_t n_classes = 0;
+    RawEvidence evidence;       // empty if there is none
     bool symbols_only = false;  // a hidden Markov model: one feature for each atom, its symbol
     SequenceModel model;
 };
@@ -55,8 +59,13 @@ public:
         find_atoms(word_ends, n_words);
         find_words(word_ends, word_tags, n_words);
         find_quotes();
-        marks_.assign(size(), Marks{});
-        look_up();
+        look_up(config_.dictionary, marks_, [&](std::size_t number) {
+            return number < config_.n_classes ? config_.classes[number] & 63u : 0u;
+        });
+        if (!config_.evidence.names.empty())
+            look_up(config_.evidence.names, names_,
+                    [](std::size_t cls) { return static_cast<unsigned>(cls & 63u); });
+        find_persons();
     }
 
     std::size_t size() const { return atoms_.size() - 1; }
@@ -94,6 +103,11 @@ public:
             if (i > 0)
                 sink(feature(kMeeting, marks_[static_cast<std::size_t>(i - 1)].meeting(here)),
                      i - 1, 2);
+            if (!names_.empty()) each_of_names(i, sink);
+            if (!persons_.empty() && person(i) & 0700)
+                sink(feature(kSmall,
+                             (person(i) & 0700) | (person(i + 1) & 070) | (person(i + 2) & 07)),
+                     i, 3);
             if (atom.spelling != atom.symbol)
                 sink(feature(kSpelling, mix(atom.spelling)), i - 2, 5);
             if (atom.quoted) sink(feature(kQuoted, atom.quoted), i, 1);
@@ -105,12 +119,14 @@ public:
     static void prepare(SequenceModel& model, std::size_t n_symbols) {
         model.find_all(kSymbol, n_symbols);
         model.find_all(kMeeting, 1 << 16);
+        model.find_all(kSmall, kClusters + WordClusters::kFlat);
     }
 
 private:
-    enum Kind : unsigned {  // the first two are small, see kDirectKinds
+    enum Kind : unsigned {  // the first three are small, see kDirectKinds
         kSymbol = 1,
         kMeeting,
+        kSmall,  // contents: classes of persons' characters, then clusters
         kPair = kDirectKinds + 1,
         kTriple,
         kMarks,
@@ -118,13 +134,14 @@ private:
         kSpelling,
         kWord,
         kTags,
-        kEnding
+        kEnding,
+        kName,
+        kNameMeeting
     };
+    static constexpr std::uint64_t kClusters = 1 << 9;  // the first content of kSmall for clusters
 
-    static constexpr std::size_t kLongest = 64;  // characters of a word of the lists
-    static constexpr std::size_t kAhead = 16;    // characters
-    static constexpr std::size_t kQuote = 20;    // atoms; deeper inside does not count as quoted
-    static constexpr std::uint8_t kNoTag = 63;   // before the first word and after the last
+    static constexpr std::size_t kQuote = 20;   // atoms; deeper inside does not count as quoted
+    static constexpr std::uint8_t kNoTag = 63;  // before the first word and after the last
 
     struct Atom {
         std::uint32_t start = 0;
@@ -137,21 +154,18 @@ private:
         std::uint32_t first = 0;  // of its atoms
         std::uint32_t n_atoms = 0;
         std::uint8_t tag = kNoTag;
+        std::int64_t cluster = -1;
         std::uint64_t hash = 0;  // of the spellings of its atoms
     };
 
-    // The longest words that begin, pass and end at an atom: their length in
-    // the upper byte, class and length up to 4 in the lower; 0 for none.
-    struct Marks {
-        std::uint16_t begins = 0, passes = 0, ends = 0;
-
-        static std::uint64_t low(std::uint16_t mark) { return mark & 0xFFu; }
-        std::uint64_t all() const { return low(begins) << 16 | low(passes) << 8 | low(ends); }
-        std::uint64_t meeting(const Marks& next) const { return low(ends) << 8 | low(next.begins); }
-        static void raise(std::uint16_t& mark, unsigned to) {
-            if (mark >> 8 < to >> 8) mark = static_cast<std::uint16_t>(to);
-        }
-    };
+    template <class Sink>
+    void each_of_names(std::ptrdiff_t i, Sink& sink) const {
+        const Marks& here = names_[static_cast<std::size_t>(i)];
+        if (here.all()) sink(feature(kName, here.all()), i - 1, 3);
+        if (i == 0) return;
+        const std::uint64_t meeting = names_[static_cast<std::size_t>(i - 1)].meeting(here);
+        if (meeting) sink(feature(kNameMeeting, meeting), i - 1, 2);
+    }
 
     template <class Sink>
     void each_of_word(const Word* word, Sink& sink) const {
@@ -163,6 +177,8 @@ private:
         sink(feature(kTags, tags << 3 | length), row, rows);
         sink(feature(kWord, word->hash), row, rows);
         sink(feature(kEnding, mix(last << 9 | tag << 3 | length)), row, rows);
+        if (word->cluster >= 0)
+            sink(feature(kSmall, kClusters + static_cast<std::uint64_t>(word->cluster)), row, rows);
     }
 
     std::uint64_t symbol(std::ptrdiff_t i) const {
@@ -229,6 +245,7 @@ private:
             word.first = first;
             word.n_atoms = end - first;
             word.tag = word_tags[i] & 63;
+            word.cluster = config_.evidence.cluster_of(text_, atoms_[first].start, word_ends[i]);
             for (; first < end; ++first) word.hash = mix(word.hash ^ atoms_[first].spelling);
             words_.push_back(word);
         }
@@ -248,42 +265,19 @@ private:
         }
     }
 
-    // Marks the words of the dictionary that begin and end with atoms. Nodes are fetched
-    // ahead: each step would wait for memory otherwise.
-    void look_up() {
-        const Trie& trie = config_.dictionary;
-        codes_.assign(length_ + kAhead + 2, 0);
-        firsts_.assign(length_ + kAhead, 0);
-        for (std::size_t i = 0; i < length_; ++i) {
-            codes_[i] = trie.code(text_[i]);
-            firsts_[i] = trie.step(trie.root(), codes_[i]);
-        }
-        for (std::size_t first = 0; first < size(); ++first) {
-            const std::size_t begin = atoms_[first].start,
-                              most = std::min(length_, begin + kLongest);
-            const std::size_t soon = begin + kAhead / 2;
-            trie.fetch(firsts_[begin + kAhead - 1], codes_[begin + kAhead]);
-            trie.fetch(trie.step(firsts_[soon], codes_[soon + 1]), codes_[soon + 2]);
-            Trie::Node node = firsts_[begin];
-            for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
-                if (Trie::value(node) >= 0 && !(i < length_ && flags_[i] & kJoined)) {
-                    const auto number = static_cast<std::size_t>(Trie::value(node));
-                    const unsigned cls =
-                        number < config_.n_classes ? config_.classes[number] & 63u : 0u;
-                    if (cls) mark(first, index_[i] - 1, cls);
-                }
-                if (i >= most) break;
-            }
-        }
+    template <class Class>
+    void look_up(const Trie& trie, std::vector<Marks>& marks, Class class_of) {
+        finder_.find(trie, class_of, text_, length_, index_.data(), size(), marks);
     }
 
-    void mark(std::size_t first, std::size_t last, unsigned cls) {
-        const unsigned length = static_cast<unsigned>(last - first) + 1;
-        const unsigned mark = std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
-        Marks::raise(marks_[first].begins, mark);
-        Marks::raise(marks_[last].ends, mark);
-        for (std::size_t i = first + 1; i < last; ++i) Marks::raise(marks_[i].passes, mark);
+    void find_persons() {
+        if (config_.evidence.persons.empty()) return;
+        persons_.assign(size() + 2, 0);
+        for (std::size_t i = 0; i < size(); ++i)
+            persons_[i] = config_.evidence.person_of(text_[atoms_[i].start]);
     }
+
+    std::uint64_t person(std::ptrdiff_t i) const { return persons_[static_cast<std::size_t>(i)]; }
 
     const RecognizerConfig& config_;
     const char32_t* text_ = nullptr;
@@ -292,9 +286,9 @@ private:
     std::vector<std::uint32_t> index_;                // of the atom of each character
     std::vector<Atom> atoms_ = std::vector<Atom>(1);  // and the end
     std::vector<Word> words_;                         // and one before and after
-    std::vector<Marks> marks_;
-    std::vector<std::uint32_t> codes_;  // of the characters, in the list that is looked up
-    std::vector<Trie::Node> firsts_;    // where their first steps lead
+    std::vector<Marks> marks_, names_;                // of the dictionary, of raw text
+    std::vector<std::uint16_t> persons_;              // and two behind
+    MarkFinder finder_;
 };
 
 }  // namespace zhnlp

@@ -51,6 +51,7 @@ public:
     }
 
     bool empty() const { return n_nodes_ == 0; }
+    std::size_t n_nodes() const { return n_nodes_; }
     Node root() const { return n_nodes_ ? nodes_[0] : 0; }
 
     // The code of a character, 0 if no word has it.

@@ -1,16 +1,20 @@
-"""Learning: turns Docs into training samples, and computes F1 on a development set."""
+"""Learning: turns Docs into training samples, and rates models on a development set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from zhnlp.arguments import need_items
+from zhnlp.arguments import need_items, wrong_type
 from zhnlp.doc import Doc, Words, need
 from zhnlp.models.entities import optional_names as names
+from zhnlp.models.entities.model import EntityModel, Kind
 from zhnlp.models.entities.optional_names import Name, count_names
-from zhnlp.models.sequence.training import Sample
+from zhnlp.models.entities.training import train_entities
+from zhnlp.models.lexicons.dictionary import Dictionary
+from zhnlp.models.sequence.training import Run, Sample, Settings
 from zhnlp.models.words import marked_cuts as cuts
 from zhnlp.models.words.marked_cuts import count_cuts, is_marked
+from zhnlp.resources import pack
 from zhnlp.stage import need_doc
 
 
@@ -19,17 +23,47 @@ def samples(docs: Iterable[Doc], layers: Sequence[str], *, weight: float = 1.0) 
 
     `weight` is how much each of them counts in training.
     """
-    return [
-        Sample(
-            doc.text,
-            need(doc.words, "words").ends,
-            need(doc.tags, "tags") if "tags" in layers else (),
-            need(doc.entities, "entities") if "entities" in layers else (),
-            need(doc.words, "words").optional,
-            weight,
-        )
-        for doc in map(need_doc, need_items(docs, "what there is to learn", "Give Docs"))
-    ]
+    docs = need_items(docs, "what there is to learn", "Give Docs")
+    return [sample_of(doc, layers, weight=weight) for doc in docs]
+
+
+def sample_of(doc: Doc, layers: Sequence[str], *, weight: float = 1.0) -> Sample:
+    """`doc` as a training sample, as `samples` makes it."""
+    words = need(need_doc(doc).words, "words")
+    return Sample(
+        doc.text,
+        words.ends,
+        need(doc.tags, "tags") if "tags" in layers else (),
+        need(doc.entities, "entities") if "entities" in layers else (),
+        words.optional,
+        weight,
+    )
+
+
+def learn_names(
+    docs: Iterable[Doc],
+    dev: Sequence[Doc],
+    method: Kind,
+    raw: Callable[[], Iterable[Doc]] | None,
+    settings: Settings,
+) -> EntityModel:
+    """A model of the entities of `docs`; the arguments are those of ``Recognizer.fit``."""
+    if raw is not None and not callable(raw):
+        raise wrong_type(raw, "raw", "Give a function that gives Docs with words and tags")
+    layers = ["words", "tags", "entities"]
+    gold = samples(dev, layers)
+
+    def score(model: EntityModel) -> float:
+        return name_f1((own.names, model.find(own.text, own.ends, own.tags)) for own in gold)
+
+    key = repr([(sample.text, sample.names) for sample in gold])
+    return train_entities(
+        samples(docs, layers),
+        Run.of(settings, score if gold else None, key),
+        dictionary=Dictionary.load(pack("jieba")),
+        method=method,
+        raw=raw and (lambda: (sample_of(doc, ["words", "tags"]) for doc in raw())),
+    )
 
 
 def word_f1(gold: Sequence[Words], predicted: Iterable[Words]) -> float:

@@ -55,3 +55,24 @@ def test_the_number_of_kinds_has_limits(n_kinds, dictionary):
     doc = Doc(text, words=text, tags=["r"] * n_kinds, entities=entities)
     with pytest.raises(UsageError, match=f"have {n_kinds} kinds of names"):
         train_entities(samples([doc], LAYERS), RUN, dictionary=dictionary)
+
+
+@pytest.mark.parametrize("label, found", [("LOC?", True), ("", False)])
+def test_an_optional_name_is_neither_learned_as_one_nor_as_none(label, found, dictionary):
+    layers = {"words": ["在", "北京"], "tags": ["p", "ns"]}
+    name = Doc("在北京", **layers, entities=[Span(1, 3, "LOC")])
+    other = Doc("在北京", **layers, entities=[Span(1, 3, label)] if label else [])
+    gold = samples([name, *[other] * 9], LAYERS)
+    model = train_entities(gold, RUN, dictionary=dictionary)
+
+    assert model.labels == ("LOC",)
+    assert bool(model.find(gold[0].text, gold[0].ends, gold[0].tags)) is found
+
+
+def test_a_text_counts_by_its_weight(dictionary):
+    layers = {"words": ["在", "北京"], "tags": ["p", "ns"]}
+    name = samples([Doc("在北京", **layers, entities=[Span(1, 3, "LOC")])], LAYERS, weight=9)
+    none = samples([Doc("在北京", **layers, entities=[])] * 3, LAYERS)
+    model = train_entities([*name, *none], RUN, dictionary=dictionary)
+
+    assert model.find(name[0].text, name[0].ends, name[0].tags)

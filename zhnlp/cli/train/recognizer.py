@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
 import click
 
 from zhnlp.cli.train.options import training_options
-from zhnlp.cli.train.training import Training, note_scores, shown
+from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
 from zhnlp.doc import Doc
 from zhnlp.evaluate import has_optional, score_entities, score_marked_entities
 from zhnlp.models.sequence.training import Schedule
@@ -31,12 +31,19 @@ from zhnlp.stages.tagger import Tagger
     show_default=True,
     help="hmm: a hidden Markov model, for comparison.",
 )
+@click.option(
+    "--raw",
+    multiple=True,
+    metavar="FILE",
+    help="Raw UTF-8 text, to gather evidence about names and words from.",
+)
 @click.option("--segmenter-model", metavar="PACK", help="The model that cuts the texts into words.")
 @click.option("--tagger-model", metavar="PACK", help="The model that tags the words.")
 def command(
     method: Literal["crf", "hmm"],
     segmenter_model: str | None,
     tagger_model: str | None,
+    raw: tuple[str, ...],
     score: tuple[str, ...],
     **options: Any,
 ) -> None:
@@ -54,18 +61,33 @@ def command(
         tagged = stages.batch([doc.text for doc in docs])
         return [replace(new, entities=doc.entities) for new, doc in zip(tagged, docs, strict=True)]
 
+    def raw_docs() -> Iterator[Doc]:
+        for block in raw_blocks(raw):
+            yield from stages.batch(block.decode().splitlines())
+
     docs = prepared(training.corpus)
     held_out = {path: prepared([path]) for path in score}
     schedule = Schedule(passes=6, min_weight=0.02)
-    trained = training.run(Recognizer("dictionary").fit, docs, prepared, schedule, method=method)
+    trained = training.run(
+        Recognizer("dictionary").fit,
+        docs,
+        prepared,
+        schedule,
+        method=method,
+        raw=raw_docs if raw else None,
+    )
 
     def scored(path: str) -> dict[str, float]:
-        gold = held_out[path]
-        guess = [trained(doc) for doc in gold]
-        if has_optional(gold):
-            marked = score_marked_entities(gold, guess)
-            return shown(path, marked, f1=marked.exact.f1, overlapping=marked.overlapping.f1)
-        scores = score_entities(gold, guess)
-        return shown(path, scores, f1=scores.f1)
+        return _scores(path, held_out[path], trained)
 
     note_scores(training.pack, score, scored)
+
+
+def _scores(path: str, gold: Sequence[Doc], recognizer: Recognizer) -> dict[str, float]:
+    """Print the scores on a file, and return those for the pack."""
+    guess = [recognizer(doc) for doc in gold]
+    if has_optional(gold):
+        marked = score_marked_entities(gold, guess)
+        return shown(path, marked, f1=marked.exact.f1, overlapping=marked.overlapping.f1)
+    scores = score_entities(gold, guess)
+    return shown(path, scores, f1=scores.f1)

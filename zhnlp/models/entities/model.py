@@ -2,7 +2,8 @@
 
 It labels atoms O, or B, I, E or S of a kind (see core/recognizing.hpp), by the
 features of core/entity_features.hpp: characters, the words and tags of earlier
-stages, and the names in jieba's dictionary. models/entities/training.py trains it.
+stages, the names in jieba's dictionary, and what raw text has told. It is trained by
+models/entities/training.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Literal
 from zhnlp.core import Recognizer, numbered
 from zhnlp.errors import PackError
 from zhnlp.models import Ends, NameFinder
+from zhnlp.models.entities.evidence import Evidence
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.sequence.alphabet import read_alphabet
@@ -39,7 +41,7 @@ class EntityModel(PackedModel, NameFinder):
     KIND = "EntityModel"
     labels: tuple[str, ...] = ()
 
-    def __init__(self, name: str | os.PathLike[str] | Pack = "msra-entities") -> None:
+    def __init__(self, name: str | os.PathLike[str] | Pack = "modern-entities") -> None:
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
@@ -50,11 +52,13 @@ class EntityModel(PackedModel, NameFinder):
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
             dictionary = Dictionary.load(find_pack("jieba"))
+            evidence = Evidence.read(pack)
             self._core = Recognizer(
                 dictionary.trie,
                 word_classes(dictionary),
                 read_alphabet(pack),
                 weights(pack, 4 * len(self.labels) + 1),
+                **(evidence._asdict() if evidence else {}),
                 symbols_only=about["method"] == "hmm",
             )
 

@@ -1,0 +1,38 @@
+// What raw text has told a recognizer, see models/entities/raw_evidence.py.
+//
+//     names     王小明 -> its class: mostly a person, found often
+//     clusters  记者 -> the clusters of words that stand beside the same words
+//     persons   王 -> how often it is a surname, in the middle and last: 7 0 1, as octal digits
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "tag_words.hpp"
+#include "trie.hpp"
+#include "word_clusters.hpp"
+
+namespace zhnlp {
+
+struct RawEvidence {
+    Trie names;     // to classes of 1 to 63
+    Trie clusters;  // forms of words to WordClusters::clusters
+    Trie persons;   // characters to three classes below 8
+
+    // The flat cluster of text[start:end], -1 if it has none.
+    std::int64_t cluster_of(const char32_t* text, std::size_t start, std::size_t end) const {
+        char32_t form[kLongestWord];
+        if (clusters.empty() || end - start > kLongestWord) return -1;
+        const std::int64_t both = clusters.find(form, word_form(text, start, end, true, form));
+        return both < 0 ? -1 : both % WordClusters::kFlat;
+    }
+
+    // The classes of a character in persons' names, 0 if it is in none.
+    std::uint16_t person_of(char32_t c) const {
+        const Trie::Node node = persons.step(persons.root(), persons.code(c));
+        return static_cast<std::uint16_t>(std::max<std::int64_t>(Trie::value(node), 0) & 0777);
+    }
+};
+
+}  // namespace zhnlp
