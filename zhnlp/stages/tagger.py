@@ -31,7 +31,7 @@ class Tagger(Stage):
 
     Args:
         model: The name of a pack, its folder, or a model: any WordTagger (see
-            models/__init__.py). By default ``pku-tags``, which fits the default
+            models/__init__.py). By default ``modern-tags``, which fits the default
             segmenter; ``ud-tags`` has the tags of Universal Dependencies and fits
             ``ud-words``.
         lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
