@@ -21,7 +21,7 @@ from zhnlp.stages.tagger import Tagger
 SPACE = 4
 CONTENT = {"HAN", "LATIN", "DIGIT", "KANA", "HANGUL", "LETTER"}
 SIGNS = Path(__file__).parents[1] / "cases" / "signs.tsv"
-MODELS = ["toy", "pku-tags", "ud-tags"]
+MODELS = ["toy", "modern-tags", "pku-tags", "ud-tags"]
 SOME = ["王小明", "北京", "爱", "来到", "的", "。", "2026年", "三百", "AI", "漢字", " ", "\n", "，"]
 words_lists = st.lists(st.sampled_from(SOME) | st.text(min_size=1, max_size=40), max_size=20)
 
@@ -69,16 +69,22 @@ def test_wide_letters_are_tagged_as_narrow_ones_are(tagger, words):
 
 @pytest.fixture(scope="session")
 def shipped():
-    """The taggers that ship, and the one that converts."""
-    return Tagger(), Tagger("ud-tags"), Tagger(tag_set="ud")
+    """The taggers that ship, by pack; and those that convert."""
+    own = {name: Tagger(name) for name in ("modern-tags", "pku-tags", "ud-tags")}
+    turned = [Tagger(tag_set="ud"), Tagger("pku-tags", tag_set="ud")]
+    return own, turned
 
 
 @pytest.mark.parametrize("char", "龘囍龦")
-def test_a_character_that_the_training_texts_lack_is_a_name_after_a_surname_only(shipped, char):
-    tagger = shipped[0]
+@pytest.mark.parametrize("pack", ["modern-tags", "pku-tags"])
+def test_a_character_that_the_training_texts_lack_is_a_name_after_a_surname_only(
+    shipped, pack, char
+):
+    tagger = shipped[0][pack]
 
     assert "nr" not in (tagger.tag([char])[0], tagger.tag(["今天", char, "很", "好吃"])[1])
-    assert tagger.tag(["王", char]) == ["nr", "nr"]
+    if pack == "pku-tags":  # whose surnames are words
+        assert tagger.tag(["王", char]) == ["nr", "nr"]
 
 
 @pytest.mark.parametrize(
@@ -87,10 +93,12 @@ def test_a_character_that_the_training_texts_lack_is_a_name_after_a_surname_only
 )
 def test_signs_and_rare_characters(shipped, before, word, pku, ud, shows):
     words = [*before.split(), word]
+    own, turned = shipped
 
-    assert [tagger.tag(words)[-1] for tagger in shipped[:2]] == [pku, ud], shows
+    for name, tag in (("modern-tags", pku), ("pku-tags", pku), ("ud-tags", ud)):
+        assert own[name].tag(words)[-1] == tag, (name, shows)
     if ud == "SYM":
-        assert shipped[2].tag(words)[-1] == "SYM"
+        assert [tagger.tag(words)[-1] for tagger in turned] == ["SYM", "SYM"]
 
 
 def test_the_tags_of_a_lexicon_win_over_those_of_signs():
@@ -109,8 +117,9 @@ def is_content(word):
     )
 )
 def test_words_of_signs_have_tags_of_signs(shipped, words):
-    """But for a few that the corpus has as classifiers and numbers: ℃, ①."""
-    for tagger, signs in zip(shipped[:2], [{"w", "q", "m"}, {"PUNCT", "SYM"}], strict=True):
+    """But for units and numbers: ℃, ①."""
+    for name, tagger in shipped[0].items():
+        signs = {"PUNCT", "SYM"} if name == "ud-tags" else {"w", "q", "m"}
         pairs = zip(words, tagger.tag(words), strict=True)
         assert all(is_content(word) or tag in signs for word, tag in pairs)
 
@@ -143,10 +152,10 @@ def test_a_model_of_more_words_can_be_its_base(toy_docs, tag_model, known):
     assert len(tag_model.classes()) >= 5
 
 
-@pytest.fixture(scope="session")
-def both():
+@pytest.fixture(scope="session", params=["modern-tags", "pku-tags"])
+def both(request):
     """Taggers with the tags of PKU, and with those of Universal Dependencies for them."""
-    return Tagger("pku-tags"), Tagger("pku-tags", tag_set="ud")
+    return Tagger(request.param), Tagger(request.param, tag_set="ud")
 
 
 @given(words=words_lists)
@@ -188,6 +197,11 @@ def test_wrong_settings_are_errors(word_model):
         Tagger()(Doc("我"))
     with pytest.raises(AlignmentError, match="is empty"):
         Tagger().tag(["我", ""])
+
+
+def test_raw_text_is_what_a_function_returns(toy_docs, known):
+    with pytest.raises(UsageError, match=r"raw is 'a\.txt', of type str\. Give a function that "):
+        Tagger().fit(toy_docs, known=known, raw="a.txt")
 
 
 def test_there_must_be_tags_to_learn():

@@ -37,7 +37,7 @@ words_lists = st.lists(st.sampled_from(SOME) | st.text(min_size=1, max_size=9), 
 NOUNS = {tag for tag, upos in tag_map().items() if upos == "NOUN"}
 
 
-@pytest.fixture(scope="session", params=["pku-tags", "ud-tags"])
+@pytest.fixture(scope="session", params=["modern-tags", "pku-tags", "ud-tags"])
 def model(request):
     return TagModel(request.param)
 
@@ -71,8 +71,8 @@ def test_tags_that_the_model_would_give_change_nothing(model, words):
 def test_the_words_around_profit():
     words = ["他", "蔚来", "研究"]
 
-    assert Tagger().tag(words) == ["r", "n", "vn"]
-    assert Tagger(lexicon={"蔚来": "v"}).tag(words) == ["r", "v", "v"]
+    assert Tagger("pku-tags").tag(words) == ["r", "n", "vn"]
+    assert Tagger("pku-tags", lexicon={"蔚来": "v"}).tag(words) == ["r", "v", "v"]
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,11 @@ def test_tags_of_pku_and_of_jieba_fit_every_model(model, tag):
     assert given_tag in (tag, pku, upos, other) or tag_map()[given_tag] == upos
 
 
-def test_jiebas_tags_mean_the_nearest_of_pku():
+@pytest.mark.parametrize("pack, letters", [("modern-tags", "x"), ("pku-tags", "nx")])
+def test_jiebas_tags_mean_the_nearest_of_a_pack(pack, letters):
     lexicon = {"easy_install": "eng", "韩玉赏鉴": "nz", "贾宝玉": "nrfg", "在于": "vi"}
 
-    assert Tagger(lexicon=lexicon).tag(list(lexicon)) == ["nx", "nz", "nr", "v"]
+    assert Tagger(pack, lexicon=lexicon).tag(list(lexicon)) == [letters, "nz", "nr", "v"]
 
 
 @pytest.mark.parametrize("tag_set", ["own", "ud"])
@@ -126,12 +127,13 @@ def test_a_tag_of_universal_dependencies_leaves_the_tags_of_pku_that_it_stands_f
 
 
 @pytest.mark.parametrize("tag, hint", [("brand", ""), ("nzz", "Did you mean 'nz'? "), ("甲", "")])
-def test_a_tag_that_no_model_has_is_an_error(tag, hint):
-    problem = f"lexicon word '云' has the tag '{tag}', which TagModel('pku-tags') does not know. "
+@pytest.mark.parametrize("pack, first", [("modern-tags", "a, ad, an, b,"), ("pku-tags", "Ag, Bg,")])
+def test_a_tag_that_no_model_has_is_an_error(pack, first, tag, hint):
+    problem = f"lexicon word '云' has the tag '{tag}', which TagModel('{pack}') does not know. "
     with pytest.raises(
-        UsageError, match=re.escape(f"{problem}{hint}Give it one of these: Ag, Bg,")
+        UsageError, match=re.escape(f"{problem}{hint}Give it one of these: {first}")
     ):
-        Tagger(lexicon={"云": tag})
+        Tagger(pack, lexicon={"云": tag})
 
 
 def test_a_bad_line_of_its_file_is_an_error(tmp_path):

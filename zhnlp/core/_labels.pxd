@@ -26,7 +26,7 @@ cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
         const uint64_t* candidates
         size_t n_candidates
         const uint32_t* clusters
-        uint64_t signs, symbols, nouns, names
+        uint64_t signs, symbols, nouns, names, units, numbers
         CTrie user_words
         const uint64_t* user_candidates
         size_t n_user_words

@@ -31,8 +31,9 @@ class Tagger:
         weights: The model; without one every word gets the tag of white space.
         rules: Labels as bits, 0 for no such rule: those of words without letter, digit or
             Han character, if these were not seen with one other; those of emoji; those of
-            unknown words with Han characters outside of the first block; and those of
-            persons' names, which such words have only after a surname.
+            unknown words with Han characters outside of the first block; those of persons'
+            names, which such words have only after a surname; those of signs that are
+            units; and those of signs that are numbers.
         clusters: The clusters of each form (see `word_clusters`) plus one, uint32, 0 for none;
             more features are used then, for a tagger that learns from few texts.
 
@@ -48,7 +49,7 @@ class Tagger:
         alphabet: Alphabet,
         weights: Weights | None = None,
         *,
-        rules: tuple[int, int, int, int] = (0, 0, 0, 0),
+        rules: tuple[int, int, int, int, int, int] = (0,) * 6,
         clusters: Buffer | None = None,
     ) -> None: ...
     def with_words(self, words: Trie, candidates: Buffer) -> Tagger:

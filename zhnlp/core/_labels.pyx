@@ -29,7 +29,7 @@ def shape_of(word):
 
 @no_gc
 cdef class Tagger:
-    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None, *, rules=(0, 0, 0, 0),
+    def __cinit__(self, lexicon, words, candidates, alphabet, weights=None, *, rules=(0,) * 6,
                   clusters=None):
         need(lexicon, Trie, b"lexicon")
         need(alphabet, Alphabet, b"alphabet")
@@ -60,13 +60,15 @@ cdef class Tagger:
         if self.clusters.size():
             self.config.clusters = self.clusters.data()
         given = list_of(rules, b"rules")
-        if len(given) != 4:
-            raise UsageError(f"rules of a tagger are four sets of labels, not {len(given)}.")
+        if len(given) != 6:
+            raise UsageError(f"rules of a tagger are six sets of labels, not {len(given)}.")
         self.rules = tuple(given)
         self.config.signs = whole64(given[0], b"a rule")
         self.config.symbols = whole64(given[1], b"a rule")
         self.config.nouns = whole64(given[2], b"a rule")
         self.config.names = whole64(given[3], b"a rule")
+        self.config.units = whole64(given[4], b"a rule")
+        self.config.numbers = whole64(given[5], b"a rule")
         if weights is not None:
             copy_to(self.config.model, (<Weights>weights).model)
 

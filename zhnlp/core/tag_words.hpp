@@ -50,8 +50,8 @@ struct TagWord {
 constexpr std::size_t kMostClasses = 1 << 12, kMostWords = (1 << 20) - kMostClasses;
 constexpr std::size_t kLongestWord = 24;
 
-// What a tagger reads words with. Set up once, then constant. The last four are labels as bits;
-// where one is 0, the rule that needs it does not apply.
+// What a tagger reads words with. Set up once, then constant. The six from `signs` on are labels as
+// bits; where one is 0, the rule that needs it does not apply.
 struct TagConfig {
     Alphabet alphabet;               // of the characters of words that are not frequent
     Trie lexicon;                    // from forms to numbers below kMostWords
@@ -66,6 +66,8 @@ struct TagConfig {
     std::uint64_t symbols = 0;  // of emoji
     std::uint64_t nouns = 0;    // of rare characters
     std::uint64_t names = 0;    // of persons' names
+    std::uint64_t units = 0;    // of signs that are units
+    std::uint64_t numbers = 0;  // of signs that are numbers
     Trie user_words;            // the user's own, as they are written
     const std::uint64_t* user_candidates = nullptr;  // by their numbers; 0 for no say
     std::size_t n_user_words = 0;
@@ -108,12 +110,15 @@ inline std::size_t word_form(const char32_t* text, std::size_t start, std::size_
 }
 
 // What a word is that has no letter, digit or Han character. A keycap (1 and U+20E3) is an emoji,
-// and so is a sign before U+FE0F, which asks for its picture (©️).
+// and so is a sign before U+FE0F, which asks for its picture (©️). A unit (℃) or a number (①) is one
+// sign alone.
 constexpr char32_t kPicture = 0xFE0F;
 enum class SignKind {
     kNone,
     kSign,
-    kEmoji
+    kEmoji,
+    kUnit,
+    kNumber
 };
 
 // Signs that Unicode counts as emoji, too, and that are no punctuation.
@@ -121,7 +126,20 @@ inline bool is_picture_sign(char32_t c) {
     return c == U'©' || c == U'®' || c == U'™' || c == U'㊗' || c == U'㊙';
 }
 
+// ℃, ℉, and those in a square: ㎏, ㎡.
+inline bool is_unit_sign(char32_t c) {
+    return c == U'℃' || c == U'℉' || (c >= U'\u3380' && c <= U'\u33DF');
+}
+
+// Numbers in circles (①, ⓪, ❶, ㊀) and brackets (⑴, ㈠), and before dots (⒈).
+inline bool is_number_sign(char32_t c) {
+    return (c >= U'①' && c <= U'⒛') || (c >= U'⓪' && c <= U'⓿') || (c >= U'❶' && c <= U'➓') ||
+           (c >= U'㈠' && c <= U'㈩') || (c >= U'㊀' && c <= U'㊉');
+}
+
 inline SignKind sign_kind(const char32_t* text, std::size_t start, std::size_t end) {
+    if (end - start == 1 && is_unit_sign(text[start])) return SignKind::kUnit;
+    if (end - start == 1 && is_number_sign(text[start])) return SignKind::kNumber;
     const auto at = [&](std::size_t i) { return i < end ? text[i] : 0; };
     SignKind kind = SignKind::kSign;
     for (std::size_t i = start; i < end; ++i) {
@@ -161,6 +179,8 @@ inline std::uint64_t sign_labels(const TagConfig& config, std::uint64_t allowed,
     const std::uint64_t own = kind == SignKind::kEmoji ? config.symbols : config.signs;
     const std::uint64_t any = config.symbols | config.signs;
     if (!any) return allowed;
+    if (kind == SignKind::kUnit && config.units) return config.units;
+    if (kind == SignKind::kNumber && config.numbers) return config.numbers;
     if (kind == SignKind::kEmoji || low_line) return own;
     if (allowed & any) return allowed & any;
     return allowed & (allowed - 1) ? own : allowed;

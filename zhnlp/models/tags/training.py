@@ -61,6 +61,8 @@ def train_tags(
     Raises:
         UsageError: There are no texts, or too many different tags.
     """
+    if raw is not None and not callable(raw):
+        raise wrong_type(raw, "raw", "Give a function that returns blocks of text")
     run, _ = (run or Run()).by(DEFAULT)
     samples = [sample for sample in samples if len(sample.ends)]
     labels = sorted({tag for sample in samples for tag in sample.tags})
