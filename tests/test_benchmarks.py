@@ -135,6 +135,7 @@ def data(tmp_path_factory):
             for name in ("train", "everyday_train", "dev", "everyday_dev")
         },
         "modern/amounts_dev.jsonl": [json.dumps(AMOUNTS, ensure_ascii=False)],
+        "modern/tags_dev.txt": ["王小明/nr 在/p 北京/ns 学习/v 。/w"] * 4,
     }
     for name, suffix in (("pku", ""), ("msr", ".gz")):
         sighan = f"segmentation/sighan2005/{name}"
