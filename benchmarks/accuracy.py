@@ -32,7 +32,7 @@ MATCHING = ("forward", "backward", "bidirectional")
 DICTIONARIES = ("jieba's words", "training words", "training words, no rules")
 FULL = ("pku test", "msr test")
 DEFAULT = "zhnlp crf"
-PACKS = ("ud-words", "msr-words", "web-words")  # beside that of the default
+PACKS = ("pku-words", "ud-words", "msr-words", "web-words")  # beside that of the default
 SEEN = {  # what a pack has seen of a corpus says nothing of it
     (f"{DEFAULT}, msr-words", "msr, 1000 lines"): "trained on it",
     (f"{DEFAULT}, ud-words", "gsdsimp dev"): "its passes were chosen on it",

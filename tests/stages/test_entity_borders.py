@@ -2,7 +2,7 @@
 
 import re
 from ast import literal_eval
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -87,9 +87,13 @@ SETTINGS.append({"model": Blocks()})
 SETTINGS.append({"model": Blocks(), "split_words": False})
 
 
+# What examples name is what models of formal news find.
+FORMAL = (Segmenter(model="pku-words"), Tagger("pku-tags"), Recognizer(model="msra-entities"))
+
+
 @pytest.fixture(scope="session")
 def words():
-    return Pipeline([Segmenter(), Tagger()])
+    return Pipeline(FORMAL[:2])
 
 
 @pytest.fixture(scope="session", params=SETTINGS, ids=str)
@@ -113,7 +117,7 @@ def open_marks(name):
 @pytest.mark.parametrize("text, names, shows", CASES, ids=[f"{c[2]}: {c[0]}" for c in CASES])
 def test_names_begin_and_end_where_they_may(words, text, names, shows):
     text = literal_eval(f'"{text}"')
-    doc = Recognizer()(words(text))
+    doc = FORMAL[2](words(text))
     expected = [] if names == "-" else names.split(" ")
 
     assert [f"{doc.text_of(span)}/{span.label}" for span in doc.entities] == expected
@@ -183,19 +187,22 @@ def test_every_sentence_is_a_text_by_itself(words, settings, text):
 
 @pytest.mark.parametrize("settings", [{}, {"gazetteer": Gazetteer({"北京大学": "ORG"})}], ids=str)
 def test_no_name_reaches_over_the_end_of_a_sentence(settings):
+    recognizer = Recognizer(model="msra-entities", **settings)
     doc = Doc("北京大学", words=["北京", "大学"], tags=["ns", "n"])
     sentences = (Span(0, 2), Span(2, 4))
 
-    assert Recognizer(**settings)(doc).entities == (Span(0, 4, "ORG"),)
-    assert Recognizer(**settings)(doc.filled(sentences=sentences)).entities == (Span(0, 2, "LOC"),)
+    assert recognizer(doc).entities == (Span(0, 4, "ORG"),)
+    assert recognizer(doc.filled(sentences=sentences)).entities == (Span(0, 2, "LOC"),)
 
 
 def test_a_model_that_may_not_split_words_chooses_among_whole_ones(words):
     doc = Doc("俄罗斯外交部长", words=["俄罗斯", "外交部长"], tags=["ns", "n"])
 
-    assert Recognizer()(doc).entities == (Span(0, 6, "ORG"),)
-    assert Recognizer()(doc).words == ("俄罗斯", "外交部", "长")
-    assert Recognizer(split_words=False)(doc).entities == (Span(0, 3, "LOC"),)
+    whole = replace(FORMAL[2], split_words=False)
+
+    assert FORMAL[2](doc).entities == (Span(0, 6, "ORG"),)
+    assert FORMAL[2](doc).words == ("俄罗斯", "外交部", "长")
+    assert whole(doc).entities == (Span(0, 3, "LOC"),)
 
 
 @pytest.mark.parametrize("mode", ["prefer", "force"])
@@ -263,7 +270,7 @@ BESIDE = [
 @pytest.mark.parametrize("text, expected, shows", BESIDE, ids=[case[2] for case in BESIDE])
 def test_names_and_amounts_stand_beside_each_other(text, expected, shows):
     labels = ("PER", "LOC", "ORG", "TIME", "MONEY")
-    doc = Pipeline([Segmenter(), Tagger(), Recognizer(labels=labels)])(text)
+    doc = Pipeline([*FORMAL[:2], replace(FORMAL[2], labels=labels)])(text)
 
     assert " | ".join(f"{doc.text_of(e)} {e.label}" for e in doc.entities or ()) == expected
 

@@ -62,7 +62,7 @@ def learn_names(
         Run.of(settings, score if gold else None, key),
         dictionary=Dictionary.load(pack("jieba")),
         method=method,
-        raw=raw and (lambda: (sample_of(doc, ["words", "tags"]) for doc in raw())),
+        raw=raw and (lambda: (sample_of(doc, ["words", "tags"]) for doc in raw_docs(raw))),
     )
 
 
@@ -81,6 +81,12 @@ def word_f1(gold: Sequence[Words], predicted: Iterable[Words]) -> float:
 def name_f1(pairs: Iterable[tuple[Iterable[Name], Iterable[Name]]]) -> float:
     """F1 over all texts, from the gold and found names of each; optional ones do not count."""
     return names.total(count_names(own, found) for own, found in pairs).f1
+
+
+def raw_docs(raw: Callable[[], Iterable[Doc]]) -> Iterable[Doc]:
+    """What `raw` returns; InputError if that is not Docs."""
+    docs = need_items(raw(), "raw text", "Give Docs with words and tags")
+    return (need_doc(doc) for doc in docs)
 
 
 def gold_words(docs: Iterable[Doc]) -> list[Words]:

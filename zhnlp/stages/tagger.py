@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
-from zhnlp.arguments import need_kind, need_strings, shown
+from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
@@ -32,8 +32,8 @@ class Tagger(Stage):
     Args:
         model: The name of a pack, its folder, or a model: any WordTagger (see
             models/__init__.py). By default ``modern-tags``, which fits the default
-            segmenter; ``ud-tags`` has the tags of Universal Dependencies and fits
-            ``ud-words``.
+            segmenter; ``pku-tags`` fits ``pku-words``; ``ud-tags`` has the tags of
+            Universal Dependencies and fits ``ud-words``.
         lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
             Those with a tag have it, whatever is around them, and count as such for the
             words around. Tags may be those of the model, of PKU, of jieba or of Universal
@@ -168,6 +168,8 @@ class Tagger(Stage):
 
         if base is not None:
             need_kind(base, "base", TagModel)
+        if raw is not None and not callable(raw):
+            raise wrong_type(raw, "raw", "Give a function that gives blocks of cut text")
         gold = samples(dev, ["words", "tags"])
 
         def score(model: TagModel) -> float:

@@ -2,8 +2,8 @@
 
 The features are those of core/tag_features.hpp. Frequent words can only have the tags
 they were seen with; other words, the tags of similar words. Words without letter, digit or
-Han character have the tag of punctuation or SYM, but for units and numbers (℃, ①). models/tags/training.py trains it;
-models/tags/lexicon.py makes its lexicon.
+Han character have the tag of punctuation or SYM, but for units and numbers (℃, ①).
+models/tags/training.py trains it; models/tags/lexicon.py makes its lexicon.
 """
 
 from __future__ import annotations

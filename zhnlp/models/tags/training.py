@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from zhnlp.arguments import wrong_type
+from zhnlp.arguments import need_items, wrong_type
 from zhnlp.chars import is_han
 from zhnlp.core import Alphabet, SequenceTrainer, Tagger, word_clusters
 from zhnlp.errors import UsageError
@@ -91,7 +91,8 @@ def train_teacher(
 ) -> TagModel:
     """A slow model that learns much from few samples: it knows clusters of the raw words."""
     labels = sorted({tag for sample in samples for tag in sample.tags})
-    clusters = word_clusters(raw(), min_count=_CLUSTERED)
+    blocks = need_items(raw(), "raw text", "Give blocks of cut text")
+    clusters = word_clusters(blocks, min_count=_CLUSTERED)
     run.report(f"{len(clusters):,} words of the raw text have clusters")
     outside = dict.fromkeys(clusters, "") | {word: f"j{tag}" for word, (_, tag) in known.items()}
     lexicon = _lexicon(samples, labels, outside, prefer_outside=True)
