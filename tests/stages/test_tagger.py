@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zhnlp.core import char_class
 from zhnlp.doc import Doc
-from zhnlp.errors import AlignmentError, MissingLayerError, PackError, UsageError
+from zhnlp.errors import AlignmentError, InputError, MissingLayerError, PackError, UsageError
 from zhnlp.models.sequence.training import Schedule
 from zhnlp.models.tags.tag_sets import tag_map
 from zhnlp.pipeline import Pipeline
@@ -200,7 +200,7 @@ def test_wrong_settings_are_errors(word_model):
 
 
 def test_raw_text_is_what_a_function_returns(toy_docs, known):
-    with pytest.raises(UsageError, match=r"raw is 'a\.txt', of type str\. Give a function that "):
+    with pytest.raises(InputError, match=r"raw is 'a\.txt', of type str\. Give a function that "):
         Tagger().fit(toy_docs, known=known, raw="a.txt")
 
 
