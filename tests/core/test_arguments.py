@@ -95,6 +95,7 @@ EXAMPLES = {
     "WordNgrams | WordLabels": None,
     "type[Kind]": Span,
     "tuple[int, int, int, int]": (1, 2, 4, 8),
+    "tuple[int, int, int, int, int, int]": (1, 2, 4, 8, 16, 32),
 }
 NAMED = {
     ("method", "str"): "crf",

@@ -79,6 +79,7 @@ cdef class Tagger:
     cdef Array[uint64_t] candidates, user_candidates
     cdef tuple given, rules
     cdef object user_words, given_clusters
+    cdef int check_sizes(self, size_t n_values) except -1
 
 
 cdef class Recognizer:

@@ -37,17 +37,7 @@ cdef class Tagger:
         self.words.take(words, b"words")
         self.candidates.take(candidates, b"candidates")
         self.clusters.take_optional(clusters, b"clusters")
-        if (self.words.size() < (<Trie>lexicon).n_values
-                or self.candidates.size() < kFirstClass):
-            raise UsageError(
-                "a tagger needs an entry for every word of its lexicon, and candidates for "
-                "every shape."
-            )
-        if self.clusters.size() and self.clusters.size() != self.words.size():
-            raise UsageError(
-                f"a tagger needs clusters for all of its {self.words.size()} forms, "
-                f"not {self.clusters.size()}."
-            )
+        self.check_sizes((<Trie>lexicon).n_values)
         self.given = (lexicon, words, candidates, alphabet, weights)
         self.given_clusters = clusters
         copy_to(self.config.alphabet, (<Alphabet>alphabet).alphabet)
@@ -71,6 +61,19 @@ cdef class Tagger:
         self.config.numbers = whole64(given[5], b"a rule")
         if weights is not None:
             copy_to(self.config.model, (<Weights>weights).model)
+
+    cdef int check_sizes(self, size_t n_values) except -1:
+        if self.words.size() < n_values or self.candidates.size() < kFirstClass:
+            raise UsageError(
+                "a tagger needs an entry for every word of its lexicon, and candidates for "
+                "every shape."
+            )
+        if self.clusters.size() and self.clusters.size() != self.words.size():
+            raise UsageError(
+                f"a tagger needs clusters for all of its {self.words.size()} forms, "
+                f"not {self.clusters.size()}."
+            )
+        return 0
 
     def with_words(self, words, candidates):
         cdef Tagger made = Tagger(*self.given, rules=self.rules, clusters=self.given_clusters)

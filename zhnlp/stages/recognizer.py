@@ -31,7 +31,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
 
-from zhnlp.arguments import need_flag, need_strings, shown, wrong_type
+from zhnlp.arguments import need_flag, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models import Name, NameFinder, need_answers, need_model
@@ -286,8 +286,6 @@ class Recognizer(Stage):
         """
         from zhnlp.stages.learning import learn_names
 
-        if raw is not None and not callable(raw):
-            raise wrong_type(raw, "raw", "Give a function that gives Docs with words and tags")
         model = learn_names(docs, dev, method, raw, settings)
         return replace(self, method=method, model=model)
 
