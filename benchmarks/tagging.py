@@ -99,9 +99,10 @@ def _modern(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:
     click.echo("Text of today …", err=True)
     folded = [_folded(doc) for doc in docs]
     results = []
-    for pack in ("modern-tags", "pku-tags"):
+    for pack, words in (("modern-tags", "modern-words"), ("pku-tags", "pku-words")):
         tagger = Tagger(pack)
-        ways: dict[str, Tag] = {pack: tagger, f"{pack}, from text": Pipeline([Segmenter(), tagger])}
+        from_text = Pipeline([Segmenter(model=words), tagger])
+        ways: dict[str, Tag] = {pack: tagger, f"{words} and {pack}, from text": from_text}
         for name, tag in ways.items():
             own = {"keep_words": name == pack}
             results.append(score(name, docs, tag, scorer, **own))
@@ -124,7 +125,7 @@ def _folded(doc: Doc) -> Doc:
 def _ud(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:
     click.echo("UD tags …", err=True)
     turned = "pku-tags, turned into UD"
-    by_pku = Tagger(tag_set="ud")
+    by_pku = Tagger("pku-tags", tag_set="ud")
     by_ud = Tagger("ud-tags")
     return [
         score("ud-tags", docs, by_ud, scorer),
@@ -139,7 +140,7 @@ def _ud(docs: Sequence[Doc], scorer: Scorer) -> list[Result]:
         score(
             f"pku-words and {turned}",
             docs,
-            Pipeline([Segmenter(), by_pku]),
+            Pipeline([Segmenter(model="pku-words"), by_pku]),
             scorer,
             keep_words=False,
         ),

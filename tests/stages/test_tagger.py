@@ -200,7 +200,7 @@ def test_wrong_settings_are_errors(word_model):
 
 
 def test_raw_text_is_what_a_function_returns(toy_docs, known):
-    with pytest.raises(InputError, match="raw is 'a.txt', of type str. Give a function that "):
+    with pytest.raises(InputError, match=r"raw is 'a\.txt', of type str\. Give a function that "):
         Tagger().fit(toy_docs, known=known, raw="a.txt")
 
 
