@@ -21,6 +21,7 @@ from zhnlp.io.tables import read_rows
 from zhnlp.packing import Pack
 from zhnlp.resources import dicts
 
+_RARER = 20  # times, of a traditional character, that a stray one is rarer than the simplified one
 _WITH_SYMBOLS = (CharClass.HAN, CharClass.OTHER)
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 NARROW = str.maketrans(_WIDE)
@@ -29,14 +30,23 @@ _VARIANTS = "𠮷吉㐂喜髙高﨑崎𣘺桥𡈽土"  # pairs: the first is rea
 
 
 def alphabet(texts: Iterable[str], *, min_count: int = 2) -> array[int]:
-    """The Han characters and signs that occur at least `min_count` times, as sorted codes."""
+    """The Han characters and signs that occur at least `min_count` times, as sorted codes.
+
+    A traditional character that is much rarer than its simplified one is left out: it strayed
+    into simplified text, and is read as that one.
+    """
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(text)
     narrow: Counter[str] = Counter()
     for char, count in counts.items():
         narrow[char.translate(NARROW)] += count
-    chars = (char for char, count in narrow.items() if count >= min_count)
+    simplified = _simplified()
+    chars = (
+        char
+        for char, count in narrow.items()
+        if count >= min_count and count * _RARER >= narrow[simplified.get(char, "")]
+    )
     return array("I", sorted(ord(char) for char in chars if char_class(char) in _WITH_SYMBOLS))
 
 
