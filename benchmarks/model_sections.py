@@ -25,7 +25,7 @@ from zhnlp import (
 from zhnlp.resources import pack
 
 SENTENCE = "王小明在北京大学学习。"
-PACKS = ("jieba", "pku-words", "pku-tags", "msra-entities")
+PACKS = ("jieba", "modern-words", "modern-tags", "modern-entities")
 _STAGES = "from zhnlp import Pipeline, Recognizer, Segmenter, Tagger"
 _ENTITIES = (
     f"nlp = Pipeline([Segmenter(), Tagger(), Recognizer()]); print(nlp({SENTENCE!r}).entities)"

@@ -8,14 +8,12 @@ positions. A Doc of an object without a label has no entity layer.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any
 
-from zhnlp.corpus.jsonl import in_order, in_text, problem_of, text_of
+from zhnlp.corpus.jsonl import in_order, in_text, read_objects, text_of
 from zhnlp.doc import Doc, Span
-from zhnlp.errors import FormatError
 
 _FORM = 'Write {"label": {"surface": [[first, last], …]}}.'
 
@@ -23,17 +21,12 @@ _FORM = 'Write {"label": {"surface": [[first, last], …]}}.'
 def read_cluener(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield line number and Doc of each object, with its entities.
+    """The line number and Doc of each object, with its entities.
 
     Raises:
         FormatError: A line is not such an object, or an entity differs from the text.
     """
-    for number, line in lines:
-        if line.strip():
-            try:
-                yield number, _doc(json.loads(line))
-            except (ValueError, RecursionError) as error:
-                raise FormatError(path, number, problem_of(error)) from None
+    return read_objects(path, lines, _doc)
 
 
 def _doc(item: Any) -> Doc:

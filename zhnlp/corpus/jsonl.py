@@ -8,7 +8,7 @@ spell the text, and ``tags``, one for each word, as in ``doc.to_dict()`` and the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 from typing import Any
 
@@ -19,16 +19,32 @@ from zhnlp.errors import FormatError
 def read_jsonl(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield line number and Doc of each object, with the layers that it has.
+    """The line number and Doc of each object, with the layers that it has.
 
     Raises:
         FormatError: A line is not such an object, a position is outside the text, or
             words or tags do not fit it.
     """
+    return read_objects(path, lines, _doc)
+
+
+def read_objects(
+    path: str | PathLike[str], lines: Iterable[tuple[int, str]], doc_of: Callable[[object], Doc]
+) -> Iterator[tuple[int, Doc]]:
+    """Yield line number and Doc of each line of JSON.
+
+    Args:
+        path: The file, for messages.
+        lines: Its lines with their numbers.
+        doc_of: Makes a Doc of a parsed line; ValueError, with a sentence, if it cannot.
+
+    Raises:
+        FormatError: A line is not JSON, or no Doc can be made of it.
+    """
     for number, line in lines:
         if line.strip():
             try:
-                yield number, _doc(json.loads(line))
+                yield number, doc_of(json.loads(line))
             except (ValueError, RecursionError) as error:
                 raise FormatError(path, number, problem_of(error)) from None
 

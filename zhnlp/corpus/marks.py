@@ -22,16 +22,15 @@ Of a name inside a longer one the same holds there, so it gets a question mark, 
 
 from __future__ import annotations
 
-import json
 import re
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from os import PathLike
 
-from zhnlp.corpus.jsonl import problem_of
+from zhnlp.corpus.jsonl import read_objects
 from zhnlp.doc import Doc, Span, Words
-from zhnlp.errors import FormatError, did_you_mean, shortened
+from zhnlp.errors import did_you_mean, shortened
 
 LABELS = ("PER", "LOC", "ORG")
 _KNOWN = (*LABELS, *(f"{label}?" for label in LABELS))
@@ -42,18 +41,13 @@ _MARK = re.compile(r"[|^~]")
 def read_marks(
     path: str | PathLike[str], lines: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, Doc]]:
-    """Yield line number and Doc of each object, with words, and entities if it has them.
+    """The line number and Doc of each object, with words, and entities if it has them.
 
     Raises:
         FormatError: A line is not such an object, a mark is doubled or at an end of the text, a
             name does not occur, or a label is unknown.
     """
-    for number, line in lines:
-        if line.strip():
-            try:
-                yield number, _doc(json.loads(line))
-            except (ValueError, RecursionError) as error:
-                raise FormatError(path, number, problem_of(error)) from None
+    return read_objects(path, lines, _doc)
 
 
 def marked_words(marked: str) -> Words:

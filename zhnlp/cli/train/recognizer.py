@@ -35,7 +35,7 @@ from zhnlp.stages.tagger import Tagger
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw UTF-8 text, to gather evidence about names and words from.",
+    help="Raw text, to count names and words in: a paragraph per line, .jsonl, .tsv or .csv.",
 )
 @click.option("--segmenter-model", metavar="PACK", help="The model that cuts the texts into words.")
 @click.option("--tagger-model", metavar="PACK", help="The model that tags the words.")

@@ -37,7 +37,7 @@ LAYERS = ("words", "tags")
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw UTF-8 text, which a first model tags to learn from.",
+    help="Raw text, which a first model tags: a paragraph per line, .jsonl, .tsv or .csv.",
 )
 @click.option(
     "--raw-words",
