@@ -59,6 +59,14 @@ class FileError(ZhnlpError, OSError):
     """A file cannot be read or written."""
 
 
+class ExtraError(ZhnlpError, ImportError):
+    """An optional package is not installed."""
+
+
+class TrainingError(ZhnlpError, ArithmeticError):
+    """A training that cannot go on, such as one whose loss is not a number."""
+
+
 def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) -> str:
     """A hint for a mistyped name: the closest of `known`, or all of them if none is close.
 
