@@ -20,12 +20,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tokenizers import Regex, Tokenizer
+from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers import models as token_models
-from tokenizers import normalizers, pre_tokenizers, processors
 
 from zhnlp.errors import FileError, PackError, UsageError
 from zhnlp.io.whole_files import write_whole
+from zhnlp.packing import to_json
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _RUN = r"[\p{Latin}\p{Nd}\p{Mn}]+"
@@ -114,15 +114,17 @@ class CharacterTokenizer:
         """Write ``vocab.txt``, and what plain `transformers` needs to load it."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "vocab.txt", "".join(f"{token}\n" for token in self.vocabulary))
-        write_whole(folder / "tokenizer.json", self._tokenizer.to_str())
+        write_whole(
+            folder / "vocab.txt", "".join(f"{token}\n" for token in self.vocabulary).encode()
+        )
+        write_whole(folder / "tokenizer.json", self._tokenizer.to_str().encode())
         config = {
             "tokenizer_class": "PreTrainedTokenizerFast",
             "do_lower_case": self.lowercase,
             "pieces": self.pieces,
             **{f"{name[1:-1].lower()}_token": name for name in SPECIAL if name in self.ids},
         }
-        write_whole(folder / "tokenizer_config.json", json.dumps(config, indent=1) + "\n")
+        write_whole(folder / "tokenizer_config.json", to_json(config))
 
     @classmethod
     def from_pretrained(cls, folder: str | os.PathLike[str]) -> CharacterTokenizer:
