@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,57 +15,20 @@ from torch import nn
 
 from zhnlp.errors import UsageError
 from zhnlp.models.sequence.training import Sample
-from zhnlp.neural.backends import TorchBackend
 from zhnlp.neural.config import Kind, NetworkConfig, Task
-from zhnlp.neural.inputs import PLACES, UNKNOWN, Cut, Inputs
+from zhnlp.neural.inputs import UNKNOWN, Cut, Inputs
 from zhnlp.neural.network import Network
 from zhnlp.neural.schemes import Allowed, Legal
+from zhnlp.neural.settings import RECURRENT, WIDTHS, FineTuning, Shape
 from zhnlp.neural.states import States
 from zhnlp.neural.tokenizer import CharacterTokenizer
-from zhnlp.neural.training import Example, FineTuning, Report, train
+from zhnlp.neural.training import Example, Report, train
 from zhnlp.neural.vectors import RawText, Vectors, train_vectors
 from zhnlp.neural.windows import sentence_tokens, windows
 from zhnlp.packing import About
 
-RECURRENT = ("rnn", "lstm", "gru", "cnn")
-_WIDTHS = {"bigrams": 64, "words": 100, "places": 8, "tags": 16}
 _MAX_KNOWN = 200_000  # items of a channel
 _MIN_COUNT = 2
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The shape of a network that is to be trained.
-
-    Attributes:
-        encoder: ``rnn``, ``lstm``, ``gru`` or ``cnn``; or the folder of a transformers encoder.
-        channels: What the embeddings know beside characters: ``bigrams``, ``words``, ``places``,
-            ``tags``. Only for an encoder that is made here.
-        embedding: Width of the vector of a character.
-        width: Width of the states.
-        n_layers: Recurrent layers.
-        hidden: Width of a layer of the head; 0 for none.
-        crf: Whether labels of tokens depend on each other.
-        pooling: How a head sees a whole text; see heads.py.
-        dropout: Share of numbers set to zero while training.
-        max_tokens: Most tokens that are read at once.
-    """
-
-    encoder: str = "lstm"
-    channels: Sequence[str] = ()
-    embedding: int = 100
-    width: int = 256
-    n_layers: int = 1
-    hidden: int = 0
-    crf: bool = True
-    pooling: str = "pooled"
-    dropout: float = 0.5
-    max_tokens: int = 512
-
-    def __post_init__(self) -> None:
-        for name in self.channels:
-            if name not in _WIDTHS:
-                raise UsageError(f"there is no channel {name!r}. There are: {', '.join(_WIDTHS)}.")
 
 
 @dataclass(frozen=True)
@@ -186,7 +149,7 @@ def _learned_vectors(fitting: Fitting) -> dict[str, Vectors]:
     assert fitting.raw is not None
     widths = {"ids": fitting.shape.embedding}
     widths |= {
-        name: _WIDTHS[name] for name in fitting.shape.channels if name in ("bigrams", "words")
+        name: WIDTHS[name] for name in fitting.shape.channels if name in ("bigrams", "words")
     }
     return train_vectors(fitting.raw(), widths, seed=fitting.settings.seed, report=fitting.report)
 
@@ -242,7 +205,7 @@ def _config(
     encoder: nn.Module | None,
 ) -> NetworkConfig:
     kind: Kind = "transformers" if encoder is not None else shape.encoder  # type: ignore[assignment]
-    sizes = {name: (inputs.size(name), _WIDTHS[name]) for name in inputs.channels}
+    sizes = {name: (inputs.size(name), WIDTHS[name]) for name in inputs.channels}
     own = {name: value for name, value in asdict(shape).items() if name not in _NOT_IN_CONFIG}
     if encoder is not None:
         own["width"] = encoder.width
@@ -280,20 +243,3 @@ def _key(fitting: Fitting, rows: Sequence[Example]) -> str:
         hashed.update(np.ascontiguousarray(example.gold).tobytes())
         hashed.update(str(example.weight).encode())
     return hashed.hexdigest()
-
-
-def backend(network: Network, settings: FineTuning) -> TorchBackend:
-    """What runs a network that was trained just now."""
-    return TorchBackend(network, device=settings.device)
-
-
-__all__ = [
-    "PLACES",
-    "Built",
-    "Fitting",
-    "Shape",
-    "backend",
-    "build",
-    "replace",
-    "sentence_examples",
-]

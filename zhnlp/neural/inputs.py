@@ -37,7 +37,7 @@ class Cut(NamedTuple):
     """
 
     text: str
-    ends: Sequence[int] = ()
+    ends: Sequence[int] | NDArray[np.int32] = ()
     tags: Sequence[str] = ()
 
 

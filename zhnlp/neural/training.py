@@ -22,6 +22,7 @@ from torch import Tensor
 from zhnlp.errors import TrainingError, UsageError
 from zhnlp.neural.inputs import Row, batch_of, groups
 from zhnlp.neural.network import Network, device_of
+from zhnlp.neural.settings import FineTuning
 from zhnlp.neural.states import States
 
 Report = Callable[[str], None]
@@ -40,51 +41,6 @@ class Example(NamedTuple):
     row: Row
     gold: NDArray[np.generic]
     weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class FineTuning:
-    """How to train.
-
-    Attributes:
-        passes: Most passes over the examples.
-        rate: Highest step size of AdamW.
-        batch: Tokens of a step, padding included.
-        accumulate: Batches whose gradients are added up for one step.
-        warmup: Share of all steps in which the rate rises.
-        layer_decay: Factor on the rate from one layer of a transformers encoder to the one below.
-        weight_decay: Of AdamW, for matrices.
-        clip: Longest gradient.
-        patience: Stop after this many passes in a row without a better score.
-        precision: ``"bf16"`` multiplies matrices in bfloat16; ``"auto"`` does where the
-            processor is fast at it.
-        seed: Determines the first weights, the order and the dropout.
-        device: ``"auto"``, ``"cpu"``, ``"cuda"`` …
-        save_every: Steps between two states that are saved.
-    """
-
-    passes: int = 10
-    rate: float = 2e-3
-    batch: int = 2048
-    accumulate: int = 1
-    warmup: float = 0.05
-    layer_decay: float = 1.0
-    weight_decay: float = 0.01
-    clip: float = 5.0
-    patience: int = 3
-    precision: str = "auto"
-    seed: int = 0
-    device: str = "auto"
-    save_every: int = 500
-
-    def __post_init__(self) -> None:
-        for name in ("passes", "batch", "accumulate", "patience", "save_every"):
-            if getattr(self, name) < 1:
-                raise UsageError(f"{name} is {getattr(self, name)}; it must be at least 1.")
-        if not self.rate > 0:
-            raise UsageError(f"rate is {self.rate}; it must be above 0.")
-        if self.precision not in ("auto", "fp32", "bf16"):
-            raise UsageError(f"precision {self.precision!r} is not one of auto, fp32, bf16.")
 
 
 @dataclass
@@ -263,10 +219,8 @@ def _height(share: float, warmup: float) -> float:
 def _parameter_groups(network: Network, settings: FineTuning) -> list[dict[str, object]]:
     """Parameters with the share of the rate that they get; vectors do not decay."""
     found: dict[tuple[float, float], list[Tensor]] = {}
-    n_layers = 1 + max(
-        (_layer(name) for name, _ in network.named_parameters() if _layer(name) is not None),
-        default=0,
-    )
+    layers = [_layer(name) for name, _ in network.named_parameters()]
+    n_layers = 1 + max((layer for layer in layers if layer is not None), default=0)
     for name, parameter in network.named_parameters():
         layer = _layer(name)
         depth = 0 if layer is None else n_layers - layer
@@ -292,5 +246,7 @@ def _is_bf16(settings: FineTuning, device: torch.device) -> bool:
     if settings.precision != "auto":
         return settings.precision == "bf16"
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
-    return torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(
+        torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    )
