@@ -118,7 +118,6 @@ def build(
     )
     about = {
         **(fitting.about or {}),
-        "max_tokens": min(shape.max_tokens, getattr(encoder, "max_tokens", shape.max_tokens)),
         "training": {**asdict(settings), "best": progress.best},
     }
     return Built(inputs, config, network, about)
@@ -128,7 +127,6 @@ def sentence_examples(
     inputs: Inputs,
     samples: Sequence[Sample],
     gold: Callable[[Sample, Sequence[int]], Allowed],
-    max_tokens: int,
 ) -> list[Example]:
     """An example for each sentence, or each window of a long one, with its rows of gold labels."""
     tokens = inputs.tokenizer.encode_batch(sample.text for sample in samples)
@@ -139,7 +137,7 @@ def sentence_examples(
         cut = Cut(sample.text, sample.ends, sample.tags)
         ids, allowed = inputs.ids(cut, own), gold(sample, own.starts)
         for first, last in sentence_tokens(sample.text, own.starts):
-            for each in windows(first, last, max_tokens - 2, 0):
+            for each in windows(first, last, inputs.max_tokens - 2, 0):
                 row = inputs.framed(ids, each.first, each.last)
                 found.append(Example(row, allowed[each.first : each.last], sample.weight))
     return found
@@ -165,7 +163,7 @@ def _recurrent(
     for name in shape.channels:
         found = [*vectors.get(name, ())][:_MAX_KNOWN] or _frequent(name, cuts)
         channels[name] = [item for item in found if "\n" not in item]
-    return Inputs(tokenizer, channels), None
+    return Inputs(tokenizer, channels, max_tokens=shape.max_tokens), None
 
 
 def _frequent(channel: str, cuts: Sequence[Cut]) -> list[str]:
@@ -193,7 +191,10 @@ def _pretrained(shape: Shape) -> tuple[Inputs, nn.Module]:
             "given. Leave them out."
         )
     tokenizer = CharacterTokenizer.from_pretrained(shape.encoder)
-    return Inputs(tokenizer, special=True), load_encoder(shape.encoder)
+    encoder = load_encoder(shape.encoder)
+    encoder.check_vocabulary(tokenizer)
+    longest = min(shape.max_tokens, encoder.max_length or shape.max_tokens)
+    return Inputs(tokenizer, special=True, max_tokens=longest), encoder
 
 
 def _config(

@@ -79,16 +79,17 @@ def write_inputs(folder: Path, inputs: Inputs) -> None:
         write_whole(path, "".join(f"{value}\n" for value in values).encode())
 
 
-def read_inputs(folder: Path, channels: Sequence[str], *, special: bool) -> Inputs:
+def read_inputs(folder: Path, about: About, *, special: bool) -> Inputs:
     """What `write_inputs` wrote."""
     known: dict[str, Sequence[str]] = {}
-    for name in channels:
+    for name in about.get("channels", ()):
         path = folder / "channels" / f"{name}.txt"
         try:
             known[name] = path.read_text("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError) as error:
             raise PackError(f"{str(path)!r} cannot be read: {error}. Make it again.") from error
-    return Inputs(CharacterTokenizer.from_pretrained(folder), known, special)
+    tokenizer = CharacterTokenizer.from_pretrained(folder)
+    return Inputs(tokenizer, known, special, int(about.get("max_tokens", 512)))
 
 
 def _checksum(path: Path) -> str:

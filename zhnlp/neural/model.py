@@ -75,11 +75,6 @@ class NeuralModel:
         self.about: About = dict(about or {})
         self.folder = folder
 
-    @property
-    def max_tokens(self) -> int:
-        """Most tokens that are read at once, special ones included."""
-        return int(self.about.get("max_tokens", 512))
-
     def rows_scores(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of each row, without padding.
 
@@ -109,7 +104,7 @@ class NeuralModel:
 
     def sentences(self, cuts: Sequence[Cut], tokens: Sequence[Tokens]) -> list[list[Sentence]]:
         """The sentences of each text, with the scores of their tokens."""
-        longest = self.max_tokens - 2
+        longest = self.inputs.max_tokens - 2
         rows: list[Row] = []
         parts = []
         for cut, own in zip(cuts, tokens, strict=True):
@@ -159,6 +154,7 @@ class NeuralModel:
             "network": self.config.to_dict(),
             "labels": list(self.outputs),
             "channels": list(self.inputs.channels),
+            "max_tokens": self.inputs.max_tokens,
         }
 
     @classmethod
@@ -178,7 +174,7 @@ class NeuralModel:
         about = read_about(path, cls.KIND)
         config = NetworkConfig.of(section(about, "network", path), str(path))
         special = config.encoder == "transformers"
-        inputs = read_inputs(path, about.get("channels", ()), special=special)
+        inputs = read_inputs(path, about, special=special)
         labels = about.get("labels", ())
         if len(labels) != config.n_labels or len(inputs.tokenizer) > config.n_tokens:
             raise PackError(

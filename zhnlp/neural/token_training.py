@@ -49,7 +49,7 @@ def train_tags(
 
     def gold(sample: Sample, starts: Sequence[int]) -> Allowed:
         own = np.array([numbers[tag] for tag in sample.tags])[words_of(sample.ends, starts)]
-        return own[:, None] == np.arange(len(labels))
+        return np.asarray(own[:, None] == np.arange(len(labels)))
 
     return _trained(NeuralTagger, samples, fitting, labels, gold, score)
 
@@ -88,17 +88,15 @@ def _trained(
     score: Rate[Model] | None,
 ) -> Model:
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> Model:
-        about = {"max_tokens": fitting.shape.max_tokens}
         transitions = network.transitions()
-        if transitions is not None:
-            about["transitions"] = transitions.tolist()
+        about = {} if transitions is None else {"transitions": transitions.tolist()}
         backend = TorchBackend(network, device=fitting.settings.device)
         return kind(inputs, config, labels, backend, about=about)
 
     built = build(
         fitting,
         [Cut(each.text, each.ends, each.tags) for each in samples],
-        partial(sentence_examples, samples=samples, gold=gold, max_tokens=fitting.shape.max_tokens),
+        partial(sentence_examples, samples=samples, gold=gold),
         task="tags",
         labels=labels,
         legal=kind.legal(labels),
