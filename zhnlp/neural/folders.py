@@ -22,6 +22,7 @@ from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.tokenizer import CharacterTokenizer
 from zhnlp.packing import FORMAT, About, read_manifest, to_json
+from zhnlp.packing import read_about as read_pack_about
 
 
 def read_about(folder: Path, kind: str) -> About:
@@ -31,7 +32,7 @@ def read_about(folder: Path, kind: str) -> About:
         PackError: A file is missing or damaged, or the folder holds another kind.
         FormatError: ``pack.json`` is damaged or of a newer format.
     """
-    about = read_manifest(folder / "pack.json")
+    about = read_pack_about(folder)
     if about.get("kind") != kind:
         raise PackError(f"{str(folder)!r} holds a {about.get('kind')!r}, not a {kind!r}.")
     files = about.get("files")

@@ -93,6 +93,7 @@ def train_labels(
         examples,
         task="text",
         labels=labels,
+        channels=("bigrams",),
         score=None if score is None else lambda *parts: score(model(*parts)),
     )
     found = model(built.inputs, built.config, built.network)
@@ -140,6 +141,7 @@ def train_reader(
         examples,
         task="span",
         labels=("start", "end"),
+        channels=(),
         score=None if score is None else lambda *parts: score(model(*parts)),
     )
     found = model(built.inputs, built.config, built.network)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -35,7 +36,7 @@ def train_words(
     def gold(sample: Sample, starts: Sequence[int]) -> Allowed:
         return scheme.allowed(starts, len(sample.text), sample.ends, sample.optional)
 
-    return _trained(NeuralCutter, samples, fitting, scheme.labels, gold, score)
+    return _trained(NeuralCutter, samples, fitting, scheme.labels, gold, ("bigrams",), score)
 
 
 def train_tags(
@@ -51,7 +52,9 @@ def train_tags(
         own = np.array([numbers[tag] for tag in sample.tags])[words_of(sample.ends, starts)]
         return np.asarray(own[:, None] == np.arange(len(labels)))
 
-    return _trained(NeuralTagger, samples, fitting, labels, gold, score)
+    channels = ("bigrams", "words", "places")
+    fitting = replace(fitting, shape=replace(fitting.shape, crf=False))  # words are no chain here
+    return _trained(NeuralTagger, samples, fitting, labels, gold, channels, score)
 
 
 def train_names(
@@ -76,7 +79,8 @@ def train_names(
     def gold(sample: Sample, starts: Sequence[int]) -> Allowed:
         return scheme.allowed(starts, len(sample.text), sample.names)
 
-    return _trained(NeuralNames, samples, fitting, scheme.labels, gold, score)
+    channels = ("bigrams", "words", "places", "tags")
+    return _trained(NeuralNames, samples, fitting, scheme.labels, gold, channels, score)
 
 
 def _trained(
@@ -85,6 +89,7 @@ def _trained(
     fitting: Fitting,
     labels: Sequence[str],
     gold: Gold,
+    channels: Sequence[str],
     score: Rate[Model] | None,
 ) -> Model:
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> Model:
@@ -99,6 +104,7 @@ def _trained(
         partial(sentence_examples, samples=samples, gold=gold),
         task="tags",
         labels=labels,
+        channels=channels,
         legal=kind.legal(labels),
         score=None if score is None else lambda *parts: score(model(*parts)),
     )
