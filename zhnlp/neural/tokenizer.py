@@ -121,11 +121,11 @@ class CharacterTokenizer:
 
     def encode(self, text: str) -> Tokens:
         """The tokens of `text`; special tokens that it spells out are plain characters."""
-        return self.encode_batch([need_text(text, "text")])[0]
+        return self.encode_batch([text])[0]
 
     def encode_batch(self, texts: Iterable[str]) -> list[Tokens]:
         """The tokens of each of `texts`."""
-        readable = [_without_surrogates(text) for text in need_items(texts, "texts", _TEXTS)]
+        readable = [_readable(text) for text in need_items(texts, "texts", _TEXTS)]
         found = self._tokenizer.encode_batch(readable, add_special_tokens=False)
         return [self._tiling(*each) for each in zip(readable, found, strict=True)]
 
@@ -154,6 +154,7 @@ class CharacterTokenizer:
             "do_lower_case": self.lowercase,
             "pieces": self.pieces,
             "split_special_tokens": True,  # a text cannot write special tokens
+            "model_input_names": ["input_ids", "token_type_ids", "attention_mask"],
             **{KEYS[name]: token for name, token in self.special.items() if token in self.ids},
         }
         write_whole(folder / "tokenizer_config.json", to_json(config))
@@ -195,7 +196,7 @@ class CharacterTokenizer:
         chars: Counter[str] = Counter()
         runs: Counter[str] = Counter()
         for text in need_items(texts, "texts", _TEXTS):
-            text = _without_surrogates(text)
+            text = _readable(text)
             text = normalizer.normalize_str(text) if normalizer else text
             chars.update(text)
             if n_pieces:
@@ -221,6 +222,6 @@ def _learned_pieces(runs: Counter[str], n_pieces: int, min_count: int) -> list[s
     return sorted(ids, key=lambda piece: ids[piece])
 
 
-def _without_surrogates(text: str) -> str:
+def _readable(text: str) -> str:
     """`text` with a replacement character for each lone surrogate, which UTF-8 cannot hold."""
-    return _SURROGATE.sub("\ufffd", text)
+    return _SURROGATE.sub("\ufffd", need_text(text, "text"))
