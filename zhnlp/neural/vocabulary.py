@@ -92,7 +92,7 @@ def _word_pieces(path: Path, tokenizer: dict[str, object]) -> list[str]:
         raise PackError(f"the model in {str(path)!r} is {kind or 'unknown'}. {_ADVICE}")
     added = tokenizer.get("added_tokens")
     later = [each for each in added if isinstance(each, dict)] if isinstance(added, list) else []
-    numbers = {**{each.get("content"): each.get("id") for each in later}, **ids}
+    numbers = {**{str(each.get("content")): each.get("id") for each in later}, **ids}
     tokens = {number: token for token, number in numbers.items() if isinstance(number, int)}
     if set(tokens) != set(range(len(numbers))) or not all(isinstance(t, str) for t in numbers):
         raise PackError(f"the ids in {str(path)!r} are not 0, 1, 2 … Is the file damaged?")
