@@ -1,0 +1,126 @@
+"""Heads: from the states of an encoder to scores of labels, and their losses.
+
+====== ======================================== ===========================
+head   scores                                   loss
+====== ======================================== ===========================
+text   (texts, labels)                          cross-entropy
+tags   (texts, tokens, labels)                  CRF, or cross-entropy
+span   (texts, tokens, 2): start and end        cross-entropy over tokens
+====== ======================================== ===========================
+
+A pair of texts is one row with two segments for the head ``text``. Gold labels of tokens are sets;
+see schemes.py.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from zhnlp.neural.crf import LinearChainCrf
+from zhnlp.neural.encoded import Encoded
+from zhnlp.neural.schemes import Legal
+
+_OUT = -1e4  # score of what is padding
+
+
+class TextHead(nn.Module):
+    """Scores of the labels of a text.
+
+    Args:
+        width: Of the states.
+        n_labels: Number of labels.
+        pooling: ``"pooled"``, what the encoder made of the whole text; ``"first"``, the first
+            token; ``"mean"``, over the tokens.
+        hidden: Width of a layer between; 0 for none.
+        dropout: Before each layer.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        n_labels: int,
+        *,
+        pooling: str = "pooled",
+        hidden: int = 0,
+        dropout: float = 0.1,
+    ) -> None:
+        super().__init__()
+        self.pooling = pooling
+        between = [nn.Linear(width, hidden), nn.Tanh(), nn.Dropout(dropout)] if hidden else []
+        self.layers = nn.Sequential(
+            nn.Dropout(dropout), *between, nn.Linear(hidden or width, n_labels)
+        )
+
+    def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
+        """Scores, float, shape (texts, labels)."""
+        return self.layers(self._pooled(encoded, mask))
+
+    def _pooled(self, encoded: Encoded, mask: Tensor) -> Tensor:
+        if self.pooling == "pooled" and encoded.pooled is not None:
+            return encoded.pooled
+        if self.pooling != "mean":
+            return encoded.states[:, 0]
+        real = mask[..., None].to(encoded.states.dtype)
+        return (encoded.states * real).sum(1) / real.sum(1).clamp_min(1)
+
+    def loss(self, scores: Tensor, lengths: Tensor, gold: Tensor) -> Tensor:
+        """Cross-entropy of each text; `gold` are numbers of labels, shape (texts,)."""
+        return nn.functional.cross_entropy(scores.float(), gold, reduction="none")
+
+
+class TagHead(nn.Module):
+    """Scores of the labels of tokens.
+
+    Args:
+        width: Of the states.
+        n_labels: Number of labels.
+        legal: What may follow what, for a CRF; None for cross-entropy of each token.
+        dropout: Before the layer.
+    """
+
+    def __init__(
+        self, width: int, n_labels: int, *, legal: Legal | None = None, dropout: float = 0.1
+    ) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, n_labels))
+        self.crf = LinearChainCrf(legal) if legal is not None else None
+
+    def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
+        """Scores, float, shape (texts, tokens, labels)."""
+        return self.layers(encoded.states)
+
+    def loss(self, scores: Tensor, lengths: Tensor, gold: Tensor) -> Tensor:
+        """The loss of each text: the sum over its tokens.
+
+        Args:
+            scores: Of labels, shape (texts, tokens, labels).
+            lengths: Tokens of each text.
+            gold: The right labels of each token, bool, of the same shape.
+        """
+        scores = scores.float()
+        if self.crf is not None:
+            return self.crf(scores, lengths, gold)
+        every = torch.logsumexp(scores, -1)
+        right = torch.logsumexp(scores.masked_fill(~gold, _OUT), -1)
+        inside = torch.arange(scores.shape[1], device=scores.device) < lengths[:, None]
+        return ((every - right) * inside).sum(1)
+
+
+class SpanHead(nn.Module):
+    """Scores of tokens as the start and as the end of an answer (Devlin et al., 2019, 4.2)."""
+
+    def __init__(self, width: int, *, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, 2))
+
+    def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
+        """Scores, float, shape (texts, tokens, 2)."""
+        return self.layers(encoded.states)
+
+    def loss(self, scores: Tensor, lengths: Tensor, gold: Tensor) -> Tensor:
+        """Cross-entropy of start and end; `gold` are their tokens, shape (texts, 2)."""
+        inside = torch.arange(scores.shape[1], device=scores.device) < lengths[:, None]
+        scores = scores.float().masked_fill(~inside[..., None], _OUT)
+        both = nn.functional.cross_entropy(scores, gold, reduction="none")
+        return both.sum(1)

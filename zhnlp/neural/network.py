@@ -1,0 +1,144 @@
+"""Network: an encoder and a head, built from a plain description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from zhnlp.errors import PackError, UsageError
+from zhnlp.neural.config import NetworkConfig
+from zhnlp.neural.convolution import ConvolutionEncoder
+from zhnlp.neural.embeddings import Embeddings
+from zhnlp.neural.heads import SpanHead, TagHead, TextHead
+from zhnlp.neural.recurrent import RecurrentEncoder
+from zhnlp.neural.schemes import Legal
+
+
+class Network(nn.Module):
+    """An encoder with a head.
+
+    Args:
+        config: Its shape.
+        encoder: A transformers encoder; None for one of the others, which is made.
+        legal: What may follow what, for a head with a CRF.
+    """
+
+    def __init__(
+        self, config: NetworkConfig, *, encoder: nn.Module | None = None, legal: Legal | None = None
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = encoder if encoder is not None else _encoder(config)
+        width: int = self.encoder.width
+        rate = 0.1 if config.encoder == "transformers" else config.dropout
+        self.head: TextHead | TagHead | SpanHead
+        if config.task == "text":
+            self.head = TextHead(
+                width,
+                config.n_labels,
+                pooling=config.pooling,
+                hidden=config.hidden,
+                dropout=rate,
+            )
+        elif config.task == "tags":
+            self.head = TagHead(
+                width, config.n_labels, legal=legal if config.crf else None, dropout=rate
+            )
+        else:
+            self.head = SpanHead(width, dropout=rate)
+
+    @property
+    def special(self) -> bool:
+        """Whether rows begin with ``[CLS]`` and end with ``[SEP]``."""
+        return self.config.encoder == "transformers"
+
+    def forward(self, ids: Tensor, mask: Tensor, **channels: Tensor) -> Tensor:
+        """Scores of labels; those of tags leave special tokens out. See heads.py for shapes.
+
+        Args:
+            ids: Token ids, int64, shape (texts, tokens).
+            mask: 1 for tokens, 0 for padding.
+            channels: ``segments``, and the further channels.
+        """
+        encoded = self.encoder(ids, mask, **channels)
+        scores: Tensor = self.head(encoded, mask)
+        return scores[:, 1:-1] if self.special and self.config.task == "tags" else scores
+
+    def loss(self, batch: Mapping[str, Tensor], gold: Tensor) -> Tensor:
+        """The loss of each text, float32, shape (texts,)."""
+        scores = self(**batch)
+        lengths = batch["mask"].sum(1)
+        if self.special and self.config.task == "tags":
+            lengths = lengths - 2
+        return self.head.loss(scores, lengths, gold)
+
+    def transitions(self) -> Tensor | None:
+        """The weights of a CRF, as `LinearChainCrf.transitions` returns them; None without."""
+        crf = getattr(self.head, "crf", None)
+        return None if crf is None else crf.transitions().detach().float().cpu()
+
+
+def _encoder(config: NetworkConfig) -> nn.Module:
+    embeddings = Embeddings(config.n_tokens, config.embedding, config.channels)
+    if config.encoder == "cnn":
+        return ConvolutionEncoder(embeddings, width=config.width, dropout=config.dropout)
+    if config.encoder == "transformers":
+        raise UsageError("a transformers encoder is read from its folder. Give encoder=.")
+    return RecurrentEncoder(
+        embeddings,
+        cell=config.encoder,
+        width=config.width,
+        n_layers=config.n_layers,
+        dropout=config.dropout,
+    )
+
+
+def save_weights(network: Network, folder: Path) -> None:
+    """Write ``network.safetensors``, and ``encoder/`` for plain `transformers`."""
+    from safetensors.torch import save_file
+
+    state = network.state_dict()
+    if network.special:
+        network.encoder.save(folder / "encoder")
+        state = {name: value for name, value in state.items() if not name.startswith("encoder.")}
+    own = {name: value.detach().cpu().contiguous() for name, value in state.items()}
+    save_file(own, folder / "network.safetensors", metadata={"format": "pt"})
+
+
+def load_weights(network: Network, folder: Path) -> None:
+    """Read what `save_weights` wrote, but not ``encoder/``; PackError if it does not fit."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    path = folder / "network.safetensors"
+    try:
+        state = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise PackError(f"{str(path)!r} cannot be read: {error}. Make the pack again.") from error
+    own = network.state_dict()
+    if network.special:
+        own = {name: value for name, value in own.items() if not name.startswith("encoder.")}
+    if {name: value.shape for name, value in own.items()} != {
+        name: value.shape for name, value in state.items()
+    }:
+        raise PackError(f"the weights in {str(path)!r} are not those of pack.json. Make it again.")
+    network.load_state_dict(state, strict=False)
+
+
+def device_of(name: str) -> torch.device:
+    """The device `name`; for ``"auto"`` a GPU if there is one."""
+    if name != "auto":
+        return torch.device(name)
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def network_of(config: NetworkConfig, folder: Path, legal: Legal | None) -> Network:
+    """The network of a saved folder, its own weights not read yet."""
+    if config.encoder != "transformers":
+        return Network(config, legal=legal)
+    from zhnlp.neural.encoders import load_encoder
+
+    return Network(config, encoder=load_encoder(folder / "encoder"), legal=legal)
