@@ -14,8 +14,14 @@ from numpy.typing import NDArray
 from zhnlp.errors import ExtraError, PackError
 from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
 from zhnlp.neural.config import NetworkConfig
-from zhnlp.neural.folders import copy_folder, read_about, read_inputs, section, write_about
-from zhnlp.neural.folders import write_inputs as write_inputs
+from zhnlp.neural.folders import (
+    copy_folder,
+    read_about,
+    read_inputs,
+    section,
+    write_about,
+    write_inputs,
+)
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
 from zhnlp.neural.tokenizer import Tokens
 from zhnlp.neural.windows import sentence_tokens, windows
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 
 Self = TypeVar("Self", bound="NeuralModel")
 _BATCH = 8192  # tokens that are read at once, padding included
+_OWN = ("format", "kind", "files")  # of pack.json, written anew
 _OVERLAP = 64  # tokens that windows share, at most
 
 
@@ -145,9 +152,14 @@ class NeuralModel:
         from zhnlp.neural.network import save_weights
 
         assert isinstance(self.backend, TorchBackend)
-        write_inputs(target, self.inputs)
         save_weights(self.backend.network, target)
-        write_about(target, self.KIND, {**self.about, **self._description()})
+        self.write_description(target)
+
+    def write_description(self, folder: Path) -> None:
+        """Write everything but the weights to `folder`, ``pack.json`` last."""
+        write_inputs(folder, self.inputs)
+        about = {name: value for name, value in self.about.items() if name not in _OWN}
+        write_about(folder, self.KIND, {**about, **self._description()})
 
     def _description(self) -> dict[str, Any]:
         return {
