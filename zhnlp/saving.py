@@ -33,6 +33,7 @@ KINDS = {
     "Misspellings": "zhnlp.models.lexicons.misspellings",
     "LanguageModel": "zhnlp.models.ngrams.language_model",
     "NgramModel": "zhnlp.models.ngrams.model",
+    "NeuralCutter": "zhnlp.neural.cutting",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",
     "Recognizer": "zhnlp.stages.recognizer",

@@ -23,8 +23,8 @@ class Cutter:
         user: The user's words.
         mixed: Words that may hold what parts words otherwise (see barriers.hpp), for models.
         model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``, and with
-            transitions for ``neural``; others ignore it. Without labels that have weights, ``crf`` cuts as
-            ``forward`` does.
+            transitions for ``neural``; others ignore it. Without labels that have weights,
+            ``crf`` cuts as ``forward`` does.
         hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
         rules: Keep units whole.
         most_margin: A preferred word of two characters may cut the method's words if that
@@ -52,13 +52,22 @@ class Cutter:
     # logarithms (see character_scores.hpp); only for a model by characters, which needs them.
     def ends(self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None) -> bytes:
         """Where each word ends, as int32 in the machine's order."""
-    def words(self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None) -> list[str]:
+    def words(
+        self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
+    ) -> list[str]:
         """The words of `text`."""
-    def search(self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None) -> list[tuple[int, int]]:
+    def search(
+        self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
+    ) -> list[tuple[int, int]]:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
     def chart(
-        self, text: str, n: int, min_log_prob: float, fixed: Buffer | None = None, scores: Buffer | None = None
+        self,
+        text: str,
+        n: int,
+        min_log_prob: float,
+        fixed: Buffer | None = None,
+        scores: Buffer | None = None,
     ) -> tuple[list[WordStep], list[tuple[float, list[WordStep]]]]:
         """The words and cuts that the trained model considers (see word_chart.hpp).
 
@@ -74,7 +83,9 @@ class Cutter:
         Raises:
             UsageError: A cutter without a trained model.
         """
-    def arcs(self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None) -> list[WordStep]:
+    def arcs(
+        self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
+    ) -> list[WordStep]:
         """Every word considered: start, end, log probability (with an n-gram model that of
         the word without context), source."""
     def paths(
