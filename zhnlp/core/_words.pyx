@@ -89,6 +89,7 @@ cdef class Cutter:
 
     cdef int take_labels(self, WordLabels model) except -1:
         copy_to(self.config.crf, model.config)
+        self.config.crf.by_character &= self.config.method == Method.kCrf
         fold_pairs(self.config.dictionary, model.alphabet.pairs)
         alias_pairs(self.config.mixed, model.alphabet.pairs)
         return 0
