@@ -251,7 +251,7 @@ def test_without_a_network_it_says_how_to_get_one(tmp_path, word_model):
     word_model.save_pack(tmp_path)
     with pytest.raises(PackError, match="holds a WordModel, not a network that scores words"):
         Segmenter("neural", model=tmp_path)
-    with pytest.raises(UsageError, match="is a WordCutter, not .*which has no ends"):
+    with pytest.raises(UsageError, match=r"is a WordCutter, not .*which has no ends"):
         Segmenter(model=RandomScorer())
 
 
