@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reference import RandomScorer
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
@@ -60,6 +61,7 @@ STAGES = [
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
     (Corrector, {}),
     (Corrector, {"model": "sighan-spelling", "apply": True}),
+    (Segmenter, {"method": "neural", "model": RandomScorer(3), "lexicon": OWN}),
     (StopwordFilter, {}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
@@ -91,6 +93,7 @@ def saved_kinds():
     """The model of this file can be saved, too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(KINDS, "OneForAnother", __name__)
+        patch.setitem(KINDS, "RandomScorer", RandomScorer.__module__)
         yield
 
 

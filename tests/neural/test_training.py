@@ -45,7 +45,7 @@ def test_losses_fall():
     assert losses[-1] < losses[0] / 2
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """Stands for the end of the process."""
 
 
@@ -57,7 +57,7 @@ def killed_after(states, n):
         save(*given)
         calls.append(1)
         if len(calls) == n:
-            raise Killed
+            raise KilledError
 
     states.save = saving
     return states
@@ -68,7 +68,7 @@ def test_a_training_that_was_killed_gives_the_same_weights(tmp_path, n):
     """Wherever it was stopped, in a pass or between two; dropout included."""
     whole, again = network(), network()
     train(whole, examples(), SETTINGS)
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         train(network(), examples(), SETTINGS, states=killed_after(States(tmp_path, "key"), n))
 
     train(again, examples(), SETTINGS, states=States(tmp_path, "key"))
