@@ -38,7 +38,6 @@ KINDS = {
     "NeuralReader": "zhnlp.neural.reading",
     "NeuralTagger": "zhnlp.neural.tagging",
     "NgramModel": "zhnlp.models.ngrams.model",
-    "NeuralCutter": "zhnlp.neural.cutting",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",
     "Recognizer": "zhnlp.stages.recognizer",
