@@ -68,8 +68,8 @@ def score_answers(
     The definition is that of CMRC 2018 (Cui et al., 2019, "A Span-Extraction Dataset for Chinese
     Machine Reading Comprehension"; its script ``cmrc2018_evaluate.py``): marks of a fixed list are
     left out and letters are lower case; F1 is of the longest common run of tokens, which are Han
-    characters, other words and other signs. Words in Latin letters are cut by a rule here, not by
-    NLTK; the difference is in the fourth digit. A question without gold answers is answered right
+    characters, other words and other signs. Text in other scripts is cut by a rule here, where
+    the script asks NLTK. A question without gold answers is answered right
     by an empty string.
 
     Args:

@@ -30,15 +30,11 @@ class CategoryScores:
 
     def __str__(self) -> str:
         low, high = self.accuracy_interval
-        width = max((len(label) for label in self.labels), default=0)
         return "\n".join(
             [
                 f"{self.n_texts} texts",
                 f"accuracy from {low:.4f} to {high:.4f} with 95 % confidence",
-                *(
-                    f"{label:{width}} {own}  gold {own.n_gold}"
-                    for label, own in self.labels.items()
-                ),
+                *(f"{label:16} {own}  gold {own.n_gold}" for label, own in self.labels.items()),
                 f"accuracy {self.accuracy:.4f} macro-F1 {self.macro_f1:.4f}",
             ]
         )
