@@ -47,7 +47,7 @@ def column(context: click.Context, option: click.Parameter, given: str | None) -
     "--label-column",
     callback=column,
     metavar="COLUMN",
-    help="That of the label. By default the next one.",
+    help="That of the label. By default 2, for pairs 3.",
 )
 @click.option("--header", is_flag=True, help="The first row has names of columns, and no text.")
 @form_option
@@ -77,7 +77,7 @@ def command(
         docs += read_labels(gold, text=text_column, label=label, header=header)
     else:
         pairs += read_pairs(gold, text=text_column, other=other_column, label=label, header=header)
-    right = [doc.categories.best for doc in docs] + [pair.label for pair in pairs]
+    right: list[str] = [doc.categories.best for doc in docs] + [pair.label for pair in pairs]
     if not right:
         raise FormatError(gold, 1, "the file has no texts. Give a corpus to score against.")
     if predicted is not None:
