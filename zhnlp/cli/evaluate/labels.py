@@ -77,7 +77,7 @@ def command(
         docs += read_labels(gold, text=text_column, label=label, header=header)
     else:
         pairs += read_pairs(gold, text=text_column, other=other_column, label=label, header=header)
-    right: list[str] = [doc.categories.best for doc in docs] + [pair.label for pair in pairs]
+    right: list[str] = [doc.categories.best or "" for doc in docs] + [pair.label for pair in pairs]
     if not right:
         raise FormatError(gold, 1, "the file has no texts. Give a corpus to score against.")
     if predicted is not None:
