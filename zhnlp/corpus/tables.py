@@ -60,10 +60,12 @@ def _of_rows(path: Path, columns: Sequence[Column], rows: Rows, *, header: bool)
     for line, row in rows:
         if len(row) <= max(places):
             n_columns = "1 column" if len(row) == 1 else f"{len(row)} columns"
-            problem = (
-                f"{shortened(' '.join(row))} has {n_columns}; column {max(places) + 1} is read."
+            raise FormatError(
+                path,
+                line,
+                f"{shortened(' '.join(row))} has {n_columns}, but column {max(places) + 1} is to "
+                "be read. Name other columns, or mend the row.",
             )
-            raise FormatError(path, line, problem)
         yield line, [row[place] for place in places]
 
 
