@@ -86,16 +86,7 @@ class Doc:
         alignment: Alignment | None = None,
     ) -> None:
         need_text(text, "the text of a Doc")
-        if source is not None:
-            need_text(source, "the source of a Doc")
-        if alignment is not None:
-            need_kind(alignment, "the alignment of a Doc", Alignment)
-        elif source not in (None, text):
-            raise AlignmentError(
-                f"source {shortened(str(source))} is given without an alignment to "
-                f"{shortened(text)}. Make a Doc of the source, and rewrite it with "
-                "doc.rewrite(edits)."
-            )
+        _check_source(text, source, alignment)
         cut = _words_of(text, words)
         self.__dict__.update(
             text=text,
@@ -198,6 +189,18 @@ def need(layer: Layer | None, name: str) -> Layer:
             f"doc.{name} has not been filled. Run a stage that provides {name!r} first."
         )
     return layer
+
+
+def _check_source(text: str, source: str | None, alignment: Alignment | None) -> None:
+    if source is not None:
+        need_text(source, "the source of a Doc")
+    if alignment is not None:
+        need_kind(alignment, "the alignment of a Doc", Alignment)
+    elif source not in (None, text):
+        raise AlignmentError(
+            f"source {shortened(str(source))} is given without an alignment to "
+            f"{shortened(text)}. Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
+        )
 
 
 def _words_of(text: str, words: Iterable[str] | None) -> Words | None:

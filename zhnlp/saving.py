@@ -18,6 +18,7 @@ import os
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 from zhnlp.arguments import need_path, shown
@@ -122,7 +123,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     name = manifest.get("kind")
     if not isinstance(name, str) or name not in KINDS:
         raise FormatError(path, 1, f"unknown kind {name!r}; known: {', '.join(KINDS)}.")
-    saved_kind = _class_of(name)
+    saved_kind = getattr(_module_of(name), name)
     if kind is not None and not issubclass(saved_kind, kind):
         raise PackError(f"{str(folder)!r} holds a {name}, not a {kind.__name__}.")
     if path.name == "pack.json":
@@ -141,13 +142,14 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
         raise FormatError(path, 1, f"settings do not make a {name}: {reason}.") from error
 
 
-def _class_of(name: str) -> Any:
-    """The class with this name in the table; ExtraError if a package that it needs is missing."""
+def _module_of(name: str) -> ModuleType:
+    """The module of a class in the table; ExtraError if a package that it needs is missing."""
     home = KINDS[name]
     room, _, file = home.rpartition(".")
     if room == "zhnlp.neural":
-        return getattr(import_module("zhnlp.neural.extras").neural(file, f"a {name}"), name)
-    return getattr(import_module(home), name)
+        module: ModuleType = import_module("zhnlp.neural.extras").neural(file, f"a {name}")
+        return module
+    return import_module(home)
 
 
 def _pack(value: object, folder: Path, name: str) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from zhnlp.errors import PackError
 from zhnlp.models import need_model
@@ -11,7 +10,7 @@ from zhnlp.resources import pack as find_pack
 from zhnlp.saving import load
 
 
-def model_of(given: object, protocol: type, stage: str) -> Any:
+def model_of(given: object, protocol: type, stage: str) -> object:
     """The model `given`, or the one in the pack that it names; it fits `protocol`.
 
     Args:
@@ -28,7 +27,7 @@ def model_of(given: object, protocol: type, stage: str) -> Any:
         need_model(given, protocol, stage)
         return given
     folder = find_pack(given)
-    model = load(folder)
+    model: object = load(folder)
     if not isinstance(model, protocol):
         raise PackError(
             f"pack {str(folder)!r} is a {type(model).__name__!r}, not a {protocol.__name__!r}, "

@@ -29,7 +29,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
@@ -120,7 +120,7 @@ class Recognizer(Stage):
         set_ = partial(object.__setattr__, self)
         model, names = self.model, dict[str, str]()
         if model is not None:
-            model = model_of(model, NameFinder, "a recognizer")
+            model = cast("NameFinder", model_of(model, NameFinder, "a recognizer"))
         set_("model", model)
         if self.lexicon is not None:
             lexicon = Lexicon.of(self.lexicon)
