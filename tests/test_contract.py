@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reference import RandomScorer
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
@@ -95,6 +96,7 @@ STAGES = [
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
     (Corrector, {}),
     (Corrector, {"model": "sighan-spelling", "apply": True}),
+    (Segmenter, {"method": "neural", "model": RandomScorer(3), "lexicon": OWN}),
     (StopwordFilter, {}),
     (Classifier, {"model": Polarity()}),
     (Classifier, {"model": Polarity(), "top": 1}),
@@ -132,6 +134,7 @@ def saved_kinds():
     with pytest.MonkeyPatch.context() as patch:
         for kind in (OneForAnother, Polarity, Finder, Beginning):
             patch.setitem(KINDS, kind.__name__, __name__)
+        patch.setitem(KINDS, "RandomScorer", RandomScorer.__module__)
         yield
 
 

@@ -4,6 +4,7 @@
 protocol            answers                                stage
 =================== ====================================== ====================
 WordCutter          where words end                        Segmenter
+WordScorer          scores of characters for a cutter      Segmenter("neural")
 WordTagger          a tag for each word                    Tagger
 NameFinder          labelled spans                         Recognizer
 CorrectorModel      corrections                            Corrector
@@ -26,11 +27,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from zhnlp.arguments import shown
 from zhnlp.correction import Correction
 from zhnlp.errors import UsageError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 Answer = TypeVar("Answer")
 Ends = bytes | memoryview
@@ -63,6 +67,32 @@ class WordCutter(Protocol):
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
         """The word ends of each of `texts`."""
         return [self.ends(text) for text in texts]
+
+
+@runtime_checkable
+class WordScorer(Protocol):
+    """Scores what each character of a text is: the begin (B), middle (M) or end (E) of a word, or
+    a word (S).
+
+    `Segmenter("neural")` finds the best legal labels with the rules and user words of its other
+    methods. All numbers are finite natural logarithms, float32: probabilities, or the weights of a
+    conditional random field. Adding a number to all four scores of a character changes nothing.
+    A long text is the model's matter: it gets each text whole.
+    """
+
+    @property
+    def transitions(self) -> Buffer:
+        """The scores of going from B, M, E or S to one of these, shape (4, 4) or flat. Only the
+        legal ones are read: from B and M to M and E, from E and S to B and S. Up to 10,000."""
+        ...
+
+    def scores(self, text: str) -> Buffer:
+        """The scores of B, M, E and S of each character, shape (characters, 4) or flat."""
+        ...
+
+    def scores_batch(self, texts: Sequence[str]) -> list[Buffer]:
+        """The scores of each of `texts`."""
+        return [self.scores(text) for text in texts]
 
 
 @runtime_checkable
