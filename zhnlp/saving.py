@@ -38,7 +38,6 @@ KINDS = {
     "NeuralLabeller": "zhnlp.neural.labelling",
     "NeuralNames": "zhnlp.neural.names",
     "NeuralReader": "zhnlp.neural.reading",
-    "NeuralSummarizer": "zhnlp.neural.summarizing",
     "NeuralTagger": "zhnlp.neural.tagging",
     "NgramModel": "zhnlp.models.ngrams.model",
     "Normalizer": "zhnlp.stages.normalizer",
