@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import log
 from sys import float_info
-from typing import Literal, TypeVar, get_args
-
-from typing_extensions import Buffer
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from zhnlp.arguments import need_text, shown
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
@@ -30,6 +28,9 @@ from zhnlp.models.words.model import WordModel
 from zhnlp.models.words.patterns import Patterns
 from zhnlp.models.words.scoring import character_labels, load_scorer
 from zhnlp.resources import dicts, pack
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 Method = Literal[
     "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba", "neural"

@@ -6,12 +6,13 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
-from typing_extensions import Buffer
-
 from zhnlp.core import Cutter
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _MIN_LOG_PROB = log(0.001)  # a trained model considers every word; less likely ones are not shown
 
