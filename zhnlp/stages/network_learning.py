@@ -118,7 +118,8 @@ def labels_network(
         else:
             found = model.probabilities_batch([text for text, _, _ in dev])
         pairs = zip(found, dev, strict=True)
-        return sum(max(own, key=own.get) == label for own, (*_, label) in pairs) / len(dev)
+        right: int = sum(max(own, key=own.get) == label for own, (*_, label) in pairs)
+        return right / len(dev)
 
     own = [training.Labelled(text, label, other) for text, other, label in samples]
     found: TextLabeller = training.train_labels(
