@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from zhnlp.neural.folders import (
     write_inputs,
 )
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
+from zhnlp.neural.schemes import Legal
 from zhnlp.neural.tokenizer import Tokens
 from zhnlp.neural.windows import sentence_tokens, windows
 from zhnlp.packing import About
@@ -81,6 +82,10 @@ class NeuralModel:
         self.backend = backend
         self.about: About = dict(about or {})
         self.folder = folder
+        self._begin()
+
+    def _begin(self) -> None:
+        """Make what a kind of model needs beside."""
 
     def rows_scores(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of each row, without padding.
@@ -161,7 +166,7 @@ class NeuralModel:
         about = {name: value for name, value in self.about.items() if name not in _OWN}
         write_about(folder, self.KIND, {**about, **self._description()})
 
-    def _description(self) -> dict[str, Any]:
+    def _description(self) -> About:
         return {
             "network": self.config.to_dict(),
             "labels": list(self.outputs),
@@ -197,7 +202,7 @@ class NeuralModel:
         return cls(inputs, config, labels, backend, about=about, folder=path)
 
     @classmethod
-    def legal(cls, labels: Sequence[str]) -> Any:
+    def legal(cls, labels: Sequence[str]) -> Legal | None:
         """What may follow what, for a head with a CRF."""
         return None
 
@@ -227,7 +232,7 @@ def _rebuilt(
     config: NetworkConfig,
     labels: Sequence[str],
     backend: Backend,
-    about: Mapping[str, Any],
+    about: About,
 ) -> Self:
     return kind(inputs, config, labels, backend, about=dict(about))
 
