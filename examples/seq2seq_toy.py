@@ -19,7 +19,9 @@ def in_words(day: date) -> str:
     """A date as it is written out: 二〇二四年十二月三十一日."""
     year = "".join(DIGITS[int(digit)] for digit in str(day.year))
     month, number = (
-        ("" if n < 20 else DIGITS[n // 10]) + ("十" if n > 9 else "") + DIGITS[n % 10] * (n % 10 > 0)
+        ("" if n < 20 else DIGITS[n // 10])
+        + ("十" if n > 9 else "")
+        + DIGITS[n % 10] * (n % 10 > 0)
         for n in (day.month, day.day)
     )
     return f"{year}年{month}月{number}日"

@@ -32,6 +32,7 @@ KINDS = {
     "Lexicon": "zhnlp.models.lexicons.lexicon",
     "Misspellings": "zhnlp.models.lexicons.misspellings",
     "LanguageModel": "zhnlp.models.ngrams.language_model",
+    "NeuralSummarizer": "zhnlp.neural.summarizing",
     "NgramModel": "zhnlp.models.ngrams.model",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",

@@ -77,9 +77,7 @@ def test_texts_together_equal_texts_one_by_one(seed, width, no_repeat):
     model = Table(seed, 6)
     together = beam_search(model.step, [(text,) for text in range(3)], 3, beam, MARKS)
 
-    assert together == [
-        beam_search(model.step, [(text,)], 1, beam, MARKS)[0] for text in range(3)
-    ]
+    assert together == [beam_search(model.step, [(text,)], 1, beam, MARKS)[0] for text in range(3)]
 
 
 @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(0, 5), st.integers(1, 3))

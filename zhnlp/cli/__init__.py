@@ -35,6 +35,7 @@ COMMANDS = (
     "lexicon",
     "perplexity",
     "segment",
+    "summarize",
     "tag",
     "train",
 )

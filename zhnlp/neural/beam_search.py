@@ -1,4 +1,4 @@
-"""Beam search: the best continuation of each of several texts, for any model that goes step by step.
+"""Beam search: the best continuation of each text, for any model that goes step by step.
 
     begin ─┬─ 央 ─┬─ 行 ─ 降 ─ …        width 2: the two best beginnings of each length go on,
            │      └─ 视 (dropped)        and each of them may also end here
@@ -128,7 +128,9 @@ def beam_search(
     return best
 
 
-def _ended(beginnings: Sequence[Found], ends: NDArray[np.float64], best: Found, beam: Beam) -> Found:
+def _ended(
+    beginnings: Sequence[Found], ends: NDArray[np.float64], best: Found, beam: Beam
+) -> Found:
     """The better of `best` and of `beginnings` that end here."""
     length = len(beginnings[0].tokens) + 1
     totals = [each.log_prob + end for each, end in zip(beginnings, ends.tolist(), strict=True)]

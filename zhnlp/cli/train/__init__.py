@@ -6,7 +6,7 @@ import click
 
 from zhnlp.cli import Commands
 
-NAMES = ("corrector", "ngrams", "recognizer", "segmenter", "tagger")
+NAMES = ("corrector", "ngrams", "recognizer", "segmenter", "summarizer", "tagger")
 
 
 @click.group("train", cls=Commands, package=__name__, names=NAMES)
