@@ -31,7 +31,7 @@ class NeuralCutter(NeuralModel):
         learned = self.about.get("transitions")
         given = None if learned is None else np.array(learned, np.float32)
         self._weights = transitions_of(WordScheme().legal(), given)
-        self.transitions = memoryview(np.ascontiguousarray(self._weights[:4, :4]).reshape(-1))
+        self.transitions = np.ascontiguousarray(self._weights[:4, :4]).reshape(-1).data
 
     @classmethod
     def legal(cls, labels: Sequence[str]) -> Legal:
@@ -47,7 +47,7 @@ class NeuralCutter(NeuralModel):
         tokens = self.inputs.tokenizer.encode_batch(texts)
         found = self.sentences([Cut(text) for text in texts], tokens)
         return [
-            memoryview(self._of_characters(text, own.starts, sentences))
+            self._of_characters(text, own.starts, sentences).data
             for text, own, sentences in zip(texts, tokens, found, strict=True)
         ]
 

@@ -41,8 +41,7 @@ class NeuralLabeller(NeuralModel, TextLabeller):
 
     def pair_probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
         """The probabilities of the labels for each pair of texts; see `pair_rows`."""
-        inputs, longest = self.inputs, self.max_tokens
-        return self._means([pair_rows(inputs, *pair, longest) for pair in pairs])
+        return self._means([pair_rows(self.inputs, *pair) for pair in pairs])
 
     def _rows(self, cut: Cut, tokens: Tokens) -> list[Row]:
         """The row of a text, or one for each of its windows; one that is empty has a blank."""
@@ -52,7 +51,7 @@ class NeuralLabeller(NeuralModel, TextLabeller):
         ids = self.inputs.ids(cut, tokens)
         return [
             self.inputs.framed(ids, first, last)
-            for first, last in text_parts(cut.text, tokens.starts, self.max_tokens - 2)
+            for first, last in text_parts(cut.text, tokens.starts, self.inputs.max_tokens - 2)
         ]
 
     def _means(self, rows: Sequence[Sequence[Row]]) -> list[Mapping[str, float]]:
@@ -80,13 +79,13 @@ def text_parts(text: str, starts: Sequence[int], longest: int) -> list[tuple[int
     return parts
 
 
-def pair_rows(inputs: Inputs, first: str, second: str, max_tokens: int) -> list[Row]:
+def pair_rows(inputs: Inputs, first: str, second: str) -> list[Row]:
     """The row of two texts; where they have too many tokens, rows of all pairs of their parts.
 
     The first text has at most half of a row, unless the second is short.
     """
     a, b = inputs.tokenizer.encode_batch([first, second])
-    room = max_tokens - 3
+    room = inputs.max_tokens - 3
     most = max(room // 2, room - len(b.ids))
     firsts = text_parts(first, a.starts, most) or [(0, 0)]
     left = room - max(end - begin for begin, end in firsts)

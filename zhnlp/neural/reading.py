@@ -51,7 +51,7 @@ class NeuralReader(NeuralModel):
         if not tokens.ids:
             return [None] * len(questions)
         asked = [
-            question_parts(self.inputs, own, tokens, self.max_tokens)
+            question_parts(self.inputs, own, tokens)
             for own in self.inputs.tokenizer.encode_batch(questions)
         ]
         scores = iter(self.rows_scores([part.row for parts in asked for part in parts]))
@@ -64,10 +64,10 @@ class NeuralReader(NeuralModel):
         return found
 
 
-def question_parts(inputs: Inputs, question: Tokens, text: Tokens, max_tokens: int) -> list[Part]:
+def question_parts(inputs: Inputs, question: Tokens, text: Tokens) -> list[Part]:
     """A question with each window of a text."""
     asked = Tokens(question.ids[:_QUESTION], question.starts[:_QUESTION])
-    longest = max_tokens - 3 - len(asked.ids)
+    longest = inputs.max_tokens - 3 - len(asked.ids)
     return [
         Part(
             inputs.pair(asked, Tokens(text.ids[first:last], text.starts[first:last])),

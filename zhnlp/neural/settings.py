@@ -19,7 +19,7 @@ class Shape:
     Attributes:
         encoder: ``rnn``, ``lstm``, ``gru`` or ``cnn``; or the folder of a transformers encoder.
         channels: What the embeddings know beside characters: ``bigrams``, ``words``, ``places``,
-            ``tags``. Only for an encoder that is made here.
+            ``tags``. Only for an encoder that is made here; None for what suits the task.
         embedding: Width of the vector of a character.
         width: Width of the states.
         n_layers: Recurrent layers.
@@ -31,7 +31,7 @@ class Shape:
     """
 
     encoder: str = "lstm"
-    channels: Sequence[str] = ()
+    channels: Sequence[str] | None = None
     embedding: int = 100
     width: int = 256
     n_layers: int = 1
@@ -42,7 +42,7 @@ class Shape:
     max_tokens: int = 512
 
     def __post_init__(self) -> None:
-        for name in self.channels:
+        for name in self.channels or ():
             if name not in WIDTHS:
                 raise UsageError(f"there is no channel {name!r}. {did_you_mean(name, WIDTHS)}")
 

@@ -69,24 +69,23 @@ def train_labels(
     if len(labels) < 2:
         raise UsageError(f"the training texts have {len(labels)} labels. Give at least 2.")
     numbers = {label: np.array(i, np.int64) for i, label in enumerate(labels)}
-    longest = fitting.shape.max_tokens
 
     def examples(inputs: Inputs) -> list[Example]:
         found = []
         tokens = inputs.tokenizer.encode_batch(sample.text for sample in samples)
         for sample, own in zip(samples, tokens, strict=True):
             if sample.other is not None:
-                rows = pair_rows(inputs, sample.text, sample.other, longest)
+                rows = pair_rows(inputs, sample.text, sample.other)
             else:
                 ids = inputs.ids(Cut(sample.text), own)
-                parts = text_parts(sample.text, own.starts, longest - 2)
+                parts = text_parts(sample.text, own.starts, inputs.max_tokens - 2)
                 rows = [inputs.framed(ids, first, last) for first, last in parts]
             found += [Example(row, numbers[sample.label], 1 / len(rows)) for row in rows]
         return found
 
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> NeuralLabeller:
         backend = TorchBackend(network, device=fitting.settings.device)
-        return NeuralLabeller(inputs, config, labels, backend, about={"max_tokens": longest})
+        return NeuralLabeller(inputs, config, labels, backend)
 
     built = build(
         fitting,
@@ -94,6 +93,7 @@ def train_labels(
         examples,
         task="text",
         labels=labels,
+        channels=("bigrams",),
         score=None if score is None else lambda *parts: score(model(*parts)),
     )
     found = model(built.inputs, built.config, built.network)
@@ -115,7 +115,6 @@ def train_reader(
         fitting: The shape of the network, and how to train it.
         score: Rates a model on a development set, the higher the better.
     """
-    longest = fitting.shape.max_tokens
 
     def examples(inputs: Inputs) -> list[Example]:
         found = []
@@ -125,7 +124,7 @@ def train_reader(
         for sample, text, question in zip(samples, texts, questions, strict=True):
             first = bisect_right(text.starts, sample.start) - 1
             last = bisect_right(text.starts, max(sample.end - 1, sample.start)) - 1
-            for part in question_parts(inputs, question, text, longest):
+            for part in question_parts(inputs, question, text):
                 if part.first <= first and last < part.last:
                     gold = np.array([first, last]) - part.first + part.offset
                     found.append(Example(part.row, gold))
@@ -134,7 +133,7 @@ def train_reader(
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> NeuralReader:
         backend = TorchBackend(network, device=fitting.settings.device)
         labels = ("start", "end")
-        return NeuralReader(inputs, config, labels, backend, about={"max_tokens": longest})
+        return NeuralReader(inputs, config, labels, backend)
 
     built = build(
         fitting,
@@ -142,6 +141,7 @@ def train_reader(
         examples,
         task="span",
         labels=("start", "end"),
+        channels=(),
         score=None if score is None else lambda *parts: score(model(*parts)),
     )
     found = model(built.inputs, built.config, built.network)

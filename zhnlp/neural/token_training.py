@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -35,7 +36,7 @@ def train_words(
     def gold(sample: Sample, starts: Sequence[int]) -> Allowed:
         return scheme.allowed(starts, len(sample.text), sample.ends, sample.optional)
 
-    return _trained(NeuralCutter, samples, fitting, scheme.labels, gold, score)
+    return _trained(NeuralCutter, samples, fitting, scheme.labels, gold, ("bigrams",), score)
 
 
 def train_tags(
@@ -49,9 +50,11 @@ def train_tags(
 
     def gold(sample: Sample, starts: Sequence[int]) -> Allowed:
         own = np.array([numbers[tag] for tag in sample.tags])[words_of(sample.ends, starts)]
-        return own[:, None] == np.arange(len(labels))
+        return np.asarray(own[:, None] == np.arange(len(labels)))
 
-    return _trained(NeuralTagger, samples, fitting, labels, gold, score)
+    channels = ("bigrams", "words", "places")
+    fitting = replace(fitting, shape=replace(fitting.shape, crf=False))  # words are no chain here
+    return _trained(NeuralTagger, samples, fitting, labels, gold, channels, score)
 
 
 def train_names(
@@ -76,7 +79,8 @@ def train_names(
     def gold(sample: Sample, starts: Sequence[int]) -> Allowed:
         return scheme.allowed(starts, len(sample.text), sample.names)
 
-    return _trained(NeuralNames, samples, fitting, scheme.labels, gold, score)
+    channels = ("bigrams", "words", "places", "tags")
+    return _trained(NeuralNames, samples, fitting, scheme.labels, gold, channels, score)
 
 
 def _trained(
@@ -85,22 +89,22 @@ def _trained(
     fitting: Fitting,
     labels: Sequence[str],
     gold: Gold,
+    channels: Sequence[str],
     score: Rate[Model] | None,
 ) -> Model:
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> Model:
-        about = {"max_tokens": fitting.shape.max_tokens}
         transitions = network.transitions()
-        if transitions is not None:
-            about["transitions"] = transitions.tolist()
+        about = {} if transitions is None else {"transitions": transitions.tolist()}
         backend = TorchBackend(network, device=fitting.settings.device)
         return kind(inputs, config, labels, backend, about=about)
 
     built = build(
         fitting,
         [Cut(each.text, each.ends, each.tags) for each in samples],
-        partial(sentence_examples, samples=samples, gold=gold, max_tokens=fitting.shape.max_tokens),
+        partial(sentence_examples, samples=samples, gold=gold),
         task="tags",
         labels=labels,
+        channels=channels,
         legal=kind.legal(labels),
         score=None if score is None else lambda *parts: score(model(*parts)),
     )

@@ -228,20 +228,25 @@ class Segmenter(Stage):
         from zhnlp.models.sequence.training import Run
         from zhnlp.models.words.training import train_words
         from zhnlp.stages.learning import gold_words, key_of, samples, word_f1
+        from zhnlp.stages.network_learning import cutting_network
 
         if raw is not None and not callable(raw):
             raise wrong_type(raw, "raw", "Give a function that gives blocks of UTF-8 text")
         gold = gold_words(dev)
-        trained = partial(replace, self, method="crf")
+        by_network = settings.get("network") is not None
+        trained = partial(replace, self, method="neural" if by_network else "crf")
 
-        def score(model: WordModel) -> float:
-            ends = trained(model=model, lexicon=None)._cutter.ends
-            return word_f1(gold, (Words(own.text, ends(own.text)) for own in gold))
+        def score(model: WordCutter | WordModel) -> float:
+            docs = trained(model=model, lexicon=None).batch([Doc(own.text) for own in gold])
+            return word_f1(gold, (doc.words for doc in docs))
 
-        run = Run.of(settings, score if gold else None, key_of(gold))
+        if by_network:
+            model = cutting_network(docs, settings, score if gold else None, raw)
+            return trained(model=model)
+        run: Run[WordModel] = Run.of(settings, score if gold else None, key_of(gold))
         dictionary = Dictionary.load(pack("jieba"))
-        model = train_words(samples(docs, ["words"]), run, dictionary=dictionary, raw=raw)
-        return trained(model=model)
+        own = samples(docs, ["words"])
+        return trained(model=train_words(own, run, dictionary=dictionary, raw=raw))
 
     def search(self, text: str) -> list[Span]:
         """The words of `text` and the shorter dictionary words inside them, for an index.

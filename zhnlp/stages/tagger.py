@@ -165,6 +165,7 @@ class Tagger(Stage):
         from zhnlp.models.sequence.training import Run
         from zhnlp.models.tags.training import train_tags
         from zhnlp.stages.learning import samples
+        from zhnlp.stages.network_learning import tagging_network
 
         if base is not None:
             need_kind(base, "base", TagModel)
@@ -172,16 +173,20 @@ class Tagger(Stage):
             raise wrong_type(raw, "raw", "Give a function that gives blocks of cut text")
         gold = samples(dev, ["words", "tags"])
 
-        def score(model: TagModel) -> float:
-            n_right = n_words = 0
-            for sample in gold:
-                tags = model.tags(sample.text, sample.ends)
-                n_right += sum(map(str.__eq__, tags, sample.tags))
-                n_words += len(tags)
-            return n_right / n_words if n_words else 0.0
+        def score(model: WordTagger) -> float:
+            texts, ends = [each.text for each in gold], [each.ends for each in gold]
+            pairs = zip(gold, model.tags_batch(texts, ends), strict=True)
+            right = [
+                tag == own for each, tags in pairs for tag, own in zip(tags, each.tags, strict=True)
+            ]
+            return sum(right) / max(len(right), 1)
 
+        if settings.get("network") is not None:
+            return replace(
+                self, model=tagging_network(docs, settings, score if gold else None, raw)
+            )
         key = repr([(sample.text, sample.tags) for sample in gold])
-        run = Run.of(settings, score if gold else None, key)
+        run: Run[TagModel] = Run.of(settings, score if gold else None, key)
         own = samples(docs, ["words", "tags"])
         model = train_tags(own, run, base=base, known=known, raw=raw)
         return replace(self, model=model)
