@@ -12,6 +12,7 @@ from zhnlp.neural.decoding import best_paths, transitions_of
 from zhnlp.neural.inputs import Cut
 from zhnlp.neural.model import NeuralModel, Sentence
 from zhnlp.neural.schemes import Legal, NameScheme
+from zhnlp.packing import About
 
 
 class NeuralNames(NeuralModel, NameFinder):
@@ -71,7 +72,7 @@ class NeuralNames(NeuralModel, NameFinder):
         end = starts[sentence.last] if sentence.last < len(starts) else len(text)
         return self.scheme.spans(path, starts[sentence.first : sentence.last], end)
 
-    def _description(self) -> dict[str, Any]:
+    def _description(self) -> About:
         return {**super()._description(), "transitions": self.transitions.tolist()}
 
 

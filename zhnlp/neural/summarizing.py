@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import copyreg
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from zhnlp.arguments import need_text
-from zhnlp.errors import PackError
+from zhnlp.errors import PackError, UsageError
 from zhnlp.neural.beam_search import Beam
 from zhnlp.neural.extras import neural, package
-from zhnlp.neural.folders import (
-    copy_folder,
-    read_about,
-    read_inputs,
-    section,
-    write_about,
-    write_inputs,
-)
+from zhnlp.neural.folders import read_about, read_inputs, section
 from zhnlp.neural.inputs import Inputs, Row, batch_of, by_length, groups
+from zhnlp.neural.saved import SavedModel
 from zhnlp.neural.tokenizer import SPECIAL
 from zhnlp.packing import About
 from zhnlp.resources import pack as find_pack
@@ -35,16 +28,16 @@ _WEIGHTS = "network.safetensors"
 _WHOLE = "encoder_decoder"  # the folder of a transformers model
 
 
-class NeuralSummarizer:
+class NeuralSummarizer(SavedModel):
     """Writes headlines.
 
-    It reads the first `max_tokens` tokens of a text, as news say what happened at their beginning.
+    It reads the first `inputs.max_tokens` tokens of a text, as news say what happened at their
+    beginning.
 
     Args:
         inputs: Makes rows of ids.
         network: Writes; it is moved to the device.
         beam: How to search for the best headline.
-        max_tokens: Tokens of a text that are read, special ones included.
         device: ``"auto"`` is a GPU if there is one.
         about: The description for the pack: data, licence, command, seed, scores.
         folder: Where it was read from; None if it was trained just now.
@@ -58,18 +51,14 @@ class NeuralSummarizer:
         network: Seq2Seq | EncoderDecoder,
         beam: Beam,
         *,
-        max_tokens: int = 200,
         device: str = "auto",
         about: About | None = None,
         folder: Path | None = None,
     ) -> None:
-        self.inputs = inputs
+        super().__init__(inputs, about=about, folder=folder)
         self.device = neural("network", "A summarizer").device_of(device)
         self.network = network.to(self.device).eval()
         self.beam = beam
-        self.max_tokens = max_tokens
-        self.about: About = dict(about or {})
-        self.folder = folder
 
     def summary(self, text: str) -> str:
         """A headline for `text`; empty for an empty text."""
@@ -90,7 +79,7 @@ class NeuralSummarizer:
 
     def rows(self, texts: Sequence[str]) -> list[Row]:
         """What the network reads of each text."""
-        room = self.max_tokens - 2 * self.inputs.special
+        room = self.inputs.max_tokens - 2 * self.inputs.special
         tokens = self.inputs.tokenizer.encode_batch(text.strip() for text in texts)
         return [self.inputs.framed({"ids": each.ids[:room]}) for each in tokens]
 
@@ -111,23 +100,18 @@ class NeuralSummarizer:
 
     # Folders.
 
-    def save_pack(self, folder: str | os.PathLike[str]) -> None:
-        """Write the model to `folder`, which is made if it is not there."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        if self.folder is not None:
-            copy_folder(self.folder, target)
-            return
-        write_inputs(target, self.inputs)
+    def _save_weights(self, folder: Path) -> None:
         if self.inputs.special:
-            self.network.save(target / _WHOLE)
-            shape: dict[str, object] = {"kind": "transformers"}
-        else:
-            weights = self.network.state_dict()
-            neural("network", "A summarizer").save_tensors(weights, target / _WEIGHTS)
-            shape = {"kind": "gru", **self.network.config.to_dict()}
-        settings = {"network": shape, "beam": asdict(self.beam), "max_tokens": self.max_tokens}
-        write_about(target, self.KIND, {**self.about, **settings})
+            self.network.save(folder / _WHOLE)
+            return
+        weights = self.network.state_dict()
+        neural("network", "A summarizer").save_tensors(weights, folder / _WEIGHTS)
+
+    def _description(self) -> About:
+        shape = {} if self.inputs.special else self.network.config.to_dict()
+        kind = "transformers" if self.inputs.special else "gru"
+        own = {"network": {"kind": kind, **shape}, "beam": asdict(self.beam)}
+        return {**super()._description(), **own}
 
     @classmethod
     def load_pack(cls, folder: str | os.PathLike[str], *, device: str = "auto") -> NeuralSummarizer:
@@ -145,36 +129,16 @@ class NeuralSummarizer:
         about = read_about(path, cls.KIND)
         shape = section(about, "network", path)
         special = shape.get("kind") == "transformers"
-        inputs = read_inputs(path, (), special=special)
+        inputs = read_inputs(path, about, special=special)
         network = (_transformers if special else _recurrent)(path, shape, inputs)
         try:
-            beam, longest = Beam(**section(about, "beam", path)), int(about["max_tokens"])
-        except (TypeError, ValueError, LookupError) as error:
+            beam = Beam(**section(about, "beam", path))
+        except (TypeError, UsageError) as error:
             raise PackError(
                 f"{str(path / 'pack.json')!r} does not say how to search: {error}. Make the pack "
                 "again."
             ) from error
-        return cls(
-            inputs, network, beam, max_tokens=longest, device=device, about=about, folder=path
-        )
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        same = type(other) is type(self) and self.about == getattr(other, "about", None)
-        return same and "files" in self.about
-
-    def __hash__(self) -> int:
-        return hash(repr(self.about.get("files", id(self))))
-
-    def __repr__(self) -> str:
-        name = self.folder.name if self.folder else self.about.get("name", "in memory")
-        return f"{type(self).__name__}({str(name)!r})"
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...], object]:
-        if self.folder is not None:
-            return type(self).load_pack, (self.folder,), None
-        return copyreg.__newobj__, (type(self),), vars(self)  # type: ignore[attr-defined]
+        return cls(inputs, network, beam, device=device, about=about, folder=path)
 
 
 def _recurrent(path: Path, shape: dict[str, object], inputs: Inputs) -> Seq2Seq:

@@ -102,7 +102,6 @@ def train_summarizer(
             inputs,
             network,
             how.beam,
-            max_tokens=how.max_tokens,
             device=how.settings.device,
             about=about,
         )
@@ -141,7 +140,7 @@ def _new(how: Headlines, pairs: Sequence[Pair]) -> tuple[Inputs, Seq2Seq | Encod
             dropout=how.dropout,
             copy=how.copy,
         )
-        return Inputs(tokenizer), Seq2Seq(config)
+        return Inputs(tokenizer, max_tokens=how.max_tokens), Seq2Seq(config)
     tokenizer = CharacterTokenizer.from_pretrained(how.encoder)
     begin, end = tokenizer.id_of("[CLS]"), tokenizer.id_of("[SEP]")
     network = encoder_decoder_from(how.encoder, begin=begin, end=end)
@@ -150,7 +149,7 @@ def _new(how: Headlines, pairs: Sequence[Pair]) -> tuple[Inputs, Seq2Seq | Encod
             f"texts of {how.max_tokens} tokens and headlines of {how.beam.max_length} do not fit: "
             f"{how.encoder!r} reads {network.max_length}. Lower max_tokens or max_length."
         )
-    return Inputs(tokenizer, special=True), network
+    return Inputs(tokenizer, special=True, max_tokens=how.max_tokens), network
 
 
 def _examples(model: NeuralSummarizer, pairs: Sequence[Pair]) -> list[Example]:
