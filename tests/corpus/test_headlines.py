@@ -28,10 +28,9 @@ def test_json_lines_and_plain_texts_give_the_same_articles(tmp_path):
 
 def test_articles_without_title_or_text_are_left_out(tmp_path):
     (tmp_path / "a.txt").write_text("只有题\n\n题\n文\n", "utf-8")
-    (tmp_path / "a.jsonl").write_text(
-        '{"title": " ", "text": "文"}\n{"title": "题", "text": ""}\n{"title": "题", "text": "文"}\n',
-        "utf-8",
-    )
+    pairs = [(" ", "文"), ("题", ""), ("题", "文")]
+    lines = [json.dumps({"title": title, "text": text}) for title, text in pairs]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
 
     assert list(read_articles(tmp_path / "a.txt")) == [Article("文", "题")]
     assert list(read_articles(tmp_path / "a.jsonl")) == [Article("文", "题")]

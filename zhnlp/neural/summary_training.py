@@ -13,6 +13,7 @@ import torch
 
 from zhnlp.errors import UsageError
 from zhnlp.neural.beam_search import Beam
+from zhnlp.neural.checkpoints import encoder_folder
 from zhnlp.neural.encoder_decoder import EncoderDecoder, encoder_decoder_from
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.seq2seq import Seq2Seq, Seq2SeqConfig
@@ -141,9 +142,10 @@ def _new(how: Headlines, pairs: Sequence[Pair]) -> tuple[Inputs, Seq2Seq | Encod
             copy=how.copy,
         )
         return Inputs(tokenizer, max_tokens=how.max_tokens), Seq2Seq(config)
-    tokenizer = CharacterTokenizer.from_pretrained(how.encoder)
+    folder = encoder_folder(how.encoder)
+    tokenizer = CharacterTokenizer.from_pretrained(folder)
     begin, end = tokenizer.id_of("[CLS]"), tokenizer.id_of("[SEP]")
-    network = encoder_decoder_from(how.encoder, begin=begin, end=end)
+    network = encoder_decoder_from(folder, begin=begin, end=end)
     if max(how.max_tokens, how.beam.max_length + 1) > network.max_length:
         raise UsageError(
             f"texts of {how.max_tokens} tokens and headlines of {how.beam.max_length} do not fit: "
