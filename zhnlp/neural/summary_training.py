@@ -88,13 +88,7 @@ def train_summarizer(
         UsageError: There is nothing to learn.
     """
     how = headlines or Headlines()
-    full = [
-        Pair(pair.text.strip(), " ".join(pair.title.split()))
-        for pair in pairs
-        if pair.text.strip() and pair.title.strip()
-    ]
-    if not full:
-        raise UsageError("there is no pair of a text and a headline. Give texts with headlines.")
+    full = _full(pairs)
     torch.manual_seed(how.settings.seed)
     inputs, network = _new(how, full)
 
@@ -124,6 +118,14 @@ def train_summarizer(
     )
     training = {**asdict(how.settings), "best": progress.best}
     return model({**(about or {}), "training": training})
+
+
+def _full(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs that have both, without white space around them."""
+    stripped = (Pair(pair.text.strip(), " ".join(pair.title.split())) for pair in pairs)
+    if found := [pair for pair in stripped if all(pair)]:
+        return found
+    raise UsageError("there is no pair of a text and a headline. Give texts with headlines.")
 
 
 def _new(how: Headlines, pairs: Sequence[Pair]) -> tuple[Inputs, Seq2Seq | EncoderDecoder]:
