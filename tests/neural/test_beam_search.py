@@ -90,6 +90,25 @@ def test_lengths_and_repeats_are_kept_and_marks_left_out(seed, width, shortest, 
     assert not {BEGIN, END} & set(found.tokens)
 
 
+@pytest.mark.parametrize("penalty, score", [(0.0, -6.0), (1.0, -3.0), (2.0, -1.5)])
+def test_the_score_is_that_of_wu_et_al(penalty, score):
+    assert Beam(length_penalty=penalty).score(-6.0, 7) == pytest.approx(score)
+
+
+def test_a_long_continuation_wins_where_the_penalty_is_high():
+    def step(states, parents, tokens):
+        n = states + 1
+        ends = 0.5 if n < 5 else 1 - 1e-9  # at each step it ends or goes on, until it must end
+        return np.log(np.tile([1e-12, ends, 1 - ends], (len(parents), 1))), n
+
+    def length(penalty):
+        return len(beam_search(step, 0, 1, Beam(4, 4, 0, penalty, 0), MARKS)[0].tokens)
+
+    # the sums are 1, 2, 3, 4 and 4 times log 0.5
+    assert (length(0.0), length(1.0), length(10.0)) == (0, 0, 4)
+    assert length(3.0) == 4
+
+
 def test_a_beam_of_one_takes_the_best_token_at_each_step():
     model = Table(3, 6)
     [found] = beam_search(model.step, [(0,)], 1, Beam(1, 4, 4, no_repeat=0), MARKS)
