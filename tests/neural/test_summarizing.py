@@ -14,7 +14,7 @@ from zhnlp.neural.beam_search import Beam  # noqa: E402
 from zhnlp.neural.encoders import EncoderConfig, bert  # noqa: E402
 from zhnlp.neural.settings import FineTuning  # noqa: E402
 from zhnlp.neural.summarizing import NeuralSummarizer  # noqa: E402
-from zhnlp.neural.summary_training import Headlines, Pair, train_summarizer  # noqa: E402
+from zhnlp.neural.summary_training import SummarySettings, Pair, train_summarizer  # noqa: E402
 from zhnlp.neural.tokenizer import SPECIAL, CharacterTokenizer  # noqa: E402
 from zhnlp.saving import load, save  # noqa: E402
 
@@ -24,7 +24,7 @@ PAIRS = [
     Pair(f"记者获悉，{who}今天{what}。引起关注。", f"{who}{what}") for who in WHO for what in WHAT
 ]
 SETTINGS = FineTuning(passes=2, rate=1e-2, batch=200, precision="fp32", device="cpu")
-SMALL = Headlines(width=32, embedding=16, dropout=0.0, max_tokens=30, settings=SETTINGS)
+SMALL = SummarySettings(width=32, embedding=16, dropout=0.0, max_tokens=30, settings=SETTINGS)
 TEXTS = ["记者获悉，央行今天召开会议。", "", "财政部今天公布数据，引起关注。" * 30, " \n", "😀x"]
 
 
@@ -171,7 +171,7 @@ def test_nothing_to_learn_is_an_error():
 
 def test_rows_longer_than_the_encoder_reads_are_an_error(folder):
     with pytest.raises(UsageError, match="reads 64"):
-        train_summarizer(PAIRS, Headlines(encoder=str(folder), settings=SETTINGS))
+        train_summarizer(PAIRS, SummarySettings(encoder=str(folder), settings=SETTINGS))
 
 
 def test_a_training_that_was_killed_gives_the_same_weights(tmp_path):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zhnlp.neural.seq2seq import Seq2Seq
 
 _BATCH = 4096  # tokens that are read at once, padding included
+_WIDEST = 100  # characters of a word piece, at most
 _WEIGHTS = "network.safetensors"
 _WHOLE = "encoder_decoder"  # the folder of a transformers model
 
@@ -80,7 +81,8 @@ class NeuralSummarizer(SavedModel):
     def rows(self, texts: Sequence[str]) -> list[Row]:
         """What the network reads of each text."""
         room = self.inputs.max_tokens - 2 * self.inputs.special
-        tokens = self.inputs.tokenizer.encode_batch(text.strip() for text in texts)
+        begins = (text.strip()[: room * _WIDEST] for text in texts)
+        tokens = self.inputs.tokenizer.encode_batch(begins)
         return [self.inputs.framed({"ids": each.ids[:room]}) for each in tokens]
 
     def _written(self, rows: Sequence[Row]) -> list[str]:
@@ -96,6 +98,7 @@ class NeuralSummarizer(SavedModel):
         return [self._text([tokenizer.vocabulary[i] for i in each.tokens]) for each in found]
 
     def _text(self, tokens: Sequence[str]) -> str:
+        """The tokens as text; a vocabulary without a blank writes none."""
         return "".join(token.removeprefix("##") for token in tokens).strip()
 
     # Folders.

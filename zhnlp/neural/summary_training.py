@@ -38,7 +38,7 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Headlines:
+class SummarySettings:
     """How to make a network that writes headlines.
 
     Attributes:
@@ -66,7 +66,7 @@ class Headlines:
 
 def train_summarizer(
     pairs: Sequence[Pair],
-    headlines: Headlines | None = None,
+    how: SummarySettings | None = None,
     *,
     score: Callable[[NeuralSummarizer], float] | None = None,
     states: Path | None = None,
@@ -78,7 +78,7 @@ def train_summarizer(
     Args:
         pairs: Texts with headlines; those without a text or a headline, or with too long a
             headline, are left out.
-        headlines: The shape of the network, and how to train it.
+        how: The shape of the network, and how to train it.
         score: Rates a model on a development set, the higher the better.
         states: The folder for the state, to resume from.
         about: The description for the pack.
@@ -87,7 +87,7 @@ def train_summarizer(
     Raises:
         UsageError: There is nothing to learn.
     """
-    how = headlines or Headlines()
+    how = how or SummarySettings()
     full = _full(pairs)
     torch.manual_seed(how.settings.seed)
     inputs, network = _new(how, full)
@@ -128,7 +128,7 @@ def _full(pairs: Sequence[Pair]) -> list[Pair]:
     raise UsageError("there is no pair of a text and a headline. Give texts with headlines.")
 
 
-def _new(how: Headlines, pairs: Sequence[Pair]) -> tuple[Inputs, Seq2Seq | EncoderDecoder]:
+def _new(how: SummarySettings, pairs: Sequence[Pair]) -> tuple[Inputs, Seq2Seq | EncoderDecoder]:
     """Inputs, and a network that has learned nothing yet."""
     if how.encoder == "gru":
         known = CharacterTokenizer.train((text for pair in pairs for text in pair), lowercase=False)
@@ -169,7 +169,7 @@ def _examples(model: NeuralSummarizer, pairs: Sequence[Pair]) -> list[Example]:
     return found
 
 
-def _key(how: Headlines, pairs: Sequence[Pair]) -> str:
+def _key(how: SummarySettings, pairs: Sequence[Pair]) -> str:
     """What tells this training from others."""
     hashed = sha256(repr(how).encode())
     for pair in pairs:

@@ -18,7 +18,7 @@ from zhnlp.neural.extras import neural
 
 if TYPE_CHECKING:
     from zhnlp.neural.summarizing import NeuralSummarizer
-    from zhnlp.neural.summary_training import Headlines
+    from zhnlp.neural.summary_training import SummarySettings
 
 _MOST_DEV = 300  # articles of a development set, drawn evenly: writing is slow
 
@@ -85,7 +85,7 @@ def command(
     extra zhnlp[neural].
     """
     room = neural("summary_training", "zhnlp train summarizer")
-    headlines = _settings(room.Headlines(), encoder, numbers)
+    how = _settings(room.SummarySettings(), encoder, numbers)
     articles = [article for path in corpus for article in read_articles(path)]
     held_out = {path: list(read_articles(path)) for path in (*score, *filter(None, [dev]))}
     if empty := [path for path, own in held_out.items() if not own]:
@@ -94,7 +94,7 @@ def command(
     state = Path(f"{pack.rstrip('/')}.part")
     model: NeuralSummarizer = room.train_summarizer(
         [room.Pair(*article) for article in articles],
-        headlines,
+        how,
         score=(lambda model: score_summaries(*_titles(drawn, model)).rougel) if dev else None,
         states=state,
         about=about(pack, corpus, data, licence),
@@ -110,7 +110,9 @@ def command(
     note_scores(pack, score, scored)
 
 
-def _settings(base: Headlines, encoder: str | None, numbers: dict[str, float | None]) -> Headlines:
+def _settings(
+    base: SummarySettings, encoder: str | None, numbers: dict[str, float | None]
+) -> SummarySettings:
     """`base` with what is given."""
     given = {name: value for name, value in numbers.items() if value is not None}
     if encoder is not None:
