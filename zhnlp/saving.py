@@ -39,6 +39,7 @@ KINDS = {
     "NeuralNames": "zhnlp.neural.names",
     "NeuralReader": "zhnlp.neural.reading",
     "NeuralTagger": "zhnlp.neural.tagging",
+    "NeuralSummarizer": "zhnlp.neural.summarizing",
     "NgramModel": "zhnlp.models.ngrams.model",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",

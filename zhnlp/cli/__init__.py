@@ -36,6 +36,7 @@ COMMANDS = (
     "lexicon",
     "perplexity",
     "segment",
+    "summarize",
     "tag",
     "train",
 )
