@@ -71,9 +71,7 @@ def windows(first: int, last: int, longest: int, overlap: int) -> list[Window]:
     if last - first <= longest:
         return [Window(first, last, first, last)]
     begins = [*range(first, last - longest, longest - overlap), last - longest]
-    cuts = [
-        (before + longest + after) // 2 for before, after in pairwise(begins)
-    ]
+    cuts = [(before + longest + after) // 2 for before, after in pairwise(begins)]
     return [
         Window(begin, begin + longest, keep_first, keep_last)
         for begin, keep_first, keep_last in zip(begins, [first, *cuts], [*cuts, last], strict=True)
