@@ -34,6 +34,7 @@ COMMANDS = (
     "info",
     "lexicon",
     "perplexity",
+    "pretrain",
     "segment",
     "tag",
     "train",

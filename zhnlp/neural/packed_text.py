@@ -103,6 +103,17 @@ def pack_text(
     amend_pack(folder, {"width": WIDTH, "n_rows": n_rows, "rows_sha256": checksum})
 
 
+def character_vocabulary(texts: Iterable[str], *, min_count: int) -> CharacterTokenizer:
+    """A tokenizer of the characters that occur `min_count` times.
+
+    Tokens that stand for nothing fill the vocabulary up to a multiple of 64, which processors
+    multiply faster.
+    """
+    tokenizer = CharacterTokenizer.train(texts, min_count=min_count)
+    spare = [f"[unused{i}]" for i in range(-len(tokenizer) % 64)]
+    return CharacterTokenizer([*tokenizer.vocabulary, *spare], pieces=False)
+
+
 def read_packed(folder: str | os.PathLike[str]) -> PackedText:
     """The rows in `folder`.
 
@@ -131,6 +142,11 @@ def read_packed(folder: str | os.PathLike[str]) -> PackedText:
 def is_packed_text(folder: str | os.PathLike[str]) -> bool:
     """Whether `folder` looks like one that `pack_text` wrote."""
     return (Path(folder) / "rows.xz").is_file()
+
+
+def about_packed(folder: str | os.PathLike[str]) -> About:
+    """The contents of ``pack.json`` in `folder`; errors as of `read_packed`."""
+    return read_pack(folder, _KIND).about
 
 
 def _write_rows(

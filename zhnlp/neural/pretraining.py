@@ -21,11 +21,13 @@ from torch.nn.utils import clip_grad_norm_
 
 from zhnlp.errors import ExtraError, TrainingError, UsageError
 from zhnlp.neural.masking import IGNORED, Fate, Masking
+from zhnlp.neural.network import device_of
 from zhnlp.neural.packed_text import PackedText
 from zhnlp.neural.pretraining_data import Example, Examples
 from zhnlp.neural.pretraining_model import Batch, Predicted, PretrainingModel, Shape
 from zhnlp.neural.pretraining_state import PretrainingState
 from zhnlp.neural.sentence_pairs import Pairs
+from zhnlp.packing import About
 
 _CLIP = 1.0
 _MUON = {"weight_decay": 0.03, "momentum": 0.95, "adjust_lr_fn": "match_rms_adamw"}
@@ -106,6 +108,7 @@ def pretrain(
     *,
     save_every: float = 300,
     stop_after: float = math.inf,
+    about: About | None = None,
     report: Report = lambda line: None,
 ) -> bool:
     """Train, and write the network to `folder`, for `transformers` to load; whether it is done.
@@ -119,13 +122,14 @@ def pretrain(
         folder: Where the network goes. It is written with every state.
         save_every: Seconds between two states.
         stop_after: Seconds after which to save the state and return.
+        about: Goes into ``pretraining.json``, beside the settings.
         report: Called with a line of text now and then.
 
     Raises:
         TrainingError: The loss is not a number.
     """
     trainer = _Trainer(text, settings, report)
-    state = PretrainingState(folder, text, settings)
+    state = PretrainingState(folder, text, settings, about or {})
     if restored := state.restore(trainer.model, trainer.optimizers, trainer.device):
         trainer.step, trainer.seconds = restored
         report(f"resuming after step {trainer.step:,}")
@@ -165,7 +169,7 @@ class _Trainer:
             raise ExtraError("pre-training needs torch 2.9 or newer: pip install -U torch.")
         schedule = settings.schedule
         self.schedule, self.report = schedule, report
-        self.device = torch.device(_device(settings.device))
+        self.device = device_of(settings.device)
         self.bf16 = _has_bf16(self.device)
         self.model = PretrainingModel(
             settings.shape,
@@ -275,12 +279,6 @@ class _Trainer:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
             predicted: Predicted = self.model(Batch(*tensors))
         return predicted
-
-
-def _device(name: str) -> str:
-    if name == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return name
 
 
 def _has_bf16(device: torch.device) -> bool:

@@ -1,8 +1,8 @@
 """PretrainingState: what a pre-training writes, and what it needs to go on.
 
-In the folder of the network stand ``log.jsonl`` and what `transformers` loads, from the first
-state on; in ``FOLDER.part`` the state of a training that is not done. Each file appears whole, so
-a kill at any moment leaves the state before.
+In the folder of the network stand ``log.jsonl``, ``pretraining.json`` (how it was made) and what
+`transformers` loads, from the first state on; in ``FOLDER.part`` the state of a training that is
+not done. Each file appears whole, so a kill at any moment leaves the state before.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from zhnlp.errors import FileError, PackError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.packed_text import PackedText
 from zhnlp.neural.pretraining_model import PretrainingModel
+from zhnlp.packing import About, to_json
 
 if TYPE_CHECKING:
     from zhnlp.neural.pretraining import Pretraining
@@ -34,13 +36,19 @@ class PretrainingState:
         folder: Where the network goes.
         text: What is learned; with `settings`, it tells this training from others.
         settings: How.
+        about: Goes into ``pretraining.json``.
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str], text: PackedText, settings: Pretraining
+        self,
+        folder: str | os.PathLike[str],
+        text: PackedText,
+        settings: Pretraining,
+        about: About,
     ) -> None:
         self.folder = Path(folder)
         self.text = text
+        self._settings, self._about = settings, about
         self.path = Path(f"{str(folder).rstrip('/')}.part") / "state.pt"
         self._key = repr((text.about.get("rows_sha256"), settings))
         self._entries: list[dict[str, object]] = []
@@ -115,6 +123,15 @@ class PretrainingState:
         self._write(self.path, buffer.getbuffer())
         model.save(self.folder)
         self.text.tokenizer.save(self.folder)
+        about = {
+            **{name: self.text.about.get(name) for name in ("data", "licence")},
+            **self._about,
+            "settings": asdict(self._settings),
+            "steps": step,
+            "seconds": round(seconds),
+            "measured": self._entries[-1],
+        }
+        self._write(self.folder / "pretraining.json", to_json(about))
 
     def done(self) -> None:
         """Delete the state; files that are not part of it stay."""

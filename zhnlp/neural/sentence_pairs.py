@@ -67,7 +67,7 @@ class PairMaker:
         cuts = self._cuts(rows[:, : width - 2])
         body = np.arange(1, width - 2)
         ids, flags = rows[:, 1 : width - 2], begins[:, 1 : width - 2]
-        lengths = cuts - 1
+        lengths: NDArray[np.int64] = cuts - 1
         changed = (labels == 1)[:, None]
         if self.kind == "next":
             other = (np.arange(n) + random.integers(1, max(n, 2))) % n
@@ -79,7 +79,7 @@ class PairMaker:
             order = np.where(changed, turned, body[None, :] - 1)
             ids = np.take_along_axis(ids, order, 1)
             flags = np.take_along_axis(flags, order, 1)
-            lengths = np.asarray(np.where(labels == 1, len(body) - lengths, lengths))
+            lengths = np.where(labels == 1, len(body) - lengths, lengths)
         return self._joined(rows[:, 0], ids, flags, lengths, labels)
 
     def _cuts(self, rows: NDArray[np.uint16]) -> NDArray[np.int64]:
