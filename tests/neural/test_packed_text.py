@@ -97,7 +97,7 @@ def test_the_characters_typed_for_each_other_and_the_vocabulary_come_along(tmp_p
 def test_it_refuses_a_vocabulary_whose_ids_do_not_fit(tmp_path):
     tokenizer = CharacterTokenizer([*SPECIAL, *(f"w{i}" for i in range(32768))])
 
-    with pytest.raises(UsageError, match="32773 tokens is too large to pack.*at most 32768"):
+    with pytest.raises(UsageError, match=r"32773 tokens is too large to pack.*at most 32768"):
         packed(["甲" * 200], tmp_path, tokenizer)
 
 
@@ -111,11 +111,11 @@ def test_a_vocabulary_is_filled_up_to_a_multiple_of_64():
 
 def test_damage_is_noticed(tmp_path):
     packed(["甲乙丙" * 100], tmp_path)
-    with pytest.raises(PackError, match="holds no pack.json"):
+    with pytest.raises(PackError, match=r"holds no pack.json"):
         read_packed(tmp_path / "nothing")
     whole = (tmp_path / "rows.xz").read_bytes()
     (tmp_path / "rows.xz").write_bytes(whole[:-1])
-    with pytest.raises(PackError, match="is damaged.*Make it again"):
+    with pytest.raises(PackError, match=r"is damaged.*Make it again"):
         read_packed(tmp_path)
     (tmp_path / "rows.xz").write_bytes(whole)
     (tmp_path / "vocab.txt").write_text("[UNK]\n甲\n", "utf-8")

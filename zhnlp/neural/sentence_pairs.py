@@ -51,15 +51,16 @@ class PairMaker:
         self.kind = kind
         self._sep = tokenizer.id_of("[SEP]")
         known = [tokenizer.ids[sign] for sign in _ENDS if sign in tokenizer.ids]
-        self._ends = np.array([*known, self._sep])
+        self._ends = np.array(known)
 
     def pairs(
         self, rows: NDArray[np.uint16], begins: NDArray[np.bool_], seed: Sequence[int]
     ) -> Paired:
         """One pair of each row; the same `seed` makes the same ones.
 
-        A row is cut at the end of the sentence, or of the paragraph, nearest to its middle; where
-        it has none, in its middle. Its last two tokens make room for ``[SEP]``.
+        A row is cut at the end of the sentence nearest to its middle that is not the last of its
+        paragraph, as the next paragraph may be another document; where there is none, in its
+        middle. Its last two tokens make room for ``[SEP]``.
         """
         random = np.random.default_rng(seed)
         n, width = rows.shape
@@ -87,6 +88,7 @@ class PairMaker:
         middle = rows.shape[1] // 2
         is_end = np.isin(rows, self._ends)
         is_end[:, 0] = is_end[:, -1] = False
+        is_end[:, :-1] &= rows[:, 1:] != self._sep
         away = np.where(is_end, np.abs(np.arange(rows.shape[1]) + 1 - middle), rows.shape[1])
         nearest = away.argmin(1)
         cuts: NDArray[np.int64] = np.where(is_end.any(1), nearest + 1, middle)
