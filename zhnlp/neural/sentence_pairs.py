@@ -64,7 +64,7 @@ class PairMaker:
         """
         random = np.random.default_rng(seed)
         n, width = rows.shape
-        labels = random.integers(0, 2, n)
+        labels: NDArray[np.int64] = random.integers(0, 2, n, np.int64)
         cuts = self._cuts(rows[:, : width - 2])
         body = np.arange(1, width - 2)
         ids, flags = rows[:, 1 : width - 2], begins[:, 1 : width - 2]
@@ -80,7 +80,7 @@ class PairMaker:
             order = np.where(changed, turned, body[None, :] - 1)
             ids = np.take_along_axis(ids, order, 1)
             flags = np.take_along_axis(flags, order, 1)
-            lengths = np.where(labels == 1, len(body) - lengths, lengths)
+            lengths[labels == 1] = len(body) - lengths[labels == 1]
         return self._joined(rows[:, 0], ids, flags, lengths, labels)
 
     def _cuts(self, rows: NDArray[np.uint16]) -> NDArray[np.int64]:
