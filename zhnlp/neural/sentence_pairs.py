@@ -64,7 +64,7 @@ class PairMaker:
         """
         random = np.random.default_rng(seed)
         n, width = rows.shape
-        labels: NDArray[np.int64] = random.integers(0, 2, n, np.int64)
+        labels: NDArray[np.int64] = random.integers(0, 2, (n,))
         cuts = self._cuts(rows[:, : width - 2])
         body = np.arange(1, width - 2)
         ids, flags = rows[:, 1 : width - 2], begins[:, 1 : width - 2]
