@@ -9,7 +9,7 @@ transformers = pytest.importorskip("transformers")
 if not hasattr(torch.optim, "Muon"):
     pytest.skip("torch.optim.Muon came with torch 2.9", allow_module_level=True)
 
-TEXT = "".join(f"今天第{i}个人去了北京大学。\n明天他{'很' * (i % 4)}高兴。\n" for i in range(90))
+TEXT = "".join(f"今天第{i}个人去了北京大学。\n明天他{'很' * (i % 4)}高兴。\n" for i in range(300))
 TINY = ("--layers", "1", "--width", "32", "--batch", "256", "--steps", "2")
 
 

@@ -154,7 +154,8 @@ def command(
     if not pack_only:
         text = packed.read_packed(corpus[0] if is_packed else folder)
         known = {name: given for name, given in (("data", data), ("licence", licence)) if given}
-        about = {**about, **{name: text.about[name] for name in ("data", "licence")}, **known}
+        noted = {name: text.about[name] for name in ("data", "licence") if name in text.about}
+        about = {**about, **noted, **known}
         if _train(text, pack, about, **options) and not is_packed:
             shutil.rmtree(folder.parent, ignore_errors=True)
 

@@ -105,11 +105,19 @@ class PretrainingModel(nn.Module):
         n_ids: Tokens of the vocabulary.
         pairs: Add the head that says whether two texts belong together.
         neighbours: Begin with heads that look at the tokens beside.
+        attention: How `transformers` computes attention: ``"eager"``, ``"sdpa"`` …
         seed: Determines the first weights.
     """
 
     def __init__(
-        self, shape: Shape, n_ids: int, *, pairs: bool = False, neighbours: bool = True, seed: int
+        self,
+        shape: Shape,
+        n_ids: int,
+        *,
+        pairs: bool = False,
+        neighbours: bool = True,
+        attention: str = "eager",
+        seed: int,
     ) -> None:
         super().__init__()
         config = BertConfig(
@@ -124,8 +132,7 @@ class PretrainingModel(nn.Module):
             pad_token_id=0,
             initializer_range=_STD,
         )
-        # On a processor, "eager" (two products and a softmax) learns faster than the fused one.
-        config._attn_implementation = "sdpa" if torch.cuda.is_available() else "eager"
+        config._attn_implementation = attention
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             self.network = (BertForPreTraining if pairs else BertForMaskedLM)(config)
