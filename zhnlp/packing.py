@@ -107,7 +107,7 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
         FormatError: A ``pack.json`` that is no JSON or of a newer format.
     """
     folder = Path(folder)
-    about = _read_about(folder)
+    about = read_about(folder)
     if about.get("kind") != kind:
         raise PackError(f"pack {str(folder)!r} is a {about.get('kind')!r}, not a {kind!r}.")
     data = _mapped(folder, about)
@@ -117,7 +117,7 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
 def check_pack(folder: str | os.PathLike[str]) -> None:
     """PackError if the files in `folder` do not have the checksums in ``pack.json``."""
     folder = Path(folder)
-    about = _read_about(folder)
+    about = read_about(folder)
     data = _mapped(folder, about)
     if sha256(data).hexdigest() != about.get("sha256"):
         raise _damaged(folder, "sha256")
@@ -217,15 +217,15 @@ def unpacked(about: About, data: bytes) -> Pack:
 
 def amend_pack(folder: str | os.PathLike[str], about: About) -> None:
     """Add to the ``pack.json`` in `folder`, such as scores that are known afterwards."""
-    _write_about(Path(folder), {**_read_about(Path(folder)), **about})
+    _write_about(Path(folder), {**read_about(Path(folder)), **about})
 
 
 def _write_about(folder: Path, about: About) -> None:
     write_whole(folder / "pack.json", to_json({**about, "about_crc32": _about_crc32(about)}))
 
 
-def _read_about(folder: Path) -> About:
-    """The contents of ``pack.json``, checked against its own checksum if it has one."""
+def read_about(folder: Path) -> About:
+    """The contents of ``pack.json`` in `folder`, checked against its own checksum if it has one."""
     about = read_manifest(folder / "pack.json")
     if "about_crc32" in about and about.pop("about_crc32") != _about_crc32(about):
         raise PackError(

@@ -15,57 +15,20 @@ from torch import nn
 
 from zhnlp.errors import UsageError
 from zhnlp.models.sequence.training import Sample
-from zhnlp.neural.backends import TorchBackend
 from zhnlp.neural.config import Kind, NetworkConfig, Task
-from zhnlp.neural.inputs import PLACES, UNKNOWN, Cut, Inputs
+from zhnlp.neural.inputs import UNKNOWN, Cut, Inputs
 from zhnlp.neural.network import Network
 from zhnlp.neural.schemes import Allowed, Legal
+from zhnlp.neural.settings import RECURRENT, WIDTHS, FineTuning, Shape
 from zhnlp.neural.states import States
 from zhnlp.neural.tokenizer import CharacterTokenizer
-from zhnlp.neural.training import Example, FineTuning, Report, train
+from zhnlp.neural.training import Example, Report, train
 from zhnlp.neural.vectors import RawText, Vectors, train_vectors
 from zhnlp.neural.windows import sentence_tokens, windows
 from zhnlp.packing import About
 
-RECURRENT = ("rnn", "lstm", "gru", "cnn")
-_WIDTHS = {"bigrams": 64, "words": 100, "places": 8, "tags": 16}
 _MAX_KNOWN = 200_000  # items of a channel
 _MIN_COUNT = 2
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The shape of a network that is to be trained.
-
-    Attributes:
-        encoder: ``rnn``, ``lstm``, ``gru`` or ``cnn``; or the folder of a transformers encoder.
-        channels: What the embeddings know beside characters: ``bigrams``, ``words``, ``places``,
-            ``tags``. Only for an encoder that is made here.
-        embedding: Width of the vector of a character.
-        width: Width of the states.
-        n_layers: Recurrent layers.
-        hidden: Width of a layer of the head; 0 for none.
-        crf: Whether labels of tokens depend on each other.
-        pooling: How a head sees a whole text; see heads.py.
-        dropout: Share of numbers set to zero while training.
-        max_tokens: Most tokens that are read at once.
-    """
-
-    encoder: str = "lstm"
-    channels: Sequence[str] = ()
-    embedding: int = 100
-    width: int = 256
-    n_layers: int = 1
-    hidden: int = 0
-    crf: bool = True
-    pooling: str = "pooled"
-    dropout: float = 0.5
-    max_tokens: int = 512
-
-    def __post_init__(self) -> None:
-        for name in self.channels:
-            if name not in _WIDTHS:
-                raise UsageError(f"there is no channel {name!r}. There are: {', '.join(_WIDTHS)}.")
 
 
 @dataclass(frozen=True)
@@ -77,6 +40,7 @@ class Fitting:
         settings: How to train.
         raw: Returns raw texts, to learn vectors from; None for none.
         states: The folder for the state, to resume from.
+        keep_states: Leave the state there at the end, until the model is saved, say.
         about: The description for the pack.
         report: Called with a line of text at each step.
     """
@@ -85,6 +49,7 @@ class Fitting:
     settings: FineTuning = field(default_factory=FineTuning)
     raw: Callable[[], Iterable[RawText]] | None = None
     states: Path | None = None
+    keep_states: bool = False
     about: About | None = None
     report: Report = lambda line: None
 
@@ -116,6 +81,7 @@ def build(
     *,
     task: Task,
     labels: Sequence[str],
+    channels: Sequence[str],
     legal: Legal | None = None,
     score: Rate | None = None,
 ) -> Built:
@@ -127,12 +93,16 @@ def build(
         examples: Makes the examples, once the vocabulary is known.
         task: The kind of head.
         labels: Its labels.
+        channels: What the embeddings know beside characters, if the shape does not say.
         legal: What may follow what, for tags.
         score: Rates a network on a development set, the higher the better.
     """
-    shape, settings = fitting.shape, fitting.settings
+    settings, made = fitting.settings, fitting.shape.encoder in RECURRENT
+    if fitting.shape.channels is None:
+        full = replace(fitting.shape, channels=tuple(channels) if made else ())
+        fitting = replace(fitting, shape=full)
+    shape = fitting.shape
     torch.manual_seed(settings.seed)
-    made = shape.encoder in RECURRENT
     vectors = _learned_vectors(fitting) if made and fitting.raw else {}
     inputs, encoder = _recurrent(shape, cuts, vectors) if made else _pretrained(shape)
     config = _config(shape, inputs, vectors, task, len(labels), encoder)
@@ -153,9 +123,10 @@ def build(
         states=states,
         report=fitting.report,
     )
+    if states and not fitting.keep_states:
+        states.done()
     about = {
         **(fitting.about or {}),
-        "max_tokens": min(shape.max_tokens, getattr(encoder, "max_tokens", shape.max_tokens)),
         "training": {**asdict(settings), "best": progress.best},
     }
     return Built(inputs, config, network, about)
@@ -165,7 +136,6 @@ def sentence_examples(
     inputs: Inputs,
     samples: Sequence[Sample],
     gold: Callable[[Sample, Sequence[int]], Allowed],
-    max_tokens: int,
 ) -> list[Example]:
     """An example for each sentence, or each window of a long one, with its rows of gold labels."""
     tokens = inputs.tokenizer.encode_batch(sample.text for sample in samples)
@@ -176,7 +146,7 @@ def sentence_examples(
         cut = Cut(sample.text, sample.ends, sample.tags)
         ids, allowed = inputs.ids(cut, own), gold(sample, own.starts)
         for first, last in sentence_tokens(sample.text, own.starts):
-            for each in windows(first, last, max_tokens - 2, 0):
+            for each in windows(first, last, inputs.max_tokens - 2, 0):
                 row = inputs.framed(ids, each.first, each.last)
                 found.append(Example(row, allowed[each.first : each.last], sample.weight))
     return found
@@ -186,7 +156,7 @@ def _learned_vectors(fitting: Fitting) -> dict[str, Vectors]:
     assert fitting.raw is not None
     widths = {"ids": fitting.shape.embedding}
     widths |= {
-        name: _WIDTHS[name] for name in fitting.shape.channels if name in ("bigrams", "words")
+        name: WIDTHS[name] for name in fitting.shape.channels or () if name in ("bigrams", "words")
     }
     return train_vectors(fitting.raw(), widths, seed=fitting.settings.seed, report=fitting.report)
 
@@ -199,10 +169,10 @@ def _recurrent(
     known = (char for char in vectors.get("ids", ()) if len(char) == 1)
     tokenizer = CharacterTokenizer.train([*texts, *known, *known], min_count=2)
     channels: dict[str, Sequence[str]] = {}
-    for name in shape.channels:
+    for name in shape.channels or ():
         found = [*vectors.get(name, ())][:_MAX_KNOWN] or _frequent(name, cuts)
         channels[name] = [item for item in found if "\n" not in item]
-    return Inputs(tokenizer, channels), None
+    return Inputs(tokenizer, channels, max_tokens=shape.max_tokens), None
 
 
 def _frequent(channel: str, cuts: Sequence[Cut]) -> list[str]:
@@ -230,7 +200,10 @@ def _pretrained(shape: Shape) -> tuple[Inputs, nn.Module]:
             "given. Leave them out."
         )
     tokenizer = CharacterTokenizer.from_pretrained(shape.encoder)
-    return Inputs(tokenizer, special=True), load_encoder(shape.encoder)
+    encoder = load_encoder(shape.encoder)
+    encoder.check_vocabulary(tokenizer)
+    longest = min(shape.max_tokens, encoder.max_length or shape.max_tokens)
+    return Inputs(tokenizer, special=True, max_tokens=longest), encoder
 
 
 def _config(
@@ -242,7 +215,7 @@ def _config(
     encoder: nn.Module | None,
 ) -> NetworkConfig:
     kind: Kind = "transformers" if encoder is not None else shape.encoder  # type: ignore[assignment]
-    sizes = {name: (inputs.size(name), _WIDTHS[name]) for name in inputs.channels}
+    sizes = {name: (inputs.size(name), WIDTHS[name]) for name in inputs.channels}
     own = {name: value for name, value in asdict(shape).items() if name not in _NOT_IN_CONFIG}
     if encoder is not None:
         own["width"] = encoder.width
@@ -280,20 +253,3 @@ def _key(fitting: Fitting, rows: Sequence[Example]) -> str:
         hashed.update(np.ascontiguousarray(example.gold).tobytes())
         hashed.update(str(example.weight).encode())
     return hashed.hexdigest()
-
-
-def backend(network: Network, settings: FineTuning) -> TorchBackend:
-    """What runs a network that was trained just now."""
-    return TorchBackend(network, device=settings.device)
-
-
-__all__ = [
-    "PLACES",
-    "Built",
-    "Fitting",
-    "Shape",
-    "backend",
-    "build",
-    "replace",
-    "sentence_examples",
-]

@@ -8,7 +8,6 @@ Annotations").
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -65,7 +64,3 @@ class LinearChainCrf(nn.Module):
             reached = ((state - most).exp() @ steps).clamp_min(_TINY).log() + most
             state = torch.where((at < lengths)[:, None], reached + scores[:, at], state)
         return torch.logsumexp(state + finish, -1)
-
-    def learned(self) -> np.ndarray:
-        """The weights as an array, float32."""
-        return self.transitions().detach().float().cpu().numpy()

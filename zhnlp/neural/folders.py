@@ -22,6 +22,7 @@ from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.tokenizer import CharacterTokenizer
 from zhnlp.packing import FORMAT, About, read_manifest, to_json
+from zhnlp.packing import read_about as read_pack_about
 
 
 def read_about(folder: Path, kind: str) -> About:
@@ -31,7 +32,7 @@ def read_about(folder: Path, kind: str) -> About:
         PackError: A file is missing or damaged, or the folder holds another kind.
         FormatError: ``pack.json`` is damaged or of a newer format.
     """
-    about = read_manifest(folder / "pack.json")
+    about = read_pack_about(folder)
     if about.get("kind") != kind:
         raise PackError(f"{str(folder)!r} holds a {about.get('kind')!r}, not a {kind!r}.")
     files = about.get("files")
@@ -79,16 +80,17 @@ def write_inputs(folder: Path, inputs: Inputs) -> None:
         write_whole(path, "".join(f"{value}\n" for value in values).encode())
 
 
-def read_inputs(folder: Path, channels: Sequence[str], *, special: bool) -> Inputs:
+def read_inputs(folder: Path, about: About, *, special: bool) -> Inputs:
     """What `write_inputs` wrote."""
     known: dict[str, Sequence[str]] = {}
-    for name in channels:
+    for name in about.get("channels", ()):
         path = folder / "channels" / f"{name}.txt"
         try:
             known[name] = path.read_text("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError) as error:
             raise PackError(f"{str(path)!r} cannot be read: {error}. Make it again.") from error
-    return Inputs(CharacterTokenizer.from_pretrained(folder), known, special)
+    tokenizer = CharacterTokenizer.from_pretrained(folder)
+    return Inputs(tokenizer, known, special, int(about.get("max_tokens", 512)))
 
 
 def _checksum(path: Path) -> str:

@@ -37,7 +37,7 @@ class Cut(NamedTuple):
     """
 
     text: str
-    ends: Sequence[int] = ()
+    ends: Sequence[int] | NDArray[np.int32] = ()
     tags: Sequence[str] = ()
 
 
@@ -50,11 +50,13 @@ class Inputs:
         channels: What each further channel knows, the first with id 2: ``bigrams``, ``words``,
             ``tags``; ``places`` knows nothing.
         special: Put ``[CLS]`` before and ``[SEP]`` behind.
+        max_tokens: Most tokens of a row, special ones included.
     """
 
     tokenizer: CharacterTokenizer
     channels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     special: bool = False
+    max_tokens: int = 512
     _known: Mapping[str, Mapping[str, int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

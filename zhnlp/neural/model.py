@@ -14,8 +14,14 @@ from numpy.typing import NDArray
 from zhnlp.errors import ExtraError, PackError
 from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
 from zhnlp.neural.config import NetworkConfig
-from zhnlp.neural.folders import copy_folder, read_about, read_inputs, section, write_about
-from zhnlp.neural.folders import write_inputs as write_inputs
+from zhnlp.neural.folders import (
+    copy_folder,
+    read_about,
+    read_inputs,
+    section,
+    write_about,
+    write_inputs,
+)
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
 from zhnlp.neural.tokenizer import Tokens
 from zhnlp.neural.windows import sentence_tokens, windows
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 
 Self = TypeVar("Self", bound="NeuralModel")
 _BATCH = 8192  # tokens that are read at once, padding included
+_OWN = ("format", "kind", "files")  # of pack.json, written anew
 _OVERLAP = 64  # tokens that windows share, at most
 
 
@@ -75,11 +82,6 @@ class NeuralModel:
         self.about: About = dict(about or {})
         self.folder = folder
 
-    @property
-    def max_tokens(self) -> int:
-        """Most tokens that are read at once, special ones included."""
-        return int(self.about.get("max_tokens", 512))
-
     def rows_scores(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of each row, without padding.
 
@@ -109,7 +111,7 @@ class NeuralModel:
 
     def sentences(self, cuts: Sequence[Cut], tokens: Sequence[Tokens]) -> list[list[Sentence]]:
         """The sentences of each text, with the scores of their tokens."""
-        longest = self.max_tokens - 2
+        longest = self.inputs.max_tokens - 2
         rows: list[Row] = []
         parts = []
         for cut, own in zip(cuts, tokens, strict=True):
@@ -150,15 +152,21 @@ class NeuralModel:
         from zhnlp.neural.network import save_weights
 
         assert isinstance(self.backend, TorchBackend)
-        write_inputs(target, self.inputs)
         save_weights(self.backend.network, target)
-        write_about(target, self.KIND, {**self.about, **self._description()})
+        self.write_description(target)
+
+    def write_description(self, folder: Path) -> None:
+        """Write everything but the weights to `folder`, ``pack.json`` last."""
+        write_inputs(folder, self.inputs)
+        about = {name: value for name, value in self.about.items() if name not in _OWN}
+        write_about(folder, self.KIND, {**about, **self._description()})
 
     def _description(self) -> dict[str, Any]:
         return {
             "network": self.config.to_dict(),
             "labels": list(self.outputs),
             "channels": list(self.inputs.channels),
+            "max_tokens": self.inputs.max_tokens,
         }
 
     @classmethod
@@ -178,7 +186,7 @@ class NeuralModel:
         about = read_about(path, cls.KIND)
         config = NetworkConfig.of(section(about, "network", path), str(path))
         special = config.encoder == "transformers"
-        inputs = read_inputs(path, about.get("channels", ()), special=special)
+        inputs = read_inputs(path, about, special=special)
         labels = about.get("labels", ())
         if len(labels) != config.n_labels or len(inputs.tokenizer) > config.n_tokens:
             raise PackError(

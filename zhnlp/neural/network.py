@@ -102,7 +102,7 @@ def save_weights(network: Network, folder: Path) -> None:
 
     state = network.state_dict()
     if network.special:
-        network.encoder.save(folder / "encoder")  # type: ignore[operator]
+        network.encoder.save(folder / "encoder")
         state = {name: value for name, value in state.items() if not name.startswith("encoder.")}
     own = {name: value.detach().cpu().contiguous() for name, value in state.items()}
     save_file(own, folder / "network.safetensors", metadata={"format": "pt"})

@@ -132,9 +132,9 @@ class WordScheme:
             optional: Those of `ends` where a word may end but need not.
         """
         cuts, free = {0, length, *ends}, {*optional} - {0, length}
-        left = np.array([_sides(start, cuts, free) for start in starts]).reshape(-1, 2)
-        right = np.array([_sides(end, cuts, free) for end in [*starts[1:], length]])[: len(starts)]
-        right = right.reshape(-1, 2)
+        left = np.array([_sides(start, cuts, free) for start in starts], bool).reshape(-1, 2)
+        right = np.array([_sides(end, cuts, free) for end in [*starts[1:], length]], bool)
+        right = right[: len(starts)]
         (cut_left, joined_left), (cut_right, joined_right) = left.T, right.T
         return np.stack(
             [

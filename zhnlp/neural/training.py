@@ -22,6 +22,7 @@ from torch import Tensor
 from zhnlp.errors import TrainingError, UsageError
 from zhnlp.neural.inputs import Row, batch_of, groups
 from zhnlp.neural.network import Network, device_of
+from zhnlp.neural.settings import FineTuning
 from zhnlp.neural.states import States
 
 Report = Callable[[str], None]
@@ -40,51 +41,6 @@ class Example(NamedTuple):
     row: Row
     gold: NDArray[np.generic]
     weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class FineTuning:
-    """How to train.
-
-    Attributes:
-        passes: Most passes over the examples.
-        rate: Highest step size of AdamW.
-        batch: Tokens of a step, padding included.
-        accumulate: Batches whose gradients are added up for one step.
-        warmup: Share of all steps in which the rate rises.
-        layer_decay: Factor on the rate from one layer of a transformers encoder to the one below.
-        weight_decay: Of AdamW, for matrices.
-        clip: Longest gradient.
-        patience: Stop after this many passes in a row without a better score.
-        precision: ``"bf16"`` multiplies matrices in bfloat16; ``"auto"`` does where the
-            processor is fast at it.
-        seed: Determines the first weights, the order and the dropout.
-        device: ``"auto"``, ``"cpu"``, ``"cuda"`` …
-        save_every: Steps between two states that are saved.
-    """
-
-    passes: int = 10
-    rate: float = 2e-3
-    batch: int = 2048
-    accumulate: int = 1
-    warmup: float = 0.05
-    layer_decay: float = 1.0
-    weight_decay: float = 0.01
-    clip: float = 5.0
-    patience: int = 3
-    precision: str = "auto"
-    seed: int = 0
-    device: str = "auto"
-    save_every: int = 500
-
-    def __post_init__(self) -> None:
-        for name in ("passes", "batch", "accumulate", "patience", "save_every"):
-            if getattr(self, name) < 1:
-                raise UsageError(f"{name} is {getattr(self, name)}; it must be at least 1.")
-        if not self.rate > 0:
-            raise UsageError(f"rate is {self.rate}; it must be above 0.")
-        if self.precision not in ("auto", "fp32", "bf16"):
-            raise UsageError(f"precision {self.precision!r} is not one of auto, fp32, bf16.")
 
 
 @dataclass
@@ -140,7 +96,7 @@ def train(
     while progress.passed < settings.passes and (
         progress.passed - progress.best < settings.patience or not score
     ):
-        loss = _one_pass(network, optimizer, examples, settings, progress, states, best)
+        loss = _one_pass(network, optimizer, examples, settings, progress, states, best, report)
         progress.passed, progress.step = progress.passed + 1, 0
         value = score(network) if score else float(progress.passed)
         dev_score = f", {value:.4f} on the development set" if score else ""
@@ -163,6 +119,7 @@ def _one_pass(
     progress: Progress,
     states: States | None,
     best: Mapping[str, Tensor],
+    report: Report,
 ) -> float:
     """Make the steps of the next pass that are left; the mean loss of a text."""
     steps = _steps(examples, settings, progress.passed)
@@ -175,7 +132,7 @@ def _one_pass(
         for group in optimizer.param_groups:
             group["lr"] = settings.rate * group["share"] * _height(share, settings.warmup)
         optimizer.zero_grad()
-        loss = _gradients(network, examples, step, settings)
+        loss = _gradients(network, examples, step, settings, report)
         if not math.isfinite(loss):
             raise TrainingError(
                 f"the loss is {loss} in pass {progress.passed + 1}, step {number + 1}. Lower the "
@@ -191,7 +148,11 @@ def _one_pass(
 
 
 def _gradients(
-    network: Network, examples: Sequence[Example], step: Sequence[list[int]], settings: FineTuning
+    network: Network,
+    examples: Sequence[Example],
+    step: Sequence[list[int]],
+    settings: FineTuning,
+    report: Report,
 ) -> float:
     """Add up the gradients of a step; the sum of its losses."""
     n_texts = sum(map(len, step))
@@ -206,6 +167,7 @@ def _gradients(
             if "memory" not in str(error).lower() or len(group) == 1:
                 raise
             half = len(group) // 2
+            report(f"out of memory with {len(group)} texts: going on with {half} at a time")
             waiting[:0] = [group[:half], group[half:]]
             continue
         total += loss.item()
@@ -263,10 +225,8 @@ def _height(share: float, warmup: float) -> float:
 def _parameter_groups(network: Network, settings: FineTuning) -> list[dict[str, object]]:
     """Parameters with the share of the rate that they get; vectors do not decay."""
     found: dict[tuple[float, float], list[Tensor]] = {}
-    n_layers = 1 + max(
-        (_layer(name) for name, _ in network.named_parameters() if _layer(name) is not None),
-        default=0,
-    )
+    layers = [_layer(name) for name, _ in network.named_parameters()]
+    n_layers = 1 + max((layer for layer in layers if layer is not None), default=0)
     for name, parameter in network.named_parameters():
         layer = _layer(name)
         depth = 0 if layer is None else n_layers - layer
@@ -292,5 +252,7 @@ def _is_bf16(settings: FineTuning, device: torch.device) -> bool:
     if settings.precision != "auto":
         return settings.precision == "bf16"
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
-    return torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(
+        torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    )

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 
 from zhnlp.arguments import need_items, wrong_type
 from zhnlp.doc import Doc, Words, need
+from zhnlp.models import NameFinder
 from zhnlp.models.entities import optional_names as names
-from zhnlp.models.entities.model import EntityModel, Kind
+from zhnlp.models.entities.model import Kind
 from zhnlp.models.entities.optional_names import Name, count_names
 from zhnlp.models.entities.training import train_entities
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.training import Run, Sample, Settings
 from zhnlp.models.words import marked_cuts as cuts
 from zhnlp.models.words.marked_cuts import count_cuts, is_marked
+from zhnlp.neural.extras import neural
 from zhnlp.resources import pack
 from zhnlp.stage import need_doc
+from zhnlp.stages.network_learning import WHAT, fitting, raw_texts
 
 
 def samples(docs: Iterable[Doc], layers: Sequence[str], *, weight: float = 1.0) -> list[Sample]:
@@ -46,16 +49,25 @@ def learn_names(
     method: Kind,
     raw: Callable[[], Iterable[Doc]] | None,
     settings: Settings,
-) -> EntityModel:
+) -> NameFinder:
     """A model of the entities of `docs`; the arguments are those of ``Recognizer.fit``."""
     if raw is not None and not callable(raw):
         raise wrong_type(raw, "raw", "Give a function that gives Docs with words and tags")
     layers = ["words", "tags", "entities"]
     gold = samples(dev, layers)
 
-    def score(model: EntityModel) -> float:
-        return name_f1((own.names, model.find(own.text, own.ends, own.tags)) for own in gold)
+    def score(model: NameFinder) -> float:
+        found = model.find_batch(
+            [own.text for own in gold], [own.ends for own in gold], [own.tags for own in gold]
+        )
+        return name_f1(zip((own.names for own in gold), found, strict=True))
 
+    if settings.get("network") is not None:
+        how = fitting(settings, raw_texts(raw))
+        found: NameFinder = neural("token_training", WHAT).train_names(
+            samples(docs, layers), how, score=score if gold else None
+        )
+        return found
     key = repr([(sample.text, sample.names) for sample in gold])
     return train_entities(
         samples(docs, layers),

@@ -12,11 +12,12 @@ from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
-from zhnlp.models import WordTagger, need_answers, need_model
+from zhnlp.models import WordTagger, need_answers
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.named_models import model_of
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -67,10 +68,8 @@ class Tagger(Stage):
             hint = did_you_mean(self.tag_set, get_args(TagSet))
             raise UsageError(f"there is no tag set {shown(self.tag_set)}. {hint}")
         set_ = partial(object.__setattr__, self)
-        if isinstance(self.model, (str, os.PathLike)):
-            set_("model", TagModel(self.model))
-        elif self.model is not None:
-            need_model(self.model, WordTagger, "a tagger")
+        if self.model is not None:
+            set_("model", model_of(self.model, WordTagger, "a tagger"))
         set_("_map", tag_map() if self.tag_set == "ud" else {})
         set_("_tagger", self.model or TagModel())
         if self.lexicon is not None:
@@ -165,6 +164,7 @@ class Tagger(Stage):
         from zhnlp.models.sequence.training import Run
         from zhnlp.models.tags.training import train_tags
         from zhnlp.stages.learning import samples
+        from zhnlp.stages.network_learning import tagging_network
 
         if base is not None:
             need_kind(base, "base", TagModel)
@@ -172,16 +172,20 @@ class Tagger(Stage):
             raise wrong_type(raw, "raw", "Give a function that gives blocks of cut text")
         gold = samples(dev, ["words", "tags"])
 
-        def score(model: TagModel) -> float:
-            n_right = n_words = 0
-            for sample in gold:
-                tags = model.tags(sample.text, sample.ends)
-                n_right += sum(map(str.__eq__, tags, sample.tags))
-                n_words += len(tags)
-            return n_right / n_words if n_words else 0.0
+        def score(model: WordTagger) -> float:
+            texts, ends = [each.text for each in gold], [each.ends for each in gold]
+            pairs = zip(gold, model.tags_batch(texts, ends), strict=True)
+            right = [
+                tag == own for each, tags in pairs for tag, own in zip(tags, each.tags, strict=True)
+            ]
+            return sum(right) / max(len(right), 1)
 
+        if settings.get("network") is not None:
+            return replace(
+                self, model=tagging_network(docs, settings, score if gold else None, raw)
+            )
         key = repr([(sample.text, sample.tags) for sample in gold])
-        run = Run.of(settings, score if gold else None, key)
+        run: Run[TagModel] = Run.of(settings, score if gold else None, key)
         own = samples(docs, ["words", "tags"])
         model = train_tags(own, run, base=base, known=known, raw=raw)
         return replace(self, model=model)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import click
 
+from zhnlp.cli.train.network_options import network_options
 from zhnlp.cli.train.options import training_options
 from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
 from zhnlp.doc import Doc
@@ -24,6 +25,7 @@ from zhnlp.stages.tagger import Tagger
     epilog="Example: zhnlp train recognizer names.bio --repair --dev dev.bio -o ./mine",
 )
 @training_options
+@network_options
 @click.option(
     "--method",
     type=click.Choice(("crf", "hmm")),

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from zhnlp.cli.gold_words import GoldWords
+from zhnlp.cli.train.network_options import network_options
 from zhnlp.cli.train.options import training_options
 from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
 from zhnlp.evaluate import MarkedWordScores
@@ -21,6 +22,7 @@ LAYERS = ("words",)
     epilog="Example: zhnlp train segmenter news.words --dev dev.words --raw news.txt.gz -o ./mine",
 )
 @training_options
+@network_options
 @click.option(
     "--raw",
     multiple=True,

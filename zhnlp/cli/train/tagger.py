@@ -11,6 +11,7 @@ import click
 
 from zhnlp.cli.score_options import tag_column_option
 from zhnlp.cli.score_texts import read_gold
+from zhnlp.cli.train.network_options import network_options
 from zhnlp.cli.train.options import training_options
 from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
 from zhnlp.corpus import TagColumn
@@ -27,6 +28,7 @@ LAYERS = ("words", "tags")
     "tagger", epilog="Example: zhnlp train tagger news.tagged --dev dev.tagged -o ./mine"
 )
 @training_options
+@network_options
 @tag_column_option
 @click.option(
     "--base",

@@ -7,22 +7,28 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_texts import read_gold
+from zhnlp.cli.train.network_options import network_of
 from zhnlp.corpus import Format
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
 from zhnlp.doc import Doc
 from zhnlp.models.sequence.checkpoint import Checkpoint
 from zhnlp.models.sequence.training import Schedule
+from zhnlp.neural.extras import neural
+from zhnlp.neural.settings import FineTuning, Shape
 from zhnlp.packing import About, amend_pack
 from zhnlp.saving import save
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
+
+if TYPE_CHECKING:
+    from zhnlp.neural.states import States
 
 Read = Callable[[Sequence[str]], list[Doc]]
 Trained = TypeVar("Trained", Segmenter, Tagger, Recognizer)
@@ -41,19 +47,28 @@ class Training:
     gold_format: Format | None
     repair: bool
     schedule: dict[str, Any]
+    network: Shape | None
 
     @classmethod
     def of(cls, **options: Any) -> Training:
         """From all options of a command; those without a field here are for the schedule."""
         own = {name: options.pop(name) for name in cls.__annotations__ if name in options}
-        training = cls(**own, schedule=options)
-        Checkpoint(training.state, key="").check()  # now, as to read a corpus takes long
+        network = network_of(options) if "encoder" in options else None
+        training = cls(**own, schedule=options, network=network)
+        if network is None:
+            Checkpoint(training.state, key="").check()  # now, as to read a corpus takes long
         return training
 
     @property
     def state(self) -> Path:
         """The folder that holds the state of the training until it is done."""
         return Path(f"{self.pack.rstrip('/')}.part")
+
+    def _state(self) -> Checkpoint | States:
+        if self.network is None:
+            return Checkpoint(self.state, "")
+        found: States = neural("states", "training a network").States(self.state, "")
+        return found
 
     def read(self, paths: Sequence[str], layers: Sequence[str], **settings: Any) -> list[Doc]:
         """The texts of all corpora, with `layers`."""
@@ -65,7 +80,7 @@ class Training:
         fit: Callable[..., Trained],
         docs: list[Doc],
         dev: Read,
-        default: Schedule,
+        default: Schedule | FineTuning,
         **extra: Any,
     ) -> Trained:
         """The stage that `fit` trains on `docs`; its model is saved.
@@ -78,6 +93,8 @@ class Training:
             extra: Further arguments of `fit`.
         """
         given = {name: value for name, value in self.schedule.items() if value is not None}
+        if self.network is not None:
+            default, extra = FineTuning(), {**extra, "network": self.network}
         passes = {"passes": 20} if self.dev else {}  # more do no harm if the best is chosen
         trained = fit(
             docs,
@@ -90,7 +107,7 @@ class Training:
             **extra,
         )
         save(trained.model, self.pack)
-        Checkpoint(self.state, "").done()  # not before, or a full disk would lose the training
+        self._state().done()  # not before, or a full disk would lose the training
         return trained
 
 

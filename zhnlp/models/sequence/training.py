@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Generic, NamedTuple, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from zhnlp.arguments import need_kind, need_path, wrong_type
 from zhnlp.core import SequenceTrainer
@@ -18,6 +18,9 @@ from zhnlp.models.sequence.alphabet import alphabet, as_read, folding_pairs
 from zhnlp.models.sequence.checkpoint import Arrays, Checkpoint, Learned, Progress, fingerprint
 from zhnlp.packing import About
 from zhnlp.words import Words
+
+if TYPE_CHECKING:
+    from zhnlp.neural.settings import FineTuning, Shape
 
 Report = Callable[[str], None]
 Model = TypeVar("Model")
@@ -88,11 +91,20 @@ class Schedule:
 class Settings(TypedDict, total=False):
     """What the ``fit`` of a stage passes on to its `Run`."""
 
-    schedule: Schedule | None
+    schedule: Schedule | FineTuning | None
     about: About | None
     checkpoint: Path | None
     keep_checkpoint: bool
     report: Report
+    network: Shape | None  # train a network of this shape; schedule is then a FineTuning
+
+
+def check_settings(settings: Settings) -> None:
+    """InputError for a setting of `fit` that there is not."""
+    for name in settings:
+        if name not in Settings.__annotations__:
+            hint = did_you_mean(name, Settings.__annotations__)
+            raise InputError(f"fit takes no {name!r}. {hint}")
 
 
 @dataclass(frozen=True)
@@ -123,11 +135,9 @@ class Run(Generic[Model]):
         cls, settings: Settings, score: Callable[[Model], float] | None, dev_key: str
     ) -> Run[Model]:
         """The run that the ``fit`` of a stage makes; InputError for a setting there is not."""
-        for name in settings:
-            if name not in Settings.__annotations__:
-                hint = did_you_mean(name, Settings.__annotations__)
-                raise InputError(f"fit takes no {name!r}. {hint}")
-        return cls(score=score, dev_key=dev_key, **settings)
+        check_settings(settings)
+        own: dict[str, Any] = {name: each for name, each in settings.items() if name != "network"}
+        return cls(score=score, dev_key=dev_key, **own)
 
     def __post_init__(self) -> None:
         if self.schedule is not None:

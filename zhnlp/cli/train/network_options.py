@@ -1,0 +1,91 @@
+"""Options of the commands that train: a network in place of a linear model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import click
+
+from zhnlp.neural.settings import RECURRENT, WIDTHS, FineTuning, Shape
+
+Command = Callable[..., object]
+_SHAPE = ("width", "n_layers", "embedding", "hidden", "dropout", "pooling", "max_tokens")
+_COUNT = click.IntRange(min=1)
+
+
+def network_options(command: Command) -> Command:
+    """Add the options of a network to a command."""
+    for option in reversed(_options()):
+        command = option(command)
+    return command
+
+
+def _options() -> tuple[Callable[[Command], Command], ...]:
+    def number(name: str, kind: click.ParamType[Any], about: str) -> Callable[[Command], Command]:
+        return click.option(f"--{name.removeprefix('n_')}", name, type=kind, help=about)
+
+    return (
+        click.option(
+            "--encoder",
+            metavar="KIND|FOLDER",
+            help=f"Train a network: {', '.join(RECURRENT)}, or the folder of a BERT, ALBERT or "
+            "other encoder of transformers. All options below are for networks.",
+        ),
+        click.option(
+            "--channel",
+            "channels",
+            multiple=True,
+            type=click.Choice(tuple(WIDTHS)),
+            help="What a network that is not of transformers reads beside characters.  "
+            "[default: what suits the task]",
+        ),
+        number("width", _COUNT, "Width of its states.  [default: 256]"),
+        number("n_layers", _COUNT, "Recurrent layers.  [default: 1]"),
+        number("embedding", _COUNT, "Width of the vector of a character.  [default: 100]"),
+        number("hidden", click.IntRange(min=0), "Width of a layer before the labels."),
+        number("dropout", click.FloatRange(0, 1, max_open=True), "[default: 0.5]"),
+        number("max_tokens", _COUNT, "Most tokens that are read at once.  [default: 512]"),
+        click.option("--no-crf", is_flag=True, help="Choose the label of each token by itself."),
+        number("rate", click.FloatRange(min=0, min_open=True), "Highest step size of AdamW."),
+        number("batch", _COUNT, "Tokens of a step.  [default: 2048]"),
+        number("accumulate", _COUNT, "Batches of a step.  [default: 1]"),
+        number("warmup", click.FloatRange(0, 1), "Share of the steps in which the rate rises."),
+        number("layer_decay", click.FloatRange(0, 1), "Factor on the rate from layer to layer."),
+        number("weight_decay", click.FloatRange(min=0), "Of AdamW.  [default: 0.01]"),
+        number("patience", _COUNT, "Passes without a better score before it stops.  [default: 3]"),
+        click.option("--precision", type=click.Choice(("auto", "fp32", "bf16"))),
+        click.option("--device", metavar="NAME", help="cpu, cuda …  [default: a GPU if there is]"),
+    )
+
+
+def network_of(options: dict[str, Any]) -> Shape | None:
+    """The shape that the options give; None for a linear model.
+
+    Takes out of `options` all that are not for the schedule.
+
+    Raises:
+        click.UsageError: Options of a network without ``--encoder``, or of a linear model with it.
+    """
+    encoder, channels = options.pop("encoder"), options.pop("channels")
+    no_crf = options.pop("no_crf")
+    shape = {name: options.pop(name, None) for name in _SHAPE}
+    given = {name: value for name, value in shape.items() if value is not None}
+    tuning = {each.name for each in fields(FineTuning)} - {"passes", "seed"}
+    if encoder is None:
+        wrong = [*given, *(name for name in tuning if options.get(name) is not None)]
+        if wrong or channels or no_crf:
+            name = (wrong or ["channel" if channels else "no_crf"])[0]
+            raise click.UsageError(f"{_flag(name)} is for networks. Give --encoder, too.")
+        for name in tuning:
+            options.pop(name, None)
+        return None
+    for name in ("min_count", "min_weight", "l2"):
+        if options.pop(name, None) is not None:
+            raise click.UsageError(f"{_flag(name)} is for linear models. Leave --encoder out.")
+    return Shape(encoder, channels=channels or None, crf=not no_crf, **given)
+
+
+def _flag(name: str) -> str:
+    return "--" + name.removeprefix("n_").replace("_", "-")

@@ -1,0 +1,103 @@
+"""Learning by networks: what `fit` does where a shape of a network is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from zhnlp.arguments import need_kind
+from zhnlp.doc import Doc, need
+from zhnlp.errors import UsageError
+from zhnlp.models import WordTagger
+from zhnlp.models.sequence.training import Settings, check_settings
+from zhnlp.neural.extras import neural
+from zhnlp.neural.settings import FineTuning, Shape
+
+if TYPE_CHECKING:
+    from zhnlp.neural.building import Fitting
+    from zhnlp.neural.vectors import RawText
+
+WHAT = "training a network"
+
+
+def fitting(
+    settings: Settings,
+    raw: Callable[[], Iterable[RawText]] | None,
+) -> Fitting:
+    """How to train a network, from what was given to ``fit``.
+
+    Args:
+        settings: ``network``, its shape; ``schedule``, a FineTuning; and the others of `Settings`.
+        raw: Returns raw texts, to learn vectors from.
+
+    Raises:
+        UsageError: The schedule is one of a linear model.
+    """
+    check_settings(settings)
+    shape, schedule = need_kind(settings["network"], "network", Shape), settings.get("schedule")
+    if schedule is not None and not isinstance(schedule, FineTuning):
+        raise UsageError(
+            f"a network is trained by a FineTuning (zhnlp.neural.settings), not {schedule!r:.60}."
+        )
+    return neural("building", WHAT).Fitting(  # type: ignore[no-any-return]
+        shape=shape,
+        settings=schedule or FineTuning(),
+        raw=raw,
+        states=settings.get("checkpoint"),
+        keep_states=settings.get("keep_checkpoint", False),
+        about=settings.get("about"),
+        report=settings.get("report", lambda line: None),
+    )
+
+
+def raw_texts(raw: Callable[[], Iterable[Doc]] | None) -> Callable[[], Iterable[RawText]] | None:
+    """The same raw text, as texts with their words."""
+    if raw is None:
+        return None
+    return lambda: (_raw_text()(doc.text, need(doc.words, "words")) for doc in raw())
+
+
+def tagging_network(
+    docs: Iterable[Doc],
+    settings: Settings,
+    score: Callable[[Any], float] | None,
+    raw: Callable[[], Iterable[str]] | None,
+) -> WordTagger:
+    """A network trained on the tags of `docs`; the arguments are those of ``Tagger.fit``."""
+    from zhnlp.stages.learning import samples
+
+    def texts() -> Iterator[RawText]:
+        for line in _lines(raw() if raw else ()):
+            words = line.split()
+            yield _raw_text()("".join(words), words)
+
+    how = fitting(settings, texts if raw else None)
+    found: WordTagger = neural("token_training", WHAT).train_tags(
+        samples(docs, ["words", "tags"]), how, score=score
+    )
+    return found
+
+
+def cutting_network(
+    docs: Iterable[Doc],
+    settings: Settings,
+    score: Callable[[Any], float] | None,
+    raw: Callable[[], Iterable[bytes]] | None,
+) -> Any:
+    """A network trained on the words of `docs`; the arguments are those of ``Segmenter.fit``."""
+    from zhnlp.stages.learning import samples
+
+    def texts() -> Iterator[RawText]:
+        for line in _lines(block.decode("utf-8", "replace") for block in (raw() if raw else ())):
+            yield _raw_text()(line, ())
+
+    how = fitting(settings, texts if raw else None)
+    return neural("token_training", WHAT).train_words(samples(docs, ["words"]), how, score=score)
+
+
+def _lines(blocks: Iterable[str]) -> Iterator[str]:
+    return (line for block in blocks for line in block.split("\n"))
+
+
+def _raw_text() -> Any:
+    return neural("vectors", WHAT).RawText
