@@ -42,6 +42,7 @@ ANY = {
     "cli/info.py": 4,
     "cli/options.py": 1,
     "cli/outputs.py": 1,
+    "cli/pretrain.py": 2,
     "cli/segment.py": 3,
     "cli/tag.py": 1,
     "cli/train/corrector.py": 1,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,12 @@ from zhnlp.cli.train.options import pack_option
 from zhnlp.doc import Doc
 from zhnlp.errors import FileError, UsageError
 from zhnlp.neural.extras import neural
+from zhnlp.packing import About
 from zhnlp.stages.segmenter import Segmenter
+
+if TYPE_CHECKING:
+    from zhnlp.neural.packed_text import PackedText
+    from zhnlp.neural.pretraining import Schedule
 
 _WHAT = "pre-training"
 _PASSES = 10.0
@@ -163,7 +168,7 @@ def command(
 def _pack(
     corpus: Sequence[str],
     folder: Path,
-    about: dict[str, Any],
+    about: About,
     *,
     vocab: str | None,
     min_count: int,
@@ -201,9 +206,9 @@ def _key(paths: Sequence[str], settings: object) -> str:
 
 
 def _train(
-    text: Any,
+    text: PackedText,
     pack: str,
-    about: dict[str, Any],
+    about: About,
     *,
     save_every: float,
     stop_after: float | None,
@@ -239,7 +244,7 @@ def _train(
 
 
 def _schedule(
-    text: Any,
+    text: PackedText,
     *,
     steps: int | None,
     minutes: float | None,
@@ -247,12 +252,12 @@ def _schedule(
     batch: int,
     rate: float,
     seed: int,
-    **_: Any,
-) -> Any:
+    **_: object,
+) -> Schedule:
     """The schedule for these options."""
     if sum(given is not None for given in (steps, minutes, passes)) > 1:
         raise UsageError("give only one of --steps, --minutes and --passes.")
     if steps is None and minutes is None:
         steps = math.ceil((passes or _PASSES) * text.n_tokens / batch)
-    schedule = neural("pretraining", _WHAT).Schedule
+    schedule: type[Schedule] = neural("pretraining", _WHAT).Schedule
     return schedule(steps=steps, minutes=minutes, batch=batch, rate=rate, seed=seed)
