@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +25,7 @@ class NeuralCutter(NeuralModel):
 
     KIND = "NeuralCutter"
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
+    def _begin(self) -> None:
         learned = self.about.get("transitions")
         given = None if learned is None else np.array(learned, np.float32)
         self._weights = transitions_of(WordScheme().legal(), given)
