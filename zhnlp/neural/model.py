@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from zhnlp.errors import ExtraError, PackError
-from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
+from zhnlp.errors import ExtraError, PackError, UsageError, ZhnlpWarning
+from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend, is_out_of_memory
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.folders import read_about, read_inputs, section
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
@@ -24,7 +25,6 @@ from zhnlp.packing import About
 from zhnlp.resources import pack as find_pack
 
 Self = TypeVar("Self", bound="NeuralModel")
-_BATCH = 8192  # tokens that are read at once, padding included
 _OVERLAP = 64  # tokens that windows share, at most
 
 
@@ -80,16 +80,21 @@ class NeuralModel(SavedModel):
         """
         lengths = [len(row["ids"]) for row in rows]
         found: list[Scores] = [np.zeros(0, np.float32)] * len(rows)
-        waiting = groups(lengths, _BATCH, by_length(lengths))
+        waiting = groups(lengths, self.backend.batch, by_length(lengths))
         while waiting:
             group = waiting.pop()
             try:
                 scores = self.backend.scores(batch_of([rows[i] for i in group]))
-            except (MemoryError, RuntimeError) as error:
-                if "memory" not in str(error).lower() or len(group) == 1:
+            except Exception as error:
+                if not is_out_of_memory(error) or len(group) == 1:
                     raise
-                half = len(group) // 2
-                waiting += [group[:half], group[half:]]
+                half = (len(group) + 1) // 2
+                waiting += [group[half:], group[:half]]
+                warnings.warn(
+                    f"out of memory with {len(group)} texts at once: going on with {half}.",
+                    ZhnlpWarning,
+                    stacklevel=2,
+                )
                 continue
             for i, own in zip(group, scores, strict=True):
                 found[i] = own[: self._n_scores(lengths[i])] if own.ndim > 1 else own
@@ -184,12 +189,22 @@ def _backend(
     path: Path, config: NetworkConfig, kind: type[NeuralModel], labels: Sequence[str], device: str
 ) -> Backend:
     """What runs the network in `path`."""
-    exported = path / "network.onnx"
+    exported, has_weights = path / "network.onnx", (path / "network.safetensors").is_file()
+    if exported.is_file() and device not in ("auto", "cpu") and not has_weights:
+        raise UsageError(
+            f"{str(path)!r} holds an exported network, which runs on the processor only, not on "
+            f"{device!r}. Load the folder that it was exported from."
+        )
     if exported.is_file() and device in ("auto", "cpu") and find_spec("onnxruntime"):
         return OnnxBackend(exported)
-    if not find_spec("torch"):
-        how = "zhnlp[onnx]" if exported.is_file() else "zhnlp[neural]"
-        raise ExtraError(f"{str(path)!r} needs a package to run its network: pip install '{how}'.")
+    if not has_weights and not exported.is_file():
+        raise PackError(f"{str(path)!r} has no network.safetensors. Make or copy the pack again.")
+    if not has_weights or not find_spec("torch"):
+        what, how = ("onnxruntime", "onnx") if exported.is_file() else ("torch", "neural")
+        raise ExtraError(
+            f"{str(path)!r} needs {what} to run its network, which is not installed: "
+            f"pip install 'zhnlp[{how}]'."
+        )
     from zhnlp.neural.network import load_weights, network_of
 
     network = network_of(config, path, kind.legal(labels))
