@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 pytest.importorskip("numpy")
 pytest.importorskip("tokenizers")
 
-from zhnlp.errors import UsageError  # noqa: E402
-from zhnlp.neural.windows import sentence_ends, sentence_tokens, windows  # noqa: E402
+from zhnlp.errors import UsageError
+from zhnlp.neural.windows import sentence_ends, sentence_tokens, windows
 
 TEXTS = st.text(alphabet="苹果。！”\n a…", max_size=40)
 
@@ -31,7 +31,7 @@ def test_every_token_is_kept_once_and_in_order(case):
 
 @given(cases())
 def test_no_window_has_more_tokens_than_allowed_nor_lies_outside(case):
-    first, last, longest, overlap = case
+    first, last, longest, _ = case
     for window in windows(*case):
         assert window.last - window.first <= longest
         assert first <= window.first <= window.keep_first
@@ -40,7 +40,7 @@ def test_no_window_has_more_tokens_than_allowed_nor_lies_outside(case):
 
 @given(cases())
 def test_a_token_is_kept_where_it_is_farthest_from_a_border(case):
-    first, last, _, overlap = case
+    first, last, _, _ = case
     found = windows(*case)
 
     def distance(i, window):

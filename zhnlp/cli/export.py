@@ -34,7 +34,7 @@ def command(pack: str, output: str, int8: bool) -> None:
     PACK is what `zhnlp train` wrote with --encoder, and FOLDER can be given wherever it can. To
     use it, install zhnlp[onnx]; to make it, zhnlp[neural,onnx-export].
     """
-    folder = find_pack(Path(pack))
+    folder = find_pack(pack)
     if not str(read_manifest(folder / "pack.json").get("kind")).startswith("Neural"):
         raise UsageError(
             f"{pack!r} holds no network, so there is nothing to export: it needs no torch."

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zhnlp.errors import ExtraError, PackError, UsageError, ZhnlpWarning
 from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend, is_out_of_memory
@@ -170,13 +169,15 @@ class NeuralModel(SavedModel):
         config = NetworkConfig.of(section(about, "network", path), str(path))
         special = config.encoder == "transformers"
         inputs = read_inputs(path, about, special=special)
-        labels = about.get("labels", ())
+        labels = about.get("labels")
+        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+            raise PackError(f"{str(path)!r} has no list of labels. Make the pack again.")
         if len(labels) != config.n_labels or len(inputs.tokenizer) > config.n_tokens:
             raise PackError(
                 f"{str(path)!r} has {len(labels)} labels and {len(inputs.tokenizer)} tokens, its "
                 f"network {config.n_labels} and {config.n_tokens}. Make the pack again."
             )
-        backend = _backend(path, config, cls, labels, device)
+        backend = _backend(path, about["files"], config, cls.legal(labels), device)
         return cls(inputs, config, labels, backend, about=about, folder=path)
 
     @classmethod
@@ -186,30 +187,30 @@ class NeuralModel(SavedModel):
 
 
 def _backend(
-    path: Path, config: NetworkConfig, kind: type[NeuralModel], labels: Sequence[str], device: str
+    path: Path, files: Collection[str], config: NetworkConfig, legal: Legal | None, device: str
 ) -> Backend:
-    """What runs the network in `path`."""
-    exported, has_weights = path / "network.onnx", (path / "network.safetensors").is_file()
-    if exported.is_file() and device not in ("auto", "cpu") and not has_weights:
+    """What runs the network in `path`; `files` are those that were checked."""
+    is_exported, has_weights = "network.onnx" in files, "network.safetensors" in files
+    if is_exported and device not in ("auto", "cpu") and not has_weights:
         raise UsageError(
             f"{str(path)!r} holds an exported network, which runs on the processor only, not on "
             f"{device!r}. Load the folder that it was exported from."
         )
-    if exported.is_file() and device in ("auto", "cpu") and find_spec("onnxruntime"):
-        return OnnxBackend(exported)
-    if not has_weights and not exported.is_file():
-        raise PackError(f"{str(path)!r} has no network.safetensors. Make or copy the pack again.")
+    if is_exported and device in ("auto", "cpu") and find_spec("onnxruntime"):
+        return OnnxBackend(path / "network.onnx")
+    if not has_weights and not is_exported:
+        raise PackError(
+            f"{str(path / 'pack.json')!r} names no network.safetensors. Make or copy the pack "
+            "again."
+        )
     if not has_weights or not find_spec("torch"):
-        what, how = ("onnxruntime", "onnx") if exported.is_file() else ("torch", "neural")
+        what, how = ("onnxruntime", "onnx") if is_exported else ("torch", "neural")
         raise ExtraError(
             f"{str(path)!r} needs {what} to run its network, which is not installed: "
             f"pip install 'zhnlp[{how}]'."
         )
     from zhnlp.neural.network import load_weights, network_of
 
-    network = network_of(config, path, kind.legal(labels))
+    network = network_of(config, path, legal)
     load_weights(network, path)
     return TorchBackend(network, device=device)
-
-
-Positions = NDArray[np.int64]
