@@ -1,6 +1,6 @@
 """Decoding finds the best legal labels, as trying all of them does."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +21,7 @@ def by_trying(scores, legal, learned):
     n = scores.shape[1]
 
     def total(path):
-        pairs = zip(path, path[1:], strict=False)
+        pairs = pairwise(path)
         return (
             sum(scores[at, label] for at, label in enumerate(path))
             + learned[n, path[0]]
@@ -30,7 +30,7 @@ def by_trying(scores, legal, learned):
         )
 
     def is_legal(path):
-        pairs = zip(path, path[1:], strict=False)
+        pairs = pairwise(path)
         return legal.first[path[0]] and legal.last[path[-1]] and all(legal.pairs[p] for p in pairs)
 
     return max(filter(is_legal, product(range(n), repeat=len(scores))), key=total)

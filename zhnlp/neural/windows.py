@@ -2,7 +2,8 @@
 
 A text is cut at its sentence ends, and each sentence is read by itself, so that a document gives
 what its sentences give. A sentence with too many tokens is read in windows that overlap; each
-token has the scores of the window in which it is farther from the border.
+token has the scores of the window in which it is farther from the border. Labels are decoded over
+the whole sentence, after merging: a name that lies across the border of two windows is found whole.
 
     tokens of a sentence    0 1 2 3 4 5 6 7 8 9        at most 6 tokens, 2 of them shared
     windows                 0 1 2 3 4 5
