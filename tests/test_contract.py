@@ -7,19 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reference import RandomScorer
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
+from zhnlp.models import PairLabeller, QuestionAnswerer, TextLabeller, TextSummarizer
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.saving import KINDS, load
 from zhnlp.stage import settings
+from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.normalizer import Normalizer
+from zhnlp.stages.reader import Reader
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
+from zhnlp.stages.summarizer import Summarizer
 from zhnlp.stages.tagger import Tagger
 
 
@@ -41,6 +46,37 @@ class OneForAnother:
         return correct
 
 
+@dataclass(frozen=True)
+class Polarity(TextLabeller, PairLabeller):
+    """A model that finds as many texts good as they have characters 爱."""
+
+    labels = ("good", "bad")
+
+    def probabilities(self, text):
+        good = 1 / (2 + text.count("爱"))
+        return {"bad": good, "good": 1 - good}
+
+    def pair_probabilities(self, pairs):
+        return [self.probabilities(first + second) for first, second in pairs]
+
+
+@dataclass(frozen=True)
+class Finder(QuestionAnswerer):
+    """A model that finds the last character of a question in the text."""
+
+    def answers(self, text, questions):
+        places = [text.find(question[-1:]) if text else -1 for question in questions]
+        return [None if at < 0 else (at, at + 1, 0.5) for at in places]
+
+
+@dataclass(frozen=True)
+class Beginning(TextSummarizer):
+    """A model that sums up a text by its beginning."""
+
+    def summary(self, text):
+        return text[:3]
+
+
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
 STAGES = [
     (Normalizer, {}),
@@ -60,7 +96,13 @@ STAGES = [
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
     (Corrector, {}),
     (Corrector, {"model": "sighan-spelling", "apply": True}),
+    (Segmenter, {"method": "neural", "model": RandomScorer(3), "lexicon": OWN}),
     (StopwordFilter, {}),
+    (Classifier, {"model": Polarity()}),
+    (Classifier, {"model": Polarity(), "top": 1}),
+    (Reader, {"model": Finder()}),
+    (Reader, {"model": Finder(), "questions": ("有没有京", "说什么爱", "𠮷")}),
+    (Summarizer, {"method": "abstractive", "model": Beginning()}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
@@ -88,9 +130,11 @@ texts = st.sampled_from(TEXTS) | st.text() | st.text("我爱北京 。”“a1�
 
 @pytest.fixture(scope="session", autouse=True)
 def saved_kinds():
-    """The model of this file can be saved, too."""
+    """The models of this file can be saved, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(KINDS, "OneForAnother", __name__)
+        for kind in (OneForAnother, Polarity, Finder, Beginning):
+            patch.setitem(KINDS, kind.__name__, __name__)
+        patch.setitem(KINDS, "RandomScorer", RandomScorer.__module__)
         yield
 
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from reference import edited, smallest_cover, source_of_each_character
 from zhnlp.alignment import Edit
+from zhnlp.answer import Answer
+from zhnlp.categories import Categories
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words, need
 from zhnlp.errors import AlignmentError, InputError, MissingLayerError
@@ -131,6 +133,8 @@ BAD_LAYERS = [
     ({"terms": (Span(2, 1),)}, "terms has"),
     ({"terms": (Span(-1, 1),)}, "terms has"),
     ({"corrections": (Correction(0, 3, "我爱你", "", 1.0, "edit"),)}, "corrections has"),
+    ({"answers": (Answer(1, 3, "谁？"),)}, "answers has Answer.* which is outside the text of 2"),
+    ({"answers": (Answer(-1, 1, "谁？"),)}, "answers has"),
 ]
 
 
@@ -151,6 +155,47 @@ def test_the_repr_of_a_doc_is_short() -> None:
     assert len(repr(long)) < 300
     assert "… 9994 more" in repr(long)
     assert repr(Doc("我爱", words=("我", "爱"))) == "Doc('我爱', words=('我', '爱'))"
+
+
+def test_categories_answers_and_a_headline_are_layers() -> None:
+    """Answers stand in the order of their questions, not of their places."""
+    answers = [Answer(1, 2, "做什么？", 0.5), Answer(0, 1, "谁？")]
+    doc = Doc("我爱", categories={"事": 0.25, "情": 0.75}, answers=answers, headline="爱")
+
+    assert isinstance(doc.categories, Categories)
+    assert (doc.categories.best, doc.answers, doc.headline) == ("情", tuple(answers), "爱")
+    assert json.loads(json.dumps(doc.to_dict())) == {
+        "text": "我爱",
+        "categories": {"情": 0.75, "事": 0.25},
+        "answers": [
+            {"start": 1, "end": 2, "question": "做什么？", "probability": 0.5},
+            {"start": 0, "end": 1, "question": "谁？", "probability": 1.0},
+        ],
+        "headline": "爱",
+    }
+    assert repr(doc).startswith("Doc('我爱', categories={'情': 0.75, '事': 0.25}, answers=(Answer(")
+    assert repr(doc).endswith(", headline='爱')")
+    assert pickle.loads(pickle.dumps(doc)) == doc
+    assert hash(doc) == hash(replace(doc))
+    assert doc.rewrite([(0, 1, "你")]) == Doc("我爱").rewrite([(0, 1, "你")])
+
+
+def test_layers_may_be_empty() -> None:
+    doc = Doc("", categories={}, answers=(), headline="")
+    assert doc.to_dict() == {"text": "", "categories": {}, "answers": [], "headline": ""}
+    assert need(doc.categories, "categories").best is None
+
+
+def test_long_categories_and_headlines_are_short_in_the_repr() -> None:
+    many = {f"{i:03}": i / 1000 for i in range(100)}
+    doc = Doc("", categories=many, headline="长" * 1000)
+    assert "'094': 0.094, … 94 more}" in repr(doc)
+    assert len(repr(doc)) < 200
+
+
+def test_a_headline_that_is_no_string_is_an_error() -> None:
+    with pytest.raises(InputError, match="the headline of a Doc is 1"):
+        Doc("我", headline=1)  # type: ignore[arg-type]
 
 
 def test_an_unfilled_layer_is_an_error_that_names_it() -> None:

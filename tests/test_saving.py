@@ -82,7 +82,7 @@ MANIFESTS = [
     ("[" * 99_999, r":1: not JSON: "),
     ([], "format None"),
     ({"format": 2}, "format 2; this version of zhnlp reads format 1"),
-    (SPLITTER | {"kind": "Taggr"}, r":1: unknown kind 'Taggr'; known: Corrector, "),
+    (SPLITTER | {"kind": "Taggr"}, r":1: unknown kind 'Taggr'; known: Classifier, "),
     (SPLITTER | {"kind": []}, r"unknown kind \[\]"),
     (SPLITTER | {"kind": "os.system"}, "unknown kind 'os.system'"),
     (SPLITTER, "a SentenceSplitter has no settings None"),

@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhnlp.answer import Answer
+    from zhnlp.categories import Categories
     from zhnlp.core import edit_distance
     from zhnlp.corpus import read_corpus
     from zhnlp.correction import Correction
@@ -28,17 +30,23 @@ if TYPE_CHECKING:
     from zhnlp.models.spelling.pinyin_distance import pinyin_distance
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
+    from zhnlp.stages.classifier import Classifier
     from zhnlp.stages.corrector import Corrector
     from zhnlp.stages.filter import StopwordFilter
     from zhnlp.stages.normalizer import Normalizer
+    from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.splitter import SentenceSplitter
+    from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
 
 __version__ = "0.1.0"
 __all__ = [
     "Amount",
+    "Answer",
+    "Categories",
+    "Classifier",
     "Correction",
     "Corrector",
     "Doc",
@@ -53,12 +61,14 @@ __all__ = [
     "NgramModel",
     "Normalizer",
     "Pipeline",
+    "Reader",
     "Recognizer",
     "Segmenter",
     "SentenceSplitter",
     "Span",
     "Stage",
     "StopwordFilter",
+    "Summarizer",
     "Tagger",
     "Words",
     "edit_distance",
@@ -70,6 +80,8 @@ __all__ = [
     "write_arpa",
 ]
 _HOMES = {
+    "zhnlp.answer": ("Answer",),
+    "zhnlp.categories": ("Categories",),
     "zhnlp.core": ("edit_distance",),
     "zhnlp.corpus": ("read_corpus",),
     "zhnlp.correction": ("Correction",),
@@ -90,12 +102,15 @@ _HOMES = {
     "zhnlp.models.spelling.pinyin_distance": ("pinyin_distance",),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
+    "zhnlp.stages.classifier": ("Classifier",),
     "zhnlp.stages.corrector": ("Corrector",),
     "zhnlp.stages.filter": ("StopwordFilter",),
     "zhnlp.stages.normalizer": ("Normalizer",),
+    "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),
     "zhnlp.stages.segmenter": ("Segmenter",),
     "zhnlp.stages.splitter": ("SentenceSplitter",),
+    "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
 }
 

@@ -8,15 +8,18 @@ stages return ``doc.filled(tags=…)``. Positions are Python characters of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from html import escape
+from itertools import islice
 from math import isfinite
 from operator import index
 from typing import Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
+from zhnlp.answer import Answer
 from zhnlp.arguments import need_items, need_kind, need_strings, need_text, wrong_type
+from zhnlp.categories import Categories
 from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, MissingLayerError, shortened
 from zhnlp.span import Span as Span  # parts of what a Doc is
@@ -41,11 +44,15 @@ class Doc:
         entities: Labelled spans of names and the like, sorted by start.
         terms: Spans of the words that carry content.
         corrections: What is or was misspelled, sorted by start.
+        categories: The probability of each label of the whole text.
+        answers: Answers to questions, in the order of the questions.
+        headline: A summary in words of its own.
         source: The text as the user gave it; only with an `alignment`.
         alignment: Maps `text` to `source`; None if nothing was rewritten.
 
     Raises:
-        InputError: The text is not a str.
+        InputError: The text or headline is not a str, or categories are not a mapping.
+        UsageError: A probability is not between 0 and 1.
         AlignmentError: The words do not spell the text, there are more or fewer tags than
             words, spans are out of order or outside the text, or a source has no alignment.
     """
@@ -57,6 +64,9 @@ class Doc:
     entities: tuple[Span, ...] | Unset
     terms: tuple[Span, ...] | Unset
     corrections: tuple[Correction, ...] | Unset
+    categories: Categories | Unset
+    answers: tuple[Answer, ...] | Unset
+    headline: str | Unset
     source: str
     alignment: Alignment | Unset
 
@@ -69,20 +79,14 @@ class Doc:
         entities: Iterable[Span] | None = None,
         terms: Iterable[Span] | None = None,
         corrections: Iterable[Correction] | None = None,
+        categories: Mapping[str, float] | None = None,
+        answers: Iterable[Answer] | None = None,
+        headline: str | None = None,
         source: str | None = None,
         alignment: Alignment | None = None,
     ) -> None:
         need_text(text, "the text of a Doc")
-        if source is not None:
-            need_text(source, "the source of a Doc")
-        if alignment is not None:
-            need_kind(alignment, "the alignment of a Doc", Alignment)
-        elif source not in (None, text):
-            raise AlignmentError(
-                f"source {shortened(str(source))} is given without an alignment to "
-                f"{shortened(text)}. Make a Doc of the source, and rewrite it with "
-                "doc.rewrite(edits)."
-            )
+        _check_source(text, source, alignment)
         cut = _words_of(text, words)
         self.__dict__.update(
             text=text,
@@ -92,6 +96,9 @@ class Doc:
             entities=_spans_in(text, "entities", entities),
             terms=_spans_in(text, "terms", terms),
             corrections=_spans_in(text, "corrections", corrections),
+            categories=None if categories is None else _categories(categories),
+            answers=_spans_in(text, "answers", answers, in_order=False),
+            headline=None if headline is None else need_text(headline, "the headline of a Doc"),
             source=text if source is None else source,
             alignment=alignment,
         )
@@ -155,8 +162,8 @@ class Doc:
     def to_dict(self) -> dict[str, Any]:
         """The text and every filled layer, as values that ``json.dumps`` takes.
 
-        Spans become lists, corrections dicts, and infinite log odds None, because
-        JSON has no infinity.
+        Spans become lists, corrections and answers dicts, and infinite log odds None,
+        because JSON has no infinity.
         """
         out: dict[str, Any] = {"text": self.text}
         if self.alignment is not None:
@@ -164,7 +171,7 @@ class Doc:
         for name in LAYERS:
             layer = getattr(self, name)
             if layer is not None:
-                out[name] = [_plain(item) for item in layer]
+                out[name] = _plain_layer(layer)
         return out
 
     def _repr_html_(self) -> str:
@@ -184,6 +191,18 @@ def need(layer: Layer | None, name: str) -> Layer:
     return layer
 
 
+def _check_source(text: str, source: str | None, alignment: Alignment | None) -> None:
+    if source is not None:
+        need_text(source, "the source of a Doc")
+    if alignment is not None:
+        need_kind(alignment, "the alignment of a Doc", Alignment)
+    elif source not in (None, text):
+        raise AlignmentError(
+            f"source {shortened(str(source))} is given without an alignment to "
+            f"{shortened(text)}. Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
+        )
+
+
 def _words_of(text: str, words: Iterable[str] | None) -> Words | None:
     if words is None or (isinstance(words, Words) and words.text == text):
         return words
@@ -201,29 +220,36 @@ def _tags_for(words: Words | None, tags: Iterable[str] | None) -> tuple[str, ...
     return tags
 
 
-AnySpan = TypeVar("AnySpan", Span, Correction)
+def _categories(given: Mapping[str, float]) -> Categories:
+    return given if isinstance(given, Categories) else Categories(given)
 
 
-def _spans_in(text: str, name: str, spans: Iterable[AnySpan] | None) -> tuple[AnySpan, ...] | None:
+AnySpan = TypeVar("AnySpan", Span, Correction, Answer)
+
+
+def _spans_in(
+    text: str, name: str, spans: Iterable[AnySpan] | None, *, in_order: bool = True
+) -> tuple[AnySpan, ...] | None:
     """`spans` as a tuple, checked."""
     if spans is None:
         return None
     spans = tuple(need_items(spans, name, "Give a list of them"))
-    check_spans(text, name, spans)
+    check_spans(text, name, spans, in_order=in_order)
     return spans
 
 
-def check_spans(text: str, whose: str, spans: Iterable[AnySpan]) -> None:
-    """AlignmentError if one of `spans` is out of order or outside `text`."""
+def check_spans(text: str, whose: str, spans: Iterable[AnySpan], *, in_order: bool = True) -> None:
+    """AlignmentError if one of `spans` is outside `text`, or out of order."""
     before = 0
     for span in spans:
         start, end = _bounds(span, f"one of {whose}")
         if not before <= start <= end <= len(text):
+            order, advice = ("out of order or ", ", sorted by start") if in_order else ("", "")
             raise AlignmentError(
-                f"{whose} has {span!r}, which is out of order or outside the text of {len(text)} "
-                "characters. Give spans within the text, sorted by start."
+                f"{whose} has {span!r}, which is {order}outside the text of {len(text)} "
+                f"characters. Give spans within the text{advice}."
             )
-        before = start
+        before = start if in_order else 0
 
 
 def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, int]:
@@ -233,6 +259,14 @@ def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, i
     except (TypeError, LookupError):
         advice = "Give a Span, or start and end as whole numbers"
         raise wrong_type(span, name, advice) from None
+
+
+def _plain_layer(layer: object) -> object:
+    if isinstance(layer, Mapping):
+        return dict(layer)
+    if isinstance(layer, str) or not isinstance(layer, Iterable):
+        return layer
+    return [_plain(item) for item in layer]
 
 
 def _plain(item: object) -> object:
@@ -245,11 +279,20 @@ def _plain(item: object) -> object:
             "log_odds": odds,
             "alternatives": [list(each) for each in item.alternatives],
         }
-    return item
+    return item._asdict() if isinstance(item, Answer) else item
 
 
-def _few(layer: Sequence[object]) -> str:
-    """The first items of a layer, and how many are left out."""
-    shown = [repr(item) for item in layer[:_SHOWN]]
-    more = len(layer) - _SHOWN
-    return f"({', '.join(shown)}, … {more} more)" if more > 0 else repr(layer)
+def _few(layer: Sequence[object] | Mapping[object, object]) -> str:
+    """The first items of a layer, and how many are left out; the beginning of a string."""
+    if isinstance(layer, str):
+        return shortened(layer)
+    if isinstance(layer, Mapping):
+        pairs = (f"{key!r}: {value!r}" for key, value in layer.items())
+        return f"{{{', '.join(islice(pairs, _SHOWN))}{_more(len(layer))}}}"
+    if len(layer) <= _SHOWN:
+        return repr(layer)
+    return f"({', '.join(map(repr, layer[:_SHOWN]))}{_more(len(layer))})"
+
+
+def _more(n_items: int) -> str:
+    return f", … {n_items - _SHOWN} more" if n_items > _SHOWN else ""

@@ -18,6 +18,7 @@ import os
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 from zhnlp.arguments import need_path, shown
@@ -26,21 +27,29 @@ from zhnlp.io.whole_files import write_whole
 from zhnlp.packing import FORMAT, read_manifest, to_json
 
 KINDS = {
+    "Classifier": "zhnlp.stages.classifier",
     "Corrector": "zhnlp.stages.corrector",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
     "Misspellings": "zhnlp.models.lexicons.misspellings",
     "LanguageModel": "zhnlp.models.ngrams.language_model",
+    "NeuralCutter": "zhnlp.neural.cutting",
+    "NeuralLabeller": "zhnlp.neural.labelling",
+    "NeuralNames": "zhnlp.neural.names",
+    "NeuralReader": "zhnlp.neural.reading",
     "NeuralSummarizer": "zhnlp.neural.summarizing",
+    "NeuralTagger": "zhnlp.neural.tagging",
     "NgramModel": "zhnlp.models.ngrams.model",
     "Normalizer": "zhnlp.stages.normalizer",
     "Pipeline": "zhnlp.pipeline",
+    "Reader": "zhnlp.stages.reader",
     "Recognizer": "zhnlp.stages.recognizer",
     "Segmenter": "zhnlp.stages.segmenter",
     "SentenceSplitter": "zhnlp.stages.splitter",
     "SpellingModel": "zhnlp.models.spelling.model",
     "StopwordFilter": "zhnlp.stages.filter",
+    "Summarizer": "zhnlp.stages.summarizer",
     "TagModel": "zhnlp.models.tags.model",
     "Tagger": "zhnlp.stages.tagger",
     "WordModel": "zhnlp.models.words.model",
@@ -104,6 +113,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
 
     Raises:
         PackError: There is no such folder, or it holds another kind.
+        ExtraError: It holds a network, and a package that this needs is not installed.
         FormatError: The manifest is damaged, of an unknown kind or of a newer format.
     """
     path = Path(need_path(folder, "folder")) / "zhnlp.json"
@@ -113,7 +123,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     name = manifest.get("kind")
     if not isinstance(name, str) or name not in KINDS:
         raise FormatError(path, 1, f"unknown kind {name!r}; known: {', '.join(KINDS)}.")
-    saved_kind = getattr(import_module(KINDS[name]), name)
+    saved_kind = getattr(_module_of(name), name)
     if kind is not None and not issubclass(saved_kind, kind):
         raise PackError(f"{str(folder)!r} holds a {name}, not a {kind.__name__}.")
     if path.name == "pack.json":
@@ -130,6 +140,16 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     except TypeError as error:
         reason = str(error).rstrip(".")
         raise FormatError(path, 1, f"settings do not make a {name}: {reason}.") from error
+
+
+def _module_of(name: str) -> ModuleType:
+    """The module of a class in the table; ExtraError if a package that it needs is missing."""
+    home = KINDS[name]
+    room, _, file = home.rpartition(".")
+    if room == "zhnlp.neural":
+        module: ModuleType = import_module("zhnlp.neural.extras").neural(file, f"a {name}")
+        return module
+    return import_module(home)
 
 
 def _pack(value: object, folder: Path, name: str) -> object:

@@ -64,7 +64,7 @@ WRONG = [
     (["segment", "--tags", "--separator", "/"], 2, "Leave --separator out."),
     (["segment", "--tagger-model", "pku-tags"], 2, "no effect without --tags."),
     (["tag", "--tagger-model", "none"], 1, "there is no pack 'none'"),
-    (["tag", "--tagger-model", "pku-words"], 1, "is a 'WordModel', not a 'TagModel'"),
+    (["tag", "--tagger-model", "pku-words"], 1, "is a 'WordModel', not a 'WordTagger'"),
     (["tag", "none.txt"], 1, "cannot read 'none.txt': No such file or directory."),
     (["entities", "--model", "none"], 1, "there is no pack 'none'"),
     (["entities", "--gazetteer", "none.tsv"], 1, "cannot read gazetteer 'none.tsv'"),

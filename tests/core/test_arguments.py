@@ -105,6 +105,8 @@ NAMED = {
     ("numbers", "Buffer"): b"\0\1",
     ("data", "Buffer"): TEXT.encode(),
     ("separator", "Buffer"): b" ",
+    ("scores", "Buffer"): None,  # only for a model by characters
+    ("transitions", "Buffer"): None,
     ("folding_pairs", "Buffer"): array("I", [25105, 29233]),
     ("traditional_pairs", "Buffer"): array("I", [25105, 29233]),
 }

@@ -1,6 +1,6 @@
 """The CRF gives the probabilities that trying all labellings gives."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def weight_of(path, scores, transitions):
     """The log weight of one labelling of a text."""
     n = scores.shape[1]
     steps = [n, *path, n + 1]
-    between = sum(transitions[a, b] for a, b in zip(steps, steps[1:], strict=False))
+    between = sum(transitions[a, b] for a, b in pairwise(steps))
     return between + sum(scores[i, label] for i, label in enumerate(path))
 
 
@@ -31,7 +31,7 @@ def log_sum(paths, scores, transitions):
 def legal_paths(crf, n_tokens):
     legal = crf.legal
     for path in product(range(len(legal.first)), repeat=n_tokens):
-        inside = all(legal.pairs[a, b] for a, b in zip(path, path[1:], strict=False))
+        inside = all(legal.pairs[a, b] for a, b in pairwise(path))
         if inside and legal.first[path[0]] and legal.last[path[-1]]:
             yield path
 

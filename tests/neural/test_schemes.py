@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
 
-from zhnlp.neural.schemes import NameScheme, WordScheme  # noqa: E402
+import itertools
+
+from zhnlp.neural.schemes import NameScheme, WordScheme
 
 KINDS = ("PER", "LOC")
 SCHEME = NameScheme(KINDS)
@@ -46,7 +48,7 @@ def test_gold_labels_are_legal(given_text):
 
     assert legal.first[path[0]]
     assert legal.last[path[-1]]
-    assert all(legal.pairs[a, b] for a, b in zip(path, path[1:], strict=False))
+    assert all(legal.pairs[a, b] for a, b in itertools.pairwise(path))
 
 
 CASES = [

@@ -8,6 +8,7 @@ from reference.cuts import (
     backward,
     bidirectional,
     every_cut,
+    every_cut_by_characters,
     forward,
     leftmost_longest,
     most_probable_states,
@@ -34,6 +35,7 @@ from reference.ngrams import (
     kneser_ney,
     start_of,
 )
+from reference.scorers import RandomScorer
 from reference.sequences import (
     best_labelling,
     block_of,
@@ -54,6 +56,7 @@ __all__ = [
     "NEVER",
     "STATES",
     "UNKNOWN",
+    "RandomScorer",
     "back_off_log_prob",
     "back_off_table",
     "backed_off",
@@ -67,6 +70,7 @@ __all__ = [
     "edit_distance",
     "edited",
     "every_cut",
+    "every_cut_by_characters",
     "every_labelling",
     "fate_of_each_character",
     "forward",

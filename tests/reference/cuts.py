@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 Range = tuple[int, int]
 Arcs = Sequence[tuple[int, int, float]]  # start, end, log probability of the words that may stand
@@ -110,3 +110,28 @@ def unknown_word_log_probs(text: str, hmm: Hmm) -> list[tuple[int, float]]:
         steps = pairwise(states)
         words.append((length, log_prob + sum(transition[a + b] for a, b in steps)))
     return words
+
+
+def every_cut_by_characters(
+    scores: Sequence[float], transitions: Sequence[float], may_end: Sequence[int]
+) -> list[tuple[float, list[int]]]:
+    """Score and word ends of every cut of a text that ends words at some of `may_end`.
+
+    `scores` has four for each character, of the labels B, M, E and S; `transitions` has those
+    from each of them to each, in rows.
+    """
+    length = len(scores) // 4
+    places = [place for place in may_end if 0 < place < length]
+    cuts = []
+    for n in range(len(places) + 1):
+        for chosen in combinations(places, n):
+            ends = [*chosen, length]
+            labels = [
+                label
+                for start, end in pairwise([0, *ends])
+                for label in ([3] if end - start == 1 else [0, *[1] * (end - start - 2), 2])
+            ]
+            total = sum(scores[4 * i + label] for i, label in enumerate(labels))
+            total += sum(transitions[4 * a + b] for a, b in pairwise(labels))
+            cuts.append((total, ends))
+    return cuts

@@ -27,7 +27,8 @@ CASES = [
 ]
 SETTINGS = [
     *({"model": name} for name in PACKS),
-    *({"method": method} for method in METHODS if method not in ("crf", "jieba")),
+    *({"method": method} for method in METHODS if method not in ("crf", "jieba", "neural")),
+    {"method": "neural", "model": reference.RandomScorer()},
 ]
 PIECES = [
     *"我们的人甲乙第三年月日号个天平米·—-/.,，。：、（）()\"“”《》…=+_%℃~@#😂👍🇨𠮷かカ한αé①Ⅱ○〇",

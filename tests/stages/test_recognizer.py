@@ -219,7 +219,7 @@ def test_wrong_settings_are_errors(entity_model, tag_model, tmp_path):
         Recognizer("dictionary", model=entity_model)
     with pytest.raises(UsageError, match="that is a NameFinder, not TagModel"):
         Recognizer(model=tag_model)
-    with pytest.raises(PackError, match=re.escape("is a 'TagModel', not a 'EntityModel'")):
+    with pytest.raises(PackError, match=re.escape("is a 'TagModel', not a 'NameFinder'")):
         Recognizer(model="pku-tags")
     with pytest.raises(UsageError, match=r"the label 'CITY'\. There are: LOC"):
         Recognizer(model=entity_model, labels=("CITY",))

@@ -28,6 +28,7 @@ from zhnlp.stages.segmenter import METHODS, Segmenter
 HAN, LATIN, DIGIT, MARK = 1, 2, 3, 5
 MATCHING = ("forward", "backward", "bidirectional")
 NGRAM = ("bigram", "trigram")
+LABELS = ("crf", "neural")
 PARAGRAPHS = Path(__file__).parent.parent / "cases" / "jieba.txt"
 DICTIONARY = Lexicon(
     tuple(
@@ -85,6 +86,8 @@ def make(request, model):
         common["model"] = model
     elif request.param == "crf":
         common["model"] = WordModel()
+    elif request.param == "neural":
+        common["model"] = reference.RandomScorer()
 
     def segmenter(**settings):
         return Segmenter(request.param, **{**common, **settings})
@@ -118,7 +121,7 @@ def spans(words):
 def is_known(make):
     """Whether a word stands in the dictionaries of the segmenter."""
     own = {entry.word for entry in DICTIONARY.entries}
-    if make().method != "crf":
+    if make().method not in LABELS:
         return own.__contains__
     jieba_s = Dictionary.load(pack("jieba")).trie  # stands beside the one given
     pairs = list(map(chr, WordModel().word_labels.alphabet.arrays()[1]))
@@ -333,10 +336,11 @@ def test_split_words_do_not_come_out_of_a_search(make, data):
 @pytest.mark.parametrize("text", PARAGRAPHS.read_text("utf-8").split("\n")[:5], ids=range(5))
 def test_a_word_that_was_found_does_not_come_out_once_it_is_split(method, text):
     """By the shipped dictionaries and their hidden Markov models."""
-    words = {word for word in Segmenter(method).cut(text) if len(word) > 1}
+    model = reference.RandomScorer() if method == "neural" else None
+    words = {word for word in Segmenter(method, model=model).cut(text) if len(word) > 1}
     lexicon = Lexicon(tuple((word, "split") for word in words))
 
-    assert words.isdisjoint(Segmenter(method, lexicon=lexicon).cut(text))
+    assert words.isdisjoint(Segmenter(method, model=model, lexicon=lexicon).cut(text))
 
 
 def test_segmenters_do_not_share_their_lexicons(make):
@@ -403,7 +407,7 @@ def test_an_explanation_shows_the_best_cuts(make, text, n):
         if segmenter.method not in NGRAM:
             assert best.log_prob == pytest.approx(sum(edge.log_prob for edge in best.words))
     # jieba joins Latin letters and digits afterwards, crf may find several cuts as good.
-    if segmenter.method not in ("jieba", "crf"):
+    if segmenter.method not in ("jieba", *LABELS):
         assert tuple(edge.word for edge in best.words) == found.words
 
 
@@ -413,10 +417,10 @@ def test_an_explanation_names_the_source_of_every_word(make):
     edges = segmenter.explain("𠮷北京大学长江市A").edges
     sources = {edge.word: edge.source for edge in edges}
 
-    assert sources["𠮷"] == ("model" if segmenter.method == "crf" else "rule")
+    assert sources["𠮷"] == ("model" if segmenter.method in LABELS else "rule")
     assert "江市" not in sources
     assert {word for word, source in sources.items() if source == "user"} == {"北京大", "市A"}
-    if segmenter.method != "crf":  # which weighs all other words alike
+    if segmenter.method not in LABELS:  # which weighs all other words alike
         assert sources["长江"] == "dictionary"
 
 
@@ -425,7 +429,7 @@ def test_an_explanation_is_a_picture_too(make):
     words = segmenter.cut("南京市长江大桥")
     picture = str(segmenter.explain("南京市长江大桥", n=2))
 
-    if segmenter.method != "crf":  # a better model may know better
+    if segmenter.method not in LABELS:  # a better model may know better
         assert words == ["南京市", "长江大桥"]
     assert picture.startswith(f"{segmenter.method}: {' | '.join(words)}\n")
     assert f"  {7 - len(words[-1])}-7    {words[-1]}  " in picture
@@ -469,7 +473,7 @@ def test_without_rules_units_may_be_cut(make):
     segmenter = make(rules=False, hmm=False)
     expected = ["3", ".", "1", "4"] if segmenter.method != "jieba" else ["3", ".", "14"]
 
-    if segmenter.method == "crf":  # whose model may find that they are words all the same
+    if segmenter.method in LABELS:  # whose model may find that they are words all the same
         preferring = make(rules=False, lexicon=Lexicon(["14"]), strength=1)
         assert preferring.cut("3.14")[-1] == "14"
         assert make(lexicon=Lexicon(["14"])).cut("3.14") == ["3.14"]

@@ -191,7 +191,7 @@ def test_wrong_settings_are_errors(word_model):
         Tagger(tag_set="ctb")
     with pytest.raises(UsageError, match="that is a WordTagger, not WordModel"):
         Tagger(word_model)
-    with pytest.raises(PackError, match=re.escape("is a 'WordModel', not a 'TagModel'")):
+    with pytest.raises(PackError, match=re.escape("is a 'WordModel', not a 'WordTagger'")):
         Tagger("pku-words")
     with pytest.raises(MissingLayerError, match="words"):
         Tagger()(Doc("我"))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+import reference
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.stages.segmenter import METHODS, Segmenter
@@ -17,6 +18,14 @@ CASES = [
     line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")
 ]
 METHODS_AT_WORK = ("crf", "unigram", "bigram", "forward", "jieba")
+
+
+def segmenter_of(method, **settings):
+    """A segmenter of this method; where no model ships, with one of random scores."""
+    model = reference.RandomScorer() if method == "neural" else None
+    return Segmenter(method, model=model, **settings)
+
+
 SENTENCES = [
     "中国平安发布年报，净利润增长３．５％。",
     "他在京东上班，住北京东三环 20 号。",
@@ -53,23 +62,23 @@ def test_a_preferred_word_does_not_cut_what_the_method_is_sure_of(method, word, 
 @given(data=st.data(), text=st.sampled_from(SENTENCES))
 def test_a_preferred_word_that_joins_words_always_comes_out(method, data, text):
     """At any strength, for it cuts nothing."""
-    words = Segmenter(method).cut(text)
+    words = segmenter_of(method).cut(text)
     first = data.draw(st.integers(0, len(words) - 2))
     last = data.draw(st.integers(first + 1, min(first + 4, len(words) - 1)))
     joined = "".join(words[first : last + 1])
 
     assume(text.count(joined) == 1 and joined == joined.strip())
-    assert joined in Segmenter(method, lexicon=[joined], strength=0).cut(text)
+    assert joined in segmenter_of(method, lexicon=[joined], strength=0).cut(text)
 
 
-@pytest.mark.parametrize("method", ["crf", "unigram"])
+@pytest.mark.parametrize("method", ["crf", "unigram", "neural"])
 @given(data=st.data(), text=st.sampled_from(SENTENCES))
 def test_a_stronger_word_comes_out_as_often_or_more(method, data, text):
     start = data.draw(st.integers(0, len(text) - 3))
     word = text[start : start + data.draw(st.integers(2, 3))].strip()
     weak, strong = sorted(data.draw(st.tuples(*[st.sampled_from([0, 0.3, 0.75, 0.99, 1])] * 2)))
     counts = [
-        Segmenter(method, lexicon=Lexicon([word]), strength=strength).cut(text).count(word)
+        segmenter_of(method, lexicon=Lexicon([word]), strength=strength).cut(text).count(word)
         for strength in (weak, strong)
     ]
 
@@ -89,13 +98,13 @@ def leftmost(text, patterns):
     return found
 
 
-@pytest.mark.parametrize("method", METHODS_AT_WORK)
+@pytest.mark.parametrize("method", [*METHODS_AT_WORK, "neural"])
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=10), wanted=st.permutations(PATTERNS[:-1]))
 @example(pieces=["《流浪", "[泪]", "地球》"], wanted=PATTERNS[:2])
 def test_matches_of_patterns_are_words(method, pieces, wanted):
     text = "".join(pieces)
     lexicon = Lexicon([("流浪地球", "force"), ("平安", "prefer")])
-    segmenter = Segmenter(method, lexicon=lexicon, patterns=wanted)
+    segmenter = segmenter_of(method, lexicon=lexicon, patterns=wanted)
     words = segmenter.cut(text)
     ends = [0, *accumulate(map(len, words))]
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
@@ -79,6 +79,19 @@ class LineWriter:
     def __call__(self, block: Block) -> bytes:
         lines = map(_split_end, _lines(decoded(block, self.errors)))
         return "".join(self.write_line(text, end) for text, end in lines).encode()
+
+
+@dataclass(frozen=True)
+class BatchWriter:
+    """Gives all lines of a block at once to `write_lines`, which returns one line for each."""
+
+    write_lines: Callable[[Block, Sequence[str]], Iterable[str]]
+    errors: Errors
+    takes_fragments: ClassVar[bool] = False
+
+    def __call__(self, block: Block) -> bytes:
+        texts = [_split_end(line)[0] for line in _lines(decoded(block, self.errors))]
+        return "".join(f"{line}\n" for line in self.write_lines(block, texts)).encode()
 
 
 def text_line(pick: Pick, separator: str) -> WriteLine:

@@ -88,8 +88,9 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 model,
                 "model",
                 metavar="PACK",
-                help="The model of crf, bigram and trigram: the name of a pack that ships (see "
-                "zhnlp info), or a folder made by zhnlp train, written with a slash (./mine).",
+                help="The model of crf, bigram, trigram and neural: the name of a pack that ships "
+                "(see zhnlp info), or a folder made by zhnlp train, written with a slash (./mine). "
+                "None ships for neural.",
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),
             click.option(

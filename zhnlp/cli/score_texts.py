@@ -97,7 +97,18 @@ def read_pairs(path: str, *, gold_format: SpellingFormat | None = None) -> list[
 
 
 def read_sentences(path: str, number: int) -> list[str]:
-    """The lines of a result, one for each of `number` pairs; blank ones at the end are ignored.
+    """The lines of a result, one for each of `number` pairs; errors as of `read_results`."""
+    return read_results(path, number, "pairs", "corrected sentence")
+
+
+def read_results(path: str, number: int, items: str, result: str) -> list[str]:
+    """The lines of a result, one for each of `number` items; blank ones at the end are ignored.
+
+    Args:
+        path: A UTF-8 file.
+        number: How many lines it must have.
+        items: What the gold file has, for messages.
+        result: What a line holds, for messages.
 
     Raises:
         FormatError: There are more or fewer lines.
@@ -109,8 +120,8 @@ def read_sentences(path: str, number: int) -> list[str]:
         raise FormatError(
             path,
             max(1, len(lines)),
-            f"the file has {len(lines)} lines, the gold file has {number} pairs. "
-            "Give the corrected sentence of each, in the same order.",
+            f"the file has {len(lines)} lines, the gold file has {number} {items}. "
+            f"Give the {result} of each, in the same order.",
         )
     return lines
 

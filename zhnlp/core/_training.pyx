@@ -76,7 +76,7 @@ cdef class SequenceTrainer:
 
     def count_words(self, cutter, text):
         cdef vector[char32_t] chars
-        need(cutter, Cutter, b"cutter")
+        need_features(cutter)
         load_text(text, b"text", chars)
         self.must_have_no_weights()
         self.must_be_of("words")
@@ -87,7 +87,7 @@ cdef class SequenceTrainer:
         cdef Array[int32_t] places
         cdef vector[uint32_t] either
         cdef float c_weight = self.weight_of(weight)
-        need(cutter, Cutter, b"cutter")
+        need_features(cutter)
         self.must_have_weights()
         if self.n_labels != 4:
             raise UsageError(f"words have 4 labels, not {self.n_labels}.")
@@ -292,3 +292,11 @@ cdef int take_floats(Array[float]& array, state, str name, size_t n) except -1:
 cdef void put_floats(vector[float]& own, const Array[float]& given) noexcept:
     if own.size():
         memcpy(own.data(), given.data(), own.size() * sizeof(float))
+
+
+cdef int need_features(cutter) except -1:
+    """Check that `cutter` has the features of words."""
+    need(cutter, Cutter, b"cutter")
+    if (<Cutter>cutter).config.crf.by_character:
+        raise UsageError("a cutter by characters has no features to learn from. Give one of crf.")
+    return 0

@@ -26,6 +26,7 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         kUser, kModel, kDictionary, kRule
 
     cdef cppclass CrfConfig:
+        cbool by_character
         CAlphabet alphabet
         CTrie lexicon, extra_words
         CSequenceModel model
@@ -54,6 +55,10 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
 
 cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
     void prepare_words "zhnlp::WordFeatures::prepare"(CSequenceModel&, size_t) except +
+
+
+cdef extern from "character_scores.hpp" namespace "zhnlp" nogil:
+    cbool prepare_characters "zhnlp::CharacterScores::prepare"(CSequenceModel&, const float*) except +
 
 
 cdef class WordList:
@@ -87,6 +92,8 @@ cdef class WordLabels:
     cdef readonly Alphabet alphabet
     cdef readonly Weights weights
     cdef readonly Trie lexicon, extra_words
+    cdef Array[float] transitions
+    cdef int take_transitions(self, object transitions) except -1
 
 
 cdef int choice(object value, dict numbers, str name) except -1

@@ -119,9 +119,13 @@ class WordLabels:
         weights: Of four labels; without them a cutter takes the longest words.
         lexicon: Words found in raw text; their values from 0 to 3 say how often.
         extra_words: Words that the model reads as if the dictionary had them.
+        transitions: Of a model by characters, which has no weights: its scores come with each text
+            (see character_scores.hpp). Natural logarithms of going from one of B, M, E, S to
+            another, float32, 16 in rows; only the legal ones are read.
 
     Raises:
-        UsageError: Weights of another number of labels.
+        UsageError: Weights of another number of labels, both weights and transitions, or
+            transitions that are not finite.
     """
 
     @property
@@ -138,6 +142,8 @@ class WordLabels:
         weights: Weights | None = None,
         lexicon: Trie | None = None,
         extra_words: Trie | None = None,
+        *,
+        transitions: Buffer | None = None,
     ) -> None: ...
     def with_words(self, extra_words: Trie) -> WordLabels:
         """The same model with these `extra_words`."""

@@ -100,7 +100,8 @@ cdef class WordNgrams:
 
 @no_gc
 cdef class WordLabels:
-    def __cinit__(self, alphabet, weights=None, lexicon=None, extra_words=None):
+    def __cinit__(self, alphabet, weights=None, lexicon=None, extra_words=None, *,
+                  transitions=None):
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
         need_or_none(lexicon, Trie, b"lexicon")
@@ -115,6 +116,8 @@ cdef class WordLabels:
                 )
             copy_to(self.config.model, self.weights.model)
             prepare_words(self.config.model, kFirstChar + self.alphabet.chars.size())
+        if transitions is not None:
+            self.take_transitions(transitions)
         if lexicon is not None:
             copy_to(self.config.lexicon, self.lexicon.trie)
         if extra_words is not None:
@@ -123,4 +126,18 @@ cdef class WordLabels:
         fold_pairs(self.config.extra_words, self.alphabet.pairs)
 
     def with_words(self, extra_words):
-        return WordLabels(self.alphabet, self.weights, self.lexicon, extra_words)
+        return WordLabels(
+            self.alphabet, self.weights, self.lexicon, extra_words,
+            transitions=self.transitions.view() if self.config.by_character else None,
+        )
+
+    cdef int take_transitions(self, transitions) except -1:
+        self.transitions.take(transitions, b"transitions", 4)
+        if self.weights is not None or self.lexicon is not None:
+            raise UsageError("a model of words has transitions, or weights and a lexicon, not both.")
+        if self.transitions.size() != 16:
+            raise UsageError(f"4 labels have 16 transitions, not {self.transitions.size()}.")
+        if not prepare_characters(self.config.model, self.transitions.data()):
+            raise UsageError("a transition is not a number from -10,000 to 10,000.")
+        self.config.by_character = True
+        return 0

@@ -42,8 +42,14 @@ cdef extern from "word_chart.hpp" namespace "zhnlp" nogil:
         vector[ChartWord] words
 
 
+cdef extern from "character_scores.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CharacterScores:
+        size_t set(const float*, size_t) except +
+
+
 cdef extern from "cutter.hpp" namespace "zhnlp" nogil:
     cdef cppclass CCutter "zhnlp::Cutter":
+        CharacterScores scores
         Board& look(const char32_t*, size_t) except +
         void explain(const char32_t*, size_t, size_t, double, vector[ChartWord]&,
                      vector[ChartCut]&) except +
@@ -91,6 +97,7 @@ cdef class Cutter:
     cdef int take_user(self, UserWords user) except -1
     cdef int take_ngrams(self, WordNgrams model) except -1
     cdef int take_labels(self, WordLabels model) except -1
-    cdef Worker* borrow(self, object text, object fixed=*) except NULL
+    cdef Worker* borrow(self, object text, object fixed=*, object scores=*) except NULL
+    cdef int take_scores(self, Worker* worker, object scores) except -1
     cdef void give_back(self, Worker* worker) noexcept
     cdef object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length)

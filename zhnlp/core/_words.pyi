@@ -8,7 +8,7 @@ from zhnlp.core._tables import Trie
 from zhnlp.core._word_models import Hmm, UserWords, WordLabels, WordList, WordNgrams
 
 Method = Literal[
-    "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba", "crf"
+    "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba", "crf", "neural"
 ]
 WordStep = tuple[int, int, float, str]  # start, end, log probability, one of SOURCES
 METHODS: tuple[Method, ...]
@@ -22,9 +22,9 @@ class Cutter:
         words: The dictionary.
         user: The user's words.
         mixed: Words that may hold what parts words otherwise (see barriers.hpp), for models.
-        model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``; others
-            ignore it. Without labels that have weights, ``crf`` cuts as
-            ``forward`` does.
+        model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``, and with
+            transitions for ``neural``; others ignore it. Without labels that have weights,
+            ``crf`` cuts as ``forward`` does.
         hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
         rules: Keep units whole.
         most_margin: A preferred word of two characters may cut the method's words if that
@@ -47,16 +47,27 @@ class Cutter:
         most_margin: float = 0.0,
     ) -> None: ...
     # `fixed` are starts and ends of further words of the user's, uint32, in order and of at
-    # most 4,096 characters each; UsageError if they are not.
-    def ends(self, text: str, fixed: Buffer | None = None) -> bytes:
+    # most 4,096 characters each; UsageError if they are not. `scores` are those of the labels
+    # B, M, E and S of every character, float32, shape (characters, 4) or flat, finite natural
+    # logarithms (see character_scores.hpp); only for a model by characters, which needs them.
+    def ends(self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None) -> bytes:
         """Where each word ends, as int32 in the machine's order."""
-    def words(self, text: str, fixed: Buffer | None = None) -> list[str]:
+    def words(
+        self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
+    ) -> list[str]:
         """The words of `text`."""
-    def search(self, text: str, fixed: Buffer | None = None) -> list[tuple[int, int]]:
+    def search(
+        self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
+    ) -> list[tuple[int, int]]:
         """Start and end of each word, its inner dictionary words of two and three
         characters before it."""
     def chart(
-        self, text: str, n: int, min_log_prob: float, fixed: Buffer | None = None
+        self,
+        text: str,
+        n: int,
+        min_log_prob: float,
+        fixed: Buffer | None = None,
+        scores: Buffer | None = None,
     ) -> tuple[list[WordStep], list[tuple[float, list[WordStep]]]]:
         """The words and cuts that the trained model considers (see word_chart.hpp).
 
@@ -72,11 +83,13 @@ class Cutter:
         Raises:
             UsageError: A cutter without a trained model.
         """
-    def arcs(self, text: str, fixed: Buffer | None = None) -> list[WordStep]:
+    def arcs(
+        self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
+    ) -> list[WordStep]:
         """Every word considered: start, end, log probability (with an n-gram model that of
         the word without context), source."""
     def paths(
-        self, text: str, n: int, fixed: Buffer | None = None
+        self, text: str, n: int, fixed: Buffer | None = None, scores: Buffer | None = None
     ) -> list[tuple[float, list[WordStep]]]:
         """The `n` best cuts, best first: log probability and the words as in `arcs`."""
     def cut_lines(

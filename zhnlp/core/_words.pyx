@@ -24,6 +24,7 @@ cdef dict METHOD_NUMBERS = {
     "trigram": <int>Method.kNgram,
     "jieba": <int>Method.kJieba,
     "crf": <int>Method.kCrf,
+    "neural": <int>Method.kCrf,
 }
 METHODS = tuple(METHOD_NUMBERS)
 SOURCES = ("user", "model", "dictionary", "rule")
@@ -88,6 +89,7 @@ cdef class Cutter:
 
     cdef int take_labels(self, WordLabels model) except -1:
         copy_to(self.config.crf, model.config)
+        self.config.crf.by_character &= self.config.method == Method.kCrf
         fold_pairs(self.config.dictionary, model.alphabet.pairs)
         alias_pairs(self.config.mixed, model.alphabet.pairs)
         return 0
@@ -99,7 +101,7 @@ cdef class Cutter:
                 Py_XDECREF(self.cache[i].word)
             PyMem_Free(self.cache)
 
-    cdef Worker* borrow(self, text, fixed=None) except NULL:
+    cdef Worker* borrow(self, text, fixed=None, scores=None) except NULL:
         cdef Array[uint32_t] places
         cdef Worker* worker = self.pool.borrow(self.config)
         try:
@@ -107,17 +109,35 @@ cdef class Cutter:
             places.take_optional(fixed, b"fixed")
             if not worker.fix(places.data(), places.size()):
                 raise UsageError("fixed must be the starts and ends of words, in order.")
+            if self.config.crf.by_character or scores is not None:
+                self.take_scores(worker, scores)
         except BaseException:
             self.pool.give_back(worker)
             raise
         return worker
 
+    cdef int take_scores(self, Worker* worker, scores) except -1:
+        cdef Array[float] given
+        cdef size_t bad, n = 4 * worker.chars.size()
+        if not self.config.crf.by_character:
+            raise UsageError("scores are only for a model by characters, which has transitions.")
+        given.take(scores, b"scores", 4)
+        if given.size() != n:
+            raise UsageError(
+                f"{given.size()} scores do not fit a text of {worker.chars.size()} characters, "
+                "each of which has 4: of the labels B, M, E and S."
+            )
+        bad = worker.cutter.scores.set(given.data(), n)
+        if bad < n:
+            raise UsageError(f"a score of character {bad // 4} is {given[bad]}, not a finite number.")
+        return 0
+
     cdef void give_back(self, Worker* worker) noexcept:
         worker.tidy()
         self.pool.give_back(worker)
 
-    def ends(self, text, fixed=None):
-        cdef Worker* worker = self.borrow(text, fixed)
+    def ends(self, text, fixed=None, scores=None):
+        cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             with nogil:
                 worker.cut()
@@ -125,10 +145,10 @@ cdef class Cutter:
         finally:
             self.give_back(worker)
 
-    def words(self, text, fixed=None):
+    def words(self, text, fixed=None, scores=None):
         cdef size_t i, n, start = 0
         cdef list out
-        cdef Worker* worker = self.borrow(text, fixed)
+        cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             with nogil:
                 worker.cut()
@@ -160,10 +180,10 @@ cdef class Cutter:
             kept.word = <PyObject*>made
         return made
 
-    def search(self, text, fixed=None):
+    def search(self, text, fixed=None, scores=None):
         cdef vector[uint32_t] out
         cdef size_t i
-        cdef Worker* worker = self.borrow(text, fixed)
+        cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             with nogil:
                 worker.cut()
@@ -172,12 +192,12 @@ cdef class Cutter:
             self.give_back(worker)
         return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
-    def chart(self, text, n, min_log_prob, fixed=None):
+    def chart(self, text, n, min_log_prob, fixed=None, scores=None):
         cdef vector[ChartWord] words
         cdef vector[ChartCut] cuts
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef double log_prob = number(min_log_prob, b"min_log_prob")
-        cdef Worker* worker = self.borrow(text, fixed)
+        cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             if self.config.method != Method.kCrf or self.config.crf.model.n_labels == 0:
                 raise UsageError("only the method crf with a trained model has a chart.")
@@ -189,11 +209,11 @@ cdef class Cutter:
             self.give_back(worker)
         return chart_words(words), [(cut.log_prob, chart_words(cut.words)) for cut in cuts]
 
-    def arcs(self, text, fixed=None):
+    def arcs(self, text, fixed=None, scores=None):
         cdef vector[uint32_t] starts
         cdef vector[Arc] found
         cdef size_t i
-        cdef Worker* worker = self.borrow(text, fixed)
+        cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             all_arcs(self.config, worker.cutter.look(worker.chars.data(), worker.chars.size()),
                      starts, found)
@@ -202,10 +222,10 @@ cdef class Cutter:
         return [(starts[i], found[i].end, found[i].log_prob, SOURCE_NAMES[<int>found[i].source])
                 for i in range(found.size())]
 
-    def paths(self, text, n, fixed=None):
+    def paths(self, text, n, fixed=None, scores=None):
         cdef size_t most = whole(n, b"n", 0, MOST_CUTS)
         cdef NgramSolver* solver = NULL
-        cdef Worker* worker = self.borrow(text, fixed)
+        cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             if worker.chars.empty():
                 return [(0.0, [])]
@@ -220,6 +240,8 @@ cdef class Cutter:
         cdef Array[uint8_t] given, between
         cdef string sep
         cdef cbool c_replace = bool(replace), c_final = bool(final), c_mid = bool(mid_line)
+        if self.config.crf.by_character:
+            raise UsageError("lines of bytes have no scores of characters. Cut them as texts.")
         given.take(data, b"data")
         between.take(separator, b"separator")
         sep.assign(<const char*>between.data(), between.size())

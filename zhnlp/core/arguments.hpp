@@ -127,13 +127,14 @@ public:
     Array& operator=(const Array&) = delete;
     ~Array() { PyBuffer_Release(&view_); }
 
-    int take(PyObject* values, const char* name) {
+    // With a `width`, an array of two dimensions with rows of it is taken, too.
+    int take(PyObject* values, const char* name, Py_ssize_t width = 0) {
         PyBuffer_Release(&view_);
         if (PyObject_GetBuffer(values, &view_, PyBUF_FORMAT | PyBUF_ND) < 0) {
             view_ = Py_buffer{};
             return refuse(values, name, wanted().c_str());
         }
-        if (fits()) return 0;
+        if (fits(width)) return 0;
         fail("InputError", "%s is an array of %d dimensions and the format '%.20s'; give %s.", name,
              view_.ndim, view_.format ? view_.format : "B", wanted().c_str());
         PyBuffer_Release(&view_);
@@ -174,13 +175,15 @@ private:
                std::to_string(8 * sizeof(T));
     }
 
-    bool fits() const {
+    bool fits(Py_ssize_t width) const {
         const char* format = view_.format ? view_.format : "B";
         if (*format == '@' || *format == '=') ++format;
         const char* const letters = std::is_floating_point<T>::value ? "fd"
                                     : std::is_signed<T>::value       ? "bhilqn"
                                                                      : "BHILQN";
-        return view_.ndim == 1 && static_cast<std::size_t>(view_.itemsize) == sizeof(T) &&
+        const bool flat = view_.ndim == 1 ||
+                          (width && view_.ndim == 2 && view_.shape[1] == width);
+        return flat && static_cast<std::size_t>(view_.itemsize) == sizeof(T) &&
                std::strchr(letters, *format) && *format && !format[1] &&
                (!view_.len || reinterpret_cast<std::uintptr_t>(view_.buf) % alignof(T) == 0);
     }

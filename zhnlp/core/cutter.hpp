@@ -1,7 +1,9 @@
 // A text to its words, by any of the methods.
 //
-//     method     forward …         unigram, bigram …   crf               jieba
-//     words by   max_matching.hpp  lattice.hpp         word_features.hpp single_runs.hpp too
+//     method     forward …         unigram, bigram …   crf, neural       jieba
+//     words by   max_matching.hpp  lattice.hpp         decoding.hpp      single_runs.hpp too
+//
+// crf scores labels by word_features.hpp; for neural they are given (character_scores.hpp).
 //
 // Long texts are cut in chunks of kChunk characters. Each is cut with the kAhead
 // characters behind it in view, which are cut again with the next chunk: memory beside
@@ -13,6 +15,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "character_scores.hpp"
 #include "cut_margins.hpp"
 #include "decoding.hpp"
 #include "lattice.hpp"
@@ -30,6 +33,8 @@ class Cutter {
 public:
     // Start and end of further words of the user's in the text, none of them longer than kAhead.
     std::vector<std::uint32_t> fixed;
+    // Of the labels of the text's characters; only a model by characters reads them.
+    CharacterScores scores;
 
     explicit Cutter(const CutterConfig& config)
         : config_(config), ngram_(config), features_(config.crf), labeler_(config.crf.model) {}
@@ -91,6 +96,7 @@ private:
 
     // Sets the board to the chunk of `length` characters at text[start].
     void set(const char32_t* text, std::size_t start, std::size_t length) {
+        start_ = start;
         ends_.reset(length);
         board_.set(config_, text + start, length);
         if (!fixed.empty()) board_.keep_atoms();
@@ -176,7 +182,10 @@ private:
     void label() {
         do {
             features_.set(board_);
-            labeler_.label(features_);
+            if (config_.crf.by_character)
+                labeler_.label(ScoredCharacters(features_, scores, start_));
+            else
+                labeler_.label(features_);
         } while (config_.any_split && split_found());
         const std::vector<std::uint8_t>& labels = labeler_.labels;
         for (std::size_t i = 0; i < labels.size(); ++i)
@@ -192,11 +201,15 @@ private:
             if (labels[i] < kEnd && i + 1 < labels.size()) continue;
             const std::uint32_t start = features_.start(first), end = features_.start(i + 1);
             if (i > first && config_.splits(board_.text() + start, end - start)) {
-                std::size_t best = first;
+                std::size_t best = i;  // none
                 for (std::size_t k = first; k < i; ++k)
-                    if (cut_score(k) > cut_score(best)) best = k;
-                board_.flags[features_.start(best + 1)] |= kBarrier;
-                found = true;
+                    if (board_.open(features_.start(k + 1)) &&
+                        (best == i || cut_score(k) > cut_score(best)))
+                        best = k;
+                if (best < i) {
+                    board_.flags[features_.start(best + 1)] |= kBarrier;
+                    found = true;
+                }
             }
             first = i + 1;
         }
@@ -218,6 +231,7 @@ private:
     }
 
     const CutterConfig& config_;
+    std::size_t start_ = 0;  // of the chunk on the board
     Board board_;
     WordEnds ends_;
     MaxMatcher matcher_;

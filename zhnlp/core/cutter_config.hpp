@@ -44,8 +44,9 @@ enum class Source : std::uint8_t {
     kRule,
 };
 
-// The trained model of the method crf, without the dictionary.
+// The model of the methods crf and neural, without the dictionary.
 struct CrfConfig {
+    bool by_character = false;  // neural: scores come with the text (see character_scores.hpp)
     Alphabet alphabet;
     Trie lexicon;      // words found in raw text, see WordFeatures::kFrequencies for the values
     Trie extra_words;  // words of the user's, read as if the dictionary had them

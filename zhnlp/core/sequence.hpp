@@ -184,6 +184,11 @@ public:
         n_waiting_ = n_ready_ = 0;
     }
 
+    // Sets the sums of a position, instead of adding weights.
+    void set(std::size_t position, const std::int16_t* sums) {
+        std::copy(sums, sums + model_.n_labels, &sums_[(position + kPad) * model_.n_labels]);
+    }
+
     const std::int16_t* at(std::size_t position) const {
         return &sums_[(position + kPad) * model_.n_labels];
     }

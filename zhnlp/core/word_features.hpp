@@ -36,6 +36,7 @@ public:
     void set(const Board& board) {
         board_ = &board;
         find_atoms();
+        if (config_.by_character) return;
         const std::size_t n = size();
         marks_.assign(n + 2, Marks{});
         words_.clear();
@@ -138,7 +139,7 @@ private:
     }
 
     // Units, but cut where the user's words end inside; a user's word of several units is
-    // several atoms.
+    // several atoms. Or single characters, if the model has scores of these.
     void find_atoms() {
         starts_.clear();
         symbols_.clear();
@@ -148,12 +149,13 @@ private:
         atoms_.resize(length + 1);
         for (std::size_t i = 0; i < length;) {
             std::size_t end = i + 1;
-            while (end < length && !board_->atom(end)) ++end;
+            while (end < length && !config_.by_character && !board_->atom(end)) ++end;
             for (std::size_t k = i; k < end; ++k)
                 atoms_[k] = static_cast<std::uint32_t>(starts_.size());
             starts_.push_back(static_cast<std::uint32_t>(i));
-            symbols_.push_back(
-                unit_symbol(config_.alphabet, board_->text(), i, end, board_->flags[i]));
+            if (!config_.by_character)
+                symbols_.push_back(
+                    unit_symbol(config_.alphabet, board_->text(), i, end, board_->flags[i]));
             if (!config_.lexicon.empty()) {
                 codes_.push_back(end == i + 1 ? config_.lexicon.code(board_->text()[i]) : 0);
                 firsts_.push_back(config_.lexicon.step(config_.lexicon.root(), codes_.back()));

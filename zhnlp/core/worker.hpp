@@ -51,6 +51,7 @@ struct Worker {
 
     // Frees the buffers of very long texts.
     void tidy() {
+        cutter.scores.tidy(4 * kChunk);
         if (chars.capacity() > kChunk) std::vector<char32_t>().swap(chars);
         if (ends.capacity() > kChunk) std::vector<std::uint32_t>().swap(ends);
         if (keys.capacity() > kChunk) std::vector<std::uint64_t>().swap(keys);

@@ -16,8 +16,9 @@ marks   JSON lines: the text with ``| ^ ~`` between its       words; entities
         characters, and entities as ``[name, label]``         if the file has them
 ======= ===================================================== ==================
 
-`read_spelling` reads pairs of misspelled and correct texts; spelling.py describes
-their formats.
+Three kinds of gold data have readers of their own: `read_labels` and `read_pairs` read texts, or
+pairs of them, with a label; `read_questions` reads questions about texts with their answers;
+`read_spelling` reads pairs of misspelled and correct texts, in the formats of spelling.py.
 
 Readers are generators: a file of any size takes the memory of one text. Splitting and
 scoring Docs is not part of this package.
@@ -26,6 +27,8 @@ scoring Docs is not part of this package.
 from zhnlp.corpus.conll import TagColumn
 from zhnlp.corpus.guess import FORMATS, Format
 from zhnlp.corpus.jsonl import entities_line
+from zhnlp.corpus.labels import LabelledPair, read_labels, read_pairs
+from zhnlp.corpus.questions import GoldAnswer, GoldQuestion, read_questions
 from zhnlp.corpus.reading import read_corpus, read_numbered
 from zhnlp.corpus.spelling import (
     SPELLING_FORMATS,
@@ -39,12 +42,18 @@ __all__ = [
     "FORMATS",
     "SPELLING_FORMATS",
     "Format",
+    "GoldAnswer",
+    "GoldQuestion",
+    "LabelledPair",
     "SpellingFormat",
     "SpellingPair",
     "TagColumn",
     "entities_line",
     "read_corpus",
+    "read_labels",
     "read_numbered",
+    "read_pairs",
+    "read_questions",
     "read_spelling",
     "tags_line",
 ]

@@ -1,6 +1,8 @@
 """Evaluate: score a predicted result against a gold one, one layer per file."""
 
+from zhnlp.evaluate.answers import AnswerScores, score_answers
 from zhnlp.evaluate.entities import EntityScores, score_entities
+from zhnlp.evaluate.labels import CategoryScores, score_labels
 from zhnlp.evaluate.marked_entities import MarkedEntityScores, has_optional, score_marked_entities
 from zhnlp.evaluate.marked_words import MarkedWordScores, score_marked_words
 from zhnlp.evaluate.ratios import LabelScores
@@ -10,6 +12,8 @@ from zhnlp.evaluate.tags import TagScores, score_tags
 from zhnlp.evaluate.words import WordScores, score_words
 
 __all__ = [
+    "AnswerScores",
+    "CategoryScores",
     "EntityScores",
     "LabelScores",
     "MarkedEntityScores",
@@ -19,7 +23,9 @@ __all__ = [
     "TagScores",
     "WordScores",
     "has_optional",
+    "score_answers",
     "score_entities",
+    "score_labels",
     "score_marked_entities",
     "score_marked_words",
     "score_spelling",

@@ -4,10 +4,14 @@
 protocol            answers                                stage
 =================== ====================================== ====================
 WordCutter          where words end                        Segmenter
+WordScorer          scores of characters for a cutter      Segmenter("neural")
 WordTagger          a tag for each word                    Tagger
 NameFinder          labelled spans                         Recognizer
 CorrectorModel      corrections                            Corrector
-TextLabeller        label probabilities of a text          (classification)
+TextLabeller        label probabilities of a text          Classifier
+PairLabeller        label probabilities of two texts       Classifier
+QuestionAnswerer    where a text answers questions         Reader
+TextSummarizer      a summary in words of its own          Summarizer
 TextEmbedder        a vector of a text                     (vectors)
 =================== ====================================== ====================
 
@@ -23,16 +27,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from zhnlp.arguments import shown
 from zhnlp.correction import Correction
 from zhnlp.errors import UsageError
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 Answer = TypeVar("Answer")
 Ends = bytes | memoryview
 Name = tuple[int, int, str]
 """Start, end and label."""
+Found = tuple[int, int, float]
+"""Start and end of an answer, and its probability."""
 
 
 @runtime_checkable
@@ -58,6 +67,32 @@ class WordCutter(Protocol):
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
         """The word ends of each of `texts`."""
         return [self.ends(text) for text in texts]
+
+
+@runtime_checkable
+class WordScorer(Protocol):
+    """Scores what each character of a text is: the begin (B), middle (M) or end (E) of a word, or
+    a word (S).
+
+    `Segmenter("neural")` finds the best legal labels with the rules and user words of its other
+    methods. All numbers are finite natural logarithms, float32: probabilities, or the weights of a
+    conditional random field. Adding a number to all four scores of a character changes nothing.
+    A long text is the model's matter: it gets each text whole.
+    """
+
+    @property
+    def transitions(self) -> Buffer:
+        """The scores of going from B, M, E or S to one of these, shape (4, 4) or flat. Only the
+        legal ones are read: from B and M to M and E, from E and S to B and S. Up to 10,000."""
+        ...
+
+    def scores(self, text: str) -> Buffer:
+        """The scores of B, M, E and S of each character, shape (characters, 4) or flat."""
+        ...
+
+    def scores_batch(self, texts: Sequence[str]) -> list[Buffer]:
+        """The scores of each of `texts`."""
+        return [self.scores(text) for text in texts]
 
 
 @runtime_checkable
@@ -146,6 +181,48 @@ class TextLabeller(Protocol):
     def probabilities_batch(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
         """The probabilities of the labels for each of `texts`."""
         return [self.probabilities(text) for text in texts]
+
+
+@runtime_checkable
+class PairLabeller(Protocol):
+    """Gives each label a probability for two texts: the same question or not, entailed or not."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that it knows."""
+        ...
+
+    def pair_probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
+        """The probabilities of the labels for each pair of texts."""
+        ...
+
+
+@runtime_checkable
+class QuestionAnswerer(Protocol):
+    """Finds answers to questions, as stretches of a text."""
+
+    def answers(self, text: str, questions: Sequence[str]) -> Sequence[Found | None]:
+        """Start, end and probability of the answer to each question; None where it finds none."""
+        ...
+
+    def answers_batch(
+        self, texts: Sequence[str], questions: Sequence[str]
+    ) -> list[Sequence[Found | None]]:
+        """For each of `texts`, its answers to all `questions`."""
+        return [self.answers(text, questions) for text in texts]
+
+
+@runtime_checkable
+class TextSummarizer(Protocol):
+    """Sums up a text in words of its own."""
+
+    def summary(self, text: str) -> str:
+        """A summary of `text`; empty for a text without content."""
+        ...
+
+    def summaries(self, texts: Sequence[str]) -> list[str]:
+        """The summary of each of `texts`."""
+        return [self.summary(text) for text in texts]
 
 
 @runtime_checkable

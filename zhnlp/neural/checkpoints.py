@@ -16,6 +16,7 @@ from zhnlp.arguments import need_path
 from zhnlp.errors import PackError
 
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
+_PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt*", "*.h5", "*.msgpack")
 _FILES = ("*.json", "*.txt", "*.safetensors")
 
 
@@ -41,25 +42,20 @@ def encoder_folder(name: str | os.PathLike[str], *, download: bool = False) -> P
             )
         )
     except Exception as error:  # of the network, of the hub or of its cache: many kinds
-        if not download:
-            problem = (
-                f"there is no folder {str(folder)!r}, and no model of that name was fetched "
-                "before. Check the path, or fetch the model with download=True."
-            )
-        else:
-            first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            problem = (
-                f"cannot fetch {str(folder)!r}: {first} Check the name and the network, or give "
-                "the folder of a model."
-            )
-        raise PackError(problem) from error
+        raise PackError(
+            f"cannot fetch {str(folder)!r}: {_told(error)} Check the name and the network, or give "
+            "the folder of a model."
+            if download
+            else f"there is no folder {str(folder)!r}, and no model of that name was fetched "
+            "before. Check the path, or fetch the model with download=True."
+        ) from error
 
 
 def read_model(folder: Path) -> PreTrainedModel:
     """The encoder in `folder`, in float32 and ready to predict; without an untrained pooler."""
-    config = _read_config(folder)
-    _check_files(folder)
     with quiet():
+        config = _read_config(folder)
+        _check_files(folder)
         try:
             model, about = AutoModel.from_pretrained(
                 folder,
@@ -67,21 +63,27 @@ def read_model(folder: Path) -> PreTrainedModel:
                 local_files_only=True,
                 trust_remote_code=False,
                 use_safetensors=True,
+                ignore_mismatched_sizes=True,
                 dtype=torch.float32,
                 output_loading_info=True,
             )
         except Exception as error:  # of transformers, of safetensors or of torch: many kinds
-            first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise PackError(f"{str(folder)!r} cannot be loaded: {first}") from error
+            raise PackError(f"{str(folder)!r} cannot be loaded: {_told(error)}") from error
+    if bad := about["mismatched_keys"]:
+        name, found, wanted = min(bad)
+        raise PackError(
+            f"{name!r} in {str(folder)!r} has shape {tuple(found)}; its config.json wants "
+            f"{tuple(wanted)}. Give weights and config of the same model."
+        )
     missing = sorted(about["missing_keys"])
-    if all(key.startswith("pooler.") for key in missing):
-        if missing:
-            model.pooler = None
-        return model
-    raise PackError(
-        f"the weights in {str(folder)!r} lack {len(missing)} tensors of a {config.model_type} "
-        f"encoder, such as {missing[0]!r}. Is config.json that of these weights?"
-    )
+    if not all(key.startswith("pooler.") for key in missing):
+        raise PackError(
+            f"the weights in {str(folder)!r} lack {len(missing)} tensors of its config.json, such "
+            f"as {missing[0]!r}. Give weights and config of the same model."
+        )
+    if missing:
+        model.pooler = None
+    return model
 
 
 def _read_config(folder: Path) -> PreTrainedConfig:
@@ -94,8 +96,7 @@ def _read_config(folder: Path) -> PreTrainedConfig:
     try:
         config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except Exception as error:  # what a bad file leads to depends on the kind of model
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise PackError(f"{str(path)!r} is not the config of a model: {first}") from error
+        raise PackError(f"{str(path)!r} is not the config of a model: {_told(error)}") from error
     if config.is_encoder_decoder or not hasattr(config, "vocab_size"):
         raise PackError(
             f"{str(folder)!r} holds a {config.model_type!r} model, which is not an encoder of "
@@ -107,14 +108,22 @@ def _read_config(folder: Path) -> PreTrainedConfig:
 def _check_files(folder: Path) -> None:
     if any(folder.glob("*.safetensors")):
         return
-    if pickled := sorted(folder.glob("*.bin")) + sorted(folder.glob("*.ckpt*")):
-        raise PackError(
-            f"{str(folder)!r} has its weights as {pickled[0].name}, which may run code when it is "
-            'read. Convert it where you trust it: python -c "from transformers import AutoModel; '
-            "AutoModel.from_pretrained('FOLDER').save_pretrained('NEW_FOLDER')\"; then copy the "
-            "vocabulary."
-        )
-    raise PackError(f"{str(folder)!r} has no weights (model.safetensors). Is it complete?")
+    others = sorted(path.name for kind in _PICKLED for path in folder.glob(kind))
+    found = (
+        f"but {others[0]}, which may run code when it is read" if others else "and no other weights"
+    )
+    raise PackError(
+        f"{str(folder)!r} has no model.safetensors, {found}. Where you trust the model, write "
+        'one: python -c "from transformers import AutoModel; '
+        "AutoModel.from_pretrained('MODEL').save_pretrained('FOLDER')\"; then copy its vocab.txt."
+    )
+
+
+def _told(error: Exception) -> str:
+    """What `error` says, in one line of at most 200 characters."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    text = text if len(text) <= 200 else f"{text[:199]}…"
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 @contextmanager

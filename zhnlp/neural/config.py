@@ -27,7 +27,7 @@ class NetworkConfig:
         n_layers: Recurrent layers.
         hidden: Width of a layer of the head; 0 for none.
         crf: Whether the head for tags is a CRF.
-        pooling: How a head for texts sees the whole text; see heads.py.
+        pooling: How a head for texts sees the whole text; see pooling.py.
         dropout: Share of numbers set to zero while training.
     """
 

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from zhnlp.neural.crf import LinearChainCrf
 from zhnlp.neural.encoded import Encoded
+from zhnlp.neural.pooling import pooled
 from zhnlp.neural.schemes import Legal
 
 _OUT = -1e4  # score of what is padding
@@ -30,8 +31,7 @@ class TextHead(nn.Module):
     Args:
         width: Of the states.
         n_labels: Number of labels.
-        pooling: ``"pooled"``, what the encoder made of the whole text; ``"first"``, the first
-            token; ``"mean"``, over the tokens.
+        pooling: As of `pooled`.
         hidden: Width of a layer between; 0 for none.
         dropout: Before each layer.
     """
@@ -54,15 +54,7 @@ class TextHead(nn.Module):
 
     def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
         """Scores, float, shape (texts, labels)."""
-        return self.layers(self._pooled(encoded, mask))
-
-    def _pooled(self, encoded: Encoded, mask: Tensor) -> Tensor:
-        if self.pooling == "pooled" and encoded.pooled is not None:
-            return encoded.pooled
-        if self.pooling != "mean":
-            return encoded.states[:, 0]
-        real = mask[..., None].to(encoded.states.dtype)
-        return (encoded.states * real).sum(1) / real.sum(1).clamp_min(1)
+        return self.layers(pooled(encoded, mask, self.pooling))
 
     def loss(self, scores: Tensor, lengths: Tensor, gold: Tensor) -> Tensor:
         """Cross-entropy of each text; `gold` are numbers of labels, shape (texts,)."""

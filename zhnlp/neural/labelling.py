@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from zhnlp.models import TextLabeller
+from zhnlp.models import PairLabeller, TextLabeller
 from zhnlp.neural.inputs import Cut, Inputs, Row
 from zhnlp.neural.model import NeuralModel
 from zhnlp.neural.tokenizer import Tokens
 from zhnlp.neural.windows import sentence_tokens, windows
 
 
-class NeuralLabeller(NeuralModel, TextLabeller):
+class NeuralLabeller(NeuralModel, TextLabeller, PairLabeller):
     """Gives each label a probability.
 
     A text with too many tokens is read in windows of whole sentences; its probabilities are the

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 import torch
 from torch import Tensor, nn
 
@@ -11,10 +9,10 @@ from zhnlp.arguments import need_choice
 from zhnlp.errors import UsageError
 from zhnlp.neural.encoded import Encoded
 
-Pooling = Literal["pooled", "first", "mean"]
+POOLINGS = ("pooled", "first", "mean")
 
 
-def pooled(encoded: Encoded, mask: Tensor, how: Pooling = "pooled") -> Tensor:
+def pooled(encoded: Encoded, mask: Tensor, how: str = "pooled") -> Tensor:
     """One vector of each text, shape (texts, width).
 
     Args:
@@ -24,7 +22,7 @@ def pooled(encoded: Encoded, mask: Tensor, how: Pooling = "pooled") -> Tensor:
             makes nothing; ``"first"``, the state of the first token (``[CLS]``); ``"mean"``, the
             mean over the tokens, zeros for a text without any.
     """
-    need_choice(how, "pooling", get_args(Pooling))
+    need_choice(how, "pooling", POOLINGS)
     if how == "pooled" and encoded.pooled is not None:
         return encoded.pooled
     if how != "mean":

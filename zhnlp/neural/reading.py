@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zhnlp.models import QuestionAnswerer
 from zhnlp.neural.backends import Scores
 from zhnlp.neural.inputs import Inputs, Row
 from zhnlp.neural.labelling import softmax
@@ -35,7 +36,7 @@ class Part(NamedTuple):
     offset: int
 
 
-class NeuralReader(NeuralModel):
+class NeuralReader(NeuralModel, QuestionAnswerer):
     """Finds answers: the legal span with the highest sum of start and end scores.
 
     A span is legal if it lies in the text, ends where it begins or later, and has at most 64

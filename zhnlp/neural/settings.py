@@ -25,7 +25,7 @@ class Shape:
         n_layers: Recurrent layers.
         hidden: Width of a layer of the head; 0 for none.
         crf: Whether labels of tokens depend on each other.
-        pooling: How a head sees a whole text; see heads.py.
+        pooling: How a head sees a whole text; see pooling.py.
         dropout: Share of numbers set to zero while training.
         max_tokens: Most tokens that are read at once.
     """

@@ -1,18 +1,19 @@
 """CharacterTokenizer: ids of characters for a network, with the characters of each.
 
-    text     苹  果  iPhone15   😀
-    tokens   苹  果  iph ##one ##15  [UNK]  [UNK]     (pieces=True; a blank is a token, too)
-    tokens   苹  果  i p h o n e 1 5 [UNK]  [UNK]     (pieces=False)
+    text            苹果iPhone15 😀
+    pieces=True     苹 果 iph ##one ##15 [UNK] [UNK]
+    pieces=False    苹 果 i p h o n e 1 5 [UNK] [UNK]
+    starts of both  0 1 2 5 8 10 11; 0 1 2 3 … 11
 
-Han characters, signs, emoji and blanks are tokens of their own, known or not. Runs of Latin
-letters and digits are word pieces (Wu et al., 2016, "Google's Neural Machine Translation System",
-section 4.1) or single characters. Tokens tile the text. Normalisation and matching are those of
-the `tokenizers` library, so ``tokenizer.json`` gives plain `transformers` the same ids.
+Han characters, signs, emoji and blanks are tokens of their own, known or not: the last two above
+are a blank and an emoji. Runs of Latin letters and digits are word pieces (Wu et al., 2016,
+"Google's Neural Machine Translation System", section 4.1) or single characters. Tokens tile the
+text. Normalisation and matching are those of the `tokenizers` library, so ``tokenizer.json`` gives
+plain `transformers` the same ids.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
@@ -20,16 +21,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
+from tokenizers import Encoding, Regex, Tokenizer, normalizers, pre_tokenizers, processors, trainers
 from tokenizers import models as token_models
 
-from zhnlp.errors import FileError, PackError, UsageError
+from zhnlp.arguments import need_count, need_items, need_text
+from zhnlp.errors import PackError, UsageError
 from zhnlp.io.whole_files import write_whole
+from zhnlp.neural.vocabulary import KEYS, SPECIAL, read_vocabulary
 from zhnlp.packing import to_json
 
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _RUN = r"[\p{Latin}\p{Nd}\p{Mn}]+"
+_ASCII_RUN = re.compile("[A-Za-z0-9]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TEXTS = "Give a list of strings"
 _LONGEST = 100  # characters of a run that is looked up in word pieces
 
 
@@ -53,41 +57,50 @@ class CharacterTokenizer:
             special tokens if pairs or masks are needed.
         lowercase: Read Latin letters as small ones without accents.
         pieces: Look runs of Latin letters and digits up as word pieces.
+        special: The special tokens that `vocabulary` spells in another way, such as
+            ``{"[CLS]": "<s>"}``.
 
     Raises:
         UsageError: A token occurs twice, or ``[UNK]`` is missing.
     """
 
     def __init__(
-        self, vocabulary: Sequence[str], *, lowercase: bool = True, pieces: bool = True
+        self,
+        vocabulary: Sequence[str],
+        *,
+        lowercase: bool = True,
+        pieces: bool = True,
+        special: Mapping[str, str] | None = None,
     ) -> None:
         self.vocabulary = tuple(vocabulary)
         self.ids: Mapping[str, int] = {token: i for i, token in enumerate(self.vocabulary)}
         self.lowercase = lowercase
         self.pieces = pieces
+        self.special = {name: name for name in SPECIAL} | dict(special or {})
         if len(self.ids) != len(self.vocabulary):
             [(twice, _)] = Counter(self.vocabulary).most_common(1)
             raise UsageError(f"the vocabulary has {twice!r} twice. Leave one out.")
-        if "[UNK]" not in self.ids:
-            raise UsageError("the vocabulary has no '[UNK]'. Add it.")
+        self._unknown = self.id_of("[UNK]")
         self._tokenizer = self._built()
 
     def _built(self) -> Tokenizer:
         model = token_models.WordPiece(
-            dict(self.ids), unk_token="[UNK]", max_input_chars_per_word=_LONGEST
+            dict(self.ids), unk_token=self.special["[UNK]"], max_input_chars_per_word=_LONGEST
         )
         tokenizer = Tokenizer(model)
-        if self.lowercase:
+        if self.lowercase:  # composed again, so that a syllable of Hangul is one token
+            steps = ("NFD", "StripAccents", "Lowercase", "NFC")
             tokenizer.normalizer = normalizers.Sequence(
-                [normalizers.NFD(), normalizers.StripAccents(), normalizers.Lowercase()]
+                [getattr(normalizers, step)() for step in steps]
             )
         pattern = f"{_RUN}|[\\s\\S]" if self.pieces else r"[\s\S]"
         tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(pattern), behavior="isolated")
-        if {"[CLS]", "[SEP]"} <= set(self.ids):
+        cls, sep = self.special["[CLS]"], self.special["[SEP]"]
+        if {cls, sep} <= set(self.ids):
             tokenizer.post_processor = processors.TemplateProcessing(
-                single="[CLS] $A [SEP]",
-                pair="[CLS] $A [SEP] $B:1 [SEP]:1",
-                special_tokens=[(name, self.ids[name]) for name in ("[CLS]", "[SEP]")],
+                single=[cls, "$A", sep],
+                pair=[cls, "$A", sep, "$B:1", f"{sep}:1"],
+                special_tokens=[(name, self.ids[name]) for name in (cls, sep)],
             )
         return tokenizer
 
@@ -95,23 +108,41 @@ class CharacterTokenizer:
         return len(self.vocabulary)
 
     def id_of(self, token: str) -> int:
-        """The id of a special token; UsageError if the vocabulary does not have it."""
-        if token not in self.ids:
-            raise UsageError(f"the vocabulary has no {token!r}, which this network needs.")
-        return self.ids[token]
+        """The id of a special token: ``"[PAD]"``, ``"[UNK]"``, ``"[CLS]"``, ``"[SEP]"`` or
+        ``"[MASK]"``, however the vocabulary spells it.
+
+        Raises:
+            UsageError: The vocabulary does not have it.
+        """
+        spelled = self.special.get(token, token)
+        if spelled not in self.ids:
+            raise UsageError(f"the vocabulary has no {spelled!r}, which is needed here. Add it.")
+        return self.ids[spelled]
 
     def encode(self, text: str) -> Tokens:
-        """The tokens of `text`."""
+        """The tokens of `text`; special tokens that it spells out are plain characters."""
         return self.encode_batch([text])[0]
 
     def encode_batch(self, texts: Iterable[str]) -> list[Tokens]:
         """The tokens of each of `texts`."""
-        readable = [_without_surrogates(text) for text in texts]
+        readable = [_readable(text) for text in need_items(texts, "texts", _TEXTS)]
         found = self._tokenizer.encode_batch(readable, add_special_tokens=False)
-        return [_tiling(each.ids, each.offsets) for each in found]
+        return [self._tiling(*each) for each in zip(readable, found, strict=True)]
+
+    def _tiling(self, text: str, found: Encoding) -> Tokens:
+        """The tokens of `text`; what was stripped from it belongs to the token before."""
+        ids: list[int] = found.ids
+        if len(ids) == len(text):  # no character has two tokens
+            return Tokens(ids, list(range(len(ids))))
+        starts = [start for start, _ in found.offsets] or [0]
+        starts[0] = 0
+        return Tokens(ids or [self._unknown], starts)  # accents alone are one unknown token
 
     def save(self, folder: str | os.PathLike[str]) -> None:
-        """Write ``vocab.txt``, and what plain `transformers` needs to load it."""
+        """Write ``vocab.txt``, and what plain `transformers` needs for the same ids.
+
+        Only a text of accents alone, stripped with `lowercase`, has no token there.
+        """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(
@@ -122,63 +153,75 @@ class CharacterTokenizer:
             "tokenizer_class": "PreTrainedTokenizerFast",
             "do_lower_case": self.lowercase,
             "pieces": self.pieces,
-            **{f"{name[1:-1].lower()}_token": name for name in SPECIAL if name in self.ids},
+            "split_special_tokens": True,  # a text cannot write special tokens
+            "model_input_names": ["input_ids", "token_type_ids", "attention_mask"],
+            **{KEYS[name]: token for name, token in self.special.items() if token in self.ids},
         }
         write_whole(folder / "tokenizer_config.json", to_json(config))
 
     @classmethod
     def from_pretrained(cls, folder: str | os.PathLike[str]) -> CharacterTokenizer:
-        """The tokenizer of a folder with ``vocab.txt``, or of such a file.
+        """The tokenizer in a folder, or that of a ``vocab.txt``.
 
         Raises:
-            PackError: There is no vocabulary.
+            PackError: There is no vocabulary, it is damaged, or it is not one of word pieces.
         """
-        path = Path(folder)
-        path = path / "vocab.txt" if path.is_dir() else path
+        tokens, lowercase, pieces, special = read_vocabulary(folder)
         try:
-            tokens = path.read_text("utf-8").split("\n")
-        except FileNotFoundError as error:
-            raise PackError(f"there is no vocabulary {str(path)!r}.") from error
-        except OSError as error:
-            raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
-        config_path = path.parent / "tokenizer_config.json"
-        config = json.loads(config_path.read_text("utf-8")) if config_path.is_file() else {}
-        tokens = tokens[:-1] if tokens[-1] == "" else tokens
-        return cls(
-            tokens,
-            lowercase=config.get("do_lower_case", True),
-            pieces=config.get("pieces", True),
-        )
+            return cls(tokens, lowercase=lowercase, pieces=pieces, special=special)
+        except UsageError as error:
+            raise PackError(f"{os.fspath(folder)!r}: {error}") from error
 
     @classmethod
     def train(
-        cls, texts: Iterable[str], *, min_count: int = 2, lowercase: bool = True
+        cls,
+        texts: Iterable[str],
+        *,
+        min_count: int = 2,
+        n_pieces: int = 0,
+        lowercase: bool = True,
     ) -> CharacterTokenizer:
-        """A tokenizer of single characters: those that occur `min_count` times in `texts`."""
-        plain = cls(SPECIAL, lowercase=lowercase, pieces=False)
-        normalizer = plain._tokenizer.normalizer
-        counts: Counter[str] = Counter()
-        for text in texts:
-            text = _without_surrogates(text)
-            counts.update(normalizer.normalize_str(text) if normalizer else text)
-        chars = sorted(char for char, n in counts.items() if n >= min_count and not char.isspace())
-        return cls([*SPECIAL, *chars], lowercase=lowercase, pieces=False)
+        """A tokenizer for the characters of `texts`.
+
+        Args:
+            texts: Read once.
+            min_count: How often a character or a piece must occur.
+            n_pieces: Word pieces to learn for runs of Latin letters and digits, besides the
+                characters; 0 for a tokenizer with ``pieces=False``.
+            lowercase: As of the class.
+        """
+        need_count(min_count, "min_count")
+        need_count(n_pieces, "n_pieces", least=0)
+        normalizer = cls(SPECIAL, lowercase=lowercase)._tokenizer.normalizer
+        chars: Counter[str] = Counter()
+        runs: Counter[str] = Counter()
+        for text in need_items(texts, "texts", _TEXTS):
+            text = _readable(text)
+            text = normalizer.normalize_str(text) if normalizer else text
+            chars.update(text)
+            if n_pieces:
+                runs.update(_ASCII_RUN.findall(text))
+        kept = sorted(char for char, n in chars.items() if n >= min_count and not char.isspace())
+        pieces = _learned_pieces(runs, n_pieces, min_count) if n_pieces else []
+        vocabulary = dict.fromkeys([*SPECIAL, *kept, *pieces])
+        return cls(list(vocabulary), lowercase=lowercase, pieces=n_pieces > 0)
 
 
-def _without_surrogates(text: str) -> str:
+def _learned_pieces(runs: Counter[str], n_pieces: int, min_count: int) -> list[str]:
+    """Word pieces of `runs`: their characters, and up to `n_pieces` longer ones."""
+    tokenizer = Tokenizer(token_models.WordPiece(unk_token="[UNK]"))
+    alphabet = set("".join(runs))
+    inner = {char for run in runs for char in run[1:]}
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=len(alphabet) + len(inner) + n_pieces,
+        min_frequency=min_count,
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(runs.elements(), trainer)
+    ids: dict[str, int] = tokenizer.get_vocab()
+    return sorted(ids, key=lambda piece: ids[piece])
+
+
+def _readable(text: str) -> str:
     """`text` with a replacement character for each lone surrogate, which UTF-8 cannot hold."""
-    return _SURROGATE.sub("\ufffd", text)
-
-
-def _tiling(ids: Sequence[int], offsets: Sequence[tuple[int, int]]) -> Tokens:
-    """Tokens that tile the text: one that begins where the one before begins is part of it."""
-    kept: list[int] = []
-    starts: list[int] = []
-    for number, (start, _) in zip(ids, offsets, strict=True):
-        if starts and start <= starts[-1]:
-            continue
-        kept.append(number)
-        starts.append(start)
-    if starts:
-        starts[0] = 0
-    return Tokens(kept, starts)
+    return _SURROGATE.sub("\ufffd", need_text(text, "text"))

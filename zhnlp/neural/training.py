@@ -97,7 +97,7 @@ def train(
     while progress.passed < settings.passes and (
         progress.passed - progress.best < settings.patience or not score
     ):
-        loss = _one_pass(network, optimizer, examples, settings, progress, states, best)
+        loss = _one_pass(network, optimizer, examples, settings, progress, states, best, report)
         progress.passed, progress.step = progress.passed + 1, 0
         value = score(network) if score else float(progress.passed)
         dev_score = f", {value:.4f} on the development set" if score else ""
@@ -120,6 +120,7 @@ def _one_pass(
     progress: Progress,
     states: States | None,
     best: Mapping[str, Tensor],
+    report: Report,
 ) -> float:
     """Make the steps of the next pass that are left; the mean loss of a text."""
     steps = _steps(examples, settings, progress.passed)
@@ -132,7 +133,7 @@ def _one_pass(
         for group in optimizer.param_groups:
             group["lr"] = settings.rate * group["share"] * _height(share, settings.warmup)
         optimizer.zero_grad()
-        loss = _gradients(network, examples, step, settings)
+        loss = _gradients(network, examples, step, settings, report)
         if not math.isfinite(loss):
             raise TrainingError(
                 f"the loss is {loss} in pass {progress.passed + 1}, step {number + 1}. Lower the "
@@ -148,7 +149,11 @@ def _one_pass(
 
 
 def _gradients(
-    network: Network, examples: Sequence[Example], step: Sequence[list[int]], settings: FineTuning
+    network: Network,
+    examples: Sequence[Example],
+    step: Sequence[list[int]],
+    settings: FineTuning,
+    report: Report,
 ) -> float:
     """Add up the gradients of a step; the sum of its losses."""
     n_texts = sum(map(len, step))
@@ -163,6 +168,7 @@ def _gradients(
             if "memory" not in str(error).lower() or len(group) == 1:
                 raise
             half = len(group) // 2
+            report(f"out of memory with {len(group)} texts: going on with {half} at a time")
             waiting[:0] = [group[:half], group[half:]]
             continue
         total += loss.item()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zhnlp.arguments import need_kind
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
-from zhnlp.models import WordTagger
+from zhnlp.models import QuestionAnswerer, TextLabeller, WordTagger
 from zhnlp.models.sequence.training import Settings, check_settings
 from zhnlp.neural.extras import neural
 from zhnlp.neural.settings import FineTuning, Shape
@@ -34,7 +34,8 @@ def fitting(
         UsageError: The schedule is one of a linear model.
     """
     check_settings(settings)
-    shape, schedule = need_kind(settings["network"], "network", Shape), settings.get("schedule")
+    shape = need_kind(settings.get("network") or Shape(), "network", Shape)
+    schedule = settings.get("schedule")
     if schedule is not None and not isinstance(schedule, FineTuning):
         raise UsageError(
             f"a network is trained by a FineTuning (zhnlp.neural.settings), not {schedule!r:.60}."
@@ -101,3 +102,49 @@ def _lines(blocks: Iterable[str]) -> Iterator[str]:
 
 def _raw_text() -> Any:
     return neural("vectors", WHAT).RawText
+
+
+def labels_network(
+    samples: Sequence[tuple[str, str | None, str]],
+    dev: Sequence[tuple[str, str | None, str]],
+    settings: Settings,
+) -> TextLabeller:
+    """A network trained on the labels of texts, or of pairs: text, other text or None, label."""
+    training = neural("text_training", WHAT)
+
+    def score(model: Any) -> float:
+        if samples and samples[0][1] is not None:
+            found = model.pair_probabilities([(text, other) for text, other, _ in dev])
+        else:
+            found = model.probabilities_batch([text for text, _, _ in dev])
+        pairs = zip(found, dev, strict=True)
+        return sum(max(own, key=own.get) == label for own, (*_, label) in pairs) / len(dev)
+
+    own = [training.Labelled(text, label, other) for text, other, label in samples]
+    found: TextLabeller = training.train_labels(
+        own, fitting(settings, None), score=score if dev else None
+    )
+    return found
+
+
+def reader_network(
+    samples: Sequence[tuple[str, str, int, int]],
+    dev: Sequence[tuple[str, str, int, int]],
+    settings: Settings,
+) -> QuestionAnswerer:
+    """A network trained on answers: text, question, start, end. Dev: the share found exactly."""
+    training = neural("text_training", WHAT)
+
+    def score(model: Any) -> float:
+        right = 0
+        for text, question, start, end in dev:
+            [answer] = model.answers(text, [question])
+            right += answer is not None and text[answer[0] : answer[1]] == text[start:end]
+        return right / len(dev)
+
+    found: QuestionAnswerer = training.train_reader(
+        [training.Asked(*each) for each in samples],
+        fitting(settings, None),
+        score=score if dev else None,
+    )
+    return found

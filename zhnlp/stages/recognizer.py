@@ -29,12 +29,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings, shown
 from zhnlp.doc import Doc, Span, check_spans, need
 from zhnlp.errors import UsageError, did_you_mean
-from zhnlp.models import Name, NameFinder, need_answers, need_model
+from zhnlp.models import Name, NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
@@ -50,6 +50,7 @@ from zhnlp.stages.entity_borders import (
     sentence_places,
     word_around,
 )
+from zhnlp.stages.named_models import model_of
 
 if TYPE_CHECKING:
     from zhnlp.models.entities.aliases import Linked
@@ -118,10 +119,8 @@ class Recognizer(Stage):
         need_flag(self.split_words, "split_words")
         set_ = partial(object.__setattr__, self)
         model, names = self.model, dict[str, str]()
-        if isinstance(model, (str, os.PathLike)):
-            model = EntityModel(model)
-        elif model is not None:
-            need_model(model, NameFinder, "a recognizer")
+        if model is not None:
+            model = cast("NameFinder", model_of(model, NameFinder, "a recognizer"))
         set_("model", model)
         if self.lexicon is not None:
             lexicon = Lexicon.of(self.lexicon)

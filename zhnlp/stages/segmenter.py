@@ -10,7 +10,8 @@ bidirectional  the one of these two with fewer words, then fewer single characte
 unigram        the most probable cut by the dictionary's frequencies
 bigram         the most probable cut by a model of word pairs
 trigram        the most probable cut by a model of word triples
-crf            labels of characters by a trained model: the most accurate, and the default
+crf            labels of characters by a trained model: the default
+neural         labels of characters by a network of yours (see models/__init__.py)
 jieba          the same words as jieba, with its own rules for text that is not Han
 ============== ======================================================================
 
@@ -30,8 +31,8 @@ core/barriers.hpp). Words of the user's lexicon have one of these modes, in ever
                   cover the most characters, then the more frequent
 ``split``         never a word
 
-The model of ``crf`` is a conditional random field over characters (Lafferty,
-McCallum and Pereira, 2001); see core/sequence.hpp.
+The model of ``crf`` is a conditional random field (Lafferty, McCallum and Pereira, 2001);
+see core/sequence.hpp.
 """
 
 from __future__ import annotations
@@ -42,17 +43,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from zhnlp.arguments import (
-    need_count,
-    need_flag,
-    need_number,
-    need_strings,
-    shown,
-    wrong_type,
-)
+from zhnlp.arguments import need_count, need_flag, need_number, need_strings, shown, wrong_type
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
-from zhnlp.models import WordCutter, need_answers, need_model
+from zhnlp.models import WordCutter, WordScorer, need_answers, need_model
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
@@ -83,10 +77,11 @@ class Segmenter(Stage):
         dictionary: Words with frequencies, given likewise, to use instead of jieba's dictionary and
             its finalseg. ``crf`` uses them in addition to jieba's, as evidence that
             the model weighs: the words of a field help it without training, and none
-            of them is forced.
+            of them is forced. ``neural`` only lets them mix scripts, and `search` finds them.
         model: The model of ``bigram``, ``trigram`` and ``crf``: the name of a pack,
-            its folder, or the model itself; by default a pack that ships. Or any
-            WordCutter (see models/__init__.py); `method` then has no effect.
+            its folder, or the model itself; by default a pack that ships. For ``neural`` a
+            WordScorer or the folder of a network; none ships. Or any WordCutter (see
+            models/__init__.py); `method` then has no effect.
         hmm: Find unknown words with a hidden Markov model: in ``unigram`` and
             ``jieba`` jieba's finalseg, which joins the single characters left over;
             in the n-gram methods that of their pack, whose words are in the lattice
@@ -110,7 +105,7 @@ class Segmenter(Stage):
     method: Method = DEFAULT
     lexicon: LexiconLike | None = field(default=None, kw_only=True)
     dictionary: LexiconLike | None = field(default=None, kw_only=True)
-    model: WordCutter | NgramModel | WordModel | str | os.PathLike[str] | None = field(
+    model: WordCutter | WordScorer | NgramModel | WordModel | str | os.PathLike[str] | None = field(
         default=None, kw_only=True
     )
     hmm: bool = field(default=True, kw_only=True)
@@ -136,7 +131,8 @@ class Segmenter(Stage):
         dictionary = None if self.dictionary is None else Lexicon.of(self.dictionary, "dictionary")
         set_("lexicon", lexicon)
         set_("dictionary", dictionary)
-        if not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None))):
+        own = not isinstance(self.model, (str, os.PathLike, NgramModel, WordModel, type(None)))
+        if own and self.method != "neural":
             need_model(self.model, WordCutter, "a segmenter")
             self._refuse_word_lists()
             return set_("_cutter", self.model)

@@ -12,11 +12,12 @@ from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
-from zhnlp.models import WordTagger, need_answers, need_model
+from zhnlp.models import WordTagger, need_answers
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.named_models import model_of
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -67,10 +68,8 @@ class Tagger(Stage):
             hint = did_you_mean(self.tag_set, get_args(TagSet))
             raise UsageError(f"there is no tag set {shown(self.tag_set)}. {hint}")
         set_ = partial(object.__setattr__, self)
-        if isinstance(self.model, (str, os.PathLike)):
-            set_("model", TagModel(self.model))
-        elif self.model is not None:
-            need_model(self.model, WordTagger, "a tagger")
+        if self.model is not None:
+            set_("model", model_of(self.model, WordTagger, "a tagger"))
         set_("_map", tag_map() if self.tag_set == "ud" else {})
         set_("_tagger", self.model or TagModel())
         if self.lexicon is not None:

@@ -9,6 +9,8 @@ import click
 from zhnlp.cli import Commands
 from zhnlp.cli.outputs import print_text
 from zhnlp.evaluate import (
+    AnswerScores,
+    CategoryScores,
     EntityScores,
     MarkedEntityScores,
     MarkedWordScores,
@@ -18,9 +20,16 @@ from zhnlp.evaluate import (
 )
 
 Scores = (
-    WordScores | MarkedWordScores | TagScores | EntityScores | MarkedEntityScores | SpellingScores
+    WordScores
+    | MarkedWordScores
+    | TagScores
+    | EntityScores
+    | MarkedEntityScores
+    | SpellingScores
+    | CategoryScores
+    | AnswerScores
 )
-NAMES = ("entities", "spelling", "tags", "words")
+NAMES = ("answers", "entities", "labels", "spelling", "tags", "words")
 
 
 @click.group("evaluate", cls=Commands, package=__name__, names=NAMES)
@@ -39,7 +48,8 @@ def command() -> None:
     jsonl    {"text": …, "entities": [[start, end, label], …]}, half-open
     marks    {"words": "金~世佳|对手^戏", "entities": [[name, label], …]}
 
-    Pairs of misspelled and correct sentences have their own formats; see spelling.
+    Pairs of misspelled and correct sentences, labelled texts and questions have their own
+    formats; see spelling, labels and answers.
     """
 
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import log
 from sys import float_info
-from typing import Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from zhnlp.arguments import need_text, shown
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
 from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.models import WordCutter, WordScorer, need_answers
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
 from zhnlp.models.lexicons.stopwords import read_stopwords
@@ -25,13 +26,17 @@ from zhnlp.models.words.explanation import Explanation, explain
 from zhnlp.models.words.line_stream import LinesByText, LineStream
 from zhnlp.models.words.model import WordModel
 from zhnlp.models.words.patterns import Patterns
+from zhnlp.models.words.scoring import character_labels, load_scorer
 from zhnlp.resources import dicts, pack
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 Method = Literal[
-    "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba"
+    "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba", "neural"
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
-Model = NgramModel | WordModel
+Model = NgramModel | WordModel | WordScorer
 Answer = TypeVar("Answer")
 STRENGTH = 0.75
 _ORDER = {"bigram": 2, "trigram": 3}
@@ -40,6 +45,7 @@ _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "trigram": NgramModel,
     "crf": WordModel,
 }
+_BESIDE_JIEBA_S = ("crf", "neural")  # which a dictionary of the user's does not replace
 
 
 class Cutting:
@@ -48,7 +54,8 @@ class Cutting:
     Args:
         method: One of METHODS.
         lexicon: The user's own words.
-        dictionary: Words to use instead of jieba's; for ``crf``, in addition to them.
+        dictionary: Words to use instead of jieba's; for ``crf`` and ``neural``, in addition
+            to them.
         model: The model of the method; None for the one that ships.
         hmm: Find unknown words with a hidden Markov model.
         rules: Never cut inside a unit.
@@ -69,15 +76,17 @@ class Cutting:
         patterns: Iterable[str] = (),
     ) -> None:
         self.method = method
-        self.model = load_model(method, model) if method in _MODELS else None
+        self.model = load_model(method, model) if _has_model(method) else None
         base = _base(method, dictionary)
         unknown_word_hmm = base.hmm
         core_model: WordLabels | WordNgrams | None = None
         if isinstance(self.model, WordModel):
             core_model = _labels(self.model, dictionary)
-        elif self.model is not None:
+        elif isinstance(self.model, NgramModel):
             unknown_word_hmm = self.model.hmm
             core_model = self.model.words(_ORDER[method])
+        elif self.model is not None:
+            core_model = character_labels(self.model, base, dictionary)
         self.core = Cutter(
             method,
             base.words,
@@ -92,9 +101,31 @@ class Cutting:
         # Compiled methods as attributes: a call adds no Python frame.
         self.ends: Callable[[str], bytes] = self.core.ends
         self.words: Callable[[str], list[str]] = self.core.words
-        if self.patterns is not None:
+        if self._scorer is not None:
+            self.ends = self._with_scores(self.core.ends)
+            self.words = self._with_scores(self.core.words)
+        elif self.patterns is not None:
             self.ends = self._with_patterns(self.core.ends)
             self.words = self._with_patterns(self.core.words)
+
+    @property
+    def _scorer(self) -> WordScorer | None:
+        return self.model if isinstance(self.model, WordScorer) else None
+
+    def _with_scores(
+        self, call: Callable[[str, array[int] | None, Buffer | None], Answer]
+    ) -> Callable[[str], Answer]:
+        """`call` with the places that the patterns match and the scores of the network."""
+        return lambda text: call(text, self._places(text), self._scores(text))
+
+    def _scores(self, text: str) -> Buffer | None:
+        return self._scorer.scores(need_text(text, "text")) if self._scorer else None
+
+    def _scores_batch(self, texts: Sequence[str]) -> Sequence[Buffer | None]:
+        """The scores of all `texts`, asked of the network at once."""
+        if self._scorer is None or not texts:
+            return [None] * len(texts)
+        return need_answers(self._scorer.scores_batch(texts), len(texts), self._scorer)
 
     def _with_patterns(
         self, call: Callable[[str, array[int] | None], Answer]
@@ -107,15 +138,29 @@ class Cutting:
 
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
         """The word ends of each of `texts`."""
-        return list(map(self.ends, texts))
+        if self._scorer is None:
+            return list(map(self.ends, texts))
+        scores = self._scores_batch(texts)
+        return [
+            self.core.ends(text, self._places(text), own)
+            for text, own in zip(texts, scores, strict=True)
+        ]
+
+    def words_batch(self, texts: Sequence[str]) -> list[list[str]]:
+        """The words of each of `texts`."""
+        scores = self._scores_batch(texts)
+        return [
+            self.core.words(text, self._places(text), own)
+            for text, own in zip(texts, scores, strict=True)
+        ]
 
     def search(self, text: str) -> list[tuple[int, int]]:
         """The words of `text`, each after the shorter dictionary words inside it."""
-        return self.core.search(text, self._places(text))
+        return self.core.search(text, self._places(text), self._scores(text))
 
     def explain(self, text: str, n: int = 5) -> Explanation:
         """Every candidate word, and the `n` best cuts."""
-        return explain(self.core, self.method, text, n, self._places(text))
+        return explain(self.core, self.method, text, n, self._places(text), self._scores(text))
 
     def line_stream(
         self,
@@ -126,8 +171,13 @@ class Cutting:
         first_line: int = 1,
     ) -> LineStream:
         """A LineStream, which puts `separator` between the words of UTF-8 lines."""
-        cutter = LinesByText(self.words) if self.patterns else self.core
+        by_text = self.patterns or self._scorer
+        cutter = LinesByText(self.words_batch) if by_text else self.core
         return LineStream(cutter, separator, errors=errors, path=path, first_line=first_line)
+
+
+def _has_model(method: str) -> bool:
+    return method in _MODELS or method == "neural"
 
 
 def check_method(method: str) -> None:
@@ -136,18 +186,20 @@ def check_method(method: str) -> None:
         raise UsageError(f"there is no method {shown(method)}. {did_you_mean(method, METHODS)}")
 
 
-def load_model(method: str, model: Model | str | os.PathLike[str] | None) -> Model:
+def load_model(method: str, model: Model | WordCutter | str | os.PathLike[str] | None) -> Model:
     """The model given or named, or the default one of `method` for None.
 
     Raises:
         UsageError: `method` uses no model, or the model is for another method.
         PackError: There is no such pack, or it is damaged or of another kind.
     """
+    if method == "neural":
+        return load_scorer(model)
     wanted = _MODELS.get(method)
     if wanted is None:
         raise UsageError(
             f"method {method!r} uses no model, so {model!r} has no effect. "
-            f"Leave it out, or choose one of {', '.join(_MODELS)}."
+            f"Leave it out, or choose one of {', '.join(_MODELS)}, neural."
         )
     if model is None:
         return wanted()
@@ -181,14 +233,14 @@ def _user_words(lexicon: Lexicon | None, base: Dictionary) -> UserWords | None:
 
 def _base(method: Method, dictionary: Lexicon | None) -> Dictionary:
     """The words that `method` chooses from: jieba's, or those given in their place."""
-    if dictionary is None or method == "crf":
+    if dictionary is None or method in _BESIDE_JIEBA_S:
         return Dictionary.load(pack("jieba"))
     return Dictionary.of(weights(dictionary.entries))
 
 
 def _mixed(method: Method, dictionary: Lexicon | None) -> Trie | None:
     """The words that may mix scripts; None where only `dictionary` or jieba says what is a word."""
-    if method == "jieba" or (dictionary is not None and method not in _MODELS):
+    if method == "jieba" or (dictionary is not None and not _has_model(method)):
         return None
     return _mixed_words(dictionary)
 

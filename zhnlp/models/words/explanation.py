@@ -6,10 +6,13 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 from zhnlp.core import Cutter
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _MIN_LOG_PROB = log(0.001)  # a trained model considers every word; less likely ones are not shown
 
@@ -69,13 +72,18 @@ class Explanation:
 
 
 def explain(
-    cutter: Cutter, method: str, text: str, n: int, fixed: array[int] | None = None
+    cutter: Cutter,
+    method: str,
+    text: str,
+    n: int,
+    fixed: array[int] | None = None,
+    scores: Buffer | None = None,
 ) -> Explanation:
     """The explanation of how `cutter` cuts `text`, with the `n` best cuts."""
-    words = tuple(cutter.words(text, fixed))
+    words = tuple(cutter.words(text, fixed, scores))
     weighed = method not in ("forward", "backward", "bidirectional")
-    if method == "crf":
-        arcs, paths = cutter.chart(text, n, _MIN_LOG_PROB, fixed)
+    if method in ("crf", "neural"):
+        arcs, paths = cutter.chart(text, n, _MIN_LOG_PROB, fixed, scores)
     else:
         arcs = cutter.arcs(text, fixed)
         paths = cutter.paths(text, n, fixed) if weighed else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from zhnlp.arguments import need_choice, need_count, need_kind, need_path, need_text
@@ -78,20 +78,22 @@ class LineStream:
 
 
 class LinesByText:
-    """As a compiled cutter, cuts lines; but one by one, as strings.
+    """As a compiled cutter, cuts lines; but as strings.
 
     Args:
-        words: Gives the words of a text.
+        words_batch: Gives the words of each of the texts of a block.
     """
 
-    def __init__(self, words: Callable[[str], list[str]]) -> None:
-        self._words = words
+    def __init__(self, words_batch: Callable[[list[str]], Iterable[list[str]]]) -> None:
+        self._words_batch = words_batch
 
     def cut_lines(
         self, data: bytes, *, separator: bytes, replace: bool, final: bool, mid_line: bool
     ) -> tuple[bytes, int, int, bool, int | None]:
         """As `zhnlp.core.Cutter.cut_lines`; a line is never written in fragments."""
-        out: list[bytes] = []
+        texts: list[str] = []
+        line_ends: list[bytes] = []
+        bad = None
         used = n_lines = 0
         for line in io.BytesIO(data):  # which ends lines at b"\n" alone
             is_whole = line.endswith(b"\n")
@@ -103,9 +105,15 @@ class LinesByText:
                     "utf-8", "replace" if replace else "strict"
                 )
             except UnicodeDecodeError as error:
-                return b"".join(out), used, n_lines, False, used + error.start
-            words = (word for word in self._words(text) if not set(map(char_class, word)) <= _BLANK)
-            out += [separator.join(word.encode() for word in words), line_end]
+                bad = used + error.start
+                break
+            texts.append(text)
+            line_ends.append(line_end)
             used += len(line)
             n_lines += is_whole
-        return b"".join(out), used, n_lines, False, None
+        lines = (
+            separator.join(w.encode() for w in words if not set(map(char_class, w)) <= _BLANK)
+            for words in self._words_batch(texts)
+        )
+        out = b"".join(line + end for line, end in zip(lines, line_ends, strict=True))
+        return out, used, n_lines, False, bad

@@ -1,0 +1,112 @@
+"""Networks learn words, tags and names of a few sentences, and survive saving."""
+
+import pickle
+from array import array
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from toys import SENTENCES, SHORT, TINY, sample  # noqa: E402
+
+from zhnlp.errors import UsageError  # noqa: E402
+from zhnlp.neural.building import Fitting  # noqa: E402
+from zhnlp.neural.cutting import NeuralCutter  # noqa: E402
+from zhnlp.neural.names import NeuralNames  # noqa: E402
+from zhnlp.neural.settings import Shape  # noqa: E402
+from zhnlp.neural.tagging import NeuralTagger  # noqa: E402
+from zhnlp.neural.token_training import train_names, train_tags, train_words  # noqa: E402
+from zhnlp.saving import load, save  # noqa: E402
+
+FITTING = Fitting(TINY, SHORT)
+ALL = Shape("gru", channels=("bigrams", "words", "places", "tags"), embedding=8, width=16)
+
+
+@pytest.fixture(scope="module")
+def names():
+    return train_names(SENTENCES, FITTING)
+
+
+@pytest.fixture(scope="module")
+def cutter():
+    return train_words(SENTENCES, FITTING)
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    return train_tags(SENTENCES, FITTING)
+
+
+def test_names_are_learned(names):
+    for each in SENTENCES[:4]:
+        assert tuple(names.find(each.text, each.ends, each.tags)) == each.names
+    assert names.labels == ("LOC", "PER")
+
+
+def test_a_name_does_not_cross_the_end_of_a_sentence(names):
+    text = "".join(each.text for each in SENTENCES[:4])
+    shifts = [sum(len(each.text) for each in SENTENCES[:i]) for i in range(4)]
+
+    found = names.find(text, memoryview(array("i", [len(text)])), ("x",))
+
+    assert found == [
+        (start + shift, end + shift, label)
+        for shift, each in zip(shifts, SENTENCES, strict=False)
+        for start, end, label in each.names
+    ]
+
+
+def test_tags_are_learned(tagger):
+    for each in SENTENCES[:4]:
+        assert tagger.tags(each.text, each.ends) == each.tags
+    assert tagger.tags("", b"") == ()
+
+
+def test_words_have_the_best_labels(cutter):
+    for each in SENTENCES[:4]:
+        scores = torch.tensor(cutter.scores(each.text).tolist())
+        ends = [i + 1 for i, label in enumerate(scores.argmax(1).tolist()) if label in (2, 3)]
+
+        assert ends == list(each.ends)
+
+
+def test_all_channels_can_be_used():
+    model = train_names(SENTENCES, Fitting(ALL, SHORT))
+    each = SENTENCES[0]
+
+    assert tuple(model.find(each.text, each.ends, each.tags)) == each.names
+
+
+@pytest.mark.parametrize("which", ["names", "cutter", "tagger"])
+@pytest.mark.parametrize("way", ["saved", "pickled"])
+def test_a_model_survives_saving_and_pickling(which, way, request, tmp_path):
+    model = request.getfixturevalue(which)
+    if way == "saved":
+        save(model, tmp_path)
+        again = load(tmp_path)
+    else:
+        again = pickle.loads(pickle.dumps(model))
+    text, ends, tags = SENTENCES[0][:3]
+    answers = {
+        NeuralNames: lambda each: each.find(text, ends, tags),
+        NeuralTagger: lambda each: each.tags(text, ends),
+        NeuralCutter: lambda each: each.scores(text).tolist(),
+    }[type(model)]
+
+    assert answers(again) == answers(model)
+    assert type(again) is type(model)
+
+
+def test_an_optional_name_is_neither_demanded_nor_wrong():
+    text = sample("王明 好 。", ["nr", "a", "w"], [(0, 2, "PER?")])
+    learned = train_names([*SENTENCES, *[text] * 40], FITTING)
+    each = SENTENCES[3]
+
+    assert tuple(learned.find(each.text, each.ends, each.tags)) == each.names
+
+
+def test_what_is_missing_is_said():
+    with pytest.raises(UsageError, match="no names"):
+        train_names([sample("我 爱")], FITTING)
+    with pytest.raises(UsageError, match="no tags"):
+        train_tags([sample("我 爱")], FITTING)

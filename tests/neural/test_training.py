@@ -1,0 +1,186 @@
+"""The loop of training: it learns, resumes exactly, and stops with a clear error."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from toys import SENTENCES, SHORT, TINY  # noqa: E402
+
+from zhnlp.errors import PackError, TrainingError, UsageError  # noqa: E402
+from zhnlp.neural.building import Fitting  # noqa: E402
+from zhnlp.neural.config import NetworkConfig  # noqa: E402
+from zhnlp.neural.network import Network  # noqa: E402
+from zhnlp.neural.settings import FineTuning, Shape  # noqa: E402
+from zhnlp.neural.states import States  # noqa: E402
+from zhnlp.neural.token_training import train_names  # noqa: E402
+from zhnlp.neural.training import Example, train  # noqa: E402
+
+
+def network(dropout=0.3):
+    torch.manual_seed(3)
+    return Network(
+        NetworkConfig("gru", "text", 9, 2, embedding=4, width=8, dropout=dropout),
+    )
+
+
+def examples(n=40):
+    rng = np.random.default_rng(0)
+    rows = [rng.integers(1, 9, rng.integers(1, 7)).tolist() for _ in range(n)]
+    return [Example({"ids": row}, np.array(int(1 in row), np.int64)) for row in rows]
+
+
+SETTINGS = FineTuning(
+    passes=4, rate=1e-2, batch=24, precision="fp32", device="cpu", save_every=3, patience=9
+)
+
+
+def test_losses_fall():
+    lines = []
+    train(network(0.0), examples(), dataclasses.replace(SETTINGS, passes=15), report=lines.append)
+    losses = [float(line.split()[3]) for line in lines]
+
+    assert losses[-1] < losses[0] / 2
+
+
+class KilledError(Exception):
+    """Stands for the end of the process."""
+
+
+def killed_after(states, n):
+    """Let the training stop at its `n`-th state, just after that is written."""
+    save, calls = states.save, []
+
+    def saving(*given):
+        save(*given)
+        calls.append(1)
+        if len(calls) == n:
+            raise KilledError
+
+    states.save = saving
+    return states
+
+
+@pytest.mark.parametrize("n", [1, 3, 4, 7])
+def test_a_training_that_was_killed_gives_the_same_weights(tmp_path, n):
+    """Wherever it was stopped, in a pass or between two; dropout included."""
+    whole, again = network(), network()
+    train(whole, examples(), SETTINGS)
+    with pytest.raises(KilledError):
+        train(network(), examples(), SETTINGS, states=killed_after(States(tmp_path, "key"), n))
+
+    train(again, examples(), SETTINGS, states=States(tmp_path, "key"))
+
+    for one, other in zip(whole.parameters(), again.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_the_state_of_another_training_is_not_used(tmp_path):
+    lines = []
+    train(network(), examples(), SETTINGS, states=States(tmp_path, "one"))
+    train(network(), examples(), SETTINGS, states=States(tmp_path, "two"), report=lines.append)
+
+    assert not [line for line in lines if "resuming" in line]
+
+
+def test_a_damaged_state_is_an_error(tmp_path):
+    train(network(), examples(), SETTINGS, states=States(tmp_path, "key"))
+    path = tmp_path / "state.safetensors"
+    path.write_bytes(path.read_bytes()[:-9])
+
+    with pytest.raises(PackError, match="Delete it to begin anew"):
+        train(network(), examples(), SETTINGS, states=States(tmp_path, "key"))
+
+
+def test_the_best_pass_is_taken():
+    scores = iter([0.1, 0.9, 0.3, 0.2])
+    kept = []
+
+    def score(network):
+        kept.append([each.clone() for each in network.parameters()])
+        return next(scores)
+
+    taken = network()
+    progress = train(taken, examples(), SETTINGS, score=score)
+
+    assert (progress.best, progress.value) == (2, 0.9)
+    assert all(torch.equal(a, b) for a, b in zip(taken.parameters(), kept[1], strict=True))
+
+
+def test_it_stops_when_nothing_gets_better():
+    settings = dataclasses.replace(SETTINGS, passes=9, patience=2)
+
+    assert train(network(), examples(), settings, score=lambda _: 1.0).passed == 3
+
+
+def test_accumulated_batches_are_one_large_batch():
+    one, other = network(0.0), network(0.0)
+    rows = [example for example in examples() if len(example.row["ids"]) == 3] * 4
+    train(one, rows, dataclasses.replace(SETTINGS, batch=3 * len(rows)))
+    train(other, rows, dataclasses.replace(SETTINGS, batch=3, accumulate=len(rows)))
+
+    for a, b in zip(one.parameters(), other.parameters(), strict=True):
+        assert torch.allclose(a, b, atol=1e-4)
+
+
+def test_a_loss_that_is_not_a_number_stops_the_training():
+    broken = network()
+    with torch.no_grad():
+        next(broken.parameters())[1:] = float("nan")
+
+    with pytest.raises(TrainingError, match=r"loss is nan in pass 1, step 1.*rate"):
+        train(broken, examples(), SETTINGS)
+
+
+def test_a_batch_that_is_too_large_is_halved():
+    """As when the memory of a GPU is full; the gradients stay the same."""
+    whole, halved = network(0.0), network(0.0)
+    loss = halved.loss
+    lines = []
+
+    def small(batch, gold):
+        if len(gold) > 2:
+            raise RuntimeError("CUDA out of memory")
+        return loss(batch, gold)
+
+    halved.loss = small
+    train(whole, examples(), SETTINGS)
+    train(halved, examples(), SETTINGS, report=lines.append)
+
+    assert any("memory" in line for line in lines)
+    for one, other in zip(whole.parameters(), halved.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
+
+
+WRONG = [
+    ({"passes": 0}, "at least 1"),
+    ({"rate": 0.0}, "above 0"),
+    ({"precision": "fp8"}, "bf16"),
+]
+
+
+@pytest.mark.parametrize("given, message", WRONG)
+def test_settings_that_cannot_be_right(given, message):
+    with pytest.raises(UsageError, match=message):
+        FineTuning(**given)
+
+
+def test_an_unknown_channel_has_a_hint():
+    with pytest.raises(UsageError, match="bigrams"):
+        Shape(channels=("bigram",))
+
+
+def test_there_must_be_something_to_learn():
+    with pytest.raises(UsageError, match="nothing to learn"):
+        train(network(), [], SETTINGS)
+
+
+def test_the_same_seed_gives_the_same_model():
+    one, other = (train_names(SENTENCES, Fitting(TINY, SHORT)) for _ in range(2))
+
+    for a, b in zip(
+        one.backend.network.parameters(), other.backend.network.parameters(), strict=True
+    ):
+        assert torch.equal(a, b)

@@ -1,0 +1,90 @@
+"""zhnlp classify: label the lines of files or standard input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from zhnlp.categories import Categories
+from zhnlp.cli import formats, streams
+from zhnlp.cli.options import format_option
+from zhnlp.doc import Doc
+from zhnlp.errors import FormatError, shortened
+from zhnlp.io.blocks import Block, Errors
+from zhnlp.stages.classifier import Classifier
+
+
+@click.command(
+    "classify",
+    short_help="Label each line: its topic, its sentiment …",
+    epilog="Example: zhnlp classify --model ./topics headlines.txt --format jsonl",
+)
+@streams.stream_options
+@click.option(
+    "--model",
+    metavar="PACK",
+    required=True,
+    help="The model of the classifier: the name of a pack, or a folder, written with a slash "
+    "(./mine).",
+)
+@click.option(
+    "--pairs", is_flag=True, help="Each line has two texts, with a tab between; label the pair."
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Write only the N most probable labels in jsonl.",
+)
+@format_option(
+    ("text", "jsonl"),
+    "text: the most probable label. jsonl: one object per line, with categories, the most probable "
+    "first.",
+)
+def command(
+    files: tuple[str, ...],
+    target: str | None,
+    jobs: int,
+    encoding: str,
+    errors: Errors,
+    model: str,
+    pairs: bool,
+    top: int | None,
+    form: formats.Format,
+) -> None:
+    """Label the lines of FILES, or of standard input.
+
+    There is one line of output for each line of input.
+    """
+    classifier = Classifier(model, top=top)
+
+    def label_lines(block: Block, texts: Sequence[str]) -> list[str]:
+        if not pairs:
+            docs = classifier.batch([Doc(text) for text in texts])
+            return [_line(form, doc.categories, text=doc.text) for doc in docs]
+        several = [split_pair(block, number, text) for number, text in enumerate(texts)]
+        found = classifier.pair_categories(several)
+        return [
+            _line(form, own, text=text, other=other)
+            for own, (text, other) in zip(found, several, strict=True)
+        ]
+
+    render = formats.BatchWriter(label_lines, errors)
+    streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
+
+
+def split_pair(block: Block, number: int, line: str) -> tuple[str, str]:
+    """The two texts of a line of `block`."""
+    text, tab, other = line.partition("\t")
+    if tab:
+        return text, other
+    problem = f"{shortened(line)} has no tab. Write two texts with a tab between them."
+    raise FormatError(block.path, block.line + number, problem)
+
+
+def _line(form: formats.Format, categories: Categories, **texts: str) -> str:
+    if form == "text":
+        return categories.best or ""
+    return json.dumps({**texts, "categories": dict(categories)}, ensure_ascii=False)

@@ -1,0 +1,68 @@
+"""zhnlp evaluate labels: accuracy and macro-F1 of texts, or pairs, with one label each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from zhnlp.categories import Categories
+from zhnlp.cli.evaluate import show
+from zhnlp.cli.label_columns import Columns, column_options
+from zhnlp.cli.score_options import form_option, refuse_options
+from zhnlp.cli.score_texts import read_results
+from zhnlp.corpus import LabelledPair
+from zhnlp.doc import Doc
+from zhnlp.errors import FormatError, UsageError
+from zhnlp.evaluate import score_labels
+
+
+@click.command(
+    "labels",
+    short_help="Score the labels of texts, or of pairs of texts.",
+    epilog="Example: zhnlp evaluate labels test.txt --model ./topics",
+)
+@click.argument("gold")
+@click.option(
+    "--predicted",
+    metavar="FILE",
+    help="The result to score: one label per line. Without it, --model labels the texts of GOLD.",
+)
+@click.option("--model", metavar="PACK", help="The model of the classifier.")
+@column_options
+@form_option
+def command(
+    gold: str,
+    predicted: str | None,
+    model: str | None,
+    form: str,
+    **columns: Any,
+) -> None:
+    """Score labels: accuracy with its 95 % bootstrap interval, macro-F1, and each label.
+
+    GOLD is UTF-8 text, which may be compressed (.gz): columns with tabs between them, CSV
+    (.csv), or a JSON object per line (.jsonl), whose columns are named.
+    """
+    if predicted is not None:
+        refuse_options(("model",))
+    elif model is None:
+        raise UsageError("there is nothing to score. Give --model or --predicted.")
+    docs, pairs = Columns.of(columns).read(gold)
+    right: list[str] = [doc.categories.best or "" for doc in docs] + [pair.label for pair in pairs]
+    if not right:
+        raise FormatError(gold, 1, "the file has no texts. Give a corpus to score against.")
+    if predicted is not None:
+        guess = [line.strip() for line in read_results(predicted, len(right), "texts", "label")]
+    else:
+        guess = [found.best or "" for found in classified(model, docs, pairs)]
+    show(score_labels(right, guess), form)
+
+
+def classified(model: str | None, docs: list[Doc], pairs: list[LabelledPair]) -> list[Categories]:
+    """The categories of the texts, or of the pairs if there are any."""
+    from zhnlp.stages.classifier import Classifier
+
+    classifier = Classifier(model or "")
+    if pairs:
+        return classifier.pair_categories([(each.text, each.other) for each in pairs])
+    return [doc.categories for doc in classifier.batch([Doc(doc.text) for doc in docs])]
