@@ -8,7 +8,7 @@ from typing import Any
 
 from zhnlp.errors import ExtraError
 
-_EXTRA = {"onnxruntime": "onnx", "onnx": "onnx-export"}  # all others: neural
+_EXTRA = {"onnxruntime": "onnx", "onnx": "onnx-export", "sklearn": "vectors"}  # all others: neural
 
 
 def neural(name: str, what: str) -> Any:
