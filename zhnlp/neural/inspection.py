@@ -49,7 +49,8 @@ def network_copy(model: NeuralModel, what: str) -> Network:
         )
     network = model.backend.network
     shared = {id(each): each for each in chain(network.parameters(), network.buffers())}
-    return copy.deepcopy(network, shared)
+    own: Network = copy.deepcopy(network, shared)
+    return own
 
 
 def need_text_alone(model: NeuralModel) -> None:
@@ -79,7 +80,7 @@ def text_row(model: NeuralModel, text: str, other: str | None = None) -> TextRow
         )
     tokens, starts = [], []
     for own, found in zip(given, encoded, strict=True):
-        ends = [*found.starts[1:], len(own)]
+        ends = [*found.starts, len(own)][1:]
         tokens += [own[a:b] for a, b in zip(found.starts, ends, strict=True)]
         starts += found.starts
         if inputs.special:
