@@ -14,7 +14,7 @@ from zhnlp.neural.beam_search import Beam  # noqa: E402
 from zhnlp.neural.encoders import EncoderConfig, bert  # noqa: E402
 from zhnlp.neural.settings import FineTuning  # noqa: E402
 from zhnlp.neural.summarizing import NeuralSummarizer  # noqa: E402
-from zhnlp.neural.summary_training import SummarySettings, Pair, train_summarizer  # noqa: E402
+from zhnlp.neural.summary_training import Pair, SummarySettings, train_summarizer  # noqa: E402
 from zhnlp.neural.tokenizer import SPECIAL, CharacterTokenizer  # noqa: E402
 from zhnlp.saving import load, save  # noqa: E402
 

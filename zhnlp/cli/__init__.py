@@ -35,6 +35,7 @@ COMMANDS = (
     "info",
     "lexicon",
     "perplexity",
+    "pretrain",
     "segment",
     "summarize",
     "tag",

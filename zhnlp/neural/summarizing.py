@@ -15,7 +15,7 @@ from zhnlp.neural.extras import neural, package
 from zhnlp.neural.folders import read_about, read_inputs, section
 from zhnlp.neural.inputs import Inputs, Row, batch_of, by_length, groups
 from zhnlp.neural.saved import SavedModel
-from zhnlp.neural.tokenizer import SPECIAL
+from zhnlp.neural.vocabulary import SPECIAL
 from zhnlp.packing import About
 from zhnlp.resources import pack as find_pack
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_texts import read_gold, words_of
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
-from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
+from zhnlp.corpus.documents import read_documents
 from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_words
 from zhnlp.models.ngrams.language_model import LanguageModel, Unit
@@ -162,25 +162,13 @@ def _train_characters(
     from zhnlp.models.ngrams.training import train_characters
 
     return train_characters(
-        _texts(corpus, leave_out, without),
+        training.raw_texts(corpus, without, every=leave_out),
         order=order or 5,
         min_counts=_min_counts("characters", min_count),
         size=size or _SIZE,
         about=about,
         report=training.tell,
     )
-
-
-def _texts(corpus: Sequence[str], every: int | None, without: Sequence[str]) -> Iterator[str]:
-    """Yield the distinct paragraphs of all files, without those to leave out."""
-    known = {sentence for path in without for sentence in read_sentences(path)}
-    seen = set()
-    for path in corpus:
-        for document in leave_out(read_documents(path), every=every, known=known):
-            for text in document:
-                if (key := hash(text)) not in seen:
-                    seen.add(key)
-                    yield text
 
 
 def _score_characters(path: str, pack: Path) -> dict[str, Any]:

@@ -159,6 +159,26 @@ def raw_blocks(paths: Sequence[str], without: Sequence[str] = ()) -> Iterator[by
         yield _block(lines)
 
 
+def raw_texts(
+    paths: Sequence[str], without: Sequence[str] = (), *, every: int | None = None
+) -> Iterator[str]:
+    """Yield the distinct paragraphs of raw text.
+
+    Args:
+        paths: Files as for `read_documents`.
+        without: Files whose sentences are left out.
+        every: Leave out every n-th document of each file.
+    """
+    known = {sentence for path in without for sentence in read_sentences(path)}
+    seen = set()
+    for path in paths:
+        for document in leave_out(read_documents(path), every=every, known=known):
+            for text in document:
+                if (key := hash(text)) not in seen:
+                    seen.add(key)
+                    yield text
+
+
 def _block(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
