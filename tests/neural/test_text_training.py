@@ -1,5 +1,6 @@
 """Networks learn labels of texts and pairs, and answers to questions."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -161,3 +162,18 @@ def test_an_answer_ends_where_it_begins_or_later():
 def test_one_label_is_not_enough():
     with pytest.raises(UsageError, match="1 labels"):
         train_labels(TEXTS[:1], Fitting(TINY, SHORT))
+
+
+def test_words_are_cut_by_the_default_model():
+    """So a network over vectors of words takes plain texts; also after the way to a worker."""
+    shape = replace(TINY, channels=("words", "places", "bigrams"))
+    model = train_labels(TEXTS, Fitting(shape, SHORT))
+    again = pickle.loads(pickle.dumps(model))
+
+    assert model.probabilities("酒店很好，喜欢。")["pos"] > 0.5
+    assert again.probabilities("差！") == model.probabilities("差！")
+
+
+def test_a_network_for_texts_has_no_tags():
+    with pytest.raises(UsageError, match="'tags'"):
+        train_labels(TEXTS, Fitting(replace(TINY, channels=("tags",)), SHORT))

@@ -13,7 +13,7 @@ from zhnlp.neural.backends import TorchBackend
 from zhnlp.neural.building import Fitting, build
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.inputs import Cut, Inputs
-from zhnlp.neural.labelling import NeuralLabeller, pair_rows, text_parts
+from zhnlp.neural.labelling import NeuralLabeller, cutter_for, pair_rows, text_parts
 from zhnlp.neural.network import Network
 from zhnlp.neural.reading import NeuralReader, question_parts
 from zhnlp.neural.training import Example
@@ -69,15 +69,16 @@ def train_labels(
     if len(labels) < 2:
         raise UsageError(f"the training texts have {len(labels)} labels. Give at least 2.")
     numbers = {label: np.array(i, np.int64) for i, label in enumerate(labels)}
+    cuts = cutter_for(fitting.shape.channels or ())([sample.text for sample in samples])
 
     def examples(inputs: Inputs) -> list[Example]:
         found = []
         tokens = inputs.tokenizer.encode_batch(sample.text for sample in samples)
-        for sample, own in zip(samples, tokens, strict=True):
+        for sample, cut, own in zip(samples, cuts, tokens, strict=True):
             if sample.other is not None:
                 rows = pair_rows(inputs, sample.text, sample.other)
             else:
-                ids = inputs.ids(Cut(sample.text), own)
+                ids = inputs.ids(cut, own)
                 parts = text_parts(sample.text, own.starts, inputs.max_tokens - 2)
                 rows = [inputs.framed(ids, first, last) for first, last in parts]
             found += [Example(row, numbers[sample.label], 1 / len(rows)) for row in rows]
@@ -89,7 +90,7 @@ def train_labels(
 
     built = build(
         fitting,
-        [Cut(text) for each in samples for text in (each.text, each.other or "")],
+        [*cuts, *(Cut(each.other) for each in samples if each.other is not None)],
         examples,
         task="text",
         labels=labels,
