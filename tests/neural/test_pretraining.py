@@ -13,9 +13,10 @@ if not hasattr(torch.optim, "Muon"):
 
 from zhnlp.errors import PackError, TrainingError, UsageError  # noqa: E402
 from zhnlp.neural.packed_text import PackedText  # noqa: E402
-from zhnlp.neural.pretraining import Pretraining, Schedule, pretrain  # noqa: E402
+from zhnlp.neural.pretraining import pretrain  # noqa: E402
 from zhnlp.neural.pretraining_data import Examples  # noqa: E402
 from zhnlp.neural.pretraining_model import PretrainingModel, Shape  # noqa: E402
+from zhnlp.neural.pretraining_settings import Pretraining, Schedule  # noqa: E402
 from zhnlp.neural.tokenizer import SPECIAL, CharacterTokenizer  # noqa: E402
 
 WIDTH = 16

@@ -23,7 +23,7 @@ from zhnlp.stages.segmenter import Segmenter
 
 if TYPE_CHECKING:
     from zhnlp.neural.packed_text import PackedText
-    from zhnlp.neural.pretraining import Schedule
+    from zhnlp.neural.pretraining_settings import Schedule
 
 _WHAT = "pre-training"
 _PASSES = 10.0
@@ -215,13 +215,12 @@ def _train(
     **options: Any,
 ) -> bool:
     """Train on packed text; whether it is done."""
-    pretraining = neural("pretraining", _WHAT)
     masking = neural("masking", _WHAT)
     shape = neural("pretraining_model", _WHAT).Shape(
         options["layers"], options["width"], options["heads"]
     )
     masks = masking.BERT if options["masks"] == "bert" else masking.Masking()
-    settings = pretraining.Pretraining(
+    settings = neural("pretraining_settings", _WHAT).Pretraining(
         _schedule(text, **options),
         shape,
         replace(masks, unit="words") if options["whole_words"] else masks,
@@ -229,7 +228,7 @@ def _train(
         neighbours=not options["no_neighbours"],
         device=options["device"],
     )
-    done: bool = pretraining.pretrain(
+    done: bool = neural("pretraining", _WHAT).pretrain(
         text,
         settings,
         pack,
@@ -259,5 +258,5 @@ def _schedule(
         raise UsageError("give only one of --steps, --minutes and --passes.")
     if steps is None and minutes is None:
         steps = math.ceil((passes or _PASSES) * text.n_tokens / batch)
-    schedule: type[Schedule] = neural("pretraining", _WHAT).Schedule
+    schedule: type[Schedule] = neural("pretraining_settings", _WHAT).Schedule
     return schedule(steps=steps, minutes=minutes, batch=batch, rate=rate, seed=seed)
