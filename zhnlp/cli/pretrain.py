@@ -143,7 +143,8 @@ def command(
     CORPUS is raw text as for zhnlp train ngrams --unit characters, or one folder written by
     --pack-only. PACK can be loaded by transformers. After an interruption, the same command goes on
     from the last state; what --steps or --passes trains then is the same as without it. It takes
-    one thread; it is fastest where the processor has bfloat16, and on a GPU.
+    one thread; for more, start several processes on packed text by torchrun --nproc-per-node N -m
+    zhnlp pretrain. It is fastest where the processor has bfloat16, and on a GPU.
     """
     packed = neural("packed_text", _WHAT)
     about = training.about(pack, corpus, data, licence)
@@ -155,6 +156,8 @@ def command(
             "Leave them out."
         )
     if not is_packed:
+        if int(os.environ.get("WORLD_SIZE", "1")) > 1 and not pack_only:
+            raise UsageError("several processes need packed text. Make it with --pack-only first.")
         _pack(corpus, folder, about, vocab=vocab, min_count=min_count, without=without)
     if not pack_only:
         text = packed.read_packed(corpus[0] if is_packed else folder)
