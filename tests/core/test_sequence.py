@@ -174,6 +174,25 @@ def test_a_preferred_word_is_made_where_cuts_at_its_ends_cost_little(rng, around
         assert words == word_cutter(weights).words(text)
 
 
+@given(rng=randoms, text=st.text("甲乙丙丁丑。 ", max_size=20))
+def test_the_same_scores_from_outside_give_the_same_words(rng, text):
+    """Where every atom is a character."""
+    trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)
+    arrays, about = trainer.packed(sparse=False, min_weight=0.0)
+    grams = grams_of(text)
+    blocks = {key: reference.block_of(arrays, False, 4 * rows, key) for key, _, rows in grams}
+    blocks = {key: block for key, block in blocks.items() if block}
+    sums = reference.sums_of(grams, blocks, len(text), 4)
+    scores = array("f", [score / 256 for row in sums for score in row])
+    transitions = array("f", [step / 256 for step in arrays["transitions"]])
+    words = WordList(Trie.build(DICTIONARY), array("d", [-1.0] * len(DICTIONARY)))
+    model = WordLabels(ALPHABET, transitions=transitions)
+    given_scores = Cutter("neural", words, model=model)
+
+    expected = word_cutter(weights_of(arrays, about, 4, False)).words(text)
+    assert given_scores.words(text, scores=scores) == expected
+
+
 @given(rng=randoms, text=st.text(CHARS + "ab子", max_size=60))
 def test_sparse_and_dense_weights_give_the_same_answer(rng, text):
     trainer = stirred(word_trainer(WHOLE + lessons_of(rng)), rng)

@@ -2,6 +2,7 @@
 
 import pickle
 from array import array
+from dataclasses import replace
 
 import pytest
 
@@ -34,7 +35,7 @@ def cutter():
 
 @pytest.fixture(scope="module")
 def tagger():
-    return train_tags(SENTENCES, FITTING)
+    return train_tags(SENTENCES, Fitting(TINY, replace(SHORT, passes=60)))
 
 
 def test_names_are_learned(names):

@@ -37,6 +37,7 @@ COMMANDS = (
     "perplexity",
     "pretrain",
     "segment",
+    "summarize",
     "tag",
     "train",
 )

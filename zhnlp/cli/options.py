@@ -88,9 +88,8 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
                 model,
                 "model",
                 metavar="PACK",
-                help="The model of crf, bigram, trigram and neural: the name of a pack that ships "
-                "(see zhnlp info), or a folder made by zhnlp train, written with a slash (./mine). "
-                "None ships for neural.",
+                help="The model of crf, bigram, trigram and neural: a pack that ships (see zhnlp "
+                "info), or a folder made by zhnlp train, written with a slash (./mine).",
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),
             click.option(

@@ -295,8 +295,6 @@ cdef void put_floats(vector[float]& own, const Array[float]& given) noexcept:
 
 
 cdef int need_features(cutter) except -1:
-    """Check that `cutter` has the features of words."""
     need(cutter, Cutter, b"cutter")
     if (<Cutter>cutter).config.crf.by_character:
         raise UsageError("a cutter by characters has no features to learn from. Give one of crf.")
-    return 0

@@ -7,6 +7,7 @@ from zhnlp.evaluate.marked_entities import MarkedEntityScores, has_optional, sco
 from zhnlp.evaluate.marked_words import MarkedWordScores, score_marked_words
 from zhnlp.evaluate.ratios import LabelScores
 from zhnlp.evaluate.spelling import SpellingScores, score_spelling
+from zhnlp.evaluate.summaries import SummaryScores, score_summaries
 from zhnlp.evaluate.tags import TagScores, score_tags
 from zhnlp.evaluate.words import WordScores, score_words
 
@@ -18,6 +19,7 @@ __all__ = [
     "MarkedEntityScores",
     "MarkedWordScores",
     "SpellingScores",
+    "SummaryScores",
     "TagScores",
     "WordScores",
     "has_optional",
@@ -27,6 +29,7 @@ __all__ = [
     "score_marked_entities",
     "score_marked_words",
     "score_spelling",
+    "score_summaries",
     "score_tags",
     "score_words",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch import nn
 from zhnlp.errors import UsageError
 from zhnlp.models.sequence.training import Sample
 from zhnlp.neural.config import Kind, NetworkConfig, Task
+from zhnlp.neural.embeddings import Embeddings
 from zhnlp.neural.inputs import UNKNOWN, Cut, Inputs
 from zhnlp.neural.network import Network
 from zhnlp.neural.schemes import Allowed, Legal
@@ -97,39 +98,40 @@ def build(
         legal: What may follow what, for tags.
         score: Rates a network on a development set, the higher the better.
     """
-    settings, made = fitting.settings, fitting.shape.encoder in RECURRENT
+    made = fitting.shape.encoder in RECURRENT
     if fitting.shape.channels is None:
         full = replace(fitting.shape, channels=tuple(channels) if made else ())
         fitting = replace(fitting, shape=full)
     shape = fitting.shape
-    torch.manual_seed(settings.seed)
+    torch.manual_seed(fitting.settings.seed)
     vectors = _learned_vectors(fitting) if made and fitting.raw else {}
     inputs, encoder = _recurrent(shape, cuts, vectors) if made else _pretrained(shape)
     config = _config(shape, inputs, vectors, task, len(labels), encoder)
     network = Network(config, encoder=encoder, legal=legal)
     for name, own in vectors.items():
         _begin_with(network.encoder.embeddings, inputs, name, own)
-    rows = examples(inputs)
+    rated = None if score is None else lambda network: score(inputs, config, network)
+    about = _passes(network, examples(inputs), fitting, rated)
+    return Built(inputs, config, network, about)
+
+
+def _passes(
+    network: Network,
+    rows: Sequence[Example],
+    fitting: Fitting,
+    score: Callable[[Network], float] | None,
+) -> About:
+    """Train `network`; the description for its pack."""
     n_weights = sum(each.numel() for each in network.parameters())
-    fitting.report(
-        f"{len(rows):,} examples; {n_weights:,} weights; {len(inputs.tokenizer):,} tokens"
-    )
+    fitting.report(f"{len(rows):,} examples; {n_weights:,} weights")
     states = None if fitting.states is None else States(fitting.states, _key(fitting, rows))
     progress = train(
-        network,
-        rows,
-        settings,
-        score=None if score is None else lambda network: score(inputs, config, network),
-        states=states,
-        report=fitting.report,
+        network, rows, fitting.settings, score=score, states=states, report=fitting.report
     )
     if states and not fitting.keep_states:
         states.done()
-    about = {
-        **(fitting.about or {}),
-        "training": {**asdict(settings), "best": progress.best},
-    }
-    return Built(inputs, config, network, about)
+    training = {**asdict(fitting.settings), "best": progress.best}
+    return {**(fitting.about or {}), "training": training}
 
 
 def sentence_examples(
@@ -231,7 +233,7 @@ def _config(
 _NOT_IN_CONFIG = ("encoder", "channels", "max_tokens")
 
 
-def _begin_with(embeddings: Any, inputs: Inputs, name: str, vectors: Vectors) -> None:
+def _begin_with(embeddings: Embeddings, inputs: Inputs, name: str, vectors: Vectors) -> None:
     """Begin with learned vectors; those of channels stay as they are."""
     if name == "ids":
         ids = inputs.tokenizer.ids

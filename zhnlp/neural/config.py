@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Literal
 
 from zhnlp.errors import PackError
+from zhnlp.packing import About
 
 Kind = Literal["rnn", "lstm", "gru", "cnn", "transformers"]
 Task = Literal["text", "tags", "span"]
@@ -44,16 +45,17 @@ class NetworkConfig:
     pooling: str = "pooled"
     dropout: float = 0.5
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> About:
         """The description as values for JSON."""
         return asdict(self)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any], whose: str) -> NetworkConfig:
+    def of(cls, given: Mapping[str, object], whose: str) -> NetworkConfig:
         """The config in the ``pack.json`` of `whose`; PackError if it is not one."""
         known = {each.name for each in fields(cls)}
+        own: About = {name: value for name, value in given.items() if name in known}
         try:
-            config = cls(**{name: value for name, value in given.items() if name in known})
+            config = cls(**own)
             channels = {name: (int(n), int(width)) for name, (n, width) in config.channels.items()}
         except (TypeError, ValueError, AttributeError) as error:
             raise PackError(

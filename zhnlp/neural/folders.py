@@ -15,7 +15,6 @@ import shutil
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from zhnlp.errors import PackError
 from zhnlp.io.whole_files import write_whole
@@ -101,7 +100,7 @@ def _checksum(path: Path) -> str:
     return hashed.hexdigest()
 
 
-def section(about: About, name: str, path: Path) -> dict[str, Any]:
+def section(about: About, name: str, path: Path) -> About:
     """A part of ``pack.json`` that is an object; PackError if it is not there."""
     found = about.get(name)
     if not isinstance(found, dict):

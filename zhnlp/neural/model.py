@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,26 +14,17 @@ from numpy.typing import NDArray
 from zhnlp.errors import ExtraError, PackError
 from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
 from zhnlp.neural.config import NetworkConfig
-from zhnlp.neural.folders import (
-    copy_folder,
-    read_about,
-    read_inputs,
-    section,
-    write_about,
-    write_inputs,
-)
+from zhnlp.neural.folders import read_about, read_inputs, section
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
+from zhnlp.neural.saved import SavedModel
+from zhnlp.neural.schemes import Legal
 from zhnlp.neural.tokenizer import Tokens
 from zhnlp.neural.windows import sentence_tokens, windows
 from zhnlp.packing import About
 from zhnlp.resources import pack as find_pack
 
-if TYPE_CHECKING:
-    pass
-
 Self = TypeVar("Self", bound="NeuralModel")
 _BATCH = 8192  # tokens that are read at once, padding included
-_OWN = ("format", "kind", "files")  # of pack.json, written anew
 _OVERLAP = 64  # tokens that windows share, at most
 
 
@@ -51,7 +42,7 @@ class Sentence(NamedTuple):
     scores: Scores
 
 
-class NeuralModel:
+class NeuralModel(SavedModel):
     """A network with what makes its inputs.
 
     Args:
@@ -63,8 +54,6 @@ class NeuralModel:
         folder: Where it was read from; None if it was trained just now.
     """
 
-    KIND: ClassVar[str]
-
     def __init__(
         self,
         inputs: Inputs,
@@ -75,12 +64,14 @@ class NeuralModel:
         about: About | None = None,
         folder: Path | None = None,
     ) -> None:
-        self.inputs = inputs
+        super().__init__(inputs, about=about, folder=folder)
         self.config = config
         self.outputs = tuple(labels)
         self.backend = backend
-        self.about: About = dict(about or {})
-        self.folder = folder
+        self._begin()
+
+    def _begin(self) -> None:
+        """Make what a kind of model needs beside."""
 
     def rows_scores(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of each row, without padding.
@@ -142,31 +133,18 @@ class NeuralModel:
 
     # Folders.
 
-    def save_pack(self, folder: str | os.PathLike[str]) -> None:
-        """Write the model to `folder`, which is made if it is not there."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        if self.folder is not None:
-            copy_folder(self.folder, target)
-            return
+    def _save_weights(self, folder: Path) -> None:
         from zhnlp.neural.network import save_weights
 
         assert isinstance(self.backend, TorchBackend)
-        save_weights(self.backend.network, target)
-        self.write_description(target)
+        save_weights(self.backend.network, folder)
 
-    def write_description(self, folder: Path) -> None:
-        """Write everything but the weights to `folder`, ``pack.json`` last."""
-        write_inputs(folder, self.inputs)
-        about = {name: value for name, value in self.about.items() if name not in _OWN}
-        write_about(folder, self.KIND, {**about, **self._description()})
-
-    def _description(self) -> dict[str, Any]:
+    def _description(self) -> About:
         return {
+            **super()._description(),
             "network": self.config.to_dict(),
             "labels": list(self.outputs),
             "channels": list(self.inputs.channels),
-            "max_tokens": self.inputs.max_tokens,
         }
 
     @classmethod
@@ -197,39 +175,9 @@ class NeuralModel:
         return cls(inputs, config, labels, backend, about=about, folder=path)
 
     @classmethod
-    def legal(cls, labels: Sequence[str]) -> Any:
+    def legal(cls, labels: Sequence[str]) -> Legal | None:
         """What may follow what, for a head with a CRF."""
         return None
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        same = type(other) is type(self) and self.about == getattr(other, "about", None)
-        return same and "files" in self.about
-
-    def __hash__(self) -> int:
-        return hash(repr(self.about.get("files", id(self))))
-
-    def __repr__(self) -> str:
-        name = self.folder.name if self.folder else self.about.get("name", "in memory")
-        return f"{type(self).__name__}({str(name)!r})"
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        if self.folder is not None:
-            return type(self).load_pack, (self.folder,)
-        parts = (self.inputs, self.config, self.outputs, self.backend, self.about)
-        return _rebuilt, (type(self), *parts)
-
-
-def _rebuilt(
-    kind: type[Self],
-    inputs: Inputs,
-    config: NetworkConfig,
-    labels: Sequence[str],
-    backend: Backend,
-    about: Mapping[str, Any],
-) -> Self:
-    return kind(inputs, config, labels, backend, about=dict(about))
 
 
 def _backend(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from zhnlp.neural.decoding import best_paths, transitions_of
 from zhnlp.neural.inputs import Cut
 from zhnlp.neural.model import NeuralModel, Sentence
 from zhnlp.neural.schemes import Legal, NameScheme
+from zhnlp.packing import About
 
 
 class NeuralNames(NeuralModel, NameFinder):
@@ -22,8 +22,7 @@ class NeuralNames(NeuralModel, NameFinder):
 
     KIND = "NeuralNames"
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
+    def _begin(self) -> None:
         self.scheme = scheme_of(self.outputs)
         learned = self.about.get("transitions")
         given = None if learned is None else np.array(learned, np.float32)
@@ -71,7 +70,7 @@ class NeuralNames(NeuralModel, NameFinder):
         end = starts[sentence.last] if sentence.last < len(starts) else len(text)
         return self.scheme.spans(path, starts[sentence.first : sentence.last], end)
 
-    def _description(self) -> dict[str, Any]:
+    def _description(self) -> About:
         return {**super()._description(), "transitions": self.transitions.tolist()}
 
 

@@ -98,34 +98,49 @@ def _encoder(config: NetworkConfig) -> nn.Module:
 
 def save_weights(network: Network, folder: Path) -> None:
     """Write ``network.safetensors``, and ``encoder/`` for plain `transformers`."""
-    from safetensors.torch import save_file
-
-    state = network.state_dict()
     if network.special:
         network.encoder.save(folder / "encoder")
-        state = {name: value for name, value in state.items() if not name.startswith("encoder.")}
-    own = {name: value.detach().cpu().contiguous() for name, value in state.items()}
-    save_file(own, folder / "network.safetensors", metadata={"format": "pt"})
+    save_tensors(_own(network), folder / "network.safetensors")
 
 
 def load_weights(network: Network, folder: Path) -> None:
     """Read what `save_weights` wrote, but not ``encoder/``; PackError if it does not fit."""
+    state = load_tensors(_own(network), folder / "network.safetensors")
+    network.load_state_dict(state, strict=False)
+
+
+def save_tensors(tensors: Mapping[str, Tensor], path: Path) -> None:
+    """Write tensors as a safetensors file."""
+    from safetensors.torch import save_file
+
+    own = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    save_file(own, path, metadata={"format": "pt"})
+
+
+def load_tensors(expected: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
+    """Tensors of the names and sizes of `expected`; PackError if the file has others."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    path = folder / "network.safetensors"
     try:
-        state = load_file(path)
+        found: dict[str, Tensor] = load_file(path)
     except (OSError, SafetensorError) as error:
         raise PackError(f"{str(path)!r} cannot be read: {error}. Make the pack again.") from error
-    own = network.state_dict()
-    if network.special:
-        own = {name: value for name, value in own.items() if not name.startswith("encoder.")}
-    if {name: value.shape for name, value in own.items()} != {
-        name: value.shape for name, value in state.items()
+    if {name: value.shape for name, value in expected.items()} != {
+        name: value.shape for name, value in found.items()
     }:
         raise PackError(f"the weights in {str(path)!r} are not those of pack.json. Make it again.")
-    network.load_state_dict(state, strict=False)
+    return found
+
+
+def _own(network: Network) -> dict[str, Tensor]:
+    """The weights that are not in ``encoder/``."""
+    skipped = "encoder." if network.special else None
+    return {
+        name: value
+        for name, value in network.state_dict().items()
+        if skipped is None or not name.startswith(skipped)
+    }
 
 
 def device_of(name: str) -> torch.device:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from zhnlp.errors import PackError
 from zhnlp.io.whole_files import write_whole
+from zhnlp.packing import About
 
 
 class Restored(NamedTuple):
@@ -28,7 +29,7 @@ class Restored(NamedTuple):
         best: The best weights so far.
     """
 
-    progress: dict[str, Any]
+    progress: About
     best: dict[str, Tensor]
 
 
@@ -49,7 +50,7 @@ class States:
         self,
         network: nn.Module,
         optimizer: torch.optim.Optimizer,
-        progress: Mapping[str, Any],
+        progress: Mapping[str, object],
         best: Mapping[str, Tensor],
     ) -> None:
         """Write the state."""

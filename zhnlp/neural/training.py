@@ -34,7 +34,8 @@ class Example(NamedTuple):
 
     Attributes:
         row: Its ids.
-        gold: What its head should say: a number, a pair of tokens, or a row of booleans a token.
+        gold: What its head should say: a number, a pair of tokens, a row of booleans a token, or
+            the tokens of a target.
         weight: How much it counts.
     """
 
@@ -188,11 +189,11 @@ def _loss(network: Network, examples: Sequence[Example], settings: FineTuning) -
 
 
 def _stacked(golds: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
-    """Gold of several texts as one array; rows of tokens are padded with False."""
-    if golds[0].ndim < 2:
+    """Gold of several texts as one array; shorter rows are padded with zeros."""
+    if golds[0].ndim == 0:
         return np.stack(golds)
     longest = max(map(len, golds))
-    out = np.zeros((len(golds), longest, golds[0].shape[1]), bool)
+    out = np.zeros((len(golds), longest, *golds[0].shape[1:]), golds[0].dtype)
     for i, gold in enumerate(golds):
         out[i, : len(gold)] = gold
     return out

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from zhnlp.arguments import need_count, need_items, need_text, shown
 from zhnlp.categories import Categories
-from zhnlp.doc import Doc
+from zhnlp.doc import Doc, need
 from zhnlp.errors import InputError, UsageError
 from zhnlp.models import PairLabeller, TextLabeller, need_answers, need_model
+from zhnlp.models.sequence.training import Settings
 from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.named_models import model_of
 
@@ -74,6 +76,36 @@ class Classifier(Stage):
         found = need_answers(self.model.pair_probabilities(several), len(several), self.model)
         return self._categories(found, self.model.labels)
 
+    @classmethod
+    def fit(
+        cls, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Unpack[Settings]
+    ) -> Classifier:
+        """A classifier with a network trained on the best category of each of `docs`.
+
+        Args:
+            docs: Texts with categories.
+            dev: Other texts, which choose the best pass.
+            settings: ``network``, its shape (by default a small LSTM), and ``schedule``, a
+                FineTuning, both of zhnlp/neural/settings.py; ``about``, ``checkpoint`` and
+                ``report`` as for other stages.
+        """
+        from zhnlp.stages.network_learning import labels_network
+
+        return cls(labels_network(_labelled(docs), _labelled(dev), settings))
+
+    @classmethod
+    def fit_pairs(
+        cls,
+        pairs: Iterable[tuple[str, str, str]],
+        *,
+        dev: Sequence[tuple[str, str, str]] = (),
+        **settings: Unpack[Settings],
+    ) -> Classifier:
+        """As `fit`, for pairs: two texts and a label each. The encoder is one of transformers."""
+        from zhnlp.stages.network_learning import labels_network
+
+        return cls(labels_network(list(pairs), dev, settings))
+
     def _categories(
         self, answers: Sequence[Mapping[str, float]], labels: Sequence[str]
     ) -> list[Categories]:
@@ -87,6 +119,12 @@ class Classifier(Stage):
                 )
         found = map(Categories, answers)
         return [own if self.top is None else own.top(self.top) for own in found]
+
+
+def _labelled(docs: Iterable[Doc]) -> list[tuple[str, None, str]]:
+    """Text and best category of each of `docs`."""
+    own = need_docs(docs)
+    return [(doc.text, None, need(doc.categories, "categories").best or "") for doc in own]
 
 
 def _pair(given: object) -> tuple[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from zhnlp.arguments import need_kind
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
-from zhnlp.models import WordTagger
+from zhnlp.models import PairLabeller, QuestionAnswerer, TextLabeller, WordScorer, WordTagger
 from zhnlp.models.sequence.training import Settings, check_settings
 from zhnlp.neural.extras import neural
 from zhnlp.neural.settings import FineTuning, Shape
@@ -34,7 +34,8 @@ def fitting(
         UsageError: The schedule is one of a linear model.
     """
     check_settings(settings)
-    shape, schedule = need_kind(settings["network"], "network", Shape), settings.get("schedule")
+    shape = need_kind(settings.get("network") or Shape(), "network", Shape)
+    schedule = settings.get("schedule")
     if schedule is not None and not isinstance(schedule, FineTuning):
         raise UsageError(
             f"a network is trained by a FineTuning (zhnlp.neural.settings), not {schedule!r:.60}."
@@ -60,7 +61,7 @@ def raw_texts(raw: Callable[[], Iterable[Doc]] | None) -> Callable[[], Iterable[
 def tagging_network(
     docs: Iterable[Doc],
     settings: Settings,
-    score: Callable[[Any], float] | None,
+    score: Callable[[WordTagger], float] | None,
     raw: Callable[[], Iterable[str]] | None,
 ) -> WordTagger:
     """A network trained on the tags of `docs`; the arguments are those of ``Tagger.fit``."""
@@ -81,9 +82,9 @@ def tagging_network(
 def cutting_network(
     docs: Iterable[Doc],
     settings: Settings,
-    score: Callable[[Any], float] | None,
+    score: Callable[[WordScorer], float] | None,
     raw: Callable[[], Iterable[bytes]] | None,
-) -> Any:
+) -> WordScorer:
     """A network trained on the words of `docs`; the arguments are those of ``Segmenter.fit``."""
     from zhnlp.stages.learning import samples
 
@@ -92,12 +93,65 @@ def cutting_network(
             yield _raw_text()(line, ())
 
     how = fitting(settings, texts if raw else None)
-    return neural("token_training", WHAT).train_words(samples(docs, ["words"]), how, score=score)
+    found: WordScorer = neural("token_training", WHAT).train_words(
+        samples(docs, ["words"]), how, score=score
+    )
+    return found
 
 
 def _lines(blocks: Iterable[str]) -> Iterator[str]:
     return (line for block in blocks for line in block.split("\n"))
 
 
-def _raw_text() -> Any:
-    return neural("vectors", WHAT).RawText
+def _raw_text() -> Callable[[str, Iterable[str]], RawText]:
+    kind: Callable[[str, Iterable[str]], RawText] = neural("vectors", WHAT).RawText
+    return kind
+
+
+def labels_network(
+    samples: Sequence[tuple[str, str | None, str]],
+    dev: Sequence[tuple[str, str | None, str]],
+    settings: Settings,
+) -> TextLabeller:
+    """A network trained on the labels of texts, or of pairs: text, other text or None, label."""
+    training = neural("text_training", WHAT)
+
+    def score(model: TextLabeller) -> float:
+        if isinstance(model, PairLabeller) and samples and samples[0][1] is not None:
+            found = model.pair_probabilities([(text, other or "") for text, other, _ in dev])
+        else:
+            found = model.probabilities_batch([text for text, _, _ in dev])
+        right = [
+            max(own, key=lambda name: own[name]) == label
+            for own, (_, _, label) in zip(found, dev, strict=True)
+        ]
+        return sum(right) / len(right)
+
+    own = [training.Labelled(text, label, other) for text, other, label in samples]
+    found: TextLabeller = training.train_labels(
+        own, fitting(settings, None), score=score if dev else None
+    )
+    return found
+
+
+def reader_network(
+    samples: Sequence[tuple[str, str, int, int]],
+    dev: Sequence[tuple[str, str, int, int]],
+    settings: Settings,
+) -> QuestionAnswerer:
+    """A network trained on answers: text, question, start, end. Dev: the share found exactly."""
+    training = neural("text_training", WHAT)
+
+    def score(model: QuestionAnswerer) -> float:
+        right = 0
+        for text, question, start, end in dev:
+            [answer] = model.answers(text, [question])
+            right += answer is not None and text[answer[0] : answer[1]] == text[start:end]
+        return right / len(dev)
+
+    found: QuestionAnswerer = training.train_reader(
+        [training.Asked(*each) for each in samples],
+        fitting(settings, None),
+        score=score if dev else None,
+    )
+    return found

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from zhnlp.answer import Answer
 from zhnlp.arguments import need_strings, need_text, shown
-from zhnlp.doc import Doc
+from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
 from zhnlp.models import Found, QuestionAnswerer, need_answers
+from zhnlp.models.sequence.training import Settings
 from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.named_models import model_of
 
@@ -64,6 +66,18 @@ class Reader(Stage):
         need_text(question, "the question")
         return self._found([text], (question,))[0][0]
 
+    @classmethod
+    def fit(
+        cls, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Unpack[Settings]
+    ) -> Reader:
+        """A reader with a network trained on the answers of `docs`; settings as of Classifier.fit.
+
+        The encoder is one of transformers.
+        """
+        from zhnlp.stages.network_learning import reader_network
+
+        return cls(reader_network(_asked(docs), _asked(dev), settings))
+
     def _found(self, texts: Sequence[str], questions: Sequence[str]) -> list[list[Answer | None]]:
         assert isinstance(self.model, QuestionAnswerer)
         found = self.model.answers_batch(texts, questions)
@@ -94,3 +108,12 @@ class Reader(Stage):
             f"the model {shown(self.model)} gave {shown(found)} as an answer in a text of "
             f"{len(text)} characters. It must give start and end in the text, and a probability."
         )
+
+
+def _asked(docs: Iterable[Doc]) -> list[tuple[str, str, int, int]]:
+    """Text, question, start and end of each answer of `docs`."""
+    return [
+        (doc.text, each.question, each.start, each.end)
+        for doc in need_docs(docs)
+        for each in need(doc.answers, "answers")
+    ]

@@ -232,7 +232,7 @@ class Segmenter(Stage):
         by_network = settings.get("network") is not None
         trained = partial(replace, self, method="neural" if by_network else "crf")
 
-        def score(model: WordCutter | WordModel) -> float:
+        def score(model: WordScorer | WordModel) -> float:
             docs = trained(model=model, lexicon=None).batch([Doc(own.text) for own in gold])
             return word_f1(gold, (doc.words for doc in docs))
 

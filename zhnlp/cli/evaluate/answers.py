@@ -13,6 +13,7 @@ from zhnlp.corpus import GoldQuestion, read_questions
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.evaluate import score_answers
 from zhnlp.io.lines import read_lines
+from zhnlp.stages.reader import Reader
 
 
 @click.command(
@@ -44,7 +45,7 @@ def command(gold: str, predicted: str | None, model: str | None, form: str) -> N
         found = read_answers(predicted)
         guess = [found.get(each.id, "") for each in questions]
     elif model is not None:
-        guess = answered(model, questions)
+        guess = answered(Reader(model), questions)
     else:
         raise UsageError("there is nothing to score. Give --model or --predicted.")
     show(score_answers(questions, guess), form)
@@ -61,11 +62,8 @@ def read_answers(path: str) -> dict[str, str]:
     raise FormatError(path, 1, 'this is not an object of answers. Write {"id": "answer", …}.')
 
 
-def answered(model: str, questions: Sequence[GoldQuestion]) -> list[str]:
-    """What the reader answers; empty where it finds nothing."""
-    from zhnlp.stages.reader import Reader
-
-    reader = Reader(model)
+def answered(reader: Reader, questions: Sequence[GoldQuestion]) -> list[str]:
+    """What `reader` answers; empty where it finds nothing."""
     found = (reader.answer(each.text, each.question) for each in questions)
     return [
         "" if answer is None else each.text[answer.start : answer.end]

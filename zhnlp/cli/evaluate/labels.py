@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from zhnlp.categories import Categories
 from zhnlp.cli.evaluate import show
+from zhnlp.cli.label_columns import Columns, column_options
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_results
-from zhnlp.corpus import LabelledPair, read_labels, read_pairs
-from zhnlp.corpus.tables import Column
+from zhnlp.corpus import LabelledPair
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.evaluate import score_labels
-
-
-def column(context: click.Context, option: click.Parameter, given: str | None) -> Column | None:
-    """A column by its number or its name."""
-    return int(given) if given is not None and given.isdecimal() else given
 
 
 @click.command(
@@ -32,34 +29,14 @@ def column(context: click.Context, option: click.Parameter, given: str | None) -
     help="The result to score: one label per line. Without it, --model labels the texts of GOLD.",
 )
 @click.option("--model", metavar="PACK", help="The model of the classifier.")
-@click.option(
-    "--text-column",
-    callback=column,
-    metavar="COLUMN",
-    default="1",
-    show_default=True,
-    help="The column of the text: its number, or its name in the first row.",
-)
-@click.option(
-    "--other-column", callback=column, metavar="COLUMN", help="That of the second text, for pairs."
-)
-@click.option(
-    "--label-column",
-    callback=column,
-    metavar="COLUMN",
-    help="That of the label. By default 2, for pairs 3.",
-)
-@click.option("--header", is_flag=True, help="The first row has names of columns, and no text.")
+@column_options
 @form_option
 def command(
     gold: str,
     predicted: str | None,
     model: str | None,
-    text_column: Column,
-    other_column: Column | None,
-    label_column: Column | None,
-    header: bool,
     form: str,
+    **columns: Any,
 ) -> None:
     """Score labels: accuracy with its 95 % bootstrap interval, macro-F1, and each label.
 
@@ -70,13 +47,7 @@ def command(
         refuse_options(("model",))
     elif model is None:
         raise UsageError("there is nothing to score. Give --model or --predicted.")
-    label = label_column or (2 if other_column is None else 3)
-    docs: list[Doc] = []
-    pairs: list[LabelledPair] = []
-    if other_column is None:
-        docs += read_labels(gold, text=text_column, label=label, header=header)
-    else:
-        pairs += read_pairs(gold, text=text_column, other=other_column, label=label, header=header)
+    docs, pairs = Columns.of(columns).read(gold)
     right: list[str] = [doc.categories.best or "" for doc in docs] + [pair.label for pair in pairs]
     if not right:
         raise FormatError(gold, 1, "the file has no texts. Give a corpus to score against.")

@@ -6,7 +6,16 @@ import click
 
 from zhnlp.cli import Commands
 
-NAMES = ("corrector", "ngrams", "recognizer", "segmenter", "tagger")
+NAMES = (
+    "classifier",
+    "corrector",
+    "ngrams",
+    "reader",
+    "recognizer",
+    "segmenter",
+    "summarizer",
+    "tagger",
+)
 
 
 @click.group("train", cls=Commands, package=__name__, names=NAMES)

@@ -87,5 +87,13 @@ def network_of(options: dict[str, Any]) -> Shape | None:
     return Shape(encoder, channels=channels or None, crf=not no_crf, **given)
 
 
+def shape_of(options: dict[str, Any]) -> Shape:
+    """The shape that the options give where there is no linear model; an LSTM by default."""
+    options["encoder"] = options["encoder"] or Shape().encoder
+    shape = network_of(options)
+    assert shape is not None
+    return shape
+
+
 def _flag(name: str) -> str:
     return "--" + name.removeprefix("n_").replace("_", "-")

@@ -47,17 +47,22 @@ class Training:
     gold_format: Format | None
     repair: bool
     schedule: dict[str, Any]
-    network: Shape | None
 
     @classmethod
     def of(cls, **options: Any) -> Training:
         """From all options of a command; those without a field here are for the schedule."""
         own = {name: options.pop(name) for name in cls.__annotations__ if name in options}
         network = network_of(options) if "encoder" in options else None
-        training = cls(**own, schedule=options, network=network)
+        training = cls(**own, schedule={**options, "network": network})
         if network is None:
             Checkpoint(training.state, key="").check()  # now, as to read a corpus takes long
         return training
+
+    @property
+    def network(self) -> Shape | None:
+        """The shape of a network; None for a linear model."""
+        shape: Shape | None = self.schedule["network"]
+        return shape
 
     @property
     def state(self) -> Path:
@@ -93,6 +98,7 @@ class Training:
             extra: Further arguments of `fit`.
         """
         given = {name: value for name, value in self.schedule.items() if value is not None}
+        given.pop("network", None)
         if self.network is not None:
             default, extra = FineTuning(), {**extra, "network": self.network}
         passes = {"passes": 20} if self.dev else {}  # more do no harm if the best is chosen

@@ -98,6 +98,10 @@ class Cutting:
             most_margin=_log_odds(strength),
         )
         self.patterns = Patterns(patterns) if patterns else None
+        self._bind()
+
+    def _bind(self) -> None:
+        """Set `ends` and `words`."""
         # Compiled methods as attributes: a call adds no Python frame.
         self.ends: Callable[[str], bytes] = self.core.ends
         self.words: Callable[[str], list[str]] = self.core.words
