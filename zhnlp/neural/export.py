@@ -92,7 +92,7 @@ def _write(network: Network, path: Path) -> None:
             "ignore"
         )  # of tracing: sizes that it takes for constants, checked above
         torch.onnx.export(
-            _Positional(network, tuple(batch)),
+            _Positional(network, tuple(batch)).eval(),
             tuple(batch.values()),
             str(path),
             input_names=list(batch),
