@@ -36,6 +36,7 @@ def _imported(name: str, what: str) -> ModuleType:
         missing = (error.name or "").split(".")[0]
         if missing in ("", "zhnlp"):
             raise
+        extra = "vectors" if missing == "sklearn" else "neural"
         light = ", or 'zhnlp[onnx]' to run exported networks" if missing in _LIGHT else ""
         extra = "vectors" if missing == "sklearn" else "neural"
         raise ExtraError(
