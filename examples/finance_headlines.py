@@ -38,8 +38,8 @@ def raw():
 
 for kind in ("rnn", "lstm", "gru"):
     # vectors of characters, and of each character with the next one, which is often a word
-    shape = Shape(kind, channels=("bigrams",), embedding=32, width=32, dropout=0.2)
-    training = FineTuning(passes=12, rate=2e-2, batch=512, precision="fp32", seed=1)
+    shape = Shape(kind, channels=("bigrams",), embedding=32, width=32, pooling="mean", dropout=0.2)
+    training = FineTuning(passes=12, rate=2e-2, batch=512, precision="fp32", seed=2)
     classifier = Classifier(train_labels(SAMPLES, Fitting(shape, training, raw=raw)))
     found = [classifier.categories(text) for text, _ in HELD_OUT]
     n_right = sum(own.best == label for own, (_, label) in zip(found, HELD_OUT, strict=True))
