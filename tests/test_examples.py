@@ -17,8 +17,16 @@ SCRIPTS = [
     ("correction.py", "source   题 was 提 at (6, 7)"),
     ("pipeline.py", "term      20% is '２０％' at (39, 42)"),
     ("seq2seq_toy.py", "right   30 of 30"),
+    ("finance_headlines.py", "lstm  right 6 of 6"),
+    ("finance_albert.py", "right 4 of 4"),
+    ("bert_names.py", "onnx   王静/PER 杭州/LOC 李小华/PER 成都/LOC"),
 ]
-NEEDS = {"seq2seq_toy.py": ("torch", "tokenizers", "safetensors")}
+NEEDS = {
+    "seq2seq_toy.py": ("torch", "tokenizers", "safetensors"),
+    "finance_headlines.py": ("torch", "tokenizers", "gensim"),
+    "finance_albert.py": ("torch", "tokenizers", "transformers"),
+    "bert_names.py": ("torch", "tokenizers", "transformers", "onnx", "onnxruntime"),
+}
 
 
 def run(script, folder, *args):

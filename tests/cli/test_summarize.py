@@ -85,8 +85,7 @@ def test_a_width_has_no_place_beside_an_encoder(trained):
 
 
 def test_a_folder_that_is_no_summarizer_is_an_error(run, tmp_path):
-    result = run("summarize", "--model", "jieba", stdin=b"")
+    result = run("summarize", "--model", "modern-tags", stdin=b"")
 
     assert result.exit_code == 1
-    assert "holds a" in result.stderr
-    assert "not a 'NeuralSummarizer'" in result.stderr
+    assert "not a 'TextSummarizer'" in result.stderr

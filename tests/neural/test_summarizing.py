@@ -15,7 +15,8 @@ from zhnlp.neural.encoders import EncoderConfig, bert  # noqa: E402
 from zhnlp.neural.settings import FineTuning  # noqa: E402
 from zhnlp.neural.summarizing import NeuralSummarizer  # noqa: E402
 from zhnlp.neural.summary_training import Pair, SummarySettings, train_summarizer  # noqa: E402
-from zhnlp.neural.tokenizer import SPECIAL, CharacterTokenizer  # noqa: E402
+from zhnlp.neural.tokenizer import CharacterTokenizer  # noqa: E402
+from zhnlp.neural.vocabulary import SPECIAL  # noqa: E402
 from zhnlp.saving import load, save  # noqa: E402
 
 WHO = ("央行", "财政部", "国务院", "教育部")

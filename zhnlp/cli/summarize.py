@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.options import format_option
+from zhnlp.doc import Doc
 from zhnlp.io.blocks import Block, Errors, decoded
-from zhnlp.neural.extras import neural
-
-if TYPE_CHECKING:
-    from zhnlp.neural.summarizing import NeuralSummarizer
+from zhnlp.stages.summarizer import Summarizer
 
 Format = Literal["text", "jsonl"]
 
@@ -49,7 +47,7 @@ def command(
     A model reads the beginning of a line only, as much as it was trained to. Needs the extra
     zhnlp[neural].
     """
-    summarizer = neural("summarizing", "zhnlp summarize").NeuralSummarizer.load_pack(model)
+    summarizer = Summarizer("abstractive", model)
     render: formats.Render = SummaryWriter(summarizer, form, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
 
@@ -58,7 +56,7 @@ def command(
 class SummaryWriter:
     """Writes the headlines of the lines of a block, which share batches."""
 
-    model: NeuralSummarizer
+    summarizer: Summarizer
     form: Format
     errors: Errors
     takes_fragments: ClassVar[bool] = False
@@ -67,7 +65,7 @@ class SummaryWriter:
         lines = decoded(block, self.errors).split("\n")
         last = lines.pop()
         texts = [line.removesuffix("\r") for line in (*lines, *([last] if last else []))]
-        found = self.model.summaries(texts)
+        found = [doc.headline or "" for doc in self.summarizer.batch([Doc(text) for text in texts])]
         if self.form == "jsonl":
             found = [
                 json.dumps({"text": text, "summary": own}, ensure_ascii=False)

@@ -16,7 +16,7 @@ class ConvolutionEncoder(nn.Module):
         embeddings: The vectors of the tokens.
         width: Number of filters, shared evenly by the kernel sizes.
         kernels: Tokens that a filter sees.
-        dropout: Share of numbers set to zero while training.
+        dropout: Share of numbers of the vectors set to zero while training.
     """
 
     def __init__(
@@ -41,12 +41,11 @@ class ConvolutionEncoder(nn.Module):
     ) -> Encoded:
         """The states of each token, and their maximum over each text as ``pooled``."""
         real = mask[:, None].bool()
-        vectors = self.embeddings(ids, **channels).transpose(1, 2) * real
+        vectors = self.dropout(self.embeddings(ids, **channels)).transpose(1, 2) * real
         found = []
         for kernel, filters in zip(self.kernels, self.filters, strict=True):
             padded = nn.functional.pad(vectors, ((kernel - 1) // 2, kernel // 2))
             found.append(torch.relu(filters(padded)) * real)
         states = torch.cat(found, 1)
         pooled = states.amax(-1)  # after relu, padding is the minimum
-        states = self.dropout(states.transpose(1, 2))
-        return Encoded(states, pooled=self.dropout(pooled))
+        return Encoded(states.transpose(1, 2), pooled=pooled)

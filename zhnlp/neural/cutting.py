@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zhnlp.models import WordScorer
 from zhnlp.neural.decoding import FORBIDDEN, transitions_of
 from zhnlp.neural.inputs import Cut
 from zhnlp.neural.model import NeuralModel, Sentence
 from zhnlp.neural.schemes import Legal, WordScheme
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 _NEVER = -20.0  # log weight of a cut inside a token, beside weights of a few units
 
 
-class NeuralCutter(NeuralModel):
-    """Scores of labels of characters by a network; `Segmenter` cuts by them.
-
-    Attributes:
-        transitions: Weights of going from one of the labels B, M, E, S to another, float32,
-            row by row.
-    """
+class NeuralCutter(NeuralModel, WordScorer):
+    """Scores of labels of characters by a network, a WordScorer; `Segmenter` cuts by them."""
 
     KIND = "NeuralCutter"
 
@@ -29,18 +29,22 @@ class NeuralCutter(NeuralModel):
         learned = self.about.get("transitions")
         given = None if learned is None else np.array(learned, np.float32)
         self._weights = transitions_of(WordScheme().legal(), given)
-        self.transitions = np.ascontiguousarray(self._weights[:4, :4]).reshape(-1).data
 
     @classmethod
     def legal(cls, labels: Sequence[str]) -> Legal:
         """What may follow what."""
         return WordScheme().legal()
 
-    def scores(self, text: str) -> memoryview:
+    @property
+    def transitions(self) -> memoryview:
+        """Weights of going from B, M, E or S to one of these, float32, shape (16,), row by row."""
+        return np.ascontiguousarray(self._weights[:4, :4]).reshape(-1).data
+
+    def scores(self, text: str) -> Buffer:
         """Scores of B, M, E and S, natural logarithms, float32, shape (characters, 4)."""
         return self.scores_batch([text])[0]
 
-    def scores_batch(self, texts: Sequence[str]) -> list[memoryview]:
+    def scores_batch(self, texts: Sequence[str]) -> list[Buffer]:
         """The scores of each of `texts`."""
         tokens = self.inputs.tokenizer.encode_batch(texts)
         found = self.sentences([Cut(text) for text in texts], tokens)

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhnlp.errors import ExtraError
 
-_EXTRA = {"onnxruntime": "onnx", "onnx": "onnx-export"}  # all others: neural
+_LIGHT = ("onnxruntime", "tokenizers")  # packages that running an exported network needs
 
 
 def neural(name: str, what: str) -> Any:
@@ -36,7 +36,9 @@ def _imported(name: str, what: str) -> ModuleType:
         missing = (error.name or "").split(".")[0]
         if missing in ("", "zhnlp"):
             raise
-        extra = _EXTRA.get(missing, "neural")
+        extra = "vectors" if missing == "sklearn" else "neural"
+        light = ", or 'zhnlp[onnx]' to run exported networks" if missing in _LIGHT else ""
+        extra = "vectors" if missing == "sklearn" else "neural"
         raise ExtraError(
-            f"{what} needs {missing}, which is not installed: pip install 'zhnlp[{extra}]'."
+            f"{what} needs {missing}, which is not installed: pip install 'zhnlp[{extra}]'{light}."
         ) from error

@@ -30,7 +30,7 @@ class RecurrentEncoder(nn.Module):
         width: Width of a layer's states, both directions together.
         n_layers: How many layers are stacked.
         bidirectional: Read each text from both ends.
-        dropout: Share of numbers set to zero between layers while training.
+        dropout: Share of numbers set to zero before each layer while training.
     """
 
     def __init__(
@@ -77,8 +77,9 @@ class RecurrentEncoder(nn.Module):
                 back = ways[1](states.gather(1, places))[0]
                 back = back.gather(1, turned[..., None].expand(-1, -1, back.shape[-1]))
                 forth = torch.cat([forth, back], -1)
+            layers.append(forth)
             states = self.dropout(forth)
-            layers.append(states)
+        states = layers[-1]  # a head drops out by itself
         return Encoded(states, tuple(layers), pooled=self._last(states, mask))
 
     def _last(self, states: Tensor, mask: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from zhnlp.arguments import need_text
 from zhnlp.errors import PackError, UsageError
+from zhnlp.models import TextSummarizer
 from zhnlp.neural.beam_search import Beam
 from zhnlp.neural.extras import neural, package
 from zhnlp.neural.folders import read_about, read_inputs, section
@@ -29,7 +30,7 @@ _WEIGHTS = "network.safetensors"
 _WHOLE = "encoder_decoder"  # the folder of a transformers model
 
 
-class NeuralSummarizer(SavedModel):
+class NeuralSummarizer(SavedModel, TextSummarizer):
     """Writes headlines.
 
     It reads the first `inputs.max_tokens` tokens of a text, as news say what happened at their
@@ -92,8 +93,8 @@ class NeuralSummarizer(SavedModel):
             name: torch.from_numpy(ids).to(self.device) for name, ids in batch_of(rows).items()
         }
         tokenizer = self.inputs.tokenizer
-        never = [tokenizer.ids[name] for name in SPECIAL if name in tokenizer.ids]
-        never.remove(tokenizer.id_of("[SEP]"))  # which ends a headline
+        spelled = (tokenizer.special[name] for name in SPECIAL if name != "[SEP]")
+        never = [tokenizer.ids[token] for token in spelled if token in tokenizer.ids]
         found = self.network.generate(batch["ids"], batch["mask"], self.beam, never)
         return [self._text([tokenizer.vocabulary[i] for i in each.tokens]) for each in found]
 

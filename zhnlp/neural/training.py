@@ -232,7 +232,8 @@ def _parameter_groups(network: Network, settings: FineTuning) -> list[dict[str, 
     for name, parameter in network.named_parameters():
         layer = _layer(name)
         depth = 0 if layer is None else n_layers - layer
-        decay = settings.weight_decay if parameter.ndim > 1 else 0.0
+        is_vector = parameter.ndim < 2 or "embeddings" in name
+        decay = 0.0 if is_vector else settings.weight_decay
         found.setdefault((settings.layer_decay**depth, decay), []).append(parameter)
     return [
         {"params": parameters, "share": share, "weight_decay": decay}

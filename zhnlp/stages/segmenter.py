@@ -207,7 +207,9 @@ class Segmenter(Stage):
         raw: Raw | None = None,
         **settings: Unpack[Settings],
     ) -> Segmenter:
-        """This segmenter with method ``crf`` and a model trained on the words of `docs`.
+        """This segmenter with a model trained on the words of `docs`.
+
+        Its method is then ``crf``, or ``neural`` with a ``network`` (docs/neural.md).
 
         Args:
             docs: Texts with their words.

@@ -24,7 +24,7 @@ def network_options(command: Command) -> Command:
 
 def _options() -> tuple[Callable[[Command], Command], ...]:
     def number(name: str, kind: click.ParamType[Any], about: str) -> Callable[[Command], Command]:
-        return click.option(f"--{name.removeprefix('n_')}", name, type=kind, help=about)
+        return click.option(_flag(name), name, type=kind, help=about)
 
     return (
         click.option(
