@@ -3,7 +3,7 @@
 #
 #   sh tools/pretrain_on_gpu.sh FOLDER [MINUTES_OF_THIS_CALL]
 #
-# FOLDER, carried along, holds
+# FOLDER, which git ignores (.git/info/exclude) and which is carried along, holds
 #   text/      what `zhnlp pretrain CORPUS... --pack-only -o FOLDER/text` wrote
 #   ner/       train.txt and dev.txt, names in any format of docs/corpora.md     } for a quick
 #   classes/   train.txt and dev.txt, labelled texts for `zhnlp train classifier`  } fine-tuning;
