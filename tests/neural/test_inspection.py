@@ -222,9 +222,10 @@ def test_a_network_that_reads_words_says_so():
 
 @given(st.lists(st.tuples(*[st.floats(-9, 9)] * 3), min_size=3, max_size=9))
 def test_pca_keeps_the_distances_of_what_lies_in_a_plane(rows):
-    """Any turning of three numbers whose third is 0 has two directions."""
+    """Three numbers whose third is 0, turned and moved, lie in a plane."""
     vectors = np.array(rows) * [1, 1, 0]
-    points = project(vectors @ np.linalg.qr(np.arange(9).reshape(3, 3) % 4 + 1.0)[0]).points
+    turn = np.linalg.qr(np.arange(9).reshape(3, 3) % 4 + 1.0)[0]
+    points = project(vectors @ turn + [5, -7, 9]).points
     gaps = np.linalg.norm(vectors[:, None] - vectors, axis=-1)
 
     np.testing.assert_allclose(np.linalg.norm(points[:, None] - points, axis=-1), gaps, atol=1e-9)
