@@ -15,20 +15,21 @@
 # encoder.tgz with the small files; and log.jsonl, the loss curve. The call in which the training
 # ends uses its last minutes to fine-tune, and adds scores.txt; one more call fine-tunes only.
 #
-# With machines lent for 30 minutes, 10 for each command, these calls do:
-#   1. sh tools/pretrain_on_gpu.sh FOLDER 8.5      carrying FOLDER and zhnlp/packs/jieba
-#   2. sh tools/pretrain_on_gpu.sh FOLDER 8.5      carrying nothing
-#   3. sh tools/pretrain_on_gpu.sh FOLDER 8.5
-# MINUTES=20 leaves more time to fine-tune.
+# The whole checkout travels with what is carried, up to 64 MiB; the trained packs alone take 60 MB.
+# So take them out of the working tree, and put them back at the end. With machines that are lent
+# for 30 minutes, 10 for each command:
+#   git sparse-checkout set --no-cone '/*' '!/zhnlp/packs/*'
+#   1. MINUTES=24 sh tools/pretrain_on_gpu.sh FOLDER 8.5     carrying FOLDER/text
+#   2. MINUTES=24 sh tools/pretrain_on_gpu.sh FOLDER 8.5     carrying nothing
+#   git sparse-checkout add /zhnlp/packs/modern-words /zhnlp/packs/modern-tags
+#   3. MINUTES=24 sh tools/pretrain_on_gpu.sh FOLDER 8.5     carrying FOLDER/ner, FOLDER/classes and
+#      zhnlp/packs/jieba
+#   git sparse-checkout disable
+# A smaller MINUTES leaves more time to fine-tune.
 #
 # The size is LAYERS x WIDTH = 8 x 384, but 6 x 320 if a trial of 20 seconds says that the former
 # would not get PASSES (15) times over the text. A step is of BATCH (65,536) tokens, at a RATE of
 # 2e-3. SMOKE=1 tries everything on a processor, in a minute, with a network of one layer.
-#
-# The whole checkout travels, up to 64 MiB. The trained packs alone take 60 MB: take them out of the
-# working tree first, and put them back afterwards:
-#   git sparse-checkout set --no-cone '/*' '!/zhnlp/packs/*' '/zhnlp/packs/modern-words'
-#   git sparse-checkout disable
 
 set -eu
 
@@ -48,8 +49,9 @@ export PYTHONUNBUFFERED=1 TOKENIZERS_PARALLELISM=false HF_HUB_OFFLINE=1
 mkdir -p "$state"
 zhnlp() { python3 -m zhnlp "$@"; }
 
-# The compiled core is of another Python there. The pack of jieba's dictionary is carried along.
-if ! python3 -c 'import zhnlp.core' 2>/dev/null; then
+# The core must be compiled there. With DEBUG, building leaves packs/jieba alone, which needs jieba.
+if ! python3 -c 'from zhnlp.core import Trie, Cutter' 2>/dev/null; then
+    mkdir -p zhnlp/packs/jieba
     ZHNLP_DEBUG=1 python3 setup.py -q build_ext --inplace
 fi
 

@@ -109,3 +109,9 @@ def test_bad_input_is_one_sentence(pretrain, tmp_path, args, code, message):
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert result.exit_code == code
+
+
+def test_several_processes_need_packed_text(pretrain, monkeypatch):
+    monkeypatch.setenv("WORLD_SIZE", "2")
+
+    assert "Make it with --pack-only first." in pretrain("news.txt", *TINY, "-o", "net").stderr

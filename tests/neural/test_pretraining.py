@@ -1,7 +1,12 @@
 """Pre-training: losses fall, transformers loads the result, a kill changes nothing."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +18,10 @@ if not hasattr(torch.optim, "Muon"):
 
 from zhnlp.errors import PackError, TrainingError, UsageError  # noqa: E402
 from zhnlp.neural.packed_text import PackedText  # noqa: E402
-from zhnlp.neural.pretraining import Pretraining, Schedule, pretrain  # noqa: E402
+from zhnlp.neural.pretraining import pretrain  # noqa: E402
 from zhnlp.neural.pretraining_data import Examples  # noqa: E402
 from zhnlp.neural.pretraining_model import PretrainingModel, Shape  # noqa: E402
+from zhnlp.neural.pretraining_settings import Pretraining, Schedule  # noqa: E402
 from zhnlp.neural.tokenizer import SPECIAL, CharacterTokenizer  # noqa: E402
 
 WIDTH = 16
@@ -189,6 +195,46 @@ def test_out_of_memory_it_takes_half_of_the_rows_at_once(tmp_path, monkeypatch):
     assert said[:2] == [f"out of memory: from now on {n} rows at once." for n in (4, 2)]
     losses = [log(tmp_path / name)[-1]["hidden_loss"] for name in ("whole", "net")]
     assert losses[0] == pytest.approx(losses[1], rel=0.02)
+
+
+TOGETHER = """
+import sys
+from pathlib import Path
+import torch
+import test_pretraining as own
+from zhnlp.neural.pretraining import pretrain
+from torch import distributed
+torch.set_num_threads(1)
+said = []
+pretrain(own.TEXT, own.settings(4), Path(sys.argv[1]), report=said.append)
+assert bool(said) == (distributed.get_rank() == 0)
+distributed.destroy_process_group()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="gloo is not in all builds for Windows")
+def test_two_processes_learn_what_one_does(tmp_path):
+    """Each takes half of the rows of a step; their gradients are added in another order."""
+    pretrain(TEXT, settings(4), tmp_path / "one")
+    env = {**os.environ, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1"}
+    env |= {
+        "MASTER_PORT": str(_free_port()),
+        "PYTHONPATH": os.pathsep.join(
+            [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        ),
+    }
+    call = [sys.executable, "-c", TOGETHER, str(tmp_path / "two")]
+    peers = [subprocess.Popen(call, env={**env, "RANK": str(rank)}) for rank in range(2)]
+
+    assert [peer.wait(120) for peer in peers] == [0, 0]
+    losses = [log(tmp_path / name)[-1]["hidden_loss"] for name in ("one", "two")]
+    assert losses[0] == pytest.approx(losses[1], rel=0.02)
+
+
+def _free_port():
+    with socket.socket() as own:
+        own.bind(("127.0.0.1", 0))
+        return own.getsockname()[1]
 
 
 def test_heads_begin_by_looking_at_the_tokens_beside():

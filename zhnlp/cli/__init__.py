@@ -32,6 +32,7 @@ COMMANDS = (
     "entities",
     "evaluate",
     "explain",
+    "export",
     "info",
     "lexicon",
     "perplexity",

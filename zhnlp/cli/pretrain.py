@@ -23,7 +23,7 @@ from zhnlp.stages.segmenter import Segmenter
 
 if TYPE_CHECKING:
     from zhnlp.neural.packed_text import PackedText
-    from zhnlp.neural.pretraining import Schedule
+    from zhnlp.neural.pretraining_settings import Schedule
 
 _WHAT = "pre-training"
 _PASSES = 10.0
@@ -143,7 +143,8 @@ def command(
     CORPUS is raw text as for zhnlp train ngrams --unit characters, or one folder written by
     --pack-only. PACK can be loaded by transformers. After an interruption, the same command goes on
     from the last state; what --steps or --passes trains then is the same as without it. It takes
-    one thread; it is fastest where the processor has bfloat16, and on a GPU.
+    one thread; for more, start several processes on packed text by torchrun --nproc-per-node N -m
+    zhnlp pretrain. It is fastest where the processor has bfloat16, and on a GPU.
     """
     packed = neural("packed_text", _WHAT)
     about = training.about(pack, corpus, data, licence)
@@ -155,6 +156,8 @@ def command(
             "Leave them out."
         )
     if not is_packed:
+        if int(os.environ.get("WORLD_SIZE", "1")) > 1 and not pack_only:
+            raise UsageError("several processes need packed text. Make it with --pack-only first.")
         _pack(corpus, folder, about, vocab=vocab, min_count=min_count, without=without)
     if not pack_only:
         text = packed.read_packed(corpus[0] if is_packed else folder)
@@ -215,13 +218,12 @@ def _train(
     **options: Any,
 ) -> bool:
     """Train on packed text; whether it is done."""
-    pretraining = neural("pretraining", _WHAT)
     masking = neural("masking", _WHAT)
     shape = neural("pretraining_model", _WHAT).Shape(
         options["layers"], options["width"], options["heads"]
     )
     masks = masking.BERT if options["masks"] == "bert" else masking.Masking()
-    settings = pretraining.Pretraining(
+    settings = neural("pretraining_settings", _WHAT).Pretraining(
         _schedule(text, **options),
         shape,
         replace(masks, unit="words") if options["whole_words"] else masks,
@@ -229,7 +231,7 @@ def _train(
         neighbours=not options["no_neighbours"],
         device=options["device"],
     )
-    done: bool = pretraining.pretrain(
+    done: bool = neural("pretraining", _WHAT).pretrain(
         text,
         settings,
         pack,
@@ -259,5 +261,5 @@ def _schedule(
         raise UsageError("give only one of --steps, --minutes and --passes.")
     if steps is None and minutes is None:
         steps = math.ceil((passes or _PASSES) * text.n_tokens / batch)
-    schedule: type[Schedule] = neural("pretraining", _WHAT).Schedule
+    schedule: type[Schedule] = neural("pretraining_settings", _WHAT).Schedule
     return schedule(steps=steps, minutes=minutes, batch=batch, rate=rate, seed=seed)

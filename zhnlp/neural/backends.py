@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from zhnlp.errors import PackError
 from zhnlp.neural.inputs import Batch
 
 if TYPE_CHECKING:
@@ -15,10 +16,18 @@ if TYPE_CHECKING:
     from zhnlp.neural.network import Network
 
 Scores = NDArray[np.float32]
+_CPU_BATCH = 1024  # tokens: what lies between two layers stays in the cache of a core
+_GPU_BATCH = 32_768
 
 
 class Backend(Protocol):
-    """Runs a network."""
+    """Runs a network.
+
+    Attributes:
+        batch: How many tokens it is best given at once, padding included.
+    """
+
+    batch: int
 
     def scores(self, batch: Batch) -> Scores:
         """The scores of a batch; see heads.py for shapes."""
@@ -26,7 +35,7 @@ class Backend(Protocol):
 
 
 class TorchBackend:
-    """Runs a network by torch.
+    """Runs a network by torch, on as many cores as torch is set to (``OMP_NUM_THREADS``).
 
     Args:
         network: The network; it is moved to the device.
@@ -38,6 +47,7 @@ class TorchBackend:
 
         self.device = device_of(device)
         self.network = network.to(self.device).eval()
+        self.batch = _CPU_BATCH if self.device.type == "cpu" else _GPU_BATCH
 
     def scores(self, batch: Batch) -> Scores:
         """The scores of a batch."""
@@ -53,11 +63,14 @@ class TorchBackend:
 
 
 class OnnxBackend:
-    """Runs an exported network by onnxruntime.
+    """Runs an exported network by onnxruntime, on the processor.
 
     Args:
         path: An ONNX file, made by export.py.
-        threads: How many of the processor's cores it uses; 0 for all.
+        threads: How many cores it uses; 0 for all.
+
+    Raises:
+        PackError: The file is not a network, or is damaged.
     """
 
     def __init__(self, path: Path, *, threads: int = 0) -> None:
@@ -65,14 +78,29 @@ class OnnxBackend:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        self.session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        options.log_severity_level = 3  # errors; warnings are about its own optimisations
+        try:
+            self.session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime has a class for each code, and no common base
+            raise PackError(
+                f"{str(path)!r} is not a network that onnxruntime can run: {error} Export it again."
+            ) from error
         self.inputs = {each.name for each in self.session.get_inputs()}
+        self.batch = _CPU_BATCH
 
     def scores(self, batch: Batch) -> Scores:
         """The scores of a batch."""
-        nothing = np.zeros_like(batch["ids"])  # one text has no segments but the first
+        nothing = np.zeros_like(batch["ids"])  # a row of one text names no segments
         given = {name: batch.get(name, nothing) for name in self.inputs}
         found: Scores = self.session.run(None, given)[0]
         return found
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether a backend, or numpy, said that it got no memory; torch has a class for GPUs only."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(
+        part in said for part in ("out of memory", "can't allocate memory", "failed to allocate")
+    )

@@ -234,7 +234,7 @@ _NOT_IN_CONFIG = ("encoder", "channels", "max_tokens")
 
 
 def _begin_with(embeddings: Embeddings, inputs: Inputs, name: str, vectors: Vectors) -> None:
-    """Begin with learned vectors; those of channels stay as they are."""
+    """Begin with learned vectors, which are trained on."""
     if name == "ids":
         ids = inputs.tokenizer.ids
         embeddings.set_vectors(
@@ -243,7 +243,6 @@ def _begin_with(embeddings: Embeddings, inputs: Inputs, name: str, vectors: Vect
         return
     known = {item: i for i, item in enumerate(inputs.channels[name], UNKNOWN + 1)}
     embeddings.set_vectors(name, {known[item]: vectors[item] for item in known if item in vectors})
-    embeddings.tables[name].weight.requires_grad_(False)
 
 
 def _key(fitting: Fitting, rows: Sequence[Example]) -> str:

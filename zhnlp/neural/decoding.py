@@ -10,9 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from zhnlp.neural.inputs import by_length, groups
 from zhnlp.neural.schemes import Legal
 
-_TOGETHER = 64  # texts of similar length
+_TOGETHER = 16_384  # tokens of texts of similar length, padding included
 FORBIDDEN = -1e4  # log weight of what is not legal: far below all others, and finite
 
 
@@ -37,10 +38,8 @@ def best_paths(
     """The best labels of each text, for scores without padding; see `best_labels`."""
     lengths = [len(own) for own in scores]
     found: list[NDArray[np.int64]] = [np.zeros(0, np.int64)] * len(scores)
-    order = sorted(range(len(scores)), key=lambda i: lengths[i])
-    for first in range(0, len(order), _TOGETHER):
-        group = order[first : first + _TOGETHER]
-        longest = lengths[group[-1]]
+    for group in groups(lengths, _TOGETHER, by_length(lengths)):
+        longest = lengths[group[0]]
         batch = np.zeros((len(group), longest, scores[group[0]].shape[1]), np.float32)
         for i, own in enumerate(group):
             batch[i, : lengths[own]] = scores[own]

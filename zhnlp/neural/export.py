@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import logging
 import tempfile
 import warnings
 from collections.abc import Mapping
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from zhnlp.errors import UsageError
@@ -19,7 +22,7 @@ from zhnlp.neural.network import Network
 
 OPSET = 17
 TOLERANCE = 1e-3  # most that scores of float32 may differ by
-_TOKENS = 7
+_TOKENS = 7  # of a row to trace; the check has longer ones, and more
 
 
 def export(model: NeuralModel, folder: Path, *, int8: bool = False) -> float:
@@ -32,28 +35,41 @@ def export(model: NeuralModel, folder: Path, *, int8: bool = False) -> float:
             faster; scores differ a little.
 
     Returns:
-        The largest difference between scores of the two on a row of all tokens.
+        The largest difference between scores of the two, on rows of random tokens.
 
     Raises:
         UsageError: The model was read from an exported folder, or the two differ by more than
             TOLERANCE, not with `int8`.
     """
     if not isinstance(model.backend, TorchBackend):
-        raise UsageError(f"{model!r} is exported already.")
+        raise UsageError(
+            f"{model!r} is exported already. Give the folder that `zhnlp train` wrote."
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    network = model.backend.network.to("cpu").eval()
+    network = _plain(model.backend.network)
     path = folder / "network.onnx"
     _write(network, path)
     if int8:
         _quantize(path)
-    batch = _example(network, _TOKENS)
+    batch = _example(network, 3, 2 * _TOKENS)
     own, other = TorchBackend(network, device="cpu"), OnnxBackend(path, threads=1)
     difference = float(np.abs(own.scores(batch) - other.scores(batch)).max())
     if difference > TOLERANCE and not int8:
         path.unlink()
-        raise UsageError(f"the exported network differs by {difference:.2g}. It is not kept.")
+        raise UsageError(
+            f"the exported network differs by {difference:.2g} from the one of torch, so it is not "
+            "kept. Use the network by torch."
+        )
     model.write_description(folder)
     return difference
+
+
+def _plain(network: Network) -> Network:
+    """A copy on the processor, with attention in plain steps, which onnxruntime joins again."""
+    own: Network = copy.deepcopy(network).to("cpu").eval()
+    if own.special:
+        own.encoder.model.set_attn_implementation("eager")
+    return own
 
 
 class _Positional(nn.Module):
@@ -69,28 +85,27 @@ class _Positional(nn.Module):
         return found
 
 
-def _example(network: Network, n_tokens: int) -> Batch:
-    """A batch of two texts for a network, of ids that it has."""
+def _example(network: Network, n_texts: int, n_tokens: int) -> Batch:
+    """A batch of texts for a network, of ids that it has; the second is shorter."""
     config = network.config
     sizes = {"ids": config.n_tokens, **{name: n for name, (n, _) in config.channels.items()}}
     if network.special:
         sizes["segments"] = 2
     rng = np.random.default_rng(0)
-    batch = {name: rng.integers(0, n, (2, n_tokens)) for name, n in sizes.items()}
-    batch["mask"] = np.ones((2, n_tokens), np.int64)
+    batch = {name: rng.integers(0, n, (n_texts, n_tokens)) for name, n in sizes.items()}
+    batch["mask"] = np.ones((n_texts, n_tokens), np.int64)
     batch["mask"][1, n_tokens - 2 :] = 0
     return batch
 
 
 def _write(network: Network, path: Path) -> None:
-    batch = {name: torch.from_numpy(ids) for name, ids in _example(network, _TOKENS).items()}
+    batch = {name: torch.from_numpy(ids) for name, ids in _example(network, 2, _TOKENS).items()}
     dynamic: Mapping[str, dict[int, str]] = {
         name: {0: "texts", 1: "tokens"} for name in (*batch, "scores")
     }
     with warnings.catch_warnings(), torch.inference_mode():
-        warnings.simplefilter(
-            "ignore"
-        )  # of tracing: sizes that it takes for constants, checked above
+        # Tracing warns of sizes that it takes for constants; `export` checks other sizes.
+        warnings.simplefilter("ignore")
         torch.onnx.export(
             _Positional(network, tuple(batch)).eval(),
             tuple(batch.values()),
@@ -105,9 +120,12 @@ def _write(network: Network, path: Path) -> None:
 
 def _quantize(path: Path) -> None:
     """Replace the matrices of the network in `path` by bytes."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "int8.onnx")
-        quantize_dynamic(path, out, weight_type=QuantType.QInt8)
-        path.write_bytes(out.read_bytes())
+    quiet = logging.NullHandler()  # or it sets logging up, to advise what changes nothing here
+    logging.getLogger().addHandler(quiet)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "int8.onnx")
+            quantize_dynamic(path, out, weight_type=QuantType.QInt8, per_channel=True)
+            path.write_bytes(out.read_bytes())
+    finally:
+        logging.getLogger().removeHandler(quiet)

@@ -19,6 +19,7 @@ from pathlib import Path
 from zhnlp.errors import PackError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.inputs import Inputs
+from zhnlp.neural.settings import WIDTHS
 from zhnlp.neural.tokenizer import CharacterTokenizer
 from zhnlp.packing import FORMAT, About, read_manifest, to_json
 from zhnlp.packing import read_about as read_pack_about
@@ -39,6 +40,8 @@ def read_about(folder: Path, kind: str) -> About:
         raise PackError(f"{str(folder / 'pack.json')!r} names no files. Make the pack again.")
     for name, checksum in files.items():
         path = folder / name
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise PackError(f"{str(folder / 'pack.json')!r} names a file outside: {name!r}.")
         if not path.is_file():
             raise PackError(f"{str(path)!r} is missing. Make or copy the pack again.")
         if _checksum(path) != checksum:
@@ -83,6 +86,8 @@ def read_inputs(folder: Path, about: About, *, special: bool) -> Inputs:
     """What `write_inputs` wrote."""
     known: dict[str, Sequence[str]] = {}
     for name in about.get("channels", ()):
+        if name not in WIDTHS:
+            raise PackError(f"{str(folder)!r} has a channel {name!r}, which this version has not.")
         path = folder / "channels" / f"{name}.txt"
         try:
             known[name] = path.read_text("utf-8").split("\n")[:-1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zhnlp.errors import UsageError
 from zhnlp.models import PairLabeller, TextLabeller
+from zhnlp.models.words.cutting import Cutting
 from zhnlp.neural.inputs import Cut, Inputs, Row
 from zhnlp.neural.model import NeuralModel
 from zhnlp.neural.tokenizer import Tokens
@@ -23,6 +25,9 @@ class NeuralLabeller(NeuralModel, TextLabeller, PairLabeller):
 
     KIND = "NeuralLabeller"
 
+    def _begin(self) -> None:
+        self._cut = cutter_for(self.inputs.channels)
+
     @property
     def labels(self) -> tuple[str, ...]:
         """All labels."""
@@ -34,7 +39,7 @@ class NeuralLabeller(NeuralModel, TextLabeller, PairLabeller):
 
     def probabilities_batch(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
         """The probabilities of the labels for each of `texts`."""
-        cuts = [Cut(text) for text in texts]
+        cuts = self._cut(texts)
         tokens = self.inputs.tokenizer.encode_batch(texts)
         rows = [self._rows(cut, own) for cut, own in zip(cuts, tokens, strict=True)]
         return self._means(rows)
@@ -47,7 +52,7 @@ class NeuralLabeller(NeuralModel, TextLabeller, PairLabeller):
         """The row of a text, or one for each of its windows; one that is empty has a blank."""
         if not tokens.ids:
             tokens = self.inputs.tokenizer.encode(" ")
-            cut = Cut(" ")
+            [cut] = self._cut([" "])
         ids = self.inputs.ids(cut, tokens)
         return [
             self.inputs.framed(ids, first, last)
@@ -65,6 +70,32 @@ class NeuralLabeller(NeuralModel, TextLabeller, PairLabeller):
             found.append(dict(zip(self.outputs, mean.tolist(), strict=True)))
             at += len(own)
         return found
+
+
+def cutter_for(channels: Collection[str]) -> Callable[[Sequence[str]], list[Cut]]:
+    """What cuts texts into words by the default model, if `channels` need words.
+
+    Raises:
+        UsageError: They need tags, which are not made here.
+    """
+    if "tags" in channels:
+        raise UsageError("a network for whole texts has no channel 'tags'. Leave it out.")
+    if not {"words", "places"} & set(channels):
+        return lambda texts: [Cut(text) for text in texts]
+    return _WordCuts()
+
+
+class _WordCuts:
+    """Cuts texts into words by the default model; it can be pickled."""
+
+    def __init__(self) -> None:
+        self.ends = Cutting("crf").ends
+
+    def __call__(self, texts: Sequence[str]) -> list[Cut]:
+        return [Cut(text, np.frombuffer(self.ends(text), np.int32)) for text in texts]
+
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        return _WordCuts, ()
 
 
 def text_parts(text: str, starts: Sequence[int], longest: int) -> list[tuple[int, int]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import warnings
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from zhnlp.errors import ExtraError, PackError
-from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
+from zhnlp.errors import ExtraError, PackError, UsageError, ZhnlpWarning
+from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend, is_out_of_memory
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.folders import read_about, read_inputs, section
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
@@ -24,7 +24,6 @@ from zhnlp.packing import About
 from zhnlp.resources import pack as find_pack
 
 Self = TypeVar("Self", bound="NeuralModel")
-_BATCH = 8192  # tokens that are read at once, padding included
 _OVERLAP = 64  # tokens that windows share, at most
 
 
@@ -80,16 +79,21 @@ class NeuralModel(SavedModel):
         """
         lengths = [len(row["ids"]) for row in rows]
         found: list[Scores] = [np.zeros(0, np.float32)] * len(rows)
-        waiting = groups(lengths, _BATCH, by_length(lengths))
+        waiting = groups(lengths, self.backend.batch, by_length(lengths))
         while waiting:
             group = waiting.pop()
             try:
                 scores = self.backend.scores(batch_of([rows[i] for i in group]))
-            except (MemoryError, RuntimeError) as error:
-                if "memory" not in str(error).lower() or len(group) == 1:
+            except Exception as error:
+                if not is_out_of_memory(error) or len(group) == 1:
                     raise
-                half = len(group) // 2
-                waiting += [group[:half], group[half:]]
+                half = (len(group) + 1) // 2
+                waiting += [group[half:], group[:half]]
+                warnings.warn(
+                    f"out of memory with {len(group)} texts at once: going on with {half}.",
+                    ZhnlpWarning,
+                    stacklevel=2,
+                )
                 continue
             for i, own in zip(group, scores, strict=True):
                 found[i] = own[: self._n_scores(lengths[i])] if own.ndim > 1 else own
@@ -165,13 +169,15 @@ class NeuralModel(SavedModel):
         config = NetworkConfig.of(section(about, "network", path), str(path))
         special = config.encoder == "transformers"
         inputs = read_inputs(path, about, special=special)
-        labels = about.get("labels", ())
+        labels = about.get("labels")
+        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+            raise PackError(f"{str(path)!r} has no list of labels. Make the pack again.")
         if len(labels) != config.n_labels or len(inputs.tokenizer) > config.n_tokens:
             raise PackError(
                 f"{str(path)!r} has {len(labels)} labels and {len(inputs.tokenizer)} tokens, its "
                 f"network {config.n_labels} and {config.n_tokens}. Make the pack again."
             )
-        backend = _backend(path, config, cls, labels, device)
+        backend = _backend(path, about["files"], config, cls.legal(labels), device)
         return cls(inputs, config, labels, backend, about=about, folder=path)
 
     @classmethod
@@ -181,20 +187,30 @@ class NeuralModel(SavedModel):
 
 
 def _backend(
-    path: Path, config: NetworkConfig, kind: type[NeuralModel], labels: Sequence[str], device: str
+    path: Path, files: Collection[str], config: NetworkConfig, legal: Legal | None, device: str
 ) -> Backend:
-    """What runs the network in `path`."""
-    exported = path / "network.onnx"
-    if exported.is_file() and device in ("auto", "cpu") and find_spec("onnxruntime"):
-        return OnnxBackend(exported)
-    if not find_spec("torch"):
-        how = "zhnlp[onnx]" if exported.is_file() else "zhnlp[neural]"
-        raise ExtraError(f"{str(path)!r} needs a package to run its network: pip install '{how}'.")
+    """What runs the network in `path`; `files` are those that were checked."""
+    is_exported, has_weights = "network.onnx" in files, "network.safetensors" in files
+    if is_exported and device not in ("auto", "cpu") and not has_weights:
+        raise UsageError(
+            f"{str(path)!r} holds an exported network, which runs on the processor only, not on "
+            f"{device!r}. Load the folder that it was exported from."
+        )
+    if is_exported and device in ("auto", "cpu") and find_spec("onnxruntime"):
+        return OnnxBackend(path / "network.onnx")
+    if not has_weights and not is_exported:
+        raise PackError(
+            f"{str(path / 'pack.json')!r} names no network.safetensors. Make or copy the pack "
+            "again."
+        )
+    if not has_weights or not find_spec("torch"):
+        what, how = ("onnxruntime", "onnx") if is_exported else ("torch", "neural")
+        raise ExtraError(
+            f"{str(path)!r} needs {what} to run its network, which is not installed: "
+            f"pip install 'zhnlp[{how}]'."
+        )
     from zhnlp.neural.network import load_weights, network_of
 
-    network = network_of(config, path, kind.legal(labels))
+    network = network_of(config, path, legal)
     load_weights(network, path)
     return TorchBackend(network, device=device)
-
-
-Positions = NDArray[np.int64]

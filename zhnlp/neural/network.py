@@ -144,10 +144,21 @@ def _own(network: Network) -> dict[str, Tensor]:
 
 
 def device_of(name: str) -> torch.device:
-    """The device `name`; for ``"auto"`` a GPU if there is one."""
-    if name != "auto":
-        return torch.device(name)
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    """The device `name`; for ``"auto"`` a GPU if there is one. UsageError if it is not here."""
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = (str(error).strip().splitlines() or ["not known"])[0].rstrip(".")
+        raise UsageError(
+            f"there is no device {name!r} here ({reason}). Give 'auto', 'cpu', or 'cuda' where "
+            "torch finds a GPU."
+        ) from error
+    if device.type == "meta":
+        raise UsageError("the device 'meta' computes nothing. Give 'auto', 'cpu' or 'cuda'.")
+    return device
 
 
 def network_of(config: NetworkConfig, folder: Path, legal: Legal | None) -> Network:

@@ -12,21 +12,21 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
-from zhnlp.errors import ExtraError, TrainingError, UsageError
-from zhnlp.neural.masking import IGNORED, Fate, Masking
+from zhnlp.errors import ExtraError, TrainingError
+from zhnlp.neural.masking import IGNORED, Fate
 from zhnlp.neural.network import device_of
 from zhnlp.neural.packed_text import PackedText
 from zhnlp.neural.pretraining_data import Example, Examples
-from zhnlp.neural.pretraining_model import Batch, Predicted, PretrainingModel, Shape
+from zhnlp.neural.pretraining_model import Batch, Predicted, PretrainingModel
+from zhnlp.neural.pretraining_parallel import Peers, one_thread
+from zhnlp.neural.pretraining_settings import Pretraining
 from zhnlp.neural.pretraining_state import PretrainingState
-from zhnlp.neural.sentence_pairs import Pairs
 from zhnlp.packing import About
 
 _CLIP = 1.0
@@ -36,69 +36,6 @@ _LOG_EVERY = 20  # steps
 _ROWS_ON_CPU = 8
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """How long and how fast to learn.
-
-    Attributes:
-        steps: Number of steps; None for `minutes`.
-        minutes: How long, without the time between a stop and the resumption.
-        batch: Tokens of a step.
-        rate: Highest step size.
-        warmup: Steps in which the rate rises.
-        decay: Share of the training in which it falls, at the end.
-        seed: Determines first weights, order, masks and pairs.
-    """
-
-    steps: int | None = None
-    minutes: float | None = None
-    batch: int = 8192
-    rate: float = 2e-3
-    warmup: int = 100
-    decay: float = 0.4
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if (self.steps is None) == (self.minutes is None):
-            raise UsageError("give either a number of steps or of minutes.")
-        for name in ("steps", "minutes", "batch", "rate"):
-            if (value := getattr(self, name)) is not None and not value > 0:
-                raise UsageError(f"{name} is {value}; it must be above 0.")
-
-    def share(self, step: int, seconds: float) -> float:
-        """How much of the training is done; 1 at its end."""
-        if self.steps is not None:
-            return step / self.steps
-        return seconds / 60 / (self.minutes or 1)
-
-    def rate_at(self, step: int, share: float) -> float:
-        """The step size."""
-        rising = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
-        falling = min(1.0, (1 - share) / self.decay) if self.decay else 1.0
-        return self.rate * min(rising, falling)
-
-
-@dataclass(frozen=True)
-class Pretraining:
-    """What to train, and how.
-
-    Attributes:
-        schedule: How long and how fast.
-        shape: The size of the network.
-        masking: Which tokens to hide.
-        pairs: ``"next"`` and ``"order"`` also learn whether two texts belong together.
-        neighbours: Begin with heads that look at the tokens beside.
-        device: ``"auto"``, ``"cpu"``, ``"cuda"`` …
-    """
-
-    schedule: Schedule
-    shape: Shape = field(default_factory=Shape)
-    masking: Masking = field(default_factory=Masking)
-    pairs: Pairs = "none"
-    neighbours: bool = True
-    device: str = "auto"
 
 
 def pretrain(
@@ -128,23 +65,35 @@ def pretrain(
     Raises:
         TrainingError: The loss is not a number.
     """
-    trainer = _Trainer(text, settings, report)
-    state = PretrainingState(folder, text, settings, about or {})
+    with one_thread():
+        return _trained(
+            _Trainer(text, settings, Peers(), report),
+            PretrainingState(folder, text, settings, about or {}),
+            save_every=save_every,
+            stop_after=stop_after,
+        )
+
+
+def _trained(
+    trainer: _Trainer, state: PretrainingState, *, save_every: float, stop_after: float
+) -> bool:
+    """Make the steps that are left, and write states; whether the training is done."""
+    report, peers = trainer.report, trainer.peers
     if restored := state.restore(trainer.model, trainer.optimizers, trainer.device):
         trainer.step, trainer.seconds = restored
         report(f"resuming after step {trainer.step:,}")
     elif state.exists():
         report("the state in the folder is of another training. This one begins anew.")
-    begun = saved = time.monotonic()
+    begun = saved = peers.agreed(time.monotonic())
     before = trainer.seconds
     for entry in trainer.steps():
-        now = time.monotonic()
+        now = peers.agreed(time.monotonic())
         trainer.seconds = before + now - begun
         done = trainer.share() >= 1
         stopped = now - begun >= stop_after
-        if entry:
+        if entry and peers.first:
             state.log({"step": trainer.step, "seconds": round(trainer.seconds, 1), **entry})
-        if done or stopped or now - saved >= save_every:
+        if (done or stopped or now - saved >= save_every) and peers.first:
             entry = trainer.measured()
             state.log({"step": trainer.step, "seconds": round(trainer.seconds, 1), **entry})
             report(_line(trainer, entry))
@@ -152,7 +101,8 @@ def pretrain(
             saved = time.monotonic()
         if stopped and not done:
             return False
-    state.done()
+    if peers.first:
+        state.done()
     return True
 
 
@@ -165,11 +115,14 @@ def _line(trainer: _Trainer, entry: dict[str, float]) -> str:
 class _Trainer:
     """A network with its optimizers and examples."""
 
-    def __init__(self, text: PackedText, settings: Pretraining, report: Report) -> None:
+    def __init__(
+        self, text: PackedText, settings: Pretraining, peers: Peers, report: Report
+    ) -> None:
         if not hasattr(torch.optim, "Muon"):
             raise ExtraError("pre-training needs torch 2.9 or newer: pip install -U torch.")
         schedule = settings.schedule
-        self.schedule, self.report = schedule, report
+        self.schedule, self.peers = schedule, peers
+        self.report = report if peers.first else lambda line: None
         self.device = device_of(settings.device)
         self.bf16 = _has_bf16(self.device)
         self.model = PretrainingModel(
@@ -248,7 +201,7 @@ class _Trainer:
                 loss = self._gradients(example)
                 break
             except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
-                if "memory" not in str(error).lower() or self.rows_at_once == 1:
+                if "memory" not in str(error).lower() or self.rows_at_once == 1 or self.peers.n > 1:
                     raise
             self.rows_at_once = (self.rows_at_once + 1) // 2
             self.report(f"out of memory: from now on {self.rows_at_once} rows at once.")
@@ -263,13 +216,14 @@ class _Trainer:
             optimizer.zero_grad()
         total = float(example.weights.sum())
         loss = torch.zeros((), device=self.device)
-        for part in example.parts(self.rows_at_once):
+        for part in self.peers.own(example.parts(self.rows_at_once)):
             predicted = self._predict(part)
             weights = torch.from_numpy(part.weights[part.gold != IGNORED]).to(self.device)
             own = (predicted.losses * weights).sum() / max(total, 1.0)
             own = own + predicted.pair_losses.sum() / len(example.ids)
             own.backward()
             loss += own.detach()
+        self.peers.add_up(self.model.parameters(), loss)
         return loss
 
     def _predict(self, part: Example) -> Predicted:

@@ -29,6 +29,8 @@ from zhnlp.packing import to_json
 
 _POSITIONS = 512
 _STD = 0.02  # of weights at the start
+# Of embeddings that hold waves: AdamW would wash out smaller waves before they are of use.
+_EMBEDDING_STD = 0.08
 _OFFSETS = ((-1, 1, -2, 2), (-1, 1))  # where heads of the first layers look
 _SHARP = 6.0  # log odds of the token looked at against one far away
 _DROPOUT = 0.1  # in config.json, for fine-tuning; none in pre-training
@@ -229,9 +231,10 @@ def look_at_neighbours(bert: nn.Module) -> None:
         embeddings.token_type_embeddings,
         embeddings.position_embeddings,
     )
-    std = config.initializer_range * math.sqrt(len(tables))  # of their sum
+    std = _EMBEDDING_STD * math.sqrt(len(tables))  # of their sum
     with torch.no_grad():
         for table in tables:
+            table.weight *= _EMBEDDING_STD / config.initializer_range
             table.weight[:, -size:] = 0
         waves = torch.cat([turns.cos(), turns.sin()], 1) * std * math.sqrt(2)
         embeddings.position_embeddings.weight[:, -size:] = waves

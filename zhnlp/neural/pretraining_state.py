@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 from torch.optim import Optimizer
@@ -23,10 +22,8 @@ from zhnlp.errors import FileError, PackError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.packed_text import PackedText
 from zhnlp.neural.pretraining_model import PretrainingModel
+from zhnlp.neural.pretraining_settings import Pretraining
 from zhnlp.packing import About, to_json
-
-if TYPE_CHECKING:
-    from zhnlp.neural.pretraining import Pretraining
 
 
 class PretrainingState:

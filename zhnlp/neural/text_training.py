@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from zhnlp.neural.backends import TorchBackend
 from zhnlp.neural.building import Fitting, build
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.inputs import Cut, Inputs
-from zhnlp.neural.labelling import NeuralLabeller, pair_rows, text_parts
+from zhnlp.neural.labelling import NeuralLabeller, cutter_for, pair_rows, text_parts
 from zhnlp.neural.network import Network
 from zhnlp.neural.reading import NeuralReader, question_parts
 from zhnlp.neural.training import Example
@@ -68,20 +69,7 @@ def train_labels(
     labels = sorted({sample.label for sample in samples})
     if len(labels) < 2:
         raise UsageError(f"the training texts have {len(labels)} labels. Give at least 2.")
-    numbers = {label: np.array(i, np.int64) for i, label in enumerate(labels)}
-
-    def examples(inputs: Inputs) -> list[Example]:
-        found = []
-        tokens = inputs.tokenizer.encode_batch(sample.text for sample in samples)
-        for sample, own in zip(samples, tokens, strict=True):
-            if sample.other is not None:
-                rows = pair_rows(inputs, sample.text, sample.other)
-            else:
-                ids = inputs.ids(Cut(sample.text), own)
-                parts = text_parts(sample.text, own.starts, inputs.max_tokens - 2)
-                rows = [inputs.framed(ids, first, last) for first, last in parts]
-            found += [Example(row, numbers[sample.label], 1 / len(rows)) for row in rows]
-        return found
+    cuts = cutter_for(fitting.shape.channels or ())([sample.text for sample in samples])
 
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> NeuralLabeller:
         backend = TorchBackend(network, device=fitting.settings.device)
@@ -89,8 +77,8 @@ def train_labels(
 
     built = build(
         fitting,
-        [Cut(text) for each in samples for text in (each.text, each.other or "")],
-        examples,
+        [*cuts, *(Cut(each.other) for each in samples if each.other is not None)],
+        partial(_labelled_rows, samples=samples, cuts=cuts, labels=labels),
         task="text",
         labels=labels,
         channels=("bigrams",),
@@ -98,6 +86,24 @@ def train_labels(
     )
     found = model(built.inputs, built.config, built.network)
     found.about = {**found.about, **built.about}
+    return found
+
+
+def _labelled_rows(
+    inputs: Inputs, samples: Sequence[Labelled], cuts: Sequence[Cut], labels: Sequence[str]
+) -> list[Example]:
+    """An example for each row of each text; the rows of one text weigh as much as one."""
+    numbers = {label: np.array(i, np.int64) for i, label in enumerate(labels)}
+    found = []
+    tokens = inputs.tokenizer.encode_batch(sample.text for sample in samples)
+    for sample, cut, own in zip(samples, cuts, tokens, strict=True):
+        if sample.other is not None:
+            rows = pair_rows(inputs, sample.text, sample.other)
+        else:
+            ids = inputs.ids(cut, own)
+            parts = text_parts(sample.text, own.starts, inputs.max_tokens - 2)
+            rows = [inputs.framed(ids, first, last) for first, last in parts]
+        found += [Example(row, numbers[sample.label], 1 / len(rows)) for row in rows]
     return found
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from zhnlp.errors import TrainingError, UsageError
+from zhnlp.neural.backends import is_out_of_memory
 from zhnlp.neural.inputs import Row, batch_of, groups
 from zhnlp.neural.network import Network, device_of
 from zhnlp.neural.settings import FineTuning
@@ -164,10 +165,10 @@ def _gradients(
         try:
             loss = _loss(network, [examples[i] for i in group], settings)
             (loss / n_texts).backward()
-        except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
-            if "memory" not in str(error).lower() or len(group) == 1:
+        except Exception as error:
+            if not is_out_of_memory(error) or len(group) == 1:
                 raise
-            half = len(group) // 2
+            half = (len(group) + 1) // 2
             report(f"out of memory with {len(group)} texts: going on with {half} at a time")
             waiting[:0] = [group[:half], group[half:]]
             continue
@@ -231,7 +232,8 @@ def _parameter_groups(network: Network, settings: FineTuning) -> list[dict[str, 
     for name, parameter in network.named_parameters():
         layer = _layer(name)
         depth = 0 if layer is None else n_layers - layer
-        decay = settings.weight_decay if parameter.ndim > 1 else 0.0
+        is_vector = parameter.ndim < 2 or "embeddings" in name
+        decay = 0.0 if is_vector else settings.weight_decay
         found.setdefault((settings.layer_decay**depth, decay), []).append(parameter)
     return [
         {"params": parameters, "share": share, "weight_decay": decay}

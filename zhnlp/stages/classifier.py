@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Unpack
 
@@ -78,20 +78,26 @@ class Classifier(Stage):
 
     @classmethod
     def fit(
-        cls, docs: Iterable[Doc], *, dev: Sequence[Doc] = (), **settings: Unpack[Settings]
+        cls,
+        docs: Iterable[Doc],
+        *,
+        dev: Sequence[Doc] = (),
+        raw: Callable[[], Iterable[Doc]] | None = None,
+        **settings: Unpack[Settings],
     ) -> Classifier:
         """A classifier with a network trained on the best category of each of `docs`.
 
         Args:
             docs: Texts with categories.
             dev: Other texts, which choose the best pass.
+            raw: Returns raw texts with their words, to learn vectors from.
             settings: ``network``, its shape (by default a small LSTM), and ``schedule``, a
                 FineTuning, both of zhnlp/neural/settings.py; ``about``, ``checkpoint`` and
                 ``report`` as for other stages.
         """
         from zhnlp.stages.network_learning import labels_network
 
-        return cls(labels_network(_labelled(docs), _labelled(dev), settings))
+        return cls(labels_network(_labelled(docs), _labelled(dev), settings, raw))
 
     @classmethod
     def fit_pairs(

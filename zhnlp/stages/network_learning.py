@@ -112,6 +112,7 @@ def labels_network(
     samples: Sequence[tuple[str, str | None, str]],
     dev: Sequence[tuple[str, str | None, str]],
     settings: Settings,
+    raw: Callable[[], Iterable[Doc]] | None = None,
 ) -> TextLabeller:
     """A network trained on the labels of texts, or of pairs: text, other text or None, label."""
     training = neural("text_training", WHAT)
@@ -129,7 +130,7 @@ def labels_network(
 
     own = [training.Labelled(text, label, other) for text, other, label in samples]
     found: TextLabeller = training.train_labels(
-        own, fitting(settings, None), score=score if dev else None
+        own, fitting(settings, raw_texts(raw)), score=score if dev else None
     )
     return found
 

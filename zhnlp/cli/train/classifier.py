@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -10,12 +11,13 @@ import click
 from zhnlp.cli.label_columns import Columns, column_options
 from zhnlp.cli.train.network_options import network_options
 from zhnlp.cli.train.network_run import NetworkRun, run_options
-from zhnlp.cli.train.training import note_scores, shown
+from zhnlp.cli.train.training import note_scores, raw_blocks, shown
 from zhnlp.corpus import LabelledPair
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 from zhnlp.evaluate import score_labels
 from zhnlp.stages.classifier import Classifier
+from zhnlp.stages.segmenter import Segmenter
 
 
 @click.command(
@@ -24,8 +26,14 @@ from zhnlp.stages.classifier import Classifier
 )
 @run_options
 @network_options
+@click.option(
+    "--raw",
+    multiple=True,
+    metavar="FILE",
+    help="Raw text, to learn vectors from: a paragraph per line, .jsonl, .tsv or .csv.",
+)
 @column_options
-def command(score: tuple[str, ...], **options: Any) -> None:
+def command(score: tuple[str, ...], raw: tuple[str, ...], **options: Any) -> None:
     """Learn the labels of the texts in CORPUS, by a network.
 
     CORPUS is UTF-8 text, which may be compressed (.gz): ``text<TAB>label`` lines or other columns,
@@ -43,6 +51,8 @@ def command(score: tuple[str, ...], **options: Any) -> None:
         raise FormatError(run.corpus[0], 1, "the file has no texts. Give texts with labels.")
     dev_docs, dev_pairs = columns.read(run.dev) if run.dev else ([], [])
     fit: Callable[..., Classifier] = Classifier.fit_pairs if pairs else Classifier.fit
+    if raw and not pairs:
+        fit = partial(Classifier.fit, raw=lambda: _cut(raw))
     order = [(each.text, each.other, each.label) for each in pairs]
     dev_order = [(each.text, each.other, each.label) for each in dev_pairs]
     classifier = run(fit, order or docs, dev_order or dev_docs)
@@ -59,3 +69,10 @@ def command(score: tuple[str, ...], **options: Any) -> None:
         return shown(path, scores, accuracy=scores.accuracy, macro_f1=scores.macro_f1)
 
     note_scores(run.pack, score, scored)
+
+
+def _cut(paths: Sequence[str]) -> Iterator[Doc]:
+    """The paragraphs of raw text with their words."""
+    segmenter = Segmenter()
+    for block in raw_blocks(paths):
+        yield from segmenter.batch([Doc(line) for line in block.decode().splitlines()])

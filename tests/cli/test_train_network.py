@@ -1,0 +1,105 @@
+"""zhnlp train … --encoder: networks by the commands that train linear models."""
+
+import json
+
+import pytest
+
+pytest.importorskip("torch")
+
+WORDS = "王明 在 北京 。\n李红 到 上海 。\n他 爱 北京 。\n" * 4
+TAGGED = "王明/nr 在/p 北京/ns 。/w\n李红/nr 到/v 上海/ns 。/w\n" * 4
+NAMES = "".join(
+    f"{char} {tag}\n"
+    for char, tag in zip(
+        "王明在北京。", ["B-PER", "I-PER", "O", "B-LOC", "I-LOC", "O"], strict=True
+    )
+)
+LABELS = "酒店很好\tpos\n房间太差\tneg\n好\tpos\n差\tneg\n" * 4
+SMALL = ("--embedding", "8", "--width", "16", "--passes", "3", "--dropout", "0", "--device", "cpu")
+CORPORA = {
+    "segmenter": ("corpus.txt", WORDS, "NeuralCutter"),
+    "tagger": ("corpus.txt", TAGGED, "NeuralTagger"),
+    "recognizer": ("corpus.bio", f"{NAMES}\n" * 6, "NeuralNames"),
+    "classifier": ("corpus.tsv", LABELS, "NeuralLabeller"),
+}
+USES = {
+    "segmenter": ("segment", "--method", "neural", "--model", "./mine", "texts.txt"),
+    "tagger": ("tag", "--tagger-model", "./mine", "texts.txt"),
+    "classifier": ("classify", "--model", "./mine", "texts.txt"),
+}
+
+
+@pytest.fixture
+def train(run, tmp_path):
+    """Train on a toy corpus; give the result and the description in the pack."""
+
+    def call(what, *args, encoder="lstm"):
+        name, text, _ = CORPORA[what]
+        (tmp_path / name).write_text(text, "utf-8")
+        given = ("--encoder", encoder, *SMALL, *args, "-o", "mine")
+        result = run("train", what, name, "--dev", name, *given)
+        pack = tmp_path / "mine" / "pack.json"
+        return result, json.loads(pack.read_text("utf-8")) if pack.is_file() else None
+
+    return call
+
+
+@pytest.mark.parametrize("what", CORPORA)
+def test_a_network_is_trained_and_described(train, what, tmp_path):
+    result, about = train(what, "--licence", "ours", "--score", CORPORA[what][0])
+
+    assert result.exit_code == 0, result.stderr
+    assert (about["kind"], about["licence"]) == (CORPORA[what][2], "ours")
+    assert about["command"].startswith("zhnlp ")
+    assert about["training"]["passes"] == 3
+    assert about["scores"]
+    assert not (tmp_path / "mine.part").exists()
+    assert "pass 3: loss" in result.stderr
+
+
+@pytest.mark.parametrize("what", USES)
+def test_commands_use_it(train, run, what, tmp_path):
+    train(what)
+    (tmp_path / "texts.txt").write_text("他在北京。\n", "utf-8")
+
+    used = run(*USES[what])
+
+    assert used.exit_code == 0, used.stderr
+    assert used.stdout.strip()
+
+
+def test_raw_text_gives_vectors_to_begin_with(train, tmp_path):
+    pytest.importorskip("gensim")
+    (tmp_path / "raw.txt").write_text("王明在北京，李红到上海工作了很久。\n" * 30, "utf-8")
+
+    result, _ = train("recognizer", "--raw", "raw.txt")
+
+    assert result.exit_code == 0, result.stderr
+    for channel in ("ids", "bigrams", "words"):
+        assert f"vectors of {channel}" in result.stderr
+
+
+WRONG = [
+    ("recognizer", ("--l2", "1"), "lstm", "--l2 is for linear models"),
+    ("recognizer", ("--channel", "words"), "./none", "knows no channels"),
+    ("classifier", ("--max-tokens", "0"), "lstm", "--max-tokens"),
+]
+
+
+@pytest.mark.parametrize("what, args, encoder, message", WRONG)
+def test_wrong_options_have_a_clear_error(train, what, args, encoder, message):
+    result, about = train(what, *args, encoder=encoder)
+
+    assert result.exit_code in (1, 2)
+    assert any(part in result.stderr for part in message.split("|")), result.stderr
+    assert about is None
+
+
+def test_options_of_networks_need_an_encoder(run, tmp_path):
+    (tmp_path / "corpus.txt").write_text(WORDS, "utf-8")
+
+    for option in (("--width", "8"), ("--no-crf",), ("--channel", "words")):
+        result = run("train", "segmenter", "corpus.txt", *option, "-o", "mine")
+
+        assert result.exit_code == 2
+        assert f"{option[0]} is for networks" in result.stderr
