@@ -1,5 +1,6 @@
 """Looking inside: attention, attributions, vectors of texts as points, and their pictures."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -61,12 +62,15 @@ def transformer(folder):
     return labeller(Shape(str(folder)), FineTuning(passes=1, precision="fp32", device="cpu"))
 
 
-@pytest.fixture(scope="module", params=["rnn", "lstm", "gru", "cnn", "transformer"])
+@pytest.fixture(scope="module", params=["rnn", "lstm", "gru", "cnn", "words", "transformer"])
 def model(request, transformer):
     """A classifier with each kind of encoder."""
     if request.param == "transformer":
         return transformer
-    return labeller(Shape(request.param, embedding=8, width=16, dropout=0.0))
+    kind, channels = request.param, ("bigrams",)
+    if kind == "words":
+        kind, channels = "gru", ("words", "places")
+    return labeller(Shape(kind, channels=channels, embedding=8, width=16, dropout=0.0))
 
 
 @pytest.fixture(scope="module")
@@ -213,10 +217,10 @@ def test_the_vector_of_a_long_text_is_the_mean_of_its_parts(transformer):
     np.testing.assert_allclose(whole[0], weights @ text_vectors(transformer, parts), atol=1e-6)
 
 
-def test_a_network_that_reads_words_says_so():
-    names = train_names(SENTENCES, Fitting(TINY.__class__("lstm", width=16), SHORT))
+def test_a_network_that_reads_tags_says_so():
+    names = train_names(SENTENCES, Fitting(replace(TINY, channels=("tags",)), SHORT))
 
-    with pytest.raises(UsageError, match="reads places, tags, words beside characters"):
+    with pytest.raises(UsageError, match="reads the tags of words"):
         text_vectors(names, ["王明"])
 
 
