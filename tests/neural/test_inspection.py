@@ -292,3 +292,12 @@ def test_a_heat_map_has_a_square_for_each_value_that_can_be_seen():
 
     assert image.count("<rect") == 3
     assert 'fill-opacity="0.25"><title>你 → a 0.25</title>' in image
+
+
+def test_points_of_a_kind_have_a_colour_and_long_names_are_cut():
+    image = scatter(np.eye(2), ["一二三四五六七八九十甲", "短"], ["x", "y"])
+
+    assert "<title>一二三四五六七八九十甲</title>" in image
+    assert ">一二三四五六七八九…</text>" in image
+    assert ">短</text>" in image
+    assert image.count('fill="#1f77b4"') == image.count('fill="#d62728"') == 2  # and in the legend
