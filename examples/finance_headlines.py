@@ -1,12 +1,9 @@
-"""Good or bad news? Headlines by an RNN, an LSTM and a GRU over vectors of the same texts."""
+"""Good or bad news? Headlines by an RNN, an LSTM and a GRU over vectors of words."""
 
 import torch
 
-from zhnlp import Classifier
-from zhnlp.neural.building import Fitting
+from zhnlp import Categories, Classifier, Doc, Segmenter
 from zhnlp.neural.settings import FineTuning, Shape
-from zhnlp.neural.text_training import Labelled, train_labels
-from zhnlp.neural.vectors import RawText
 
 torch.set_num_threads(1)  # the networks are tiny
 
@@ -21,8 +18,11 @@ NEWS = {
         "营收大幅缩水", "遭外资大举减持", "由盈转亏", "新药遭否决",
     ],
 }  # fmt: skip
-SAMPLES = [
-    Labelled(who + what, label) for who in WHO for label, events in NEWS.items() for what in events
+DOCS = [
+    Doc(who + what).filled(categories=Categories({label: 1.0}))
+    for who in WHO
+    for label, events in NEWS.items()
+    for what in events
 ]
 HELD_OUT = [
     ("保险公司营收同比增长", "利好"), ("汽车企业业绩大幅下滑", "利空"),
@@ -33,14 +33,14 @@ HELD_OUT = [
 
 def raw():
     """The texts that vectors are learned from: usually years of news, here the headlines."""
-    return [RawText(sample.text, ()) for sample in SAMPLES] * 5
+    return Segmenter().batch(DOCS * 5)
 
 
 for kind in ("rnn", "lstm", "gru"):
-    # vectors of characters, and of each character with the next one, which is often a word
-    shape = Shape(kind, channels=("bigrams",), embedding=32, width=32, pooling="mean", dropout=0.2)
+    # vectors of characters and of the words that they are part of
+    shape = Shape(kind, channels=("words",), embedding=32, width=32, pooling="mean", dropout=0.2)
     training = FineTuning(passes=12, rate=2e-2, batch=512, precision="fp32", seed=2)
-    classifier = Classifier(train_labels(SAMPLES, Fitting(shape, training, raw=raw)))
+    classifier = Classifier.fit(DOCS, raw=raw, network=shape, schedule=training)
     found = [classifier.categories(text) for text, _ in HELD_OUT]
     n_right = sum(own.best == label for own, (_, label) in zip(found, HELD_OUT, strict=True))
     print(f"{kind:5} right {n_right} of {len(HELD_OUT)}")

@@ -29,6 +29,12 @@ def test_every_channel_has_an_id_for_each_token():
     assert [inputs.size(name) for name in CHANNELS] == [4, 3, 4, 5]
 
 
+def test_an_empty_text_has_no_ids():
+    ids = Inputs(TOKENIZER, CHANNELS).ids(Cut("", [], []), TOKENIZER.encode(""))
+
+    assert ids == {name: [] for name in ("ids", *CHANNELS)}
+
+
 def test_special_tokens_frame_a_part():
     inputs = Inputs(TOKENIZER, {"bigrams": ["苹果"]}, special=True)
     ids = inputs.ids(CUT, TOKENIZER.encode(CUT.text))

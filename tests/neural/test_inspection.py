@@ -1,5 +1,6 @@
 """Looking inside: attention, attributions, vectors of texts as points, and their pictures."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -61,12 +62,15 @@ def transformer(folder):
     return labeller(Shape(str(folder)), FineTuning(passes=1, precision="fp32", device="cpu"))
 
 
-@pytest.fixture(scope="module", params=["rnn", "lstm", "gru", "cnn", "transformer"])
+@pytest.fixture(scope="module", params=["rnn", "lstm", "gru", "cnn", "words", "transformer"])
 def model(request, transformer):
     """A classifier with each kind of encoder."""
     if request.param == "transformer":
         return transformer
-    return labeller(Shape(request.param, embedding=8, width=16, dropout=0.0))
+    kind, channels = request.param, ("bigrams",)
+    if kind == "words":
+        kind, channels = "gru", ("words", "places")
+    return labeller(Shape(kind, channels=channels, embedding=8, width=16, dropout=0.0))
 
 
 @pytest.fixture(scope="module")
@@ -213,18 +217,19 @@ def test_the_vector_of_a_long_text_is_the_mean_of_its_parts(transformer):
     np.testing.assert_allclose(whole[0], weights @ text_vectors(transformer, parts), atol=1e-6)
 
 
-def test_a_network_that_reads_words_says_so():
-    names = train_names(SENTENCES, Fitting(TINY.__class__("lstm", width=16), SHORT))
+def test_a_network_that_reads_tags_says_so():
+    names = train_names(SENTENCES, Fitting(replace(TINY, channels=("tags",)), SHORT))
 
-    with pytest.raises(UsageError, match="reads places, tags, words beside characters"):
+    with pytest.raises(UsageError, match="reads the tags of words"):
         text_vectors(names, ["王明"])
 
 
 @given(st.lists(st.tuples(*[st.floats(-9, 9)] * 3), min_size=3, max_size=9))
 def test_pca_keeps_the_distances_of_what_lies_in_a_plane(rows):
-    """Any turning of three numbers whose third is 0 has two directions."""
+    """Three numbers whose third is 0, turned and moved, lie in a plane."""
     vectors = np.array(rows) * [1, 1, 0]
-    points = project(vectors @ np.linalg.qr(np.arange(9).reshape(3, 3) % 4 + 1.0)[0]).points
+    turn = np.linalg.qr(np.arange(9).reshape(3, 3) % 4 + 1.0)[0]
+    points = project(vectors @ turn + [5, -7, 9]).points
     gaps = np.linalg.norm(vectors[:, None] - vectors, axis=-1)
 
     np.testing.assert_allclose(np.linalg.norm(points[:, None] - points, axis=-1), gaps, atol=1e-9)
@@ -287,3 +292,12 @@ def test_a_heat_map_has_a_square_for_each_value_that_can_be_seen():
 
     assert image.count("<rect") == 3
     assert 'fill-opacity="0.25"><title>你 → a 0.25</title>' in image
+
+
+def test_points_of_a_kind_have_a_colour_and_long_names_are_cut():
+    image = scatter(np.eye(2), ["一二三四五六七八九十甲", "短"], ["x", "y"])
+
+    assert "<title>一二三四五六七八九十甲</title>" in image
+    assert ">一二三四五六七八九…</text>" in image
+    assert ">短</text>" in image
+    assert image.count('fill="#1f77b4"') == image.count('fill="#d62728"') == 2  # and in the legend

@@ -71,11 +71,12 @@ def test_words_have_the_best_labels(cutter):
         assert ends == list(each.ends)
 
 
-def test_all_channels_can_be_used():
-    model = train_names(SENTENCES, Fitting(ALL, SHORT))
+def test_all_channels_can_be_used_and_texts_may_be_empty():
+    model = train_names([*SENTENCES, sample("")], Fitting(ALL, SHORT))
     each = SENTENCES[0]
 
     assert tuple(model.find(each.text, each.ends, each.tags)) == each.names
+    assert model.find("", memoryview(array("i")), ()) == []
 
 
 @pytest.mark.parametrize("which", ["names", "cutter", "tagger"])

@@ -32,7 +32,7 @@ def command(pack: str, output: str, int8: bool) -> None:
     """Write the network in PACK as a folder that onnxruntime runs, without torch.
 
     PACK is what `zhnlp train` wrote with --encoder, and FOLDER can be given wherever it can. To
-    use it, install zhnlp[onnx]; to make it, zhnlp[neural,onnx-export].
+    use it, install zhnlp[onnx]; to make it, zhnlp[neural].
     """
     folder = find_pack(pack)
     if not str(read_manifest(folder / "pack.json").get("kind")).startswith("Neural"):

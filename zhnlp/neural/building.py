@@ -185,7 +185,7 @@ def _frequent(channel: str, cuts: Sequence[Cut]) -> list[str]:
         if channel == "bigrams":
             counts.update(text[i : i + 2] for i in range(len(text) - 1))
         elif channel == "words":
-            begins = [0, *cut.ends[:-1]]
+            begins = [0, *cut.ends][:-1]
             counts.update(text[a:b] for a, b in zip(begins, cut.ends, strict=True))
         elif channel == "tags":
             counts.update(cut.tags)

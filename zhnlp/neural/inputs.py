@@ -106,7 +106,7 @@ class Inputs:
 
     def _of_words(self, cut: Cut, starts: Sequence[int], whose: NDArray[np.int64]) -> Row:
         ends = [*cut.ends]
-        begins = [0, *ends[:-1]]
+        begins = [0, *ends][:-1]
         row: Row = {}
         if (known := self._known.get("words")) is not None:
             ids = [known.get(cut.text[a:b], UNKNOWN) for a, b in zip(begins, ends, strict=True)]
@@ -115,7 +115,7 @@ class Inputs:
             ids = [known.get(tag, UNKNOWN) for tag in cut.tags]
             row["tags"] = [ids[i] for i in whose]
         if "places" in self.channels:
-            after = [*starts[1:], len(cut.text)]
+            after = [*starts, len(cut.text)][1:]
             row["places"] = [
                 _PLACE[start == begins[i], end == ends[i]]
                 for start, end, i in zip(starts, after, whose, strict=True)

@@ -6,16 +6,16 @@ See attention.py, attributions.py and projection.py.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from zhnlp.errors import UsageError
 from zhnlp.neural.backends import TorchBackend
 from zhnlp.neural.inputs import Cut, Row
+from zhnlp.neural.labelling import cutter_for
 from zhnlp.neural.model import NeuralModel
 from zhnlp.neural.network import Network
-
-_NEED_WORDS = {"words", "places", "tags"}
 
 
 class TextRow(NamedTuple):
@@ -53,22 +53,25 @@ def network_copy(model: NeuralModel, what: str) -> Network:
     return own
 
 
-def need_text_alone(model: NeuralModel) -> None:
-    """UsageError if the network of `model` reads words or tags, too."""
-    if needed := sorted(_NEED_WORDS & set(model.inputs.channels)):
+def cut(model: NeuralModel, texts: Sequence[str]) -> list[Cut]:
+    """`texts` with what the channels of `model` need, cut by the default model.
+
+    Raises:
+        UsageError: The network reads tags, too.
+    """
+    if "tags" in model.inputs.channels:
         raise UsageError(
-            f"{model!r} reads {', '.join(needed)} beside characters. This is for networks that "
-            "read text alone."
+            f"{model!r} reads the tags of words beside text. This is for networks that read text."
         )
+    return cutter_for(model.inputs.channels)(texts)
 
 
 def text_row(model: NeuralModel, text: str, other: str | None = None) -> TextRow:
     """`text`, or two texts, as one row.
 
     Raises:
-        UsageError: It has too many tokens, or the network reads words.
+        UsageError: It has too many tokens, or the network reads tags.
     """
-    need_text_alone(model)
     inputs = model.inputs
     given = [text] if other is None else [text, other]
     encoded = inputs.tokenizer.encode_batch(given)
@@ -91,5 +94,6 @@ def text_row(model: NeuralModel, text: str, other: str | None = None) -> TextRow
     if other is not None:
         row = inputs.pair(*encoded)
     else:
-        row = inputs.framed(inputs.ids(Cut(text), encoded[0]))
+        [own_cut] = cut(model, [text])
+        row = inputs.framed(inputs.ids(own_cut, encoded[0]))
     return TextRow(row, tuple(tokens), tuple(starts))

@@ -13,36 +13,38 @@ from numpy.typing import NDArray
 
 _CELL = 20  # pixels of a square
 _CHAR = 14  # pixels of a character
+_GAP = 4
 _WIDTH, _HEIGHT = 640, 480
+_LONGEST = 10  # characters of the name of a point; what is cut off shows where the mouse is
 _RED, _BLUE = "214,39,40", "31,119,180"
 _COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#7f7f7f")
 _BLANKS = str.maketrans({" ": "␣", "\u3000": "␣", "\n": "↵", "\r": "↵", "\t": "⇥"})
 _FAINT = 0.01  # what is paler is left out
 
 
-def heat_map(
-    rows: Sequence[str], columns: Sequence[str], values: NDArray[np.floating], *, names: str = "→"
-) -> str:
+def heat_map(rows: Sequence[str], columns: Sequence[str], values: NDArray[np.floating]) -> str:
     """An SVG image with a square for each value, the darker the greater.
 
     Args:
         rows: The name of each row.
         columns: The name of each column.
         values: From 0 to 1, shape (rows, columns).
-        names: What stands between two names where the mouse is.
     """
-    left = _CHAR * max((len(row) for row in rows), default=0)
-    top = _CHAR * max((len(column) for column in columns), default=0)
-    parts = [_text(left - 4, top + (i + 0.7) * _CELL, row, "end") for i, row in enumerate(rows)] + [
-        _text(left + (j + 0.3) * _CELL, top - 4, column, "start", turned=True)
-        for j, column in enumerate(columns)
-    ]
+    left = _CHAR * max((len(row) for row in rows), default=0) + 2 * _GAP
+    top = _CHAR * max((len(column) for column in columns), default=0) + 2 * _GAP
+    parts = [_text(left - _GAP, top + (i + 0.7) * _CELL, row, "end") for i, row in enumerate(rows)]
+    for j, column in enumerate(columns):
+        middle = left + (j + 0.5) * _CELL
+        if len(column) == 1:
+            parts.append(_text(middle, top - _GAP, column, "middle"))
+        else:
+            parts.append(_text(middle, top - _GAP, column, "start", turned=True))
     for i, j in zip(*np.nonzero(values >= _FAINT), strict=True):
         value = float(values[i, j])
         parts.append(
             f'<rect x="{left + j * _CELL}" y="{top + i * _CELL}" width="{_CELL}" '
             f'height="{_CELL}" fill="rgb({_BLUE})" fill-opacity="{min(value, 1):.2f}">'
-            f"<title>{_shown(rows[i])} {names} {_shown(columns[j])} {value:.2f}</title></rect>"
+            f"<title>{_shown(rows[i])} → {_shown(columns[j])} {value:.2f}</title></rect>"
         )
     return _svg(left + len(columns) * _CELL, top + len(rows) * _CELL, parts)
 
@@ -81,9 +83,12 @@ def scatter(
     for i, (right, up) in enumerate(places.tolist()):
         x, y = 20 + right * (_WIDTH - 160), _HEIGHT - 20 - up * (_HEIGHT - 40)
         colour = colours[kinds[i]] if kinds else _COLOURS[0]
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>')
-        if names:
-            parts.append(_text(x + 5, y + 5, names[i], "start"))
+        name = names[i] if names else ""
+        short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}">'
+            f"<title>{_shown(name)}</title></circle>{_text(x + 5, y + 5, short, 'start')}"
+        )
     for i, (kind, colour) in enumerate(colours.items()):
         y = 20 + 20 * i
         parts.append(f'<circle cx="{_WIDTH - 110}" cy="{y - 5}" r="5" fill="{colour}"/>')

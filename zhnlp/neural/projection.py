@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from zhnlp.arguments import need_choice, need_strings
 from zhnlp.errors import UsageError
 from zhnlp.neural.extras import package
-from zhnlp.neural.inputs import Cut, batch_of, by_length, groups
-from zhnlp.neural.inspection import need_text_alone, network_copy
+from zhnlp.neural.inputs import batch_of, by_length, groups
+from zhnlp.neural.inspection import cut, network_copy
 from zhnlp.neural.labelling import text_parts
 from zhnlp.neural.model import NeuralModel
 from zhnlp.neural.pictures import scatter
@@ -51,7 +51,7 @@ def text_vectors(model: NeuralModel, texts: Iterable[str]) -> NDArray[np.float32
     """The vector of each of `texts`: what the head of a classifier sees, else a mean of states.
 
     Args:
-        model: Any model that runs by torch and reads text alone.
+        model: Any model that runs by torch; one that reads tags of words cannot be asked.
         texts: Texts, words or characters. One that is too long is read in parts, of whose vectors
             the mean is taken, weighed by their tokens.
 
@@ -59,15 +59,15 @@ def text_vectors(model: NeuralModel, texts: Iterable[str]) -> NDArray[np.float32
         Float32, shape (texts, width).
     """
     own = need_strings(texts, "texts")
-    need_text_alone(model)
+    cuts = cut(model, own)
     network = network_copy(model, "vectors of texts")
     how = model.config.pooling if model.config.task == "text" else "mean"
     rows, whose = [], []
-    for i, (text, tokens) in enumerate(
-        zip(own, model.inputs.tokenizer.encode_batch(own), strict=True)
+    for i, (own_cut, tokens) in enumerate(
+        zip(cuts, model.inputs.tokenizer.encode_batch(own), strict=True)
     ):
-        ids = model.inputs.ids(Cut(text), tokens)
-        for part in text_parts(text, tokens.starts, model.inputs.max_tokens - 2):
+        ids = model.inputs.ids(own_cut, tokens)
+        for part in text_parts(own_cut.text, tokens.starts, model.inputs.max_tokens - 2):
             rows.append(model.inputs.framed(ids, *part))
             whose.append(i)
     lengths = [len(row["ids"]) for row in rows]
