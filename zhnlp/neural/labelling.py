@@ -111,9 +111,11 @@ def text_parts(text: str, starts: Sequence[int], longest: int) -> list[tuple[int
 
 
 def pair_rows(inputs: Inputs, first: str, second: str) -> list[Row]:
-    """The row of two texts; where they have too many tokens, rows of all pairs of their parts.
+    """The row of two texts; where they have too many tokens, rows of pairs of their parts.
 
-    The first text has at most half of a row, unless the second is short.
+    The first text has at most half of a row, unless the second is short. Parts that lie equally
+    far into their texts share a row, and each part is in one: as many rows as the text with
+    more parts has.
     """
     a, b = inputs.tokenizer.encode_batch([first, second])
     room = inputs.max_tokens - 3
@@ -121,7 +123,13 @@ def pair_rows(inputs: Inputs, first: str, second: str) -> list[Row]:
     firsts = text_parts(first, a.starts, most) or [(0, 0)]
     left = room - max(end - begin for begin, end in firsts)
     seconds = text_parts(second, b.starts, left) or [(0, 0)]
-    return [inputs.pair(_part(a, *own), _part(b, *other)) for own in firsts for other in seconds]
+    n = max(len(firsts), len(seconds))
+    return [
+        inputs.pair(
+            _part(a, *firsts[i * len(firsts) // n]), _part(b, *seconds[i * len(seconds) // n])
+        )
+        for i in range(n)
+    ]
 
 
 def _part(tokens: Tokens, first: int, last: int) -> Tokens:
