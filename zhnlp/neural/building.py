@@ -20,7 +20,7 @@ from zhnlp.neural.embeddings import Embeddings
 from zhnlp.neural.inputs import UNKNOWN, Cut, Inputs
 from zhnlp.neural.network import Network
 from zhnlp.neural.schemes import Allowed, Legal
-from zhnlp.neural.settings import RECURRENT, WIDTHS, FineTuning, Shape
+from zhnlp.neural.settings import NEW_RATE, RECURRENT, TUNING_RATE, WIDTHS, FineTuning, Shape
 from zhnlp.neural.states import States
 from zhnlp.neural.tokenizer import CharacterTokenizer
 from zhnlp.neural.training import Example, Report, train
@@ -102,6 +102,9 @@ def build(
     if fitting.shape.channels is None:
         full = replace(fitting.shape, channels=tuple(channels) if made else ())
         fitting = replace(fitting, shape=full)
+    if fitting.settings.rate is None:
+        rate = NEW_RATE if made else TUNING_RATE
+        fitting = replace(fitting, settings=replace(fitting.settings, rate=rate))
     shape = fitting.shape
     torch.manual_seed(fitting.settings.seed)
     vectors = _learned_vectors(fitting) if made and fitting.raw else {}

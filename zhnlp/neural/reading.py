@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zhnlp.errors import UsageError
 from zhnlp.models import QuestionAnswerer
 from zhnlp.neural.backends import Scores
 from zhnlp.neural.inputs import Inputs, Row
@@ -17,7 +18,7 @@ from zhnlp.neural.windows import windows
 
 _LONGEST = 64  # tokens of an answer
 _OVERLAP = 128  # tokens that windows share
-_QUESTION = 128  # tokens of a question; more are not read
+_QUESTION = 128  # most tokens of a question
 
 
 class Part(NamedTuple):
@@ -67,14 +68,18 @@ class NeuralReader(NeuralModel, QuestionAnswerer):
 
 def question_parts(inputs: Inputs, question: Tokens, text: Tokens) -> list[Part]:
     """A question with each window of a text."""
-    asked = Tokens(question.ids[:_QUESTION], question.starts[:_QUESTION])
-    longest = inputs.max_tokens - 3 - len(asked.ids)
+    most = min(_QUESTION, (inputs.max_tokens - 3) // 2)
+    if len(question.ids) > most:
+        raise UsageError(
+            f"a question has {len(question.ids)} tokens; at most {most} are read. Shorten it."
+        )
+    longest = inputs.max_tokens - 3 - len(question.ids)
     return [
         Part(
-            inputs.pair(asked, Tokens(text.ids[first:last], text.starts[first:last])),
+            inputs.pair(question, Tokens(text.ids[first:last], text.starts[first:last])),
             first,
             last,
-            len(asked.ids) + 2,
+            len(question.ids) + 2,
         )
         for first, last, _, _ in windows(0, len(text.ids), longest, min(_OVERLAP, longest // 2))
     ]

@@ -10,6 +10,7 @@ from zhnlp.errors import UsageError, did_you_mean
 RECURRENT = ("rnn", "lstm", "gru", "cnn")
 WIDTHS = {"bigrams": 64, "words": 100, "places": 8, "tags": 16}
 """Width of the vectors of each channel."""
+NEW_RATE, TUNING_RATE = 2e-3, 5e-5
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class FineTuning:
 
     Attributes:
         passes: Most passes over the examples.
-        rate: Highest step size of AdamW.
+        rate: Highest step size of AdamW; None for 5e-5 where a transformers encoder is
+            fine-tuned, and 2e-3 where all begins anew.
         batch: Tokens of a step, padding included.
         accumulate: Batches whose gradients are added up for one step.
         warmup: Share of all steps in which the rate rises.
@@ -69,7 +71,7 @@ class FineTuning:
     """
 
     passes: int = 10
-    rate: float = 2e-3
+    rate: float | None = None
     batch: int = 2048
     accumulate: int = 1
     warmup: float = 0.05
@@ -86,7 +88,12 @@ class FineTuning:
         for name in ("passes", "batch", "accumulate", "patience", "save_every"):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}; it must be at least 1.")
-        if not self.rate > 0:
+        if self.rate is not None and not self.rate > 0:
             raise UsageError(f"rate is {self.rate}; it must be above 0.")
         if self.precision not in ("auto", "fp32", "bf16"):
             raise UsageError(f"precision {self.precision!r} is not one of auto, fp32, bf16.")
+
+    @property
+    def highest(self) -> float:
+        """The rate, also if it is not given."""
+        return NEW_RATE if self.rate is None else self.rate

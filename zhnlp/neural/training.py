@@ -90,7 +90,7 @@ def train(
     device = device_of(settings.device)
     network.to(device)
     torch.manual_seed(settings.seed)
-    optimizer = torch.optim.AdamW(_parameter_groups(network, settings), lr=settings.rate)
+    optimizer = torch.optim.AdamW(_parameter_groups(network, settings), lr=settings.highest)
     progress, best = Progress(), dict[str, Tensor]()
     if states and (restored := states.restore(network, optimizer)):
         progress, best = Progress(**restored.progress), restored.best
@@ -132,13 +132,13 @@ def _one_pass(
             continue
         share = (progress.passed + number / len(steps)) / settings.passes
         for group in optimizer.param_groups:
-            group["lr"] = settings.rate * group["share"] * _height(share, settings.warmup)
+            group["lr"] = settings.highest * group["share"] * _height(share, settings.warmup)
         optimizer.zero_grad()
         loss = _gradients(network, examples, step, settings, report)
         if not math.isfinite(loss):
             raise TrainingError(
                 f"the loss is {loss} in pass {progress.passed + 1}, step {number + 1}. Lower the "
-                f"rate (it is {settings.rate}), or train with precision fp32."
+                f"rate (it is {settings.highest}), or train with precision fp32."
             )
         torch.nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
         optimizer.step()

@@ -48,7 +48,11 @@ def _options() -> tuple[Callable[[Command], Command], ...]:
         number("dropout", click.FloatRange(0, 1, max_open=True), "[default: 0.5]"),
         number("max_tokens", _COUNT, "Most tokens that are read at once.  [default: 512]"),
         click.option("--no-crf", is_flag=True, help="Choose the label of each token by itself."),
-        number("rate", click.FloatRange(min=0, min_open=True), "Highest step size of AdamW."),
+        number(
+            "rate",
+            click.FloatRange(min=0, min_open=True),
+            "Highest step size of AdamW.  [default: 0.002; 5e-5 with a FOLDER]",
+        ),
         number("batch", _COUNT, "Tokens of a step.  [default: 2048]"),
         number("accumulate", _COUNT, "Batches of a step.  [default: 1]"),
         number("warmup", click.FloatRange(0, 1), "Share of the steps in which the rate rises."),
