@@ -42,7 +42,7 @@ torch.manual_seed(1)
 network = Seq2Seq(
     Seq2SeqConfig(len(tokenizer), begin, end, embedding=32, width=64, dropout=0.0, copy=False)
 )
-settings = FineTuning(passes=10, rate=1e-2, batch=400, precision="fp32", seed=1)
+settings = FineTuning(passes=14, rate=1e-2, batch=400, precision="fp32", seed=1)
 train(network, examples, settings, report=print)
 
 rows = [{"ids": tokenizer.encode(in_words(day)).ids} for day in held_out]

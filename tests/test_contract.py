@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference import RandomScorer
+from reference import Beginning, Finder, Polarity, RandomScorer
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
-from zhnlp.models import PairLabeller, QuestionAnswerer, TextLabeller, TextSummarizer
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.saving import KINDS, load
@@ -44,37 +43,6 @@ class OneForAnother:
             ]
 
         return correct
-
-
-@dataclass(frozen=True)
-class Polarity(TextLabeller, PairLabeller):
-    """A model that finds as many texts good as they have characters 爱."""
-
-    labels = ("good", "bad")
-
-    def probabilities(self, text):
-        good = 1 / (2 + text.count("爱"))
-        return {"bad": good, "good": 1 - good}
-
-    def pair_probabilities(self, pairs):
-        return [self.probabilities(first + second) for first, second in pairs]
-
-
-@dataclass(frozen=True)
-class Finder(QuestionAnswerer):
-    """A model that finds the last character of a question in the text."""
-
-    def answers(self, text, questions):
-        places = [text.find(question[-1:]) if text else -1 for question in questions]
-        return [None if at < 0 else (at, at + 1, 0.5) for at in places]
-
-
-@dataclass(frozen=True)
-class Beginning(TextSummarizer):
-    """A model that sums up a text by its beginning."""
-
-    def summary(self, text):
-        return text[:3]
 
 
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
@@ -132,9 +100,8 @@ texts = st.sampled_from(TEXTS) | st.text() | st.text("我爱北京 。”“a1�
 def saved_kinds():
     """The models of this file can be saved, too."""
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (OneForAnother, Polarity, Finder, Beginning):
-            patch.setitem(KINDS, kind.__name__, __name__)
-        patch.setitem(KINDS, "RandomScorer", RandomScorer.__module__)
+        for kind in (OneForAnother, Polarity, Finder, Beginning, RandomScorer):
+            patch.setitem(KINDS, kind.__name__, kind.__module__)
         yield
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from zhnlp.arguments import need_number, need_text, shown, wrong_type
+from zhnlp.arguments import need_count, need_number, need_text, shown, wrong_type
 from zhnlp.errors import UsageError
 
 
@@ -45,7 +45,7 @@ class Categories(Mapping[str, float]):
 
     def top(self, n: int) -> Categories:
         """The `n` most probable labels."""
-        return Categories(dict(list(self._items.items())[:n]))
+        return Categories(dict(list(self._items.items())[: need_count(n, "n")]))
 
     def __getitem__(self, label: str) -> float:
         return self._items[label]

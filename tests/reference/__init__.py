@@ -48,6 +48,7 @@ from reference.sequences import (
 )
 from reference.spelling import log_odds, losses, single_edits, speller_of
 from reference.terms import terms
+from reference.text_models import Beginning, Finder, Polarity
 
 __all__ = [
     "BEFORE",
@@ -56,6 +57,9 @@ __all__ = [
     "NEVER",
     "STATES",
     "UNKNOWN",
+    "Beginning",
+    "Finder",
+    "Polarity",
     "RandomScorer",
     "back_off_log_prob",
     "back_off_table",
