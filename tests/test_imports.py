@@ -145,6 +145,9 @@ def test_what_the_check_of_imports_lets_through_and_what_not(file, source, expec
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_of_saving_is_a_class_where_the_table_says(name):
+    if KINDS[name].startswith("zhnlp.neural."):
+        pytest.importorskip("tokenizers")
+        pytest.importorskip("torch")  # only NeuralSummarizer needs it
     found = getattr(import_module(KINDS[name]), name)
 
     assert (found.__name__, found.__module__) == (name, KINDS[name])
