@@ -103,3 +103,67 @@ def test_options_of_networks_need_an_encoder(run, tmp_path):
 
         assert result.exit_code == 2
         assert f"{option[0]} is for networks" in result.stderr
+
+
+@pytest.mark.parametrize("what", ["segmenter", "tagger", "classifier"])
+def test_raw_text_can_be_used_for_every_network(train, tmp_path, what):
+    pytest.importorskip("gensim")
+    (tmp_path / "raw.txt").write_text("王明在北京，李红到上海工作了很久。\n" * 30, "utf-8")
+
+    result, _ = train(what, "--raw", "raw.txt")
+
+    assert result.exit_code == 0, result.stderr
+    assert "vectors of bigrams" in result.stderr
+
+
+@pytest.fixture
+def bert(tmp_path):
+    """The folder of a tiny BERT that knows some characters."""
+    pytest.importorskip("transformers")
+    from zhnlp.neural.encoders import EncoderConfig
+    from zhnlp.neural.encoders import bert as new_bert
+    from zhnlp.neural.tokenizer import CharacterTokenizer
+
+    tokenizer = CharacterTokenizer.train(["首都是北京。上海人住在哪问好差" * 2])
+    tokenizer.save(tmp_path / "bert")
+    sizes = {"width": 16, "n_layers": 1, "n_heads": 2, "max_length": 40}
+    new_bert(EncoderConfig(n_tokens=len(tokenizer), **sizes)).save(tmp_path / "bert")
+    return "./bert"
+
+
+FEW = ("--passes", "1", "--device", "cpu", "-o", "mine")
+
+
+def test_pairs_are_learned_by_an_encoder_of_a_folder(run, tmp_path, bert):
+    rows = "北京在哪\t北京在哪\tsame\n上海\t好\tother\n"
+    (tmp_path / "pairs.tsv").write_text(rows * 4, "utf-8")
+    columns = ("--other-column", "2", "--score", "pairs.tsv", "--dev", "pairs.tsv")
+
+    result = run("train", "classifier", "pairs.tsv", *columns, "--encoder", bert, *FEW)
+
+    assert result.exit_code == 0, result.stderr
+    assert "accuracy" in result.stdout
+
+
+def test_a_reader_is_trained_from_questions(run, tmp_path, bert):
+    answers = [{"text": "北京", "answer_start": 3}]
+    asked = [{"id": "1", "question": "首都是哪", "answers": answers}]
+    squad = {"data": [{"paragraphs": [{"context": "首都是北京。", "qas": asked}]}]}
+    (tmp_path / "squad.json").write_text(json.dumps(squad), "utf-8")
+    files = ("squad.json", "--dev", "squad.json", "--score", "squad.json")
+
+    result = run("train", "reader", *files, "--encoder", bert, *FEW)
+
+    assert result.exit_code == 0, result.stderr
+    assert "exact match" in result.stdout
+    assert run("evaluate", "answers", "squad.json", "--model", "./mine").exit_code == 0
+
+
+@pytest.mark.parametrize("what, name", [("classifier", "empty.tsv"), ("reader", "empty.json")])
+def test_a_corpus_without_texts_is_an_error(run, tmp_path, what, name):
+    (tmp_path / name).write_text('{"data": []}' if what == "reader" else "", "utf-8")
+
+    result = run("train", what, name, "-o", "mine")
+
+    assert result.exit_code == 1
+    assert f"{name}:1: " in result.stderr

@@ -112,3 +112,30 @@ def test_what_is_missing_is_said():
         train_names([sample("我 爱")], FITTING)
     with pytest.raises(UsageError, match="no tags"):
         train_tags([sample("我 爱")], FITTING)
+
+
+def test_scores_of_word_pieces_are_those_of_their_characters(tmp_path):
+    """Inside a token no word ends, and its labels are those that its characters can have."""
+    pytest.importorskip("transformers")
+    from zhnlp.neural.encoders import EncoderConfig, bert
+    from zhnlp.neural.tokenizer import CharacterTokenizer
+
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "我", "用", "ipho", "##ne"]
+    CharacterTokenizer(vocabulary).save(tmp_path)
+    config = EncoderConfig(n_tokens=9, width=8, n_layers=1, n_heads=2, max_length=20)
+    bert(config).save(tmp_path)
+    settings = replace(SHORT, passes=1)
+    cutter = train_words([sample("我 用 iphone")] * 2, Fitting(Shape(str(tmp_path)), settings))
+
+    scores = torch.tensor(cutter.scores("我用iPhone").tolist())
+
+    assert scores.shape == (8, 4)
+    legal = scores > -20
+    assert legal[2:].tolist() == [
+        [True, True, False, False],  # i: B or M
+        [False, True, False, False],
+        [False, True, False, False],
+        [False, True, True, False],  # o: M, or E if ##ne were a word
+        [True, True, False, False],
+        [False, False, True, False],  # the end of the text
+    ]

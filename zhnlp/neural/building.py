@@ -175,8 +175,8 @@ def _recurrent(
     tokenizer = CharacterTokenizer.train([*texts, *known, *known], min_count=2)
     channels: dict[str, Sequence[str]] = {}
     for name in shape.channels or ():
-        found = [*vectors.get(name, ())][:_MAX_KNOWN] or _frequent(name, cuts)
-        channels[name] = [item for item in found if "\n" not in item]
+        found = dict.fromkeys([*_frequent(name, cuts), *vectors.get(name, ())])
+        channels[name] = [item for item in found if "\n" not in item][:_MAX_KNOWN]
     return Inputs(tokenizer, channels, max_tokens=shape.max_tokens), None
 
 
