@@ -29,6 +29,7 @@ from zhnlp.evaluate import (
 )
 
 NEWS = "raw_news/chinanews_sina_2025/chinanews_sina_2025.txt.gz"
+HEADLINES = "classifier thucnews_headlines/train_partial.txt.gz --dev thucnews_headlines/dev.txt"
 COMMANDS = {
     "msra-lstm": "recognizer TRAIN.bio --repair --dev DEV.bio --segmenter-model pku-words "
     "--tagger-model pku-tags --encoder lstm --passes 9 --raw tencent_news_2023_2024/01.txt.gz "
@@ -37,8 +38,14 @@ COMMANDS = {
     f"--passes 12 --raw {NEWS}",
     "modern-words-lstm": "segmenter modern/train.jsonl modern/everyday_train.jsonl --encoder lstm "
     f"--passes 15 --raw {NEWS}",
-    "pku-words-lstm": "segmenter TRAIN.txt --dev DEV.txt --encoder lstm --passes 6 "
+    "pku-words-lstm": "segmenter TRAIN.txt --dev DEV.txt --encoder lstm --passes 5 "
     f"--raw {NEWS} (199801.seg; DEV: 1,000 of its lines)",
+    "thucnews-lstm": f"{HEADLINES} --encoder lstm --passes 4",
+    "thucnews-lstm-raw": f"{HEADLINES} --encoder lstm --passes 5 --raw {NEWS} "
+    "--raw raw_news/chinanews_2020/chinanews_2020.txt.gz",
+    "thucnews-cnn": f"{HEADLINES} --encoder cnn --width 768 --passes 4 --rate 0.001",
+    "chnsenticorp-lstm": "classifier chnsenticorp/train.tsv.gz --dev chnsenticorp/dev.tsv "
+    "--text-column text_a --label-column label --encoder lstm --passes 5",
 }
 
 
@@ -126,9 +133,14 @@ TASKS = (
     ),
 )
 LABELS = (
-    ("THUCNews headlines test", "classification/thucnews_headlines/test.txt", "thucnews-"),
-    ("ChnSentiCorp test", "classification/chnsenticorp/test.tsv", "chnsenticorp-"),
+    (
+        "THUCNews headlines",
+        "thucnews_headlines/train_partial.txt.gz",
+        "thucnews_headlines/test.txt",
+    ),
+    ("ChnSentiCorp", "chnsenticorp/train.tsv.gz", "chnsenticorp/test.tsv"),
 )
+SVM = "scikit-learn: TF-IDF of 1 to 3 characters, linear SVM"
 
 
 @click.command()
@@ -170,20 +182,40 @@ def _tokens(data: Path, packs: Path) -> Iterable[dict[str, Any]]:
 
 
 def _labels(data: Path, packs: Path) -> Iterable[dict[str, Any]]:
-    for name, path, prefix in LABELS:
-        folders = sorted(packs.glob(f"{prefix}*"))
-        if not (data / path).is_file() or not folders:
+    for name, train, path in LABELS:
+        folders = sorted(packs.glob(f"{name.split()[0].lower()}-*"))
+        test = data / "classification" / path
+        if not test.is_file() or not folders:
             continue
         columns = {"text": "text_a", "label": "label"} if path.endswith("tsv") else {}
-        gold = list(read_labels(data / path, **columns))
+        gold = list(read_labels(test, **columns))
         right = [str(doc.categories.best) for doc in gold]
+        svm = _svm(list(read_labels(data / "classification" / train, **columns)))
+        guess, seconds = _timed(lambda: svm([doc.text for doc in gold]))  # noqa: B023 - run at once
+        yield _row(name, SVM, _figures(right, guess), len(gold), seconds)
         for folder in folders:
             classifier = Classifier(folder)
             plain = [Doc(doc.text) for doc in gold]
             found, seconds = _timed(lambda: classifier.batch(plain))  # noqa: B023 - run at once
-            scores = score_labels(right, [str(doc.categories.best) for doc in found])
-            figures = {"accuracy": scores.accuracy, "macro-F1": scores.macro_f1}
+            figures = _figures(right, [str(doc.categories.best) for doc in found])
             yield _row(name, folder.name, figures, len(gold), seconds)
+
+
+def _figures(right: Sequence[str], guess: Sequence[str]) -> dict[str, float]:
+    scores = score_labels(right, guess)
+    return {"accuracy": scores.accuracy, "macro-F1": scores.macro_f1}
+
+
+def _svm(docs: Sequence[Doc]) -> Callable[[list[str]], list[str]]:
+    """What a linear model of scikit-learn learns from the same texts."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import LinearSVC
+
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2, sublinear_tf=True)
+    model = make_pipeline(grams, LinearSVC(C=0.5))
+    model.fit([doc.text for doc in docs], [str(doc.categories.best) for doc in docs])
+    return lambda texts: list(model.predict(texts))
 
 
 def _row(
@@ -194,7 +226,7 @@ def _row(
     return {"set": name, "model": model, "scores": scores, "texts_per_second": speed}
 
 
-def _timed(run: Callable[[], list[Doc]]) -> tuple[list[Doc], float]:
+def _timed(run: Callable[[], list[Any]]) -> tuple[list[Any], float]:
     """What `run` returns, and the processor seconds that it took."""
     start = time.process_time()
     found = run()
