@@ -183,7 +183,8 @@ def _tokens(data: Path, packs: Path) -> Iterable[dict[str, Any]]:
 
 def _labels(data: Path, packs: Path) -> Iterable[dict[str, Any]]:
     for name, train, path in LABELS:
-        folders = sorted(packs.glob(f"{name.split()[0].lower()}-*"))
+        manifests = packs.glob(f"{name.split()[0].lower()}-*/pack.json")
+        folders = sorted(path.parent for path in manifests)
         test = data / "classification" / path
         if not test.is_file() or not folders:
             continue
