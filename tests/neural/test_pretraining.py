@@ -147,6 +147,21 @@ def test_killed_it_goes_on_from_the_last_state(tmp_path):
     assert weights(folder) == weights(tmp_path / "whole")
 
 
+def test_a_network_that_could_not_be_written_is_written_by_the_next_call(tmp_path, monkeypatch):
+    pretrain(TEXT, settings(), tmp_path / "whole")
+
+    def full(self, folder):
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="no space"):
+        patch.setattr(PretrainingModel, "save", full)
+        pretrain(TEXT, settings(), tmp_path / "net")
+    assert pretrain(TEXT, settings(), tmp_path / "net")
+
+    assert weights(tmp_path / "net") == weights(tmp_path / "whole")
+    assert not (tmp_path / "net.part").exists()
+
+
 def test_another_training_begins_anew(tmp_path):
     said = []
     pretrain(TEXT, settings(), tmp_path / "net", stop_after=0)

@@ -82,6 +82,8 @@ def _trained(
     if restored := state.restore(trainer.model, trainer.optimizers, trainer.device):
         trainer.step, trainer.seconds = restored
         report(f"resuming after step {trainer.step:,}")
+        if trainer.share() >= 1 and peers.first:  # it ended before the network was written
+            state.save_network(trainer.model, trainer.step, trainer.seconds)
     elif state.exists():
         report("the state in the folder is of another training. This one begins anew.")
     begun = saved = peers.agreed(time.monotonic())

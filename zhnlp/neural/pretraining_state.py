@@ -118,6 +118,10 @@ class PretrainingState:
         torch.save(state, buffer)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._write(self.path, buffer.getbuffer())
+        self.save_network(model, step, seconds)
+
+    def save_network(self, model: PretrainingModel, step: int, seconds: float) -> None:
+        """Write the network, with its vocabulary and how it was made."""
         model.save(self.folder)
         self.text.tokenizer.save(self.folder)
         about = {
