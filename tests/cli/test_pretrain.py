@@ -9,6 +9,8 @@ transformers = pytest.importorskip("transformers")
 if not hasattr(torch.optim, "Muon"):
     pytest.skip("torch.optim.Muon came with torch 2.9", allow_module_level=True)
 
+from zhnlp import packing  # noqa: E402
+
 TEXT = "".join(f"今天第{i}个人去了北京大学。\n明天他{'很' * (i % 4)}高兴。\n" for i in range(300))
 TINY = ("--layers", "1", "--width", "32", "--batch", "256", "--steps", "2")
 
@@ -69,6 +71,39 @@ def test_stopped_it_goes_on_and_does_not_pack_again(pretrain, tmp_path):
     assert not (tmp_path / "net.part").exists()
 
 
+@pytest.mark.parametrize("n_written", range(3))
+def test_killed_while_packing_it_packs_again(pretrain, tmp_path, monkeypatch, n_written):
+    """The kill comes when rows.xz and `n_written` other files of the pack are there."""
+    write, left = packing.write_whole, [None] * n_written
+
+    def killed(path, content):
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        write(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "write_whole", killed)
+        pretrain("news.txt", *TINY, "--stop-after", "1e-9", "-o", "net")
+    assert (tmp_path / "net.part" / "text" / "rows.xz").is_file()
+
+    assert pretrain("news.txt", *TINY, "-o", "net").exit_code == 0
+
+
+def test_killed_while_packing_other_text_it_packs_the_first_again(pretrain, tmp_path, monkeypatch):
+    (tmp_path / "other.txt").write_text(TEXT[100:], "utf-8")
+    pretrain("news.txt", *TINY, "--stop-after", "1e-9", "-o", "net")
+
+    def killed(path, content):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "write_whole", killed)
+        pretrain("other.txt", *TINY, "-o", "net")
+
+    assert pretrain("news.txt", *TINY, "-o", "net").exit_code == 0
+
+
 def test_sentences_of_a_test_are_left_out(pretrain, tmp_path):
     (tmp_path / "test.txt").write_text("他说今天没有人愿意去上海。\n", "utf-8")
     (tmp_path / "news.txt").write_text(TEXT + "他说今天没有人愿意去上海。\n" * 3, "utf-8")
@@ -103,7 +138,8 @@ def test_a_vocabulary_can_be_given(pretrain, tmp_path):
 def test_bad_input_is_one_sentence(pretrain, tmp_path, args, code, message):
     (tmp_path / "short.txt").write_text("今天。\n", "utf-8")
     (tmp_path / "packed").mkdir()
-    (tmp_path / "packed" / "rows.xz").write_bytes(b"")
+    for name in ("rows.xz", "pack.json"):
+        (tmp_path / "packed" / name).write_bytes(b"")
     result = pretrain(*args, "-o", "net")
 
     assert message in result.stderr

@@ -27,7 +27,7 @@ from zhnlp.errors import FileError, PackError, UsageError
 from zhnlp.io.whole_files import whole_file
 from zhnlp.models.spelling import confusions
 from zhnlp.neural.tokenizer import CharacterTokenizer
-from zhnlp.packing import About, amend_pack, read_pack, write_pack
+from zhnlp.packing import About, read_pack, write_pack
 
 WIDTH = 128  # tokens of a row
 _KIND = "PackedText"
@@ -94,13 +94,14 @@ def pack_text(
         )
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pack.json").unlink(missing_ok=True)  # it is of other rows; written last
     n_rows, checksum = _write_rows(folder / "rows.xz", _rows(texts, tokenizer, cut), report)
     if n_rows == 0:
         (folder / "rows.xz").unlink()
         raise UsageError(f"the text does not fill a row of {WIDTH} tokens. Give more text.")
     tokenizer.save(folder)
-    write_pack(folder, _KIND, about or {}, dict(confusions.build(tokenizer.vocabulary)))
-    amend_pack(folder, {"width": WIDTH, "n_rows": n_rows, "rows_sha256": checksum})
+    about = {**(about or {}), "width": WIDTH, "n_rows": n_rows, "rows_sha256": checksum}
+    write_pack(folder, _KIND, about, dict(confusions.build(tokenizer.vocabulary)))
 
 
 def character_vocabulary(texts: Iterable[str], *, min_count: int) -> CharacterTokenizer:
@@ -140,8 +141,8 @@ def read_packed(folder: str | os.PathLike[str]) -> PackedText:
 
 
 def is_packed_text(folder: str | os.PathLike[str]) -> bool:
-    """Whether `folder` looks like one that `pack_text` wrote."""
-    return (Path(folder) / "rows.xz").is_file()
+    """Whether `folder` looks like one that `pack_text` wrote, to its end."""
+    return all((Path(folder) / name).is_file() for name in ("rows.xz", "pack.json"))
 
 
 def about_packed(folder: str | os.PathLike[str]) -> About:
