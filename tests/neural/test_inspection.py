@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toys import SENTENCES, SHORT, TINY
 
-from zhnlp.errors import ExtraError, InputError, UsageError
+from zhnlp.errors import ExtraError, InputError, UsageError, ZhnlpWarning
 from zhnlp.neural.attention import attention
 from zhnlp.neural.attributions import attributions
 from zhnlp.neural.backends import OnnxBackend
 from zhnlp.neural.building import Fitting
 from zhnlp.neural.encoders import EncoderConfig, albert
 from zhnlp.neural.pictures import heat_map, marked_text, scatter
+from zhnlp.neural.pooling import pooled
 from zhnlp.neural.projection import project, text_vectors
 from zhnlp.neural.settings import FineTuning, Shape
 from zhnlp.neural.text_training import Labelled, train_labels
@@ -215,6 +216,21 @@ def test_the_vector_of_a_long_text_is_the_mean_of_its_parts(transformer):
     weights = np.array([24, 12]) / 36  # tokens, special ones included
 
     np.testing.assert_allclose(whole[0], weights @ text_vectors(transformer, parts), atol=1e-6)
+
+
+def test_vectors_without_memory_are_made_in_halves_with_a_warning(model, monkeypatch):
+    texts = ["味道好", "服务差极了", "好"]
+    wanted = text_vectors(model, texts)
+
+    def hungry(encoded, mask, how):
+        if len(mask) > 2:
+            raise RuntimeError("CUDA out of memory")
+        return pooled(encoded, mask, how)
+
+    monkeypatch.setattr("zhnlp.neural.projection.pooled", hungry)
+    with pytest.warns(ZhnlpWarning, match="out of memory with 3 texts at once: going on with 2"):
+        found = text_vectors(model, texts)
+    np.testing.assert_allclose(found, wanted, atol=1e-6)
 
 
 def test_a_network_that_reads_tags_says_so():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from zhnlp.errors import ExtraError, PackError, UsageError, ZhnlpWarning
-from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend, is_out_of_memory
+from zhnlp.errors import ExtraError, PackError, UsageError
+from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.folders import read_about, read_inputs, section
+from zhnlp.neural.halving import halving
 from zhnlp.neural.inputs import Cut, Inputs, Row, batch_of, by_length, groups
 from zhnlp.neural.saved import SavedModel
 from zhnlp.neural.schemes import Legal
@@ -79,24 +79,12 @@ class NeuralModel(SavedModel):
         """
         lengths = [len(row["ids"]) for row in rows]
         found: list[Scores] = [np.zeros(0, np.float32)] * len(rows)
-        waiting = groups(lengths, self.backend.batch, by_length(lengths))
-        while waiting:
-            group = waiting.pop()
-            try:
-                scores = self.backend.scores(batch_of([rows[i] for i in group]))
-            except Exception as error:
-                if not is_out_of_memory(error) or len(group) == 1:
-                    raise
-                half = (len(group) + 1) // 2
-                waiting += [group[half:], group[:half]]
-                warnings.warn(
-                    f"out of memory with {len(group)} texts at once: going on with {half}.",
-                    ZhnlpWarning,
-                    stacklevel=2,
-                )
-                continue
-            for i, own in zip(group, scores, strict=True):
-                found[i] = own[: self._n_scores(lengths[i])] if own.ndim > 1 else own
+
+        def scores(group: list[int]) -> Scores:
+            return self.backend.scores(batch_of([rows[i] for i in group]))
+
+        for i, own in halving(groups(lengths, self.backend.batch, by_length(lengths)), scores):
+            found[i] = own[: self._n_scores(lengths[i])] if own.ndim > 1 else own
         return found
 
     def _n_scores(self, n_tokens: int) -> int:

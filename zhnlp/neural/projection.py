@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from zhnlp.arguments import need_choice, need_strings
 from zhnlp.errors import UsageError
 from zhnlp.neural.extras import package
+from zhnlp.neural.halving import halving
 from zhnlp.neural.inputs import batch_of, by_length, groups
 from zhnlp.neural.inspection import cut, network_copy
 from zhnlp.neural.labelling import text_parts
@@ -74,13 +75,16 @@ def text_vectors(model: NeuralModel, texts: Iterable[str]) -> NDArray[np.float32
     device = next(network.parameters()).device
     found = np.zeros((len(own), network.encoder.width), np.float32)
     weights = np.bincount(whose, lengths, len(own))
-    with torch.inference_mode():
-        for group in groups(lengths, _BATCH, by_length(lengths)):
-            batch = batch_of([rows[i] for i in group])
-            given = {name: torch.from_numpy(ids).to(device) for name, ids in batch.items()}
-            states = pooled(network.encoder(**given), given["mask"], how).float().cpu().numpy()
-            for i, state in zip(group, states, strict=True):
-                found[whose[i]] += state * (lengths[i] / weights[whose[i]])
+
+    def states(group: list[int]) -> NDArray[np.float32]:
+        batch = batch_of([rows[i] for i in group])
+        given = {name: torch.from_numpy(ids).to(device) for name, ids in batch.items()}
+        with torch.inference_mode():
+            own = pooled(network.encoder(**given), given["mask"], how)
+        return np.asarray(own.float().cpu(), np.float32)
+
+    for i, state in halving(groups(lengths, _BATCH, by_length(lengths)), states):
+        found[whose[i]] += state * (lengths[i] / weights[whose[i]])
     return found
 
 

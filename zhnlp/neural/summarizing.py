@@ -14,6 +14,7 @@ from zhnlp.models import TextSummarizer
 from zhnlp.neural.beam_search import Beam
 from zhnlp.neural.extras import neural, package
 from zhnlp.neural.folders import read_about, read_inputs, section
+from zhnlp.neural.halving import halving
 from zhnlp.neural.inputs import Inputs, Row, batch_of, by_length, groups
 from zhnlp.neural.saved import SavedModel
 from zhnlp.neural.vocabulary import SPECIAL
@@ -74,9 +75,9 @@ class NeuralSummarizer(SavedModel, TextSummarizer):
         lengths = [len(row["ids"]) for row in rows]
         found = [""] * len(texts)
         full = [i for i in by_length(lengths) if texts[i].strip()]
-        for group in groups(lengths, max(_BATCH // self.beam.width, 1), full):
-            for i, headline in zip(group, self._written([rows[i] for i in group]), strict=True):
-                found[i] = headline
+        shared = groups(lengths, max(_BATCH // self.beam.width, 1), full)
+        for i, headline in halving(shared, lambda group: self._written([rows[i] for i in group])):
+            found[i] = headline
         return found
 
     def rows(self, texts: Sequence[str]) -> list[Row]:
