@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,13 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from zhnlp.errors import FormatError, InputError, PackError, UsageError  # noqa: E402
+from zhnlp.errors import (  # noqa: E402
+    FormatError,
+    InputError,
+    PackError,
+    UsageError,
+    ZhnlpWarning,
+)
 from zhnlp.neural.beam_search import Beam  # noqa: E402
 from zhnlp.neural.encoders import EncoderConfig, bert  # noqa: E402
 from zhnlp.neural.settings import FineTuning  # noqa: E402
@@ -70,6 +77,20 @@ def test_a_summarizer_learns_to_say_who_did_what(gru):
 def test_summaries_are_those_of_each_text_alone(model):
     assert model.summaries(TEXTS) == [model.summary(text) for text in TEXTS]
     assert model.summaries([]) == []
+
+
+def test_a_batch_without_memory_is_halved_with_a_warning(model, monkeypatch):
+    wanted = model.summaries(TEXTS)
+    generate = type(model.network).generate
+
+    def hungry(self, ids, *others):
+        if len(ids) > 2:
+            raise RuntimeError("CUDA out of memory")
+        return generate(self, ids, *others)
+
+    monkeypatch.setattr(type(model.network), "generate", hungry)
+    with pytest.warns(ZhnlpWarning, match="out of memory with 3 texts at once: going on with 2"):
+        assert model.summaries(TEXTS) == wanted
 
 
 def test_an_empty_text_has_an_empty_summary_and_others_keep_the_length(model):
@@ -192,6 +213,37 @@ def test_a_training_that_was_killed_gives_the_same_weights(tmp_path):
     assert any(line.startswith("resuming") for line in lines)
     for name, tensor in whole.network.state_dict().items():
         assert torch.equal(tensor, resumed.network.state_dict()[name])
+
+
+def other_weights(folder):
+    """An encoder of the same shape that has learned something else."""
+    torch.manual_seed(1)
+    n_tokens = len(CharacterTokenizer.from_pretrained(folder))
+    bert(EncoderConfig(n_tokens=n_tokens, width=16, n_layers=1, n_heads=2, max_length=64)).save(
+        folder
+    )
+
+
+@pytest.mark.parametrize("other", ["dev", "encoder", None])
+def test_with_other_data_a_killed_training_begins_anew(folder, tmp_path, other):
+    own = tmp_path / "encoder"
+    shutil.copytree(folder, own)
+    settings = replace(SETTINGS, passes=2, save_every=1)
+    how = replace(SMALL, encoder=str(own), beam=Beam(2, 12), settings=settings)
+
+    def kill(line):
+        if line.startswith("pass 2"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train_summarizer(PAIRS, how, dev=PAIRS[:2], states=tmp_path, report=kill)
+    if other == "encoder":
+        other_weights(own)
+    lines = []
+    dev = PAIRS[:1] if other == "dev" else PAIRS[:2]
+    train_summarizer(PAIRS, how, dev=dev, states=tmp_path, report=lines.append)
+
+    assert any(line.startswith("resuming") for line in lines) == (other is None)
 
 
 def test_the_pass_with_the_best_score_is_taken():

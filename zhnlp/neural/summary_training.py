@@ -68,6 +68,7 @@ def train_summarizer(
     pairs: Sequence[Pair],
     how: SummarySettings | None = None,
     *,
+    dev: Sequence[Pair] = (),
     score: Callable[[NeuralSummarizer], float] | None = None,
     states: Path | None = None,
     about: About | None = None,
@@ -79,7 +80,8 @@ def train_summarizer(
         pairs: Texts with headlines; those without a text or a headline, or with too long a
             headline, are left out.
         how: The shape of the network, and how to train it.
-        score: Rates a model on a development set, the higher the better.
+        dev: The development set; with another one, a saved state is not resumed.
+        score: Rates a model on the development set, the higher the better.
         states: The folder for the state, to resume from.
         about: The description for the pack.
         report: Called with a line of text at each step.
@@ -93,13 +95,8 @@ def train_summarizer(
     inputs, network = _new(how, full)
 
     def model(about: About | None) -> NeuralSummarizer:
-        return NeuralSummarizer(
-            inputs,
-            network,
-            how.beam,
-            device=how.settings.device,
-            about=about,
-        )
+        device = how.settings.device
+        return NeuralSummarizer(inputs, network, how.beam, device=device, about=about)
 
     examples = _examples(model(None), full)
     n_weights = sum(each.numel() for each in network.parameters())
@@ -113,7 +110,7 @@ def train_summarizer(
         examples,
         how.settings,
         score=None if score is None else lambda network: score(model(None)),
-        states=None if states is None else States(states, _key(how, full)),
+        states=None if states is None else States(states, _key(how, full, dev, network)),
         report=report,
     )
     training = {**asdict(how.settings), "best": progress.best}
@@ -169,9 +166,13 @@ def _examples(model: NeuralSummarizer, pairs: Sequence[Pair]) -> list[Example]:
     return found
 
 
-def _key(how: SummarySettings, pairs: Sequence[Pair]) -> str:
-    """What tells this training from others."""
-    hashed = sha256(repr(how).encode())
-    for pair in pairs:
+def _key(
+    how: SummarySettings, pairs: Sequence[Pair], dev: Sequence[Pair], network: torch.nn.Module
+) -> str:
+    """What tells this training from others; `network` has learned nothing yet."""
+    hashed = sha256(repr((how, len(pairs), len(dev))).encode())
+    for pair in (*pairs, *dev):
         hashed.update(repr(tuple(pair)).encode("utf-8", "surrogatepass"))
+    for value in network.state_dict().values():
+        hashed.update(value.float().cpu().numpy().tobytes())
     return hashed.hexdigest()

@@ -95,6 +95,7 @@ def command(
     model: NeuralSummarizer = room.train_summarizer(
         [room.Pair(*article) for article in articles],
         how,
+        dev=[room.Pair(*article) for article in drawn],
         score=(lambda model: score_summaries(*_titles(drawn, model)).rougel) if dev else None,
         states=state,
         about=about(pack, corpus, data, licence),
