@@ -33,11 +33,11 @@ HEADLINES = "classifier thucnews_headlines/train_partial.txt.gz --dev thucnews_h
 COMMANDS = {
     "msra-lstm": "recognizer TRAIN.bio --repair --dev DEV.bio --segmenter-model pku-words "
     "--tagger-model pku-tags --encoder lstm --passes 9 --raw tencent_news_2023_2024/01.txt.gz "
-    "--raw cctv_xinwenlianbo/2024.jsonl.gz (MSRA train; DEV: its last 4,000 sentences)",
+    "(MSRA train; DEV: its last 4,000 sentences)",
     "modern-names-lstm": "recognizer modern/train.jsonl modern/everyday_train.jsonl --encoder lstm "
     f"--passes 12 --raw {NEWS}",
     "modern-words-lstm": "segmenter modern/train.jsonl modern/everyday_train.jsonl --encoder lstm "
-    f"--passes 15 --raw {NEWS}",
+    f"--passes 12 --raw {NEWS}",
     "pku-words-lstm": "segmenter TRAIN.txt --dev DEV.txt --encoder lstm --passes 5 "
     f"--raw {NEWS} (199801.seg; DEV: 1,000 of its lines)",
     "thucnews-lstm": f"{HEADLINES} --encoder lstm --passes 4",

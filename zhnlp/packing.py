@@ -67,7 +67,7 @@ class Pack:
         folder.mkdir(parents=True, exist_ok=True)
         with lock(folder):  # two that write at once would mix their files
             write_whole(folder / "arrays.safetensors", self.data)
-            _write_about(folder, self.about)
+            write_about(folder, self.about)
 
     def array(self, name: str, *codes: str) -> memoryview:
         """The array `name`, with items of one of these types of the ``array`` module."""
@@ -217,10 +217,11 @@ def unpacked(about: About, data: bytes) -> Pack:
 
 def amend_pack(folder: str | os.PathLike[str], about: About) -> None:
     """Add to the ``pack.json`` in `folder`, such as scores that are known afterwards."""
-    _write_about(Path(folder), {**read_about(Path(folder)), **about})
+    write_about(Path(folder), {**read_about(Path(folder)), **about})
 
 
-def _write_about(folder: Path, about: About) -> None:
+def write_about(folder: Path, about: About) -> None:
+    """Write ``pack.json`` in `folder`, with a checksum of itself."""
     write_whole(folder / "pack.json", to_json({**about, "about_crc32": _about_crc32(about)}))
 
 

@@ -53,7 +53,7 @@ def test_special_tokens_frame_a_part():
 
 
 def test_a_pair_has_two_segments():
-    row = Inputs(TOKENIZER).pair(TOKENIZER.encode("苹果"), TOKENIZER.encode("涨"))
+    row = Inputs(TOKENIZER, special=True).pair(TOKENIZER.encode("苹果"), TOKENIZER.encode("涨"))
 
     assert row == {"ids": [2, 5, 6, 3, 7, 3], "segments": [0, 0, 0, 0, 1, 1]}
 

@@ -177,3 +177,9 @@ def test_words_are_cut_by_the_default_model():
 def test_a_network_for_texts_has_no_tags():
     with pytest.raises(UsageError, match="'tags'"):
         train_labels(TEXTS, Fitting(replace(TINY, channels=("tags",)), SHORT))
+
+
+def test_pairs_and_questions_need_an_encoder_of_transformers():
+    for train, samples in ((train_labels, PAIRS), (train_reader, ASKED)):
+        with pytest.raises(UsageError, match="need an encoder of transformers"):
+            train(samples, Fitting(TINY, SHORT))

@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 
 from toys import SENTENCES, SHORT, TINY, sample  # noqa: E402
 
-from zhnlp.errors import UsageError  # noqa: E402
+from zhnlp.errors import PackError, UsageError  # noqa: E402
 from zhnlp.models.sequence.training import Sample  # noqa: E402
 from zhnlp.neural.building import Fitting  # noqa: E402
 from zhnlp.neural.cutting import NeuralCutter  # noqa: E402
@@ -154,3 +154,62 @@ def test_scores_of_word_pieces_are_those_of_their_characters(tmp_path):
         [True, True, False, False],
         [False, False, True, False],  # the end of the text
     ]
+
+
+def test_a_description_that_was_altered_is_an_error(names, tmp_path):
+    save(names, tmp_path)
+    path = tmp_path / "pack.json"
+    path.write_text(path.read_text("utf-8").replace('"B-PER"', '"B-XXX"'), "utf-8")
+
+    with pytest.raises(PackError, match="about_crc32"):
+        load(tmp_path)
+
+
+def test_saving_over_an_exported_network_leaves_nothing_of_it(names, tagger, tmp_path):
+    """Or the old network would be used: an exported one comes first."""
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnx")
+    from zhnlp.neural.export import export
+
+    export(names, tmp_path)
+    save(tagger, tmp_path)
+
+    assert not (tmp_path / "network.onnx").exists()
+    assert load(tmp_path).tags(SENTENCES[0].text, SENTENCES[0].ends) == SENTENCES[0].tags
+
+
+@pytest.mark.parametrize("train, name", [(train_words, "words"), (train_tags, "tags")])
+def test_a_channel_that_gives_the_answer_away_is_refused(train, name):
+    shape = replace(TINY, channels=(name,))
+
+    with pytest.raises(UsageError, match=f"no channel '{name}'"):
+        train(SENTENCES, Fitting(shape, SHORT))
+
+
+def test_a_misspelled_kind_of_encoder_has_a_hint():
+    with pytest.raises(UsageError, match="Did you mean 'lstm'"):
+        train_words(SENTENCES, Fitting(Shape("lsmt"), SHORT))
+
+
+def test_a_name_that_is_cut_by_a_window_teaches_nothing_illegal():
+    """A sentence longer than a row: the losses stay those of legal labels."""
+    long = sample("王明王明王明王明王明", ["nr"], [(0, 10, "PER")])
+    lines = []
+    fitting = Fitting(replace(TINY, max_tokens=8), SHORT, report=lines.append)
+    train_names([long, *SENTENCES], fitting)
+
+    assert all(float(line.split()[3]) < 100 for line in lines if line.startswith("pass"))
+
+
+def test_another_development_set_begins_anew(tmp_path):
+    """Or the best pass and its score would be those of the old one."""
+    lines = []
+    fitting = Fitting(
+        TINY, replace(SHORT, passes=2), states=tmp_path, keep_states=True, report=lines.append
+    )
+    train_words(SENTENCES, replace(fitting, dev_key="one"))
+    train_words(SENTENCES, replace(fitting, dev_key="two"))
+    assert not [line for line in lines if "resuming" in line]
+
+    train_words(SENTENCES, replace(fitting, dev_key="two"))
+    assert [line for line in lines if "resuming" in line]

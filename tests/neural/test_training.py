@@ -154,6 +154,25 @@ def test_a_batch_that_is_too_large_is_halved():
         assert torch.allclose(one, other, atol=1e-5)
 
 
+def test_gradients_of_a_batch_that_failed_halfway_do_not_count_twice():
+    """Memory may run out while going back, when some of the gradients are there already."""
+    whole, failing = network(0.0), network(0.0)
+    fails = [True]
+
+    def fail(gradient):
+        if fails.pop() if fails else False:
+            raise RuntimeError("out of memory")
+        return gradient
+
+    failing.encoder.embeddings.tables["ids"].weight.register_hook(fail)
+    settings = dataclasses.replace(SETTINGS, passes=1)
+    train(whole, examples(), settings)
+    train(failing, examples(), settings)
+
+    for one, other in zip(whole.parameters(), failing.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
+
+
 WRONG = [
     ({"passes": 0}, "at least 1"),
     ({"passes": 1.5}, "whole number"),

@@ -93,7 +93,9 @@ class OnnxBackend:
     def scores(self, batch: Batch) -> Scores:
         """The scores of a batch."""
         nothing = np.zeros_like(batch["ids"])  # a row of one text names no segments
-        given = {name: batch.get(name, nothing) for name in self.inputs}
+        given = {name: batch[name] for name in self.inputs & set(batch)}
+        if "segments" in self.inputs:
+            given.setdefault("segments", nothing)
         found: Scores = self.session.run(None, given)[0]
         return found
 

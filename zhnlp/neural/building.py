@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from zhnlp.errors import UsageError
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.sequence.training import Sample
 from zhnlp.neural.config import Kind, NetworkConfig, Task
 from zhnlp.neural.embeddings import Embeddings
@@ -43,6 +43,7 @@ class Fitting:
         settings: How to train.
         raw: Returns raw texts, to learn vectors from; None for none.
         states: The folder for the state, to resume from.
+        dev_key: Identifies the data of the score; a state with another key is not used.
         keep_states: Leave the state there at the end, until the model is saved, say.
         about: The description for the pack.
         report: Called with a line of text at each step.
@@ -52,6 +53,7 @@ class Fitting:
     settings: FineTuning = field(default_factory=FineTuning)
     raw: Callable[[], Iterable[RawText]] | None = None
     states: Path | None = None
+    dev_key: str = ""
     keep_states: bool = False
     about: About | None = None
     report: Report = lambda line: None
@@ -129,7 +131,9 @@ def _passes(
     """Train `network`; the description for its pack."""
     n_weights = sum(each.numel() for each in network.parameters())
     fitting.report(f"{len(rows):,} examples; {n_weights:,} weights")
-    states = None if fitting.states is None else States(fitting.states, _key(fitting, rows))
+    states = (
+        None if fitting.states is None else States(fitting.states, _key(fitting, rows, network))
+    )
     progress = train(
         network, rows, fitting.settings, score=score, states=states, report=fitting.report
     )
@@ -155,7 +159,12 @@ def sentence_examples(
         for first, last in sentence_tokens(sample.text, own.starts):
             for each in windows(first, last, inputs.max_tokens - 2, 0):
                 row = inputs.framed(ids, each.first, each.last)
-                found.append(Example(row, allowed[each.first : each.last], sample.weight))
+                own_gold = allowed[each.first : each.last].copy()
+                if each.first > first:  # a name or word may be cut there: all labels are right
+                    own_gold[0] = True
+                if each.last < last:
+                    own_gold[-1] = True
+                found.append(Example(row, own_gold, sample.weight))
     return found
 
 
@@ -199,6 +208,7 @@ def _frequent(channel: str, cuts: Sequence[Cut]) -> list[str]:
 
 def _pretrained(shape: Shape) -> tuple[Inputs, nn.Module]:
     """Inputs and encoder of a folder."""
+    from zhnlp.neural.checkpoints import encoder_folder
     from zhnlp.neural.encoders import load_encoder
 
     if shape.channels:
@@ -206,11 +216,22 @@ def _pretrained(shape: Shape) -> tuple[Inputs, nn.Module]:
             f"a transformers encoder knows no channels, but {', '.join(shape.channels)} are "
             "given. Leave them out."
         )
-    tokenizer = CharacterTokenizer.from_pretrained(shape.encoder)
-    encoder = load_encoder(shape.encoder)
+    folder = encoder_folder(_encoder_name(shape.encoder))
+    tokenizer = CharacterTokenizer.from_pretrained(folder)
+    encoder = load_encoder(folder)
     encoder.check_vocabulary(tokenizer)
     longest = min(shape.max_tokens, encoder.max_length or shape.max_tokens)
     return Inputs(tokenizer, special=True, max_tokens=longest), encoder
+
+
+def _encoder_name(given: str) -> str:
+    """`given`, unless it is a misspelled kind; UsageError then."""
+    if Path(given).is_dir() or "/" in given:
+        return given
+    hint = did_you_mean(given, RECURRENT)
+    raise UsageError(
+        f"there is no encoder {given!r}. {hint} For a folder of your own, give './{given}'."
+    )
 
 
 def _config(
@@ -250,9 +271,12 @@ def _begin_with(embeddings: Embeddings, inputs: Inputs, name: str, vectors: Vect
     embeddings.set_vectors(name, {known[item]: vectors[item] for item in known if item in vectors})
 
 
-def _key(fitting: Fitting, rows: Sequence[Example]) -> str:
-    """What tells this training from others."""
-    hashed = sha256(repr((fitting.shape, fitting.settings)).encode())
+def _key(fitting: Fitting, rows: Sequence[Example], network: Network) -> str:
+    """What tells this training from others: settings, first weights and data."""
+    hashed = sha256(repr((fitting.shape, fitting.settings, fitting.dev_key)).encode())
+    hashed.update(repr(network.config).encode())
+    for value in network.state_dict().values():
+        hashed.update(value.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes())
     for example in rows:
         for name in sorted(example.row):
             hashed.update(np.asarray(example.row[name], np.int64).tobytes())

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from zhnlp.errors import UsageError
 from zhnlp.neural.backends import OnnxBackend, TorchBackend
+from zhnlp.neural.folders import clear
 from zhnlp.neural.inputs import Batch
 from zhnlp.neural.model import NeuralModel
 from zhnlp.neural.network import Network
@@ -46,6 +47,8 @@ def export(model: NeuralModel, folder: Path, *, int8: bool = False) -> float:
             f"{model!r} is exported already. Give the folder that `zhnlp train` wrote."
         )
     folder.mkdir(parents=True, exist_ok=True)
+    if model.folder is None or folder.resolve() != model.folder.resolve():
+        clear(folder)
     network = _plain(model.backend.network)
     path = folder / "network.onnx"
     _write(network, path)

@@ -38,7 +38,6 @@ def _imported(name: str, what: str) -> ModuleType:
             raise
         extra = "vectors" if missing == "sklearn" else "neural"
         light = ", or 'zhnlp[onnx]' to run exported networks" if missing in _LIGHT else ""
-        extra = "vectors" if missing == "sklearn" else "neural"
         raise ExtraError(
             f"{what} needs {missing}, which is not installed: pip install 'zhnlp[{extra}]'{light}."
         ) from error

@@ -21,8 +21,11 @@ from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.settings import WIDTHS
 from zhnlp.neural.tokenizer import CharacterTokenizer
-from zhnlp.packing import FORMAT, About, read_manifest, to_json
+from zhnlp.packing import FORMAT, About, read_manifest
 from zhnlp.packing import read_about as read_pack_about
+from zhnlp.packing import write_about as write_pack_about
+
+_WEIGHTS = ("network.onnx", "network.safetensors", "encoder", "encoder_decoder", "channels")
 
 
 def read_about(folder: Path, kind: str) -> About:
@@ -60,13 +63,24 @@ def write_about(folder: Path, kind: str, about: About) -> None:
         if path.is_file() and path != folder / "pack.json"
     }
     content = {"format": FORMAT, "kind": kind, **about, "files": files}
-    write_whole(folder / "pack.json", to_json(content))
+    write_pack_about(folder, content)
+
+
+def clear(folder: Path) -> None:
+    """Delete the weights that another model may have left in `folder`: they would be used."""
+    for name in _WEIGHTS:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def copy_folder(source: Path, target: Path) -> None:
     """Copy a saved network; ``pack.json`` last, so that a copy that was stopped is not one."""
     if source.resolve() == target.resolve():
         return
+    clear(target)
     names = read_manifest(source / "pack.json").get("files", {})
     for name in [*names, "pack.json"]:
         (target / name).parent.mkdir(parents=True, exist_ok=True)

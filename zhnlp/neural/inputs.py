@@ -86,7 +86,16 @@ class Inputs:
         }
 
     def pair(self, first: Tokens, second: Tokens) -> Row:
-        """The ids of two texts in one row, the second in segment 1."""
+        """The ids of two texts in one row, the second in segment 1.
+
+        Raises:
+            UsageError: The network is not one of transformers.
+        """
+        if not self.special:
+            raise UsageError(
+                "pairs of texts and questions need an encoder of transformers. Give its folder as "
+                "the encoder."
+            )
         begin, end = self.tokenizer.id_of("[CLS]"), self.tokenizer.id_of("[SEP]")
         return {
             "ids": [begin, *first.ids, end, *second.ids, end],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from zhnlp.neural.folders import copy_folder, write_about, write_inputs
+from zhnlp.neural.folders import clear, copy_folder, write_about, write_inputs
 from zhnlp.neural.inputs import Inputs
 from zhnlp.packing import About
 
@@ -43,6 +43,7 @@ class SavedModel:
         if self.folder is not None:
             copy_folder(self.folder, target)
             return
+        clear(target)
         self._save_weights(target)
         self.write_description(target)
 

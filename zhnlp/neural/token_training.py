@@ -92,6 +92,13 @@ def _trained(
     channels: Sequence[str],
     score: Rate[Model] | None,
 ) -> Model:
+    for name in fitting.shape.channels or ():
+        if name not in channels:
+            raise UsageError(
+                f"a {kind.__name__} has no channel {name!r}: what it would read is not known yet "
+                f"when it is used. There are: {', '.join(channels)}."
+            )
+
     def model(inputs: Inputs, config: NetworkConfig, network: Network) -> Model:
         transitions = network.transitions()
         about = {} if transitions is None else {"transitions": transitions.tolist()}

@@ -157,22 +157,21 @@ def _gradients(
     report: Report,
 ) -> float:
     """Add up the gradients of a step; the sum of its losses."""
-    n_texts = sum(map(len, step))
-    total = 0.0
-    waiting = list(step)
-    while waiting:
-        group = waiting.pop(0)
-        try:
+    n_texts, total = sum(map(len, step)), 0.0
+    try:
+        for group in step:
             loss = _loss(network, [examples[i] for i in group], settings)
             (loss / n_texts).backward()
-        except Exception as error:
-            if not is_out_of_memory(error) or len(group) == 1:
-                raise
-            half = (len(group) + 1) // 2
-            report(f"out of memory with {len(group)} texts: going on with {half} at a time")
-            waiting[:0] = [group[:half], group[half:]]
-            continue
-        total += loss.item()
+            total += loss.item()
+    except Exception as error:
+        most = max(map(len, step))
+        if not is_out_of_memory(error) or most == 1:
+            raise
+        network.zero_grad()  # a part of them may be there
+        half = (most + 1) // 2
+        report(f"out of memory with {most} texts: going on with {half} at a time")
+        smaller = [group[i : i + half] for group in step for i in range(0, len(group), half)]
+        return _gradients(network, examples, smaller, settings, report)
     return total
 
 

@@ -62,13 +62,13 @@ def learn_names(
         )
         return name_f1(zip((own.names for own in gold), found, strict=True))
 
+    key = repr([(sample.text, sample.names) for sample in gold])
     if settings.get("network") is not None:
-        how = fitting(settings, raw_texts(raw))
+        how = fitting(settings, raw_texts(raw), key)
         found: NameFinder = neural("token_training", WHAT).train_names(
             samples(docs, layers), how, score=score if gold else None
         )
         return found
-    key = repr([(sample.text, sample.names) for sample in gold])
     return train_entities(
         samples(docs, layers),
         Run.of(settings, score if gold else None, key),

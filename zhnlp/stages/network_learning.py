@@ -23,12 +23,14 @@ WHAT = "training a network"
 def fitting(
     settings: Settings,
     raw: Callable[[], Iterable[RawText]] | None,
+    dev_key: str = "",
 ) -> Fitting:
     """How to train a network, from what was given to ``fit``.
 
     Args:
         settings: ``network``, its shape; ``schedule``, a FineTuning; and the others of `Settings`.
         raw: Returns raw texts, to learn vectors from.
+        dev_key: Identifies the development set.
 
     Raises:
         UsageError: The schedule is one of a linear model.
@@ -45,6 +47,7 @@ def fitting(
         settings=schedule or FineTuning(),
         raw=raw,
         states=settings.get("checkpoint"),
+        dev_key=dev_key,
         keep_states=settings.get("keep_checkpoint", False),
         about=settings.get("about"),
         report=settings.get("report", lambda line: None),
@@ -63,6 +66,7 @@ def tagging_network(
     settings: Settings,
     score: Callable[[WordTagger], float] | None,
     raw: Callable[[], Iterable[str]] | None,
+    dev_key: str,
 ) -> WordTagger:
     """A network trained on the tags of `docs`; the arguments are those of ``Tagger.fit``."""
     from zhnlp.stages.learning import samples
@@ -72,7 +76,7 @@ def tagging_network(
             words = line.split()
             yield _raw_text()("".join(words), words)
 
-    how = fitting(settings, texts if raw else None)
+    how = fitting(settings, texts if raw else None, dev_key)
     found: WordTagger = neural("token_training", WHAT).train_tags(
         samples(docs, ["words", "tags"]), how, score=score
     )
@@ -84,6 +88,7 @@ def cutting_network(
     settings: Settings,
     score: Callable[[WordScorer], float] | None,
     raw: Callable[[], Iterable[bytes]] | None,
+    dev_key: str,
 ) -> WordScorer:
     """A network trained on the words of `docs`; the arguments are those of ``Segmenter.fit``."""
     from zhnlp.stages.learning import samples
@@ -92,7 +97,7 @@ def cutting_network(
         for line in _lines(block.decode("utf-8", "replace") for block in (raw() if raw else ())):
             yield _raw_text()(line, ())
 
-    how = fitting(settings, texts if raw else None)
+    how = fitting(settings, texts if raw else None, dev_key)
     found: WordScorer = neural("token_training", WHAT).train_words(
         samples(docs, ["words"]), how, score=score
     )
@@ -130,7 +135,7 @@ def labels_network(
 
     own = [training.Labelled(text, label, other) for text, other, label in samples]
     found: TextLabeller = training.train_labels(
-        own, fitting(settings, raw_texts(raw)), score=score if dev else None
+        own, fitting(settings, raw_texts(raw), repr(dev)), score=score if dev else None
     )
     return found
 
@@ -152,7 +157,7 @@ def reader_network(
 
     found: QuestionAnswerer = training.train_reader(
         [training.Asked(*each) for each in samples],
-        fitting(settings, None),
+        fitting(settings, None, repr(dev)),
         score=score if dev else None,
     )
     return found

@@ -239,7 +239,7 @@ class Segmenter(Stage):
             return word_f1(gold, (doc.words for doc in docs))
 
         if by_network:
-            model = cutting_network(docs, settings, score if gold else None, raw)
+            model = cutting_network(docs, settings, score if gold else None, raw, key_of(gold))
             return trained(model=model)
         run: Run[WordModel] = Run.of(settings, score if gold else None, key_of(gold))
         dictionary = Dictionary.load(pack("jieba"))

@@ -180,11 +180,10 @@ class Tagger(Stage):
             ]
             return sum(right) / max(len(right), 1)
 
-        if settings.get("network") is not None:
-            return replace(
-                self, model=tagging_network(docs, settings, score if gold else None, raw)
-            )
         key = repr([(sample.text, sample.tags) for sample in gold])
+        if settings.get("network") is not None:
+            network = tagging_network(docs, settings, score if gold else None, raw, key)
+            return replace(self, model=network)
         run: Run[TagModel] = Run.of(settings, score if gold else None, key)
         own = samples(docs, ["words", "tags"])
         model = train_tags(own, run, base=base, known=known, raw=raw)
