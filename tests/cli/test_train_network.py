@@ -81,7 +81,9 @@ def test_raw_text_gives_vectors_to_begin_with(train, tmp_path):
 
 WRONG = [
     ("recognizer", ("--l2", "1"), "lstm", "--l2 is for linear models"),
-    ("recognizer", ("--channel", "words"), "./none", "knows no channels"),
+    ("recognizer", ("--method", "hmm"), "lstm", "--method hmm is for models without --encoder"),
+    ("tagger", ("--base", "modern-tags"), "lstm", "--base is for models without --encoder"),
+    ("segmenter", ("--pooling", "mean"), "lstm", "No such option"),
     ("classifier", ("--max-tokens", "0"), "lstm", "--max-tokens"),
 ]
 
@@ -93,6 +95,34 @@ def test_wrong_options_have_a_clear_error(train, what, args, encoder, message):
     assert result.exit_code in (1, 2)
     assert any(part in result.stderr for part in message.split("|")), result.stderr
     assert about is None
+
+
+@pytest.mark.parametrize("option", ["--width", "--layers", "--embedding", "--dropout"])
+def test_an_encoder_of_a_folder_has_its_own_sizes(run, tmp_path, option):
+    (tmp_path / "corpus.tsv").write_text(LABELS, "utf-8")
+    given = ("--encoder", "./bert", option, "0" if option == "--dropout" else "8")
+
+    result = run("train", "classifier", "corpus.tsv", *given, "-o", "mine")
+
+    assert result.exit_code == 2
+    assert f"{option} is for networks that are made here" in result.stderr
+
+
+def test_an_encoder_of_a_folder_knows_no_channels(run, tmp_path):
+    (tmp_path / "corpus.bio").write_text(NAMES, "utf-8")
+    given = ("--encoder", "./none", "--channel", "words")
+
+    result = run("train", "recognizer", "corpus.bio", *given, "-o", "mine")
+
+    assert result.exit_code == 2
+    assert "knows no channels" in result.stderr
+
+
+def test_a_classifier_has_a_pooling(train):
+    result, about = train("classifier", "--pooling", "mean")
+
+    assert result.exit_code == 0, result.stderr
+    assert about["network"]["pooling"] == "mean"
 
 
 def test_options_of_networks_need_an_encoder(run, tmp_path):

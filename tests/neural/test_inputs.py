@@ -8,6 +8,7 @@ pytest.importorskip("tokenizers")
 np = pytest.importorskip("numpy")
 
 from zhnlp.errors import UsageError  # noqa: E402
+from zhnlp.neural.folders import read_inputs, write_inputs  # noqa: E402
 from zhnlp.neural.inputs import Cut, Inputs, batch_of, by_length, groups  # noqa: E402
 from zhnlp.neural.tokenizer import SPECIAL, CharacterTokenizer  # noqa: E402
 
@@ -27,6 +28,15 @@ def test_every_channel_has_an_id_for_each_token():
         "places": [1, 3, 4, 4],
     }
     assert [inputs.size(name) for name in CHANNELS] == [4, 3, 4, 5]
+
+
+def test_what_channels_know_survives_saving(tmp_path):
+    inputs = Inputs(TOKENIZER, {"bigrams": ["苹果", "a\rb", "\r", "\x85", "\u2028", ""]})
+
+    write_inputs(tmp_path, inputs)
+    read = read_inputs(tmp_path, {"channels": ["bigrams"]}, special=False)
+
+    assert read.channels == inputs.channels
 
 
 def test_an_empty_text_has_no_ids():

@@ -194,6 +194,21 @@ def test_nothing_to_learn_is_an_error():
         train_summarizer([Pair("", "题")], SMALL)
 
 
+WRONG = [
+    ({"width": 0}, "width is 0; it must be a whole number of at least 2"),
+    ({"width": 33}, "width is 33; it must be even"),
+    ({"embedding": 0}, "at least 1"),
+    ({"dropout": 1.0}, "at least 0 and below 1"),
+    ({"max_tokens": 2}, "at least 3"),
+]
+
+
+@pytest.mark.parametrize("given, message", WRONG)
+def test_settings_that_cannot_be_right(given, message):
+    with pytest.raises(UsageError, match=message):
+        SummarySettings(**given)
+
+
 def test_rows_longer_than_the_encoder_reads_are_an_error(folder):
     with pytest.raises(UsageError, match="reads 64"):
         train_summarizer(PAIRS, SummarySettings(encoder=str(folder), settings=SETTINGS))

@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch")
 from toys import SENTENCES, SHORT, TINY, sample  # noqa: E402
 
 from zhnlp.errors import PackError, UsageError  # noqa: E402
+from zhnlp.models.sequence.training import Sample  # noqa: E402
 from zhnlp.neural.building import Fitting  # noqa: E402
 from zhnlp.neural.cutting import NeuralCutter  # noqa: E402
 from zhnlp.neural.names import NeuralNames  # noqa: E402
@@ -31,6 +32,20 @@ def names():
 @pytest.fixture(scope="module")
 def cutter():
     return train_words(SENTENCES, FITTING)
+
+
+def test_channels_know_nothing_that_a_file_of_lines_cannot_hold(tmp_path):
+    text = "我\n们\r在\ud800家"
+    samples = [Sample(text, memoryview(array("i", [len(text)])), ("r",), ())] * 2
+    shape = replace(ALL, channels=("bigrams", "words"))
+
+    model = train_names([*samples, *SENTENCES[:4]], Fitting(shape, replace(SHORT, passes=1)))
+    save(model, tmp_path / "mine")
+
+    known = model.inputs.channels
+    assert {"上海", "海。"} <= {*known["bigrams"], *known["words"]}
+    assert not {*"\n\r\ud800"} & {*"".join([*known["bigrams"], *known["words"]])}
+    assert load(tmp_path / "mine").inputs.channels == known
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 
 from toys import SENTENCES, SHORT, TINY  # noqa: E402
 
-from zhnlp.errors import PackError, TrainingError, UsageError  # noqa: E402
+from zhnlp.errors import InputError, PackError, TrainingError, UsageError  # noqa: E402
 from zhnlp.neural.building import Fitting  # noqa: E402
 from zhnlp.neural.config import NetworkConfig  # noqa: E402
 from zhnlp.neural.network import Network  # noqa: E402
@@ -175,15 +175,52 @@ def test_gradients_of_a_batch_that_failed_halfway_do_not_count_twice():
 
 WRONG = [
     ({"passes": 0}, "at least 1"),
+    ({"passes": 1.5}, "whole number"),
     ({"rate": 0.0}, "above 0"),
+    ({"rate": float("nan")}, "above 0"),
+    ({"warmup": -0.1}, "warmup is -0.1; it must be from 0 to 1"),
+    ({"warmup": 1.1}, "from 0 to 1"),
+    ({"layer_decay": 0}, "above 0 and at most 1"),
+    ({"layer_decay": 1.1}, "above 0 and at most 1"),
+    ({"weight_decay": -1}, "at least 0"),
+    ({"clip": 0}, "clip is 0; it must be above 0"),
+    ({"clip": "long"}, "Give a number"),
     ({"precision": "fp8"}, "bf16"),
 ]
 
 
 @pytest.mark.parametrize("given, message", WRONG)
 def test_settings_that_cannot_be_right(given, message):
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises((InputError, UsageError), match=message):
         FineTuning(**given)
+
+
+WRONG_SHAPES = [
+    ({"width": 0}, "width is 0; it must be a whole number of at least 2"),
+    ({"width": 15}, "width is 15; it must be even"),
+    ({"encoder": "rnn", "width": 1}, "at least 2"),
+    ({"encoder": "cnn", "width": 2}, "at least 3"),
+    ({"width": 16.0}, "whole number"),
+    ({"embedding": 0}, "at least 1"),
+    ({"n_layers": 0}, "at least 1"),
+    ({"hidden": -1}, "at least 0"),
+    ({"dropout": 1}, "dropout is 1; it must be at least 0 and below 1"),
+    ({"dropout": -0.5}, "below 1"),
+    ({"dropout": float("nan")}, "below 1"),
+    ({"max_tokens": 7}, "at least 8"),
+    ({"pooling": "max"}, "pooling 'max' is not known"),
+]
+
+
+@pytest.mark.parametrize("given, message", WRONG_SHAPES)
+def test_shapes_that_cannot_be_right(given, message):
+    with pytest.raises((InputError, UsageError), match=message):
+        Shape(**given)
+
+
+def test_the_smallest_shapes_can_be_made():
+    Shape("lstm", width=2, embedding=1, dropout=0, max_tokens=8)
+    Shape("cnn", width=3)
 
 
 def test_an_unknown_channel_has_a_hint():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -30,6 +31,7 @@ from zhnlp.packing import About
 
 _MAX_KNOWN = 200_000  # items of a channel
 _MIN_COUNT = 2
+_NO_LINE = re.compile("[\r\n\ud800-\udfff]")  # what a line of UTF-8 cannot hold
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def _recurrent(
     channels: dict[str, Sequence[str]] = {}
     for name in shape.channels or ():
         found = dict.fromkeys([*_frequent(name, cuts), *vectors.get(name, ())])
-        channels[name] = [item for item in found if "\n" not in item][:_MAX_KNOWN]
+        channels[name] = [item for item in found if not _NO_LINE.search(item)][:_MAX_KNOWN]
     return Inputs(tokenizer, channels, max_tokens=shape.max_tokens), None
 
 

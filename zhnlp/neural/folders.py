@@ -104,7 +104,7 @@ def read_inputs(folder: Path, about: About, *, special: bool) -> Inputs:
             raise PackError(f"{str(folder)!r} has a channel {name!r}, which this version has not.")
         path = folder / "channels" / f"{name}.txt"
         try:
-            known[name] = path.read_text("utf-8").split("\n")[:-1]
+            known[name] = path.read_bytes().decode("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError) as error:
             raise PackError(f"{str(path)!r} cannot be read: {error}. Make it again.") from error
     tokenizer = CharacterTokenizer.from_pretrained(folder)

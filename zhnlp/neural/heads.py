@@ -47,10 +47,7 @@ class TextHead(nn.Module):
     ) -> None:
         super().__init__()
         self.pooling = pooling
-        between = [nn.Linear(width, hidden), nn.Tanh(), nn.Dropout(dropout)] if hidden else []
-        self.layers = nn.Sequential(
-            nn.Dropout(dropout), *between, nn.Linear(hidden or width, n_labels)
-        )
+        self.layers = _layers(width, n_labels, hidden, dropout)
 
     def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
         """Scores, float, shape (texts, labels)."""
@@ -68,14 +65,21 @@ class TagHead(nn.Module):
         width: Of the states.
         n_labels: Number of labels.
         legal: What may follow what, for a CRF; None for cross-entropy of each token.
-        dropout: Before the layer.
+        hidden: Width of a layer between; 0 for none.
+        dropout: Before each layer.
     """
 
     def __init__(
-        self, width: int, n_labels: int, *, legal: Legal | None = None, dropout: float = 0.1
+        self,
+        width: int,
+        n_labels: int,
+        *,
+        legal: Legal | None = None,
+        hidden: int = 0,
+        dropout: float = 0.1,
     ) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, n_labels))
+        self.layers = _layers(width, n_labels, hidden, dropout)
         self.crf = LinearChainCrf(legal) if legal is not None else None
 
     def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
@@ -100,11 +104,17 @@ class TagHead(nn.Module):
 
 
 class SpanHead(nn.Module):
-    """Scores of tokens as the start and as the end of an answer (Devlin et al., 2019, 4.2)."""
+    """Scores of tokens as the start and as the end of an answer (Devlin et al., 2019, 4.2).
 
-    def __init__(self, width: int, *, dropout: float = 0.1) -> None:
+    Args:
+        width: Of the states.
+        hidden: Width of a layer between; 0 for none.
+        dropout: Before each layer.
+    """
+
+    def __init__(self, width: int, *, hidden: int = 0, dropout: float = 0.1) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, 2))
+        self.layers = _layers(width, 2, hidden, dropout)
 
     def forward(self, encoded: Encoded, mask: Tensor) -> Tensor:
         """Scores, float, shape (texts, tokens, 2)."""
@@ -116,3 +126,9 @@ class SpanHead(nn.Module):
         scores = scores.float().masked_fill(~inside[..., None], _OUT)
         both = nn.functional.cross_entropy(scores, gold, reduction="none")
         return both.sum(1)
+
+
+def _layers(width: int, n_labels: int, hidden: int, dropout: float) -> nn.Sequential:
+    """One layer, or two with `hidden` numbers between."""
+    between = [nn.Linear(width, hidden), nn.Tanh(), nn.Dropout(dropout)] if hidden else []
+    return nn.Sequential(nn.Dropout(dropout), *between, nn.Linear(hidden or width, n_labels))

@@ -45,10 +45,14 @@ class Network(nn.Module):
             )
         elif config.task == "tags":
             self.head = TagHead(
-                width, config.n_labels, legal=legal if config.crf else None, dropout=rate
+                width,
+                config.n_labels,
+                legal=legal if config.crf else None,
+                hidden=config.hidden,
+                dropout=rate,
             )
         else:
-            self.head = SpanHead(width, dropout=rate)
+            self.head = SpanHead(width, hidden=config.hidden, dropout=rate)
 
     @property
     def special(self) -> bool:

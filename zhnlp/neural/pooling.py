@@ -8,8 +8,7 @@ from torch import Tensor, nn
 from zhnlp.arguments import need_choice
 from zhnlp.errors import UsageError
 from zhnlp.neural.encoded import Encoded
-
-POOLINGS = ("pooled", "first", "mean")
+from zhnlp.neural.settings import POOLINGS
 
 
 def pooled(encoded: Encoded, mask: Tensor, how: str = "pooled") -> Tensor:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhnlp.arguments import need_choice, need_count, need_number, shown
 from zhnlp.errors import UsageError, did_you_mean
 
 RECURRENT = ("rnn", "lstm", "gru", "cnn")
 WIDTHS = {"bigrams": 64, "words": 100, "places": 8, "tags": 16}
 """Width of the vectors of each channel."""
+POOLINGS = ("pooled", "first", "mean")
 NEW_RATE, TUNING_RATE = 2e-3, 5e-5
 
 
@@ -46,6 +49,29 @@ class Shape:
         for name in self.channels or ():
             if name not in WIDTHS:
                 raise UsageError(f"there is no channel {name!r}. {did_you_mean(name, WIDTHS)}")
+        if self.encoder in RECURRENT:
+            need_width(self.width, self.encoder)
+        for name, least in (("embedding", 1), ("n_layers", 1), ("hidden", 0), ("max_tokens", 8)):
+            need_count(getattr(self, name), name, least=least)
+        need_choice(self.pooling, "pooling", POOLINGS)
+        need_dropout(self.dropout)
+
+
+def need_width(width: int, encoder: str) -> None:
+    """Raise an error if states of an encoder that is made here cannot have this width."""
+    need_count(width, "width", least=3 if encoder == "cnn" else 2)
+    if encoder != "cnn" and width % 2:
+        raise UsageError(f"width is {width}; it must be even, as half of it reads from the end.")
+
+
+def need_dropout(share: float) -> None:
+    """Raise an error if not so many numbers can be set to zero."""
+    _need(0 <= need_number(share, "dropout") < 1, "dropout", share, "at least 0 and below 1")
+
+
+def _need(right: bool, name: str, value: float, range_: str) -> None:
+    if not right:
+        raise UsageError(f"{name} is {shown(value)}; it must be {range_}.")
 
 
 @dataclass(frozen=True)
@@ -86,10 +112,16 @@ class FineTuning:
 
     def __post_init__(self) -> None:
         for name in ("passes", "batch", "accumulate", "patience", "save_every"):
-            if getattr(self, name) < 1:
-                raise UsageError(f"{name} is {getattr(self, name)}; it must be at least 1.")
-        if self.rate is not None and not self.rate > 0:
-            raise UsageError(f"rate is {self.rate}; it must be above 0.")
+            need_count(getattr(self, name), name)
+        for name in ("warmup", "layer_decay", "weight_decay", "clip"):
+            need_number(getattr(self, name), name)
+        if self.rate is not None:
+            _need(0 < need_number(self.rate, "rate") < math.inf, "rate", self.rate, "above 0")
+        _need(0 <= self.warmup <= 1, "warmup", self.warmup, "from 0 to 1")
+        decay, weight_decay = self.layer_decay, self.weight_decay
+        _need(0 < decay <= 1, "layer_decay", decay, "above 0 and at most 1")
+        _need(0 <= weight_decay < math.inf, "weight_decay", weight_decay, "at least 0")
+        _need(self.clip > 0, "clip", self.clip, "above 0")
         if self.precision not in ("auto", "fp32", "bf16"):
             raise UsageError(f"precision {self.precision!r} is not one of auto, fp32, bf16.")
 

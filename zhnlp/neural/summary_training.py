@@ -11,13 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from zhnlp.arguments import need_count
 from zhnlp.errors import UsageError
 from zhnlp.neural.beam_search import Beam
 from zhnlp.neural.checkpoints import encoder_folder
 from zhnlp.neural.encoder_decoder import EncoderDecoder, encoder_decoder_from
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.seq2seq import Seq2Seq, Seq2SeqConfig
-from zhnlp.neural.settings import FineTuning
+from zhnlp.neural.settings import FineTuning, need_dropout, need_width
 from zhnlp.neural.states import States
 from zhnlp.neural.summarizing import NeuralSummarizer
 from zhnlp.neural.tokenizer import CharacterTokenizer
@@ -62,6 +63,12 @@ class SummarySettings:
     settings: FineTuning = field(
         default_factory=lambda: FineTuning(batch=8192, clip=2.0, precision="fp32")
     )
+
+    def __post_init__(self) -> None:
+        need_width(self.width, "gru")
+        need_count(self.embedding, "embedding")
+        need_count(self.max_tokens, "max_tokens", least=3)
+        need_dropout(self.dropout)
 
 
 def train_summarizer(

@@ -85,7 +85,6 @@ def _vectors(
     from gensim.models import Word2Vec
 
     model = Word2Vec(
-        corpus_file=str(path),
         vector_size=width,
         window=5,
         min_count=_MIN_COUNT,
@@ -93,7 +92,19 @@ def _vectors(
         epochs=_PASSES,
         seed=seed + 1,
     )
+    model.build_vocab(corpus_file=str(path))
     found = model.wv
+    if not len(found):
+        report(f"raw text has nothing {_MIN_COUNT} times: no vectors of {name}")
+        return {}
+    model.train(
+        corpus_file=str(path),
+        total_examples=model.corpus_count,
+        total_words=model.corpus_total_words,
+        epochs=model.epochs,
+        start_alpha=model.alpha,
+        end_alpha=model.min_alpha,
+    )
     scale = np.float32(1 / max(float(found.vectors.std()), 1e-6) / width**0.5)
     report(f"{len(found):,} vectors of {name}")
     return {word: found.vectors[i] * scale for i, word in enumerate(found.index_to_key)}

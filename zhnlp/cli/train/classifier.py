@@ -16,6 +16,7 @@ from zhnlp.corpus import LabelledPair
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError
 from zhnlp.evaluate import score_labels
+from zhnlp.neural.settings import POOLINGS
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.segmenter import Segmenter
 
@@ -31,6 +32,12 @@ from zhnlp.stages.segmenter import Segmenter
     multiple=True,
     metavar="FILE",
     help="Raw text, to learn vectors from: a paragraph per line, .jsonl, .tsv or .csv.",
+)
+@click.option(
+    "--pooling",
+    type=click.Choice(POOLINGS),
+    help="How a text is seen: as the encoder sums it up, by its first token, or as the mean.  "
+    "[default: pooled]",
 )
 @column_options
 def command(score: tuple[str, ...], raw: tuple[str, ...], **options: Any) -> None:

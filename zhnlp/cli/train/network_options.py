@@ -11,21 +11,25 @@ import click
 from zhnlp.neural.settings import RECURRENT, WIDTHS, FineTuning, Shape
 
 Command = Callable[..., object]
+Option = Callable[[Command], Command]
 _SHAPE = ("width", "n_layers", "embedding", "hidden", "dropout", "pooling", "max_tokens")
+_OF_NEW = ("width", "n_layers", "embedding", "dropout")  # those of a folder are in its files
 _COUNT = click.IntRange(min=1)
+_FACTOR = click.FloatRange(0, 1, min_open=True)
 
 
 def network_options(command: Command) -> Command:
     """Add the options of a network to a command."""
-    for option in reversed(_options()):
+    for option in reversed((*_shape_options(), *_tuning_options())):
         command = option(command)
     return command
 
 
-def _options() -> tuple[Callable[[Command], Command], ...]:
-    def number(name: str, kind: click.ParamType[Any], about: str) -> Callable[[Command], Command]:
-        return click.option(_flag(name), name, type=kind, help=about)
+def _number(name: str, kind: click.ParamType[Any], about: str) -> Option:
+    return click.option(_flag(name), name, type=kind, help=about)
 
+
+def _shape_options() -> tuple[Option, ...]:
     return (
         click.option(
             "--encoder",
@@ -41,24 +45,33 @@ def _options() -> tuple[Callable[[Command], Command], ...]:
             help="What a network that is not of transformers reads beside characters.  "
             "[default: what suits the task]",
         ),
-        number("width", _COUNT, "Width of its states.  [default: 256]"),
-        number("n_layers", _COUNT, "Recurrent layers.  [default: 1]"),
-        number("embedding", _COUNT, "Width of the vector of a character.  [default: 100]"),
-        number("hidden", click.IntRange(min=0), "Width of a layer before the labels."),
-        number("dropout", click.FloatRange(0, 1, max_open=True), "[default: 0.5]"),
-        number("max_tokens", _COUNT, "Most tokens that are read at once.  [default: 512]"),
+        _number("width", _COUNT, "Width of its states.  [default: 256]"),
+        _number("n_layers", _COUNT, "Recurrent layers.  [default: 1]"),
+        _number("embedding", _COUNT, "Width of the vector of a character.  [default: 100]"),
+        _number("hidden", click.IntRange(min=0), "Width of a layer before the labels."),
+        _number("dropout", click.FloatRange(0, 1, max_open=True), "[default: 0.5]"),
+        _number(
+            "max_tokens",
+            click.IntRange(min=8),
+            "Most tokens that are read at once.  [default: 512]",
+        ),
         click.option("--no-crf", is_flag=True, help="Choose the label of each token by itself."),
-        number(
+    )
+
+
+def _tuning_options() -> tuple[Option, ...]:
+    return (
+        _number(
             "rate",
             click.FloatRange(min=0, min_open=True),
             "Highest step size of AdamW.  [default: 0.002; 5e-5 with a FOLDER]",
         ),
-        number("batch", _COUNT, "Tokens of a step.  [default: 2048]"),
-        number("accumulate", _COUNT, "Batches of a step.  [default: 1]"),
-        number("warmup", click.FloatRange(0, 1), "Share of the steps in which the rate rises."),
-        number("layer_decay", click.FloatRange(0, 1), "Factor on the rate from layer to layer."),
-        number("weight_decay", click.FloatRange(min=0), "Of AdamW.  [default: 0.01]"),
-        number("patience", _COUNT, "Passes without a better score before it stops.  [default: 3]"),
+        _number("batch", _COUNT, "Tokens of a step.  [default: 2048]"),
+        _number("accumulate", _COUNT, "Batches of a step.  [default: 1]"),
+        _number("warmup", click.FloatRange(0, 1), "Share of the steps in which the rate rises."),
+        _number("layer_decay", _FACTOR, "Factor on the rate from layer to layer."),
+        _number("weight_decay", click.FloatRange(min=0), "Of AdamW.  [default: 0.01]"),
+        _number("patience", _COUNT, "Passes without a better score before it stops.  [default: 3]"),
         click.option("--precision", type=click.Choice(("auto", "fp32", "bf16"))),
         click.option("--device", metavar="NAME", help="cpu, cuda …  [default: a GPU if there is]"),
     )
@@ -70,7 +83,8 @@ def network_of(options: dict[str, Any]) -> Shape | None:
     Takes out of `options` all that are not for the schedule.
 
     Raises:
-        click.UsageError: Options of a network without ``--encoder``, or of a linear model with it.
+        click.UsageError: Options of a network without ``--encoder``, or of a linear model with it;
+            sizes of a network that is not made here.
     """
     encoder, channels = options.pop("encoder"), options.pop("channels")
     no_crf = options.pop("no_crf")
@@ -88,6 +102,12 @@ def network_of(options: dict[str, Any]) -> Shape | None:
     for name in ("min_count", "min_weight", "l2"):
         if options.pop(name, None) is not None:
             raise click.UsageError(f"{_flag(name)} is for linear models. Leave --encoder out.")
+    own = [name for name in _OF_NEW if name in given]
+    if own and encoder not in RECURRENT:
+        kinds = ", ".join(RECURRENT)
+        raise click.UsageError(
+            f"{_flag(own[0])} is for networks that are made here ({kinds}). Leave it out."
+        )
     return Shape(encoder, channels=channels or None, crf=not no_crf, **given)
 
 

@@ -55,6 +55,8 @@ def command(
     with the recognizer. After an interruption, the same command resumes after the last
     complete pass. The same input gives the same bytes.
     """
+    if method == "hmm" and options["encoder"]:
+        raise click.UsageError("--method hmm is for models without --encoder. Leave one out.")
     training = Training.of(**options)
     stages = Pipeline([Segmenter(model=segmenter_model), Tagger(tagger_model)])
 

@@ -59,6 +59,8 @@ def command(
     After an interruption, the same command resumes after the last complete pass. The
     same input gives the same bytes.
     """
+    if base and options["encoder"]:
+        raise click.UsageError("--base is for models without --encoder. Leave one out.")
     training = Training.of(**options)
     read = partial(training.read, layers=LAYERS, tag_column=tag_column)
     docs = read(training.corpus)
