@@ -213,3 +213,14 @@ def test_another_development_set_begins_anew(tmp_path):
 
     train_words(SENTENCES, replace(fitting, dev_key="two"))
     assert [line for line in lines if "resuming" in line]
+
+
+def test_characters_of_raw_text_alone_are_known():
+    """With their vectors, though the training texts do not have them."""
+    pytest.importorskip("gensim")
+    from zhnlp.neural.vectors import RawText
+
+    texts = [RawText("龘字在北京上海。" * 2, ())] * 20
+    fitting = Fitting(TINY, replace(SHORT, passes=1), raw=lambda: texts)
+
+    assert "龘" in train_words(SENTENCES, fitting).inputs.tokenizer.ids

@@ -182,7 +182,7 @@ def _recurrent(
 ) -> tuple[Inputs, None]:
     """Inputs with the vocabulary of the texts and the vectors."""
     texts = (cut.text for cut in cuts)
-    known = (char for char in vectors.get("ids", ()) if len(char) == 1)
+    known = [char for char in vectors.get("ids", ()) if len(char) == 1]
     tokenizer = CharacterTokenizer.train([*texts, *known, *known], min_count=2)
     channels: dict[str, Sequence[str]] = {}
     for name in shape.channels or ():
