@@ -98,7 +98,7 @@ def test_attention_is_that_of_transformers(transformer, tmp_path):
     assert found.starts == (-1, 0, 1, 2, 3, -1)
     assert found.weights.shape == (2, 2, 6, 6)
     for ours, theirs in zip(found.weights, expected, strict=True):
-        np.testing.assert_allclose(ours, theirs[0].numpy(), atol=2e-6)
+        np.testing.assert_allclose(ours, theirs[0].numpy(), atol=1e-5)
 
 
 @settings(max_examples=30)
@@ -215,7 +215,7 @@ def test_the_vector_of_a_long_text_is_the_mean_of_its_parts(transformer):
     whole = text_vectors(transformer, ["".join(parts)])
     weights = np.array([24, 12]) / 36  # tokens, special ones included
 
-    np.testing.assert_allclose(whole[0], weights @ text_vectors(transformer, parts), atol=1e-6)
+    np.testing.assert_allclose(whole[0], weights @ text_vectors(transformer, parts), atol=1e-5)
 
 
 def test_vectors_without_memory_are_made_in_halves_with_a_warning(model, monkeypatch):
@@ -230,7 +230,7 @@ def test_vectors_without_memory_are_made_in_halves_with_a_warning(model, monkeyp
     monkeypatch.setattr("zhnlp.neural.projection.pooled", hungry)
     with pytest.warns(ZhnlpWarning, match="out of memory with 3 texts at once: going on with 2"):
         found = text_vectors(model, texts)
-    np.testing.assert_allclose(found, wanted, atol=1e-6)
+    np.testing.assert_allclose(found, wanted, atol=1e-5)
 
 
 def test_a_network_that_reads_tags_says_so():

@@ -96,7 +96,7 @@ def test_what_is_saved_is_what_was_trained(tmp_path):
     ids = torch.randint(5, 14, (2, 9), generator=torch.Generator().manual_seed(0))
 
     ours, theirs = model.network.eval()(ids).logits, plain(ids).logits
-    assert torch.allclose(ours, theirs, atol=1e-6)
+    assert torch.allclose(ours, theirs, atol=1e-5)
 
 
 def test_many_weights_go_to_several_files(tmp_path, monkeypatch):

@@ -34,8 +34,8 @@ def test_a_text_in_a_batch_has_the_states_that_it_has_alone(encoder):
     for i, length in enumerate(MASK.sum(1).tolist()):
         alone = encoder(IDS[i : i + 1, :length], MASK[i : i + 1, :length])
 
-        assert torch.allclose(together.states[i, :length], alone.states[0], atol=1e-6)
-        assert torch.allclose(together.pooled[i], alone.pooled[0], atol=1e-6)
+        assert torch.allclose(together.states[i, :length], alone.states[0], atol=1e-5)
+        assert torch.allclose(together.pooled[i], alone.pooled[0], atol=1e-5)
 
 
 @pytest.mark.parametrize("cell, torch_kind", [("rnn", nn.RNN), ("lstm", nn.LSTM), ("gru", nn.GRU)])
@@ -57,7 +57,7 @@ def test_states_are_those_of_packed_layers_of_torch(cell, torch_kind):
 
     states = encoder(IDS, MASK).states * MASK[..., None]
 
-    assert torch.allclose(states, expected, atol=1e-6)
+    assert torch.allclose(states, expected, atol=1e-5)
 
 
 def test_texts_are_turned_round_within_their_length():
