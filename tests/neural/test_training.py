@@ -218,9 +218,12 @@ def test_shapes_that_cannot_be_right(given, message):
         Shape(**given)
 
 
-def test_the_smallest_shapes_can_be_made():
-    Shape("lstm", width=2, embedding=1, dropout=0, max_tokens=8)
-    Shape("cnn", width=3)
+@pytest.mark.parametrize("encoder, width", [("rnn", 2), ("lstm", 2), ("gru", 2), ("cnn", 3)])
+def test_the_smallest_shapes_can_be_trained(encoder, width):
+    shape = Shape(encoder, channels=(), width=width, embedding=1, dropout=0, max_tokens=8)
+    model = train_names(SENTENCES, Fitting(shape, dataclasses.replace(SHORT, passes=1)))
+
+    assert model.labels == ("LOC", "PER")
 
 
 def test_an_unknown_channel_has_a_hint():
