@@ -64,7 +64,9 @@ class BlankLines:
             wide_space = re.escape("\u3000".encode(encoding))
         except UnicodeEncodeError:
             wide_space = rb"\t"
-        self.blank = re.compile(rb"^(?:[ \t\r\v\f]|%b)*+\n" % wide_space, re.MULTILINE)
+        blank = rb"^(?:[ \t\r\v\f]|%b)*+" % wide_space
+        self.blank = re.compile(blank + rb"\n", re.MULTILINE)
+        self.last_blank = re.compile(blank + rb"(?:\n|\Z)", re.MULTILINE)
 
     def last(self, data: bytes, start: int, stop: int) -> int:
         at = max(data.rfind(b"\n\n", start, stop) + 2, data.rfind(b"\n\r\n", start, stop) + 3)
@@ -80,9 +82,9 @@ class BlankLines:
         return match.end() if match else start
 
     def parts(self, data: bytes, line: int) -> Iterator[tuple[int, bytes]]:
-        """Yield number and bytes of the lines between blank lines; the first may be empty."""
+        """Yield number and bytes of the lines between blank lines; parts may be empty."""
         start = 0
-        for match in self.blank.finditer(data):
+        for match in self.last_blank.finditer(data):
             part = data[start : match.start()]
             yield line, part
             line += part.count(b"\n") + 1
