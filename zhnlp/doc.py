@@ -14,7 +14,7 @@ from html import escape
 from itertools import islice
 from math import isfinite
 from operator import index
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.answer import Answer
@@ -24,6 +24,9 @@ from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, MissingLayerError, shortened
 from zhnlp.span import Span as Span  # parts of what a Doc is
 from zhnlp.words import Words as Words
+
+if TYPE_CHECKING:
+    import pyarrow
 
 Layer = TypeVar("Layer")
 Unset: TypeAlias = Any
@@ -173,6 +176,12 @@ class Doc:
             if layer is not None:
                 out[name] = _plain_layer(layer)
         return out
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The text and every filled layer as a row of a table of Arrow; see `docs_to_arrow`."""
+        from zhnlp.arrow import docs_to_arrow  # most programs do without
+
+        return docs_to_arrow([self])
 
     def _repr_html_(self) -> str:
         pieces = self.words if self.words is not None else (self.text,)
