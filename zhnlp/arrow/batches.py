@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from copy import copy
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from zhnlp.arguments import need_text, wrong_type
+from zhnlp.arguments import need_items, need_text, wrong_type
 from zhnlp.arrow.columns import docs_to_arrow
 from zhnlp.arrow.plain import plain_column
 from zhnlp.arrow.schema import TEXTS, output_columns
@@ -109,7 +109,7 @@ class _Mapping:
         return list(self.batch)
 
     def values(self, name: str) -> list[object]:
-        return list(self.batch[name])
+        return list(need_items(self.batch[name], f"column {name!r}", "Give a list of texts"))
 
     def with_layers(self, docs: Sequence[Doc], added: Layers) -> object:
         columns: dict[str, object] = {}
