@@ -171,7 +171,7 @@ class Doc:
         for name in LAYERS:
             layer = getattr(self, name)
             if layer is not None:
-                out[name] = _plain_layer(layer)
+                out[name] = plain_layer(layer)
         return out
 
     def _repr_html_(self) -> str:
@@ -261,7 +261,8 @@ def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, i
         raise wrong_type(span, name, advice) from None
 
 
-def _plain_layer(layer: object) -> object:
+def plain_layer(layer: object) -> object:
+    """A layer as values that ``json.dumps`` takes; see `Doc.to_dict`."""
     if isinstance(layer, Mapping):
         return dict(layer)
     if isinstance(layer, str) or not isinstance(layer, Iterable):
