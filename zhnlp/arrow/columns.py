@@ -138,8 +138,8 @@ def _cut_text(texts: list[str], cuts: list[Words]) -> pa.Array:
     """All words of `texts`, one after another."""
     import numpy as np
 
-    data = "".join([*texts, "\0"]).encode()  # the last end is where this one starts
-    starts = np.flatnonzero(np.frombuffer(data, np.int8) >= -64)  # other bytes continue one
+    data = "".join(texts).encode() + b"\0"  # where this one starts the last word ends
+    starts = np.flatnonzero(np.frombuffer(data, np.int8) >= -64)  # other bytes go on with one
     n_before = np.cumsum([0, *map(len, texts)], dtype=np.int32)[:-1]
     ends = np.frombuffer(b"".join([words.ends for words in cuts]), np.int32)
     ends = ends + np.repeat(n_before, [len(words) for words in cuts])
