@@ -19,7 +19,7 @@ LINE = [
     "stage",
     "stages",
     "pipeline",
-    "corpus evaluate loading view interop",
+    "corpus evaluate loading pipeline_file view interop",
     "batch serve",
     "cli zhnlp",  # zhnlp: the package's own __init__ and __main__
 ]

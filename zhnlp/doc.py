@@ -172,7 +172,7 @@ class Doc:
         for name in LAYERS:
             layer = getattr(self, name)
             if layer is not None:
-                out[name] = _plain_layer(layer)
+                out[name] = plain_layer(layer)
         return out
 
     def to_arrow(self) -> pyarrow.Table:
@@ -268,7 +268,8 @@ def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, i
         raise wrong_type(span, name, advice) from None
 
 
-def _plain_layer(layer: object) -> object:
+def plain_layer(layer: object) -> object:
+    """A layer as values that ``json.dumps`` takes; see `Doc.to_dict`."""
     if isinstance(layer, Mapping):
         return dict(layer)
     if isinstance(layer, str) or not isinstance(layer, Iterable):
