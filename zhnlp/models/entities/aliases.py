@@ -37,6 +37,7 @@ from zhnlp.models.entities.name_forms import (
 from zhnlp.span import Span
 
 _BEHIND = 4  # length of text after a surname in which to look for a title
+_SHORTEST_FULL = 4  # characters of an organisation that has a short form made of its parts
 _CALLED = "[称稱][为為作]?[：:]?"
 _QUOTED = '[“"「『《]([^“”"「」『』《》（）()，。；\\s]{2,12})[”"」』》]'
 _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
@@ -143,6 +144,8 @@ def _full_names(
             fits[name].add(full)
     full_names = {}
     for name, fulls in fits.items():
+        if not fulls:
+            continue
         texts = {full.text for full in fulls}
         # A candidate does not count if it is a short form or a beginning of another candidate.
         fullest = [
@@ -206,6 +209,8 @@ def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Nam
     by_text = {name.text: name for name in names if 2 <= len(name.text) <= LONGEST_SHORT}
     beginnings = {text[:length] for text in by_text for length in range(1, len(text) + 1)}
     for full in names:
+        if len(full.text) < _SHORTEST_FULL:
+            continue
         for short in sorted(_made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
             if is_abbreviation(short, full.text):
                 yield by_text[short], full
