@@ -8,6 +8,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from zhnlp.batch import Job, Output, run_batch
 from zhnlp.batch.engine import Died, Failed, Finished, Task
 from zhnlp.batch.shards import grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces
-from zhnlp.errors import FileError, RunError, UsageError, ZhnlpWarning
+from zhnlp.errors import ExtraError, FileError, RunError, UsageError, ZhnlpWarning
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
 from zhnlp.stages.segmenter import Segmenter
@@ -78,6 +79,13 @@ class Bomb(Stage):
 
     def __reduce__(self):
         return os._exit, (3,)
+
+
+@dataclass(frozen=True)
+class Holder(Stage):
+    """Holds what cannot be pickled."""
+
+    held: object = None
 
 
 @pytest.fixture(scope="session")
@@ -387,6 +395,23 @@ def test_an_output_folder_that_a_node_does_not_see_is_an_error(start, tmp_path):
 def test_an_address_without_a_cluster_is_an_error_at_once(address, start):
     with pytest.raises(RunError, match=address):
         start(address=address)
+
+
+def test_an_address_for_which_ray_is_not_complete_is_an_error(start, monkeypatch):
+    def init(*_, **__):
+        raise ValueError("Ray Client requires pip package `ray[client]`.")
+
+    monkeypatch.setattr(ray, "init", init)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"ray://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(ExtraError, match=r"pip install 'ray\[client\]'"):
+            start(address=address)
+
+
+def test_a_pipeline_that_cannot_be_pickled_is_an_error(start):
+    with socket.socket() as open_one, pytest.raises(RunError, match="cannot be sent to workers"):
+        start(Pipeline([Holder(open_one)]))
+    assert not ray.is_initialized()
 
 
 def test_without_an_address_ray_starts_and_ends_and_prints_nothing(corpus, expected, tmp_path):
