@@ -13,7 +13,7 @@ from zhnlp.saving import KINDS
 LINE = [
     "errors core arguments",
     "chars resources alignment span words correction answer categories io",
-    "doc packing",
+    "doc packing arrow",
     "saving",
     "models neural",
     "stage",

@@ -8,28 +8,29 @@ stages return ``doc.filled(tags=…)``. Positions are Python characters of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from html import escape
-from itertools import islice
 from math import isfinite
 from operator import index
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.answer import Answer
-from zhnlp.arguments import need_items, need_kind, need_strings, need_text, wrong_type
+from zhnlp.arguments import few, need_items, need_kind, need_strings, need_text, wrong_type
 from zhnlp.categories import Categories
 from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, MissingLayerError, shortened
 from zhnlp.span import Span as Span  # parts of what a Doc is
 from zhnlp.words import Words as Words
 
+if TYPE_CHECKING:
+    import pyarrow
+
 Layer = TypeVar("Layer")
 Unset: TypeAlias = Any
 """None, for readers; for type checkers what needs no check before each use, as whoever built
 the pipeline knows what is filled. `need` checks where that is not known."""
-_SHOWN = 6  # items of a layer in a repr
 
 
 @dataclass(frozen=True, init=False)
@@ -109,7 +110,7 @@ class Doc:
         for name in LAYERS:
             layer = getattr(self, name)
             if layer is not None:
-                shown.append(f"{name}={_few(layer)}")
+                shown.append(f"{name}={few(layer)}")
         return f"Doc({', '.join(shown)})"
 
     def filled(self, **layers: object) -> Doc:
@@ -173,6 +174,12 @@ class Doc:
             if layer is not None:
                 out[name] = plain_layer(layer)
         return out
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The text and every filled layer as a row of a table of Arrow; see `docs_to_arrow`."""
+        from zhnlp.arrow import docs_to_arrow  # most programs do without
+
+        return docs_to_arrow([self])
 
     def _repr_html_(self) -> str:
         pieces = self.words if self.words is not None else (self.text,)
@@ -281,19 +288,3 @@ def _plain(item: object) -> object:
             "alternatives": [list(each) for each in item.alternatives],
         }
     return item._asdict() if isinstance(item, Answer) else item
-
-
-def _few(layer: Sequence[object] | Mapping[object, object]) -> str:
-    """The first items of a layer, and how many are left out; the beginning of a string."""
-    if isinstance(layer, str):
-        return shortened(layer)
-    if isinstance(layer, Mapping):
-        pairs = (f"{key!r}: {value!r}" for key, value in layer.items())
-        return f"{{{', '.join(islice(pairs, _SHOWN))}{_more(len(layer))}}}"
-    if len(layer) <= _SHOWN:
-        return repr(layer)
-    return f"({', '.join(map(repr, layer[:_SHOWN]))}{_more(len(layer))})"
-
-
-def _more(n_items: int) -> str:
-    return f", … {n_items - _SHOWN} more" if n_items > _SHOWN else ""

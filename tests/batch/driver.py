@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from pathlib import Path
 
 from zhnlp.batch import Output, run_batch
@@ -41,7 +42,7 @@ class Trouble(Stage):
         if "KILL-WORKER" in doc.text and self.first(doc.text):
             os.kill(os.getpid(), signal.SIGKILL)
         if "KILL-PARENT" in doc.text and self.first(doc.text):
-            os.kill(os.getppid(), signal.SIGKILL)
+            os.kill(parent_process().pid, signal.SIGKILL)
         return doc
 
     def first(self, name):

@@ -15,9 +15,8 @@ null. Half characters (lone surrogates) are escaped, so that the line is UTF-8.
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from json import JSONEncoder
@@ -26,12 +25,10 @@ from math import isfinite
 from uuid import UUID
 
 from zhnlp.arguments import need_text, shown
+from zhnlp.core import json_spans, json_strings, json_words
 from zhnlp.doc import LAYERS, Doc, plain_layer
 from zhnlp.errors import UsageError
 from zhnlp.words import Words
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SPANS = ("sentences", "entities", "terms")
 
 
 def record_line(
@@ -52,6 +49,13 @@ def record_line(
     >>> record_line({"id": 7, "text": "我"}, Doc("我", words=["我"]))
     '{"id": 7, "text": "我", "words": ["我"]}\\n'
     """
+    return record_bytes(fields, doc, text_field=text_field, prefix=prefix).decode()
+
+
+def record_bytes(
+    fields: Mapping[str, object], doc: Doc, *, text_field: str = "text", prefix: str = ""
+) -> bytes:
+    """The same line in UTF-8, which takes less time."""
     source = need_text(fields.get(text_field), f"the field {text_field!r} of a record")
     added: dict[str, object] = {}
     if doc.text != source:
@@ -64,10 +68,11 @@ def record_line(
             added[name] = doc.text
     layers = {f"{prefix}{name}": name for name in LAYERS if getattr(doc, name) is not None}
     _refuse_clash(fields, [*added, *layers])
-    parts = [_fields_json({**fields, **added})[:-1]]
+    parts = [_fields_json({**fields, **added} if added else fields)[:-1]]
     for key, name in layers.items():
-        parts.append(f", {quoted(key)}: {_layer_json(name, getattr(doc, name))}")
-    return "".join([*parts, "}\n"])
+        parts.append(f", {quoted(key)}: ".encode("utf-8", "backslashreplace"))
+        parts.append(_WRITERS.get(name, _other_json)(getattr(doc, name)))
+    return b"".join([*parts, b"}\n"])
 
 
 def _refuse_clash(fields: Mapping[str, object], added: Iterable[str]) -> None:
@@ -80,47 +85,26 @@ def _refuse_clash(fields: Mapping[str, object], added: Iterable[str]) -> None:
             )
 
 
-def _layer_json(name: str, layer: object) -> str:
-    if name == "words" and isinstance(layer, Words):
-        return _words_json(layer)
-    if name == "tags" and isinstance(layer, tuple):
-        return _tags_json(layer)
-    if name in _SPANS and isinstance(layer, tuple):
-        return _spans_json(layer)
+def _words_json(words: Iterable[str]) -> bytes:
+    if isinstance(words, Words):
+        return json_words(words.text, words.ends)
+    return json_strings(words)
+
+
+def _other_json(layer: object) -> bytes:
     return _dumps(plain_layer(layer))
 
 
-def _words_json(words: Words) -> str:
-    text, ends = words.text, words.ends.tolist()
-    pieces = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-    if len(quoted(text)) > len(text) + 2 or _SURROGATE.search(text):
-        return _dumps(pieces)
-    inside = '", "'.join(pieces)
-    return f'["{inside}"]' if pieces else "[]"
-
-
-def _tags_json(tags: tuple[str, ...]) -> str:
-    if not "".join(tags).isalnum():
-        return _dumps(tags)
-    inside = '", "'.join(tags)
-    return f'["{inside}"]'
-
-
-def _spans_json(spans: tuple[tuple[int, int, str], ...]) -> str:
-    ends = {label: f", {_dumps(label)}]" if label else "]" for label in {span[2] for span in spans}}
-    inside = ", ".join([f"[{start}, {end}{ends[label]}" for start, end, label in spans])
-    return f"[{inside}]"
-
-
-def _fields_json(fields: Mapping[str, object]) -> str:
+def _fields_json(fields: Mapping[str, object]) -> bytes:
     """The fields as a JSON object."""
     try:
         return _dumps(fields)
     except (ValueError, TypeError, RecursionError):  # a number that is not finite, a strange key
-        return f"{{{', '.join(f'{_dumps(name)}: {_json(name, fields[name])}' for name in fields)}}}"
+        items = (_dumps(name) + b": " + _json(name, value) for name, value in fields.items())
+        return b"{" + b", ".join(items) + b"}"
 
 
-def _json(name: str, value: object) -> str:
+def _json(name: str, value: object) -> bytes:
     """The value of a field, whatever is inside of it."""
     try:
         return _dumps(_finite(value))
@@ -145,15 +129,9 @@ def _finite(value: object) -> object:
     return value
 
 
-def _dumps(value: object) -> str:
-    """JSON that is UTF-8."""
-    line = _ENCODE(value)
-    if not line.isascii():
-        try:
-            line.encode()
-        except UnicodeEncodeError:
-            return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
-    return line
+def _dumps(value: object) -> bytes:
+    """JSON in UTF-8; Python's escapes of halves of characters are those of JSON."""
+    return _ENCODE(value).encode("utf-8", "backslashreplace")
 
 
 def _plain(value: object) -> object:
@@ -180,3 +158,10 @@ def _plain(value: object) -> object:
 
 
 _ENCODE = JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
+_WRITERS: dict[str, Callable[..., bytes]] = {
+    "words": _words_json,
+    "tags": json_strings,
+    "sentences": json_spans,
+    "entities": json_spans,
+    "terms": json_spans,
+}

@@ -12,6 +12,7 @@ parent does, however it ends.
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from multiprocessing import get_context, parent_process
@@ -45,7 +46,7 @@ class ProcessEngine:
     """
 
     def __init__(self, job: Job, n_workers: int) -> None:
-        self.job, self.n_workers = job, n_workers
+        self.job, self.n_workers = packed_job(job), n_workers
         self.busy: dict[Connection, tuple[_Process, Task]] = {}
         self.free = [self._start() for _ in range(n_workers)]
         try:
@@ -92,7 +93,8 @@ class ProcessEngine:
     def _start(self) -> _Process:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(self.job, theirs), daemon=True)
+        threads = max(1, (os.cpu_count() or 1) // self.n_workers)
+        process = context.Process(target=_serve, args=(self.job, threads, theirs), daemon=True)
         process.start()
         theirs.close()
         return _Process(process, ours)
@@ -133,11 +135,41 @@ def _end_of(process: BaseProcess) -> str:
     return f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
 
 
-def _serve(job: Job, connection: Connection) -> None:
+def packed_job(job: Job) -> bytes:
+    """The job as bytes for another process; RunError if a stage cannot travel."""
+    try:
+        return pickle.dumps(job)
+    except Exception as error:  # whatever a stage of the user's own raises
+        raise RunError(
+            f"the pipeline cannot be sent to worker processes: {error}. Define your stages at "
+            "the top of a module, with settings that can be pickled."
+        ) from error
+
+
+def unpacked_job(data: bytes) -> Job:
+    """The job that another process of this run has packed; RunError if a stage is missing."""
+    try:
+        job: Job = pickle.loads(data)
+    except ZhnlpError:
+        raise
+    except Exception as error:  # whatever a stage of the user's own raises
+        raise RunError(
+            f"a worker cannot load the pipeline: {type(error).__name__}: {error}. Put your stages "
+            "into a module that workers can import."
+        ) from error
+    return job
+
+
+def _serve(job: bytes, threads: int, connection: Connection) -> None:
     """Work on tasks until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    worker = Worker(job)
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))  # networks share the cores
+    try:
+        worker = Worker(unpacked_job(job))
+    except ZhnlpError as error:
+        connection.send(error)
+        return
     connection.send("ready")
     while True:
         try:
@@ -145,9 +177,15 @@ def _serve(job: Job, connection: Connection) -> None:
         except (EOFError, OSError):
             return
         try:
-            connection.send(worker.do(task))
+            answer: Facts | ZhnlpError = worker.do(task)
         except ZhnlpError as error:
-            connection.send(error)
+            answer = error
+        except Exception as error:
+            answer = RunError(
+                f"a worker failed at part {task.shard.number}: {type(error).__name__}: {error}. "
+                "This is a fault of zhnlp, or of a stage of your own; please report it."
+            )
+        connection.send(answer)
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,260 @@
+"""Docs to arrays of Arrow, a column for each layer.
+
+Words are millions of strings. No Python object is made for them: the words of a text are its
+bytes, and where they end is known.
+
+    text      我爱Ａ       北京             two Docs, joined and encoded as UTF-8
+    bytes     3 3 3       3 3
+    ends      1 2 3       1 2              characters of each Doc
+    offsets   0 3 6 9     15               bytes of the joined text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+from zhnlp.answer import Answer
+from zhnlp.arguments import need_items
+from zhnlp.arrow.extras import pyarrow
+from zhnlp.arrow.schema import column_types, doc_schema, known_layers
+from zhnlp.correction import Correction
+from zhnlp.doc import LAYERS, Doc, Span, Words
+from zhnlp.errors import InputError, shortened
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Item = TypeVar("Item")
+_MOST = 1 << 26  # characters of a chunk of a table: Arrow counts up to 2 GiB of bytes
+
+
+def docs_to_arrow(docs: Iterable[Doc], layers: Iterable[str] | None = None) -> pa.Table:
+    """A table with a row for each of `docs`.
+
+    Args:
+        docs: Docs; all are held in memory.
+        layers: The columns. By default ``text``, ``source`` if a text was rewritten, and the
+            layers that are filled in any of `docs`.
+
+    Raises:
+        InputError: Something has half a surrogate pair, which UTF-8 and so Arrow cannot hold.
+        UsageError: There is no such layer.
+        ExtraError: pyarrow is not installed.
+
+    >>> from zhnlp import Doc
+    >>> docs_to_arrow([Doc("我爱北京", words=["我", "爱", "北京"])]).to_pylist()
+    [{'text': '我爱北京', 'words': ['我', '爱', '北京']}]
+    """
+    given = list(need_items(docs, "docs", "Give a list of Docs"))
+    names = _filled(given) if layers is None else known_layers(layers)
+    schema, rows = doc_schema(names), 0
+    batches = []
+    for chunk in _chunks(given):
+        arrays = numbered_columns(chunk, names, first=rows)
+        batches.append(pyarrow().record_batch(list(arrays.values()), schema=schema))
+        rows += len(chunk)
+    return pyarrow().Table.from_batches(batches, schema)
+
+
+def columns(docs: Sequence[Doc], layers: Iterable[str]) -> dict[str, pa.Array]:
+    """The array of each of `layers`, with an item for each of `docs`.
+
+    Args:
+        docs: Docs with at most 2 GiB of text.
+        layers: Their names.
+
+    Raises:
+        UnicodeEncodeError: Something has half a surrogate pair.
+    """
+    return {name: _COLUMNS[name](docs) for name in layers}
+
+
+def numbered_columns(
+    docs: Sequence[Doc], layers: Iterable[str], *, first: int = 0, what: str = "Doc"
+) -> dict[str, pa.Array]:
+    """The same, with an InputError that names the Doc that has half a surrogate pair.
+
+    Args:
+        docs: Docs with at most 2 GiB of text.
+        layers: Names of layers.
+        first: The number of the first Doc.
+        what: What is numbered.
+    """
+    names = tuple(layers)
+    try:
+        return columns(docs, names)
+    except UnicodeEncodeError:
+        for number, doc in enumerate(docs, first):
+            try:
+                columns([doc], names)
+            except UnicodeEncodeError as error:
+                raise InputError(f"{what} {number} {half_a_pair(error)}") from None
+        raise
+
+
+def half_a_pair(error: UnicodeEncodeError) -> str:
+    """What is wrong, as the rest of a sentence, and what to do."""
+    near = error.object[max(error.start - 10, 0) : error.start + 10]
+    return (
+        f"has {error.object[error.start]!r} in {shortened(near)}: half a surrogate pair, which "
+        'Arrow cannot hold. Replace it: text.encode("utf-8", "replace").decode().'
+    )
+
+
+def _filled(docs: Sequence[Doc]) -> tuple[str, ...]:
+    layers = [name for name in LAYERS if any(getattr(doc, name) is not None for doc in docs)]
+    rewritten = any(doc.alignment is not None for doc in docs)
+    return ("text", *(["source"] if rewritten else []), *layers)
+
+
+def _chunks(docs: Sequence[Doc]) -> Iterator[Sequence[Doc]]:
+    """Yield `docs` in runs of at most `_MOST` characters, or of one Doc."""
+    start = size = 0
+    for at, doc in enumerate(docs):
+        size += len(doc.text)
+        if size > _MOST and at > start:
+            yield docs[start:at]
+            start, size = at, len(doc.text)
+    if docs[start:]:
+        yield docs[start:]
+
+
+def _strings(name: str) -> Callable[[Sequence[Doc]], pa.Array]:
+    """How the column of a layer that is one string is made."""
+    return lambda docs: pyarrow().array([getattr(doc, name) for doc in docs], pyarrow().string())
+
+
+def _words(docs: Sequence[Doc]) -> pa.Array:
+    cuts = [doc.words for doc in docs]
+    own = [words for words in cuts if words is not None]
+    if not all(isinstance(words, Words) for words in own):  # of a stage that uses `filled`
+        return _lists("words", cuts, lambda words: pyarrow().array(words, pyarrow().string()))
+    return _nested("words", cuts, _cut_text([words.text for words in own], own))
+
+
+def _cut_text(texts: list[str], cuts: list[Words]) -> pa.Array:
+    """All words of `texts`, one after another."""
+    import numpy as np
+
+    text = "".join(texts)
+    data = text.encode()
+    ends = np.frombuffer(b"".join([words.ends for words in cuts]), np.int32)
+    starts_of_texts = np.cumsum([0, *map(len, texts)])[:-1]
+    at = ends + np.repeat(starts_of_texts, [len(words) for words in cuts])
+    if len(data) > len(text):  # every byte but those that continue a character starts one
+        starts = np.flatnonzero(np.frombuffer(data, np.int8) >= -64)
+        at = np.append(starts, len(data))[at]
+    offsets = np.zeros(len(at) + 1, np.int32)
+    offsets[1:] = at
+    pa = pyarrow()
+    return pa.StringArray.from_buffers(len(at), pa.py_buffer(offsets), pa.py_buffer(data))
+
+
+def _tags(docs: Sequence[Doc]) -> pa.Array:
+    pa = pyarrow()
+    kind = pa.dictionary(pa.int32(), pa.string())  # there are few: faster than as strings
+    return _lists(
+        "tags", [doc.tags for doc in docs], lambda tags: pa.array(tags, kind).cast("string")
+    )
+
+
+def _spans(name: str) -> Callable[[Sequence[Doc]], pa.Array]:
+    """How the column of a layer of spans without labels is made."""
+    return lambda docs: _lists(name, [getattr(doc, name) for doc in docs], _positions(name))
+
+
+def _positions(name: str) -> Callable[[list[Span]], pa.Array]:
+    def made(spans: list[Span]) -> pa.Array:
+        return _structs(name, [[span[0] for span in spans], [span[1] for span in spans]])
+
+    return made
+
+
+def _entities(docs: Sequence[Doc]) -> pa.Array:
+    texts = _texts_of(docs, "entities")
+
+    def made(spans: list[Span]) -> pa.Array:
+        return _structs("entities", [*_turned(spans, 3), texts])
+
+    return _lists("entities", [doc.entities for doc in docs], made)
+
+
+def _corrections(docs: Sequence[Doc]) -> pa.Array:
+    def made(found: list[Correction]) -> pa.Array:
+        values = _turned([each[:6] for each in found], 6)
+        pairs = [
+            [{"text": text, "log_odds": odds} for text, odds in each.alternatives] for each in found
+        ]
+        return _structs("corrections", [*values, pairs])
+
+    return _lists("corrections", [doc.corrections for doc in docs], made)
+
+
+def _categories(docs: Sequence[Doc]) -> pa.Array:
+    pairs = [None if doc.categories is None else tuple(doc.categories.items()) for doc in docs]
+    return _lists("categories", pairs, lambda flat: _structs("categories", _turned(flat, 2)))
+
+
+def _answers(docs: Sequence[Doc]) -> pa.Array:
+    texts = _texts_of(docs, "answers")
+
+    def made(found: list[Answer]) -> pa.Array:
+        return _structs("answers", [*_turned(found, 4), texts])
+
+    return _lists("answers", [doc.answers for doc in docs], made)
+
+
+def _texts_of(docs: Sequence[Doc], name: str) -> list[str]:
+    """The characters of every span of a layer."""
+    return [doc.text[span[0] : span[1]] for doc in docs for span in getattr(doc, name) or ()]
+
+
+def _turned(rows: Sequence[Sequence[object]], n_columns: int) -> list[Sequence[object]]:
+    """Rows as columns."""
+    return list(zip(*rows, strict=True)) or [()] * n_columns
+
+
+def _structs(name: str, values: Sequence[Sequence[object]]) -> pa.Array:
+    """The structs of the column `name`, of the values of their fields."""
+    pa = pyarrow()
+    fields = list(column_types()[name].value_type)
+    arrays = [pa.array(each, field.type) for each, field in zip(values, fields, strict=True)]
+    return pa.StructArray.from_arrays(arrays, fields=fields)
+
+
+def _lists(
+    name: str,
+    layers: Sequence[Sequence[Item] | None],
+    flat: Callable[[list[Item]], pa.Array],
+) -> pa.Array:
+    """The column of a layer that is a sequence; `flat` makes the array of all items."""
+    return _nested(name, layers, flat(list(chain.from_iterable(each for each in layers if each))))
+
+
+def _nested(name: str, layers: Sequence[Sequence[object] | None], items: pa.Array) -> pa.Array:
+    """`items` as a list for each of `layers`, null for None."""
+    import numpy as np
+
+    pa = pyarrow()
+    offsets = np.zeros(len(layers) + 1, np.int32)
+    np.cumsum([0 if each is None else len(each) for each in layers], out=offsets[1:])
+    empty = np.array([each is None for each in layers], bool)
+    mask = pa.array(empty) if empty.any() else None
+    return pa.ListArray.from_arrays(pa.array(offsets), items, column_types()[name], mask=mask)
+
+
+_COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
+    "text": _strings("text"),
+    "source": _strings("source"),
+    "words": _words,
+    "sentences": _spans("sentences"),
+    "tags": _tags,
+    "entities": _entities,
+    "terms": _spans("terms"),
+    "corrections": _corrections,
+    "categories": _categories,
+    "answers": _answers,
+    "headline": _strings("headline"),
+}
