@@ -1,6 +1,6 @@
 """A run of a pipeline with a stage that causes trouble, as a program that tests can kill.
 
-    python driver.py INPUT OUT [--jobs N] [--form FORM] [--kill-at N] [--file-size BYTES] …
+python driver.py INPUT OUT [--jobs N] [--form FORM] [--kill-at N] [--file-size BYTES] …
 """
 
 import argparse

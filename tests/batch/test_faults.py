@@ -12,7 +12,14 @@ import pytest
 from zhnlp.batch.folder import OutputFolder
 
 DRIVER = Path(__file__).parent / "driver.py"
-TEXTS = ["我爱北京天安门。", "他说：“你好。”", "南京市长江大桥\n第二行", "𠮷野家", "", "ＡＢＣ iPhone 15"]
+TEXTS = [
+    "我爱北京天安门。",
+    "他说：“你好。”",
+    "南京市长江大桥\n第二行",
+    "𠮷野家",
+    "",
+    "ＡＢＣ iPhone 15",
+]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
 from zhnlp.batch.job import Job
 from zhnlp.batch.json_part import record_line
 from zhnlp.corpus.conll import document_lines
 from zhnlp.doc import Doc
 from zhnlp.errors import ZhnlpError
+from zhnlp.io.opening import zstd_module
 
 Rows = Sequence[tuple[Mapping[str, object], Doc]]
 Refused = list[tuple[int, str]]
@@ -85,7 +86,5 @@ def packed(file: IO[bytes], ending: str) -> IO[bytes]:
 
         return GzipFile("", "wb", fileobj=file, mtime=0)  # type: ignore[return-value]
     if ending.endswith(".zst"):
-        from zhnlp.io.opening import zstd_module
-
-        return zstd_module().ZstdFile(file, "w")
+        return cast("IO[bytes]", zstd_module(f"part{ending}").ZstdFile(file, "w"))
     return file

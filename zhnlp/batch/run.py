@@ -19,8 +19,9 @@ from zhnlp.batch.job import FORMS, Job, Output
 from zhnlp.batch.processes import ProcessEngine
 from zhnlp.batch.scheduler import Scheduler, Totals
 from zhnlp.batch.shards import grouped
-from zhnlp.corpus.records import Piece, Reading, cut_pieces, find_inputs
+from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces, find_inputs
 from zhnlp.errors import RunError
+from zhnlp.io.opening import is_packed
 from zhnlp.pipeline import Pipeline
 
 SHARD_SIZE = 16 << 20
@@ -119,11 +120,11 @@ def _pieces(out: OutputFolder, reading: Reading, size: int) -> Iterator[Piece]:
     )
 
 
-def _total_bytes(inputs: Iterable[manifest.Input]) -> int | None:
+def _total_bytes(inputs: Iterable[Input]) -> int | None:
     """Bytes of all inputs; None if one is packed or a pipe, whose bytes are known at the end."""
     total = 0
     for given in inputs:
-        if given.size < 0 or given.path.endswith((".gz", ".zst", ".bz2", ".xz")):
+        if given.size < 0 or is_packed(given.path):
             return None
         total += given.size
     return total

@@ -19,7 +19,7 @@ Command = Callable[..., object]
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
-class Size(click.ParamType):
+class Size(click.ParamType[int]):
     """A number of bytes, such as 16MB, with units of 1,024."""
 
     name = "SIZE"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.corpus import Input, Reading, Record, Reject, cut_pieces
+from zhnlp.corpus import Record
 
 TEXT = st.text(st.sampled_from("我爱北京a\u3000 \u2028\u0085\"',，\\{}[]#1\t"), max_size=8)
 LINES = st.text(st.sampled_from('我a"\n\r,\t '), max_size=8)
@@ -149,5 +149,3 @@ def test_any_bytes_are_the_same_in_pieces(
     whole = read(f"any{packing}", raw, **settings)
 
     assert read(f"any{packing}", None, size, **settings) == whole
-
-
