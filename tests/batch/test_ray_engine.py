@@ -22,7 +22,7 @@ from zhnlp.batch import Job, Output, run_batch
 from zhnlp.batch.engine import Died, Failed, Finished, Task
 from zhnlp.batch.shards import grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces
-from zhnlp.errors import ExtraError, FileError, RunError, UsageError, ZhnlpWarning
+from zhnlp.errors import ExtraError, FileError, PackError, RunError, UsageError, ZhnlpWarning
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
 from zhnlp.stages.segmenter import Segmenter
@@ -74,6 +74,17 @@ class Trouble(Stage):
         return True
 
 
+class Missing(Stage):
+    """Lacks a folder where it is unpickled."""
+
+    def __reduce__(self):
+        return lacking_pack, ()
+
+
+def lacking_pack():
+    raise PackError("there is no pack at '/packs/mine'.")
+
+
 class Bomb(Stage):
     """Ends the process that unpickles it."""
 
@@ -94,8 +105,8 @@ def cluster():
     from ray.cluster_utils import Cluster
 
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])  # Trouble, to workers
-    head = {"num_cpus": 0, "include_dashboard": False, "object_store_memory": MEMORY}
-    cluster = Cluster(initialize_head=True, head_node_args=head)
+    head = {"num_cpus": 0, "include_dashboard": False, "include_log_monitor": False}
+    cluster = Cluster(initialize_head=True, head_node_args={**head, "object_store_memory": MEMORY})
     for _ in range(2):
         add_node(cluster)
     yield cluster
@@ -381,6 +392,12 @@ def test_a_node_without_zhnlp_is_an_error(start, monkeypatch):
 def test_a_worker_that_dies_each_time_it_starts_is_an_error(start):
     engine = start(Pipeline([Bomb()]), n_workers=1)
     with pytest.raises(RunError, match="before it began, 3 times in a row"):
+        engine.next()
+
+
+def test_a_pack_that_a_node_lacks_is_an_error_that_names_the_node(start):
+    engine = start(Pipeline([Missing()]), n_workers=1)
+    with pytest.raises(RunError, match=r"node \d.* cannot load the pipeline: there is no pack at"):
         engine.next()
 
 

@@ -219,7 +219,7 @@ class RayWorker:
             job: The Job, pickled.
 
         Raises:
-            RunError: This node has another version, or does not see the same files.
+            RunError: This node has another version, lacks something, or sees other files.
         """
         if (own := version("zhnlp")) != caller:
             raise RunError(
@@ -230,7 +230,13 @@ class RayWorker:
 
         if os.path.isdir(folder):
             os.chdir(folder)
-        self.worker = Worker(unpacked_job(job))
+        try:
+            self.worker = Worker(unpacked_job(job))
+        except ZhnlpError as error:
+            raise RunError(
+                f"node {_node()} cannot load the pipeline: {error} Packages, packs and folders of "
+                "models must be on every node, under the same path."
+            ) from error
         output = self.worker.job.folder
         if not (output / "run.json").is_file():
             raise RunError(
