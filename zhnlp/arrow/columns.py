@@ -22,6 +22,7 @@ from zhnlp.arrow.schema import column_types, doc_schema, known_layers
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words
 from zhnlp.errors import InputError, shortened
+from zhnlp.linked import Linked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -200,6 +201,17 @@ def _answers(docs: Sequence[Doc]) -> pa.Array:
     return _lists("answers", [doc.answers for doc in docs], made)
 
 
+def _links(docs: Sequence[Doc]) -> pa.Array:
+    def made(found: list[Linked]) -> pa.Array:
+        rows = [
+            (each.id, each.name, each.label, [{"start": s[0], "end": s[1]} for s in each.spans])
+            for each in found
+        ]
+        return _structs("links", _turned(rows, 4))
+
+    return _lists("links", [doc.links for doc in docs], made)
+
+
 def _texts_of(docs: Sequence[Doc], name: str) -> list[str]:
     """The characters of every span of a layer."""
     return [doc.text[span[0] : span[1]] for doc in docs for span in getattr(doc, name) or ()]
@@ -251,4 +263,5 @@ _COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
     "categories": _categories,
     "answers": _answers,
     "headline": _strings("headline"),
+    "links": _links,
 }

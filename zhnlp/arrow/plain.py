@@ -45,4 +45,13 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "answers": lambda doc: [
         {**found._asdict(), "text": doc.text_of(found[:2])} for found in doc.answers
     ],
+    "links": lambda doc: [
+        {
+            "id": each.id,
+            "name": each.name,
+            "label": each.label,
+            "spans": list(map(_place, each.spans)),
+        }
+        for each in doc.links
+    ],
 }

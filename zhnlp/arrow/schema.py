@@ -91,6 +91,14 @@ def column_types() -> dict[str, pa.DataType]:
         "answers": pa.struct(
             [*span, ("question", string), ("probability", number), ("text", string)]
         ),
+        "links": pa.struct(
+            [
+                ("id", string),
+                ("name", string),
+                ("label", string),
+                ("spans", pa.list_(pa.struct(span))),
+            ]
+        ),
     }
     texts = dict.fromkeys((*TEXTS, "headline"), string)
     return texts | {name: pa.list_(item) for name, item in items.items()}
