@@ -12,7 +12,7 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors core arguments",
-    "chars resources alignment span words correction answer categories io",
+    "chars resources alignment span words correction answer categories linked plain_layers io",
     "doc packing arrow",
     "saving",
     "models neural",
