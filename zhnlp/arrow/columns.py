@@ -22,6 +22,7 @@ from zhnlp.arrow.schema import column_types, doc_schema, known_layers
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words
 from zhnlp.errors import InputError, shortened
+from zhnlp.linked import Linked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -200,6 +201,15 @@ def _answers(docs: Sequence[Doc]) -> pa.Array:
     return _lists("answers", [doc.answers for doc in docs], made)
 
 
+def _links(docs: Sequence[Doc]) -> pa.Array:
+    def made(groups: list[Linked]) -> pa.Array:
+        texts = [(group.id, group.name, group.label) for group in groups]
+        places = [[{"start": span[0], "end": span[1]} for span in group.spans] for group in groups]
+        return _structs("links", [*_turned(texts, 3), places])
+
+    return _lists("links", [doc.links for doc in docs], made)
+
+
 def _texts_of(docs: Sequence[Doc], name: str) -> list[str]:
     """The characters of every span of a layer."""
     return [doc.text[span[0] : span[1]] for doc in docs for span in getattr(doc, name) or ()]
@@ -251,4 +261,5 @@ _COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
     "categories": _categories,
     "answers": _answers,
     "headline": _strings("headline"),
+    "links": _links,
 }
