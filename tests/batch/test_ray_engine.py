@@ -8,6 +8,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from zhnlp.batch import Job, Output, run_batch
 from zhnlp.batch.engine import Died, Failed, Finished, Task
 from zhnlp.batch.shards import grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces
-from zhnlp.errors import FileError, RunError, UsageError, ZhnlpWarning
+from zhnlp.errors import ExtraError, FileError, PackError, RunError, UsageError, ZhnlpWarning
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
 from zhnlp.stages.segmenter import Segmenter
@@ -73,11 +74,29 @@ class Trouble(Stage):
         return True
 
 
+class Missing(Stage):
+    """Lacks a folder where it is unpickled."""
+
+    def __reduce__(self):
+        return lacking_pack, ()
+
+
+def lacking_pack():
+    raise PackError("there is no pack at '/packs/mine'.")
+
+
 class Bomb(Stage):
     """Ends the process that unpickles it."""
 
     def __reduce__(self):
         return os._exit, (3,)
+
+
+@dataclass(frozen=True)
+class Holder(Stage):
+    """Holds what cannot be pickled."""
+
+    held: object = None
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +105,8 @@ def cluster():
     from ray.cluster_utils import Cluster
 
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])  # Trouble, to workers
-    head = {"num_cpus": 0, "include_dashboard": False, "object_store_memory": MEMORY}
-    cluster = Cluster(initialize_head=True, head_node_args=head)
+    head = {"num_cpus": 0, "include_dashboard": False, "include_log_monitor": False}
+    cluster = Cluster(initialize_head=True, head_node_args={**head, "object_store_memory": MEMORY})
     for _ in range(2):
         add_node(cluster)
     yield cluster
@@ -376,6 +395,12 @@ def test_a_worker_that_dies_each_time_it_starts_is_an_error(start):
         engine.next()
 
 
+def test_a_pack_that_a_node_lacks_is_an_error_that_names_the_node(start):
+    engine = start(Pipeline([Missing()]), n_workers=1)
+    with pytest.raises(RunError, match=r"node \d.* cannot load the pipeline: there is no pack at"):
+        engine.next()
+
+
 def test_an_output_folder_that_a_node_does_not_see_is_an_error(start, tmp_path):
     engine = start(n_workers=1)
     (tmp_path / "out" / "run.json").unlink()
@@ -387,6 +412,23 @@ def test_an_output_folder_that_a_node_does_not_see_is_an_error(start, tmp_path):
 def test_an_address_without_a_cluster_is_an_error_at_once(address, start):
     with pytest.raises(RunError, match=address):
         start(address=address)
+
+
+def test_an_address_for_which_ray_is_not_complete_is_an_error(start, monkeypatch):
+    def init(*_, **__):
+        raise ValueError("Ray Client requires pip package `ray[client]`.")
+
+    monkeypatch.setattr(ray, "init", init)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"ray://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(ExtraError, match=r"pip install 'ray\[client\]'"):
+            start(address=address)
+
+
+def test_a_pipeline_that_cannot_be_pickled_is_an_error(start):
+    with socket.socket() as open_one, pytest.raises(RunError, match="cannot be sent to workers"):
+        start(Pipeline([Holder(open_one)]))
+    assert not ray.is_initialized()
 
 
 def test_without_an_address_ray_starts_and_ends_and_prints_nothing(corpus, expected, tmp_path):

@@ -52,7 +52,7 @@ def connect(address: str | None, n_cpus: int | None) -> tuple[ModuleType, bool]:
         try:
             with _handler_kept(signal.SIGTERM):
                 ray.init(address or "local", logging_level=logging.ERROR, **settings)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
             raise _no_cluster(address or "local", str(error)) from error
     return ray, True
 
@@ -98,13 +98,17 @@ def _knock(address: str) -> None:
         raise _no_cluster(address, str(error)) from error
 
 
-def _no_cluster(address: str, problem: str) -> RunError:
+def _no_cluster(address: str, problem: str) -> ExtraError | RunError:
+    if "ray[client]" in problem:
+        return ExtraError(f"the address {address!r} needs more of Ray: pip install 'ray[client]'.")
     advice = (
-        "Start one with `ray start --head`, or give no address to start Ray on this machine."
+        "Start one with `ray start --head`, give ray://HOST:10001 on a machine that is not one of "
+        "its nodes, or give no address to start Ray on this machine."
         if address != "local"
-        else "See what Ray says, or run without it: --engine local."
+        else "Without Ray, all cores of this machine can be used, too."
     )
-    return RunError(f"cannot use the Ray cluster {address!r}: {problem.rstrip('.')}. {advice}")
+    first = problem.strip().partition("\n")[0].rstrip(".")
+    return RunError(f"cannot use the Ray cluster {address!r}: {first}. {advice}")
 
 
 def places(ray: ModuleType, gpus: float) -> int:

@@ -22,6 +22,7 @@ from warnings import warn
 from zhnlp.arguments import need_count, shown
 from zhnlp.batch.engine import Died, Facts, Failed, Finished, Outcome, Task
 from zhnlp.batch.job import Job
+from zhnlp.batch.processes import unpacked_job
 from zhnlp.batch.ray_cluster import connect, lacking, places, way_of_death
 from zhnlp.errors import FileError, RunError, UsageError, ZhnlpError, ZhnlpWarning
 
@@ -193,7 +194,10 @@ class RayEngine:
             cause = error.cause
             if isinstance(cause, (ZhnlpError, errors.RayError)):
                 raise cause from None
-            raise RunError(f"a worker failed with {type(cause).__name__}: {cause}") from error
+            raise RunError(
+                f"a worker failed: {type(cause).__name__}: {cause}. This is a fault of zhnlp, or "
+                "of a stage of your own; please report it."
+            ) from error
         except errors.ActorDiedError as error:
             if error.actor_init_failed:
                 raise RunError(_cannot_begin(str(error))) from error
@@ -215,7 +219,7 @@ class RayWorker:
             job: The Job, pickled.
 
         Raises:
-            RunError: This node has another version, or does not see the same files.
+            RunError: This node has another version, lacks something, or sees other files.
         """
         if (own := version("zhnlp")) != caller:
             raise RunError(
@@ -226,7 +230,13 @@ class RayWorker:
 
         if os.path.isdir(folder):
             os.chdir(folder)
-        self.worker = Worker(_received(job))
+        try:
+            self.worker = Worker(unpacked_job(job))
+        except ZhnlpError as error:
+            raise RunError(
+                f"node {_node()} cannot load the pipeline: {error} Packages, packs and folders of "
+                "models must be on every node, under the same path."
+            ) from error
         output = self.worker.job.folder
         if not (output / "run.json").is_file():
             raise RunError(
@@ -250,14 +260,17 @@ class RayWorker:
 
 
 def _sent(ray: ModuleType, job: Job) -> object:
-    """A reference to the pickled job, which goes to each node once."""
-    return ray.put(ray.cloudpickle.dumps(job))
+    """A reference to the pickled job, which goes to each node once.
 
-
-def _received(job: bytes) -> Job:
-    from ray import cloudpickle
-
-    return cast("Job", cloudpickle.loads(job))
+    Ray's own way to pickle also takes stages that are defined in the program that is run.
+    """
+    try:
+        return ray.put(ray.cloudpickle.dumps(job))
+    except Exception as error:  # whatever a stage of the user's own raises
+        raise RunError(
+            f"the pipeline cannot be sent to workers: {error}. Give its stages settings that can "
+            "be pickled."
+        ) from error
 
 
 def _node() -> str:
