@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp import Answer, Correction, Doc, Normalizer, Span
+from zhnlp import Answer, Correction, Doc, Linked, Normalizer, Span
 from zhnlp.arrow import doc_schema, docs_to_arrow
 from zhnlp.arrow.plain import plain_column
 from zhnlp.doc import LAYERS
@@ -62,7 +62,9 @@ def docs(draw):
         for name, found in layers.items()
     }
     categories = some(st.dictionaries(TEXTS, PROBABILITIES, max_size=3))
-    return Doc(text, words=words, tags=tags, categories=categories, headline=some(TEXTS), **made)
+    group = st.builds(Linked, TEXTS, TEXTS, places.map(lambda found: [Span(*at) for at in found]))
+    made |= {"categories": categories, "headline": some(TEXTS), "links": some(st.lists(group))}
+    return Doc(text, words=words, tags=tags, **made)
 
 
 @given(st.lists(docs(), max_size=4))

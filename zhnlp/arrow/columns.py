@@ -202,12 +202,10 @@ def _answers(docs: Sequence[Doc]) -> pa.Array:
 
 
 def _links(docs: Sequence[Doc]) -> pa.Array:
-    def made(found: list[Linked]) -> pa.Array:
-        rows = [
-            (each.id, each.name, each.label, [{"start": s[0], "end": s[1]} for s in each.spans])
-            for each in found
-        ]
-        return _structs("links", _turned(rows, 4))
+    def made(groups: list[Linked]) -> pa.Array:
+        texts = [(group.id, group.name, group.label) for group in groups]
+        places = [[{"start": span[0], "end": span[1]} for span in group.spans] for group in groups]
+        return _structs("links", [*_turned(texts, 3), places])
 
     return _lists("links", [doc.links for doc in docs], made)
 

@@ -47,11 +47,11 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     ],
     "links": lambda doc: [
         {
-            "id": each.id,
-            "name": each.name,
-            "label": each.label,
-            "spans": list(map(_place, each.spans)),
+            "id": group.id,
+            "name": group.name,
+            "label": group.label,
+            "spans": list(map(_place, group.spans)),
         }
-        for each in doc.links
+        for group in doc.links
     ],
 }
