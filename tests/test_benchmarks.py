@@ -189,7 +189,8 @@ def test_batches_are_measured_on_news_that_is_repeated(tmp_path):
         pytest.importorskip(name, reason="it comes with zhnlp[batch,test]")
     news = tmp_path / "raw_news" / "tencent_news_2023_2024" / "01.txt.gz"
     news.parent.mkdir(parents=True)
-    news.write_bytes(gzip.compress("题目\n王小明在北京大学。\n\n第二\n南京市长江大桥。\n".encode()))
+    long = "王小明在北京大学。\n" * 100
+    news.write_bytes(gzip.compress(f"题目\n{long}\n第二\n{long}".encode()))
     options = ("--megabytes", 1, "--workers", 1, "--only", "C", "--only", "D", "--files", 3)
     done = python(FOLDER / "corpus.py", "--data", tmp_path, *options, folder=tmp_path)
 

@@ -44,16 +44,16 @@ def connect(address: str | None, n_cpus: int | None) -> tuple[ModuleType, bool]:
             return ray, False
         settings: dict[str, object] = {"include_dashboard": False, "log_to_driver": False}
         if address in (None, "auto"):
-            address = os.environ.get("RAY_ADDRESS") or address
-        if address is None:
+            address = os.environ.get("RAY_ADDRESS") or address or "local"
+        if address == "local":
             settings["num_cpus"] = n_cpus
         elif address != "auto":
             _knock(address)
         try:
             with _handler_kept(signal.SIGTERM):
-                ray.init(address or "local", logging_level=logging.ERROR, **settings)
+                ray.init(address, logging_level=logging.ERROR, **settings)
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-            raise _no_cluster(address or "local", str(error)) from error
+            raise _no_cluster(address, str(error)) from error
     return ray, True
 
 
