@@ -12,7 +12,7 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors core arguments",
-    "chars resources alignment span words correction answer categories io",
+    "chars resources alignment span words correction answer categories linked plain_layers io",
     "doc packing arrow",
     "saving",
     "models neural",
@@ -29,6 +29,7 @@ ONLY = {"errors": set(), "core": {"errors"}}
 NEVER = {("models", "doc")}
 NUMPY_AT_ONCE = (
     "neural/",
+    "batch/report/",
     *(
         f"models/ngrams/{name}.py"
         for name in ("arrays", "arpa_reading", "counts", "pruning", "training")

@@ -128,7 +128,7 @@ def test_a_record_that_kills_its_worker_each_time_is_the_only_reject(tmp_path):
     done = drive(corpus, tmp_path / "out", "--jobs", 2)
 
     assert done.stdout == "38 2\n", done.stderr
-    assert "The worker of part 0 ended with exit code 3. Its shard is tried again." in done.stderr
+    assert "The worker of part 1 ended with exit code 3. Its shard is tried again." in done.stderr
     assert [reject["id"] for reject in rejects(tmp_path / "out")] == [5, 6]
     assert "ended the worker process" in rejects(tmp_path / "out")[0]["reason"]
     assert [record["id"] for record in records(tmp_path / "out")] == [*range(5), *range(7, 40)]

@@ -85,7 +85,7 @@ def _check_names(names: Sequence[str], text: str, added: Layers) -> None:
         found = "several columns" if text in names else "no column"
         raise UsageError(f"the batch has {found} {text!r}. {did_you_mean(text, map(str, names))}")
     for name in names:
-        if name in added and name != text:
+        if name in added and (name, added[name]) != (text, "text"):
             raise UsageError(
                 f"the batch has a column {name!r} already, and the pipeline adds one of this name. "
                 'Remove or rename it, or give a prefix, as in map_batches(batch, prefix="zh_").'

@@ -22,6 +22,7 @@ from zhnlp.arrow.schema import column_types, doc_schema, known_layers
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words
 from zhnlp.errors import InputError, shortened
+from zhnlp.linked import Linked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -138,26 +139,20 @@ def _cut_text(texts: list[str], cuts: list[Words]) -> pa.Array:
     """All words of `texts`, one after another."""
     import numpy as np
 
-    text = "".join(texts)
-    data = text.encode()
+    data = "".join(texts).encode() + b"\0"  # where this one starts the last word ends
+    starts = np.flatnonzero(np.frombuffer(data, np.int8) >= -64)  # other bytes go on with one
+    n_before = np.cumsum([0, *map(len, texts)], dtype=np.int32)[:-1]
     ends = np.frombuffer(b"".join([words.ends for words in cuts]), np.int32)
-    starts_of_texts = np.cumsum([0, *map(len, texts)])[:-1]
-    at = ends + np.repeat(starts_of_texts, [len(words) for words in cuts])
-    if len(data) > len(text):  # every byte but those that continue a character starts one
-        starts = np.flatnonzero(np.frombuffer(data, np.int8) >= -64)
-        at = np.append(starts, len(data))[at]
-    offsets = np.zeros(len(at) + 1, np.int32)
-    offsets[1:] = at
+    ends = ends + np.repeat(n_before, [len(words) for words in cuts])
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    offsets[1:] = starts[ends]
     pa = pyarrow()
-    return pa.StringArray.from_buffers(len(at), pa.py_buffer(offsets), pa.py_buffer(data))
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(data))
 
 
 def _tags(docs: Sequence[Doc]) -> pa.Array:
     pa = pyarrow()
-    kind = pa.dictionary(pa.int32(), pa.string())  # there are few: faster than as strings
-    return _lists(
-        "tags", [doc.tags for doc in docs], lambda tags: pa.array(tags, kind).cast("string")
-    )
+    return _lists("tags", [doc.tags for doc in docs], lambda tags: pa.array(tags, pa.string()))
 
 
 def _spans(name: str) -> Callable[[Sequence[Doc]], pa.Array]:
@@ -204,6 +199,15 @@ def _answers(docs: Sequence[Doc]) -> pa.Array:
         return _structs("answers", [*_turned(found, 4), texts])
 
     return _lists("answers", [doc.answers for doc in docs], made)
+
+
+def _links(docs: Sequence[Doc]) -> pa.Array:
+    def made(groups: list[Linked]) -> pa.Array:
+        texts = [(group.id, group.name, group.label) for group in groups]
+        places = [[{"start": span[0], "end": span[1]} for span in group.spans] for group in groups]
+        return _structs("links", [*_turned(texts, 3), places])
+
+    return _lists("links", [doc.links for doc in docs], made)
 
 
 def _texts_of(docs: Sequence[Doc], name: str) -> list[str]:
@@ -257,4 +261,5 @@ _COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
     "categories": _categories,
     "answers": _answers,
     "headline": _strings("headline"),
+    "links": _links,
 }

@@ -45,4 +45,13 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "answers": lambda doc: [
         {**found._asdict(), "text": doc.text_of(found[:2])} for found in doc.answers
     ],
+    "links": lambda doc: [
+        {
+            "id": group.id,
+            "name": group.name,
+            "label": group.label,
+            "spans": list(map(_place, group.spans)),
+        }
+        for group in doc.links
+    ],
 }

@@ -60,7 +60,7 @@ def carried_schema(
         kinds = {name: _kind(record.get(name) for record in sample) for name in names}
     if text_field == EXTRA or not _can_be_named(text_field):
         raise UsageError(f"the text field is {shown(text_field)}, which cannot be. Rename it.")
-    for name in names:
+    for name in (text_field, *names):
         check_name(name, added, text_field)
     kinds |= {text_field: pa.string()}
     taken = {name.lower() for name in (*added, text_field, EXTRA)}
@@ -81,7 +81,7 @@ def carried_schema(
 
 def check_name(name: str, added: Mapping[str, str], text_field: str) -> None:
     """UsageError if a field has the name of a column of a layer."""
-    if name in added and name != text_field:
+    if name in added and (name, added[name]) != (text_field, "text"):
         raise UsageError(
             f"there is a field {name!r}, and the pipeline adds a column of this name. "
             "Rename the field, or give a prefix for the columns of the pipeline."

@@ -26,8 +26,9 @@ from uuid import UUID
 
 from zhnlp.arguments import need_text, shown
 from zhnlp.core import json_spans, json_strings, json_words
-from zhnlp.doc import LAYERS, Doc, plain_layer
+from zhnlp.doc import LAYERS, Doc
 from zhnlp.errors import UsageError
+from zhnlp.plain_layers import plain_layer
 from zhnlp.words import Words
 
 

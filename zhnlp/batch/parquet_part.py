@@ -47,7 +47,13 @@ class ParquetPart:
         self._group: list[pa.RecordBatch] = []
         self._n_rows = self._n_characters = 0
         parquet = pyarrow("pyarrow.parquet")
-        self._writer = parquet.ParquetWriter(file, schema, compression="zstd", version="2.6")
+        self._writer = parquet.ParquetWriter(
+            file,
+            schema,
+            compression="zstd",
+            version="2.6",
+            write_statistics=sorted(self._known),  # the least and the greatest word help nobody
+        )
 
     def write(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
         """Write what can be written of `rows`: records, and their Docs.

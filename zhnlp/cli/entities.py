@@ -24,7 +24,7 @@ from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
 from zhnlp.io.blocks import Errors
-from zhnlp.models.entities.aliases import Linked
+from zhnlp.linked import Linked
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.recognizer import Recognizer

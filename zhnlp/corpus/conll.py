@@ -121,10 +121,10 @@ def document_lines(fields: Mapping[str, object], doc: Doc, *, id_field: str | No
     for border in [*borders, len(doc.text)]:
         last = first
         end = start
-        while last < len(words) and end < border:
+        while last < len(words) and (end < border or words[last].isspace()):
             end += len(words[last])
             last += 1
-        lines.append(_sentence(doc.text[start:end], words[first:last], tags[first:last]))
+        lines.append(_sentence(doc.text[start:end].rstrip(), words[first:last], tags[first:last]))
         first, start = last, end
     return "".join(lines)
 

@@ -84,14 +84,14 @@ def opened(path: Path, *, what: str = "", buffering: int = -1) -> Iterator[IO[by
 
 
 def _reason(error: Exception, packer: Packer | None) -> str:
-    if packer is None or (isinstance(error, OSError) and error.strerror):
-        return (isinstance(error, OSError) and error.strerror) or str(error)
+    if isinstance(error, OSError) and (error.strerror or packer is None):
+        return error.strerror or str(error)
+    assert packer is not None, "only unpacking has other errors"
     if isinstance(error, EOFError):
         return f"it ends too early. Compress it with {packer.name} again"
     detail = str(error).rstrip(".")
-    if "invalid" not in detail.lower() and isinstance(error, OSError) and packer.name == "gzip":
-        # gzip raises it for a wrong header or checksum
-        return f"it is not a valid gzip file ({detail}). Compress it again"
+    if isinstance(error, OSError):  # for a wrong header or checksum
+        return f"it is not a valid {packer.name} file ({detail}). Compress it again"
     return f"its compressed data are damaged ({detail}). Compress it with {packer.name} again"
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 from functools import partial
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -29,10 +30,6 @@ PACKERS = {
 }
 
 
-def json_lines(records, end):
-    return end.join(json.dumps(record, ensure_ascii=False) for record in records)
-
-
 def rows(records, end, delimiter=","):
     file = io.StringIO(newline="")
     quoting = csv.QUOTE_ALL if any("\r" in text for _, text in records) else csv.QUOTE_MINIMAL
@@ -42,79 +39,80 @@ def rows(records, end, delimiter=","):
     return file.getvalue()
 
 
-def fields(items):
-    assert all(isinstance(item, Record) for item in items), items
-    return [item.fields for item in items]
-
-
 @st.composite
-def written(draw, content):
-    """The bytes of a file, and the way its name ends."""
+def packings(draw):
+    """How a file is written: its encoding, how its name ends, and a function of its bytes."""
     encoding = draw(ENCODINGS)
-    data = content.encode(encoding, "ignore")
-    packing = draw(st.sampled_from(list(PACKERS)))
-    return PACKERS[packing](data), packing, encoding
+    end = draw(st.sampled_from(list(PACKERS)))
+    return encoding, end, lambda content: PACKERS[end](content.encode(encoding))
 
 
-@given(data=st.data(), end=LINE_ENDS, ended=st.booleans(), size=SIZES)
-def test_json_lines_are_the_same_in_pieces(read, data, end, ended, size):
-    records = data.draw(st.lists(st.builds(lambda i, t: {"id": i, "text": t}, st.integers(), TEXT)))
-    content = json_lines(records, end) + end * ended
-    raw, packing, encoding = data.draw(written(content))
-    encoded = content.encode(encoding, "ignore").decode(encoding)
-    whole = read(f"a.jsonl{packing}", raw, encoding=encoding)
+def in_encoding(text, encoding):
+    """`text` without the characters that the encoding does not have."""
+    return text.encode(encoding, "ignore").decode(encoding)
 
-    assert fields(whole) == [json.loads(line) for line in encoded.split("\n") if line.strip()]
-    assert [item.place for item in whole] == [
-        f"a.jsonl{packing}:{line}" for line in range(1, len(records) + 1)
+
+@given(records=st.lists(st.fixed_dictionaries({"id": st.integers(), "text": TEXT})),
+       packing=packings(), end=LINE_ENDS, ended=st.booleans(), size=SIZES)  # fmt: skip
+def test_json_lines_are_the_same_in_pieces(read, records, packing, end, ended, size):
+    encoding, suffix, written = packing
+    for record in records:
+        record["text"] = in_encoding(record["text"], encoding)
+    lines = [json.dumps(record, ensure_ascii=False) + end for record in records]
+    content = "".join(lines) if ended else "".join(lines).removesuffix(end)
+    name = f"a.jsonl{suffix}"
+    whole = read(name, written(content), encoding=encoding)
+
+    assert whole == [Record(each, f"{name}:{line}") for line, each in enumerate(records, 1)]
+    assert read(name, None, size, encoding=encoding) == whole
+
+
+@given(texts=st.lists(LINES), packing=packings(), end=LINE_ENDS, size=SIZES,
+       format=st.sampled_from(["csv", "tsv"]))  # fmt: skip
+def test_rows_with_line_ends_in_them_are_the_same_in_pieces(
+    read, texts, packing, end, size, format
+):
+    encoding, suffix, written = packing
+    content = rows([("1", text) for text in texts], end, {"csv": ",", "tsv": "\t"}[format])
+    name = f"a.{format}{suffix}"
+    whole = read(name, written(content), encoding=encoding)
+    lines = accumulate((text.count("\n") + 1 for text in texts), initial=2)
+
+    assert whole == [
+        Record({"id": "1", "text": text}, f"{name}:{line}")
+        for text, line in zip(texts, lines, strict=False)
     ]
-    assert read(f"a.jsonl{packing}", None, size, encoding=encoding) == whole
+    assert read(name, None, size, encoding=encoding) == whole
 
 
-@given(data=st.data(), end=LINE_ENDS, size=SIZES, format=st.sampled_from(["csv", "tsv"]))
-def test_rows_with_line_ends_in_them_are_the_same_in_pieces(read, data, end, size, format):
-    records = data.draw(st.lists(st.tuples(st.just("1"), LINES)))
-    content = rows(records, end, {"csv": ",", "tsv": "\t"}[format])
-    raw, packing, encoding = data.draw(written(content))
-    whole = read(f"a.{format}{packing}", raw, encoding=encoding)
+@given(lines=st.lists(TEXT), packing=packings(), end=LINE_ENDS, ended=st.booleans(), size=SIZES)
+def test_lines_are_the_same_in_pieces(read, lines, packing, end, ended, size):
+    encoding, suffix, written = packing
+    lines = [in_encoding(line, encoding) for line in lines]
+    name = f"a.txt{suffix}"
+    whole = read(name, written(end.join(lines) + end * ended), encoding=encoding)
 
-    assert fields(whole) == [{"id": id, "text": text} for id, text in records]
-    assert read(f"a.{format}{packing}", None, size, encoding=encoding) == whole
-
-
-@given(data=st.data(), end=LINE_ENDS, ended=st.booleans(), size=SIZES)
-def test_lines_are_the_same_in_pieces(read, data, end, ended, size):
-    lines = data.draw(st.lists(TEXT))
-    content = end.join(lines) + end * ended
-    raw, packing, encoding = data.draw(written(content))
-    decoded = content.encode(encoding, "ignore").decode(encoding)
-    name = f"a.txt{packing}"
-    whole = read(name, raw, encoding=encoding)
-
-    assert fields(whole) == [
-        {"path": name, "line": number, "text": line.removesuffix("\r")}
-        for number, line in enumerate(decoded.split("\n"), 1)
+    assert whole == [
+        Record({"path": name, "line": number, "text": line}, f"{name}:{number}")
+        for number, line in enumerate(lines, 1)
         if line.strip()
     ]
     assert read(name, None, size, encoding=encoding) == whole
 
 
-@given(data=st.data(), end=LINE_ENDS, ended=st.booleans(), size=SIZES)
-def test_paragraphs_are_the_same_in_pieces(read, data, end, ended, size):
-    line = TEXT.filter(str.strip)
-    blanks = st.lists(st.sampled_from(["", "", " ", "\u3000\t"]), min_size=1, max_size=3)
-    paragraphs = data.draw(st.lists(st.tuples(st.lists(line, min_size=1, max_size=3), blanks)))
-    content = end.join(each for parts in paragraphs for part in parts for each in part)
-    raw, packing, encoding = data.draw(written(content + end * ended))
-    name = f"a.txt{packing}"
-    whole = read(name, raw, encoding=encoding, documents="paragraph")
+@given(paragraphs=st.lists(st.lists(TEXT.filter(str.strip), min_size=1, max_size=3)),
+       blanks=st.lists(st.sampled_from(["", "", " ", "\u3000\t"]), min_size=1, max_size=3),
+       packing=packings(), end=LINE_ENDS, ended=st.booleans(), size=SIZES)  # fmt: skip
+def test_paragraphs_are_the_same_in_pieces(read, paragraphs, blanks, packing, end, ended, size):
+    encoding, suffix, written = packing
+    kept = [[in_encoding(line, encoding) + "。" for line in lines] for lines in paragraphs]
+    between = [in_encoding(blank, encoding) for blank in blanks]
+    content = end.join(line for lines in kept for line in [*lines, *between]) + end * ended
+    name, settings = f"a.txt{suffix}", {"encoding": encoding, "documents": "paragraph"}
+    whole = read(name, written(content), **settings)
 
-    assert [item.fields["text"] for item in whole] == [
-        text
-        for lines, _ in paragraphs
-        if (text := "\n".join(lines).encode(encoding, "ignore").decode(encoding)).strip()
-    ]
-    assert read(name, None, size, encoding=encoding, documents="paragraph") == whole
+    assert [item.fields["text"] for item in whole] == ["\n".join(lines) for lines in kept]
+    assert read(name, None, size, **settings) == whole
 
 
 ANY_BYTES = st.lists(

@@ -10,6 +10,7 @@ any other                the best guess of charset_normalizer: GB18030 or Big5
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from zhnlp.arguments import shown
@@ -31,6 +32,10 @@ _MARKS = (
 )
 _FAMILIES = {"utf-8-sig": UTF8, "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}  # has all they have, and files have more
+_CHINESE = ("gb18030", "big5hkscs")
+_USUAL = re.compile("[\t\n\r -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_SAMPLE = 1 << 12  # bytes of a file that may be UTF-16
+_FEWEST = 8
 _SAFE = '\n\r\t",\x0b\x0c '
 
 
@@ -106,32 +111,38 @@ def _family(name: str) -> str:
 
 
 def _detected(head: bytes, *, is_whole: bool) -> str:
-    try:
-        codecs.utf_8_decode(head, "strict", is_whole)
-    except UnicodeDecodeError:
-        pass
-    else:
-        return _wide(head) or UTF8
-    if wide := _wide(head):
+    if _decodes(head, UTF8, is_whole=is_whole):
+        return _wide(head) if 5 * head.count(b"\0") > 2 * len(head) else UTF8
+    if (wide := _wide(head)) != UTF8:
         return wide
     text = head.decode(UTF8, "replace")
     n_broken = text.count("\ufffd")
     n_ascii = len(text.encode("ascii", "ignore"))
     if n_broken <= len(text) - n_ascii - n_broken:
         return UTF8
-    return _guessed(head) or UTF8
+    return _guessed(head, is_whole=is_whole)
 
 
-def _wide(head: bytes) -> str | None:
-    """UTF-16, if at least a fifth of all bytes are zeros, and all in the same half of pairs."""
-    n_zeros = head.count(b"\0")
-    if 5 * n_zeros < len(head) or not head:
-        return None
-    n_high = head[::2].count(b"\0")
-    return {0: "utf-16-le", n_zeros: "utf-16-be"}.get(n_high)
+def _decodes(head: bytes, encoding: str, *, is_whole: bool) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        decoder.decode(head, is_whole)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _guessed(head: bytes) -> str | None:
+def _wide(head: bytes) -> str:
+    """UTF-16, if nearly all of the first characters are then Han, ASCII or punctuation."""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head[:_SAMPLE].decode(name, "replace")
+        n_usual = len(text) - len(_USUAL.sub("", text))
+        if len(head) >= _FEWEST and n_usual > 0.9 * len(text):
+            return name
+    return UTF8
+
+
+def _guessed(head: bytes, *, is_whole: bool) -> str:
     try:
         from charset_normalizer import from_bytes
     except ImportError:
@@ -139,5 +150,8 @@ def _guessed(head: bytes) -> str | None:
             "a file is not UTF-8, and its encoding can only be detected with charset_normalizer. "
             "Give the encoding, or: pip install 'zhnlp[batch]'"
         ) from None
-    best = from_bytes(head, cp_isolation=["gb18030", "big5hkscs"]).best()
-    return None if best is None else codecs.lookup(best.encoding).name
+    best = from_bytes(head, cp_isolation=list(_CHINESE)).best()
+    if best is not None:
+        return codecs.lookup(best.encoding).name
+    possible = [name for name in _CHINESE if _decodes(head, name, is_whole=is_whole)]
+    return possible[0] if possible else UTF8
