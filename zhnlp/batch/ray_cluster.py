@@ -59,7 +59,10 @@ def connect(address: str | None, n_cpus: int | None) -> tuple[ModuleType, bool]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Let Ray print nothing of its own about workers that die; it reads this when imported."""
+    """Let Ray print nothing of its own about workers that die; it reads this when imported.
+
+    Where the program has imported Ray before, Ray prints them.
+    """
     name = "RAY_DEDUP_LOGS_SKIP_REGEX"
     before = os.environ.get(name)
     os.environ[name] = "."
@@ -127,8 +130,11 @@ def places(ray: ModuleType, gpus: float) -> int:
 
 
 def _places_of(resources: Mapping[str, float], gpus: float) -> int:
-    room = int(resources.get("CPU", 0))
-    return min(room, int(resources.get("GPU", 0) / gpus + 1e-6)) if gpus else room
+    n_cpus, n_gpus = (int(resources.get(kind, 0)) for kind in ("CPU", "GPU"))
+    if not gpus:
+        return n_cpus
+    of_one = int(1 / gpus + 1e-6)  # workers that share one, which a worker never takes two parts of
+    return min(n_cpus, n_gpus * of_one if gpus <= 1 else n_gpus // int(gpus))
 
 
 def lacking(ray: ModuleType, gpus: float) -> str:
@@ -151,12 +157,12 @@ def _has(kind: str, there: Mapping[str, float], free: Mapping[str, float]) -> st
 def way_of_death(error: Exception) -> tuple[str, bool]:
     """How a worker was lost, as in "was lost with its node", and whether its node was lost, too."""
     message = str(error)
+    if _LOST_NODE.search(message):
+        return "was lost with its node", True
+    if type(error).__name__ == "ActorUnavailableError":
+        return "could not be reached any more", True
     address = re.search(r"^\s*ip: (\S+)", message, re.MULTILINE)
     where = f" on node {address[1]}" if address else ""
-    if _LOST_NODE.search(message):
-        return f"was lost with its node{where.removeprefix(' on node')}", True
     if _LOW_MEMORY.search(message):
         return f"was ended by Ray, for there was too little memory{where}", False
-    if type(error).__name__ == "ActorUnavailableError":
-        return f"could not be reached any more{where}", True
     return f"ended unexpectedly{where}", False
