@@ -133,7 +133,7 @@ def _places_of(resources: Mapping[str, float], gpus: float) -> int:
     n_cpus, n_gpus = (int(resources.get(kind, 0)) for kind in ("CPU", "GPU"))
     if not gpus:
         return n_cpus
-    of_one = int(1 / gpus + 1e-6)  # workers that share one, which a worker never takes two parts of
+    of_one = int(1 / gpus + 1e-6)  # a part of a GPU is never spread over two
     return min(n_cpus, n_gpus * of_one if gpus <= 1 else n_gpus // int(gpus))
 
 
