@@ -30,7 +30,7 @@ class Ends(Protocol):
         """Just after the record at `start`, which has more than `at_least` bytes; or `start`."""
 
 
-class Chunk(NamedTuple):
+class Stretch(NamedTuple):
     """Whole records in a row, or one that is too long.
 
     Attributes:
@@ -143,11 +143,11 @@ class RowEnds:
 
 def whole_records(
     read: Read, ends: Ends, *, max_bytes: int, line: int = 1, block: int = BLOCK
-) -> Iterator[Chunk]:
+) -> Iterator[Stretch]:
     """Yield the records of what `read` gives, many at once, as they come.
 
     Which records are too long does not depend on how the data arrive: a record begins where
-    the chunk before ends, and no chunk has more than `max_bytes`.
+    the stretch before ends, and no stretch has more than `max_bytes`.
     """
     data, at, is_over = b"", 0, False
     while True:
@@ -157,11 +157,11 @@ def whole_records(
             end = stop  # the last line has no end
         if end > at:
             next_line = line + data.count(b"\n", at, end)
-            yield Chunk(data[at:end], end - at, line, next_line)
+            yield Stretch(data[at:end], end - at, line, next_line)
             line, at = next_line, end
         elif len(data) - at > max_bytes:
             n_bytes, n_lines, data = _skip(read, ends, data[at:], max_bytes)
-            yield Chunk(None, n_bytes, line, line + n_lines)
+            yield Stretch(None, n_bytes, line, line + n_lines)
             line, at = line + n_lines, 0
         elif is_over:
             return
