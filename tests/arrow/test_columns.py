@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp import Answer, Correction, Doc, Normalizer, Span
+from zhnlp import Answer, Correction, Doc, Linked, Normalizer, Span
 from zhnlp.arrow import doc_schema, docs_to_arrow
 from zhnlp.arrow.plain import plain_column
 from zhnlp.doc import LAYERS
@@ -16,6 +16,7 @@ ALL = ("text", *LAYERS)
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEXTS = st.text(CHARACTERS, max_size=12)
 NUMBERS = st.floats(allow_nan=False)
+NAMES = st.lists(TEXTS, max_size=2)
 PROBABILITIES = st.floats(0, 1)
 
 
@@ -61,8 +62,17 @@ def docs(draw):
         name: None if found is None else [kinds.get(name, Span)(*each) for each in found]
         for name, found in layers.items()
     }
+    groups = [Linked(name, "ALL", [Span(*at) for at in draw(places)]) for name in draw(NAMES)]
     categories = some(st.dictionaries(TEXTS, PROBABILITIES, max_size=3))
-    return Doc(text, words=words, tags=tags, categories=categories, headline=some(TEXTS), **made)
+    return Doc(
+        text,
+        words=words,
+        tags=tags,
+        categories=categories,
+        headline=some(TEXTS),
+        links=some(st.just(groups)),
+        **made,
+    )
 
 
 @given(st.lists(docs(), max_size=4))

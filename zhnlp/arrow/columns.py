@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zhnlp.answer import Answer
 from zhnlp.arguments import need_items
 from zhnlp.arrow.extras import pyarrow
+from zhnlp.arrow.plain import plain_column
 from zhnlp.arrow.schema import column_types, doc_schema, known_layers
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words
@@ -200,6 +201,11 @@ def _answers(docs: Sequence[Doc]) -> pa.Array:
     return _lists("answers", [doc.answers for doc in docs], made)
 
 
+def _links(docs: Sequence[Doc]) -> pa.Array:
+    pa = pyarrow()
+    return pa.array(plain_column(docs, "links"), column_types()["links"])
+
+
 def _texts_of(docs: Sequence[Doc], name: str) -> list[str]:
     """The characters of every span of a layer."""
     return [doc.text[span[0] : span[1]] for doc in docs for span in getattr(doc, name) or ()]
@@ -251,4 +257,5 @@ _COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
     "categories": _categories,
     "answers": _answers,
     "headline": _strings("headline"),
+    "links": _links,
 }

@@ -30,6 +30,16 @@ def _corrections(doc: Doc) -> list[object]:
     ]
 
 
+def _links(doc: Doc) -> list[object]:
+    return [
+        {
+            **{"id": group.id, "name": group.name, "label": group.label},
+            "spans": [{**_place(span), "text": doc.text_of(span)} for span in group.spans],
+        }
+        for group in doc.links
+    ]
+
+
 _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "words": lambda doc: list(doc.words),
     "tags": lambda doc: list(doc.tags),
@@ -45,4 +55,5 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "answers": lambda doc: [
         {**found._asdict(), "text": doc.text_of(found[:2])} for found in doc.answers
     ],
+    "links": _links,
 }

@@ -11,6 +11,7 @@
     categories   list<struct<label, probability>>          the most probable first
     answers      list<struct<start, end, question, probability, text>>
     headline     string
+    links        list<struct<id, name, label, spans>>      spans: list<struct<start, end, text>>
 
 A layer that no stage filled is null; one that is empty is an empty list. Lists of structs are what
 pandas, polars, DuckDB and Spark all read; a map or a struct with a field for each label is not.
@@ -90,6 +91,12 @@ def column_types() -> dict[str, pa.DataType]:
         "categories": pa.struct([("label", string), ("probability", number)]),
         "answers": pa.struct(
             [*span, ("question", string), ("probability", number), ("text", string)]
+        ),
+        "links": pa.struct(
+            [
+                *(("id", string), ("name", string), ("label", string)),
+                ("spans", pa.list_(pa.struct([*span, ("text", string)]))),
+            ]
         ),
     }
     texts = dict.fromkeys((*TEXTS, "headline"), string)
