@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp import Doc, Normalizer, Pipeline, Span
+from zhnlp import Doc, Normalizer, Pipeline, Span, Words
 from zhnlp.batch.parquet_part import ParquetPart, carried_schema
 from zhnlp.doc import LAYERS
 from zhnlp.errors import UsageError
@@ -269,6 +269,28 @@ def test_a_text_that_was_rewritten_in_secret_is_refused():
 
 
 PLACE = pa.struct([("x", pa.int32()), ("y", pa.list_(pa.float64()))])
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [{"tags": [1]}, {"entities": [Span(0, 2**40, "A")]}, {"words": Words("我", b"\7\0\0\0")}],
+    ids=list,
+)
+def test_what_a_stage_of_ones_own_makes_wrong_is_refused(layers):
+    schema = carried_schema([], ("words", "entities", "tags"), text_field="text")
+    wrong = {"我": layers}
+    data, refused = written(
+        [{"text": "爱"}, {"text": "我"}, {"text": "你"}],
+        schema,
+        annotate=lambda text: Doc(text).filled(**wrong.get(text, {})),
+    )
+
+    assert [(n, reason[:43]) for n, reason in refused] == [
+        (1, "what a stage found does not fit its column:")
+    ]
+    assert [row["text"] for row in rows_of(data)] == ["爱", "你"]
+
+
 ARROW = {
     "day": (pa.date32(), [date(2026, 11, 27), None]),
     "time": (pa.timestamp("us", "UTC"), [datetime(2026, 11, 27, tzinfo=UTC), None]),
