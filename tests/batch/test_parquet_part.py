@@ -368,6 +368,16 @@ def test_a_full_disk_is_the_error_that_the_file_raises():
         part.close()
 
 
+def test_a_part_that_is_given_up_writes_nothing_more():
+    file = BytesIO()
+    part = ParquetPart(file, carried_schema([], ("words",), text_field="text"))
+    part.write([({"text": "我"}, doc_of("我"))])
+    before = file.getvalue()
+    del part
+
+    assert file.getvalue() == before
+
+
 def test_a_part_without_rows_has_the_columns():
     schema = carried_schema([{"id": 1, "text": "我"}], ("words",), text_field="text")
     data, _ = written([], schema)

@@ -55,6 +55,11 @@ class ParquetPart:
             write_statistics=sorted(self._known),  # the least and the greatest word help nobody
         )
 
+    def __del__(self) -> None:
+        """Nothing is written to the file of a part that was given up before its end."""
+        if writer := getattr(self, "_writer", None):
+            writer.is_open = False
+
     def write(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
         """Write what can be written of `rows`: records, and their Docs.
 
