@@ -56,7 +56,7 @@ class ParquetPart:
         )
 
     def __del__(self) -> None:
-        """Nothing is written to the file of a part that was given up before its end."""
+        """No error of pyarrow's about the file of a part that was given up before its end."""
         if writer := getattr(self, "_writer", None):
             writer.is_open = False
 
