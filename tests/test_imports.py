@@ -29,6 +29,7 @@ ONLY = {"errors": set(), "core": {"errors"}}
 NEVER = {("models", "doc")}
 NUMPY_AT_ONCE = (
     "neural/",
+    "batch/report/",
     *(
         f"models/ngrams/{name}.py"
         for name in ("arrays", "arpa_reading", "counts", "pruning", "training")

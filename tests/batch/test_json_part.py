@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp import Answer, Correction, Doc, Span
+from zhnlp import Answer, Correction, Doc, Linked, Span
 from zhnlp.batch.json_part import record_line
 from zhnlp.errors import InputError, UsageError
 
@@ -39,6 +39,7 @@ def docs(draw):
         "categories": {"好": 0.75, "": 0.25},
         "answers": [Answer(0, 0, "\udfff？")],
         "headline": text,
+        "links": [Linked("\ud800", draw(LAYER_OF), [Span(*cut) for cut in cuts[:2]])],
     }
     names = draw(st.sets(st.sampled_from(sorted(layers))))
     return doc.filled(

@@ -94,7 +94,9 @@ def column_types() -> dict[str, pa.DataType]:
         ),
         "links": pa.struct(
             [
-                *(("id", string), ("name", string), ("label", string)),
+                ("id", string),
+                ("name", string),
+                ("label", string),
                 ("spans", pa.list_(pa.struct([*span, ("text", string)]))),
             ]
         ),

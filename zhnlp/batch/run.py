@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -79,18 +79,13 @@ def run_batch(
     with out.opened():
         manifest.begin(out, settings, manifest.outside(find_inputs(inputs, reading), out.path))
         total = _total_bytes(manifest.read_inputs(out))
-        pieces, schema = _pieces(out, reading, shard_size), None
-        if output.form == "parquet":
-            from zhnlp.batch.columns import output_schema
-
-            pieces, schema = output_schema(pieces, pipeline, reading, output)
-        job = Job(pipeline, reading, output, out.path.absolute(), schema)
         scheduler = Scheduler(
             out,
             max_rejects=max_rejects,
             on_progress=lambda totals: on_progress(totals, total),
             on_note=on_note,
         )
+        pieces, job = _planned(Job(pipeline, reading, output, out.path.absolute()), shard_size)
         start = engine or (lambda job: ProcessEngine(job, n_workers or _n_cores()))
         try:
             scheduler.run(grouped(pieces, shard_size), lambda: start(job))
@@ -114,10 +109,18 @@ def _settings(
     }
 
 
-def _pieces(out: OutputFolder, reading: Reading, size: int) -> Iterator[Piece]:
-    return chain.from_iterable(
-        cut_pieces(given, reading, size) for given in manifest.read_inputs(out)
+def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
+    """The pieces of all inputs, and the job with the columns of its output."""
+    inputs = manifest.read_inputs(OutputFolder(job.folder))
+    pieces: Iterator[Piece] = chain.from_iterable(
+        cut_pieces(given, job.reading, size) for given in inputs
     )
+    if job.output.form != "parquet":
+        return pieces, job
+    from zhnlp.batch.columns import output_schema  # needs pyarrow
+
+    pieces, schema = output_schema(pieces, job.pipeline, job.reading, job.output)
+    return pieces, replace(job, schema=schema)
 
 
 def _total_bytes(inputs: Iterable[Input]) -> int | None:

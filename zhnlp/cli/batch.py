@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from zhnlp.batch import SHARD_SIZE, Job, Output, Totals, run_batch
 from zhnlp.batch.job import FORMS, Form
 from zhnlp.cli.record_options import (
+    ReadingOptions,
     Size,
     make_pipeline,
     make_reading,
@@ -102,7 +103,7 @@ def command(
     engine: str,
     address: str | None,
     gpus: float,
-    **reading: Any,
+    **reading: Unpack[ReadingOptions],
 ) -> None:
     """Apply a pipeline to every record of INPUT, on all cores.
 

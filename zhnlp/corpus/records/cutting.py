@@ -18,6 +18,7 @@ from zhnlp.errors import FileError
 from zhnlp.io.opening import is_packed
 
 _UNPACKED = 8  # bytes that one packed byte may hold, for the size of pieces
+_IN_PARQUET = 4  # likewise
 _LEAST = 64  # cost of an empty file
 
 
@@ -28,7 +29,7 @@ def cut_pieces(input: Input, reading: Reading, size: int) -> Iterator[Piece]:
     read, there is a piece with a `fault`, after the pieces of what could be read.
     """
     whole = Piece(input.path, input.format)
-    cost = input.size * (_UNPACKED if is_packed(input.path) else 1)
+    cost = input.size * _growth(input)
     is_one = reading.documents == "file" and input.format == "text"
     if 0 <= cost <= size or (is_one and cost >= 0):
         yield whole._replace(n_bytes=max(cost, _LEAST))
@@ -44,6 +45,13 @@ def cut_pieces(input: Input, reading: Reading, size: int) -> Iterator[Piece]:
                 yield from cutting.whole_stream(read) if is_one else cutting.pieces(read)
         except FileError as error:
             yield cutting.failed(str(error))
+
+
+def _growth(input: Input) -> int:
+    """How many bytes of records one byte of the file may hold."""
+    if is_packed(input.path):
+        return _UNPACKED
+    return _IN_PARQUET if input.format == "parquet" else 1
 
 
 class _Cutting:

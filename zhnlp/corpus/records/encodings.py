@@ -112,7 +112,7 @@ def _family(name: str) -> str:
 
 def _detected(head: bytes, *, is_whole: bool) -> str:
     if _decodes(head, UTF8, is_whole=is_whole):
-        return _wide(head) if 5 * head.count(b"\0") > len(head) else UTF8
+        return _wide(head) if 5 * head.count(b"\0") > 2 * len(head) else UTF8
     if (wide := _wide(head)) != UTF8:
         return wide
     text = head.decode(UTF8, "replace")

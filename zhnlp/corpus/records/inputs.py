@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from fnmatch import translate
+from fnmatch import fnmatchcase
 
 from zhnlp.arguments import need_choice, need_count, need_items, need_path, need_text
 from zhnlp.corpus.records.encodings import check_encoding
@@ -145,46 +145,53 @@ def _walk(folder: str, format: Format | None, above: frozenset[tuple[int, int]])
 
 
 def _matching(pattern: str, format: Format | None) -> Iterator[Input]:
-    """Yield the inputs that match a pattern, and those in matching folders."""
+    """Yield the inputs that match a pattern, and those in matching folders.
+
+    With ``**``, which matches any number of folders, only files match, each once.
+    """
     drive, rest = os.path.splitdrive(pattern)
     parts = [part for part in rest.split(os.sep) if part]
     root = drive + os.sep if rest.startswith(os.sep) else drive
-    for path in _expand(root, parts):
-        if os.path.isdir(path):
+    n_before = parts.index("**") if "**" in parts else len(parts)
+    for path in _expand(root, parts[:n_before]):
+        if parts[n_before:]:
+            for found in _walk(path or os.curdir, format, frozenset()):
+                names = [name for name in found.path[len(path) :].split(os.sep) if name]
+                if _fits(names if path else names[1:], parts[n_before:]):
+                    yield found
+        elif os.path.isdir(path):
             yield from _walk(path, format, frozenset())
-        elif not _is_stream(path) and (found := _input(path, format)) is not None:
-            yield found
+        elif not _is_stream(path) and (file := _input(path, format)) is not None:
+            yield file
 
 
 def _expand(folder: str, parts: list[str]) -> Iterator[str]:
     """Yield the paths in `folder` that match the parts of a pattern, sorted part by part."""
     if not parts:
-        if folder:
-            yield folder
+        yield folder
         return
     part, *rest = parts
-    if part == "**":
-        yield from _expand(folder, rest) if rest else ()
-        for name in _names(folder):
-            path = os.path.join(folder, name)
-            if os.path.isdir(path) and not os.path.islink(path):
-                yield from _expand(path, parts)
-            elif not rest:
-                yield path
-    elif _MAGIC.search(part):
-        matches = re.compile(translate(part)).match
-        for name in _names(folder, hidden=part.startswith(".")):
-            if matches(name):
-                path = os.path.join(folder, name)
-                if not rest or os.path.isdir(path):
-                    yield from _expand(path, rest)
-    elif os.path.lexists(path := os.path.join(folder, part)):
-        yield from _expand(path, rest)
+    if _MAGIC.search(part):
+        names = [name for name in _names(folder) if fnmatchcase(name, part)]
+    else:
+        names = [part] if os.path.lexists(os.path.join(folder, part)) else []
+    for name in names:
+        if part.startswith((".", "_")) or not name.startswith((".", "_")):
+            yield from _expand(os.path.join(folder, name), rest)
 
 
-def _names(folder: str, *, hidden: bool = False) -> list[str]:
+def _names(folder: str) -> list[str]:
     try:
-        names = sorted(os.listdir(folder or os.curdir))
+        return sorted(os.listdir(folder or os.curdir))
     except OSError:
         return []
-    return [name for name in names if hidden or not name.startswith((".", "_"))]
+
+
+def _fits(names: list[str], parts: list[str]) -> bool:
+    """Whether the parts of a path fit those of a pattern."""
+    if not parts:
+        return not names
+    part, *rest = parts
+    if part == "**":
+        return any(_fits(names[start:], rest) for start in range(len(names) + 1))
+    return bool(names) and fnmatchcase(names[0], part) and _fits(names[1:], rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import JSONDecoder
+from json import JSONDecodeError, JSONDecoder
 
 from zhnlp.arguments import shown
 from zhnlp.corpus.jsonl import problem_of
@@ -25,8 +25,11 @@ def read_objects(data: bytes, line: int, origin: Origin) -> Iterator[Record | Re
         place = f"{path}:{number}"
         try:
             fields = decode(text)
-        except (ValueError, RecursionError) as error:
+        except (JSONDecodeError, RecursionError, _RepeatedError) as error:
             yield Reject(place, problem_of(error))
+            continue
+        except ValueError:  # from int
+            yield Reject(place, "a number has more digits than can be read. Write it as a string.")
             continue
         if isinstance(fields, dict):
             yield checked(fields, place, reading)
@@ -35,10 +38,14 @@ def read_objects(data: bytes, line: int, origin: Origin) -> Iterator[Record | Re
             yield Reject(place, reason)
 
 
+class _RepeatedError(ValueError):
+    """An object has a name twice."""
+
+
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"an object has {shown(twice)} twice. Give each of its fields once.")
+        raise _RepeatedError(f"an object has {shown(twice)} twice. Give each of its fields once.")
     return fields

@@ -97,7 +97,8 @@ def _records(rows: list[tuple[int, list[str]]], origin: Origin) -> Iterator[Reco
             yield Record(dict(zip(names, row, strict=True)), place)
         else:
             reason = f"the row has {len(row)} columns, the first row {n_columns}. Give it as many."
-            yield Reject(place, reason)
+            known = dict(zip(names, row, strict=False))
+            yield Reject(place, reason, known.get(origin.reading.id_field or ""))
 
 
 def _names(row: list[str]) -> tuple[str, ...]:
