@@ -13,7 +13,7 @@ from zhnlp.corpus.records.boundaries import BLOCK, Read, Stretch
 from zhnlp.corpus.records.formats import TABLES
 from zhnlp.corpus.records.origin import too_long
 from zhnlp.corpus.records.record import Input, Piece, Reading
-from zhnlp.corpus.records.source import Source, input_file
+from zhnlp.corpus.records.source import Source, input_file, read_up_to
 from zhnlp.errors import FileError
 from zhnlp.io.opening import is_packed
 
@@ -72,7 +72,7 @@ class _Cutting:
 
     def whole_stream(self, read: Read) -> Iterator[Piece]:
         """Yield the only piece of a stream that is one document."""
-        data = read(self.reading.max_bytes + 1)
+        data = read_up_to(read, self.reading.max_bytes + 1)
         yield self.piece._replace(data=data, n_bytes=max(len(data), _LEAST))
 
     def pieces(self, read: Read) -> Iterator[Piece]:
