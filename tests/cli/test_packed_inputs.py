@@ -1,6 +1,8 @@
-"""Every input of every command may be packed as .gz."""
+"""Every input of every command may be packed as .gz, .zst, .bz2 or .xz."""
 
+import bz2
 import gzip
+import lzma
 
 import pytest
 
@@ -37,15 +39,25 @@ COMMANDS = [
 ]  # fmt: skip
 
 
+def zstd_compress(data):
+    return pytest.importorskip("backports.zstd").compress(data)
+
+
+PACKERS = {
+    ".gz": gzip.compress,
+    ".zst": zstd_compress,
+    ".bz2": bz2.compress,
+    ".xz": lambda data: lzma.compress(data, preset=0),
+}
+
+
 @pytest.fixture
 def call(run, tmp_path):
-    def call(args, packed):
+    def call(args, end):
         for name, text in PLAIN.items():
-            path = tmp_path / (f"{name}.gz" if packed else name)
-            path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
-        words = [
-            f"{word}.gz" if packed and word.removeprefix("./") in PLAIN else word for word in args
-        ]
+            pack = PACKERS.get(end, bytes)
+            (tmp_path / f"{name}{end}").write_bytes(pack(text.encode()))
+        words = [word + end if word.removeprefix("./") in PLAIN else word for word in args]
         return run(*words)
 
     return call
@@ -53,11 +65,19 @@ def call(run, tmp_path):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_packed_input_is_read_as_what_is_in_it(call, command):
-    plain, packed = (call(command.split(), packed) for packed in (False, True))
+    plain, packed = (call(command.split(), end) for end in ("", ".gz"))
 
     assert (packed.exit_code, plain.exit_code) == (0, 0)
     assert packed.stdout.replace(".gz", "") == plain.stdout
     assert plain.stdout
+
+
+@pytest.mark.parametrize("end", PACKERS)
+@pytest.mark.parametrize("command", COMMANDS[:1])
+def test_an_input_may_be_packed_in_many_ways(call, command, end):
+    plain, packed = (call(command.split(), each) for each in ("", end))
+
+    assert (packed.exit_code, packed.stdout) == (0, plain.stdout)
 
 
 BROKEN = {

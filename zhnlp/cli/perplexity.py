@@ -37,9 +37,10 @@ from zhnlp.models.ngrams.language_model import LanguageModel, Probability
 def command(files: Sequence[str], model: str, by_line: bool, form: str) -> None:
     """Print the perplexity of FILES by a language model, and the number of unknown units.
 
-    FILES are UTF-8 text, one sentence or paragraph per line; .gz is unpacked, and -
-    or none is standard input. The ends of sentences count as characters. With --lines,
-    print each line after its score, which is its mean natural log probability.
+    FILES are UTF-8 text, one sentence or paragraph per line; compressed files are
+    unpacked, and - or none is standard input. The ends of sentences count as characters.
+    With --lines, print each line after its score, which is its mean natural log
+    probability.
     """
     language_model = LanguageModel(model)
     unit = language_model.unit

@@ -20,6 +20,9 @@ Three kinds of gold data have readers of their own: `read_labels` and `read_pair
 pairs of them, with a label; `read_questions` reads questions about texts with their answers;
 `read_spelling` reads pairs of misspelled and correct texts, in the formats of spelling.py.
 
+Whole corpora are records: dicts with a text and all their other fields, from files of many
+formats; see records/__init__.py.
+
 Readers are generators: a file of any size takes the memory of one text. Splitting and
 scoring Docs is not part of this package.
 """
@@ -30,6 +33,19 @@ from zhnlp.corpus.jsonl import entities_line
 from zhnlp.corpus.labels import LabelledPair, read_labels, read_pairs
 from zhnlp.corpus.questions import GoldAnswer, GoldQuestion, read_questions
 from zhnlp.corpus.reading import read_corpus, read_numbered
+from zhnlp.corpus.records import (
+    Input,
+    Piece,
+    Reading,
+    Record,
+    Records,
+    Reject,
+    WordLists,
+    cut_pieces,
+    find_inputs,
+    read_piece,
+    read_records,
+)
 from zhnlp.corpus.spelling import (
     SPELLING_FORMATS,
     SpellingFormat,
@@ -44,16 +60,27 @@ __all__ = [
     "Format",
     "GoldAnswer",
     "GoldQuestion",
+    "Input",
     "LabelledPair",
+    "Piece",
+    "Reading",
+    "Record",
+    "Records",
+    "Reject",
     "SpellingFormat",
     "SpellingPair",
     "TagColumn",
+    "WordLists",
+    "cut_pieces",
     "entities_line",
+    "find_inputs",
     "read_corpus",
     "read_labels",
     "read_numbered",
     "read_pairs",
+    "read_piece",
     "read_questions",
+    "read_records",
     "read_spelling",
     "tags_line",
 ]

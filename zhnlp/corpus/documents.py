@@ -6,7 +6,7 @@
     any other      one paragraph per line, a blank line between documents;
                    without blank lines, each line is a document
 
-Files may be compressed (``.gz``). Titles, dates and the like are left out if the format
+Files may be compressed. Titles, dates and the like are left out if the format
 has separate fields for them.
 """
 
@@ -21,6 +21,7 @@ from collections.abc import Container, Iterable, Iterator
 from zhnlp.chars import is_han
 from zhnlp.errors import FormatError
 from zhnlp.io.lines import read_lines
+from zhnlp.io.opening import unpacked_name
 
 _SENTENCE = re.compile("[^。！？!?…]+[。！？!?…]*[”’」』）)》】]*")
 _FIELD = re.compile('[\t"]')
@@ -36,7 +37,7 @@ def read_documents(path: str | os.PathLike[str]) -> Iterator[Document]:
         FileError: The file cannot be read or unpacked.
         FormatError: A line is not in the format.
     """
-    name = os.fspath(path).removesuffix(".gz")
+    name = unpacked_name(path)
     lines = read_lines(path)
     if name.endswith((".jsonl", ".json")):
         documents: Iterable[Document] = _objects(path, lines)

@@ -4,7 +4,7 @@
     …jsonl, …json  the "title" and the "text" of the object in each line
     any other      a blank line between articles; the first line of each is its title
 
-Files may be compressed (``.gz``).
+Files may be compressed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zhnlp.corpus.jsonl import problem_of
 from zhnlp.errors import FormatError
 from zhnlp.io.lines import read_lines
+from zhnlp.io.opening import unpacked_name
 
 
 class Article(NamedTuple):
@@ -39,7 +40,7 @@ def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
         FormatError: A line is not in the format.
     """
     lines = read_lines(path)
-    if os.fspath(path).removesuffix(".gz").endswith((".jsonl", ".json")):
+    if unpacked_name(path).endswith((".jsonl", ".json")):
         articles = _objects(path, lines)
     else:
         articles = _blocks(lines)

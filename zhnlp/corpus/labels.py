@@ -28,7 +28,7 @@ def read_labels(
     """Yield each text as a Doc with one category, of probability 1.
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
         text: The column of the text: its number, from 1, or its name in the first row.
         label: That of the label.
         header: Whether the first row has names; not needed if a column is given by name.
@@ -59,7 +59,7 @@ def read_pairs(
     """Yield each pair of texts with its label; arguments and errors as of `read_labels`.
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
         text: The column of the first text.
         other: That of the second.
         label: That of the label.

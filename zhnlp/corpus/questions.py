@@ -51,7 +51,7 @@ def read_questions(path: Path) -> Iterator[GoldQuestion]:
     from there; an answer with a place of -1 is in words of its own (200 of CMRC's 9657).
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
 
     Raises:
         FileError: The file cannot be read or unpacked.

@@ -41,7 +41,7 @@ def read_corpus(
     Blank lines, a byte order mark and CRs at line ends are ignored.
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
         format: One of FORMATS (see zhnlp/corpus/__init__.py); None guesses it from the
             first lines.
         repair: Read invalid sequences of tags in `columns` as conlleval does: a span may

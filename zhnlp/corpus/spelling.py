@@ -58,7 +58,7 @@ def read_spelling(path: Path, *, format: SpellingFormat | None = None) -> Iterat
     changed otherwise.
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
         format: One of the table above; None guesses it from the first lines.
 
     Raises:

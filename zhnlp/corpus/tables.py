@@ -11,6 +11,7 @@ from zhnlp.arguments import need_count, need_flag, need_text, wrong_type
 from zhnlp.corpus.jsonl import problem_of
 from zhnlp.errors import FormatError, did_you_mean, shortened
 from zhnlp.io.lines import read_lines
+from zhnlp.io.opening import unpacked_name
 
 Path = str | os.PathLike[str]
 Column = int | str
@@ -23,11 +24,11 @@ def read_fields(path: Path, columns: Sequence[Column], *, header: bool = False) 
     """Yield the line number and the fields of these columns of each row; blank lines are skipped.
 
     A name that ends with ``.csv`` is of a file with commas and quotes, one with ``.jsonl`` or
-    ``.json`` has an object per line; ``.gz`` may follow. Any other has tabs, and so has a ``.csv``
-    with a tab in its first line.
+    ``.json`` has an object per line; the end for packing may follow. Any other has tabs, and so
+    has a ``.csv`` with a tab in its first line.
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
         columns: The columns: numbers from 1, or names.
         header: Whether the first row has the names of the columns. It is read as such if
             `columns` has a name.
@@ -44,7 +45,7 @@ def read_fields(path: Path, columns: Sequence[Column], *, header: bool = False) 
             raise wrong_type(column, "a column", "Give its number, from 1, or its name")
         else:
             need_count(column, "a column")
-    name = os.fspath(path).removesuffix(".gz")
+    name = unpacked_name(path)
     if name.endswith((".jsonl", ".json")):
         return _of_objects(path, columns)
     is_csv = name.endswith(".csv") and "\t" not in next(read_lines(path), "")

@@ -5,7 +5,7 @@
 
 A line longer than FRAGMENT comes in fragments, so memory is bounded; their lengths do
 not depend on how the line arrives. A slow pipe gives a block for every line. Lines end
-at LF. A byte order mark is dropped, and a file with a name in ``.gz`` is unpacked.
+at LF. A byte order mark is dropped, and compressed files are unpacked.
 """
 
 from __future__ import annotations

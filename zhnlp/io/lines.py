@@ -17,7 +17,7 @@ def read_lines(path: Path, *, what: str = "corpus") -> Iterator[str]:
     A byte order mark is dropped. Lines end at LF.
 
     Args:
-        path: The file, which may be compressed (``.gz``).
+        path: The file, which may be compressed.
         what: The kind of file, for messages.
 
     Raises:

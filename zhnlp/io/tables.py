@@ -19,7 +19,7 @@ def read_rows(path: Path, *, what: str, comment: str = "# ") -> Iterator[tuple[i
     """Yield number and content of each line that is neither blank nor a comment.
 
     Args:
-        path: A UTF-8 file, which may be compressed (``.gz``).
+        path: A UTF-8 file, which may be compressed.
         what: The kind of file, for messages.
         comment: The beginning of comments; a line with nothing else is one, too.
 

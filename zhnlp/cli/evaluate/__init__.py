@@ -36,7 +36,7 @@ NAMES = ("answers", "entities", "labels", "spelling", "tags", "words")
 def command() -> None:
     """Score results against gold data.
 
-    GOLD is UTF-8 text, which may be compressed (.gz). Its format is guessed:
+    GOLD is UTF-8 text, which may be compressed. Its format is guessed:
 
     \b
     words    one text per line, words separated by white space

@@ -33,7 +33,7 @@ from zhnlp.stages.reader import Reader
 def command(gold: str, predicted: str | None, model: str | None, form: str) -> None:
     """Score answers as CMRC 2018 does: exact match and F1, with 95 % bootstrap intervals.
 
-    GOLD is JSON in the form of SQuAD, CMRC 2018 and DRCD, which may be compressed (.gz). Marks,
+    GOLD is JSON in the form of SQuAD, CMRC 2018 and DRCD, which may be compressed. Marks,
     upper and lower case do not count.
     """
     if predicted is not None:

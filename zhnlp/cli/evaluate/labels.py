@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Score labels: accuracy with its 95 % bootstrap interval, macro-F1, and each label.
 
-    GOLD is UTF-8 text, which may be compressed (.gz): columns with tabs between them, CSV
+    GOLD is UTF-8 text, which may be compressed: columns with tabs between them, CSV
     (.csv), or a JSON object per line (.jsonl), whose columns are named.
     """
     if predicted is not None:

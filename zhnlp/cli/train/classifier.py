@@ -43,7 +43,7 @@ from zhnlp.stages.segmenter import Segmenter
 def command(score: tuple[str, ...], raw: tuple[str, ...], **options: Any) -> None:
     """Learn the labels of the texts in CORPUS, by a network.
 
-    CORPUS is UTF-8 text, which may be compressed (.gz): ``text<TAB>label`` lines or other columns,
+    CORPUS is UTF-8 text, which may be compressed: ``text<TAB>label`` lines or other columns,
     CSV (.csv), or a JSON object per line (.jsonl), whose columns are named. Pairs of texts need
     the folder of a transformers encoder. After an interruption, the same command resumes.
     """

@@ -90,8 +90,8 @@ def command(
     CORPUS is UTF-8 text, one sentence or paragraph per line, words separated by white
     space. With --unit characters it is raw text, one paragraph per line with a blank
     line between documents, or .jsonl with a "text", or .tsv and .csv, of which the
-    field with the most Han characters is read. .gz is unpacked. The same input gives
-    the same bytes.
+    field with the most Han characters is read. Compressed files are unpacked. The same
+    input gives the same bytes.
     """
     if bool(corpus) == bool(from_arpa):
         raise UsageError("give either CORPUS or --from-arpa FILE.")

@@ -16,7 +16,7 @@ def read_stopwords(path: str | os.PathLike[str]) -> frozenset[str]:
     """The words in the file at `path`, stripped of white space.
 
     Args:
-        path: A UTF-8 file, one word per line, which may be compressed (``.gz``).
+        path: A UTF-8 file, one word per line, which may be compressed.
             Comments and empty lines are skipped.
 
     Raises:

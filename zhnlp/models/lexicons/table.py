@@ -107,7 +107,7 @@ class EntryTable(Generic[Item]):
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], *, skip_bad_lines: bool = False) -> Self:
-        """The entries in the file at `path`, which may be compressed (``.gz``).
+        """The entries in the file at `path`, which may be compressed.
 
         Args:
             path: A file in one of the formats above.

@@ -110,7 +110,7 @@ def read_arpa(
     """The model in an ARPA file; its probabilities are rounded to 256 values for each order.
 
     Args:
-        path: The file, which may be compressed (``.gz``).
+        path: The file, which may be compressed.
         unit: ``"words"`` or ``"characters"``. A model of characters only keeps words of
             one character and the classes ``<number>`` and ``<latin>``; other words are
             left out with their n-grams.

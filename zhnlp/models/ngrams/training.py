@@ -78,7 +78,7 @@ def train_ngrams(
 
     Args:
         paths: Files of words separated by white space, one sentence or paragraph per
-            line; ``.gz`` is unpacked.
+            line; compressed files are unpacked.
         order: Length of the longest n-grams, 2 to 5.
         min_counts: For each order, rarer n-grams are left out, unless a longer n-gram
             that is kept has them as context or ending.
