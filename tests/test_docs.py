@@ -78,13 +78,18 @@ def test_python_examples_give_what_stands_below_them(path, folder):
     assert n_run > 0 or path not in READMES
 
 
-OPTIONAL = ("pyarrow", "pandas", "polars", "duckdb", "datasets")  # a block that imports one
+OPTIONAL = {"pandas", "polars", "duckdb", "datasets", "pyarrow"}
 
 
 def missing(source):
-    """Those of the optional packages that a block imports and that are not installed."""
+    """What a block needs of the optional packages and is not installed: each wants pyarrow."""
     used = re.findall(r"^(?:>>>|\.\.\.) *(?:import|from) (\w+)", source, re.MULTILINE)
-    return [name for name in used if name in OPTIONAL and importlib.util.find_spec(name) is None]
+    needed = OPTIONAL.intersection(used)
+    return [name for name in needed | ({"pyarrow"} if needed else set()) if not has(name)]
+
+
+def has(package):
+    return importlib.util.find_spec(package) is not None
 
 
 # The manual is no program: its functions are not annotated, nor is it asked what is None; and

@@ -16,6 +16,7 @@ ALL = ("text", *LAYERS)
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEXTS = st.text(CHARACTERS, max_size=12)
 NUMBERS = st.floats(allow_nan=False)
+NAMES = st.lists(TEXTS, max_size=2)
 PROBABILITIES = st.floats(0, 1)
 
 
@@ -61,10 +62,17 @@ def docs(draw):
         name: None if found is None else [kinds.get(name, Span)(*each) for each in found]
         for name, found in layers.items()
     }
+    groups = [Linked(name, "ALL", [Span(*at) for at in draw(places)]) for name in draw(NAMES)]
     categories = some(st.dictionaries(TEXTS, PROBABILITIES, max_size=3))
-    group = st.builds(Linked, TEXTS, TEXTS, places.map(lambda found: [Span(*at) for at in found]))
-    made |= {"categories": categories, "headline": some(TEXTS), "links": some(st.lists(group))}
-    return Doc(text, words=words, tags=tags, **made)
+    return Doc(
+        text,
+        words=words,
+        tags=tags,
+        categories=categories,
+        headline=some(TEXTS),
+        links=some(st.just(groups)),
+        **made,
+    )
 
 
 @given(st.lists(docs(), max_size=4))

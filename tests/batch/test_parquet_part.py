@@ -1,7 +1,9 @@
 """Parquet parts: nothing of a record is lost, and the same rows give the same bytes."""
 
+import gc
 import json
 import math
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp import Doc, Normalizer, Pipeline, Span
+from zhnlp import Doc, Normalizer, Pipeline, Span, Words
 from zhnlp.batch.parquet_part import ParquetPart, carried_schema
 from zhnlp.doc import LAYERS
 from zhnlp.errors import UsageError
@@ -269,6 +271,28 @@ def test_a_text_that_was_rewritten_in_secret_is_refused():
 
 
 PLACE = pa.struct([("x", pa.int32()), ("y", pa.list_(pa.float64()))])
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [{"tags": [1]}, {"entities": [Span(0, 2**40, "A")]}, {"words": Words("我", b"\7\0\0\0")}],
+    ids=list,
+)
+def test_what_a_stage_of_ones_own_makes_wrong_is_refused(layers):
+    schema = carried_schema([], ("words", "entities", "tags"), text_field="text")
+    wrong = {"我": layers}
+    data, refused = written(
+        [{"text": "爱"}, {"text": "我"}, {"text": "你"}],
+        schema,
+        annotate=lambda text: Doc(text).filled(**wrong.get(text, {})),
+    )
+
+    assert [(n, reason[:43]) for n, reason in refused] == [
+        (1, "what a stage found does not fit its column:")
+    ]
+    assert [row["text"] for row in rows_of(data)] == ["爱", "你"]
+
+
 ARROW = {
     "day": (pa.date32(), [date(2026, 11, 27), None]),
     "time": (pa.timestamp("us", "UTC"), [datetime(2026, 11, 27, tzinfo=UTC), None]),
@@ -344,6 +368,23 @@ def test_a_full_disk_is_the_error_that_the_file_raises():
 
     with pytest.raises(OSError, match="No space left on device"):
         part.close()
+
+
+def test_a_part_may_be_given_up():
+    """pyarrow would complain that its file is closed."""
+    file = BytesIO()
+    part = ParquetPart(file, carried_schema([], ("words",), text_field="text"))
+    part.write([({"text": "我"}, doc_of("我"))])
+    file.close()
+    complaints = []
+    hook, sys.unraisablehook = sys.unraisablehook, complaints.append
+    try:
+        del part
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
+
+    assert complaints == []
 
 
 def test_a_part_without_rows_has_the_columns():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhnlp import Answer, Correction, Doc, Span
+from zhnlp import Answer, Correction, Doc, Linked, Span
 from zhnlp.batch.parquet_part import ParquetPart, carried_schema
 from zhnlp.doc import LAYERS
 
@@ -26,6 +26,7 @@ DOCS = [
         categories={"时政": 0.75, "财经": 0.25},
         answers=[Answer(4, 6, "在哪？", 0.5)],
         headline="小明在京",
+        links=[Linked("王小明", "PER", (Span(0, 3, "PER"),))],
     ),
     Doc(
         "😀Ａ\n",

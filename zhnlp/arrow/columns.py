@@ -15,14 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from zhnlp.answer import Answer
 from zhnlp.arguments import need_items
 from zhnlp.arrow.extras import pyarrow
+from zhnlp.arrow.plain import plain_column
 from zhnlp.arrow.schema import column_types, doc_schema, known_layers
-from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words
 from zhnlp.errors import InputError, shortened
-from zhnlp.linked import Linked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,7 +71,7 @@ def columns(docs: Sequence[Doc], layers: Iterable[str]) -> dict[str, pa.Array]:
 
 
 def numbered_columns(
-    docs: Sequence[Doc], layers: Iterable[str], *, first: int = 0, what: str = "Doc"
+    docs: Sequence[Doc], layers: Iterable[str], *, first: int = 0
 ) -> dict[str, pa.Array]:
     """The same, with an InputError that names the Doc that has half a surrogate pair.
 
@@ -81,7 +79,6 @@ def numbered_columns(
         docs: Docs with at most 2 GiB of text.
         layers: Names of layers.
         first: The number of the first Doc.
-        what: What is numbered.
     """
     names = tuple(layers)
     try:
@@ -91,7 +88,7 @@ def numbered_columns(
             try:
                 columns([doc], names)
             except UnicodeEncodeError as error:
-                raise InputError(f"{what} {number} {half_a_pair(error)}") from None
+                raise InputError(f"Doc {number} {half_a_pair(error)}") from None
         raise
 
 
@@ -157,67 +154,24 @@ def _tags(docs: Sequence[Doc]) -> pa.Array:
 
 def _spans(name: str) -> Callable[[Sequence[Doc]], pa.Array]:
     """How the column of a layer of spans without labels is made."""
-    return lambda docs: _lists(name, [getattr(doc, name) for doc in docs], _positions(name))
 
-
-def _positions(name: str) -> Callable[[list[Span]], pa.Array]:
     def made(spans: list[Span]) -> pa.Array:
         return _structs(name, [[span[0] for span in spans], [span[1] for span in spans]])
 
-    return made
+    return lambda docs: _lists(name, [getattr(doc, name) for doc in docs], made)
 
 
 def _entities(docs: Sequence[Doc]) -> pa.Array:
-    texts = _texts_of(docs, "entities")
-
     def made(spans: list[Span]) -> pa.Array:
-        return _structs("entities", [*_turned(spans, 3), texts])
+        texts = [doc.text[span[0] : span[1]] for doc in docs for span in doc.entities or ()]
+        return _structs("entities", [*(list(zip(*spans, strict=True)) or [()] * 3), texts])
 
     return _lists("entities", [doc.entities for doc in docs], made)
 
 
-def _corrections(docs: Sequence[Doc]) -> pa.Array:
-    def made(found: list[Correction]) -> pa.Array:
-        values = _turned([each[:6] for each in found], 6)
-        pairs = [
-            [{"text": text, "log_odds": odds} for text, odds in each.alternatives] for each in found
-        ]
-        return _structs("corrections", [*values, pairs])
-
-    return _lists("corrections", [doc.corrections for doc in docs], made)
-
-
-def _categories(docs: Sequence[Doc]) -> pa.Array:
-    pairs = [None if doc.categories is None else tuple(doc.categories.items()) for doc in docs]
-    return _lists("categories", pairs, lambda flat: _structs("categories", _turned(flat, 2)))
-
-
-def _answers(docs: Sequence[Doc]) -> pa.Array:
-    texts = _texts_of(docs, "answers")
-
-    def made(found: list[Answer]) -> pa.Array:
-        return _structs("answers", [*_turned(found, 4), texts])
-
-    return _lists("answers", [doc.answers for doc in docs], made)
-
-
-def _links(docs: Sequence[Doc]) -> pa.Array:
-    def made(groups: list[Linked]) -> pa.Array:
-        texts = [(group.id, group.name, group.label) for group in groups]
-        places = [[{"start": span[0], "end": span[1]} for span in group.spans] for group in groups]
-        return _structs("links", [*_turned(texts, 3), places])
-
-    return _lists("links", [doc.links for doc in docs], made)
-
-
-def _texts_of(docs: Sequence[Doc], name: str) -> list[str]:
-    """The characters of every span of a layer."""
-    return [doc.text[span[0] : span[1]] for doc in docs for span in getattr(doc, name) or ()]
-
-
-def _turned(rows: Sequence[Sequence[object]], n_columns: int) -> list[Sequence[object]]:
-    """Rows as columns."""
-    return list(zip(*rows, strict=True)) or [()] * n_columns
+def _few(name: str) -> Callable[[Sequence[Doc]], pa.Array]:
+    """How the column of a layer is made that has few items: of plain values."""
+    return lambda docs: pyarrow().array(plain_column(docs, name), column_types()[name])
 
 
 def _structs(name: str, values: Sequence[Sequence[object]]) -> pa.Array:
@@ -250,16 +204,10 @@ def _nested(name: str, layers: Sequence[Sequence[object] | None], items: pa.Arra
 
 
 _COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
-    "text": _strings("text"),
-    "source": _strings("source"),
+    **{name: _strings(name) for name in ("text", "source", "headline")},
+    **{name: _spans(name) for name in ("sentences", "terms")},
+    **{name: _few(name) for name in ("corrections", "categories", "answers", "links")},
     "words": _words,
-    "sentences": _spans("sentences"),
     "tags": _tags,
     "entities": _entities,
-    "terms": _spans("terms"),
-    "corrections": _corrections,
-    "categories": _categories,
-    "answers": _answers,
-    "headline": _strings("headline"),
-    "links": _links,
 }

@@ -30,6 +30,16 @@ def _corrections(doc: Doc) -> list[object]:
     ]
 
 
+def _links(doc: Doc) -> list[object]:
+    return [
+        {
+            **{"id": group.id, "name": group.name, "label": group.label},
+            "spans": [{**_place(span), "text": doc.text_of(span)} for span in group.spans],
+        }
+        for group in doc.links
+    ]
+
+
 _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "words": lambda doc: list(doc.words),
     "tags": lambda doc: list(doc.tags),
@@ -45,13 +55,5 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "answers": lambda doc: [
         {**found._asdict(), "text": doc.text_of(found[:2])} for found in doc.answers
     ],
-    "links": lambda doc: [
-        {
-            "id": group.id,
-            "name": group.name,
-            "label": group.label,
-            "spans": list(map(_place, group.spans)),
-        }
-        for group in doc.links
-    ],
+    "links": _links,
 }

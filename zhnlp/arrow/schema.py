@@ -11,7 +11,7 @@
     categories   list<struct<label, probability>>          the most probable first
     answers      list<struct<start, end, question, probability, text>>
     headline     string
-    links        list<struct<id, name, label, spans>>      spans: list<struct<start, end>>
+    links        list<struct<id, name, label, spans>>      spans: list<struct<start, end, text>>
 
 A layer that no stage filled is null; one that is empty is an empty list. Lists of structs are what
 pandas, polars, DuckDB and Spark all read; a map or a struct with a field for each label is not.
@@ -97,7 +97,7 @@ def column_types() -> dict[str, pa.DataType]:
                 ("id", string),
                 ("name", string),
                 ("label", string),
-                ("spans", pa.list_(pa.struct(span))),
+                ("spans", pa.list_(pa.struct([*span, ("text", string)]))),
             ]
         ),
     }

@@ -15,7 +15,7 @@ from zhnlp.arrow.extras import pyarrow
 from zhnlp.batch.carried import ABOUT, EXTRA, check_name, fitted, to_json
 from zhnlp.batch.carried import carried_schema as carried_schema  # the schema of a part
 from zhnlp.doc import Doc
-from zhnlp.errors import InputError, UsageError
+from zhnlp.errors import InputError, UsageError, ZhnlpError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,21 +55,29 @@ class ParquetPart:
             write_statistics=sorted(self._known),  # the least and the greatest word help nobody
         )
 
+    def __del__(self) -> None:
+        """No error of pyarrow's about the file of a part that was given up before its end."""
+        if writer := getattr(self, "_writer", None):
+            writer.is_open = False
+
     def write(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
         """Write what can be written of `rows`: records, and their Docs.
 
         Returns:
             The number of each row that cannot be written, and why, as a sentence.
         """
+        batches: list[tuple[pa.RecordBatch, Sequence[Row]]] = []
         refused: list[tuple[int, str]] = []
         try:
-            self._add(rows)
-        except (InputError, UsageError):  # of which row, one by one tells
+            batches.append((self._batch(rows), rows))
+        except InputError:  # of which row, one by one tells
             for number, row in enumerate(rows):
                 try:
-                    self._add([row])
-                except (InputError, UsageError) as error:
+                    batches.append((self._batch([row]), [row]))
+                except InputError as error:
                     refused.append((number, str(error)))
+        for batch, own in batches:
+            self._add(batch, own)
         return refused
 
     def close(self) -> None:
@@ -77,10 +85,8 @@ class ParquetPart:
         self._end_group()
         self._writer.close()
 
-    def _add(self, rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        batch, start = self._batch(rows), 0
+    def _add(self, batch: pa.RecordBatch, rows: Sequence[Row]) -> None:
+        start = 0
         for at, (fields, _) in enumerate(rows, 1):
             self._n_rows += 1
             self._n_characters += sum(
@@ -105,7 +111,23 @@ class ParquetPart:
             raise
 
     def _batch(self, rows: Sequence[Row]) -> pa.RecordBatch:
-        """All of `rows`; InputError or UsageError if one of them cannot be written."""
+        """All of `rows`; InputError if one of them cannot be written."""
+        pa = pyarrow()
+        try:
+            return self._arrays(rows)
+        except UnicodeEncodeError as error:
+            raise InputError(f"the text, or what was found in it, {half_a_pair(error)}") from None
+        except UsageError as error:
+            raise InputError(str(error)) from None
+        except (pa.ArrowException, LookupError, OverflowError, ValueError, TypeError) as error:
+            if isinstance(error, ZhnlpError):
+                raise
+            problem = str(error).rstrip(".")
+            raise InputError(
+                f"what a stage found does not fit its column: {problem}. Correct the stage."
+            ) from error
+
+    def _arrays(self, rows: Sequence[Row]) -> pa.RecordBatch:
         pa = pyarrow()
         records, docs = [fields for fields, _ in rows], [doc for _, doc in rows]
         texts = [fields[self._text] for fields in records]
@@ -115,11 +137,8 @@ class ParquetPart:
                 "Add 'text' to what the stage provides."
             )
         arrays, extra = self._carried_arrays(records)
-        try:
-            filled = columns(docs, self._layers.values())
-            filled["source"] = pa.array(texts, pa.string())  # stages may lose doc.source
-        except UnicodeEncodeError as error:
-            raise InputError(f"the text, or what was found in it, {half_a_pair(error)}") from None
+        filled = columns(docs, self._layers.values())
+        filled["source"] = pa.array(texts, pa.string())  # stages may lose doc.source
         arrays |= {name: filled[layer] for name, layer in self._layers.items()}
         arrays[EXTRA] = pa.array([to_json(left) if left else None for left in extra], pa.string())
         return pa.record_batch([arrays[name] for name in self.schema.names], schema=self.schema)
