@@ -24,6 +24,7 @@ from zhnlp import (
     Gazetteer,
     Interval,
     Lexicon,
+    Linker,
     Misspellings,
     NgramModel,
     Normalizer,
@@ -81,6 +82,7 @@ EXAMPLES = {
     "b": "bei4",
     "text": TEXT,
     "texts": [TEXT],
+    "batch": {"text": [TEXT]},
     "doc": DOC,
     "docs": [DOC] * 3,
     "words": WORDS,
@@ -172,6 +174,7 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
         "Gazetteer": Gazetteer({"北京": "LOC"}),
         "LanguageModel": read_arpa(arpa),
+        "Linker": Linker(),
         "Lexicon": Lexicon(["我"]),
         "Misspellings": Misspellings({"帐号": "账号"}),
         "NgramModel": NgramModel(read_arpa(arpa, unit="words").pack),
@@ -270,6 +273,8 @@ class Call:
 @pytest.fixture
 def call(owner, name, objects, known, tmp_path, monkeypatch):
     """The call under test, in an empty folder, which a name of nothing is a path of."""
+    if name == "to_arrow":
+        pytest.importorskip("pyarrow", reason="it comes with zhnlp[batch]")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (known, {}))
     for model in MODELS.values():

@@ -18,6 +18,7 @@ from zhnlp.stage import settings
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.linker import Linker
 from zhnlp.stages.normalizer import Normalizer
 from zhnlp.stages.reader import Reader
 from zhnlp.stages.recognizer import Recognizer
@@ -59,6 +60,7 @@ STAGES = [
     (Recognizer, {"method": "hmm"}),
     (Recognizer, {"method": "dictionary", "gazetteer": Gazetteer({"我爱": "LOVE"})}),
     (Recognizer, {"labels": ("PER", "TIME", "NUMBER"), "lexicon": OWN}),
+    (Linker, {}),
     (Corrector, {"model": OneForAnother()}),
     (Corrector, {"model": OneForAnother(), "misspellings": {"a": "b"}, "protected": ("我爱",)}),
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
@@ -91,6 +93,7 @@ FILL = {
     "words": lambda text: tuple(text),
     "tags": lambda text: ("n",) * len(text),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
+    "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
 }
 IDS = [f"{kind.__name__}-{number}" for number, (kind, _) in enumerate(STAGES)]
 texts = st.sampled_from(TEXTS) | st.text() | st.text("我爱北京 。”“a1Ａ\n")

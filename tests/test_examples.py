@@ -1,6 +1,7 @@
 """The scripts in examples/ run as they are, from any folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,12 +21,16 @@ SCRIPTS = [
     ("finance_headlines.py", "lstm  right 6 of 6"),
     ("finance_albert.py", "right 4 of 4"),
     ("bert_names.py", "onnx   王静/PER 杭州/LOC 李小华/PER 成都/LOC"),
+    pytest.param("ray_data.py", "2 李华 上海 南京", marks=pytest.mark.slow),
+    pytest.param("spark_names.py", "LOC 2", marks=pytest.mark.slow),
 ]
 NEEDS = {
     "seq2seq_toy.py": ("torch", "tokenizers", "safetensors"),
     "finance_headlines.py": ("torch", "tokenizers", "gensim"),
     "finance_albert.py": ("torch", "tokenizers", "transformers"),
     "bert_names.py": ("torch", "tokenizers", "transformers", "onnx", "onnxruntime"),
+    "ray_data.py": ("ray", "pyarrow"),
+    "spark_names.py": ("pyspark", "pyarrow", "pandas"),
 }
 
 
@@ -36,7 +41,7 @@ def run(script, folder, *args):
         cwd=folder,
         env={**os.environ, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
-        timeout=60,
+        timeout=180,
         check=True,
     )
     return done.stdout.decode().splitlines()
@@ -46,11 +51,15 @@ def run(script, folder, *args):
 def test_a_script_prints_what_it_promises(script, line, tmp_path):
     for package in NEEDS.get(script, ()):
         pytest.importorskip(package)
+    if script == "spark_names.py" and not shutil.which("java"):
+        pytest.skip("Spark needs Java")
     assert line in run(script, tmp_path)
 
 
 def test_every_script_is_run():
-    assert {path.name for path in EXAMPLES.glob("*.py")} == {script for script, _ in SCRIPTS}
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {
+        getattr(each, "values", each)[0] for each in SCRIPTS
+    }
 
 
 def test_user_words_does_what_each_mode_says(tmp_path):

@@ -12,14 +12,14 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors core arguments",
-    "chars resources alignment span words correction answer categories io",
-    "doc packing",
+    "chars resources alignment span words correction answer categories linked plain_layers io",
+    "doc packing arrow",
     "saving",
     "models neural",
     "stage",
     "stages",
     "pipeline",
-    "corpus evaluate loading view interop",
+    "corpus evaluate loading pipeline_file view interop",
     "batch serve",
     "cli zhnlp",  # zhnlp: the package's own __init__ and __main__
 ]
@@ -29,6 +29,7 @@ ONLY = {"errors": set(), "core": {"errors"}}
 NEVER = {("models", "doc")}
 NUMPY_AT_ONCE = (
     "neural/",
+    "batch/report/",
     *(
         f"models/ngrams/{name}.py"
         for name in ("arrays", "arpa_reading", "counts", "pruning", "training")

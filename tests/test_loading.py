@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 import zhnlp
-from zhnlp import Pipeline, Recognizer, Segmenter, SentenceSplitter, Span, Tagger, load
+from zhnlp import (
+    Corrector,
+    Pipeline,
+    Recognizer,
+    Segmenter,
+    SentenceSplitter,
+    Span,
+    Tagger,
+    load,
+)
 from zhnlp.errors import PackError, UsageError
 
 
@@ -20,6 +29,21 @@ def test_the_default_is_for_news_and_fills_all_that_ships():
     assert [len(layer) > 1 for layer in (doc.sentences, doc.words, doc.tags, doc.entities)] == [
         True
     ] * 4
+
+
+def test_full_has_terms_and_marked_corrections_too():
+    doc = load("full")("我门在北京大学学习。")
+
+    assert [doc.text_of(span) for span in doc.terms][-2:] == ["大学", "学习"]
+    assert [(each.wrong, each.right) for each in doc.corrections] == [("门", "们")]
+    assert doc.text == doc.source
+    assert load("full").provides == (*load("news").provides, "terms", "corrections")
+
+
+def test_a_word_of_the_lexicon_is_not_corrected(tmp_path):
+    assert not load("full", lexicon=["我门"])("我门在北京大学学习。").corrections
+    Pipeline([Corrector()]).save(tmp_path)
+    assert load(tmp_path, lexicon=["我门"]).stages[0].protected is not None
 
 
 @pytest.mark.parametrize("kind", [str, Path])
@@ -57,7 +81,7 @@ def test_the_other_settings_go_to_their_stages(tmp_path):
     "name, problem",
     [
         ("nwes", "there is no pipeline 'nwes'. Did you mean 'news'?"),
-        ("weibo", "there is no pipeline 'weibo'. There are: news."),
+        ("weibo", "there is no pipeline 'weibo'. There are: news, full."),
         ("", "the name of a pipeline is '', which cannot name a file or folder."),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.doc import Doc, Span, need
-from zhnlp.errors import PipelineError, UsageError
+from zhnlp.errors import InputError, PipelineError, UsageError
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
 from zhnlp.stages.filter import StopwordFilter
@@ -160,6 +160,19 @@ def test_a_stream_takes_no_more_than_a_batch_at_a_time():
     first = list(islice(stream, 4))
 
     assert (len(first), len(taken)) == (4, 6)
+
+
+@given(st.lists(st.tuples(st.text(), st.integers() | st.text())), st.integers(1, 5))
+def test_a_stream_of_pairs_gives_each_doc_with_what_belongs_to_its_text(pairs, batch_size):
+    found = list(NLP.stream(pairs, batch_size=batch_size, as_tuples=True))
+
+    assert found == [(NLP(text), context) for text, context in pairs]
+
+
+@pytest.mark.parametrize("pair", ["我走", ("我",), ("我", 1, 2), 3], ids=repr)
+def test_what_is_no_pair_is_an_error(pair):
+    with pytest.raises(InputError, match=r"one of the pairs is .*Give \(text, context\), or leave"):
+        list(NLP.stream([pair], as_tuples=True))
 
 
 def test_a_batch_size_below_one_is_an_error_at_once():

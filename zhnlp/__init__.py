@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from zhnlp.corpus import read_corpus
     from zhnlp.correction import Correction
     from zhnlp.doc import Doc, Span, Words
+    from zhnlp.linked import Linked
     from zhnlp.loading import load
-    from zhnlp.models.entities.aliases import Linked
     from zhnlp.models.entities.amounts import Amount
     from zhnlp.models.entities.dates import Interval
     from zhnlp.models.entities.durations import Duration
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from zhnlp.stages.classifier import Classifier
     from zhnlp.stages.corrector import Corrector
     from zhnlp.stages.filter import StopwordFilter
+    from zhnlp.stages.linker import Linker
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
@@ -57,6 +58,7 @@ __all__ = [
     "LanguageModel",
     "Lexicon",
     "Linked",
+    "Linker",
     "Misspellings",
     "NgramModel",
     "Normalizer",
@@ -87,7 +89,7 @@ _HOMES = {
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
     "zhnlp.loading": ("load",),
-    "zhnlp.models.entities.aliases": ("Linked",),
+    "zhnlp.linked": ("Linked",),
     "zhnlp.models.entities.amounts": ("Amount",),
     "zhnlp.models.entities.dates": ("Interval",),
     "zhnlp.models.entities.durations": ("Duration",),
@@ -105,6 +107,7 @@ _HOMES = {
     "zhnlp.stages.classifier": ("Classifier",),
     "zhnlp.stages.corrector": ("Corrector",),
     "zhnlp.stages.filter": ("StopwordFilter",),
+    "zhnlp.stages.linker": ("Linker",),
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),

@@ -7,16 +7,18 @@ what was given and says what to give.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from operator import index
 from typing import SupportsIndex, TypeVar, cast
 
-from zhnlp.errors import InputError, UsageError, did_you_mean
+from zhnlp.errors import InputError, UsageError, did_you_mean, shortened
 
 Kind = TypeVar("Kind")
 Item = TypeVar("Item")
 Choice = TypeVar("Choice")
 _MOST = 2**31 - 1
+_FEW = 6
 
 
 def shown(value: object) -> str:
@@ -33,6 +35,22 @@ def shown(value: object) -> str:
         kind = type(value).__name__
         return f"a{'n' if kind[0] in 'aeiouAEIOU' else ''} {kind}"
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def few(items: Sequence[object] | Mapping[object, object] | str) -> str:
+    """The first items as in their ``repr``, and how many are left out; a string shortened.
+
+    >>> few((1, 2, 3, 4, 5, 6, 7, 8)), few("我爱北京")
+    ('(1, 2, 3, 4, 5, 6, … 2 more)', "'我爱北京'")
+    """
+    if isinstance(items, str):
+        return shortened(items)
+    left = len(items) - _FEW
+    more = f", … {left} more" if left > 0 else ""
+    if isinstance(items, Mapping):
+        pairs = (f"{key!r}: {value!r}" for key, value in items.items())
+        return f"{{{', '.join(islice(pairs, _FEW))}{more}}}"
+    return f"({', '.join(map(repr, items[:_FEW]))}{more})" if more else repr(items)
 
 
 def wrong_type(value: object, name: str, advice: str) -> InputError:

@@ -8,28 +8,30 @@ stages return ``doc.filled(tags=…)``. Positions are Python characters of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from html import escape
-from itertools import islice
-from math import isfinite
 from operator import index
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.answer import Answer
-from zhnlp.arguments import need_items, need_kind, need_strings, need_text, wrong_type
+from zhnlp.arguments import few, need_items, need_kind, need_strings, need_text, wrong_type
 from zhnlp.categories import Categories
 from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, MissingLayerError, shortened
+from zhnlp.linked import Linked
+from zhnlp.plain_layers import plain_layer
 from zhnlp.span import Span as Span  # parts of what a Doc is
 from zhnlp.words import Words as Words
+
+if TYPE_CHECKING:
+    import pyarrow
 
 Layer = TypeVar("Layer")
 Unset: TypeAlias = Any
 """None, for readers; for type checkers what needs no check before each use, as whoever built
 the pipeline knows what is filled. `need` checks where that is not known."""
-_SHOWN = 6  # items of a layer in a repr
 
 
 @dataclass(frozen=True, init=False)
@@ -47,6 +49,7 @@ class Doc:
         categories: The probability of each label of the whole text.
         answers: Answers to questions, in the order of the questions.
         headline: A summary in words of its own.
+        links: The entities in groups that name the same, by their first mention.
         source: The text as the user gave it; only with an `alignment`.
         alignment: Maps `text` to `source`; None if nothing was rewritten.
 
@@ -67,6 +70,7 @@ class Doc:
     categories: Categories | Unset
     answers: tuple[Answer, ...] | Unset
     headline: str | Unset
+    links: tuple[Linked, ...] | Unset
     source: str
     alignment: Alignment | Unset
 
@@ -82,6 +86,7 @@ class Doc:
         categories: Mapping[str, float] | None = None,
         answers: Iterable[Answer] | None = None,
         headline: str | None = None,
+        links: Iterable[Linked] | None = None,
         source: str | None = None,
         alignment: Alignment | None = None,
     ) -> None:
@@ -99,6 +104,7 @@ class Doc:
             categories=None if categories is None else _categories(categories),
             answers=_spans_in(text, "answers", answers, in_order=False),
             headline=None if headline is None else need_text(headline, "the headline of a Doc"),
+            links=None if links is None else _links_in(text, links),
             source=text if source is None else source,
             alignment=alignment,
         )
@@ -109,7 +115,7 @@ class Doc:
         for name in LAYERS:
             layer = getattr(self, name)
             if layer is not None:
-                shown.append(f"{name}={_few(layer)}")
+                shown.append(f"{name}={few(layer)}")
         return f"Doc({', '.join(shown)})"
 
     def filled(self, **layers: object) -> Doc:
@@ -162,8 +168,8 @@ class Doc:
     def to_dict(self) -> dict[str, Any]:
         """The text and every filled layer, as values that ``json.dumps`` takes.
 
-        Spans become lists, corrections and answers dicts, and infinite log odds None,
-        because JSON has no infinity.
+        Spans become lists; corrections, answers and links dicts, links with their id; and
+        infinite log odds None, because JSON has no infinity.
         """
         out: dict[str, Any] = {"text": self.text}
         if self.alignment is not None:
@@ -171,8 +177,14 @@ class Doc:
         for name in LAYERS:
             layer = getattr(self, name)
             if layer is not None:
-                out[name] = _plain_layer(layer)
+                out[name] = plain_layer(layer)
         return out
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The text and every filled layer as a row of a table of Arrow; see `docs_to_arrow`."""
+        from zhnlp.arrow import docs_to_arrow  # most programs do without
+
+        return docs_to_arrow([self])
 
     def _repr_html_(self) -> str:
         pieces = self.words if self.words is not None else (self.text,)
@@ -238,6 +250,18 @@ def _spans_in(
     return spans
 
 
+def _links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:
+    """`links` as a tuple, checked."""
+    groups = []
+    for each in need_items(links, "links", "Give several Linked"):
+        need_kind(each, "one of links", Linked)
+        need_text(each.name, "the name of a Linked")
+        need_text(each.label, "the label of a Linked")
+        spans = _spans_in(text, "the spans of a Linked", each.spans)
+        groups.append(each._replace(spans=spans or ()))
+    return tuple(groups)
+
+
 def check_spans(text: str, whose: str, spans: Iterable[AnySpan], *, in_order: bool = True) -> None:
     """AlignmentError if one of `spans` is outside `text`, or out of order."""
     before = 0
@@ -259,40 +283,3 @@ def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, i
     except (TypeError, LookupError):
         advice = "Give a Span, or start and end as whole numbers"
         raise wrong_type(span, name, advice) from None
-
-
-def _plain_layer(layer: object) -> object:
-    if isinstance(layer, Mapping):
-        return dict(layer)
-    if isinstance(layer, str) or not isinstance(layer, Iterable):
-        return layer
-    return [_plain(item) for item in layer]
-
-
-def _plain(item: object) -> object:
-    if isinstance(item, Span):
-        return list(item) if item.label else [item.start, item.end]
-    if isinstance(item, Correction):
-        odds = item.log_odds if isfinite(item.log_odds) else None
-        return {
-            **item._asdict(),
-            "log_odds": odds,
-            "alternatives": [list(each) for each in item.alternatives],
-        }
-    return item._asdict() if isinstance(item, Answer) else item
-
-
-def _few(layer: Sequence[object] | Mapping[object, object]) -> str:
-    """The first items of a layer, and how many are left out; the beginning of a string."""
-    if isinstance(layer, str):
-        return shortened(layer)
-    if isinstance(layer, Mapping):
-        pairs = (f"{key!r}: {value!r}" for key, value in layer.items())
-        return f"{{{', '.join(islice(pairs, _SHOWN))}{_more(len(layer))}}}"
-    if len(layer) <= _SHOWN:
-        return repr(layer)
-    return f"({', '.join(map(repr, layer[:_SHOWN]))}{_more(len(layer))})"
-
-
-def _more(n_items: int) -> str:
-    return f", … {n_items - _SHOWN} more" if n_items > _SHOWN else ""

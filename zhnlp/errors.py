@@ -63,6 +63,10 @@ class ExtraError(ZhnlpError, ImportError):
     """An optional package is not installed."""
 
 
+class RunError(ZhnlpError, RuntimeError):
+    """A run over a corpus that cannot begin, go on or end well."""
+
+
 class TrainingError(ZhnlpError, ArithmeticError):
     """A training that cannot go on, such as one whose loss is not a number."""
 

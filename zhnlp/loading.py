@@ -1,4 +1,4 @@
-"""Load a ready-made pipeline by name, or a saved one from its folder."""
+"""Load a ready-made pipeline by name, a saved one from its folder, or one written in TOML."""
 
 from __future__ import annotations
 
@@ -32,14 +32,18 @@ def load(
     ====== ==============================================================
     news   sentences, words, tags (PKU) and entities (PER, LOC, ORG) of
            news and similar text, by the models that ship
+    full   these, the terms that carry content, and corrections, which
+           are marked and do not change the text
     ====== ==============================================================
 
     Args:
-        name: One of these, or the folder of a saved pipeline: a path with a
-            separator in it (``./mine``), or a ``Path``.
+        name: One of these; or the folder of a saved pipeline: a path with a separator in it
+            (``./mine``), or a ``Path``; or a file with a name in ``.toml`` (see
+            pipeline_file.py).
         lexicon: The user's own words for every stage that takes them: the Segmenter has
             them as words, the Tagger gives them their tags, the Recognizer finds those
-            with a label. A Lexicon, a list, a mapping, or the path of a file.
+            with a label, the Corrector does not change them. A Lexicon, a list, a mapping, or
+            the path of a file.
         dictionary: Words for the Segmenter to choose from.
         gazetteer: Names for the Recognizer.
         labels: The labels of the entities that the Recognizer returns.
@@ -48,9 +52,10 @@ def load(
         UsageError: There is no such pipeline; the message names the ones there are. Or no
             stage of it takes one of the settings.
         PackError: There is no such folder, or it holds something else.
+        FileError, FormatError, PipelineError: As of `read_pipeline`, for a TOML file.
 
     >>> load("news")("王小明在北京大学学习。").words
-    ('王', '小明', '在', '北京大学', '学习', '。')
+    ('王小明', '在', '北京', '大学', '学习', '。')
     >>> doc = load("news", lexicon=[("宁德时代", "force", None, "nt", "ORG")])("宁德时代上涨")
     >>> doc.words, doc.tags, doc.entities
     (('宁德时代', '上涨'), ('nt', 'v'), (Span(start=0, end=4, label='ORG'),))
@@ -62,7 +67,12 @@ def load(
         "labels": labels,
     }
     given = {key: value for key, value in settings.items() if value is not None}
-    if is_path(need_path(name, "the name of a pipeline")):
+    text = os.fspath(need_path(name, "the name of a pipeline"))
+    if text.lower().endswith(".toml") and not os.path.isdir(text):
+        from zhnlp.pipeline_file import read_pipeline  # the others need no TOML
+
+        return _with(read_pipeline(name), given)
+    if is_path(name):
         return _with(Pipeline.load(name), given)
     if name not in _PIPELINES:
         raise UsageError(
@@ -78,8 +88,12 @@ def _with(pipeline: Pipeline, given: Mapping[str, object]) -> Pipeline:
         return pipeline
     stages, left = [], set(given)
     for stage in pipeline.stages:
-        own = {key: value for key, value in given.items() if key in settings_of(stage)}
+        known = settings_of(stage)
+        own = {key: value for key, value in given.items() if key in known}
         left -= set(own)
+        if "lexicon" in given and known.get("protected", ()) is None:
+            own["protected"] = given["lexicon"]
+            left -= {"lexicon"}
         stages.append(replace(stage, **own))
     for name in given:
         if name in left:
@@ -91,4 +105,11 @@ def _news() -> Pipeline:
     return Pipeline([SentenceSplitter(), Segmenter(), Tagger(), Recognizer()])
 
 
-_PIPELINES = {"news": _news}
+def _full() -> Pipeline:
+    from zhnlp.stages.corrector import Corrector  # the others need neither
+    from zhnlp.stages.filter import StopwordFilter
+
+    return Pipeline([*_news().stages, StopwordFilter(), Corrector()])
+
+
+_PIPELINES = {"news": _news, "full": _full}

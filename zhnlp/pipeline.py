@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Literal, TypeVar, cast, overload
 
-from zhnlp.arguments import need_count, need_items, shown
+from zhnlp.arguments import need_count, need_flag, need_items, shown, wrong_type
 from zhnlp.doc import Doc
 from zhnlp.errors import PipelineError, UsageError
 from zhnlp.stage import Stage
+
+Context = TypeVar("Context")
+Batch = TypeVar("Batch")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,12 +88,79 @@ class Pipeline(Stage):
             docs = stage.batch(docs)
         return docs
 
-    def stream(self, texts: Iterable[str | Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        """Yield the Docs of any number of texts, in order, `batch_size` of them in memory."""
+    @overload
+    def stream(
+        self,
+        texts: Iterable[str | Doc],
+        *,
+        batch_size: int = 256,
+        as_tuples: Literal[False] = False,
+    ) -> Iterator[Doc]: ...
+    @overload
+    def stream(
+        self,
+        texts: Iterable[tuple[str | Doc, Context]],
+        *,
+        batch_size: int = 256,
+        as_tuples: Literal[True],
+    ) -> Iterator[tuple[Doc, Context]]: ...
+    def stream(
+        self,
+        texts: Iterable[str | Doc] | Iterable[tuple[str | Doc, Context]],
+        *,
+        batch_size: int = 256,
+        as_tuples: bool = False,
+    ) -> Iterator[Doc] | Iterator[tuple[Doc, Context]]:
+        """Yield the Docs of any number of texts, in order, `batch_size` of them in memory.
+
+        Args:
+            texts: The texts; with `as_tuples`, pairs of a text and anything that belongs to it.
+            batch_size: How many are processed at a time.
+            as_tuples: Yield pairs of a Doc and what belongs to its text.
+
+        >>> nlp = Pipeline()
+        >>> list(nlp.stream([("我爱北京", {"id": 7})], as_tuples=True))
+        [(Doc('我爱北京'), {'id': 7})]
+        """
         need_count(batch_size, "batch_size")
-        left = iter(_several(texts))
-        batches = iter(lambda: list(islice(left, batch_size)), [])
-        return chain.from_iterable(map(self.batch, batches))
+        several = _several(texts)
+        if need_flag(as_tuples, "as_tuples"):
+            pairs = cast("Iterable[tuple[str | Doc, Context]]", several)
+            return chain.from_iterable(map(self._pairs, _batches(pairs, batch_size)))
+        alone = cast("Iterable[str | Doc]", several)
+        return chain.from_iterable(map(self.batch, _batches(alone, batch_size)))
+
+    def _pairs(self, pairs: Sequence[tuple[str | Doc, Context]]) -> Iterable[tuple[Doc, Context]]:
+        for pair in pairs:
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+                advice = "Give (text, context), or leave out as_tuples"
+                raise wrong_type(pair, "one of the pairs", advice)
+        docs = self.batch([text for text, _ in pairs])
+        return zip(docs, [context for _, context in pairs], strict=True)
+
+    def map_batches(self, batch: Batch, *, text: str = "text", prefix: str = "") -> Batch:
+        """`batch` with a column for each layer that the pipeline fills.
+
+        It is what ``datasets.Dataset.map(…, batched=True)``, ``map_batches`` of Ray Data and of
+        polars, and ``mapInArrow`` of Spark call; see docs/arrow.md.
+
+        Args:
+            batch: A dict of lists or numpy arrays, a RecordBatch or Table of Arrow, or a
+                DataFrame of pandas or polars. What comes back is of the same kind.
+            text: The column of the texts.
+            prefix: Put before the names of the columns that are added.
+
+        Raises:
+            UsageError: There is no such column, or one has the name of one that is added.
+            InputError: A text is missing or not a str; the message names the row.
+
+        >>> from zhnlp import Pipeline, Segmenter
+        >>> Pipeline([Segmenter()]).map_batches({"id": [7], "text": ["我爱北京"]})
+        {'id': [7], 'text': ['我爱北京'], 'words': [['我', '爱', '北京']]}
+        """
+        from zhnlp.arrow.batches import with_layers  # most programs do without
+
+        return with_layers(batch, self.batch, self.provides, text=text, prefix=prefix)
 
     def __repr__(self) -> str:
         return f"Pipeline([{', '.join(map(repr, self.stages))}])"
@@ -98,7 +170,12 @@ def _provides(stage: object) -> tuple[str, ...]:
     return stage.provides if isinstance(stage, Stage) else ()
 
 
-def _several(texts: Iterable[str | Doc]) -> Iterable[str | Doc]:
+def _batches(texts: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    left = iter(texts)
+    return iter(lambda: list(islice(left, size)), [])
+
+
+def _several(texts: Iterable[Item]) -> Iterable[Item]:
     if isinstance(texts, (str, bytes, Doc)) or not isinstance(texts, Iterable):
         raise UsageError(
             f"several texts are needed, but this is one {type(texts).__name__}. "

@@ -32,6 +32,7 @@ KINDS = {
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
+    "Linker": "zhnlp.stages.linker",
     "Misspellings": "zhnlp.models.lexicons.misspellings",
     "LanguageModel": "zhnlp.models.ngrams.language_model",
     "NeuralCutter": "zhnlp.neural.cutting",

@@ -70,3 +70,6 @@ for span in doc.entities:
         texts.append(value.low)
     elif value is not None:
         texts.append(value.upper())
+texts += [doc.text + key for doc, key in nlp.stream([("我", "a")], as_tuples=True)]
+texts += [doc.text for doc in nlp.stream(["我", doc], batch_size=2)]
+texts += nlp.map_batches({"text": texts})["text"]

@@ -9,7 +9,7 @@ from zhnlp import Pipeline, Recognizer, Segmenter, Tagger, read_corpus
 from zhnlp.cli.entities import json_line, marked_line
 from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span
-from zhnlp.models.entities.aliases import Linked
+from zhnlp.linked import Linked
 
 TEXT = "王小明去年在北京大学学习。\n\n　小明 爱北京\r\n最后一行"
 DOC = Doc("王小明爱北京。", entities=(Span(0, 3, "PER"), Span(4, 6, "LOC")))
@@ -189,5 +189,5 @@ def test_what_is_linked_stands_beside_the_entities():
     assert json.loads(json_line(DOC, linked)) == {
         "text": "王小明爱北京。",
         "entities": [[0, 3, "PER"], [4, 6, "LOC"]],
-        "linked": [{"name": "北京", "label": "LOC", "spans": [[4, 6]]}],
+        "linked": [{"id": linked[0].id, "name": "北京", "label": "LOC", "spans": [[4, 6]]}],
     }

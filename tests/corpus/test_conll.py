@@ -1,8 +1,11 @@
 """CoNLL-X and CoNLL-U."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from zhnlp import Doc
+from zhnlp import Doc, SentenceSplitter, Span
+from zhnlp.corpus.conll import document_lines, read_conll
 from zhnlp.errors import FormatError
 
 SENTENCE = """\
@@ -62,3 +65,34 @@ def test_a_bad_line_is_an_error_with_its_place(read, folder, old, new, line, mes
 def test_a_sentence_without_the_blank_line_before_it_is_an_error(read):
     with pytest.raises(FormatError, match=r":10: here is word 1, but word 4 must follow\. Number"):
         read(SENTENCE + SENTENCE)
+
+
+DOC_TEXTS = st.text("我爱。 \n\t|\\a", max_size=12)
+
+
+@given(DOC_TEXTS)
+def test_documents_written_as_sentences_are_read_as_the_same_words(text):
+    """White space is in the notes of words, and the words of all sentences are those of the Doc."""
+    doc = SentenceSplitter()(Doc(text, words=tuple(text)))
+    lines = document_lines({}, doc).splitlines()
+    numbered = enumerate([*lines, ""], 1)
+    words = [word for _, own in read_conll("a.conllu", numbered) for word in own.words]
+
+    assert words == [char for char in text if not char.isspace()]
+    assert lines[0] == "# newdoc"
+    assert "".join(words) == "".join("".join(doc.text_of(s) for s in doc.sentences).split())
+
+
+def test_a_document_has_the_name_of_its_record():
+    doc = Doc("我 爱\n你", words=("我", " ", "爱", "\n", "你"), sentences=(Span(0, 3), Span(4, 5)))
+
+    assert document_lines({"id": "a\nb"}, doc, id_field="id") == (
+        "# newdoc id = a b\n"
+        "# text = 我 爱\n"
+        "1\t我\t_\t_\t_\t_\t_\t_\t_\t_\n"
+        "2\t爱\t_\t_\t_\t_\t_\t_\t_\tSpacesAfter=\\n\n"
+        "\n"
+        "# text = 你\n"
+        "1\t你\t_\t_\t_\t_\t_\t_\t_\t_\n"
+        "\n"
+    )

@@ -26,6 +26,7 @@ from zhnlp.cli.outputs import silence, warnings_as_sentences
 from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
+    "batch",
     "classify",
     "compare",
     "correct",
@@ -37,6 +38,7 @@ COMMANDS = (
     "lexicon",
     "perplexity",
     "pretrain",
+    "run",
     "segment",
     "summarize",
     "tag",

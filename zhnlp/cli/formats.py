@@ -16,13 +16,12 @@ conll  CoNLL-U, one sentence for each line of input; blank lines are skipped. Ta
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 from zhnlp.cli.colours import coloured_tags
-from zhnlp.doc import Doc, Span, need
+from zhnlp.doc import Doc, Span
 from zhnlp.io.blocks import Block, Errors, decoded
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.stages.segmenter import Segmenter
@@ -31,10 +30,6 @@ Format = Literal["text", "jsonl", "conll"]
 Pick = Callable[[str], Iterable[Span]]
 Annotate = Callable[[str], Doc]
 WriteLine = Callable[[str, str], str]  # takes a line and its line end
-_UPOS = re.compile("ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X")
-_ESCAPES = str.maketrans(
-    {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n", "|": "\\p", "\\": "\\\\"}
-)
 
 
 class Render(Protocol):
@@ -139,38 +134,12 @@ def tags_line_writer(form: Format, tagging: Annotate, in_colour: bool) -> WriteL
 
 def conll_line(annotate: Annotate) -> WriteLine:
     """A function that writes a line, with its words and tags if any, as a CoNLL-U sentence."""
+    from zhnlp.corpus.conll import sentence_lines  # not needed for other formats
 
     def write(text: str, end: str) -> str:
-        rows = _rows(annotate(text))
-        if not rows:
-            return ""
-        return "\n".join([f"# text = {text}", *rows, "", ""])
+        return sentence_lines(annotate(text))
 
     return write
-
-
-def _rows(doc: Doc) -> list[str]:
-    """The ten columns of every word that is not white space."""
-    words = need(doc.words, "words")
-    before, solid = "", []  # white space before; each word, its tag, the white space after it
-    for word, tag in zip(words, doc.tags or [""] * len(words), strict=True):
-        if not word.isspace():
-            solid.append([word, tag, ""])
-        elif solid:
-            solid[-1][2] += word
-        else:
-            before += word
-    rows = []
-    for number, (word, tag, after) in enumerate(solid, 1):
-        notes = [f"SpacesBefore={before.translate(_ESCAPES)}"] if before and number == 1 else []
-        if after not in ("", " "):
-            notes.append(f"SpacesAfter={after.translate(_ESCAPES)}")
-        elif not after and number < len(solid):
-            notes.append("SpaceAfter=No")
-        form = word.replace("\t", " ")
-        tags = (tag, "_") if _UPOS.fullmatch(tag) else ("_", tag or "_")
-        rows.append("\t".join([str(number), form, "_", *tags, *"_" * 4, "|".join(notes) or "_"]))
-    return rows
 
 
 def _lines(text: str) -> Iterator[str]:

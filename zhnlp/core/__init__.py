@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zhnlp.core._clusters import word_clusters
     from zhnlp.core._edits import NearWords, edit_distance
+    from zhnlp.core._json import json_spans, json_strings, json_words
     from zhnlp.core._labels import (
         Recognizer,
         Tagger,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "_clusters": ("word_clusters",),
     "_edits": ("NearWords", "edit_distance"),
+    "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
         *("WordLabels", "WordList", "WordNgrams"),
@@ -106,6 +108,9 @@ __all__ = [
     "find_listed",
     "form_of",
     "inside_words",
+    "json_spans",
+    "json_strings",
+    "json_words",
     "named",
     "numbered",
     "shape_of",

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 from typing import IO, NamedTuple, cast
 
 from zhnlp.arguments import need_path
@@ -113,16 +115,19 @@ def _open_xz(path: Path) -> tuple[IO[bytes], Faults]:
 
 
 def _open_zstd(path: Path) -> tuple[IO[bytes], Faults]:
+    zstd = zstd_module(os.fsdecode(path))
+    return cast("IO[bytes]", zstd.open(path)), (OSError, EOFError, zstd.ZstdError)
+
+
+def zstd_module(path: str) -> ModuleType:
+    """The module that packs with zstd; ExtraError, which names the file, if there is none."""
     try:
         if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
+            return import_module("compression.zstd")
+        return import_module("backports.zstd")
     except ImportError:
-        advice = "pip install 'zhnlp[batch]'"
-        message = f"{os.fsdecode(path)!r} is compressed with zstd. To read it: {advice}"
+        message = f"{path!r} is compressed with zstd, which needs: pip install 'zhnlp[batch]'"
         raise ExtraError(message) from None
-    return cast("IO[bytes]", zstd.open(path)), (OSError, EOFError, zstd.ZstdError)
 
 
 PACKERS = {

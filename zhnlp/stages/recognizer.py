@@ -53,7 +53,7 @@ from zhnlp.stages.entity_borders import (
 from zhnlp.stages.named_models import model_of
 
 if TYPE_CHECKING:
-    from zhnlp.models.entities.aliases import Linked
+    from zhnlp.linked import Linked
     from zhnlp.models.entities.values import Value
     from zhnlp.models.sequence.training import Settings
 

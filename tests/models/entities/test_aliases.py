@@ -2,14 +2,16 @@
 
 import random
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import RATIO, steps
-from zhnlp.models.entities.aliases import Linked, link_aliases
+from zhnlp.linked import Linked
+from zhnlp.models.entities.aliases import _fitting_abbreviations, _Name, link_aliases
+from zhnlp.models.entities.name_forms import is_abbreviation, last_part
 from zhnlp.span import Span
 
 CASES = [
@@ -32,6 +34,14 @@ CASES = [
     ("[王先生 PER]说，[王先生 PER]来", "王先生 王先生", "the same form twice"),
     ("[乔治·布什 PER]说，[布什 PER]来", "乔治·布什 布什", "the last part of a foreign name"),
     ("[乔·布什 PER]、[劳·布什 PER]和[布什 PER]", "", "not where two have it, either"),
+    ("[王小明 PER]毕业于[北京大学 ORG]（以下简称[北大 ORG]）。⏎小明说，[王先生 PER]1998年进北大。",
+     "王小明 小明 王先生 | 北京大学 北大 北大", "in other lines"),
+    ("[北京大学 ORG]（以下简称⏎北大）", "", "but no short form that a line end is before"),
+    ("[王 PER]⏎先生，[王小明 PER]", "", "nor a title in another line"),
+    ("[王小明 PER]和[王建国 PER]来了。⏎[王先生 PER]说好。⏎小明走了。", "王小明 小明",
+     "two with one surname"),
+    ("[王曉明 PER]畢業於[北京大學 ORG]。⏎曉明說，[北大 ORG]好。", "王曉明 曉明 | 北京大學 北大",
+     "traditional script"),
     ("[北京市 LOC]就是[北京 LOC]", "北京市 北京", "a place without its kind"),
     ("[广西壮族自治区 LOC]就是[广西 LOC]", "广西壮族自治区 广西", "a long one"),
     ("[吉林省 LOC]、[吉林市 LOC]和[吉林 LOC]", "", "not where two have the name"),
@@ -105,7 +115,7 @@ def marked(line):
         text += line[at : found.start()]
         spans.append(Span(len(text), len(text) + len(found[1]), found[2]))
         text, at = text + found[1], found.end()
-    return text + line[at:], spans
+    return (text + line[at:]).replace("⏎", "\n"), spans
 
 
 @st.composite
@@ -199,3 +209,45 @@ def test_the_work_grows_with_the_number_of_names():
         return steps(lambda: link_aliases(text, spans))
 
     assert work(RATIO * 100) < 1.1 * RATIO * work(100)
+
+
+def test_nor_does_it_grow_faster_with_organisations_that_begin_alike():
+    def work(n):
+        names = [
+            f"中国{chr(0x4E00 + i // 60)}{chr(0x5E00 + i % 60)}中心"[: 6 - i % 3] for i in range(n)
+        ]
+        ends = list(accumulate(map(len, names)))
+        spans = [Span(end - len(name), end, "ORG") for name, end in zip(names, ends, strict=True)]
+        return steps(lambda: link_aliases("".join(names), spans))
+
+    assert work(RATIO * 100) < 1.1 * RATIO * work(100)
+
+
+@given(st.lists(st.text("中国国家和大学工业市", min_size=1, max_size=9), unique=True))
+def test_short_forms_are_those_that_each_pair_of_names_would_show(names):
+    entities = [_Name(name, "ORG") for name in names]
+    expected = [
+        (short, full)
+        for full in entities
+        for short in entities
+        if is_abbreviation(short.text, full.text)
+    ]
+
+    assert set(_fitting_abbreviations(entities)) == set(expected)
+
+
+@pytest.mark.parametrize(
+    "name, last",
+    [
+        ("George W. Bush", "Bush"),
+        ("Bush", ""),
+        ("Vincent van Gogh", "Gogh"),
+        ("Martin Luther King Jr", ""),
+        ("Henry VIII", ""),
+        ("Jean-Luc Mélenchon", "Mélenchon"),
+        ("the end", ""),
+        ("·布什", ""),
+    ],
+)
+def test_the_last_part_of_a_foreign_name(name, last):
+    assert last_part(name) == last

@@ -14,15 +14,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from zhnlp.core import whole_part
+from zhnlp.linked import Linked
 from zhnlp.models.entities.missed_names import find_missed
 from zhnlp.models.entities.name_forms import (
+    LONGEST_SHORT,
     ORGANISATIONS,
     PERSONS,
     PLACES,
+    abbreviated_parts,
     company_stem,
     is_abbreviation,
     last_part,
@@ -34,6 +37,7 @@ from zhnlp.models.entities.name_forms import (
 from zhnlp.span import Span
 
 _BEHIND = 4  # length of text after a surname in which to look for a title
+_SHORTEST_FULL = 4  # characters of an organisation that has a short form made of its parts
 _CALLED = "[称稱][为為作]?[：:]?"
 _QUOTED = '[“"「『《]([^“”"「」『』《》（）()，。；\\s]{2,12})[”"」』》]'
 _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
@@ -44,20 +48,6 @@ _GENERIC = re.compile(  # short forms such as 本公司 or 甲方, which only on
     "[本我]?(?:公司|集团|集團|学校|學校|医院|醫院|法院|检察院|中心|基金|协会|學會|学会|银行|銀行|委员会|[校院会])"
     "|[甲乙]方|[原被]告"
 )
-
-
-class Linked(NamedTuple):
-    """All mentions of one person, place or organisation in a text.
-
-    Attributes:
-        name: The fullest of its names.
-        label: The label of all spans.
-        spans: The mentions, in order.
-    """
-
-    name: str
-    label: str
-    spans: tuple[Span, ...]
 
 
 class _Name(NamedTuple):
@@ -154,6 +144,8 @@ def _full_names(
             fits[name].add(full)
     full_names = {}
     for name, fulls in fits.items():
+        if not fulls:
+            continue
         texts = {full.text for full in fulls}
         # A candidate does not count if it is a short form or a beginning of another candidate.
         fullest = [
@@ -214,12 +206,34 @@ def _fitting_stems(
 
 
 def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    by_first = defaultdict(list)
-    for name in names:
-        by_first[name.text[:1]].append(name)
-    for group in by_first.values():
-        for short in group:
-            yield from ((short, full) for full in group if is_abbreviation(short.text, full.text))
+    by_text = {name.text: name for name in names if 2 <= len(name.text) <= LONGEST_SHORT}
+    beginnings = {text[:length] for text in by_text for length in range(1, len(text) + 1)}
+    for full in names:
+        if len(full.text) < _SHORTEST_FULL:
+            continue
+        for short in sorted(_made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
+            if is_abbreviation(short, full.text):
+                yield by_text[short], full
+
+
+def _made_of(parts: Sequence[str], beginnings: Set[str]) -> set[str]:
+    """Those of `beginnings` that consist of beginnings of `parts`, the first one among them.
+
+    Parts may be left out, but not so many that nothing is an abbreviation. To look at these few
+    is faster than to compare each name with all others.
+    """
+    if len(parts) > 2 * LONGEST_SHORT:
+        return set()
+    reached = {""}
+    for number, part in enumerate(parts):
+        longer = {
+            text
+            for before in reached
+            for length in range(1, len(part) + 1)
+            if (text := before + part[:length]) in beginnings
+        }
+        reached = longer if number == 0 else reached | longer
+    return reached
 
 
 def _fullest(name: _Name, full_names: dict[_Name, _Name]) -> _Name:

@@ -34,22 +34,20 @@ def find_missed(
     >>> list(find_missed("小明和王小明", {"小明": "王"}, []))
     [(0, 2)]
     """
+    if not names:
+        return
     borders = None if ends is None else {0, *ends}
-    persons = borders
-    if ends is not None and tags is not None:
-        words = zip([0, *ends], tags, strict=False)
-        persons = {start for start, tag in words if tag.startswith(_PERSON_TAGS)}
+    tag_at = None if ends is None or tags is None else dict(zip([0, *ends], tags, strict=False))
     taken = bytearray(len(text))
     for start, end, _ in entities:
         taken[start:end] = b"\1" * (end - start)
     for start, end in _occurrences(text, names):
+        if borders is not None and not (start in borders and end in borders):
+            continue
         surname = names[text[start:end]]
-        starts = persons if surname else borders
-        if starts is not None and start not in starts:
+        if surname and tag_at is not None and not tag_at.get(start, "").startswith(_PERSON_TAGS):
             continue
-        if (borders is not None and end not in borders) or any(taken[start:end]):
-            continue
-        if not (surname and text.endswith(surname, 0, start)):
+        if not any(taken[start:end]) and not (surname and text.endswith(surname, 0, start)):
             taken[start:end] = b"\1" * (end - start)
             yield start, end
 

@@ -5,6 +5,7 @@ label    full                 short
 ======== ==================== ============================================
 PER      王小明               小明; 王先生, 老王, 王某
          乔治·布什            布什
+         George W. Bush       Bush
 LOC      北京市               北京
          广西壮族自治区       广西
 ORG      北京大学             北大: beginnings of its parts, one cut short
@@ -50,6 +51,10 @@ _TITLED = re.compile(rf"[老小阿]({_SURNAME})|({_SURNAME})({_TITLE})")
 _TITLE_BEHIND = re.compile(_TITLE)
 _LONE_SURNAME = re.compile(_SURNAME)
 _DOT = re.compile("[·•・‧]")
+_LATIN = "A-Za-zÀ-ž'’"
+_LATIN_NAME = re.compile(
+    f"[A-ZÀ-Þ][{_LATIN}.-]*(?: [{_LATIN}.-]+)* (?!Jr|Sr|[IVX]+$)([A-ZÀ-Þ][{_LATIN}-]+)"
+)
 
 _PLACE = re.compile(
     rf"([{HAN}]{{2,}}?)(?:[省市县縣区區镇鎮乡鄉村州盟旗]|(?:[{HAN}]{{1,4}}族|维吾尔|維吾爾)?自治[区區州县縣旗]"
@@ -63,7 +68,7 @@ _COMPANY_BEHIND = re.compile(f"(?:{_COMPANY})+")
 _KIND_BEHIND = re.compile(f"(?:{_COMPANY}|大学|大學|学院|學院|出版社|俱乐部|俱樂部|医院|醫院)+")
 _AND = "和与與及暨"
 _PART = re.compile(f"[{_AND}]|[^{_AND}]{{2}}[省市县縣区區]|[^{_AND}]{{1,2}}")
-_LONGEST_SHORT = 6  # characters of an organisation's short form
+LONGEST_SHORT = 6  # characters of an organisation's short form
 
 
 def person_parts(name: str) -> tuple[str, str]:
@@ -81,11 +86,13 @@ def person_parts(name: str) -> tuple[str, str]:
 
 
 def last_part(name: str) -> str:
-    """The part of a foreign name after its last dot; empty if it has no dot.
+    """The last part of a foreign name, after a dot or in Latin letters; empty if it has one part.
 
-    >>> last_part("乔治·沃克·布什"), last_part("布什")
-    ('布什', '')
+    >>> last_part("乔治·沃克·布什"), last_part("布什"), last_part("George W. Bush")
+    ('布什', '', 'Bush')
     """
+    if match := _LATIN_NAME.fullmatch(name):
+        return match[1]
     first, *rest = _DOT.split(name)
     return rest[-1] if rest and first else ""
 
@@ -139,6 +146,16 @@ def _before(behind: re.Pattern[str], name: str) -> str:
     return ""
 
 
+def abbreviated_parts(name: str) -> list[str]:
+    """The parts whose beginnings make the short form of an organisation.
+
+    >>> abbreviated_parts("国家发展和改革委员会")
+    ['国家', '发展', '和', '改革', '委员', '会']
+    """
+    parts: list[str] = _PART.findall(_before(_COMPANY_BEHIND, name) or name)
+    return parts
+
+
 def is_abbreviation(short: str, full: str) -> bool:
     """Whether `short` consists of beginnings of the parts of `full`.
 
@@ -150,9 +167,9 @@ def is_abbreviation(short: str, full: str) -> bool:
     >>> is_abbreviation("北大", "北京大学"), is_abbreviation("上海大学", "上海交通大学")
     (True, False)
     """
-    if not 2 <= len(short) <= min(_LONGEST_SHORT, len(full) - 2) or full.startswith(short):
+    if not 2 <= len(short) <= min(LONGEST_SHORT, len(full) - 2) or full.startswith(short):
         return False
-    parts = _PART.findall(_before(_COMPANY_BEHIND, full) or full)
+    parts = abbreviated_parts(full)
     reached = {(0, 0, 0)}  # number of characters of `short` matched, parts used, parts cut
     for number, part in enumerate(parts):
         after = set(reached) if number else set()
