@@ -16,7 +16,7 @@ SCORED = (
     *("accuracy.py", "tagging.py", "entities.py", "amounts.py", "modern.py"),
     "learning_curve.py",
 )
-SCRIPTS = ("speed.py", "correction.py", "user_words.py", *SCORED)
+SCRIPTS = ("speed.py", "correction.py", "corpus.py", "user_words.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split()))
@@ -180,6 +180,23 @@ def test_scripts_run_on_a_small_corpus_without_what_is_missing(script, data, tmp
     assert "something else" in done.stdout  # of the scorer that does not agree
     assert "| rjieba" not in done.stdout
     assert "traditional script" not in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory of processes is read from /proc")
+def test_batches_are_measured_on_news_that_is_repeated(tmp_path):
+    for name in ("pyarrow", "pandas", "polars", "duckdb"):
+        pytest.importorskip(name, reason="it comes with zhnlp[batch,test]")
+    news = tmp_path / "raw_news" / "tencent_news_2023_2024" / "01.txt.gz"
+    news.parent.mkdir(parents=True)
+    long = "王小明在北京大学。\n" * 100
+    news.write_bytes(gzip.compress(f"题目\n{long}\n第二\n{long}".encode()))
+    options = ("--megabytes", 1, "--workers", 1, "--only", "C", "--only", "D", "--files", 3)
+    done = python(FOLDER / "corpus.py", "--data", tmp_path, *options, folder=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "| 3 files |" in done.stdout
+    assert "| duckdb reads it |" in done.stdout
 
 
 def test_the_scorer_of_marks_is_read_by_its_numbers(module):

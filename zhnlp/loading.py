@@ -55,7 +55,7 @@ def load(
         FileError, FormatError, PipelineError: As of `read_pipeline`, for a TOML file.
 
     >>> load("news")("王小明在北京大学学习。").words
-    ('王', '小明', '在', '北京大学', '学习', '。')
+    ('王小明', '在', '北京', '大学', '学习', '。')
     >>> doc = load("news", lexicon=[("宁德时代", "force", None, "nt", "ORG")])("宁德时代上涨")
     >>> doc.words, doc.tags, doc.entities
     (('宁德时代', '上涨'), ('nt', 'v'), (Span(start=0, end=4, label='ORG'),))

@@ -189,5 +189,5 @@ def test_what_is_linked_stands_beside_the_entities():
     assert json.loads(json_line(DOC, linked)) == {
         "text": "王小明爱北京。",
         "entities": [[0, 3, "PER"], [4, 6, "LOC"]],
-        "linked": [{"name": "北京", "label": "LOC", "spans": [[4, 6]]}],
+        "linked": [{"id": linked[0].id, "name": "北京", "label": "LOC", "spans": [[4, 6]]}],
     }

@@ -10,7 +10,7 @@ from functools import partial
 from typing import IO, Protocol, cast
 
 from zhnlp.batch.job import Job
-from zhnlp.batch.json_part import record_line
+from zhnlp.batch.json_part import record_bytes
 from zhnlp.corpus.conll import document_lines
 from zhnlp.doc import Doc
 from zhnlp.errors import ZhnlpError
@@ -39,8 +39,8 @@ def part_writer(file: IO[bytes], job: Job) -> Part:
 
         return ParquetPart(file, job.schema)
     if form == "conllu":
-        return LinePart(file, partial(document_lines, id_field=reading.id_field))
-    line = partial(record_line, text_field=reading.text_field, prefix=job.output.prefix)
+        return LinePart(file, partial(_sentences, id_field=reading.id_field))
+    line = partial(record_bytes, text_field=reading.text_field, prefix=job.output.prefix)
     return LinePart(file, line, form)
 
 
@@ -56,7 +56,7 @@ class LinePart:
     def __init__(
         self,
         file: IO[bytes],
-        line: Callable[[Mapping[str, object], Doc], str],
+        line: Callable[[Mapping[str, object], Doc], bytes],
         ending: str = "",
     ) -> None:
         self.file, self.line = packed(file, ending), line
@@ -64,19 +64,23 @@ class LinePart:
 
     def write(self, rows: Rows) -> Refused:
         """Write what can be written of `rows`."""
-        lines, refused = list[str](), Refused()
+        lines, refused = list[bytes](), Refused()
         for number, (fields, doc) in enumerate(rows):
             try:
                 lines.append(self.line(fields, doc))
             except ZhnlpError as error:
                 refused.append((number, str(error)))
-        self.file.write("".join(lines).encode("utf-8", "replace"))
+        self.file.write(b"".join(lines))
         return refused
 
     def close(self) -> None:
         """Write the end of packed lines."""
         if self.is_packed:
             self.file.close()
+
+
+def _sentences(fields: Mapping[str, object], doc: Doc, *, id_field: str | None) -> bytes:
+    return document_lines(fields, doc, id_field=id_field).encode("utf-8", "replace")
 
 
 def packed(file: IO[bytes], ending: str) -> IO[bytes]:

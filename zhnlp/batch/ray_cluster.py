@@ -44,22 +44,25 @@ def connect(address: str | None, n_cpus: int | None) -> tuple[ModuleType, bool]:
             return ray, False
         settings: dict[str, object] = {"include_dashboard": False, "log_to_driver": False}
         if address in (None, "auto"):
-            address = os.environ.get("RAY_ADDRESS") or address
-        if address is None:
+            address = os.environ.get("RAY_ADDRESS") or address or "local"
+        if address == "local":
             settings["num_cpus"] = n_cpus
         elif address != "auto":
             _knock(address)
         try:
             with _handler_kept(signal.SIGTERM):
-                ray.init(address or "local", logging_level=logging.ERROR, **settings)
+                ray.init(address, logging_level=logging.ERROR, **settings)
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-            raise _no_cluster(address or "local", str(error)) from error
+            raise _no_cluster(address, str(error)) from error
     return ray, True
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Let Ray print nothing of its own about workers that die; it reads this when imported."""
+    """Let Ray print nothing of its own about workers that die; it reads this when imported.
+
+    Where the program has imported Ray before, Ray prints them.
+    """
     name = "RAY_DEDUP_LOGS_SKIP_REGEX"
     before = os.environ.get(name)
     os.environ[name] = "."
@@ -127,8 +130,11 @@ def places(ray: ModuleType, gpus: float) -> int:
 
 
 def _places_of(resources: Mapping[str, float], gpus: float) -> int:
-    room = int(resources.get("CPU", 0))
-    return min(room, int(resources.get("GPU", 0) / gpus + 1e-6)) if gpus else room
+    n_cpus, n_gpus = (int(resources.get(kind, 0)) for kind in ("CPU", "GPU"))
+    if not gpus:
+        return n_cpus
+    of_one = int(1 / gpus + 1e-6)  # a part of a GPU is never spread over two
+    return min(n_cpus, n_gpus * of_one if gpus <= 1 else n_gpus // int(gpus))
 
 
 def lacking(ray: ModuleType, gpus: float) -> str:
@@ -151,12 +157,12 @@ def _has(kind: str, there: Mapping[str, float], free: Mapping[str, float]) -> st
 def way_of_death(error: Exception) -> tuple[str, bool]:
     """How a worker was lost, as in "was lost with its node", and whether its node was lost, too."""
     message = str(error)
+    if _LOST_NODE.search(message):
+        return "was lost with its node", True
+    if type(error).__name__ == "ActorUnavailableError":
+        return "could not be reached any more", True
     address = re.search(r"^\s*ip: (\S+)", message, re.MULTILINE)
     where = f" on node {address[1]}" if address else ""
-    if _LOST_NODE.search(message):
-        return f"was lost with its node{where.removeprefix(' on node')}", True
     if _LOW_MEMORY.search(message):
         return f"was ended by Ray, for there was too little memory{where}", False
-    if type(error).__name__ == "ActorUnavailableError":
-        return f"could not be reached any more{where}", True
     return f"ended unexpectedly{where}", False

@@ -38,6 +38,7 @@ COMMANDS = (
     "lexicon",
     "perplexity",
     "pretrain",
+    "run",
     "segment",
     "summarize",
     "tag",

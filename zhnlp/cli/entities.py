@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ from zhnlp.io.blocks import Errors
 from zhnlp.linked import Linked
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.pipeline import Pipeline
+from zhnlp.plain_layers import plain_layer
+from zhnlp.stages.linker import Linker
 from zhnlp.stages.recognizer import Recognizer
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ if TYPE_CHECKING:
 @click.option(
     "--link",
     is_flag=True,
-    help="Add short forms of a name in the same line (王先生, 北大), with the name.",
+    help="Add short forms of a name in the same line (王先生, 北大), with the name. For documents "
+    "of many lines there is zhnlp run --link.",
 )
 @click.option(
     "--values",
@@ -116,17 +119,15 @@ def command(
         labels=labels or None,
     )
     nlp = Pipeline([segmenter, make_tagger(tagger_model, segmenter), recognizer])
+    if link:
+        nlp = Pipeline([*nlp.stages, Linker()])
 
     def write_line(text: str, end: str) -> str:
         doc = nlp(text)
-        linked = recognizer.link(doc) if link else None
-        if linked is not None:
-            spans = sorted(span for group in linked for span in group.spans)
-            doc = replace(doc, entities=tuple(spans))
         if form == "jsonl":
             values = _values(recognizer, doc, today) if has_values else None
-            return json_line(doc, linked, values) + "\n"
-        return marked_line(doc, linked or (), in_colour=has_colours(target)) + end
+            return json_line(doc, doc.links, values) + "\n"
+        return marked_line(doc, doc.links or (), in_colour=has_colours(target)) + end
 
     render = formats.LineWriter(write_line, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
@@ -151,10 +152,7 @@ def json_line(
         return entities_line(doc)
     item = json.loads(entities_line(doc))
     if linked is not None:
-        item["linked"] = [
-            {"name": name, "label": label, "spans": [[start, end] for start, end, _ in spans]}
-            for name, label, spans in linked
-        ]
+        item["linked"] = plain_layer(linked)
     if values is not None:
         item["values"] = [
             value if value is None or isinstance(value, str) else asdict(value) for value in values

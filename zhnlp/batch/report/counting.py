@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zhnlp.batch.report.hashing import LONGEST, mixed, span_hashes
-from zhnlp.batch.report.sketch import SIZE, smallest
+from zhnlp.batch.report.sketch import smallest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from zhnlp.batch.report.hashing import Codes, Hashes, Places
+    from zhnlp.batch.report.hashing import Codes, Hashes, Marks, Places
 
 HELD = 1 << 19  # distinct strings in memory
 _TOGETHER = 1 << 18  # stretches sorted at once
@@ -79,27 +79,39 @@ class StringCounts:
         self._slots: Places = np.empty(0, np.int64)  # of each key, in the two lists
         self._strings: list[str] = []
         self._marks: list[int] = []
+        self._content = np.empty(0, bool)  # of each key: begins with a letter or a digit
+        self._n_content = 0  # occurrences of those that were forgotten or are too long
         self._sketch: Hashes = np.empty(0, np.uint64)
 
     @property
     def n_held(self) -> int:
         return len(self._keys)
 
-    def add(self, text: str, codes: Codes, starts: Places, ends: Places, marks: Places) -> None:
+    def add(self, text: str, codes: Codes, starts: Places, ends: Places, marks: Marks) -> None:
         """Count stretches of a text; those of no or more than 40 characters are left out.
 
         Args:
             text: The text.
             codes: Its characters, from `codes_of`.
-            starts, ends, marks: The stretches with their marks, int64, shape (n,).
+            starts, ends: The stretches, shape (n,).
+            marks: Their marks, from 0 to some thousands.
         """
         lengths = ends - starts
         fitting = (lengths > 0) & (lengths <= LONGEST)
         if not fitting.all():
+            self._n_content += int(np.count_nonzero(lengths > LONGEST))
             starts, ends, marks = starts[fitting], ends[fitting], marks[fitting]
         for at in range(0, len(starts), _TOGETHER):
             part = slice(at, at + _TOGETHER)
             self._add(text, codes, starts[part], ends[part], marks[part])
+
+    @property
+    def n_content(self) -> int:
+        """How many of all stretches begin with a letter, a digit or a Han character, or are long.
+
+        Unlike the counts of strings, it misses nothing.
+        """
+        return self._n_content + int(self._counts[self._content].sum())
 
     def most(self, n: int) -> Counted:
         """The `n` most frequent, the most frequent first; no more are held afterwards."""
@@ -115,25 +127,29 @@ class StringCounts:
         self._note_distinct()
         return self._sketch
 
-    def _add(self, text: str, codes: Codes, starts: Places, ends: Places, marks: Places) -> None:
-        own = mixed(marks.astype(np.uint64))
-        keys, places, counts = runs(span_hashes(codes, starts, ends) ^ own)
+    def _add(self, text: str, codes: Codes, starts: Places, ends: Places, marks: Marks) -> None:
+        if not len(starts):
+            return
+        of_mark = mixed(np.arange(int(marks.max()) + 1, dtype=np.uint64))
+        keys, places, counts = runs(span_hashes(codes, starts, ends) ^ of_mark[marks])
         at = np.searchsorted(self._keys, keys)
         known = at < len(self._keys)
         known[known] = self._keys[at[known]] == keys[known]
         self._counts[at[known]] += counts[known]
         new = ~known
-        places = places[new]
-        first = len(self._strings)
-        self._strings += [
+        at, places = at[new], places[new]
+        strings = [
             text[start:end]
             for start, end in zip(starts[places].tolist(), ends[places].tolist(), strict=True)
         ]
+        content = np.array([string[0].isalnum() for string in strings], bool)
+        slots = np.arange(len(self._strings), len(self._strings) + len(strings))
+        self._strings += strings
         self._marks += marks[places].tolist()
-        self._keys = np.insert(self._keys, at[new], keys[new])
-        self._counts = np.insert(self._counts, at[new], counts[new])
-        slots = np.arange(first, first + len(places))
-        self._slots = np.insert(self._slots, at[new], slots)
+        self._keys = np.insert(self._keys, at, keys[new])
+        self._counts = np.insert(self._counts, at, counts[new])
+        self._content = np.insert(self._content, at, content)
+        self._slots = np.insert(self._slots, at, slots)
         if self.n_held > self._most:
             self._keep(self._most // 2)
 
@@ -142,6 +158,7 @@ class StringCounts:
         if self.n_held <= n:
             return
         self._note_distinct()
+        n_content = self.n_content
         order = np.lexsort((self._keys, -self._counts))
         self.missing += int(self._counts[order[n]])
         kept = np.sort(order[:n])
@@ -149,19 +166,15 @@ class StringCounts:
         self._strings = [self._strings[slot] for slot in slots]
         self._marks = [self._marks[slot] for slot in slots]
         self._keys, self._counts = self._keys[kept], self._counts[kept]
+        self._content = self._content[kept]
         self._slots = np.arange(len(kept))
+        self._n_content += n_content - self.n_content
 
     def _note_distinct(self) -> None:
         """Take the distinct strings that are held into the sketch."""
-        hashes = self._keys ^ mixed(np.array(self._marks, np.uint64)[self._slots])
-        for most in (2 * SIZE, len(hashes)):  # of the smallest half are enough, as good as always
-            near = np.flatnonzero(hashes <= np.sort(hashes)[:most][-1:])
-            content = [self._strings[slot][0].isalnum() for slot in self._slots[near].tolist()]
-            found = hashes[near[np.array(content, bool)]]
-            sketch = smallest(np.concatenate([self._sketch, found]))
-            if len(found) >= SIZE:
-                break
-        self._sketch = sketch
+        of_mark = mixed(np.array(self._marks, np.uint64)[self._slots])
+        hashes = (self._keys ^ of_mark)[self._content]
+        self._sketch = smallest(np.concatenate([self._sketch, hashes]))
 
 
 def runs(keys: Hashes) -> tuple[Hashes, Places, Places]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from zhnlp.batch.report.likeness import ALIKE, WIDTH, alike, equal, likeness
-from zhnlp.batch.report.stored import Labels, Likeness, read_facts, read_labels
+from zhnlp.batch.report.stored import Labels, read_facts, read_labels
 
 if TYPE_CHECKING:
     from zhnlp.batch.report.hashing import Hashes, Places
@@ -36,48 +36,54 @@ def duplicates(parts: Sequence[Path], hashes: Sequence[Hashes], folder: Path) ->
     firsts = equal(np.concatenate([np.empty(0, np.uint64), *hashes]))
     starts = [0, *accumulate(map(len, hashes))]
     with TemporaryFile(dir=folder) as file:
-        owners = []
-        for start, own in zip(starts, map(_likeness, parts), strict=False):
-            numbers = own.signed + start
-            is_first = firsts[numbers] == numbers  # one of those that are equal is enough
-            owners.append(numbers[is_first])
-            file.write(own.signatures[is_first].tobytes())
-        file.flush()
-        signed = np.concatenate([np.empty(0, np.int64), *owners])
-        shape = (len(signed), WIDTH)
-        signatures: Signatures = (
-            np.memmap(file, np.uint16, "r", shape=shape) if len(signed) else np.empty(shape, "u2")
-        )
+        signed, signatures = _gathered(parts, starts, firsts, file)
         groups = np.arange(len(firsts))
         groups[signed] = signed[alike(signatures)]
         groups = groups[firsts]
         sizes = np.bincount(groups, minlength=len(groups))
         biggest = np.argsort(-sizes, kind="stable")[:SHOWN]
         shown = [
-            _members(groups, firsts, int(first), signed, signatures)
-            for first in biggest.tolist()
+            (int(sizes[first]), _members(groups, firsts, int(first), signed, signatures))
+            for first in biggest
             if sizes[first] > 1
         ]
-    labelled = dict(_labelled(parts, starts, [each[0] for group in shown for each in group]))
+    labels = dict(_labelled(parts, starts, [each[0] for _, group in shown for each in group]))
     return {
         "least_likeness": ALIKE,
         "equal": _figures(np.bincount(firsts)),
         "alike": _figures(sizes),
         "biggest": [
             {
-                "documents": int(sizes[groups[group[0][0]]]),
+                "documents": size,
                 "members": [
-                    {**labelled[number], "copies": copies, "likeness": near}
+                    {**labels[number], "copies": copies, "likeness": near}
                     for number, copies, near in group
                 ],
             }
-            for group in shown
+            for size, group in shown
         ],
     }
 
 
-def _likeness(part: Path) -> Likeness:
-    return read_facts(part).likeness
+def _gathered(
+    parts: Sequence[Path], starts: Sequence[int], firsts: Places, file: IO[bytes]
+) -> tuple[Places, Signatures]:
+    """The numbers of the documents with signatures, one of those that are equal, and these.
+
+    The signatures are in the file, mapped into memory.
+    """
+    numbers = [np.empty(0, np.int64)]
+    for start, part in zip(starts, parts, strict=False):
+        likeness = read_facts(part).likeness
+        own = likeness.signed + start
+        is_first = firsts[own] == own
+        numbers.append(own[is_first])
+        file.write(likeness.signatures[is_first].tobytes())
+    file.flush()
+    signed = np.concatenate(numbers)
+    if not len(signed):
+        return signed, np.empty((0, WIDTH), np.uint16)
+    return signed, np.memmap(file, np.uint16, "r", shape=(len(signed), WIDTH))
 
 
 def _figures(sizes: Places) -> dict[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -70,7 +71,8 @@ class ShardFacts:
     def to_bytes(self) -> bytes:
         """The facts so far, as a file that `write_report` reads; the same facts, the same bytes."""
         self._count()
-        figures, months = self._figures, self._months.names()
+        figures, months = replace(self._figures), self._months.names()
+        figures.counts = self._counts()
         figures.tags, figures.labels = self._tags.names(), self._labels.names()
         figures.month_names = months
         figures.corrections = sorted((*pair, count) for pair, count in self._pairs.items())
@@ -82,6 +84,15 @@ class ShardFacts:
             Facts(figures, words, names, distinct, likeness),
             self._documents.labels(with_ids=self._id_field is not None),
         )
+
+    def _counts(self) -> Counter[str]:
+        """The counts, those of words parted."""
+        counts = self._figures.counts.copy()
+        if "words" in counts:
+            n_content = self._words.n_content
+            counts["other_words"] = counts["words"] - n_content
+            counts["words"] = n_content
+        return counts
 
     def _month(self, fields: Mapping[str, object]) -> int:
         """The number of the month of a record, 0 for none; dates repeat, so it is kept."""
@@ -116,9 +127,7 @@ class ShardFacts:
     def _count_words(self, texts: Texts) -> None:
         spans, tags = texts.words(self._tags)
         if spans is not None:
-            n_content = texts.n_content(spans[0])
-            self._figures.counts["words"] += n_content
-            self._figures.counts["other_words"] += len(tags) - n_content
+            self._figures.counts["words"] += len(tags)
             self._words.add(texts.text, texts.codes, *spans, tags)
 
     def _count_names(self, texts: Texts, dates: list[int]) -> None:

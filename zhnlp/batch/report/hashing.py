@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Hashes = npt.NDArray[np.uint64]
     Places = npt.NDArray[np.int64]
     Codes = npt.NDArray[np.uint32]
+    Marks = npt.NDArray[np.uint8] | Places
 
 LONGEST = 40  # characters of a stretch
 GRAM = 5  # characters of a gram
@@ -40,10 +41,13 @@ def span_hashes(codes: Codes, starts: Places, ends: Places) -> Hashes:
     """
     hashes = codes[starts] * _MULTIPLIER
     lengths = ends - starts
-    longer = np.flatnonzero(lengths > 1)
-    place = 1
+    longer, place = np.flatnonzero(lengths > 1), 1
     while len(longer):  # all second characters, then all third ones …
-        hashes[longer] = mixed(hashes[longer]) + codes[starts[longer] + place]
+        so_far = hashes[longer]
+        so_far ^= so_far >> _HALF
+        so_far *= _FINISH
+        so_far += codes[starts[longer] + place]
+        hashes[longer] = so_far
         place += 1
         longer = longer[lengths[longer] > place]
     return mixed(hashes)

@@ -15,7 +15,7 @@ _TOGETHER = re.compile(r"(\d{4})(\d\d)(?:(\d\d)(?:[T\s]\d+|\d{4}|\d{6})?)?(?![\d
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = (1, 10**3, 10**6, 10**9)  # of epochs: seconds, milli-, micro-, nanoseconds
-_LEAST, _MOST = 10**8, 10**11  # seconds since 1970, either way: to 5138
+_LEAST, _MOST = 10**8, 7 * 10**9  # seconds since 1970, either way: to 2191
 
 
 def month_of(value: object) -> str | None:

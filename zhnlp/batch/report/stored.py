@@ -143,7 +143,7 @@ def read_labels(path: Path) -> Labels:
 @contextmanager
 def _opened(path: Path) -> Iterator[NpzFile]:
     try:
-        with np.load(path) as arrays:
+        with open(path, "rb") as file, np.load(file) as arrays:
             yield arrays
     except _DAMAGED as error:
         raise FileError(

@@ -14,7 +14,7 @@ from zhnlp.batch.report.likeness import SHORTEST, signatures
 from zhnlp.doc import Doc, Words
 
 if TYPE_CHECKING:
-    from zhnlp.batch.report.hashing import Codes, Places
+    from zhnlp.batch.report.hashing import Codes, Marks, Places
     from zhnlp.batch.report.likeness import Signatures
 
     Spans = tuple[Places, Places]
@@ -64,11 +64,11 @@ class Texts:
         np.cumsum([len(doc.text) for doc in docs], out=bounds[1:])
         return cls(docs, text, codes_of(text), bounds)
 
-    def words(self, numbering: Numbering) -> tuple[Spans | None, Places]:
+    def words(self, numbering: Numbering) -> tuple[Spans | None, Marks]:
         """The words and the numbers of their tags, 0 without one; None if no Doc has words."""
         layers = [_words_of(doc) for doc in self.docs]
         if all(words is None for words in layers):
-            return None, _NO_PLACES
+            return None, np.empty(0, np.uint8)
         n_words = [0 if words is None else len(words) for words in layers]
         joined = b"".join([b"" if words is None else words.ends for words in layers])
         shift = np.repeat(self.bounds[:-1], n_words)
@@ -83,7 +83,7 @@ class Texts:
             for doc, n in zip(self.docs, n_words, strict=True)
         ]
         numbers = bytes(map(numbering.__getitem__, chain.from_iterable(tags)))
-        return (starts, ends), np.frombuffer(numbers, np.uint8).astype(np.int64)
+        return (starts, ends), np.frombuffer(numbers, np.uint8)
 
     def names(self, numbering: Numbering) -> tuple[Spans | None, Places, Places]:
         """The entities, the number of their labels and of their Docs; None if no Doc has any."""
@@ -100,12 +100,6 @@ class Texts:
         if not inside.all():
             starts, ends, labels, owners = (x[inside] for x in (starts, ends, labels, owners))
         return (starts, ends), labels, owners
-
-    def n_content(self, starts: Places) -> int:
-        """How many words begin with a letter, a digit or a Han character."""
-        codes, counts = np.unique(self.codes[starts], return_counts=True)
-        content = [chr(code).isalnum() for code in codes.tolist()]
-        return int(counts[np.array(content, bool)].sum())
 
     def signatures(self) -> tuple[Places, Signatures]:
         """The numbers of the Docs that are long enough for a signature, and these."""

@@ -1,4 +1,4 @@
-"""Body: what a file has after its byte order mark and the names of its columns, in chunks.
+"""Body: what a file has after its byte order mark and the names of its columns, in stretches.
 
 Planning and reading both go through it, so they agree on where records begin.
 """
@@ -12,11 +12,11 @@ from typing import NamedTuple
 from zhnlp.corpus.records.boundaries import (
     BLOCK,
     BlankLines,
-    Chunk,
     Ends,
     LineEnds,
     Read,
     RowEnds,
+    Stretch,
     whole_records,
 )
 from zhnlp.corpus.records.formats import misnamed
@@ -31,13 +31,13 @@ class Body(NamedTuple):
 
     Attributes:
         origin: The file, its encoding, and the names of its columns.
-        chunks: Its records.
+        stretches: Its records.
         start: The number of bytes before them.
-        fault: What is wrong with the file as a whole; then there are no chunks.
+        fault: What is wrong with the file as a whole; then there are no stretches.
     """
 
     origin: Origin
-    chunks: Iterator[Chunk]
+    stretches: Iterator[Stretch]
     start: int
     fault: str | None = None
 
@@ -52,24 +52,26 @@ def body_of(
         return Body(origin, iter(()), start, fault)
     if format in DELIMITERS:
         origin = origin._replace(format=delimiter_format(source.head, format))
-    chunks = chunks_of(origin, source.read, block=block)
+    stretches = stretches_of(origin, source.read, block=block)
     if format not in DELIMITERS:
-        return Body(origin, chunks, start)
-    for chunk in chunks:
-        if chunk.data is None:
+        return Body(origin, stretches, start)
+    for stretch in stretches:
+        if stretch.data is None:
             return Body(origin, iter(()), start, too_long(reading))
-        header = header_in(chunk, origin)
+        header = header_in(stretch, origin)
         if isinstance(header, str):
             return Body(origin, iter(()), start, header)
         if header is not None:
             origin = origin._replace(header=header.names)
             rest = [header.rest] if header.rest.data else []
-            return Body(origin, chain(rest, chunks), start + header.n_bytes)
-        start += len(chunk.data)
+            return Body(origin, chain(rest, stretches), start + header.n_bytes)
+        start += len(stretch.data)
     return Body(origin, iter(()), start)
 
 
-def chunks_of(origin: Origin, read: Read, *, line: int = 1, block: int = BLOCK) -> Iterator[Chunk]:
+def stretches_of(
+    origin: Origin, read: Read, *, line: int = 1, block: int = BLOCK
+) -> Iterator[Stretch]:
     """The records of what `read` gives, which begins with a record at this line."""
     max_bytes = origin.reading.max_bytes
     return whole_records(read, ends_of(origin), max_bytes=max_bytes, line=line, block=block)

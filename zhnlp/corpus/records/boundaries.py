@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 BLOCK = 1 << 20  # bytes to read at once
-QUOTE = ord('"')
-LINE_END = ord("\n")
 Read = Callable[[int], bytes]
 """Up to so many bytes; empty only at the end."""
 
@@ -30,7 +28,7 @@ class Ends(Protocol):
         """Just after the record at `start`, which has more than `at_least` bytes; or `start`."""
 
 
-class Chunk(NamedTuple):
+class Stretch(NamedTuple):
     """Whole records in a row, or one that is too long.
 
     Attributes:
@@ -64,9 +62,11 @@ class BlankLines:
             wide_space = re.escape("\u3000".encode(encoding))
         except UnicodeEncodeError:
             wide_space = rb"\t"
-        blank = rb"^(?:[ \t\r\v\f]|%b)*+" % wide_space
-        self.blank = re.compile(blank + rb"\n", re.MULTILINE)
-        self.last_blank = re.compile(blank + rb"(?:\n|\Z)", re.MULTILINE)
+        blank = rb"(?:[ \t\r\v\f]|%b)*+" % wide_space
+        run = rb"(?:%b\n)++(?:%b\Z)?|%b\Z" % (blank, blank, blank)
+        self.blank = re.compile(rb"^%b\n" % blank, re.MULTILINE)
+        self.first_run = re.compile(run)
+        self.run = re.compile(rb"\n(?:%b)" % run)
 
     def last(self, data: bytes, start: int, stop: int) -> int:
         at = max(data.rfind(b"\n\n", start, stop) + 2, data.rfind(b"\n\r\n", start, stop) + 3)
@@ -82,14 +82,16 @@ class BlankLines:
         return match.end() if match else start
 
     def parts(self, data: bytes, line: int) -> Iterator[tuple[int, bytes]]:
-        """Yield number and bytes of the lines between blank lines; parts may be empty."""
-        start = 0
-        for match in self.last_blank.finditer(data):
-            part = data[start : match.start()]
-            yield line, part
-            line += part.count(b"\n") + 1
+        """Yield number and bytes of the lines between blank lines."""
+        first = self.first_run.match(data)
+        start = first.end() if first else 0
+        line += data.count(b"\n", 0, start)
+        for match in self.run.finditer(data, start):
+            yield line, data[start : match.start() + 1]
+            line += data.count(b"\n", start, match.end())
             start = match.end()
-        yield line, data[start:]
+        if start < len(data):
+            yield line, data[start:]
 
 
 class RowEnds:
@@ -100,7 +102,7 @@ class RowEnds:
     """
 
     def __init__(self, delimiter: str) -> None:
-        self.before_field = frozenset((ord(delimiter), LINE_END))
+        self.quoted = re.compile(rb'"(?<![^%b\n]")(?:[^"]++|"")*+"?' % delimiter.encode())
 
     def last(self, data: bytes, start: int, stop: int) -> int:
         end = start
@@ -123,31 +125,19 @@ class RowEnds:
 
     def _outside_quotes(self, data: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield start and end of what is outside quotes; a mark within a field is no quote."""
-        outside = at = start
-        while (quote := data.find(b'"', at, stop)) >= 0:
-            at = quote + 1
-            if quote > start and data[quote - 1] not in self.before_field:
-                continue
-            yield outside, quote
-            while True:
-                quote = data.find(b'"', at, stop)
-                if quote < 0:
-                    return
-                at = quote + 1
-                if at == stop or data[at] != QUOTE:
-                    break
-                at += 1
-            outside = at
-        yield outside, stop
+        for quoted in self.quoted.finditer(data, start, stop):
+            yield start, quoted.start()
+            start = quoted.end()
+        yield start, stop
 
 
 def whole_records(
     read: Read, ends: Ends, *, max_bytes: int, line: int = 1, block: int = BLOCK
-) -> Iterator[Chunk]:
+) -> Iterator[Stretch]:
     """Yield the records of what `read` gives, many at once, as they come.
 
     Which records are too long does not depend on how the data arrive: a record begins where
-    the chunk before ends, and no chunk has more than `max_bytes`.
+    the stretch before ends, and no stretch has more than `max_bytes`.
     """
     data, at, is_over = b"", 0, False
     while True:
@@ -157,12 +147,16 @@ def whole_records(
             end = stop  # the last line has no end
         if end > at:
             next_line = line + data.count(b"\n", at, end)
-            yield Chunk(data[at:end], end - at, line, next_line)
+            yield Stretch(data[at:end], end - at, line, next_line)
             line, at = next_line, end
         elif len(data) - at > max_bytes:
-            n_bytes, n_lines, data = _skip(read, ends, data[at:], max_bytes)
-            yield Chunk(None, n_bytes, line, line + n_lines)
-            line, at = line + n_lines, 0
+            if (end := ends.first(data, at, max_bytes)) > at:
+                n_bytes, n_lines, at = end - at, data.count(b"\n", at, end), end
+            else:
+                n_bytes, n_lines, data = _skip(read, ends, data[at:])
+                at = 0
+            yield Stretch(None, n_bytes, line, line + n_lines)
+            line += n_lines
         elif is_over:
             return
         else:
@@ -171,18 +165,18 @@ def whole_records(
             data, at, is_over = rest + more, 0, not more
 
 
-def _skip(read: Read, ends: Ends, data: bytes, max_bytes: int) -> tuple[int, int, bytes]:
-    """How many bytes and lines the long record at the start of `data` has; what follows it."""
-    n_bytes = n_lines = 0
-    while True:
-        if end := ends.first(data, 0, max_bytes):
-            return n_bytes + end, n_lines + data.count(b"\n", 0, end), data[end:]
+def _skip(read: Read, ends: Ends, data: bytes) -> tuple[int, int, bytes]:
+    """How many bytes and lines the record has that begins with `data`; what follows it."""
+    n_bytes = n_lines = end = 0
+    more = data
+    while not end and more:
         n_lines += data.count(b"\n")
         line = data[data.rfind(b"\n") + 1 :]
         if len(line) > BLOCK:
             line = b"x"  # not blank
-        n_bytes, max_bytes = n_bytes + len(data) - len(line), 0
+        n_bytes += len(data) - len(line)
         more = read(BLOCK)
-        if not more:
-            return n_bytes + len(line), n_lines, b""
         data = line + more
+        end = ends.first(data, 0, 0)
+    end = end or len(data)
+    return n_bytes + end, n_lines + data.count(b"\n", 0, end), data[end:]

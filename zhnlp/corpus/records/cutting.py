@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhnlp.corpus.records.body import body_of
-from zhnlp.corpus.records.boundaries import BLOCK, Chunk, Read
+from zhnlp.corpus.records.boundaries import BLOCK, Read, Stretch
 from zhnlp.corpus.records.formats import TABLES
 from zhnlp.corpus.records.origin import too_long
 from zhnlp.corpus.records.record import Input, Piece, Reading
-from zhnlp.corpus.records.source import Source, input_file
+from zhnlp.corpus.records.source import Source, input_file, read_up_to
 from zhnlp.errors import FileError
 from zhnlp.io.opening import is_packed
 
@@ -72,7 +72,7 @@ class _Cutting:
 
     def whole_stream(self, read: Read) -> Iterator[Piece]:
         """Yield the only piece of a stream that is one document."""
-        data = read(self.reading.max_bytes + 1)
+        data = read_up_to(read, self.reading.max_bytes + 1)
         yield self.piece._replace(data=data, n_bytes=max(len(data), _LEAST))
 
     def pieces(self, read: Read) -> Iterator[Piece]:
@@ -93,29 +93,29 @@ class _Cutting:
             return
         self.line = 1
         try:
-            for chunk in body.chunks:
-                yield from self.add(chunk)
+            for stretch in body.stretches:
+                yield from self.add(stretch)
         except Exception:  # whatever ends the reading, what came before it is read
             yield from self.filled()
             raise
         yield from self.filled()
 
-    def add(self, chunk: Chunk) -> Iterator[Piece]:
+    def add(self, stretch: Stretch) -> Iterator[Piece]:
         """Yield the pieces that end with these records."""
-        if chunk.data is None:
+        if stretch.data is None:
             yield from self.filled()
-            self.line = chunk.line
+            self.line = stretch.line
             yield self.failed(too_long(self.reading))
-            self.piece = self.piece._replace(start=self.piece.start + chunk.n_bytes)
+            self.piece = self.piece._replace(start=self.piece.start + stretch.n_bytes)
         else:
             if not self.n_bytes:
-                self.piece = self.piece._replace(first_line=chunk.line)
-            self.n_bytes += chunk.n_bytes
+                self.piece = self.piece._replace(first_line=stretch.line)
+            self.n_bytes += stretch.n_bytes
             if self.is_data:
-                self.parts.append(chunk.data)
+                self.parts.append(stretch.data)
             if self.n_bytes >= self.size:
                 yield from self.filled()
-        self.line = chunk.next_line
+        self.line = stretch.next_line
 
     def filled(self) -> Iterator[Piece]:
         """Yield the piece of the records that were added last, if any."""

@@ -41,6 +41,8 @@ def find_inputs(paths: Sequence[str], reading: Reading) -> Iterator[Input]:
         raise UsageError("there is no input. Name files, folders, patterns in quotes, or -.")
     if given.count(STDIN) > 1:
         raise UsageError("standard input ('-') is named twice. Name it once.")
+    for path in given:
+        _check_path(path, reading.format)
     return _inputs(given, reading.format)
 
 
@@ -55,6 +57,14 @@ def check_reading(reading: Reading) -> None:
     if reading.encoding is not None:
         check_encoding(need_text(reading.encoding, "encoding"))
     need_count(reading.max_bytes, "max_bytes")
+
+
+def _check_path(path: str, format: Format | None) -> None:
+    """An error at once for a path that names nothing, or a file of no known format."""
+    if path == STDIN or os.path.isfile(path) or _is_stream(path):
+        _given(path, format)
+    elif not os.path.isdir(path) and not _MAGIC.search(path):
+        raise FileError(_nothing(path))
 
 
 def _inputs(paths: list[str], format: Format | None) -> Iterator[Input]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
 
-from zhnlp.corpus.records.body import Body, body_of, chunks_of
+from zhnlp.corpus.records.body import Body, body_of, stretches_of
 from zhnlp.corpus.records.boundaries import Read
 from zhnlp.corpus.records.formats import TABLES
 from zhnlp.corpus.records.objects import read_objects
@@ -54,7 +54,7 @@ def _read_lines(piece: Piece, name: str, reading: Reading) -> Iterator[Record | 
         with _bytes_of(piece) as read:
             if piece.encoding is not None:
                 origin = Origin(name, piece.format, reading, piece.encoding, piece.header or ())
-                body = Body(origin, chunks_of(origin, read, line=piece.first_line), 0)
+                body = Body(origin, stretches_of(origin, read, line=piece.first_line), 0)
             else:
                 source = Source(read, reading.encoding)
                 body = body_of(source, name, piece.format, reading)
@@ -66,7 +66,7 @@ def _read_lines(piece: Piece, name: str, reading: Reading) -> Iterator[Record | 
                 return
             place, origin = f"{name}:{piece.first_line}", body.origin
             parse = _parser(origin)
-            for data, _, line, next_line in body.chunks:
+            for data, _, line, next_line in body.stretches:
                 if data is not None:
                     yield from parse(data, line, origin)
                 else:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zhnlp.corpus.records.boundaries import Chunk, RowEnds
+from zhnlp.corpus.records.boundaries import RowEnds, Stretch
 from zhnlp.corpus.records.origin import Origin, no_field, undecodable
 from zhnlp.corpus.records.record import Format, Record, Reject
 
@@ -14,11 +14,11 @@ DELIMITERS: dict[Format, str] = {"csv": ",", "tsv": "\t"}
 
 
 class Header(NamedTuple):
-    """The names of the columns, and the rest of the chunk that they are in."""
+    """The names of the columns, and the rest of the stretch that they are in."""
 
     names: tuple[str, ...]
     n_bytes: int
-    rest: Chunk
+    rest: Stretch
 
 
 def read_rows(data: bytes, line: int, origin: Origin) -> Iterator[Record | Reject]:
@@ -34,10 +34,10 @@ def read_rows(data: bytes, line: int, origin: Origin) -> Iterator[Record | Rejec
     yield from _records(rows, origin)
 
 
-def header_in(chunk: Chunk, origin: Origin) -> Header | str | None:
-    """The header in the first chunk of a file; what is wrong with it; None if there is none."""
-    ends, n_bytes, line = RowEnds(DELIMITERS[origin.format]), 0, chunk.line
-    for row in ends.rows(chunk.data or b""):
+def header_in(stretch: Stretch, origin: Origin) -> Header | str | None:
+    """The header in the first stretch of a file; what is wrong with it; None if there is none."""
+    ends, n_bytes, line = RowEnds(DELIMITERS[origin.format]), 0, stretch.line
+    for row in ends.rows(stretch.data or b""):
         n_bytes, line = n_bytes + len(row), line + row.count(b"\n")
         try:
             rows = _parsed(row.decode(origin.encoding), line, origin)
@@ -48,8 +48,10 @@ def header_in(chunk: Chunk, origin: Origin) -> Header | str | None:
         if rows:
             names = _names(rows[0][1])
             fault = _wrong(names, origin.reading.text_field)
-            rest = (chunk.data or b"")[n_bytes:]
-            return fault or Header(names, n_bytes, Chunk(rest, len(rest), line, chunk.next_line))
+            rest = (stretch.data or b"")[n_bytes:]
+            return fault or Header(
+                names, n_bytes, Stretch(rest, len(rest), line, stretch.next_line)
+            )
     return None
 
 

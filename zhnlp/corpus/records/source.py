@@ -65,6 +65,15 @@ def input_file(path: str) -> Iterator[Read]:
         raise FileError(f"cannot read standard input: {reason}.") from error
 
 
+def read_up_to(read: Read, size: int) -> bytes:
+    """The first `size` bytes of what is read, or all; a fault before them is raised."""
+    parts, n_bytes = [], 0
+    while n_bytes < size and (part := read(size - n_bytes)):
+        parts.append(part)
+        n_bytes += len(part)
+    return b"".join(parts)
+
+
 def _steady(file: IO[bytes], unit: int) -> Read:
     """Reads as many bytes as asked for, `unit` at once; raises a fault after what precedes it."""
     fetch: Read = getattr(file, "read1", file.read)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zhnlp.corpus.records.boundaries import BlankLines, Read
 from zhnlp.corpus.records.origin import Origin, too_long, undecodable
 from zhnlp.corpus.records.record import Record, Reject
+from zhnlp.corpus.records.source import read_up_to
 
 
 def read_text_lines(data: bytes, line: int, origin: Origin) -> Iterator[Record | Reject]:
@@ -35,14 +36,11 @@ def read_paragraphs(data: bytes, line: int, origin: Origin) -> Iterator[Record |
 def read_whole(read: Read, origin: Origin) -> Iterator[Record | Reject]:
     """Yield the record of a whole file; none if it is blank."""
     path, max_bytes = origin.name, origin.reading.max_bytes
-    parts, n_bytes = [], 0
-    while n_bytes <= max_bytes and (part := read(max_bytes + 1 - n_bytes)):
-        parts.append(part)
-        n_bytes += len(part)
-    if n_bytes > max_bytes:
+    data = read_up_to(read, max_bytes + 1)
+    if len(data) > max_bytes:
         yield Reject(path, too_long(origin.reading))
         return
-    text = decoded(b"".join(parts), path, origin)
+    text = decoded(data, path, origin)
     if isinstance(text, Reject):
         yield text
     elif text and not text.isspace():
