@@ -201,23 +201,26 @@ def _kind(file: _File, number: int, table: Mapping[str, object]) -> type[Stage]:
     if name is None:
         problem = f"a stage has no kind. Add one of these: {', '.join(known)}."
         raise file.error(problem, number)
-    kind: object = None
-    if isinstance(name, str) and name in known:
-        kind = getattr(import_module(KINDS[name]), name)
-    if not isinstance(kind, type) or not issubclass(kind, Stage):
+    if not isinstance(name, str) or name not in known:
         problem = f"there is no stage of the kind {shown(name)}. {did_you_mean(name, known)}"
         raise file.error(problem, number, "kind")
+    kind: type[Stage] = _class_of(name)
     return kind
 
 
 def _stage_kinds() -> list[str]:
-    """The names of the stages of zhnlp and of the classes that the user has registered."""
-    homes = KINDS.items()
+    """The names of the stages of zhnlp and of those that the user has registered."""
     return sorted(
         name
-        for name, home in homes
-        if home.startswith("zhnlp.stages.") or not home.startswith("zhnlp.")
+        for name, home in KINDS.items()
+        if home.startswith("zhnlp.stages.")
+        or (not home.startswith("zhnlp.") and issubclass(_class_of(name), Stage))
     )
+
+
+def _class_of(name: str) -> type:
+    found: type = getattr(import_module(KINDS[name]), name)
+    return found
 
 
 def _is_needed(field: Field[object]) -> bool:

@@ -18,7 +18,7 @@ from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.packing import check_pack, read_pack
 from zhnlp.resources import dicts, pack, packs
 
-OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn")
+OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn", "pyarrow", "ray")
 SHOWN = ("kind", "data", "licence", "command", "scores")
 
 
