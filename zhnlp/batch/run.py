@@ -75,6 +75,10 @@ def run_batch(
     need_kind(pipeline, "what is applied to each text", Pipeline)
     need_choice(output.form, "form", FORMS)
     need_count(shard_size, "shard_size")
+    if output.report:
+        from zhnlp.batch.report.extras import need_packages
+
+        need_packages()
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
     with out.opened():
