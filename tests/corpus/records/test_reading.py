@@ -64,9 +64,17 @@ def test_what_comes_before_damage_is_read(read, lines, size):
 
 
 OTHERS = [
-    ("a.jsonl", gzip.compress(b"{}", mtime=0), "the file is compressed with gzip, not jsonl. Name it as"),
+    (
+        "a.jsonl",
+        gzip.compress(b"{}", mtime=0),
+        "the file is compressed with gzip, not jsonl. Name it as",
+    ),
     ("a.txt", b"PAR1\0\0PAR1", "the file is a Parquet file, not text."),
-    ("a.txt.gz", gzip.compress(gzip.compress(b"a"), mtime=0), "the file is compressed with gzip, not text."),
+    (
+        "a.txt.gz",
+        gzip.compress(gzip.compress(b"a", mtime=0), mtime=0),
+        "the file is compressed with gzip, not text.",
+    ),
     ("a.csv", b"PK\x03\x04", "the file is a zip archive, as .xlsx and .docx are, not csv."),
     ("a.txt.gz", b"text\n", "cannot read 'a.txt.gz': it is not a valid gzip file (Not a gzipped"),
     ("a.txt.gz", b"", None),
