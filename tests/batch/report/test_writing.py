@@ -353,7 +353,7 @@ def test_facts_hold_no_pickles(tmp_path):
 def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
 
-    with pytest.raises(ExtraError, match=rf"{package}, which is not installed: .*zhnlp\[batch\]"):
+    with pytest.raises(ExtraError, match=rf"{package}, which is not installed: .*zhnlp\[report\]"):
         report(tmp_path, facts([({}, BEIJING)]))
 
 
