@@ -15,7 +15,9 @@ import os
 import pickle
 import signal
 import threading
-from multiprocessing import get_context, parent_process
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple
@@ -50,8 +52,9 @@ class ProcessEngine:
         self.busy: dict[Connection, tuple[_Process, Task]] = {}
         self.free = [self._start() for _ in range(n_workers)]
         try:
-            for worker in self.free:
-                self._await_start(worker)
+            for number, worker in enumerate(self.free):
+                if not self._has_started(worker):
+                    self.free[number] = self._replacement()
         except BaseException:
             self.close()
             raise
@@ -95,9 +98,21 @@ class ProcessEngine:
         ours, theirs = context.Pipe()
         threads = max(1, (os.cpu_count() or 1) // self.n_workers)
         process = context.Process(target=_serve, args=(self.job, threads, theirs), daemon=True)
-        process.start()
+        with _without_interrupts():
+            process.start()
         theirs.close()
         return _Process(process, ours)
+
+    def _has_started(self, worker: _Process) -> bool:
+        """Whether a worker has loaded the pipeline, or was killed before; RunError if it cannot."""
+        try:
+            self._await_start(worker)
+        except RunError:
+            if (worker.process.exitcode or 0) >= 0:
+                raise  # another would end in the same way
+            worker.connection.close()
+            return False
+        return True
 
     def _replacement(self) -> _Process:
         for attempt in range(1, _START_ATTEMPTS + 1):
@@ -123,6 +138,20 @@ class ProcessEngine:
             ) from None
         if isinstance(answer, ZhnlpError):
             raise answer
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C from a process that is started within, and for this one until the end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_of(process: BaseProcess) -> str:
@@ -162,7 +191,7 @@ def unpacked_job(data: bytes) -> Job:
 
 def _serve(job: bytes, threads: int, connection: Connection) -> None:
     """Work on tasks until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block it at the start
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))  # networks share the cores
     try:
