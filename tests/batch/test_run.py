@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import shutil
+import sys
 from dataclasses import dataclass
 
 import pytest
@@ -222,6 +224,53 @@ def test_damaged_files_of_a_run_are_errors(corpus, tmp_path):
         run(corpus, out)
 
 
+def test_without_its_state_a_run_does_not_go_on(corpus, tmp_path):
+    out = tmp_path / "out"
+    run(corpus, out)
+    shutil.rmtree(out / "state")
+    with pytest.raises(RunError, match=r"state' has been removed, and with it what this run needs"):
+        run(corpus, out)
+    assert len(parts(out)) == 1
+
+
+def test_a_folder_that_a_run_was_killed_in_at_once_is_its_own(corpus, tmp_path):
+    (tmp_path / "out" / "state").mkdir(parents=True)
+
+    assert run(corpus, tmp_path / "out").n_documents == 3
+
+
+def test_a_folder_that_cannot_be_is_an_error(corpus, tmp_path):
+    with pytest.raises(FileError, match="File name too long"):
+        run(corpus, tmp_path / ("x" * 300))
+
+
+def test_the_progress_of_a_table_has_no_total(tmp_path):
+    """Its bytes are counted unpacked, those of the file are fewer."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(pyarrow.table({"text": ["我爱"] * 9}), tmp_path / "a.parquet")
+    seen = []
+    run(tmp_path / "a.parquet", tmp_path / "out", on_progress=lambda _, total: seen.append(total))
+
+    assert seen == [None]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such names are of Linux")
+def test_a_place_names_the_file_whatever_its_name_is(tmp_path):
+    name = b"x\xfe.jsonl".decode("utf-8", "surrogateescape")
+    (tmp_path / name).write_text('{"text": "我"}\n[]\n', "utf-8")
+    run(tmp_path / name, tmp_path / "out")
+    [reject] = (tmp_path / "out" / "rejects.jsonl").read_bytes().splitlines()
+
+    assert json.loads(reject)["place"] == f"{tmp_path}/{name}:2"
+
+
+def test_no_workers_are_an_error(corpus, tmp_path):
+    with pytest.raises(UsageError, match="n_workers is -1"):
+        run(corpus, tmp_path / "out", n_workers=-1)
+
+
 def test_a_stage_that_cannot_travel_is_an_error(corpus, tmp_path):
     nlp = Pipeline([Unspoken(rule=lambda: None)])
     with pytest.raises(RunError, match="the pipeline cannot be sent to worker processes"):
@@ -234,6 +283,7 @@ def test_a_stage_that_cannot_travel_is_an_error(corpus, tmp_path):
 def test_inputs_that_are_not_there_are_an_error(inputs, error, tmp_path):
     with pytest.raises(error):
         run_batch(inputs, NLP, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unknown_format_is_an_error(corpus, tmp_path):

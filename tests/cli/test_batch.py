@@ -85,4 +85,5 @@ def test_progress_says_rate_and_time_left():
         "30 of 90 MB, 2.0 MB/s, 1,234 documents, 30 s left, 5 rejects"
     )
     assert _line(totals, None, 10.0) == "30 MB, 2.0 MB/s, 1,234 documents, 5 rejects"
+    assert _line(totals, 20_000_000, 10.0) == _line(totals, None, 10.0)  # counted in UTF-8
     assert [_time(seconds) for seconds in (9, 75, 7300)] == ["9 s", "1 min 15 s", "2 h 1 min"]

@@ -44,6 +44,11 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
         write(folder, settings, None)
         return False
     _check_settings(_read(folder.manifest), settings)
+    if not folder.inputs.exists():
+        raise RunError(
+            f"{str(folder.state)!r} has been removed, and with it what this run needs to go on. "
+            "Give another folder to start anew."
+        )
     _check_inputs(read_inputs(folder), inputs)
     return True
 
@@ -116,9 +121,9 @@ def _check_inputs(before: Iterable[Input], now: Iterable[Input]) -> None:
         if old == new:
             continue
         if old is None or (new is not None and new.path < old.path):
-            change = f"{new.path!r} is new"
+            change = f"{new.path!r} is new, or stood elsewhere"
         elif new is None or new.path != old.path:
-            change = f"{old.path!r} is not there"
+            change = f"{old.path!r} is not there, or not in its place"
         elif new.size != old.size:
             change = f"{old.path!r} had {old.size:,} bytes, and now has {new.size:,}"
         else:

@@ -74,10 +74,13 @@ def run_batch(
     need_kind(pipeline, "what is applied to each text", Pipeline)
     need_choice(output.form, "form", FORMS)
     need_count(shard_size, "shard_size")
+    if n_workers is not None:
+        need_count(n_workers, "n_workers")
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
+    found = find_inputs(inputs, reading)
     with out.opened():
-        manifest.begin(out, settings, manifest.outside(find_inputs(inputs, reading), out.path))
+        manifest.begin(out, settings, manifest.outside(found, out.path))
         total = _total_bytes(manifest.read_inputs(out))
         scheduler = Scheduler(
             out,
@@ -124,10 +127,10 @@ def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
 
 
 def _total_bytes(inputs: Iterable[Input]) -> int | None:
-    """Bytes of all inputs; None if one is packed or a pipe, whose bytes are known at the end."""
+    """Bytes of all inputs; None if one is packed or a pipe: their bytes are known at the end."""
     total = 0
     for given in inputs:
-        if given.size < 0 or is_packed(given.path):
+        if given.size < 0 or is_packed(given.path) or given.format == "parquet":
             return None
         total += given.size
     return total
