@@ -3,12 +3,16 @@
 import os
 import signal
 import sys
+from multiprocessing import Pipe, get_context
 
 import pytest
 
+from zhnlp.batch.engine import Task
+from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import Job, Output
-from zhnlp.batch.processes import ProcessEngine
-from zhnlp.corpus.records import Reading
+from zhnlp.batch.processes import ProcessEngine, _serve, packed_job
+from zhnlp.batch.shards import Shard
+from zhnlp.corpus.records import Piece, Reading
 from zhnlp.errors import RunError
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.segmenter import Segmenter
@@ -61,6 +65,20 @@ def test_workers_that_are_always_killed_before_they_begin_end_the_run(sent, job)
     with pytest.raises(RunError, match="a worker process was killed by signal 9 before it began"):
         ProcessEngine(job, 1)
     assert not sent
+
+
+def test_a_worker_whose_parent_is_gone_ends_without_a_word(job, tmp_path, capfd):
+    ours, theirs = Pipe()
+    task = Task(Shard(0, (Piece("none.txt", "text"),)))
+    with OutputFolder(tmp_path).opened():
+        ours.send(task)
+        ours.close()
+        process = get_context("spawn").Process(target=_serve, args=(packed_job(job), 1, theirs))
+        process.start()
+        process.join(60)
+
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
 
 
 def test_ctrl_c_does_not_reach_a_worker_that_is_starting(sent, engine, capfd):

@@ -2,18 +2,16 @@
 
 import gzip
 import json
-import shutil
-import sys
 from dataclasses import dataclass
 
 import pytest
 
-from zhnlp.batch import Output, run_batch
+from zhnlp.batch import Output, columns, run_batch
 from zhnlp.batch.engine import Finished
 from zhnlp.batch.worker import Worker
-from zhnlp.corpus.records import Reading
+from zhnlp.corpus.records import Input, Reading, cut_pieces
 from zhnlp.doc import Doc
-from zhnlp.errors import ExtraError, FileError, FormatError, RunError, UsageError
+from zhnlp.errors import ExtraError, FileError, RunError, UsageError
 from zhnlp.io.opening import opened
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
@@ -208,42 +206,6 @@ def test_a_packed_input_is_cut_like_a_plain_one(tmp_path):
     assert [(r["line"], r["text"]) for r in packed] == [(r["line"], r["text"]) for r in plain]
 
 
-def test_damaged_files_of_a_run_are_errors(corpus, tmp_path):
-    out = tmp_path / "out"
-    run(corpus, out)
-    (out / "state" / "00000.json").write_text("{")
-    with pytest.raises(FormatError, match=r"00000\.json:1: this file is damaged. Remove it"):
-        run(corpus, out)
-    (out / "state" / "00000.json").unlink()
-    assert run(corpus, out).n_documents == 3
-    (out / "state" / "inputs.jsonl").write_text("[1]")
-    with pytest.raises(FormatError, match=r"inputs\.jsonl:1: the files of this run are damaged"):
-        run(corpus, out)
-    (out / "run.json").write_text("[]")
-    with pytest.raises(FormatError, match=r"run\.json:1: the files of this run are damaged"):
-        run(corpus, out)
-
-
-def test_without_its_state_a_run_does_not_go_on(corpus, tmp_path):
-    out = tmp_path / "out"
-    run(corpus, out)
-    shutil.rmtree(out / "state")
-    with pytest.raises(RunError, match=r"state' has been removed, and with it what this run needs"):
-        run(corpus, out)
-    assert len(parts(out)) == 1
-
-
-def test_a_folder_that_a_run_was_killed_in_at_once_is_its_own(corpus, tmp_path):
-    (tmp_path / "out" / "state").mkdir(parents=True)
-
-    assert run(corpus, tmp_path / "out").n_documents == 3
-
-
-def test_a_folder_that_cannot_be_is_an_error(corpus, tmp_path):
-    with pytest.raises(FileError, match="File name too long"):
-        run(corpus, tmp_path / ("x" * 300))
-
-
 def test_the_progress_of_a_table_has_no_total(tmp_path):
     """Its bytes are counted unpacked, those of the file are fewer."""
     pyarrow = pytest.importorskip("pyarrow")
@@ -254,16 +216,6 @@ def test_the_progress_of_a_table_has_no_total(tmp_path):
     run(tmp_path / "a.parquet", tmp_path / "out", on_progress=lambda _, total: seen.append(total))
 
     assert seen == [None]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="such names are of Linux")
-def test_a_place_names_the_file_whatever_its_name_is(tmp_path):
-    name = b"x\xfe.jsonl".decode("utf-8", "surrogateescape")
-    (tmp_path / name).write_text('{"text": "我"}\n[]\n', "utf-8")
-    run(tmp_path / name, tmp_path / "out")
-    [reject] = (tmp_path / "out" / "rejects.jsonl").read_bytes().splitlines()
-
-    assert json.loads(reject)["place"] == f"{tmp_path}/{name}:2"
 
 
 def test_no_workers_are_an_error(corpus, tmp_path):
@@ -302,3 +254,16 @@ def test_a_stage_that_gives_new_docs_loses_nothing_of_the_records(corpus, tmp_pa
     [part] = parts(tmp_path / "out")
 
     assert [json.loads(line)["id"] for line in part.read_bytes().splitlines()] == [7, 8, 9]
+
+
+def test_the_columns_of_long_records_are_told_by_a_few(tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(columns, "_BYTES", 200)
+    content = "".join(json.dumps({"text": "a" * 90, f"f{n}": n}) + "\n" for n in range(9))
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(content.encode()))
+    pieces = cut_pieces(Input(str(path), "jsonl", 1 << 20, 0), Reading(), 100)
+    left, schema = columns.output_schema(pieces, NLP, Reading(), Output("parquet"))
+
+    assert [name for name in schema.names if name.startswith("f")] == ["f0", "f1"]
+    assert len(list(left)) == 9

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from zhnlp.batch import Output, run_batch
-from zhnlp.batch.engine import Finished
-from zhnlp.batch.worker import Worker
 from zhnlp.doc import Doc
+from zhnlp.errors import RunError
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
 
@@ -44,30 +43,12 @@ class Loses(Stage):
         return [doc for doc in docs if doc.text != "爱"]
 
 
-class Here:
-    """An engine of one worker in this process."""
-
-    n_workers = 1
-
-    def __init__(self, job):
-        self.worker, self.task = Worker(job), None
-
-    def give(self, task):
-        self.task = task
-
-    def next(self):
-        return Finished(self.task, self.worker.do(self.task))
-
-    def close(self):
-        pass
-
-
-def run(stage, folder, form="jsonl"):
+def run(stage, folder, here, form="jsonl"):
     """The lines that are left of three, and the reason of the only reject."""
     (folder / "corpus.txt").write_text("我\n爱\n京\n", encoding="utf-8")
     out = folder / "out"
     run_batch(
-        [str(folder / "corpus.txt")], Pipeline([stage]), out, engine=Here, output=Output(form)
+        [str(folder / "corpus.txt")], Pipeline([stage]), out, engine=here, output=Output(form)
     )
     [reject] = [json.loads(line) for line in (out / "rejects.jsonl").read_bytes().splitlines()]
     assert reject["place"] == f"{folder / 'corpus.txt'}:2"
@@ -98,8 +79,8 @@ def number_as_word(doc):
     ],
     ids=["none", "str", "panic", "mute", "long", "fewer"],
 )
-def test_what_a_stage_does_to_a_record_rejects_this_one_alone(stage, reason, tmp_path):
-    lines, found = run(stage, tmp_path)
+def test_what_a_stage_does_to_a_record_rejects_this_one_alone(stage, reason, tmp_path, here):
+    lines, found = run(stage, tmp_path, here)
 
     assert [json.loads(line)["text"] for line in lines.splitlines()] == ["我", "京"]
     assert found.startswith(reason)
@@ -107,16 +88,36 @@ def test_what_a_stage_does_to_a_record_rejects_this_one_alone(stage, reason, tmp
 
 
 @pytest.mark.parametrize("form", ["jsonl", "conllu"])
-def test_a_layer_that_cannot_be_written_rejects_its_record(form, tmp_path):
-    lines, reason = run(Odd(number_as_word), tmp_path, form)
+def test_a_layer_that_cannot_be_written_rejects_its_record(form, tmp_path, here):
+    lines, reason = run(Odd(number_as_word), tmp_path, here, form)
 
     assert [text in lines for text in "我爱京"] == [True, False, True]
     assert "int" in reason
 
 
-def test_another_doc_of_the_same_text_is_taken(tmp_path):
+def test_a_stage_that_shows_an_address_goes_on(tmp_path, here):
+    (tmp_path / "corpus.txt").write_text("爱\n", encoding="utf-8")
+    for _ in range(2):  # with other addresses
+        nlp = Pipeline([Odd(lambda doc: doc)])
+        totals = run_batch([str(tmp_path / "corpus.txt")], nlp, tmp_path / "out", engine=here)
+
+    assert totals.n_shards_before == 1
+
+
+def test_a_message_shows_where_stages_differ(tmp_path, here):
+    (tmp_path / "corpus.txt").write_text("爱\n", encoding="utf-8")
+    long = "deed " * 50
+    first, second = (Pipeline([Odd(long + deed), Loses()]) for deed in ("one", "two"))
+    settings = [str(tmp_path / "corpus.txt")], first, tmp_path / "out"
+    with pytest.raises(RunError, match="none of the 1 records"):
+        run_batch(*settings, engine=here)
+    with pytest.raises(RunError, match=r"stages\): ….*deed one.*, now it is ….*deed two"):
+        run_batch(settings[0], second, settings[2], engine=here)
+
+
+def test_another_doc_of_the_same_text_is_taken(tmp_path, here):
     (tmp_path / "corpus.txt").write_text("爱\n", encoding="utf-8")
     nlp = Pipeline([Odd(lambda doc: Doc(doc.text, words=["爱"]))])
-    totals = run_batch([str(tmp_path / "corpus.txt")], nlp, tmp_path / "out", engine=Here)
+    totals = run_batch([str(tmp_path / "corpus.txt")], nlp, tmp_path / "out", engine=here)
 
     assert (totals.n_documents, totals.n_rejects) == (1, 0)

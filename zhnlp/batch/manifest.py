@@ -18,6 +18,7 @@ from zhnlp.errors import FormatError, RunError
 
 FORMAT = 1
 Settings = Mapping[str, object]
+_LONG = 60  # characters of a value in a message
 _ANEW = "Give the same as before, or another folder to start anew."
 
 
@@ -74,6 +75,22 @@ def read_inputs(folder: OutputFolder) -> Iterator[Input]:
                 raise _damaged(folder.inputs, number) from None
 
 
+def changed_input(folder: OutputFolder) -> str | None:
+    """The path of an input whose size or time of the last change is another now, or None."""
+    for given in read_inputs(folder):
+        if given.size < 0:
+            continue
+        try:
+            now = os.stat(given.path)
+        except OSError:
+            is_same = not given.mtime_ns  # it could not be looked at then, either
+        else:
+            is_same = (now.st_size, now.st_mtime_ns) == (given.size, given.mtime_ns)
+        if not is_same:
+            return given.path
+    return None
+
+
 def outside(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
     """Yield those of `inputs` that are not in the output folder."""
     own = os.path.join(os.path.realpath(folder), "")
@@ -106,14 +123,20 @@ def _check_settings(before: Settings, now: Settings) -> None:
             name = next(each for each in {**old, **value} if old.get(each) != value.get(each))
             key, old, value = f"{key}: {name}", old.get(name), value.get(name)
         raise RunError(
-            f"this run was begun with another setting ({key}): {_short(old)}, now it is "
-            f"{_short(value)}. {_ANEW}"
+            f"this run was begun with another setting ({key}): {_short(old, value)}, now it is "
+            f"{_short(value, old)}. {_ANEW}"
         )
 
 
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+def _short(value: object, other: object) -> str:
+    """`value` for a message; of a long one the place where it differs from the other."""
+    text, its = (json.dumps(each, ensure_ascii=False) for each in (value, other))
+    if len(text) <= _LONG:
+        return text
+    pairs = enumerate(zip(text, its, strict=False))
+    start = max(0, next((at for at, (a, b) in pairs if a != b), 0) - _LONG // 2)
+    part = text[start : start + _LONG]
+    return f"{'…' if start else ''}{part}{'…' if start + _LONG < len(text) else ''}"
 
 
 def _check_inputs(before: Iterable[Input], now: Iterable[Input]) -> None:

@@ -16,7 +16,7 @@ import pickle
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -191,6 +191,11 @@ def unpacked_job(data: bytes) -> Job:
 
 def _serve(job: bytes, threads: int, connection: Connection) -> None:
     """Work on tasks until the parent is gone."""
+    with suppress(EOFError, OSError):  # what its end does to the connection
+        _work(job, threads, connection)
+
+
+def _work(job: bytes, threads: int, connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block it at the start
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))  # networks share the cores
@@ -201,10 +206,7 @@ def _serve(job: bytes, threads: int, connection: Connection) -> None:
         return
     connection.send("ready")
     while True:
-        try:
-            task: Task = connection.recv()
-        except (EOFError, OSError):
-            return
+        task: Task = connection.recv()
         try:
             answer: Facts | ZhnlpError = worker.do(task)
         except ZhnlpError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from zhnlp.arguments import need_choice, need_count, need_kind, need_path
 from zhnlp.batch import manifest
 from zhnlp.batch.engine import Engine
-from zhnlp.batch.fingerprint import fingerprint
+from zhnlp.batch.fingerprint import fingerprint, steady_repr
 from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import FORMS, Job, Output
 from zhnlp.batch.processes import ProcessEngine
@@ -59,7 +59,8 @@ def run_batch(
         engine: Makes the engine that runs the workers; None for processes of this machine.
         on_progress: Called after each shard with the figures so far, and the bytes of all
             inputs, or None if they are unknown.
-        on_note: Called with a sentence for what does not stop the run: a worker died.
+        on_note: Called with a sentence for what does not stop the run: a worker died, or an
+            input has been changed.
 
     Returns:
         The figures of the whole run.
@@ -95,6 +96,11 @@ def run_batch(
         except RunError:
             out.write_rejects()
             raise
+        if changed := manifest.changed_input(out):
+            on_note(
+                f"{changed!r} was changed during the run; the output is of its old or its new "
+                "content. Start anew in another folder if that matters."
+            )
         return _finished(out, settings, scheduler.totals, output)
 
 
@@ -104,7 +110,7 @@ def _settings(
     """All that the output depends on."""
     return {
         "zhnlp": version("zhnlp"),
-        "stages": [repr(stage) for stage in pipeline.stages],
+        "stages": [steady_repr(stage) for stage in pipeline.stages],
         "pipeline": fingerprint(pipeline),
         "reading": asdict(reading),
         "output": asdict(output),

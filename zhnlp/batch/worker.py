@@ -7,6 +7,7 @@ records are tried one by one, so that only those that fail are left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import TYPE_CHECKING, cast
 
 from zhnlp.arguments import wrong_type
@@ -185,5 +186,6 @@ def _checked(docs: Iterable[object], n_texts: int) -> list[Doc]:
 def _as_json(reject: Reject) -> dict[str, object]:
     item: dict[str, object] = {"place": reject.place, "reason": reject.reason}
     if reject.id is not None:
-        item["id"] = reject.id if isinstance(reject.id, (str, int, float)) else str(reject.id)
+        is_number = isinstance(reject.id, float) and isfinite(reject.id)
+        item["id"] = reject.id if is_number or isinstance(reject.id, int) else str(reject.id)
     return item
