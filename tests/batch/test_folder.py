@@ -33,6 +33,10 @@ def run(here):
     return run
 
 
+def none(job):
+    raise RunError("no workers.")
+
+
 def parts(folder):
     return sorted((folder / "parts").iterdir())
 
@@ -51,6 +55,15 @@ def test_damaged_files_of_a_run_are_errors(run, corpus, tmp_path):
     (out / "run.json").write_text("[]")
     with pytest.raises(FormatError, match=r"run\.json:1: the files of this run are damaged"):
         run(corpus, out)
+
+
+def test_a_run_that_has_written_nothing_begins_anew(run, corpus, tmp_path):
+    """As when the first command was refused for its settings."""
+    with pytest.raises(RunError, match="no workers"):
+        run_batch([str(corpus)], NLP, tmp_path / "out", engine=none, shard_size=1)
+    assert (tmp_path / "out" / "run.json").exists()
+
+    assert run(corpus, tmp_path / "out").n_shards == 1
 
 
 def test_without_its_state_a_run_does_not_go_on(run, corpus, tmp_path):

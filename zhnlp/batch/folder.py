@@ -174,6 +174,10 @@ class OutputFolder:
                     part.unlink(missing_ok=True)
                 raise
 
+    def has_output(self) -> bool:
+        """Whether there is a part, or a shard that is done."""
+        return any(self.parts.iterdir()) or bool(self.numbers_done())
+
     def numbers_done(self) -> list[int]:
         """The numbers of the shards that are done, in order."""
         names = (path.stem for path in self.state.glob("*.json"))

@@ -25,6 +25,8 @@ _ANEW = "Give the same as before, or another folder to start anew."
 def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> bool:
     """Note what a run is begun with, or check that it is the same as before.
 
+    A run that has not written anything yet is begun anew, whatever has changed.
+
     Args:
         folder: The output folder.
         settings: All that the output depends on, as values of JSON.
@@ -38,13 +40,14 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
         FormatError: The files of the run are damaged.
         FileError: They cannot be written.
     """
-    if not folder.manifest.exists():
+    before = _read(folder.manifest) if folder.manifest.exists() else None
+    if before is None or not (before.get("done") or folder.has_output()):
         with folder.replacing(folder.inputs) as file:
             for given in inputs:
                 file.write(json.dumps(given, ensure_ascii=True).encode() + b"\n")
         write(folder, settings, None)
         return False
-    _check_settings(_read(folder.manifest), settings)
+    _check_settings(before, settings)
     if not folder.inputs.exists():
         raise RunError(
             f"{str(folder.state)!r} has been removed, and with it what this run needs to go on. "
