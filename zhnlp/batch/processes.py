@@ -29,6 +29,7 @@ from zhnlp.errors import RunError, ZhnlpError
 
 _START_ATTEMPTS = 3
 _STOP_SECONDS = 5.0
+_LOOK_SECONDS = 5.0  # between looks at whether workers are alive
 
 
 class _Process(NamedTuple):
@@ -70,10 +71,11 @@ class ProcessEngine:
 
     def next(self) -> Outcome:
         """How the next task ended; waits for it. A dead worker has been replaced."""
-        ready = wait(list(self.busy))
-        connection = next(each for each in self.busy if each in ready)
+        connection = self._next_ready()
         worker, task = self.busy.pop(connection)
         try:
+            if not connection.poll():
+                raise EOFError  # a process that the worker has forked keeps it open
             answer: Facts | ZhnlpError = connection.recv()
         except (EOFError, OSError):
             connection.close()
@@ -92,6 +94,14 @@ class ProcessEngine:
         for process, _ in workers:
             process.join(_STOP_SECONDS)
         self.free, self.busy = [], {}
+
+    def _next_ready(self) -> Connection:
+        """The connection of a worker that has answered, or is dead; waits for one."""
+        while True:
+            ready = wait(list(self.busy), _LOOK_SECONDS)
+            for connection, (worker, _) in self.busy.items():
+                if connection in ready or not (ready or worker.process.is_alive()):
+                    return connection
 
     def _start(self) -> _Process:
         context = get_context("spawn")
