@@ -22,7 +22,7 @@ _LONG = 60  # characters of a value in a message
 _ANEW = "Give the same as before, or another folder to start anew."
 
 
-def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> bool:
+def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> None:
     """Note what a run is begun with, or check that it is the same as before.
 
     A run that has not written anything yet is begun anew, whatever has changed.
@@ -31,9 +31,6 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
         folder: The output folder.
         settings: All that the output depends on, as values of JSON.
         inputs: The files to read, in order.
-
-    Returns:
-        Whether a run goes on that was begun before.
 
     Raises:
         RunError: The settings or the inputs are not those that the run was begun with.
@@ -46,7 +43,7 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
             for given in inputs:
                 file.write(json.dumps(given, ensure_ascii=True).encode() + b"\n")
         write(folder, settings, None)
-        return False
+        return
     _check_settings(before, settings)
     if not folder.inputs.exists():
         raise RunError(
@@ -54,7 +51,6 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
             "Give another folder to start anew."
         )
     _check_inputs(read_inputs(folder), inputs)
-    return True
 
 
 def write(folder: OutputFolder, settings: Settings, totals: Mapping[str, int] | None) -> None:
