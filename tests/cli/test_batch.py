@@ -58,6 +58,7 @@ def test_standard_input_is_a_corpus(run, tmp_path):
         (("corpus.jsonl", "-o", "out", "--shard-size", "0"), 2, "'0' is not a size"),
         (("corpus.jsonl", "-o", "out", "-p", "nws"), 2, "Did you mean 'news'?"),
         (("corpus.jsonl", "-o", "out", "--address", "auto"), 2, "without --engine ray"),
+        (("corpus.jsonl", "-o", "out", "--date-field", "d"), 2, "without --report. Add it."),
         (("corpus.jsonl", "-o", "out", "--gpus", "1"), 2, "--gpus has no effect"),
         (("corpus.jsonl", "-o", "out", "-j", "1"), 1, "none of the 2 records could be processed"),
     ],

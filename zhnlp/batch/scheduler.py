@@ -32,7 +32,7 @@ class Totals(NamedTuple):
         n_rejects: Records that could not be processed.
         n_words: Words of the output.
         n_characters: Characters of the texts.
-        n_bytes: Bytes of input.
+        n_bytes: Bytes of input, unpacked; for small packed files and tables an estimate.
         n_shards_before: Of the shards, those that an earlier run did.
         n_bytes_before: Bytes of input that an earlier run did.
     """

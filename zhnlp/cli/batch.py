@@ -114,6 +114,8 @@ def command(
 
     If it is stopped, at any moment and in any way, the same command goes on.
     """
+    if date_field is not None and not report:
+        raise UsageError("--date-field has no effect without --report. Add it.")
     start = _engine(engine, jobs, address, gpus)
     progress = _Progress()
     try:
