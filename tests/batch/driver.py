@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
@@ -28,6 +29,7 @@ class Trouble(Stage):
     EXIT         ends the worker, each time
     KILL-WORKER  kills the worker, once
     KILL-PARENT  kills the parent of the worker, once
+    FORK         leaves a process behind that has all that the worker had open, and ends, once
     """
 
     once: str = ""
@@ -43,6 +45,12 @@ class Trouble(Stage):
             os.kill(os.getpid(), signal.SIGKILL)
         if "KILL-PARENT" in doc.text and self.first(doc.text):
             os.kill(parent_process().pid, signal.SIGKILL)
+        if "FORK" in doc.text and self.first(doc.text):
+            if not os.fork():
+                os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+                os.dup2(1, 2)  # whoever reads them does not wait for this process
+                time.sleep(30)
+            os._exit(3)
         return doc
 
     def first(self, name):

@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,15 @@ def test_a_record_that_kills_its_worker_each_time_is_the_only_reject(tmp_path):
     assert [reject["id"] for reject in rejects(tmp_path / "out")] == [5, 6]
     assert "ended the worker process" in rejects(tmp_path / "out")[0]["reason"]
     assert [record["id"] for record in records(tmp_path / "out")] == [*range(5), *range(7, 40)]
+
+
+def test_what_a_worker_left_behind_is_not_waited_for(tmp_path):
+    corpus = write_corpus(tmp_path / "corpus.jsonl", special={5: "FORK"})
+    command = [sys.executable, "-u", DRIVER, corpus, tmp_path / "out", "--once", tmp_path]
+    start = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
+        assert program.stdout.readline() == b"40 0\n"
+        assert time.monotonic() - start < 25
 
 
 def test_a_full_disk_stops_the_run_and_room_lets_it_go_on(undisturbed, tmp_path):

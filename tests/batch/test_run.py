@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from zhnlp.batch import Output, run_batch
+from zhnlp.batch import Output, columns, run_batch
 from zhnlp.batch.engine import Finished
 from zhnlp.batch.worker import Worker
-from zhnlp.corpus.records import Reading
+from zhnlp.corpus.records import Input, Reading, cut_pieces
 from zhnlp.doc import Doc
-from zhnlp.errors import ExtraError, FileError, FormatError, RunError, UsageError
+from zhnlp.errors import ExtraError, FileError, RunError, UsageError
 from zhnlp.io.opening import opened
 from zhnlp.pipeline import Pipeline
 from zhnlp.stage import Stage
@@ -206,20 +206,21 @@ def test_a_packed_input_is_cut_like_a_plain_one(tmp_path):
     assert [(r["line"], r["text"]) for r in packed] == [(r["line"], r["text"]) for r in plain]
 
 
-def test_damaged_files_of_a_run_are_errors(corpus, tmp_path):
-    out = tmp_path / "out"
-    run(corpus, out)
-    (out / "state" / "00000.json").write_text("{")
-    with pytest.raises(FormatError, match=r"00000\.json:1: this file is damaged. Remove it"):
-        run(corpus, out)
-    (out / "state" / "00000.json").unlink()
-    assert run(corpus, out).n_documents == 3
-    (out / "state" / "inputs.jsonl").write_text("[1]")
-    with pytest.raises(FormatError, match=r"inputs\.jsonl:1: the files of this run are damaged"):
-        run(corpus, out)
-    (out / "run.json").write_text("[]")
-    with pytest.raises(FormatError, match=r"run\.json:1: the files of this run are damaged"):
-        run(corpus, out)
+def test_the_progress_of_a_table_has_no_total(tmp_path):
+    """Its bytes are counted unpacked, those of the file are fewer."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(pyarrow.table({"text": ["我爱"] * 9}), tmp_path / "a.parquet")
+    seen = []
+    run(tmp_path / "a.parquet", tmp_path / "out", on_progress=lambda _, total: seen.append(total))
+
+    assert seen == [None]
+
+
+def test_no_workers_are_an_error(corpus, tmp_path):
+    with pytest.raises(UsageError, match="n_workers is -1"):
+        run(corpus, tmp_path / "out", n_workers=-1)
 
 
 def test_a_stage_that_cannot_travel_is_an_error(corpus, tmp_path):
@@ -234,6 +235,7 @@ def test_a_stage_that_cannot_travel_is_an_error(corpus, tmp_path):
 def test_inputs_that_are_not_there_are_an_error(inputs, error, tmp_path):
     with pytest.raises(error):
         run_batch(inputs, NLP, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unknown_format_is_an_error(corpus, tmp_path):
@@ -252,3 +254,16 @@ def test_a_stage_that_gives_new_docs_loses_nothing_of_the_records(corpus, tmp_pa
     [part] = parts(tmp_path / "out")
 
     assert [json.loads(line)["id"] for line in part.read_bytes().splitlines()] == [7, 8, 9]
+
+
+def test_the_columns_of_long_records_are_told_by_a_few(tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(columns, "_BYTES", 200)
+    content = "".join(json.dumps({"text": "a" * 90, f"f{n}": n}) + "\n" for n in range(9))
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(content.encode()))
+    pieces = cut_pieces(Input(str(path), "jsonl", 1 << 20, 0), Reading(), 100)
+    left, schema = columns.output_schema(pieces, NLP, Reading(), Output("parquet"))
+
+    assert [name for name in schema.names if name.startswith("f")] == ["f0", "f1"]
+    assert len(list(left)) == 9

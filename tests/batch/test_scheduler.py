@@ -80,6 +80,12 @@ def test_what_is_done_is_not_done_again(folder):
     assert (totals.n_shards, totals.n_shards_before, totals.n_bytes_before) == (5, 3, 30)
 
 
+def test_fewer_shards_than_before_are_refused(folder):
+    run(folder, Scripted(folder), n_shards=3)
+    with pytest.raises(RunError, match="the inputs have only 2 parts now, and more"):
+        run(folder, Scripted(folder), n_shards=2)
+
+
 def test_without_anything_to_do_no_engine_starts(folder):
     run(folder, Scripted(folder))
     scheduler = Scheduler(folder)

@@ -58,6 +58,7 @@ def test_standard_input_is_a_corpus(run, tmp_path):
         (("corpus.jsonl", "-o", "out", "--shard-size", "0"), 2, "'0' is not a size"),
         (("corpus.jsonl", "-o", "out", "-p", "nws"), 2, "Did you mean 'news'?"),
         (("corpus.jsonl", "-o", "out", "--address", "auto"), 2, "without --engine ray"),
+        (("corpus.jsonl", "-o", "out", "--date-field", "d"), 2, "without --report. Add it."),
         (("corpus.jsonl", "-o", "out", "--gpus", "1"), 2, "--gpus has no effect"),
         (("corpus.jsonl", "-o", "out", "-j", "1"), 1, "none of the 2 records could be processed"),
     ],
@@ -85,4 +86,5 @@ def test_progress_says_rate_and_time_left():
         "30 of 90 MB, 2.0 MB/s, 1,234 documents, 30 s left, 5 rejects"
     )
     assert _line(totals, None, 10.0) == "30 MB, 2.0 MB/s, 1,234 documents, 5 rejects"
+    assert _line(totals, 20_000_000, 10.0) == _line(totals, None, 10.0)  # counted in UTF-8
     assert [_time(seconds) for seconds in (9, 75, 7300)] == ["9 s", "1 min 15 s", "2 h 1 min"]

@@ -40,6 +40,7 @@ def test_a_file_is_unpacked_as_its_name_says(tmp_path, end):
     assert read(path) == TEXT
     assert is_packed(path) == (end != "")
     assert unpacked_name(path) == str(tmp_path / "a.txt")
+    assert read(path.rename(tmp_path / f"A.TXT{end.upper()}")) == TEXT
 
 
 @pytest.mark.parametrize("end", PACKED)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 1000  # records
 _PIECES = 1000  # pieces to take them from
+_BYTES = 32 << 20  # of these pieces, about, so that long records do not fill the memory
 
 
 def output_schema(
@@ -33,15 +34,17 @@ def output_schema(
         UsageError: A field has the name of a layer.
         ExtraError: pyarrow is not installed.
     """
-    heads, sample, table = list[Piece](), list[dict[str, object]](), None
+    heads, sample, table, n_bytes = list[Piece](), list[dict[str, object]](), None, 0
     for piece in islice(pieces, _PIECES):
         heads.append(piece)
         if not sample and (table := _table_schema(piece)) is not None:
             break
         found = read_piece(piece, reading)
         fields = (record.fields for record in found if isinstance(record, Record))
-        sample.extend(islice(fields, _SAMPLE - len(sample)))
-        if len(sample) >= _SAMPLE:
+        own = list(islice(fields, _SAMPLE - len(sample)))
+        sample += own
+        n_bytes += piece.n_bytes if own or piece.data is not None else 0
+        if len(sample) >= _SAMPLE or n_bytes >= _BYTES:
             break
     schema = carried_schema(
         sample if table is None else table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from hashlib import sha256
 from importlib.metadata import version
@@ -10,6 +11,12 @@ from pathlib import Path
 from zhnlp.errors import UsageError
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import pack, packs
+from zhnlp.stage import Stage
+
+
+def steady_repr(stage: Stage) -> str:
+    """The repr of a stage, without addresses in memory, which are others in each run."""
+    return re.sub(r" at 0x[0-9A-Fa-f]+", "", repr(stage))
 
 
 def fingerprint(pipeline: Pipeline) -> str:
@@ -24,7 +31,7 @@ def fingerprint(pipeline: Pipeline) -> str:
         try:
             pipeline.save(folder)
         except UsageError:  # a stage of the user's own that is not registered
-            digest.update(repr(pipeline).encode("utf-8", "backslashreplace"))
+            digest.update(steady_repr(pipeline).encode("utf-8", "backslashreplace"))
             return digest.hexdigest()
         for path in sorted(each for each in Path(folder).rglob("*") if each.is_file()):
             digest.update(path.relative_to(folder).as_posix().encode())

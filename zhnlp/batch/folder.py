@@ -53,6 +53,11 @@ class OutputFolder:
         """The file with the settings of the run."""
         return self.path / "run.json"
 
+    @property
+    def lock(self) -> Path:
+        """The file that a run holds while it writes, the first that it makes."""
+        return self.state / "lock"
+
     def part(self, number: int, form: str) -> Path:
         """The output of a shard."""
         return self.parts / f"part-{number:05d}.{form}"
@@ -77,15 +82,17 @@ class OutputFolder:
             RunError: Another run writes to it, or it holds something else.
             FileError: It cannot be made.
         """
-        self._check_contents()
         with _file_errors(self.path):
-            self.scratch.mkdir(parents=True, exist_ok=True)
-            self.parts.mkdir(exist_ok=True)
-            lock = open(self.state / "lock", "a+b")  # noqa: SIM115 (closed below)
+            self._check_contents()
+            self.state.mkdir(parents=True, exist_ok=True)
+            lock = open(self.lock, "a+b")  # noqa: SIM115 (closed below)
         with lock:
             self._lock(lock)
-            for left in self.scratch.iterdir():
-                left.unlink()
+            with _file_errors(self.path):
+                self.scratch.mkdir(exist_ok=True)
+                self.parts.mkdir(exist_ok=True)
+                for left in self.scratch.iterdir():
+                    left.unlink()
             yield
 
     def _check_contents(self) -> None:
@@ -93,10 +100,11 @@ class OutputFolder:
             return
         if not self.path.is_dir():
             raise RunError(f"{str(self.path)!r} is not a folder. Give another --output.")
-        others = sorted(set(os.listdir(self.path)) - {"parts", "state"})
-        begun = (self.state / "lock").exists()
-        if others or (os.listdir(self.path) and not begun):
-            name = (others or os.listdir(self.path))[0]
+        names = sorted(os.listdir(self.path))
+        others = [name for name in names if name not in ("parts", "state")]
+        is_begun = self.state.is_dir() and (not any(self.state.iterdir()) or self.lock.exists())
+        if others or (names and not is_begun):
+            name = (others or names)[0]
             raise RunError(
                 f"{str(self.path)!r} holds something else, such as {name!r}. "
                 "Give a new folder, or that of a run to go on with."
@@ -166,6 +174,10 @@ class OutputFolder:
                     part.unlink(missing_ok=True)
                 raise
 
+    def has_output(self) -> bool:
+        """Whether there is a part, or a shard that is done."""
+        return any(self.parts.iterdir()) or bool(self.numbers_done())
+
     def numbers_done(self) -> list[int]:
         """The numbers of the shards that are done, in order."""
         names = (path.stem for path in self.state.glob("*.json"))
@@ -176,8 +188,8 @@ class OutputFolder:
         with self.replacing(self.rejects) as file:
             for number in self.numbers_done():
                 for reject in rejects_of(self.read_done(number) or {}):
-                    file.write(json.dumps(reject, ensure_ascii=False).encode("utf-8", "replace"))
-                    file.write(b"\n")
+                    line = json.dumps(reject, ensure_ascii=False)
+                    file.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
     def suspect(self, number: int) -> str:
         """What the careful worker of a shard was at last working on; empty if unknown."""

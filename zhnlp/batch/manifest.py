@@ -18,34 +18,39 @@ from zhnlp.errors import FormatError, RunError
 
 FORMAT = 1
 Settings = Mapping[str, object]
+_LONG = 60  # characters of a value in a message
 _ANEW = "Give the same as before, or another folder to start anew."
 
 
-def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> bool:
+def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> None:
     """Note what a run is begun with, or check that it is the same as before.
+
+    A run that has not written anything yet is begun anew, whatever has changed.
 
     Args:
         folder: The output folder.
         settings: All that the output depends on, as values of JSON.
         inputs: The files to read, in order.
 
-    Returns:
-        Whether a run goes on that was begun before.
-
     Raises:
         RunError: The settings or the inputs are not those that the run was begun with.
         FormatError: The files of the run are damaged.
         FileError: They cannot be written.
     """
-    if not folder.manifest.exists():
+    before = _read(folder.manifest) if folder.manifest.exists() else None
+    if before is None or not (before.get("done") or folder.has_output()):
         with folder.replacing(folder.inputs) as file:
             for given in inputs:
                 file.write(json.dumps(given, ensure_ascii=True).encode() + b"\n")
         write(folder, settings, None)
-        return False
-    _check_settings(_read(folder.manifest), settings)
+        return
+    _check_settings(before, settings)
+    if not folder.inputs.exists():
+        raise RunError(
+            f"{str(folder.state)!r} has been removed, and with it what this run needs to go on. "
+            "Give another folder to start anew."
+        )
     _check_inputs(read_inputs(folder), inputs)
-    return True
 
 
 def write(folder: OutputFolder, settings: Settings, totals: Mapping[str, int] | None) -> None:
@@ -67,6 +72,22 @@ def read_inputs(folder: OutputFolder) -> Iterator[Input]:
                 yield Input(*json.loads(line))
             except (ValueError, TypeError, RecursionError):
                 raise _damaged(folder.inputs, number) from None
+
+
+def changed_input(folder: OutputFolder) -> str | None:
+    """The path of an input whose size or time of the last change is another now, or None."""
+    for given in read_inputs(folder):
+        if given.size < 0:
+            continue
+        try:
+            now = os.stat(given.path)
+        except OSError:
+            is_same = not given.mtime_ns  # it could not be looked at then, either
+        else:
+            is_same = (now.st_size, now.st_mtime_ns) == (given.size, given.mtime_ns)
+        if not is_same:
+            return given.path
+    return None
 
 
 def outside(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
@@ -101,14 +122,20 @@ def _check_settings(before: Settings, now: Settings) -> None:
             name = next(each for each in {**old, **value} if old.get(each) != value.get(each))
             key, old, value = f"{key}: {name}", old.get(name), value.get(name)
         raise RunError(
-            f"this run was begun with another setting ({key}): {_short(old)}, now it is "
-            f"{_short(value)}. {_ANEW}"
+            f"this run was begun with another setting ({key}): {_short(old, value)}, now it is "
+            f"{_short(value, old)}. {_ANEW}"
         )
 
 
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+def _short(value: object, other: object) -> str:
+    """`value` for a message; of a long one the place where it differs from the other."""
+    text, its = (json.dumps(each, ensure_ascii=False) for each in (value, other))
+    if len(text) <= _LONG:
+        return text
+    pairs = enumerate(zip(text, its, strict=False))
+    start = max(0, next((at for at, (a, b) in pairs if a != b), 0) - _LONG // 2)
+    part = text[start : start + _LONG]
+    return f"{'…' if start else ''}{part}{'…' if start + _LONG < len(text) else ''}"
 
 
 def _check_inputs(before: Iterable[Input], now: Iterable[Input]) -> None:
@@ -116,9 +143,9 @@ def _check_inputs(before: Iterable[Input], now: Iterable[Input]) -> None:
         if old == new:
             continue
         if old is None or (new is not None and new.path < old.path):
-            change = f"{new.path!r} is new"
+            change = f"{new.path!r} is new, or stood elsewhere"
         elif new is None or new.path != old.path:
-            change = f"{old.path!r} is not there"
+            change = f"{old.path!r} is not there, or not in its place"
         elif new.size != old.size:
             change = f"{old.path!r} had {old.size:,} bytes, and now has {new.size:,}"
         else:

@@ -119,7 +119,14 @@ class ParquetPart:
             raise InputError(f"the text, or what was found in it, {half_a_pair(error)}") from None
         except UsageError as error:
             raise InputError(str(error)) from None
-        except (pa.ArrowException, LookupError, OverflowError, ValueError, TypeError) as error:
+        except (
+            pa.ArrowException,
+            AttributeError,
+            LookupError,
+            OverflowError,
+            TypeError,
+            ValueError,
+        ) as error:
             if isinstance(error, ZhnlpError):
                 raise
             problem = str(error).rstrip(".")

@@ -11,9 +11,9 @@ from typing import IO, Protocol, cast
 
 from zhnlp.batch.job import Job
 from zhnlp.batch.json_part import record_bytes
+from zhnlp.batch.reasons import reason_of
 from zhnlp.corpus.conll import document_lines
 from zhnlp.doc import Doc
-from zhnlp.errors import ZhnlpError
 from zhnlp.io.opening import zstd_module
 
 Rows = Sequence[tuple[Mapping[str, object], Doc]]
@@ -49,7 +49,7 @@ class LinePart:
 
     Args:
         file: Where to write.
-        line: Makes the lines of a row; ZhnlpError if it cannot.
+        line: Makes the lines of a row; raises an error if it cannot.
         ending: An ending of file names, which says how to pack what is written.
     """
 
@@ -68,8 +68,8 @@ class LinePart:
         for number, (fields, doc) in enumerate(rows):
             try:
                 lines.append(self.line(fields, doc))
-            except ZhnlpError as error:
-                refused.append((number, str(error)))
+            except Exception as error:  # also of layers that a stage has filled with odd values
+                refused.append((number, reason_of(error)))
         self.file.write(b"".join(lines))
         return refused
 

@@ -15,7 +15,9 @@ import os
 import pickle
 import signal
 import threading
-from multiprocessing import get_context, parent_process
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple
@@ -27,6 +29,7 @@ from zhnlp.errors import RunError, ZhnlpError
 
 _START_ATTEMPTS = 3
 _STOP_SECONDS = 5.0
+_LOOK_SECONDS = 5.0  # between looks at whether workers are alive
 
 
 class _Process(NamedTuple):
@@ -50,8 +53,9 @@ class ProcessEngine:
         self.busy: dict[Connection, tuple[_Process, Task]] = {}
         self.free = [self._start() for _ in range(n_workers)]
         try:
-            for worker in self.free:
-                self._await_start(worker)
+            for number, worker in enumerate(self.free):
+                if not self._has_started(worker):
+                    self.free[number] = self._replacement()
         except BaseException:
             self.close()
             raise
@@ -67,10 +71,11 @@ class ProcessEngine:
 
     def next(self) -> Outcome:
         """How the next task ended; waits for it. A dead worker has been replaced."""
-        ready = wait(list(self.busy))
-        connection = next(each for each in self.busy if each in ready)
+        connection = self._next_ready()
         worker, task = self.busy.pop(connection)
         try:
+            if not connection.poll():
+                raise EOFError  # a process that the worker has forked keeps it open
             answer: Facts | ZhnlpError = connection.recv()
         except (EOFError, OSError):
             connection.close()
@@ -90,14 +95,34 @@ class ProcessEngine:
             process.join(_STOP_SECONDS)
         self.free, self.busy = [], {}
 
+    def _next_ready(self) -> Connection:
+        """The connection of a worker that has answered, or is dead; waits for one."""
+        while True:
+            ready = wait(list(self.busy), _LOOK_SECONDS)
+            for connection, (worker, _) in self.busy.items():
+                if connection in ready or not (ready or worker.process.is_alive()):
+                    return connection
+
     def _start(self) -> _Process:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         threads = max(1, (os.cpu_count() or 1) // self.n_workers)
         process = context.Process(target=_serve, args=(self.job, threads, theirs), daemon=True)
-        process.start()
+        with _without_interrupts():
+            process.start()
         theirs.close()
         return _Process(process, ours)
+
+    def _has_started(self, worker: _Process) -> bool:
+        """Whether a worker has loaded the pipeline, or was killed before; RunError if it cannot."""
+        try:
+            self._await_start(worker)
+        except RunError:
+            if (worker.process.exitcode or 0) >= 0:
+                raise  # another would end in the same way
+            worker.connection.close()
+            return False
+        return True
 
     def _replacement(self) -> _Process:
         for attempt in range(1, _START_ATTEMPTS + 1):
@@ -123,6 +148,20 @@ class ProcessEngine:
             ) from None
         if isinstance(answer, ZhnlpError):
             raise answer
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C from a process that is started within, and for this one until the end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_of(process: BaseProcess) -> str:
@@ -162,7 +201,12 @@ def unpacked_job(data: bytes) -> Job:
 
 def _serve(job: bytes, threads: int, connection: Connection) -> None:
     """Work on tasks until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):  # what its end does to the connection
+        _work(job, threads, connection)
+
+
+def _work(job: bytes, threads: int, connection: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block it at the start
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))  # networks share the cores
     try:
@@ -172,10 +216,7 @@ def _serve(job: bytes, threads: int, connection: Connection) -> None:
         return
     connection.send("ready")
     while True:
-        try:
-            task: Task = connection.recv()
-        except (EOFError, OSError):
-            return
+        task: Task = connection.recv()
         try:
             answer: Facts | ZhnlpError = worker.do(task)
         except ZhnlpError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from zhnlp.arguments import need_choice, need_count, need_kind, need_path
 from zhnlp.batch import manifest
 from zhnlp.batch.engine import Engine
-from zhnlp.batch.fingerprint import fingerprint
+from zhnlp.batch.fingerprint import fingerprint, steady_repr
 from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import FORMS, Job, Output
 from zhnlp.batch.processes import ProcessEngine
@@ -60,7 +60,8 @@ def run_batch(
         engine: Makes the engine that runs the workers; None for processes of this machine.
         on_progress: Called after each shard with the figures so far, and the bytes of all
             inputs, or None if they are unknown.
-        on_note: Called with a sentence for what does not stop the run: a worker died.
+        on_note: Called with a sentence for what does not stop the run: a worker died, or an
+            input has been changed.
 
     Returns:
         The figures of the whole run.
@@ -79,10 +80,13 @@ def run_batch(
         from zhnlp.batch.report.extras import need_packages
 
         need_packages()
+    if n_workers is not None:
+        need_count(n_workers, "n_workers")
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
+    found = find_inputs(inputs, reading)
     with out.opened():
-        manifest.begin(out, settings, manifest.outside(find_inputs(inputs, reading), out.path))
+        manifest.begin(out, settings, manifest.outside(found, out.path))
         total = _total_bytes(manifest.read_inputs(out))
         scheduler = Scheduler(
             out,
@@ -97,6 +101,11 @@ def run_batch(
         except RunError:
             out.write_rejects()
             raise
+        if changed := manifest.changed_input(out):
+            on_note(
+                f"{changed!r} was changed during the run; the output is of its old or its new "
+                "content. Start anew in another folder if that matters."
+            )
         return _finished(out, settings, scheduler.totals, output)
 
 
@@ -106,7 +115,7 @@ def _settings(
     """All that the output depends on."""
     return {
         "zhnlp": version("zhnlp"),
-        "stages": [repr(stage) for stage in pipeline.stages],
+        "stages": [steady_repr(stage) for stage in pipeline.stages],
         "pipeline": fingerprint(pipeline),
         "reading": asdict(reading),
         "output": asdict(output),
@@ -129,7 +138,7 @@ def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
 
 
 def _total_bytes(inputs: Iterable[Input]) -> int | None:
-    """Bytes of all inputs; None if one is packed or a pipe, whose bytes are known at the end."""
+    """Bytes of all inputs; None if one is packed or a pipe: their bytes are known at the end."""
     total = 0
     for given in inputs:
         if given.size < 0 or given.format in TABLES or is_packed(given.path):

@@ -32,7 +32,7 @@ class Totals(NamedTuple):
         n_rejects: Records that could not be processed.
         n_words: Words of the output.
         n_characters: Characters of the texts.
-        n_bytes: Bytes of input.
+        n_bytes: Bytes of input, unpacked; for small packed files and tables an estimate.
         n_shards_before: Of the shards, those that an earlier run did.
         n_bytes_before: Bytes of input that an earlier run did.
     """
@@ -135,7 +135,9 @@ class Scheduler:
 
     def _tasks(self, shards: Iterator[Shard]) -> Iterator[Task]:
         """Yield the tasks of the shards that are not done; count the others."""
+        n_shards = 0
         for shard in shards:
+            n_shards += 1
             facts = self.folder.read_done(shard.number)
             if facts is None:
                 yield Task(shard)
@@ -146,6 +148,11 @@ class Scheduler:
                     f"part {shard.number} was made from other input: {shard.pieces[0].path} has "
                     "changed since. Start anew in another folder."
                 )
+        if any(number >= n_shards for number in self.folder.numbers_done()):
+            raise RunError(
+                f"the inputs have only {n_shards} parts now, and more of them were done before. "
+                "Give the same as before, or another folder to start anew."
+            )
 
     def _count(self, shard: Shard, facts: Facts, *, before: bool = False) -> None:
         self.totals = self.totals.plus(shard, facts, before=before)

@@ -6,17 +6,20 @@ records are tried one by one, so that only those that fail are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import TYPE_CHECKING, cast
 
+from zhnlp.arguments import wrong_type
 from zhnlp.batch.engine import Facts, Task
 from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import Job
 from zhnlp.batch.parts import Part, part_writer
+from zhnlp.batch.reasons import reason_of
 from zhnlp.corpus.records import Piece, Record, Reject, read_piece
 from zhnlp.corpus.records.origin import place_of
 from zhnlp.doc import Doc
-from zhnlp.errors import ZhnlpError
+from zhnlp.errors import InputError
 
 if TYPE_CHECKING:
     from zhnlp.batch.report.facts import ShardFacts
@@ -107,12 +110,14 @@ class _Shard:
         """The records with their Docs; those that fail are rejected."""
         try:
             docs = self.job.pipeline.batch([self._text(record) for record in records])
-        except Exception as error:
+            return list(zip(records, _checked(docs, len(records)), strict=True))
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # so are those of libraries in Rust
             if len(records) == 1:
-                self._reject(records[0], _reason(error))
+                self._reject(records[0], reason_of(error))
                 return []
-            return [pair for record in records for pair in self._annotated([record])]
-        return list(zip(records, docs, strict=True))
+        return [pair for record in records for pair in self._annotated([record])]
 
     def _write(self, rows: list[tuple[Record, Doc]]) -> None:
         refused = dict(self.part.write([(record.fields, doc) for record, doc in rows]))
@@ -165,17 +170,22 @@ def _killer_of(piece: Piece) -> Reject:
     )
 
 
-def _reason(error: Exception) -> str:
-    """Why a record failed, as a sentence."""
-    if isinstance(error, ZhnlpError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "there was not enough memory to process it."
-    return f"{type(error).__name__}: {error}"
+def _checked(docs: Iterable[object], n_texts: int) -> list[Doc]:
+    """What a pipeline gave for so many texts; InputError if that is not a Doc for each."""
+    found = list(docs)
+    if len(found) != n_texts:
+        raise InputError(
+            f"the pipeline gave {len(found)} Docs for {n_texts} texts. Correct its stages."
+        )
+    for doc in found:
+        if not isinstance(doc, Doc):
+            raise wrong_type(doc, "what the pipeline gave", "Let its last stage return a Doc")
+    return cast("list[Doc]", found)
 
 
 def _as_json(reject: Reject) -> dict[str, object]:
     item: dict[str, object] = {"place": reject.place, "reason": reject.reason}
     if reject.id is not None:
-        item["id"] = reject.id if isinstance(reject.id, (str, int, float)) else str(reject.id)
+        is_number = isinstance(reject.id, float) and isfinite(reject.id)
+        item["id"] = reject.id if is_number or isinstance(reject.id, int) else str(reject.id)
     return item

@@ -114,6 +114,8 @@ def command(
 
     If it is stopped, at any moment and in any way, the same command goes on.
     """
+    if date_field is not None and not report:
+        raise UsageError("--date-field has no effect without --report. Add it.")
     start = _engine(engine, jobs, address, gpus)
     progress = _Progress()
     try:
@@ -180,6 +182,8 @@ class _Progress:
 
 def _line(totals: Totals, n_bytes: int | None, seconds: float) -> str:
     rate = (totals.n_bytes - totals.n_bytes_before) / max(seconds, 1e-3)
+    if n_bytes and n_bytes < totals.n_bytes:
+        n_bytes = None  # of files in UTF-16, those in UTF-8 are counted
     done = f"{totals.n_bytes / 1e6:,.0f}"
     if n_bytes:
         done += f" of {n_bytes / 1e6:,.0f}"

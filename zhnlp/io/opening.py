@@ -33,7 +33,7 @@ class Packer(NamedTuple):
 
 def packer_of(path: Path) -> Packer | None:
     """How the file is compressed, by the end of its name; None if it is not."""
-    return PACKERS.get(os.path.splitext(os.fsdecode(path))[1])
+    return PACKERS.get(os.path.splitext(os.fsdecode(path))[1].lower())
 
 
 def is_packed(path: Path) -> bool:

@@ -170,6 +170,7 @@ def test_no_pattern_finds_a_file_twice(tmp_path_factory, parts):
 
 @pytest.mark.parametrize("end", PACKERS)
 def test_names_may_say_how_a_file_is_packed(tree, end):
-    (tree / f"new.jsonl{end}").write_bytes(b"")
+    (tree / "empty" / f"NEW.JSONL{end.upper()}").write_bytes(b"")
+    (tree / "empty" / f"new.jsonl{end}").write_bytes(b"")
 
-    assert next(find_inputs([f"new.jsonl{end}"], Reading())).format == "jsonl"
+    assert [each.format for each in find_inputs(["empty"], Reading())] == ["jsonl", "jsonl"]

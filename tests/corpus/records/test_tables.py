@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+import os
 import sys
 
 import pytest
@@ -210,6 +211,17 @@ def test_a_table_is_not_read_from_a_stream(read, folder, path, size):
         [reject] = read("a.parquet.gz", b"\x1f\x8b", size)
         reason = reject.reason
     assert reason.startswith("tables cannot be read from ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@SIZES
+def test_a_named_pipe_is_no_table_and_is_not_waited_for(tmp_path, size):
+    path = str(tmp_path / "pipe.parquet")
+    os.mkfifo(path)
+    [found] = find_inputs([path], Reading())
+    [piece] = cut_pieces(found, Reading(), size)
+
+    assert piece.fault.startswith("tables cannot be read from a pipe")
 
 
 @SIZES

@@ -6,6 +6,7 @@ memory   ▒▒                                    about BATCH bytes of a group 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -59,8 +60,9 @@ def open_table(path: str, format: Format) -> TableFile:
     except ImportError:
         message = f"to read {path!r}, pyarrow is needed: pip install 'zhnlp[batch]'"
         raise ExtraError(message) from None
-    if path == STDIN or is_packed(path):
-        where = "from standard input" if path == STDIN else "from a compressed file"
+    is_pipe = os.path.exists(path) and not os.path.isfile(path)
+    if path == STDIN or is_pipe or is_packed(path):
+        where = "from a compressed file" if is_packed(path) else "from a pipe or standard input"
         raise FileError(f"tables cannot be read {where}: {path!r}. Give the {format} file itself.")
     with opened(path, buffering=0) as file:
         head = file.read(1 << 10)
