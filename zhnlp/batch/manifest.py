@@ -19,6 +19,8 @@ from zhnlp.errors import FormatError, RunError
 FORMAT = 1
 Settings = Mapping[str, object]
 _ANEW = "Give the same as before, or another folder to start anew."
+_OPTIONS = {"form": "--to", "format": "--from", "max_bytes": "--max-record"}
+_SHOWN = 60  # characters of a value in a message
 
 
 def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> bool:
@@ -30,14 +32,14 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
         inputs: The files to read, in order.
 
     Returns:
-        Whether a run goes on that was begun before.
+        Whether a run goes on that was begun before. One without results begins anew.
 
     Raises:
         RunError: The settings or the inputs are not those that the run was begun with.
         FormatError: The files of the run are damaged.
         FileError: They cannot be written.
     """
-    if not folder.manifest.exists():
+    if not folder.manifest.exists() or not _has_results(folder):
         with folder.replacing(folder.inputs) as file:
             for given in inputs:
                 file.write(json.dumps(given, ensure_ascii=True).encode() + b"\n")
@@ -75,6 +77,10 @@ def outside(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
     return (given for given in inputs if not os.path.realpath(given.path).startswith(own))
 
 
+def _has_results(folder: OutputFolder) -> bool:
+    return bool(folder.numbers_done()) or any(folder.parts.iterdir())
+
+
 def _read(path: Path) -> dict[str, object]:
     try:
         content = json.loads(path.read_bytes())
@@ -96,19 +102,28 @@ def _check_settings(before: Settings, now: Settings) -> None:
     for key, value in now.items():
         if before.get(key) == value:
             continue
+        if key == "pipeline":
+            raise RunError(f"a word list or a model of the pipeline has changed. {_ANEW}")
         old = before.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             name = next(each for each in {**old, **value} if old.get(each) != value.get(each))
-            key, old, value = f"{key}: {name}", old.get(name), value.get(name)
+            option = f", {_OPTIONS[name]}" if name in _OPTIONS else ""
+            key, old, value = f"{key}: {name}{option}", old.get(name), value.get(name)
+        texts = [json.dumps(each, ensure_ascii=False) for each in (old, value)]
+        n_same = next((n for n, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), 0)
+        start = max(0, n_same - _SHOWN // 2)
         raise RunError(
-            f"this run was begun with another setting ({key}): {_short(old)}, now it is "
-            f"{_short(value)}. {_ANEW}"
+            f"this run was begun with another setting ({key}): {_short(texts[0], start)}, now it "
+            f"is {_short(texts[1], start)}. {_ANEW}"
         )
 
 
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+def _short(text: str, start: int) -> str:
+    """`text`, or if it is long, the part of it from `start`, where it differs from another."""
+    if len(text) <= _SHOWN:
+        return text
+    part = text[start : start + _SHOWN]
+    return f"{'…' * bool(start)}{part}{'…' * (start + _SHOWN < len(text))}"
 
 
 def _check_inputs(before: Iterable[Input], now: Iterable[Input]) -> None:
