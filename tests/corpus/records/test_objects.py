@@ -89,4 +89,7 @@ def test_a_record_that_is_too_long_is_rejected(read, size, end):
 
     assert [item.place for item in items] == [f"a.jsonl:{line}" for line in range(1, 6)]
     assert [isinstance(item, Record) for item in items] == [True, True, False, False, True]
-    assert items[3].reason == "the record has more than 31 bytes. Split it, or set max_bytes."
+    assert (
+        items[3].reason
+        == "the record has more than 31 bytes. Split it, or allow more: max_bytes=, --max-record."
+    )

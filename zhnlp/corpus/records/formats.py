@@ -69,8 +69,12 @@ def _not_lines(head: bytes) -> str | None:
     first = first.rstrip()
     if end and first.startswith(b"[") and not first.endswith(b"]"):
         return (
-            "this is one JSON array on several lines. Write one object per line: jq -c '.[]' FILE"
+            "this is one JSON array on several lines. Write one object per line, as "
+            "jq -c '.[]' FILE does."
         )
     if end and first == b"{":
-        return "this is a JSON object on several lines. Write one object per line: jq -c . FILE"
+        return (
+            "this is a JSON object on several lines. Write one object per line, as "
+            "jq -c . FILE does."
+        )
     return None

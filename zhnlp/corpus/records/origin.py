@@ -55,7 +55,8 @@ def checked(fields: dict[str, object], place: str, reading: Reading) -> Record |
 
 
 def too_long(reading: Reading) -> str:
-    return f"the record has more than {reading.max_bytes} bytes. Split it, or set max_bytes."
+    limit = f"the record has more than {reading.max_bytes} bytes."
+    return f"{limit} Split it, or allow more: max_bytes=, --max-record."
 
 
 def undecodable(data: bytes, encoding: str) -> str:
