@@ -44,7 +44,9 @@ _LINE_EVERY = 30.0  # seconds between lines of progress that go to a file
 )
 @pipeline_options
 @reading_options
-@click.option("--date-field", metavar="NAME", help="The field with the date, for --report.")
+@click.option(
+    "--date-field", metavar="NAME", help="The field with the date of a record, for --report."
+)
 @click.option(
     "--to",
     "form",
@@ -63,7 +65,8 @@ _LINE_EVERY = 30.0  # seconds between lines of progress that go to a file
     "--shard-size",
     type=Size(),
     default=SHARD_SIZE,
-    help="Bytes of input for each part, about.  [default: 16MB]",
+    help="Input for each part, about: 512KB, 1MB … A part is the work of one core, so a corpus "
+    "that is smaller than this has one core.  [default: 16MB]",
 )
 @click.option(
     "--max-rejects",
@@ -114,6 +117,8 @@ def command(
 
     If it is stopped, at any moment and in any way, the same command goes on.
     """
+    if date_field is not None and not report:
+        raise UsageError("--date-field has no effect without --report. Add it.")
     start = _engine(engine, jobs, address, gpus)
     progress = _Progress()
     try:
