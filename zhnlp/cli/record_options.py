@@ -51,8 +51,8 @@ _PIPELINE_OPTIONS = (
         "-l",
         "--lexicon",
         metavar="FILE",
-        help="Your own words, for all stages that take them: word, frequency and tag with blanks "
-        "between them, or word, mode, frequency, tag and label with tabs.",
+        help="One file of your own words, for all stages that take them: word, frequency and tag "
+        "with blanks between them, or word, mode, frequency, tag and label with tabs.",
     ),
     click.option(
         "--link",
@@ -92,7 +92,7 @@ _READING_OPTIONS = (
     click.option(
         "--id-field",
         metavar="NAME",
-        help="The field with the id of a record, for what cannot be processed.",
+        help="The field with the id of a record. In batch, rejects, reports and CoNLL-U have it.",
     ),
     click.option(
         "--encoding",
