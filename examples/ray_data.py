@@ -24,5 +24,8 @@ try:
     found = dataset.map_batches(Annotate, batch_format="pyarrow", concurrency=1)
     for row in sorted(found.take_all(), key=lambda row: row["id"]):
         print(row["id"], *(entity["text"] for entity in row["entities"]))
+    # the same without a class: each worker process loads the pipeline
+    tags = dataset.map_batches(zhnlp.load("news").map_batches).take(1)[0]["tags"]
+    print("tags", *tags)
 finally:
     ray.shutdown()

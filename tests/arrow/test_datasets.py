@@ -64,13 +64,26 @@ def test_features_may_be_given(nlp, dataset):
     assert names(found) == NAMES
 
 
+def test_streamed_datasets_are_mapped_as_well(nlp, dataset):
+    found = dataset.to_iterable_dataset().map(nlp.map_batches, batched=True)
+
+    assert [[each["text"] for each in row["entities"]] for row in found] == NAMES
+
+
+def test_other_columns_keep_their_features(nlp, dataset):
+    classes = datasets.ClassLabel(num_classes=10)
+    marked = dataset.cast_column("id", classes).with_format("arrow")
+
+    assert marked.map(nlp.map_batches, batched=True).features["id"] == classes
+
+
 def test_options_are_arguments_of_the_function(nlp):
     dataset = datasets.Dataset.from_dict({"title": TEXTS, "tags": [1, 2, 3]})
-    options = {"text": "title", "prefix": "zh_"}
+    options = {"text": "title", "prefix": "nlp_"}
     found = dataset.map(nlp.map_batches, batched=True, fn_kwargs=options)
 
     assert found["tags"][:] == [1, 2, 3]
-    assert found["zh_tags"][1] == list(nlp(TEXTS[1]).tags)
+    assert found["nlp_tags"][1] == list(nlp(TEXTS[1]).tags)
 
 
 def test_a_dataset_that_has_been_mapped_needs_other_names(nlp, dataset):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Mapping[str, object], Doc]
 GROUP_ROWS = 1 << 15
-GROUP_CHARACTERS = 1 << 22  # a group and the copy that is encoded take about 100 MB
+GROUP_CHARACTERS = 1 << 20  # a group, and the copy that is encoded, take some 50 MB
 
 
 class ParquetPart:

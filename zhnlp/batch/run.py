@@ -20,6 +20,7 @@ from zhnlp.batch.processes import ProcessEngine
 from zhnlp.batch.scheduler import Scheduler, Totals
 from zhnlp.batch.shards import grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces, find_inputs
+from zhnlp.corpus.records.formats import TABLES
 from zhnlp.errors import RunError
 from zhnlp.io.opening import is_packed
 from zhnlp.pipeline import Pipeline
@@ -74,6 +75,10 @@ def run_batch(
     need_kind(pipeline, "what is applied to each text", Pipeline)
     need_choice(output.form, "form", FORMS)
     need_count(shard_size, "shard_size")
+    if output.report:
+        from zhnlp.batch.report.extras import need_packages
+
+        need_packages()
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
     with out.opened():
@@ -127,7 +132,7 @@ def _total_bytes(inputs: Iterable[Input]) -> int | None:
     """Bytes of all inputs; None if one is packed or a pipe, whose bytes are known at the end."""
     total = 0
     for given in inputs:
-        if given.size < 0 or is_packed(given.path):
+        if given.size < 0 or given.format in TABLES or is_packed(given.path):
             return None
         total += given.size
     return total

@@ -14,6 +14,7 @@ from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import Job
 from zhnlp.batch.parts import Part, part_writer
 from zhnlp.corpus.records import Piece, Record, Reject, read_piece
+from zhnlp.corpus.records.origin import place_of
 from zhnlp.doc import Doc
 from zhnlp.errors import ZhnlpError
 
@@ -159,7 +160,7 @@ def _facts_of(job: Job) -> ShardFacts | None:
 
 def _killer_of(piece: Piece) -> Reject:
     return Reject(
-        f"{piece.path}:{piece.first_line}",
+        place_of(piece.path, piece.format, piece.first_line),
         "reading this file, or what a worker has of it, ended the worker process each time.",
     )
 

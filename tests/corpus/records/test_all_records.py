@@ -1,5 +1,9 @@
 """The records of files, for programs that stop at the first bad one."""
 
+import gzip
+import subprocess
+import sys
+
 import pytest
 
 from zhnlp.corpus import read_records
@@ -51,3 +55,18 @@ def test_a_file_that_cannot_be_read_is_an_error(path):
 def test_wrong_settings_are_an_error_at_once(paths, settings, error):
     with pytest.raises(error):
         read_records(paths, **settings)
+
+
+def test_only_tables_need_the_packages_of_the_extra(path):
+    """And the common encodings and ways of packing need none either."""
+    path.with_suffix(".jsonl.gz").write_bytes(gzip.compress(path.read_bytes()))
+    program = (
+        "import sys; from zhnlp.corpus import read_records; "
+        f"print(len(list(read_records({str(path.parent)!r})))); "
+        "print({'pyarrow', 'numpy', 'charset_normalizer', 'backports'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split("\n") == ["4", "set()", ""]

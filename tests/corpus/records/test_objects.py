@@ -58,13 +58,18 @@ def test_the_fields_of_the_text_and_the_id_have_any_name(read):
 @pytest.mark.parametrize("size", [1, 1 << 20])
 @pytest.mark.parametrize(
     "content",
-    ['[\n{"text": "我"},\n{"text": "你"}\n]', '\n[{"text": "我"},\n{"text": "你"}]\n'],
+    [
+        '[\n{"text": "我"},\n{"text": "你"}\n]',
+        '\ufeff\n[{"text": "我"},\n{"text": "你"}]\n',
+        "[" + '{"text": "我"}, ' * 99_999 + "]",
+    ],
+    ids=["several lines", "several lines after others", "one long line"],
 )
 def test_a_json_array_is_rejected_as_a_whole(read, content, size):
     [reject] = read("a.json", content, size)
 
     assert reject.place == "a.json"
-    assert reject.reason.startswith("this is one JSON array on several lines. Write one object per")
+    assert reject.reason.startswith("this is one JSON array, not JSON lines. Write one object per")
 
 
 @pytest.mark.parametrize("size", [1, 1 << 20])

@@ -2,12 +2,14 @@
 
 import datetime
 import decimal
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.corpus import Reading, Record, Reject, cut_pieces, find_inputs
+from zhnlp.errors import ExtraError
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -222,6 +224,12 @@ def test_damage_rejects_the_rest_of_its_group_and_the_next_is_read(read, folder,
 
     assert [item.place for item in items] == [f"d.parquet:row {row}" for row in (1, 2, 3, 5, 6)]
     assert items[2].reason.startswith("the rows from here on are damaged (")
+
+
+def test_a_missing_package_is_an_error_that_names_the_extra(read, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ExtraError, match=r"pyarrow is needed: pip install 'zhnlp\[batch\]'"):
+        read("a.parquet", b"PAR1")
 
 
 def test_an_empty_table_has_no_records(read, write):

@@ -79,6 +79,19 @@ def test_a_record_that_is_too_long_is_rejected(read, documents, size):
 
 
 @SIZES
+def test_lines_in_another_encoding_than_the_rest_are_rejected(read, size):
+    lines = ["国务院昨日召开会议。\n".encode()] * 5 + ["我爱北京\n".encode("gb18030")] * 2
+    items = read("a.txt", b"".join(lines), size)
+
+    assert [isinstance(item, Record) for item in items] == [True] * 5 + [False] * 2
+
+
+@pytest.mark.parametrize("format, content", [("text", "a\0b\n"), ("csv", "text\na\0b\n")])
+def test_nul_is_a_character_of_the_text(read, format, content):
+    assert [item.fields["text"] for item in read("a", content, format=format)] == ["a\0b"]
+
+
+@SIZES
 def test_half_a_character_of_utf_16_rejects_only_its_line(read, size):
     content = "我\na\nb\n".encode("utf-16-le").replace(b"a\0", b"\0\xd8") + b"x"
     items = read("a.txt", content, size, encoding="utf-16-le")

@@ -3,7 +3,7 @@
 import pytest
 
 from zhnlp import Segmenter
-from zhnlp.corpus import WordLists
+from zhnlp.corpus import WordLists, read_records
 from zhnlp.errors import InputError
 
 
@@ -35,6 +35,18 @@ def test_words_are_those_of_the_segmenter():
     assert list(WordLists([{"body": "我爱北京"}], segmenter, text_field="body")) == [
         segmenter.cut("我爱北京")
     ]
+
+
+@pytest.mark.slow
+def test_gensim_learns_from_word_lists(tmp_path):
+    word2vec = pytest.importorskip("gensim.models.word2vec")
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "我爱北京\\n我爱上海"}\n' * 9, "utf-8")
+    model = word2vec.Word2Vec(
+        WordLists(read_records(path), Characters()), vector_size=4, min_count=1, workers=1, epochs=2
+    )
+
+    assert set(model.wv.key_to_index) == set("我爱北京上海")
 
 
 @pytest.mark.parametrize("text", [{"id": 1}, None, {"text": 3}])

@@ -13,7 +13,7 @@ Memory is bounded: the rarest strings are left out, and `missing` says what that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -75,17 +75,25 @@ class StringCounts:
         self.missing = 0
         self._most = held
         self._keys: Hashes = np.empty(0, np.uint64)  # sorted
-        self._counts: Places = np.empty(0, np.int64)  # of each key
-        self._slots: Places = np.empty(0, np.int64)  # of each key, in the two lists
+        self._slots: Places = np.empty(0, np.int64)  # of each key: where it is in what follows
         self._strings: list[str] = []
-        self._marks: list[int] = []
-        self._content = np.empty(0, bool)  # of each key: begins with a letter or a digit
+        self._marks: Places = np.empty(0, np.int64)
+        self._counts: Places = np.empty(0, np.int64)
+        self._content = np.empty(0, bool)  # whether it begins with a letter or a digit
         self._n_content = 0  # occurrences of those that were forgotten or are too long
         self._sketch: Hashes = np.empty(0, np.uint64)
 
     @property
     def n_held(self) -> int:
         return len(self._keys)
+
+    @property
+    def n_content(self) -> int:
+        """How many of all stretches begin with a letter, a digit or a Han character, or are long.
+
+        Unlike the counts of strings, it misses nothing.
+        """
+        return self._n_content + int(self._counts[self._content].sum())
 
     def add(self, text: str, codes: Codes, starts: Places, ends: Places, marks: Marks) -> None:
         """Count stretches of a text; those of no or more than 40 characters are left out.
@@ -105,22 +113,12 @@ class StringCounts:
             part = slice(at, at + _TOGETHER)
             self._add(text, codes, starts[part], ends[part], marks[part])
 
-    @property
-    def n_content(self) -> int:
-        """How many of all stretches begin with a letter, a digit or a Han character, or are long.
-
-        Unlike the counts of strings, it misses nothing.
-        """
-        return self._n_content + int(self._counts[self._content].sum())
-
     def most(self, n: int) -> Counted:
         """The `n` most frequent, the most frequent first; no more are held afterwards."""
         self._keep(n)
-        order = np.lexsort((self._keys, -self._counts))
-        slots = self._slots[order].tolist()
-        marks = np.array(self._marks, np.int64)[slots]
-        strings = [self._strings[slot] for slot in slots]
-        return Counted.of(strings, marks, self._counts[order], self.missing)
+        slots = self._by_count()
+        strings = [self._strings[slot] for slot in slots.tolist()]
+        return Counted.of(strings, self._marks[slots], self._counts[slots], self.missing)
 
     def distinct(self) -> Hashes:
         """A sketch of the distinct strings that begin with a letter or digit; see sketch.py."""
@@ -128,52 +126,64 @@ class StringCounts:
         return self._sketch
 
     def _add(self, text: str, codes: Codes, starts: Places, ends: Places, marks: Marks) -> None:
-        if not len(starts):
-            return
         of_mark = mixed(np.arange(int(marks.max()) + 1, dtype=np.uint64))
         keys, places, counts = runs(span_hashes(codes, starts, ends) ^ of_mark[marks])
         at = np.searchsorted(self._keys, keys)
         known = at < len(self._keys)
         known[known] = self._keys[at[known]] == keys[known]
-        self._counts[at[known]] += counts[known]
-        new = ~known
-        at, places = at[new], places[new]
+        self._counts[self._slots[at[known]]] += counts[known]
+        new = np.flatnonzero(~known)
+        places = places[new]
         strings = [
             text[start:end]
             for start, end in zip(starts[places].tolist(), ends[places].tolist(), strict=True)
         ]
-        content = np.array([string[0].isalnum() for string in strings], bool)
-        slots = np.arange(len(self._strings), len(self._strings) + len(strings))
+        self._insert(keys[new], at[new])
         self._strings += strings
-        self._marks += marks[places].tolist()
-        self._keys = np.insert(self._keys, at, keys[new])
-        self._counts = np.insert(self._counts, at, counts[new])
-        self._content = np.insert(self._content, at, content)
-        self._slots = np.insert(self._slots, at, slots)
+        self._marks = np.concatenate([self._marks, marks[places]])
+        self._counts = np.concatenate([self._counts, counts[new]])
+        content = np.array([string[0].isalnum() for string in strings], bool)
+        self._content = np.concatenate([self._content, content])
         if self.n_held > self._most:
             self._keep(self._most // 2)
+
+    def _insert(self, keys: Hashes, at: Places) -> None:
+        """Insert sorted keys before those that now are `at`, with the next slots."""
+        n_held, n_new = self.n_held, len(keys)
+        places = at + np.arange(n_new)
+        is_old = np.ones(n_held + n_new, bool)
+        is_old[places] = False
+        for name, values in (("_keys", keys), ("_slots", np.arange(n_held, n_held + n_new))):
+            joined = np.empty(n_held + n_new, values.dtype)
+            joined[places] = values
+            joined[is_old] = getattr(self, name)
+            setattr(self, name, joined)
+
+    def _by_count(self) -> Places:
+        """The slots by count, the highest first, those of equal counts by key."""
+        return self._slots[np.argsort(-self._counts[self._slots], kind="stable")]
 
     def _keep(self, n: int) -> None:
         """Forget all but the `n` most frequent."""
         if self.n_held <= n:
             return
         self._note_distinct()
-        n_content = self.n_content
-        order = np.lexsort((self._keys, -self._counts))
-        self.missing += int(self._counts[order[n]])
-        kept = np.sort(order[:n])
-        slots = self._slots[kept].tolist()
-        self._strings = [self._strings[slot] for slot in slots]
-        self._marks = [self._marks[slot] for slot in slots]
-        self._keys, self._counts = self._keys[kept], self._counts[kept]
+        n_content, slots = self.n_content, self._by_count()
+        self.missing += int(self._counts[slots[n]])
+        kept = np.zeros(self.n_held, bool)
+        kept[slots[:n]] = True
+        still_there = kept[self._slots]
+        self._keys = self._keys[still_there]
+        self._slots = (np.cumsum(kept) - 1)[self._slots[still_there]]
+        self._strings = list(compress(self._strings, kept.tolist()))
+        self._marks, self._counts = self._marks[kept], self._counts[kept]
         self._content = self._content[kept]
-        self._slots = np.arange(len(kept))
         self._n_content += n_content - self.n_content
 
     def _note_distinct(self) -> None:
         """Take the distinct strings that are held into the sketch."""
-        of_mark = mixed(np.array(self._marks, np.uint64)[self._slots])
-        hashes = (self._keys ^ of_mark)[self._content]
+        of_mark = mixed(self._marks[self._slots].astype(np.uint64))
+        hashes = (self._keys ^ of_mark)[self._content[self._slots]]
         self._sketch = smallest(np.concatenate([self._sketch, hashes]))
 
 

@@ -39,7 +39,7 @@ class Documents:
             text = doc.text
             encoded = text.encode("utf-8", "surrogatepass")
             self.hashes.append(blake2b(encoded, digest_size=_HASH).digest())
-            self.beginnings.append(" ".join(text[: 2 * _BEGINNING].split())[:_BEGINNING])
+            self.beginnings.append(text[:_BEGINNING])
 
     def likeness(self) -> Likeness:
         """What tells which of them are equal or alike."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from zhnlp.batch.report.counting import StringCounts
 from zhnlp.batch.report.documents import Documents
-from zhnlp.batch.report.likeness import need_rensa
+from zhnlp.batch.report.extras import need_packages
 from zhnlp.batch.report.months import month_of
 from zhnlp.batch.report.stored import MONTH, Facts, Figures, pack
 from zhnlp.batch.report.texts import Numbering, Texts
@@ -38,7 +38,7 @@ class ShardFacts:
     """
 
     def __init__(self, *, date_field: str | None, id_field: str | None) -> None:
-        need_rensa()
+        need_packages()
         self._date_field, self._id_field = date_field, id_field
         self._figures = Figures()
         self._words, self._names = StringCounts(), StringCounts()

@@ -153,9 +153,9 @@ def _opened(path: Path) -> Iterator[NpzFile]:
 
 
 def _packed(value: object) -> npt.NDArray[np.uint8]:
-    text = json.dumps(value, separators=(",", ":"))
-    return np.frombuffer(zlib.compress(text.encode("ascii"), _LEVEL), np.uint8)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return np.frombuffer(zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL), np.uint8)
 
 
-def _unpacked(packed: npt.NDArray[np.uint8]) -> bytes:
-    return zlib.decompress(packed.tobytes())
+def _unpacked(packed: npt.NDArray[np.uint8]) -> str:
+    return zlib.decompress(packed.tobytes()).decode("utf-8", "surrogatepass")

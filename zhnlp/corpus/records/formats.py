@@ -25,6 +25,7 @@ ENDS: dict[str, Format] = {
     ".conllu": "conllu",
     ".conll": "conllu",
 }
+_LONG = 1 << 19  # bytes that begin a file; of a record, the first line would have ended
 TABLES: tuple[Format, ...] = ("parquet", "arrow")
 _STARTS = {
     **{packer.start: f"is compressed with {packer.name}" for packer in PACKERS.values()},
@@ -64,12 +65,13 @@ def misnamed(head: bytes, format: Format) -> str | None:
 
 
 def _not_lines(head: bytes) -> str | None:
-    """What is wrong with JSON that has one value on several lines."""
+    """What is wrong with a file that is one JSON value."""
     first, end, _ = head.lstrip().partition(b"\n")
     first = first.rstrip()
-    if end and first.startswith(b"[") and not first.endswith(b"]"):
+    is_open = first.startswith(b"[") and not first.endswith(b"]")
+    if is_open and (end or len(head) >= _LONG):
         return (
-            "this is one JSON array on several lines. Write one object per line, as "
+            "this is one JSON array, not JSON lines. Write one object per line, as "
             "jq -c '.[]' FILE does."
         )
     if end and first == b"{":

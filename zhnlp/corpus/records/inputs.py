@@ -161,7 +161,7 @@ def _matching(pattern: str, format: Format | None) -> Iterator[Input]:
 
     With ``**``, which matches any number of folders, only files match, each once.
     """
-    drive, rest = os.path.splitdrive(pattern)
+    drive, rest = os.path.splitdrive(pattern.replace(os.altsep or os.sep, os.sep))
     parts = [part for part in rest.split(os.sep) if part]
     root = drive + os.sep if rest.startswith(os.sep) else drive
     n_before = parts.index("**") if "**" in parts else len(parts)
