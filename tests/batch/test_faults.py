@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -241,6 +242,16 @@ def test_a_run_without_results_begins_anew_with_other_settings(tmp_path):
 
     assert again.returncode == 0, again.stderr
     assert json.loads((tmp_path / "out/run.json").read_bytes())["shard_size"] == 300
+
+
+def test_a_run_whose_state_was_removed_does_not_go_on(tmp_path):
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    drive(corpus, tmp_path / "out")
+    shutil.rmtree(tmp_path / "out/state")
+    again = drive(corpus, tmp_path / "out")
+
+    assert again.returncode == 1
+    assert "holds the output of a run whose state was removed" in again.stderr
 
 
 def test_a_folder_with_something_else_is_left_alone(undisturbed, tmp_path):

@@ -45,6 +45,11 @@ def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> 
                 file.write(json.dumps(given, ensure_ascii=True).encode() + b"\n")
         write(folder, settings, None)
         return False
+    if not folder.inputs.exists():
+        raise RunError(
+            f"{str(folder.path)!r} holds the output of a run whose state was removed, so it cannot "
+            "go on. Give another folder."
+        )
     _check_settings(_read(folder.manifest), settings)
     _check_inputs(read_inputs(folder), inputs)
     return True

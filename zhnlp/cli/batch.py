@@ -138,7 +138,7 @@ def command(
     except KeyboardInterrupt:
         progress.note("Stopped. Give the same command to go on.")
         raise
-    progress.note(_summary(totals, folder, monotonic() - progress.start))
+    progress.note(_summary(totals, folder, monotonic() - progress.start, report=report))
 
 
 def _engine(
@@ -196,7 +196,7 @@ def _line(totals: Totals, n_bytes: int | None, seconds: float) -> str:
     return ", ".join(parts)
 
 
-def _summary(totals: Totals, folder: str, seconds: float) -> str:
+def _summary(totals: Totals, folder: str, seconds: float, *, report: bool) -> str:
     done = totals.n_bytes - totals.n_bytes_before
     lines = [
         f"{totals.n_documents:,} documents with {totals.n_words:,} words and "
@@ -206,6 +206,8 @@ def _summary(totals: Totals, folder: str, seconds: float) -> str:
     ]
     if totals.n_shards_before:
         lines[-1] += f"; {totals.n_shards_before:,} parts were done before"
+    if report:
+        lines.insert(2, f"report: {folder}/report.html")
     return "\n".join(lines)
 
 

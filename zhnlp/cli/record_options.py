@@ -64,7 +64,7 @@ _PIPELINE_OPTIONS = (
         "--prefix",
         default="",
         metavar="TEXT",
-        help="Put before the names of what is found, if records have fields such as tags.",
+        help="Put before the names of what is found (nlp_), if records have fields such as tags.",
     ),
 )
 _READING_OPTIONS = (
