@@ -107,6 +107,8 @@ def _given(path: str, format: Format | None) -> Input:
         return Input(path, format, -1, 0)
     if (found := _input(path, format)) is not None:
         return found
+    if path.lower().endswith((".xlsx", ".xls")):
+        raise UsageError(f"{path!r} is a workbook of Excel, which is not read. Save it as CSV.")
     raise UsageError(
         f"the name of {path!r} does not say its format. Name it (--from): {', '.join(FORMATS)}; or "
         f"end the name in {' '.join(ENDS)}, and {' '.join(PACKERS)} if it is compressed."
