@@ -188,5 +188,5 @@ def test_names_may_say_how_a_file_is_packed(tree, end):
 def test_a_workbook_of_excel_is_refused_with_advice(tmp_path):
     path = tmp_path / "news.xlsx"
     path.touch()
-    with pytest.raises(UsageError, match="a workbook of Excel, which is not read. Save it as CSV."):
+    with pytest.raises(UsageError, match="a workbook of Excel, which is not read"):
         list(find_inputs([str(path)], Reading()))
