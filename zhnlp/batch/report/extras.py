@@ -16,5 +16,5 @@ def need_packages() -> None:
             import_module(name)
         except ModuleNotFoundError as error:
             raise ExtraError(
-                f"a report {what} {name}, which is not installed: pip install 'zhnlp[batch]'."
+                f"a report {what} {name}, which is not installed: pip install 'zhnlp[report]'."
             ) from error
