@@ -36,7 +36,9 @@ class Scripted:
             return Failed(task, self.facts)
         suspect = self.kills(task)
         if suspect is None:
-            return Finished(task, self.facts)
+            part = self.folder.part(task.shard.number, "txt")
+            part.write_text("part")
+            return Finished(task, {**self.facts, "part": part.name, "part_size": 4})
         if task.careful:
             self.folder.suspect_file(task.shard.number).write_text(suspect)
         return Died(task, "was killed by signal 9")
@@ -84,6 +86,17 @@ def test_fewer_shards_than_before_are_refused(folder):
     run(folder, Scripted(folder), n_shards=3)
     with pytest.raises(RunError, match="the inputs have only 2 parts now, and more"):
         run(folder, Scripted(folder), n_shards=2)
+
+
+@pytest.mark.parametrize("harm", [lambda part: part.unlink(), lambda part: part.write_text("pa")])
+def test_a_part_that_is_gone_or_cut_off_is_made_again(harm, folder):
+    run(folder, Scripted(folder))
+    harm(folder.part(3, "txt"))
+    engine = Scripted(folder)
+    totals, _ = run(folder, engine)
+
+    assert [task.shard.number for task in engine.log] == [3]
+    assert totals[:3] == (5, 15, 0)
 
 
 def test_without_anything_to_do_no_engine_starts(folder):

@@ -178,6 +178,14 @@ class OutputFolder:
         """Whether there is a part, or a shard that is done."""
         return any(self.parts.iterdir()) or bool(self.numbers_done())
 
+    def has_part(self, facts: Facts) -> bool:
+        """Whether the part of a shard that is done is there, with all of its bytes."""
+        try:
+            size = (self.parts / str(facts.get("part"))).stat().st_size
+        except OSError:
+            return False
+        return size == facts.get("part_size")
+
     def numbers_done(self) -> list[int]:
         """The numbers of the shards that are done, in order."""
         names = (path.stem for path in self.state.glob("*.json"))

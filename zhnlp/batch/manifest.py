@@ -97,10 +97,6 @@ def outside(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
     return (given for given in inputs if not os.path.realpath(given.path).startswith(own))
 
 
-def _has_results(folder: OutputFolder) -> bool:
-    return bool(folder.numbers_done()) or any(folder.parts.iterdir())
-
-
 def _read(path: Path) -> dict[str, object]:
     try:
         content = json.loads(path.read_bytes())

@@ -74,14 +74,9 @@ def run_batch(
         ExtraError: A package that a format needs is not installed.
     """
     need_kind(pipeline, "what is applied to each text", Pipeline)
-    need_choice(output.form, "form", FORMS)
+    _check_output(output)
     need_count(shard_size, "shard_size")
-    if output.report:
-        from zhnlp.batch.report.extras import need_packages
-
-        need_packages()
-    if n_workers is not None:
-        need_count(n_workers, "n_workers")
+    n_workers = _n_cores() if n_workers is None else need_count(n_workers, "n_workers")
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
     found = find_inputs(inputs, reading)
@@ -95,18 +90,31 @@ def run_batch(
             on_note=on_note,
         )
         pieces, job = _planned(Job(pipeline, reading, output, out.path.absolute()), shard_size)
-        start = engine or (lambda job: ProcessEngine(job, n_workers or _n_cores()))
+        start = engine or (lambda job: ProcessEngine(job, n_workers))
         try:
             scheduler.run(grouped(pieces, shard_size), lambda: start(job))
         except RunError:
             out.write_rejects()
             raise
-        if changed := manifest.changed_input(out):
-            on_note(
-                f"{changed!r} was changed during the run; the output is of its old or its new "
-                "content. Start anew in another folder if that matters."
-            )
+        _note_changes(out, on_note)
         return _finished(out, settings, scheduler.totals, output)
+
+
+def _check_output(output: Output) -> None:
+    """UsageError or ExtraError if it cannot be written so."""
+    need_choice(output.form, "form", FORMS)
+    if output.report:
+        from zhnlp.batch.report.extras import need_packages
+
+        need_packages()
+
+
+def _note_changes(out: OutputFolder, on_note: Callable[[str], None]) -> None:
+    if changed := manifest.changed_input(out):
+        on_note(
+            f"{changed!r} was changed during the run; the output is of its old or its new "
+            "content. Start anew in another folder if that matters."
+        )
 
 
 def _settings(

@@ -139,7 +139,7 @@ class Scheduler:
         for shard in shards:
             n_shards += 1
             facts = self.folder.read_done(shard.number)
-            if facts is None:
+            if facts is None or not self.folder.has_part(facts):
                 yield Task(shard)
             elif facts.get("input") == shard.signature():
                 self._count(shard, facts, before=True)

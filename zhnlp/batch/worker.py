@@ -46,8 +46,9 @@ class Worker:
             FileError: The part cannot be written.
             ExtraError: A package is not installed.
         """
-        number, form = task.shard.number, self.job.output.form
-        with self.folder.replacing(self.folder.part(number, form)) as file:
+        number = task.shard.number
+        part = self.folder.part(number, self.job.output.form)
+        with self.folder.replacing(part) as file:
             shard = _Shard(self.job, part_writer(file, self.job), _facts_of(self.job))
             if task.careful:
                 shard.note = _Note(self.folder, number).write
@@ -55,6 +56,8 @@ class Worker:
             if shard.report is not None:
                 self.folder.write(self.folder.report_facts(number), shard.report.to_bytes())
         return {
+            "part": part.name,
+            "part_size": part.stat().st_size,
             "n_documents": shard.n_documents,
             "n_characters": shard.n_characters,
             "n_words": shard.n_words,
