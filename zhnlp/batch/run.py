@@ -18,7 +18,7 @@ from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import FORMS, Job, Output
 from zhnlp.batch.processes import ProcessEngine
 from zhnlp.batch.scheduler import Scheduler, Totals
-from zhnlp.batch.shards import grouped
+from zhnlp.batch.shards import MAX_PIECES, grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces, find_inputs
 from zhnlp.errors import RunError
 from zhnlp.io.opening import is_packed
@@ -55,7 +55,8 @@ def run_batch(
         output: How the output is written.
         shard_size: Bytes of input for each part of the output, about.
         max_rejects: The run stops when more records cannot be processed; None for any number.
-        n_workers: Worker processes; None for as many as there are cores for this process.
+        n_workers: Worker processes, of which those are started that have something to do; None
+            for as many as there are cores for this process.
         engine: Makes the engine that runs the workers; None for processes of this machine.
         on_progress: Called after each shard with the figures so far, and the bytes of all
             inputs, or None if they are unknown.
@@ -82,7 +83,7 @@ def run_batch(
     found = find_inputs(inputs, reading)
     with out.opened():
         manifest.begin(out, settings, manifest.outside(found, out.path))
-        total = _total_bytes(manifest.read_inputs(out))
+        n_inputs, total = _sizes(manifest.read_inputs(out))
         scheduler = Scheduler(
             out,
             max_rejects=max_rejects,
@@ -90,7 +91,10 @@ def run_batch(
             on_note=on_note,
         )
         pieces, job = _planned(Job(pipeline, reading, output, out.path.absolute()), shard_size)
-        start = engine or (lambda job: ProcessEngine(job, n_workers or _n_cores()))
+        n_workers = n_workers or _n_cores()
+        if total is not None:  # there are not more shards; characters of UTF-16 take more in UTF-8
+            n_workers = min(n_workers, 2 * total // shard_size + n_inputs // MAX_PIECES + 1)
+        start = engine or (lambda job: ProcessEngine(job, n_workers))
         try:
             scheduler.run(grouped(pieces, shard_size), lambda: start(job))
         except RunError:
@@ -132,14 +136,17 @@ def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
     return pieces, replace(job, schema=schema)
 
 
-def _total_bytes(inputs: Iterable[Input]) -> int | None:
-    """Bytes of all inputs; None if one is packed or a pipe: their bytes are known at the end."""
-    total = 0
+def _sizes(inputs: Iterable[Input]) -> tuple[int, int | None]:
+    """How many inputs there are, and their bytes; None if they are known only at the end.
+
+    That is so if one is packed, in Parquet, or a pipe.
+    """
+    n_inputs, total, is_known = 0, 0, True
     for given in inputs:
-        if given.size < 0 or is_packed(given.path) or given.format == "parquet":
-            return None
-        total += given.size
-    return total
+        is_packed_or_pipe = given.size < 0 or is_packed(given.path) or given.format == "parquet"
+        n_inputs, total = n_inputs + 1, total + given.size
+        is_known = is_known and not is_packed_or_pipe
+    return n_inputs, total if is_known else None
 
 
 def _n_cores() -> int:
