@@ -25,6 +25,10 @@ from zhnlp.io.opening import is_packed
 from zhnlp.pipeline import Pipeline
 
 SHARD_SIZE = 16 << 20
+_CHANGED = (
+    "{!r} was changed during the run; the output is of its old or its new content. Start anew in "
+    "another folder if that matters."
+)
 
 
 def run_batch(
@@ -76,8 +80,7 @@ def run_batch(
     need_kind(pipeline, "what is applied to each text", Pipeline)
     need_choice(output.form, "form", FORMS)
     need_count(shard_size, "shard_size")
-    if n_workers is not None:
-        need_count(n_workers, "n_workers")
+    need_count(1 if n_workers is None else n_workers, "n_workers")
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
     found = find_inputs(inputs, reading)
@@ -91,21 +94,15 @@ def run_batch(
             on_note=on_note,
         )
         pieces, job = _planned(Job(pipeline, reading, output, out.path.absolute()), shard_size)
-        n_workers = n_workers or _n_cores()
-        if total is not None:  # there are not more shards; characters of UTF-16 take more in UTF-8
-            n_workers = min(n_workers, 2 * total // shard_size + n_inputs // MAX_PIECES + 1)
-        start = engine or (lambda job: ProcessEngine(job, n_workers))
+        n_useful = _n_useful(n_workers or _n_cores(), n_inputs, total, shard_size)
+        start = engine or (lambda job: ProcessEngine(job, n_useful))
         try:
             scheduler.run(grouped(pieces, shard_size), lambda: start(job))
         except RunError:
             out.write_rejects()
             raise
-        if changed := manifest.changed_input(out):
-            on_note(
-                f"{changed!r} was changed during the run; the output is of its old or its new "
-                "content. Start anew in another folder if that matters."
-            )
-        return _finished(out, settings, scheduler.totals, output)
+        _finish(out, settings, scheduler, output)
+        return scheduler.totals
 
 
 def _settings(
@@ -149,16 +146,25 @@ def _sizes(inputs: Iterable[Input]) -> tuple[int, int | None]:
     return n_inputs, total if is_known else None
 
 
+def _n_useful(n_workers: int, n_inputs: int, total: int | None, shard_size: int) -> int:
+    """`n_workers`, or as many as there may be shards, if that is fewer."""
+    if total is None:
+        return n_workers
+    most = 2 * total // shard_size + n_inputs // MAX_PIECES + 1  # UTF-16 grows in UTF-8
+    return min(n_workers, most)
+
+
 def _n_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _finished(
-    out: OutputFolder, settings: manifest.Settings, totals: Totals, output: Output
-) -> Totals:
-    """Write what is written once all shards are done."""
+def _finish(
+    out: OutputFolder, settings: manifest.Settings, scheduler: Scheduler, output: Output
+) -> None:
+    """Write what is written once all shards are done, and say what went wrong."""
+    totals = scheduler.totals
     out.write_rejects()
     if output.report:
         from zhnlp.batch.report import write_report
@@ -175,7 +181,8 @@ def _finished(
                 f"{str(out.rejects)!r} says why. The first: {_first_reject(out)}"
             )
         raise RunError("there are no records in the inputs. Give files with text in them.")
-    return totals
+    if changed := manifest.changed_input(out):
+        scheduler.on_note(_CHANGED.format(changed))
 
 
 def _first_reject(out: OutputFolder) -> str:
