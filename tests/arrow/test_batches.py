@@ -114,11 +114,11 @@ def test_a_rewritten_text_takes_the_place_of_the_text_which_becomes_the_source(m
 
 @each_kind
 def test_with_a_prefix_the_text_stays_where_it_is(make):
-    found = Pipeline([Normalizer(), Characters()]).map_batches(make(), prefix="zh_")
+    found = Pipeline([Normalizer(), Characters()]).map_batches(make(), prefix="nlp_")
 
     assert columns(found) == ROWS | {
-        "zh_text": ["我A爱", "", "好B"],
-        "zh_words": [["我", "A", "爱"], [], ["好", "B"]],
+        "nlp_text": ["我A爱", "", "好B"],
+        "nlp_words": [["我", "A", "爱"], [], ["好", "B"]],
     }
 
 
@@ -190,7 +190,7 @@ WRONG_NAMES = [
         {"text": ["我"], "words": [3]},
         {},
         "the batch has a column 'words' already, and the pipeline adds one of this name. Remove "
-        'or rename it, or give a prefix, as in map_batches(batch, prefix="zh_").',
+        'or rename it, or give a prefix, as in map_batches(batch, prefix="nlp_").',
     ),
     (
         {"entities": ["我"]},

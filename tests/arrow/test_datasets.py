@@ -79,11 +79,11 @@ def test_other_columns_keep_their_features(nlp, dataset):
 
 def test_options_are_arguments_of_the_function(nlp):
     dataset = datasets.Dataset.from_dict({"title": TEXTS, "tags": [1, 2, 3]})
-    options = {"text": "title", "prefix": "zh_"}
+    options = {"text": "title", "prefix": "nlp_"}
     found = dataset.map(nlp.map_batches, batched=True, fn_kwargs=options)
 
     assert found["tags"][:] == [1, 2, 3]
-    assert found["zh_tags"][1] == list(nlp(TEXTS[1]).tags)
+    assert found["nlp_tags"][1] == list(nlp(TEXTS[1]).tags)
 
 
 def test_a_dataset_that_has_been_mapped_needs_other_names(nlp, dataset):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -240,6 +241,27 @@ def test_another_pipeline_or_setting_is_refused(change, name, undisturbed, tmp_p
 
     assert again.returncode == 1
     assert f"this run was begun with another setting ({name})" in again.stderr
+
+
+def test_a_run_without_results_begins_anew_with_other_settings(tmp_path):
+    good = write_corpus(tmp_path / "good.jsonl")
+    drive(good, tmp_path / "out")
+    for done in [*(tmp_path / "out/state").glob("*.json"), *(tmp_path / "out/parts").iterdir()]:
+        done.unlink()
+    again = drive(good, tmp_path / "out", "--shard-size", 300)
+
+    assert again.returncode == 0, again.stderr
+    assert json.loads((tmp_path / "out/run.json").read_bytes())["shard_size"] == 300
+
+
+def test_a_run_whose_state_was_removed_does_not_go_on(tmp_path):
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    drive(corpus, tmp_path / "out")
+    shutil.rmtree(tmp_path / "out/state")
+    again = drive(corpus, tmp_path / "out")
+
+    assert again.returncode == 1
+    assert "holds the output of a run whose state was removed" in again.stderr
 
 
 def test_a_folder_with_something_else_is_left_alone(undisturbed, tmp_path):

@@ -200,10 +200,10 @@ def test_a_field_with_the_name_of_a_layer_is_an_error_that_says_what_to_do(name)
 
 def test_a_prefix_keeps_fields_and_layers_apart():
     sample = [{"text": "我", "words": 1}]
-    schema = carried_schema(sample, ("words",), text_field="text", prefix="zh_")
+    schema = carried_schema(sample, ("words",), text_field="text", prefix="nlp_")
 
     assert rows_of(written(sample, schema)[0]) == [
-        {"text": "我", "words": 1, "zh_words": ["我"], "extra": None}
+        {"text": "我", "words": 1, "nlp_words": ["我"], "extra": None}
     ]
 
 

@@ -231,9 +231,22 @@ def test_a_terminal_without_chinese_gets_utf_8_and_readable_help(process):
     assert process("--help", env=env).returncode == 0
 
 
-def test_numpy_is_not_imported_to_segment(process, tmp_path):
-    """It alone would take longer than the rest of the start."""
+def test_no_heavy_package_is_imported_to_segment(process, tmp_path):
+    """numpy alone would take longer than the rest of the start."""
     done = process("segment", input="我\n".encode(), env={"PYTHONPROFILEIMPORTTIME": "1"})
 
     assert b"zhnlp.stages.segmenter" in done.stderr
-    assert b"numpy" not in done.stderr
+    for package in HEAVY:
+        assert package not in done.stderr
+
+
+def test_public_names_import_no_heavy_package():
+    code = "from zhnlp import *; import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert b"zhnlp.pipeline" in done.stdout
+    for package in HEAVY:
+        assert package not in done.stdout
+
+
+HEAVY = (b"numpy", b"pyarrow", b"ray.", b"pandas", b"torch", b"multiprocessing")

@@ -88,7 +88,7 @@ def _check_names(names: Sequence[str], text: str, added: Layers) -> None:
         if name in added and (name, added[name]) != (text, "text"):
             raise UsageError(
                 f"the batch has a column {name!r} already, and the pipeline adds one of this name. "
-                'Remove or rename it, or give a prefix, as in map_batches(batch, prefix="zh_").'
+                'Remove or rename it, or give a prefix, as in map_batches(batch, prefix="nlp_").'
             )
 
 

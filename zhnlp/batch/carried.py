@@ -84,7 +84,7 @@ def check_name(name: str, added: Mapping[str, str], text_field: str) -> None:
     if name in added and (name, added[name]) != (text_field, "text"):
         raise UsageError(
             f"there is a field {name!r}, and the pipeline adds a column of this name. "
-            "Rename the field, or give a prefix for the columns of the pipeline."
+            "Rename the field, or give a prefix for the columns of the pipeline (--prefix nlp_)."
         )
 
 

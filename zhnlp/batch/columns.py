@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zhnlp.batch.carried import carried_schema
 from zhnlp.batch.job import Output
 from zhnlp.corpus.records import Piece, Reading, Record, read_piece
+from zhnlp.corpus.records.formats import TABLES
 from zhnlp.corpus.records.table_files import open_table
 from zhnlp.errors import FileError
 from zhnlp.pipeline import Pipeline
@@ -55,7 +56,7 @@ def output_schema(
 
 
 def _table_schema(piece: Piece) -> pa.Schema | None:
-    if piece.format not in ("parquet", "arrow"):
+    if piece.format not in TABLES:
         return None
     try:
         return open_table(piece.path, piece.format).schema

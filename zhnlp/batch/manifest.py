@@ -20,6 +20,7 @@ FORMAT = 1
 Settings = Mapping[str, object]
 _LONG = 60  # characters of a value in a message
 _ANEW = "Give the same as before, or another folder to start anew."
+_OPTIONS = {"form": "--to", "format": "--from", "max_bytes": "--max-record"}
 
 
 def begin(folder: OutputFolder, settings: Settings, inputs: Iterable[Input]) -> None:
@@ -96,6 +97,10 @@ def outside(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
     return (given for given in inputs if not os.path.realpath(given.path).startswith(own))
 
 
+def _has_results(folder: OutputFolder) -> bool:
+    return bool(folder.numbers_done()) or any(folder.parts.iterdir())
+
+
 def _read(path: Path) -> dict[str, object]:
     try:
         content = json.loads(path.read_bytes())
@@ -117,10 +122,13 @@ def _check_settings(before: Settings, now: Settings) -> None:
     for key, value in now.items():
         if before.get(key) == value:
             continue
+        if key == "pipeline":
+            raise RunError(f"a word list or a model of the pipeline has changed. {_ANEW}")
         old = before.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             name = next(each for each in {**old, **value} if old.get(each) != value.get(each))
-            key, old, value = f"{key}: {name}", old.get(name), value.get(name)
+            option = f", {_OPTIONS[name]}" if name in _OPTIONS else ""
+            key, old, value = f"{key}: {name}{option}", old.get(name), value.get(name)
         raise RunError(
             f"this run was begun with another setting ({key}): {_short(old, value)}, now it is "
             f"{_short(value, old)}. {_ANEW}"

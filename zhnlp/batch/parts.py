@@ -88,7 +88,7 @@ def packed(file: IO[bytes], ending: str) -> IO[bytes]:
     if ending.endswith(".gz"):
         from gzip import GzipFile
 
-        return GzipFile("", "wb", fileobj=file, mtime=0)  # type: ignore[return-value]
+        return GzipFile("", "wb", 6, fileobj=file, mtime=0)  # type: ignore[return-value]
     if ending.endswith(".zst"):
         return cast("IO[bytes]", zstd_module(f"part{ending}").ZstdFile(file, "w"))
     return file

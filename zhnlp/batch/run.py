@@ -20,6 +20,7 @@ from zhnlp.batch.processes import ProcessEngine
 from zhnlp.batch.scheduler import Scheduler, Totals
 from zhnlp.batch.shards import MAX_PIECES, grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces, find_inputs
+from zhnlp.corpus.records.formats import TABLES
 from zhnlp.errors import RunError
 from zhnlp.io.opening import is_packed
 from zhnlp.pipeline import Pipeline
@@ -77,10 +78,7 @@ def run_batch(
         FileError: An input is not there, or the output cannot be written.
         ExtraError: A package that a format needs is not installed.
     """
-    need_kind(pipeline, "what is applied to each text", Pipeline)
-    need_choice(output.form, "form", FORMS)
-    need_count(shard_size, "shard_size")
-    need_count(1 if n_workers is None else n_workers, "n_workers")
+    _check_arguments(pipeline, output, shard_size, n_workers)
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
     found = find_inputs(inputs, reading)
@@ -103,6 +101,20 @@ def run_batch(
             raise
         _finish(out, settings, scheduler, output)
         return scheduler.totals
+
+
+def _check_arguments(
+    pipeline: Pipeline, output: Output, shard_size: int, n_workers: int | None
+) -> None:
+    """An error for a setting that cannot be right, or a package that is missing."""
+    need_kind(pipeline, "what is applied to each text", Pipeline)
+    need_choice(output.form, "form", FORMS)
+    need_count(shard_size, "shard_size")
+    if output.report:
+        from zhnlp.batch.report.extras import need_packages
+
+        need_packages()
+    need_count(1 if n_workers is None else n_workers, "n_workers")
 
 
 def _settings(
@@ -136,11 +148,11 @@ def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
 def _sizes(inputs: Iterable[Input]) -> tuple[int, int | None]:
     """How many inputs there are, and their bytes; None if they are known only at the end.
 
-    That is so if one is packed, in Parquet, or a pipe.
+    That is so if one is packed, a table, or a pipe.
     """
     n_inputs, total, is_known = 0, 0, True
     for given in inputs:
-        is_packed_or_pipe = given.size < 0 or is_packed(given.path) or given.format == "parquet"
+        is_packed_or_pipe = given.size < 0 or is_packed(given.path) or given.format in TABLES
         n_inputs, total = n_inputs + 1, total + given.size
         is_known = is_known and not is_packed_or_pipe
     return n_inputs, total if is_known else None

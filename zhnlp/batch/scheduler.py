@@ -160,8 +160,8 @@ class Scheduler:
         if self.max_rejects is not None and self.totals.n_rejects > self.max_rejects:
             raise RunError(
                 f"{self.totals.n_rejects} records could not be processed, more than --max-rejects "
-                f"{self.max_rejects}; {str(self.folder.rejects)!r} says why. Mend "
-                "them, or allow more and give the same command to go on."
+                f"{self.max_rejects}; {str(self.folder.rejects)!r} says why. Allow "
+                "more and give the same command to go on; or mend them and give another folder."
             )
 
     def _after_death(self, task: Task, reason: str) -> Task:

@@ -44,7 +44,9 @@ _LINE_EVERY = 30.0  # seconds between lines of progress that go to a file
 )
 @pipeline_options
 @reading_options
-@click.option("--date-field", metavar="NAME", help="The field with the date, for --report.")
+@click.option(
+    "--date-field", metavar="NAME", help="The field with the date of a record, for --report."
+)
 @click.option(
     "--to",
     "form",
@@ -63,7 +65,8 @@ _LINE_EVERY = 30.0  # seconds between lines of progress that go to a file
     "--shard-size",
     type=Size(),
     default=SHARD_SIZE,
-    help="Bytes of input for each part, about.  [default: 16MB]",
+    help="Input for each part, about: 512KB, 1MB … A part is the work of one core, so a corpus "
+    "that is smaller than this has one core.  [default: 16MB]",
 )
 @click.option(
     "--max-rejects",
@@ -135,7 +138,7 @@ def command(
     except KeyboardInterrupt:
         progress.note("Stopped. Give the same command to go on.")
         raise
-    progress.note(_summary(totals, folder, monotonic() - progress.start))
+    progress.note(_summary(totals, folder, monotonic() - progress.start, report=report))
 
 
 def _engine(
@@ -195,7 +198,7 @@ def _line(totals: Totals, n_bytes: int | None, seconds: float) -> str:
     return ", ".join(parts)
 
 
-def _summary(totals: Totals, folder: str, seconds: float) -> str:
+def _summary(totals: Totals, folder: str, seconds: float, *, report: bool) -> str:
     done = totals.n_bytes - totals.n_bytes_before
     lines = [
         f"{totals.n_documents:,} documents with {totals.n_words:,} words and "
@@ -205,6 +208,8 @@ def _summary(totals: Totals, folder: str, seconds: float) -> str:
     ]
     if totals.n_shards_before:
         lines[-1] += f"; {totals.n_shards_before:,} parts were done before"
+    if report:
+        lines.insert(2, f"report: {folder}/report.html")
     return "\n".join(lines)
 
 

@@ -18,7 +18,10 @@ from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.packing import check_pack, read_pack
 from zhnlp.resources import dicts, pack, packs
 
-OPTIONAL = ("torch", "transformers", "gensim", "scikit-learn")
+OPTIONAL = (
+    *("pyarrow", "charset-normalizer", "jinja2", "rensa", "ray"),
+    *("torch", "transformers", "onnxruntime", "gensim", "scikit-learn"),
+)
 SHOWN = ("kind", "data", "licence", "command", "scores")
 
 

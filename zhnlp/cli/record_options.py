@@ -51,7 +51,8 @@ _PIPELINE_OPTIONS = (
         "-l",
         "--lexicon",
         metavar="FILE",
-        help="Your own words, for all stages that take them.",
+        help="One file of your own words, for all stages that take them: word, frequency and tag "
+        "with blanks between them, or word, mode, frequency, tag and label with tabs.",
     ),
     click.option(
         "--link",
@@ -63,7 +64,7 @@ _PIPELINE_OPTIONS = (
         "--prefix",
         default="",
         metavar="TEXT",
-        help="Put before the names of what is found, if records have fields such as tags.",
+        help="Put before the names of what is found (nlp_), if records have fields such as tags.",
     ),
 )
 _READING_OPTIONS = (
@@ -88,12 +89,17 @@ _READING_OPTIONS = (
         metavar="NAME",
         help="The field or column with the text.",
     ),
-    click.option("--id-field", metavar="NAME", help="The field that names a record."),
+    click.option(
+        "--id-field",
+        metavar="NAME",
+        help="The field with the id of a record. In batch, rejects, reports and CoNLL-U have it.",
+    ),
     click.option(
         "--encoding",
         callback=lambda ctx, option, name: name and known_encoding(ctx, option, name),
         metavar="NAME",
-        help="The encoding of text files: gb18030, big5, utf-16 …  [default: detected]",
+        help="The encoding of text, JSON, CSV and TSV files: gb18030, big5, utf-16 …  "
+        "[default: detected; needs 'zhnlp[batch]' if it is not UTF-8 or UTF-16]",
     ),
     click.option(
         "--max-record",

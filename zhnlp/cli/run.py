@@ -140,11 +140,12 @@ class _Printer:
 
     def note(self, place: str, problem: str) -> None:
         """Warn of a record that is left out, or raise the error that ends the run."""
-        if self.skip_bad:
-            warn(f"{place}: {problem} The record is left out.", ZhnlpWarning, stacklevel=2)
-            return
         path, _, line = place.rpartition(":")
-        advice = "To leave out what is bad, add --skip-bad."
+        what = "record" if line.isdigit() or line.startswith("row ") else "file"
+        if self.skip_bad:
+            warn(f"{place}: {problem} The {what} is left out.", ZhnlpWarning, stacklevel=2)
+            return
+        advice = f"To leave out such a {what}, add --skip-bad."
         if line.isdigit():
             raise FormatError(path, int(line), f"{problem} {advice}")
         raise FileError(f"{place}: {problem} {advice}")

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         UserSpelling,
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
+    from zhnlp.core._tally import Tally
     from zhnlp.core._terms import TermFinder, spans
     from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
@@ -68,6 +69,7 @@ _HOMES = {
         *("Ranker", "Speller", "SpellerTrainer", "UserSpelling"),
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
+    "_tally": ("Tally",),
     "_terms": ("TermFinder", "spans"),
     "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
@@ -94,6 +96,7 @@ __all__ = [
     "SpellerTrainer",
     "StringCounter",
     "Tagger",
+    "Tally",
     "TermFinder",
     "Trie",
     "UnknownWords",

@@ -13,6 +13,7 @@ from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
 from zhnlp.models import WordTagger, need_answers
+from zhnlp.models.lexicons.entry import MODES
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
@@ -97,6 +98,8 @@ class Tagger(Stage):
         if found := nearest_labels(tag, labels):
             return found
         hint = did_you_mean(tag, labels, listed=False)
+        if tag in MODES:
+            hint = "A mode needs tabs: word<TAB>mode."
         raise UsageError(
             f"lexicon word {shown(word)} has the tag {shown(tag)}, which {self._tagger!r:.60} does "
             f"not know. {hint}{' ' * bool(hint)}Give it one of these: {', '.join(labels)}."

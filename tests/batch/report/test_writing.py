@@ -15,7 +15,7 @@ from zhnlp.errors import ExtraError, FileError
 
 pytest.importorskip("rensa")
 pytest.importorskip("jinja2")
-from zhnlp.batch.report import ShardFacts, merging, write_report
+from zhnlp.batch.report import ShardFacts, documents, merging, write_report
 from zhnlp.batch.report import facts as facts_module
 from zhnlp.batch.report.stored import read_facts
 
@@ -221,11 +221,11 @@ def test_the_same_documents_give_the_same_bytes(tmp_path):
     assert contents[0] == contents[1]
 
 
-def test_the_facts_are_the_same_however_many_docs_are_counted_together(monkeypatch):
+def test_the_facts_are_the_same_however_many_texts_are_signed_together(monkeypatch):
     rows = [({"d": f"2024-{m}-1"}, BEIJING) for m in range(1, 9)]
     rows += [({}, Doc(news(seed))) for seed in range(4)]
     together = facts(rows, date_field="d")
-    monkeypatch.setattr(facts_module, "_TOGETHER", 30)
+    monkeypatch.setattr(documents, "_TOGETHER", 30)
 
     assert facts(rows, date_field="d") == together
 
@@ -353,7 +353,7 @@ def test_facts_hold_no_pickles(tmp_path):
 def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
 
-    with pytest.raises(ExtraError, match=rf"{package}, which is not installed: .*zhnlp\[batch\]"):
+    with pytest.raises(ExtraError, match=rf"{package}, which is not installed: .*zhnlp\[report\]"):
         report(tmp_path, facts([({}, BEIJING)]))
 
 

@@ -84,7 +84,10 @@ def test_other_bytes_are_some_encoding(data):
 
 def test_a_missing_package_is_an_error_that_says_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "charset_normalizer", None)
-    with pytest.raises(ExtraError, match=r"Give the encoding, or: pip install 'zhnlp\[batch\]'"):
+    with pytest.raises(
+        ExtraError,
+        match=r"Give the encoding \(--encoding gb18030\), or: pip install 'zhnlp\[batch\]'",
+    ):
         encoding_of(SIMPLIFIED.encode("gb18030"), None, is_whole=True)
 
 

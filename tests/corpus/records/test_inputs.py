@@ -133,9 +133,19 @@ def test_a_pipe_is_read_once_if_it_is_named_and_left_out_of_folders(tree):
         ([], {}, UsageError, "there is no input. Name files, folders, patterns in quotes, or -."),
         (["none.txt"], {}, FileError, "there is no file 'none.txt'. Name files, folders"),
         (["*.none"], {}, FileError, "no file to read matches '*.none'. Name files"),
-        (["empty"], {}, FileError, "there is no file to read in 'empty'. Name the format, or"),
+        (
+            ["empty"],
+            {},
+            FileError,
+            "there is no file to read in 'empty'. Name the format (--from), or",
+        ),
         (["notes.docx"], {}, UsageError, "the name of 'notes.docx' does not say its format."),
-        (["-"], {}, UsageError, "standard input has no name that says its format. Name one: "),
+        (
+            ["-"],
+            {},
+            UsageError,
+            "standard input has no name that says its format. Name one (--from): ",
+        ),
         (["-", "-"], {"format": "text"}, UsageError, "standard input ('-') is named twice."),
         ("a.txt", {}, InputError, "paths is 'a.txt', of type str. Give a list."),
         ([3], {}, InputError, "path is 3, of type int. Give a str or a Path."),
@@ -174,3 +184,10 @@ def test_names_may_say_how_a_file_is_packed(tree, end):
     (tree / "empty" / f"new.jsonl{end}").write_bytes(b"")
 
     assert [each.format for each in find_inputs(["empty"], Reading())] == ["jsonl", "jsonl"]
+
+
+def test_a_workbook_of_excel_is_refused_with_advice(tmp_path):
+    path = tmp_path / "news.xlsx"
+    path.touch()
+    with pytest.raises(UsageError, match="a workbook of Excel, which is not read"):
+        list(find_inputs([str(path)], Reading()))

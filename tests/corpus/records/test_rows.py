@@ -37,7 +37,11 @@ def test_a_row_that_is_not_a_record_is_rejected_and_the_rest_goes_on(
 
 BAD_HEADERS = [
     ("id,body\n1,我\n", "there is no column 'text'. There are: id, body. Give the name", "no text"),
-    ("id;text\n1;我\n", "there is no column 'text'. Did you mean 'id;text'?", "other delimiters"),
+    (
+        "id;text\n1;我\n",
+        "there are no commas or tabs between the columns, but ';'.",
+        "other delimiters",
+    ),
     ("text,id,id\n我,1,2\n", "two columns are called 'id'. Rename one.", "a name twice"),
     (b"\xe6,text\n1,a\n", "byte 0xe6 is not utf-8.", "other bytes"),
     ('"text"x,a\n1,a\n', "the names of the columns are not CSV: ',' expected", "bad quotes"),

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from zhnlp.batch.report.hashing import GRAM, gram_hashes
-from zhnlp.errors import ExtraError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,17 +34,6 @@ ALIKE = 0.7  # the least likeness of near duplicates
 SHORTEST = 21  # characters of a text that has a signature
 _SEED = 13
 _TOGETHER = 1 << 12  # pairs compared at once
-
-
-def need_rensa() -> None:
-    """ExtraError if the package that makes signatures is not installed."""
-    try:
-        import rensa  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise ExtraError(
-            "a report finds near duplicates with rensa, which is not installed: "
-            "pip install 'zhnlp[batch]'."
-        ) from error
 
 
 def signatures(codes: Codes, bounds: Places) -> Signatures:

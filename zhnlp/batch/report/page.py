@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from zhnlp.errors import ExtraError
 from zhnlp.io.tables import read_rows
 from zhnlp.resources import dicts
 
@@ -32,21 +31,14 @@ def page(figures: Mapping[str, object]) -> str:
 
     Args:
         figures: What report.json holds.
-
-    Raises:
-        ExtraError: jinja2 is not installed.
     """
     text: str = _environment().get_template("page.html.jinja").render(figures)
     return text
 
 
 def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ModuleNotFoundError as error:
-        raise ExtraError(
-            "a report is written with jinja2, which is not installed: pip install 'zhnlp[batch]'."
-        ) from error
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("zhnlp.batch.report", ""),
         autoescape=True,  # whatever a corpus holds is text

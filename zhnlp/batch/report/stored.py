@@ -26,7 +26,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from zhnlp.batch.report.counting import Counted
+from zhnlp.batch.report.counted import Counted
 from zhnlp.errors import FileError
 
 if TYPE_CHECKING:

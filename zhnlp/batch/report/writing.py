@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhnlp.batch.report.duplicates import duplicates
+from zhnlp.batch.report.extras import need_packages
 from zhnlp.batch.report.figures import (
     corpus_figures,
     correction_figures,
@@ -39,10 +40,11 @@ def write_report(
         about: What else the report says of the run, by name.
 
     Raises:
-        ExtraError: jinja2 is not installed.
+        ExtraError: A package that reports need is not installed.
         FileError: A file of facts is damaged.
         OSError: A file cannot be read or written.
     """
+    need_packages()
     parts = list(parts)
     totals = Totals()
     hashes: list[Hashes] = []

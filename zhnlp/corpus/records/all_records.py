@@ -83,4 +83,7 @@ def read_records(
 def _error(reject: Reject, path: str) -> ZhnlpError:
     """The error for the first thing that cannot be read."""
     line = re.search(r":(?:row )?(\d+)$", reject.place.removeprefix(shown_path(path)))
-    return FormatError(path, int(line[1]), reject.reason) if line else FileError(reject.reason)
+    if line:
+        return FormatError(path, int(line[1]), reject.reason)
+    is_named = repr(path) in reject.reason
+    return FileError(reject.reason if is_named else f"{reject.place}: {reject.reason}")

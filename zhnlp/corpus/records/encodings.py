@@ -148,7 +148,7 @@ def _guessed(head: bytes, *, is_whole: bool) -> str:
     except ImportError:
         raise ExtraError(
             "a file is not UTF-8, and its encoding can only be detected with charset_normalizer. "
-            "Give the encoding, or: pip install 'zhnlp[batch]'"
+            "Give the encoding (--encoding gb18030), or: pip install 'zhnlp[batch]'"
         ) from None
     best = from_bytes(head, cp_isolation=list(_CHINESE)).best()
     if best is not None:

@@ -70,7 +70,13 @@ def _not_lines(head: bytes) -> str | None:
     first = first.rstrip()
     is_open = first.startswith(b"[") and not first.endswith(b"]")
     if is_open and (end or len(head) >= _LONG):
-        return "this is one JSON array, not JSON lines. Write one object per line: jq -c '.[]' FILE"
+        return (
+            "this is one JSON array, not JSON lines. Write one object per line, as "
+            "jq -c '.[]' FILE does."
+        )
     if end and first == b"{":
-        return "this is a JSON object on several lines. Write one object per line: jq -c . FILE"
+        return (
+            "this is a JSON object on several lines. Write one object per line, as "
+            "jq -c . FILE does."
+        )
     return None

@@ -88,7 +88,9 @@ def _inputs(paths: list[str], format: Format | None) -> Iterator[Input]:
 def _nothing(path: str) -> str:
     if os.path.isdir(path):
         known = " ".join(ENDS)
-        return f"there is no file to read in {path!r}. Name the format, or files in {known}."
+        return (
+            f"there is no file to read in {path!r}. Name the format (--from), or files in {known}."
+        )
     if _MAGIC.search(path):
         return f"no file to read matches {path!r}. Name files, or mend the pattern."
     return f"there is no file {path!r}. Name files, folders, patterns in quotes, or -."
@@ -99,14 +101,16 @@ def _given(path: str, format: Format | None) -> Input:
     if path == STDIN:
         if format is None:
             raise UsageError(
-                "standard input has no name that says its format. Name one: "
+                "standard input has no name that says its format. Name one (--from): "
                 f"{', '.join(each for each in FORMATS)}."
             )
         return Input(path, format, -1, 0)
     if (found := _input(path, format)) is not None:
         return found
+    if path.lower().endswith((".xlsx", ".xls")):
+        raise UsageError(f"{path!r} is a workbook of Excel, which is not read. Save it as CSV.")
     raise UsageError(
-        f"the name of {path!r} does not say its format. Name the format: {', '.join(FORMATS)}; or "
+        f"the name of {path!r} does not say its format. Name it (--from): {', '.join(FORMATS)}; or "
         f"end the name in {' '.join(ENDS)}, and {' '.join(PACKERS)} if it is compressed."
     )
 

@@ -34,8 +34,10 @@ def read_objects(data: bytes, line: int, origin: Origin) -> Iterator[Record | Re
         if isinstance(fields, dict):
             yield checked(fields, place, reading)
         else:
-            reason = f"this is {shown(fields)}, not an object. Write one object per line."
-            yield Reject(place, reason)
+            advice = "Write one object per line"
+            if isinstance(fields, list) and fields and isinstance(fields[0], dict):
+                advice += ", as jq -c '.[]' FILE does"
+            yield Reject(place, f"this is {shown(fields)}, not an object. {advice}.")
 
 
 class _RepeatedError(ValueError):

@@ -109,6 +109,8 @@ def _names(row: list[str]) -> tuple[str, ...]:
 
 def _wrong(names: tuple[str, ...], text_field: str) -> str | None:
     if text_field not in names:
-        return no_field(text_field, names, "column")
+        if len(names) == 1 and ";" in names[0]:
+            return "there are no commas or tabs between the columns, but ';'. Save it with commas."
+        return f"{no_field(text_field, names, 'column')} The first row names the columns."
     twice = [name for name in names if names.count(name) > 1]
     return f"two columns are called {twice[0]!r}. Rename one." if twice else None
