@@ -218,6 +218,22 @@ def test_the_progress_of_a_table_has_no_total(tmp_path):
     assert seen == [None]
 
 
+@pytest.mark.parametrize("size, expected", [(1 << 20, 1), (30, 5), (10, 8)])
+def test_no_more_workers_than_shards_are_started(tmp_path, monkeypatch, size, expected):
+    (tmp_path / "a.txt").write_text("a" * 19 + "\n" + "b" * 39 + "\n", encoding="utf-8")
+    started = []
+
+    class Counted(Here):
+        def __init__(self, job, n_workers):
+            super().__init__(job)
+            started.append(n_workers)
+
+    monkeypatch.setattr("zhnlp.batch.run.ProcessEngine", Counted)
+    run(tmp_path / "a.txt", tmp_path / "out", engine=None, shard_size=size, n_workers=8)
+
+    assert started == [expected]
+
+
 def test_no_workers_are_an_error(corpus, tmp_path):
     with pytest.raises(UsageError, match="n_workers is -1"):
         run(corpus, tmp_path / "out", n_workers=-1)

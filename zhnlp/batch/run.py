@@ -18,7 +18,7 @@ from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import FORMS, Job, Output
 from zhnlp.batch.processes import ProcessEngine
 from zhnlp.batch.scheduler import Scheduler, Totals
-from zhnlp.batch.shards import grouped
+from zhnlp.batch.shards import MAX_PIECES, grouped
 from zhnlp.corpus.records import Input, Piece, Reading, cut_pieces, find_inputs
 from zhnlp.corpus.records.formats import TABLES
 from zhnlp.errors import RunError
@@ -26,6 +26,10 @@ from zhnlp.io.opening import is_packed
 from zhnlp.pipeline import Pipeline
 
 SHARD_SIZE = 16 << 20
+_CHANGED = (
+    "{!r} was changed during the run; the output is of its old or its new content. Start anew in "
+    "another folder if that matters."
+)
 
 
 def run_batch(
@@ -56,7 +60,8 @@ def run_batch(
         output: How the output is written.
         shard_size: Bytes of input for each part of the output, about.
         max_rejects: The run stops when more records cannot be processed; None for any number.
-        n_workers: Worker processes; None for as many as there are cores for this process.
+        n_workers: Worker processes, of which those are started that have something to do; None
+            for as many as there are cores for this process.
         engine: Makes the engine that runs the workers; None for processes of this machine.
         on_progress: Called after each shard with the figures so far, and the bytes of all
             inputs, or None if they are unknown.
@@ -73,16 +78,13 @@ def run_batch(
         FileError: An input is not there, or the output cannot be written.
         ExtraError: A package that a format needs is not installed.
     """
-    need_kind(pipeline, "what is applied to each text", Pipeline)
-    _check_output(output)
-    need_count(shard_size, "shard_size")
-    n_workers = _n_cores() if n_workers is None else need_count(n_workers, "n_workers")
+    _check_arguments(pipeline, output, shard_size, n_workers)
     out = OutputFolder(Path(need_path(folder, "the output folder")))
     settings = _settings(pipeline, reading, output, shard_size)
     found = find_inputs(inputs, reading)
     with out.opened():
         manifest.begin(out, settings, manifest.outside(found, out.path))
-        total = _total_bytes(manifest.read_inputs(out))
+        n_inputs, total = _sizes(manifest.read_inputs(out))
         scheduler = Scheduler(
             out,
             max_rejects=max_rejects,
@@ -90,31 +92,29 @@ def run_batch(
             on_note=on_note,
         )
         pieces, job = _planned(Job(pipeline, reading, output, out.path.absolute()), shard_size)
-        start = engine or (lambda job: ProcessEngine(job, n_workers))
+        n_useful = _n_useful(n_workers or _n_cores(), n_inputs, total, shard_size)
+        start = engine or (lambda job: ProcessEngine(job, n_useful))
         try:
             scheduler.run(grouped(pieces, shard_size), lambda: start(job))
         except RunError:
             out.write_rejects()
             raise
-        _note_changes(out, on_note)
-        return _finished(out, settings, scheduler.totals, output)
+        _finish(out, settings, scheduler, output)
+        return scheduler.totals
 
 
-def _check_output(output: Output) -> None:
-    """UsageError or ExtraError if it cannot be written so."""
+def _check_arguments(
+    pipeline: Pipeline, output: Output, shard_size: int, n_workers: int | None
+) -> None:
+    """An error for a setting that cannot be right, or a package that is missing."""
+    need_kind(pipeline, "what is applied to each text", Pipeline)
     need_choice(output.form, "form", FORMS)
+    need_count(shard_size, "shard_size")
     if output.report:
         from zhnlp.batch.report.extras import need_packages
 
         need_packages()
-
-
-def _note_changes(out: OutputFolder, on_note: Callable[[str], None]) -> None:
-    if changed := manifest.changed_input(out):
-        on_note(
-            f"{changed!r} was changed during the run; the output is of its old or its new "
-            "content. Start anew in another folder if that matters."
-        )
+    need_count(1 if n_workers is None else n_workers, "n_workers")
 
 
 def _settings(
@@ -145,14 +145,25 @@ def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
     return pieces, replace(job, schema=schema)
 
 
-def _total_bytes(inputs: Iterable[Input]) -> int | None:
-    """Bytes of all inputs; None if one is packed or a pipe: their bytes are known at the end."""
-    total = 0
+def _sizes(inputs: Iterable[Input]) -> tuple[int, int | None]:
+    """How many inputs there are, and their bytes; None if they are known only at the end.
+
+    That is so if one is packed, a table, or a pipe.
+    """
+    n_inputs, total, is_known = 0, 0, True
     for given in inputs:
-        if given.size < 0 or given.format in TABLES or is_packed(given.path):
-            return None
-        total += given.size
-    return total
+        is_packed_or_pipe = given.size < 0 or is_packed(given.path) or given.format in TABLES
+        n_inputs, total = n_inputs + 1, total + given.size
+        is_known = is_known and not is_packed_or_pipe
+    return n_inputs, total if is_known else None
+
+
+def _n_useful(n_workers: int, n_inputs: int, total: int | None, shard_size: int) -> int:
+    """`n_workers`, or as many as there may be shards, if that is fewer."""
+    if total is None:
+        return n_workers
+    most = 2 * total // shard_size + n_inputs // MAX_PIECES + 1  # UTF-16 grows in UTF-8
+    return min(n_workers, most)
 
 
 def _n_cores() -> int:
@@ -161,10 +172,11 @@ def _n_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _finished(
-    out: OutputFolder, settings: manifest.Settings, totals: Totals, output: Output
-) -> Totals:
-    """Write what is written once all shards are done."""
+def _finish(
+    out: OutputFolder, settings: manifest.Settings, scheduler: Scheduler, output: Output
+) -> None:
+    """Write what is written once all shards are done, and say what went wrong."""
+    totals = scheduler.totals
     out.write_rejects()
     if output.report:
         from zhnlp.batch.report import write_report
@@ -181,7 +193,8 @@ def _finished(
                 f"{str(out.rejects)!r} says why. The first: {_first_reject(out)}"
             )
         raise RunError("there are no records in the inputs. Give files with text in them.")
-    return totals
+    if changed := manifest.changed_input(out):
+        scheduler.on_note(_CHANGED.format(changed))
 
 
 def _first_reject(out: OutputFolder) -> str:
