@@ -28,7 +28,7 @@ def test_a_corpus_goes_through_the_pipeline(run, corpus):
     assert done.exit_code == 0, done.stderr
     assert done.stdout == ""
     assert "1 documents with 4 words and 5 characters in 1 parts: out/parts" in done.stderr
-    assert "1 rejects: out/rejects.jsonl" in done.stderr
+    assert "1 rejects: out/rejects.jsonl, such as corpus.jsonl:2: there is no" in done.stderr
     assert set(json.loads(line)) == {"id", "content", "sentences", "words", "tags", "entities"}
     assert json.loads(reject)["place"] == "corpus.jsonl:2"
     assert json.loads(reject)["id"] == 2

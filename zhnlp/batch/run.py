@@ -190,14 +190,15 @@ def _finish(
         if totals.n_rejects:
             raise RunError(
                 f"none of the {totals.n_rejects} records could be processed; "
-                f"{str(out.rejects)!r} says why. The first: {_first_reject(out)}"
+                f"{str(out.rejects)!r} says why. The first: {first_reject(out.path)}"
             )
         raise RunError("there are no records in the inputs. Give files with text in them.")
     if changed := manifest.changed_input(out):
         scheduler.on_note(_CHANGED.format(changed))
 
 
-def _first_reject(out: OutputFolder) -> str:
-    with open(out.rejects, "rb") as lines:
+def first_reject(folder: Path) -> str:
+    """Place and reason of the first reject of a run that is done."""
+    with open(OutputFolder(folder).rejects, "rb") as lines:
         reject = json.loads(next(lines))
     return f"{reject['place']}: {reject['reason']}"

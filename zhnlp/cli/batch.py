@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,6 +13,7 @@ import click
 
 from zhnlp.batch import SHARD_SIZE, Job, Output, Totals, run_batch
 from zhnlp.batch.job import FORMS, Form
+from zhnlp.batch.run import first_reject
 from zhnlp.cli.record_options import (
     ReadingOptions,
     Size,
@@ -208,6 +210,8 @@ def _summary(totals: Totals, folder: str, seconds: float, *, report: bool) -> st
     ]
     if totals.n_shards_before:
         lines[-1] += f"; {totals.n_shards_before:,} parts were done before"
+    if totals.n_rejects:
+        lines[1] += f", such as {first_reject(Path(folder))}"
     if report:
         lines.insert(2, f"report: {folder}/report.html")
     return "\n".join(lines)
