@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from zhnlp.batch import run_batch
+from zhnlp.batch import Output, run_batch
 from zhnlp.corpus.records import Reading
 from zhnlp.errors import FileError, FormatError, RunError
 from zhnlp.pipeline import Pipeline
@@ -64,6 +64,18 @@ def test_a_run_that_has_written_nothing_begins_anew(run, corpus, tmp_path):
     assert (tmp_path / "out" / "run.json").exists()
 
     assert run(corpus, tmp_path / "out").n_shards == 1
+
+
+@pytest.mark.parametrize("form", ["jsonl", "jsonl.gz", "parquet"])
+def test_the_size_of_a_part_is_noted_without_looking_at_the_file(run, corpus, tmp_path, form):
+    """Which is not there any more, if the folder is removed during the run."""
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    run(corpus, tmp_path / "out", output=Output(form))
+    [part] = parts(tmp_path / "out")
+    about = json.loads((tmp_path / "out" / "state" / "00000.json").read_bytes())
+
+    assert (about["part"], about["part_size"]) == (part.name, part.stat().st_size)
 
 
 def test_without_its_state_a_run_does_not_go_on(run, corpus, tmp_path):

@@ -53,11 +53,12 @@ class Worker:
             if task.careful:
                 shard.note = _Note(self.folder, number).write
             shard.work(task)
+            size = file.tell()
             if shard.report is not None:
                 self.folder.write(self.folder.report_facts(number), shard.report.to_bytes())
         return {
             "part": part.name,
-            "part_size": part.stat().st_size,
+            "part_size": size,
             "n_documents": shard.n_documents,
             "n_characters": shard.n_characters,
             "n_words": shard.n_words,
