@@ -9,7 +9,7 @@ from zhnlp.batch.shards import Shard
 from zhnlp.corpus.records import Piece
 from zhnlp.errors import FileError, RunError
 
-FACTS = {"n_documents": 3, "n_words": 5, "n_characters": 9, "rejects": []}
+FACTS = {"n_documents": 3, "n_words": 5, "n_characters": 9, "n_rejects": 0}
 
 
 class Scripted:
@@ -38,6 +38,8 @@ class Scripted:
         if suspect is None:
             part = self.folder.part(task.shard.number, "txt")
             part.write_text("part")
+            if self.facts["n_rejects"]:
+                self.folder.shard_rejects(task.shard.number).write_text("{}\n")
             return Finished(task, {**self.facts, "part": part.name, "part_size": 4})
         if task.careful:
             self.folder.suspect_file(task.shard.number).write_text(suspect)
@@ -114,12 +116,14 @@ def test_a_shard_is_tried_three_times_before_its_records_are_suspected(folder):
 
 
 def test_only_a_record_that_kills_twice_in_a_row_is_skipped(folder):
-    deaths = iter(["work 4", "work 6", "work 4", "work 4"])  # signals from elsewhere, then a killer
+    deaths = iter(
+        ["work 0 4", "work 0 6", "work 0 4", "work 0 4"]
+    )  # signals from elsewhere, then a killer
     engine = Scripted(folder, lambda task: next(deaths, None) if task.careful else "")
     notes = []
     run(folder, engine, n_shards=1, on_note=notes.append)
 
-    assert [task.skip for task in engine.log if task.careful] == [(), (), (), (), (4,)]
+    assert [task.skip for task in engine.log if task.careful] == [(), (), (), (), ((0, 4),)]
     assert len(notes) == 7
     assert notes[0] == "The worker of part 0 was killed by signal 9. Its shard is tried again."
 
@@ -128,13 +132,13 @@ def test_several_records_and_a_piece_that_kill_are_all_skipped(folder):
     def kills(task):
         if not task.careful:
             return ""
-        left = [f"work {n}" for n in (1, 7) if n not in task.skip]
+        left = [f"work 0 {n}" for n in (1, 7) if (0, n) not in task.skip]
         return (left or [None if task.unread else "read 0"])[0]
 
     engine = Scripted(folder, kills)
     run(folder, engine, n_shards=1)
 
-    assert (engine.log[-1].skip, engine.log[-1].unread) == ((1, 7), (0,))
+    assert (engine.log[-1].skip, engine.log[-1].unread) == (((0, 1), (0, 7)), (0,))
 
 
 def test_workers_that_die_before_they_read_end_the_run(folder):
@@ -153,7 +157,7 @@ def test_an_error_of_the_run_ends_it_and_keeps_what_is_done(folder):
 
 
 def test_too_many_rejects_end_the_run(folder):
-    facts = {**FACTS, "rejects": [{"place": "a.txt:1", "reason": "it is empty."}]}
+    facts = {**FACTS, "n_rejects": 1}
     with pytest.raises(RunError, match="3 records could not be processed, more than --max-rejects"):
         run(folder, Scripted(folder, facts=facts), max_rejects=2)
     assert run(folder, Scripted(folder, facts=facts), max_rejects=5)[0].n_rejects == 5

@@ -22,13 +22,13 @@ class Task(NamedTuple):
         shard: The shard.
         careful: Work record by record, and note each before it is worked on, so that one that
             kills the worker is known.
-        skip: Numbers, in the shard, of the records that have killed workers.
+        skip: The records that have killed workers: the number of the piece, and that in the piece.
         unread: Numbers of the pieces that have killed workers while they were read.
     """
 
     shard: Shard
     careful: bool = False
-    skip: tuple[int, ...] = ()
+    skip: tuple[tuple[int, int], ...] = ()
     unread: tuple[int, ...] = ()
 
 

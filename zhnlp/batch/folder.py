@@ -4,7 +4,8 @@
     OUT/rejects.jsonl              what could not be processed: place and reason
     OUT/run.json                   the settings of the run, and its figures once it is done
     OUT/state/inputs.jsonl         the inputs, with their sizes and times
-    OUT/state/00000.json …         one for each shard that is done: its figures and rejects
+    OUT/state/00000.json …         one for each shard that is done: its figures
+    OUT/state/00000.rejects …      what of it could not be processed, if there is any
     OUT/state/scratch/             unfinished files
 
 Every file appears whole, by a rename after its bytes are on the disk. A shard is done when its
@@ -19,6 +20,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO
 
 from zhnlp.batch.engine import Facts
@@ -65,6 +67,10 @@ class OutputFolder:
     def done(self, number: int) -> Path:
         """The file that says that a shard is done."""
         return self.state / f"{number:05d}.json"
+
+    def shard_rejects(self, number: int) -> Path:
+        """What of a shard could not be processed."""
+        return self.state / f"{number:05d}.rejects"
 
     def report_facts(self, number: int) -> Path:
         """What the report needs to know of a shard."""
@@ -178,8 +184,10 @@ class OutputFolder:
         """Whether there is a part, or a shard that is done."""
         return any(self.parts.iterdir()) or bool(self.numbers_done())
 
-    def has_part(self, facts: Facts) -> bool:
-        """Whether the part of a shard that is done is there, with all of its bytes."""
+    def has_part(self, number: int, facts: Facts) -> bool:
+        """Whether what a shard that is done has written is there, the part with all its bytes."""
+        if facts.get("n_rejects") and not self.shard_rejects(number).exists():
+            return False
         try:
             size = (self.parts / str(facts.get("part"))).stat().st_size
         except OSError:
@@ -195,9 +203,9 @@ class OutputFolder:
         """Write ``rejects.jsonl``, in the order of the inputs, from the shards that are done."""
         with self.replacing(self.rejects) as file:
             for number in self.numbers_done():
-                for reject in rejects_of(self.read_done(number) or {}):
-                    line = json.dumps(reject, ensure_ascii=False)
-                    file.write(line.encode("utf-8", "backslashreplace") + b"\n")
+                if (self.read_done(number) or {}).get("n_rejects"):
+                    with open(self.shard_rejects(number), "rb") as own:
+                        copyfileobj(own, file)
 
     def suspect(self, number: int) -> str:
         """What the careful worker of a shard was at last working on; empty if unknown."""
@@ -205,12 +213,6 @@ class OutputFolder:
             return self.suspect_file(number).read_text("ascii").strip()
         except (OSError, ValueError):
             return ""
-
-
-def rejects_of(facts: Facts) -> list[object]:
-    """The rejects of a shard that is done."""
-    rejects = facts.get("rejects")
-    return rejects if isinstance(rejects, list) else []
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from zhnlp.batch.engine import Died, Engine, Facts, Failed, Finished, Task
-from zhnlp.batch.folder import OutputFolder, rejects_of
+from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.shards import Shard
 from zhnlp.errors import RunError
 
@@ -51,7 +51,7 @@ class Totals(NamedTuple):
         return Totals(
             self.n_shards + 1,
             self.n_documents + _count(facts, "n_documents"),
-            self.n_rejects + len(rejects_of(facts)),
+            self.n_rejects + _count(facts, "n_rejects"),
             self.n_words + _count(facts, "n_words"),
             self.n_characters + _count(facts, "n_characters"),
             self.n_bytes + shard.n_bytes,
@@ -139,7 +139,7 @@ class Scheduler:
         for shard in shards:
             n_shards += 1
             facts = self.folder.read_done(shard.number)
-            if facts is None or not self.folder.has_part(facts):
+            if facts is None or not self.folder.has_part(shard.number, facts):
                 yield Task(shard)
             elif facts.get("input") == shard.signature():
                 self._count(shard, facts, before=True)
@@ -172,8 +172,8 @@ class Scheduler:
         if not task.careful:
             return task._replace(careful=self.deaths[number] > _RETRIES)
         suspect = self.folder.suspect(number)
-        kind, _, place = suspect.partition(" ")
-        if suspect != self.suspects.get(number) or not place.isdecimal():
+        kind, *places = (suspect or "-").split()
+        if suspect != self.suspects.get(number) or not places:
             if not suspect and self.deaths[number] > _RETRIES + _LOST:
                 raise RunError(
                     f"the workers of part {number} die before they read it (the last {reason}). "
@@ -183,8 +183,8 @@ class Scheduler:
             return task
         del self.suspects[number]
         if kind == "read":
-            return task._replace(unread=(*task.unread, int(place)))
-        return task._replace(skip=(*task.skip, int(place)))
+            return task._replace(unread=(*task.unread, int(places[0])))
+        return task._replace(skip=(*task.skip, (int(places[0]), int(places[1]))))
 
 
 def _count(facts: Facts, name: str) -> int:

@@ -7,7 +7,7 @@ records are tried one by one, so that only those that fail are left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import isfinite
+from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
 from zhnlp.arguments import wrong_type
@@ -16,6 +16,7 @@ from zhnlp.batch.folder import OutputFolder
 from zhnlp.batch.job import Job
 from zhnlp.batch.parts import Part, part_writer
 from zhnlp.batch.reasons import reason_of
+from zhnlp.batch.rejects_file import RejectsFile
 from zhnlp.corpus.records import Piece, Record, Reject, read_piece
 from zhnlp.corpus.records.origin import place_of
 from zhnlp.doc import Doc
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from zhnlp.batch.report.facts import ShardFacts
 
 BATCH_TEXTS, BATCH_CHARACTERS = 256, 200_000
-_MARK = 24  # bytes of a note of a careful worker
+_KILLER = "it ended the worker process each time it was processed."
+_MARK = 40  # bytes of a note of a careful worker
 
 
 class Worker:
@@ -48,11 +50,18 @@ class Worker:
         """
         number = task.shard.number
         part = self.folder.part(number, self.job.output.form)
-        with self.folder.replacing(part) as file:
-            shard = _Shard(self.job, part_writer(file, self.job), _facts_of(self.job))
+        with (
+            RejectsFile(self.folder, number) as rejects,
+            self.folder.replacing(part) as file,
+        ):
+            writer = part_writer(file, self.job)
+            shard = _Shard(self.job, writer, rejects, _facts_of(self.job))
             if task.careful:
-                shard.note = _Note(self.folder, number).write
-            shard.work(task)
+                with closing(_Note(self.folder, number)) as note:
+                    shard.note = note.write
+                    shard.work(task)
+            else:
+                shard.work(task)
             size = file.tell()
             if shard.report is not None:
                 self.folder.write(self.folder.report_facts(number), shard.report.to_bytes())
@@ -62,83 +71,91 @@ class Worker:
             "n_documents": shard.n_documents,
             "n_characters": shard.n_characters,
             "n_words": shard.n_words,
-            "rejects": [_as_json(reject) for reject in shard.rejects],
+            "n_rejects": rejects.n_rejects,
         }
 
 
 class _Shard:
     """The work on one shard: its part so far, and its figures."""
 
-    def __init__(self, job: Job, part: Part, report: ShardFacts | None) -> None:
-        self.job, self.part, self.report = job, part, report
-        self.rejects: list[Reject] = []
+    def __init__(
+        self, job: Job, part: Part, rejects: RejectsFile, report: ShardFacts | None
+    ) -> None:
+        self.job, self.part, self.rejects, self.report = job, part, rejects, report
         self.n_documents = self.n_characters = self.n_words = 0
         self.note = _no_note
 
     def work(self, task: Task) -> None:
-        for records in self._batches(task):
-            self._write(self._annotated(records))
+        for items in self._batches(task):
+            self._write(items)
         self.part.close()
 
-    def _batches(self, task: Task) -> Iterator[list[Record]]:
-        """Yield the records to work on, those that a careful worker reads one by one."""
-        batch, n_characters = list[Record](), 0
-        for record in self._records(task):
-            batch.append(record)
-            n_characters += len(self._text(record))
+    def _batches(self, task: Task) -> Iterator[list[Record | Reject]]:
+        """Yield what is read, in lists; a careful worker has one item at a time."""
+        batch, n_characters = list[Record | Reject](), 0
+        for item in self._items(task):
+            batch.append(item)
+            n_characters += len(self._text(item)) if isinstance(item, Record) else 0
             if task.careful or len(batch) == BATCH_TEXTS or n_characters >= BATCH_CHARACTERS:
                 yield batch
                 batch, n_characters = [], 0
         if batch:
             yield batch
 
-    def _records(self, task: Task) -> Iterator[Record]:
-        number = 0
+    def _items(self, task: Task) -> Iterator[Record | Reject]:
         for place, piece in enumerate(task.shard.pieces):
             if place in task.unread:
-                self.rejects.append(_killer_of(piece))
+                yield _killer_of(piece)
                 continue
             self.note("read", place)
-            for record in read_piece(piece, self.job.reading):
-                if isinstance(record, Reject):
-                    self.rejects.append(record)
-                elif number in task.skip:
-                    self._reject(record, "it ended the worker process each time it was processed.")
+            for number, item in enumerate(read_piece(piece, self.job.reading)):
+                if isinstance(item, Record) and (place, number) in task.skip:
+                    yield self._reject(item, _KILLER)
                 else:
-                    self.note("work", number)
-                    yield record
-                number += 1
+                    self.note("work", place, number)
+                    yield item
                 self.note("read", place)
 
-    def _annotated(self, records: list[Record]) -> list[tuple[Record, Doc]]:
-        """The records with their Docs; those that fail are rejected."""
+    def _write(self, items: list[Record | Reject]) -> None:
+        """Write the rows and the rejects of some items, both in the order of the items."""
+        found = iter(self._annotated([item for item in items if isinstance(item, Record)]))
+        answers = [next(found) if isinstance(item, Record) else item for item in items]
+        rows = [
+            (number, item, answer)
+            for number, (item, answer) in enumerate(zip(items, answers, strict=True))
+            if isinstance(item, Record) and isinstance(answer, Doc)
+        ]
+        refused = dict(self.part.write([(record.fields, doc) for _, record, doc in rows]))
+        rejects = {n: answer for n, answer in enumerate(answers) if isinstance(answer, Reject)}
+        for row, (number, record, doc) in enumerate(rows):
+            if row in refused:
+                rejects[number] = self._reject(record, refused[row])
+            else:
+                self._count(record, doc)
+        self.rejects.write([rejects[number] for number in sorted(rejects)])
+
+    def _annotated(self, records: list[Record]) -> list[Doc | Reject]:
+        """The Docs of the records; rejects for those that fail."""
         try:
             docs = self.job.pipeline.batch([self._text(record) for record in records])
-            return list(zip(records, _checked(docs, len(records)), strict=True))
+            return [*_checked(docs, len(records))]
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:  # so are those of libraries in Rust
             if len(records) == 1:
-                self._reject(records[0], reason_of(error))
-                return []
-        return [pair for record in records for pair in self._annotated([record])]
+                return [self._reject(records[0], reason_of(error))]
+        return [answer for record in records for answer in self._annotated([record])]
 
-    def _write(self, rows: list[tuple[Record, Doc]]) -> None:
-        refused = dict(self.part.write([(record.fields, doc) for record, doc in rows]))
-        for number, (record, doc) in enumerate(rows):
-            if number in refused:
-                self._reject(record, refused[number])
-                continue
-            self.n_documents += 1
-            self.n_characters += len(doc.source)
-            self.n_words += len(doc.words) if doc.words is not None else 0
-            if self.report is not None:
-                self.report.add(record.fields, doc, record.place)
+    def _count(self, record: Record, doc: Doc) -> None:
+        self.n_documents += 1
+        self.n_characters += len(doc.source)
+        self.n_words += len(doc.words) if doc.words is not None else 0
+        if self.report is not None:
+            self.report.add(record.fields, doc, record.place)
 
-    def _reject(self, record: Record, reason: str) -> None:
+    def _reject(self, record: Record, reason: str) -> Reject:
         id_field = self.job.reading.id_field
-        own = record.fields.get(id_field) if id_field else None
-        self.rejects.append(Reject(record.place, reason, own))
+        return Reject(record.place, reason, record.fields.get(id_field) if id_field else None)
 
     def _text(self, record: Record) -> str:
         return cast("str", record.fields[self.job.reading.text_field])  # the reader has checked it
@@ -150,12 +167,15 @@ class _Note:
     def __init__(self, folder: OutputFolder, number: int) -> None:
         self.file = open(folder.suspect_file(number), "wb", buffering=0)  # noqa: SIM115
 
-    def write(self, kind: str, number: int) -> None:
+    def close(self) -> None:
+        self.file.close()
+
+    def write(self, *note: object) -> None:
         self.file.seek(0)
-        self.file.write(f"{kind} {number}".ljust(_MARK).encode("ascii"))
+        self.file.write(" ".join(map(str, note)).ljust(_MARK).encode("ascii"))
 
 
-def _no_note(kind: str, number: int) -> None:
+def _no_note(*note: object) -> None:
     """Nothing: only careful workers take notes."""
 
 
@@ -185,11 +205,3 @@ def _checked(docs: Iterable[object], n_texts: int) -> list[Doc]:
         if not isinstance(doc, Doc):
             raise wrong_type(doc, "what the pipeline gave", "Let its last stage return a Doc")
     return cast("list[Doc]", found)
-
-
-def _as_json(reject: Reject) -> dict[str, object]:
-    item: dict[str, object] = {"place": reject.place, "reason": reject.reason}
-    if reject.id is not None:
-        is_number = isinstance(reject.id, float) and isfinite(reject.id)
-        item["id"] = reject.id if is_number or isinstance(reject.id, int) else str(reject.id)
-    return item
