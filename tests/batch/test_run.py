@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from reference.engines import Here
 from zhnlp.batch import Output, columns, run_batch
-from zhnlp.batch.engine import Finished
-from zhnlp.batch.worker import Worker
 from zhnlp.corpus.records import Input, Reading, cut_pieces
 from zhnlp.doc import Doc
 from zhnlp.errors import ExtraError, FileError, RunError, UsageError
@@ -45,24 +44,6 @@ class Anew(Stage):
 
     def __call__(self, doc):
         return Doc(doc.text, words=tuple(doc.text))
-
-
-class Here:
-    """An engine of one worker in this process."""
-
-    n_workers = 1
-
-    def __init__(self, job):
-        self.worker, self.task = Worker(job), None
-
-    def give(self, task):
-        self.task = task
-
-    def next(self):
-        return Finished(self.task, self.worker.do(self.task))
-
-    def close(self):
-        pass
 
 
 @pytest.fixture

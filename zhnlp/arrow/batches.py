@@ -153,10 +153,10 @@ class _Arrow:
         return batch
 
 
-class _Pandas:
-    """A DataFrame of pandas."""
+class _Frame:
+    """A DataFrame, of which names and values are read alike."""
 
-    def __init__(self, batch: pandas.DataFrame) -> None:
+    def __init__(self, batch: pandas.DataFrame | polars.DataFrame) -> None:
         self.batch = batch
 
     def names(self) -> list[str]:
@@ -164,6 +164,10 @@ class _Pandas:
 
     def values(self, name: str) -> list[object]:
         return list(self.batch[name])
+
+
+class _Pandas(_Frame):
+    """A DataFrame of pandas."""
 
     def with_layers(self, docs: Sequence[Doc], added: Layers) -> object:
         import pandas
@@ -179,17 +183,8 @@ class _Pandas:
         return self.batch.assign(**columns)
 
 
-class _Polars:
+class _Polars(_Frame):
     """A DataFrame of polars."""
-
-    def __init__(self, batch: polars.DataFrame) -> None:
-        self.batch = batch
-
-    def names(self) -> list[str]:
-        return list(self.batch.columns)
-
-    def values(self, name: str) -> list[object]:
-        return list(self.batch[name])
 
     def with_layers(self, docs: Sequence[Doc], added: Layers) -> object:
         import polars

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Unpack
 from warnings import warn
 
 import click
@@ -11,13 +12,13 @@ import click
 from zhnlp.batch.json_part import record_bytes
 from zhnlp.cli.outputs import Progress, output
 from zhnlp.cli.record_options import (
+    ReadingOptions,
     make_pipeline,
     make_reading,
     pipeline_options,
     reading_options,
 )
 from zhnlp.corpus.records import (
-    Documents,
     Format,
     Piece,
     Reading,
@@ -66,12 +67,7 @@ def command(
     is_linked: bool,
     prefix: str,
     skip_bad: bool,
-    source_format: Format | None,
-    documents: Documents,
-    text_field: str,
-    id_field: str | None,
-    encoding: str | None,
-    max_record: int,
+    **reading_given: Unpack[ReadingOptions],
 ) -> None:
     """Apply a pipeline to the records of FILES, or of standard input, for a quick look.
 
@@ -80,19 +76,12 @@ def command(
     says otherwise. There is a JSON object for each record: its fields, and what was found in
     the text. For large corpora there is zhnlp batch.
     """
-    reading = make_reading(
-        source_format=source_format,
-        documents=documents,
-        text_field=text_field,
-        id_field=id_field,
-        encoding=encoding,
-        max_record=max_record,
-    )
+    reading = make_reading(**reading_given)
     nlp = make_pipeline(name, lexicon, is_linked=is_linked)
     progress = Progress(to_stdout=target in (None, "-"), total=None)
     n_bytes = 0
     with output(target) as write, progress:
-        printer = _Printer(nlp, write, text_field, prefix, skip_bad=skip_bad)
+        printer = _Printer(nlp, write, reading.text_field, prefix, skip_bad=skip_bad)
         for piece in _pieces(files or (_STDIN,), reading):
             for batch in _batches(read_piece(piece, reading)):
                 printer.print(batch)
