@@ -1,5 +1,6 @@
 """Runs over corpora in every format: what goes in comes out, once, with what was found."""
 
+import csv
 import gzip
 import json
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from reference.engines import Here
-from zhnlp.batch import Output, columns, run_batch
+from zhnlp.batch import Job, Output, columns, run_batch
 from zhnlp.corpus.records import Input, Reading, cut_pieces
 from zhnlp.doc import Doc
 from zhnlp.errors import ExtraError, FileError, RunError, UsageError
@@ -117,6 +118,80 @@ def test_conllu_parts_have_a_document_for_each_record(corpus, tmp_path):
         "# text = 第一行",
         "# text = 第二行",
     ]
+
+
+@pytest.mark.parametrize("form, delimiter", [("csv", ","), ("tsv", "\t")])
+def test_csv_parts_hold_all_of_the_records_and_what_was_found(form, delimiter, corpus, tmp_path):
+    extra = {"id": 10, "text": 'a,"b"\t\r\nc', "new": [1]}  # with a field that the sample lacks
+    lines = (
+        corpus.read_text("utf-8")
+        + "\n"
+        + "".join(f"{json.dumps(record)}\n" for record in [RECORDS[0]] * 1000 + [extra])
+    )
+    corpus.write_text(lines, encoding="utf-8")
+    run(corpus, tmp_path / "out", output=Output(form))
+    [part] = parts(tmp_path / "out")
+    with part.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=delimiter))
+
+    assert list(rows[0]) == [
+        "text",
+        "id",
+        "site",
+        "tags_of_site",
+        "views",
+        *"words sentences".split(),
+        "extra",
+    ]
+    assert [row["id"] for row in rows[:3]] == ["7", "8", "9"]
+    assert [row["text"] for row in rows[:3]] == [record["text"] for record in RECORDS]
+    assert json.loads(rows[0]["site"]) == RECORDS[0]["site"]
+    assert json.loads(rows[0]["words"]) == list(NLP(RECORDS[0]["text"]).words)
+    assert (rows[-1]["text"], json.loads(rows[-1]["extra"])) == (extra["text"], {"new": [1]})
+
+
+def test_csv_parts_are_a_corpus(corpus, tmp_path):
+    run(corpus, tmp_path / "first", output=Output("csv"))
+    settings = {"output": Output("csv", prefix="again_"), "engine": Here}
+    totals = run(tmp_path / "first" / "parts", tmp_path / "second", **settings)
+
+    assert (totals.n_documents, totals.n_rejects) == (3, 0)
+
+
+def test_half_a_surrogate_pair_is_a_reject_of_csv(tmp_path):
+    (tmp_path / "corpus.jsonl").write_text('{"text": "\\ud800"}\n{"text": "我"}\n')
+    totals = run(tmp_path / "corpus.jsonl", tmp_path / "out", output=Output("csv"))
+
+    assert (totals.n_documents, totals.n_rejects) == (1, 1)
+    assert b"half a surrogate pair" in (tmp_path / "out" / "rejects.jsonl").read_bytes()
+
+
+def test_a_field_with_the_name_of_a_layer_is_refused_before_csv_is_written(tmp_path):
+    (tmp_path / "corpus.jsonl").write_text('{"text": "我", "words": 1}\n')
+    with pytest.raises(UsageError, match="there is a field 'words'"):
+        run(tmp_path / "corpus.jsonl", tmp_path / "out", output=Output("csv"))
+
+
+def test_text_parts_have_the_words_of_a_record_on_a_line(corpus, tmp_path):
+    run(corpus, tmp_path / "out", output=Output("txt"))
+    [part] = parts(tmp_path / "out")
+    words = [[word for word in NLP(each["text"]).words if word.strip()] for each in RECORDS]
+
+    assert part.read_text("utf-8").split("\n")[:-1] == [" ".join(each) for each in words]
+
+
+def test_arrow_parts_hold_what_parquet_parts_do(corpus, tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import feather, parquet
+
+    for form in ("arrow", "parquet"):
+        run(corpus, tmp_path / form, output=Output(form))
+    [part], [other] = (parts(tmp_path / form) for form in ("arrow", "parquet"))
+
+    assert feather.read_table(part).equals(parquet.read_table(other))
+    assert isinstance(pyarrow.ipc.open_file(part), pyarrow.RecordBatchFileReader)
+    run(corpus, tmp_path / "again", output=Output("arrow"))
+    assert parts(tmp_path / "again")[0].read_bytes() == part.read_bytes()
 
 
 def test_tables_are_read_and_written(tmp_path):
@@ -260,7 +335,7 @@ def test_the_columns_of_long_records_are_told_by_a_few(tmp_path, monkeypatch):
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(content.encode()))
     pieces = cut_pieces(Input(str(path), "jsonl", 1 << 20, 0), Reading(), 100)
-    left, schema = columns.output_schema(pieces, NLP, Reading(), Output("parquet"))
+    left, job = columns.with_columns(pieces, Job(NLP, Reading(), Output("parquet"), tmp_path))
 
-    assert [name for name in schema.names if name.startswith("f")] == ["f0", "f1"]
+    assert [name for name in job.schema.names if name.startswith("f")] == ["f0", "f1"]
     assert len(list(left)) == 9

@@ -12,7 +12,7 @@ from zhnlp.pipeline import Pipeline
 if TYPE_CHECKING:
     import pyarrow
 
-Form = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "conllu"]
+Form = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "arrow", "csv", "tsv", "txt", "conllu"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 
@@ -42,7 +42,8 @@ class Job:
         reading: How the inputs are read.
         output: How the output is written.
         folder: The output folder.
-        schema: The columns of Parquet parts; None for other formats.
+        schema: The columns of Parquet and Arrow parts; None for other formats.
+        columns: The names of the columns of CSV and TSV parts.
     """
 
     pipeline: Pipeline
@@ -50,3 +51,4 @@ class Job:
     output: Output
     folder: Path
     schema: pyarrow.Schema | None = None
+    columns: tuple[str, ...] = ()

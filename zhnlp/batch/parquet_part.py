@@ -1,4 +1,4 @@
-"""Parquet parts: the records of one shard and their Docs, as rows.
+"""Parquet parts, and those of Arrow: the records of one shard and their Docs, as rows.
 
 The same rows give the same bytes, however many are written at a time: row groups end after a
 fixed number of rows, or characters.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 from zhnlp.arrow.columns import columns, half_a_pair
 from zhnlp.arrow.extras import pyarrow
@@ -19,6 +19,7 @@ from zhnlp.errors import InputError, UsageError, ZhnlpError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 Row = tuple[Mapping[str, object], Doc]
 GROUP_ROWS = 1 << 15
@@ -26,14 +27,17 @@ GROUP_CHARACTERS = 1 << 20  # a group, and the copy that is encoded, take some 5
 
 
 class ParquetPart:
-    """Writes rows to one file of Parquet, which pandas, polars, DuckDB and Spark read.
+    """Writes rows to one file of Parquet, which pandas, polars, DuckDB and Spark read, or of Arrow.
 
     Args:
         file: Where to write; it stays open.
         schema: What `carried_schema` gives.
+        form: The format of the file; ``"arrow"`` is that of files, which Feather is, too.
     """
 
-    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
+    def __init__(
+        self, file: IO[bytes], schema: pa.Schema, *, form: Literal["parquet", "arrow"] = "parquet"
+    ) -> None:
         about = json.loads(schema.metadata[ABOUT])
         self.schema = schema
         self._text: str = about["text_field"]
@@ -46,10 +50,12 @@ class ParquetPart:
         self._known = {field.name for field in self._carried}
         self._group: list[pa.RecordBatch] = []
         self._n_rows = self._n_characters = 0
-        parquet = pyarrow("pyarrow.parquet")
-        self._writer = parquet.ParquetWriter(
+        self._writer = self._opened(file) if form == "parquet" else _arrow_file(file, schema)
+
+    def _opened(self, file: IO[bytes]) -> pq.ParquetWriter:
+        return pyarrow("pyarrow.parquet").ParquetWriter(
             file,
-            schema,
+            self.schema,
             compression="zstd",
             version="2.6",
             write_statistics=sorted(self._known),  # the least and the greatest word help nobody
@@ -57,8 +63,7 @@ class ParquetPart:
 
     def __del__(self) -> None:
         """No error of pyarrow's about the file of a part that was given up before its end."""
-        if writer := getattr(self, "_writer", None):
-            writer.is_open = False
+        _give_up(getattr(self, "_writer", None))
 
     def write(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
         """Write what can be written of `rows`: records, and their Docs.
@@ -105,9 +110,9 @@ class ParquetPart:
         table = pyarrow().Table.from_batches(self._group, self.schema).combine_chunks()
         self._group, self._n_rows, self._n_characters = [], 0, 0
         try:
-            self._writer.write_table(table, row_group_size=len(table))
+            self._writer.write_table(table, len(table))
         except BaseException:
-            self._writer.is_open = False  # or it would write the end of a broken file
+            _give_up(self._writer)
             raise
 
     def _batch(self, rows: Sequence[Row]) -> pa.RecordBatch:
@@ -172,3 +177,14 @@ class ParquetPart:
         for name in left:
             check_name(name, self._layers, self._text)
         return left
+
+
+def _arrow_file(file: IO[bytes], schema: pa.Schema) -> pa.ipc.RecordBatchFileWriter:
+    ipc = pyarrow("pyarrow.ipc")
+    return ipc.new_file(file, schema, options=ipc.IpcWriteOptions(compression="zstd"))
+
+
+def _give_up(writer: object) -> None:
+    """Let a writer of Parquet not write the end of a broken file when it is deleted."""
+    if hasattr(writer, "is_open"):
+        writer.is_open = False

@@ -1,4 +1,4 @@
-"""Parts: the output of shards, as JSON lines, CoNLL-U or Parquet.
+"""Parts: the output of shards, as JSON lines, words, CoNLL-U, CSV, Parquet or Arrow.
 
 The same rows give the same bytes. Packed lines carry no time and no name.
 """
@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import IO, Protocol, cast
 
+from zhnlp.batch.csv_part import CsvPart
 from zhnlp.batch.job import Job
 from zhnlp.batch.json_part import record_bytes
 from zhnlp.batch.reasons import reason_of
 from zhnlp.corpus.conll import document_lines
-from zhnlp.doc import Doc
+from zhnlp.doc import Doc, need
 from zhnlp.io.opening import zstd_module
 
 Rows = Sequence[tuple[Mapping[str, object], Doc]]
@@ -34,13 +35,17 @@ class Part(Protocol):
 def part_writer(file: IO[bytes], job: Job) -> Part:
     """The writer for the format of the job's output."""
     form, reading = job.output.form, job.reading
-    if form == "parquet":
+    if form == "parquet" or form == "arrow":
         from zhnlp.batch.parquet_part import ParquetPart
 
-        return ParquetPart(file, job.schema)
+        return ParquetPart(file, job.schema, form=form)
     if form == "conllu":
         return LinePart(file, partial(_sentences, id_field=reading.id_field))
+    if form == "txt":
+        return LinePart(file, _words)
     line = partial(record_bytes, text_field=reading.text_field, prefix=job.output.prefix)
+    if form == "csv" or form == "tsv":
+        return CsvPart(file, job.columns, "," if form == "csv" else "\t", line)
     return LinePart(file, line, form)
 
 
@@ -81,6 +86,12 @@ class LinePart:
 
 def _sentences(fields: Mapping[str, object], doc: Doc, *, id_field: str | None) -> bytes:
     return document_lines(fields, doc, id_field=id_field).encode("utf-8", "replace")
+
+
+def _words(fields: Mapping[str, object], doc: Doc) -> bytes:
+    """The words of a record on a line, with blanks between them; white space is left out."""
+    words = (word for word in need(doc.words, "words") if not word.isspace())
+    return f"{' '.join(words)}\n".encode("utf-8", "replace")
 
 
 def packed(file: IO[bytes], ending: str) -> IO[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -137,12 +137,11 @@ def _planned(job: Job, size: int) -> tuple[Iterator[Piece], Job]:
     pieces: Iterator[Piece] = chain.from_iterable(
         cut_pieces(given, job.reading, size) for given in inputs
     )
-    if job.output.form != "parquet":
+    if job.output.form not in (*TABLES, "csv", "tsv"):
         return pieces, job
-    from zhnlp.batch.columns import output_schema  # needs pyarrow
+    from zhnlp.batch.columns import with_columns  # not needed for other formats
 
-    pieces, schema = output_schema(pieces, job.pipeline, job.reading, job.output)
-    return pieces, replace(job, schema=schema)
+    return with_columns(pieces, job)
 
 
 def _sizes(inputs: Iterable[Input]) -> tuple[int, int | None]:

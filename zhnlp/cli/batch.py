@@ -55,7 +55,7 @@ _LINE_EVERY = 30.0  # seconds between lines of progress that go to a file
     type=click.Choice(FORMS),
     default="jsonl",
     show_default=True,
-    help="The format of the parts that are written.",
+    help="The format of the parts that are written; txt is words alone, a record per line.",
 )
 @click.option(
     "-j",
