@@ -140,7 +140,7 @@ def test_csv_parts_hold_all_of_the_records_and_what_was_found(form, delimiter, c
         "site",
         "tags_of_site",
         "views",
-        *"words sentences".split(),
+        *["words", "sentences"],
         "extra",
     ]
     assert [row["id"] for row in rows[:3]] == ["7", "8", "9"]
