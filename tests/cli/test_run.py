@@ -11,6 +11,7 @@ import pytest
 from zhnlp import Linker, Normalizer, Pipeline, Segmenter, load
 from zhnlp.cli.run import _live_pieces
 from zhnlp.corpus.records import Reading
+from zhnlp.errors import UsageError
 
 WORDS = '[[stages]]\nkind = "Segmenter"\nmethod = "unigram"\n'
 TEXT = "我爱北京。"
@@ -235,3 +236,21 @@ def test_a_line_is_answered_before_the_next_is_there(tmp_path, words):
         child.wait(60)
 
         assert (child.returncode, child.stderr.read()) == (141, b"")
+
+
+def test_a_stage_that_fails_is_told_with_the_place_of_its_record(run, words, monkeypatch):
+    cut = Segmenter.batch
+
+    def fails(self, docs):
+        if any("爱" in doc.text for doc in docs):
+            raise UsageError("this text is trouble.")
+        return cut(self, docs)
+
+    monkeypatch.setattr(Segmenter, "batch", fails)
+    stdin = "好\n我爱\n他\n".encode()
+    stopped, skipped = run(*words, stdin=stdin), run(*words, "--skip-bad", stdin=stdin)
+
+    assert stopped.exit_code == 1
+    assert "Error: <stdin>:2: this text is trouble." in stopped.stderr
+    assert [each["text"] for each in objects(skipped)] == ["好", "他"]
+    assert "Warning: <stdin>:2: this text is trouble." in skipped.stderr

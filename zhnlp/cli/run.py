@@ -109,7 +109,7 @@ class _Printer:
     def print(self, batch: Sequence[Record | Reject]) -> None:
         """Write the lines of a batch, up to the first that is bad."""
         records = [each for each in batch if isinstance(each, Record)]
-        docs = iter(self.nlp.batch([str(each.fields[self.text_field]) for each in records]))
+        docs = iter(self.docs([str(each.fields[self.text_field]) for each in records]))
         lines = list[bytes]()
         for each in batch:
             try:
@@ -120,12 +120,23 @@ class _Printer:
                 self.note(each.place, str(error))
         self.write(b"".join(lines))
 
-    def line(self, found: Record | Reject, docs: Iterator[Doc]) -> bytes:
+    def docs(self, texts: Sequence[str]) -> list[Doc | ZhnlpError]:
+        """The Docs of several texts, or what is wrong with those at which a stage fails."""
+        try:
+            return [*self.nlp.batch(texts)]
+        except ZhnlpError as error:
+            if len(texts) == 1:
+                return [error]
+            return [doc for text in texts for doc in self.docs([text])]
+
+    def line(self, found: Record | Reject, docs: Iterator[Doc | ZhnlpError]) -> bytes:
         """The line of a record and the next of `docs`; ZhnlpError if there is none."""
         if isinstance(found, Reject):
             raise ZhnlpError(found.reason)
-        fields, field, prefix = found.fields, self.text_field, self.prefix
-        return record_bytes(fields, next(docs), text_field=field, prefix=prefix)
+        doc = next(docs)
+        if isinstance(doc, ZhnlpError):
+            raise doc
+        return record_bytes(found.fields, doc, text_field=self.text_field, prefix=self.prefix)
 
     def note(self, place: str, problem: str) -> None:
         """Warn of a record that is left out, or raise the error that ends the run."""
