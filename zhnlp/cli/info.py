@@ -19,7 +19,7 @@ from zhnlp.packing import check_pack, read_pack
 from zhnlp.resources import dicts, pack, packs
 
 OPTIONAL = (
-    *("pyarrow", "charset-normalizer", "jinja2", "rensa", "ray"),
+    *("pyarrow", "jinja2", "rensa", "ray"),
     *("torch", "transformers", "onnxruntime", "gensim", "scikit-learn"),
 )
 SHOWN = ("kind", "data", "licence", "command", "scores")

@@ -2,14 +2,12 @@
 
 import codecs
 import io
-import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.corpus.records.encodings import BROKEN, HEAD, as_utf8, encoding_of, keeps_lines
-from zhnlp.errors import ExtraError
 
 SIMPLIFIED = "国务院总理昨日主持召开常务会议，研究部署进一步推动经济发展的有关工作。\n"
 TRADITIONAL = "行政院長昨日主持院會，研究部署進一步推動經濟發展的有關工作。\n"
@@ -56,8 +54,6 @@ def test_unicode_is_detected_without_a_mark(name, text, times):
                                         ("big5hkscs", TRADITIONAL)])  # fmt: skip
 @pytest.mark.parametrize("times", [1, 50])
 def test_older_encodings_are_detected(name, text, times):
-    pytest.importorskip("charset_normalizer")
-
     assert encoding_of((text * times).encode(name), None, is_whole=True) == (name, 0)
 
 
@@ -77,18 +73,7 @@ def test_a_few_broken_bytes_do_not_make_a_file_another_encoding():
 
 @pytest.mark.parametrize("data", [b"", b"\0", b"a\0b\n" * 9, b"\xff\xff", bytes(range(256)) * 9])
 def test_other_bytes_are_some_encoding(data):
-    pytest.importorskip("charset_normalizer")
-
     assert keeps_lines(encoding_of(data, None, is_whole=True).name)
-
-
-def test_a_missing_package_is_an_error_that_says_what_to_do(monkeypatch):
-    monkeypatch.setitem(sys.modules, "charset_normalizer", None)
-    with pytest.raises(
-        ExtraError,
-        match=r"Give the encoding \(--encoding gb18030\), or: pip install 'zhnlp\[batch\]'",
-    ):
-        encoding_of(SIMPLIFIED.encode("gb18030"), None, is_whole=True)
 
 
 @pytest.mark.parametrize(

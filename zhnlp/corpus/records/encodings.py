@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from zhnlp.arguments import shown
 from zhnlp.corpus.records.boundaries import Read
-from zhnlp.errors import ExtraError, UsageError
+from zhnlp.errors import UsageError
 
 HEAD = 1 << 20  # bytes that are looked at
 UTF8 = "utf-8"
@@ -143,13 +143,8 @@ def _wide(head: bytes) -> str:
 
 
 def _guessed(head: bytes, *, is_whole: bool) -> str:
-    try:
-        from charset_normalizer import from_bytes
-    except ImportError:
-        raise ExtraError(
-            "a file is not UTF-8, and its encoding can only be detected with charset_normalizer. "
-            "Give the encoding (--encoding gb18030), or: pip install 'zhnlp[batch]'"
-        ) from None
+    from charset_normalizer import from_bytes  # UTF-8 needs none
+
     best = from_bytes(head, cp_isolation=list(_CHINESE)).best()
     if best is not None:
         return codecs.lookup(best.encoding).name
