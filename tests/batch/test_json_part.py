@@ -11,10 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp import Answer, Correction, Doc, Linked, Span
-from zhnlp.batch.json_part import record_line
+from zhnlp.batch.json_part import record_bytes
 from zhnlp.errors import InputError, UsageError
 
 LAYER_OF = st.sampled_from(["", "ORG", 'a"b', "标签", "\\", "\n"])
+
+
+def record_line(*given, **settings):
+    return record_bytes(*given, **settings).decode()
 
 
 @st.composite

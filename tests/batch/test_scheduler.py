@@ -1,5 +1,7 @@
 """What becomes of shards whose workers die, with an engine that dies as it is told."""
 
+from itertools import count
+
 import pytest
 
 from zhnlp.batch.engine import Died, Failed, Finished
@@ -142,8 +144,22 @@ def test_several_records_and_a_piece_that_kill_are_all_skipped(folder):
 
 
 def test_workers_that_die_before_they_read_end_the_run(folder):
-    with pytest.raises(RunError, match="die before they read it"):
+    with pytest.raises(RunError, match="die again and again, at no record"):
         run(folder, Scripted(folder, lambda task: ""))
+
+
+def test_workers_that_die_at_ever_other_records_end_the_run(folder):
+    deaths = count()
+    with pytest.raises(RunError, match="at no record in particular"):
+        run(folder, Scripted(folder, lambda task: f"work 0 {next(deaths)}"), n_shards=1)
+
+
+def test_other_input_is_refused_also_where_the_part_is_gone(folder):
+    run(folder, Scripted(folder), n_shards=1)
+    folder.part(0, "txt").unlink()
+    other = Shard(0, (Piece("0.txt", "text", end=5),))
+    with pytest.raises(RunError, match="part 0 was made from other input"):
+        Scheduler(folder).run(iter([other]), lambda: Scripted(folder))
 
 
 def test_an_error_of_the_run_ends_it_and_keeps_what_is_done(folder):

@@ -51,8 +51,10 @@ class ProcessEngine:
     def __init__(self, job: Job, n_workers: int) -> None:
         self.job, self.n_workers = packed_job(job), n_workers
         self.busy: dict[Connection, tuple[_Process, Task]] = {}
-        self.free = [self._start() for _ in range(n_workers)]
+        self.free = list[_Process]()
         try:
+            for _ in range(n_workers):
+                self.free.append(self._start())
             for number, worker in enumerate(self.free):
                 if not self._has_started(worker):
                     self.free[number] = self._replacement()
@@ -108,9 +110,15 @@ class ProcessEngine:
         ours, theirs = context.Pipe()
         threads = max(1, (os.cpu_count() or 1) // self.n_workers)
         process = context.Process(target=_serve, args=(self.job, threads, theirs), daemon=True)
-        with _without_interrupts():
-            process.start()
-        theirs.close()
+        try:
+            with _without_interrupts():
+                process.start()
+        except OSError as error:
+            raise RunError(
+                f"a worker process cannot start: {error.strerror or error}. Give fewer --jobs."
+            ) from error
+        finally:
+            theirs.close()
         return _Process(process, ours)
 
     def _has_started(self, worker: _Process) -> bool:

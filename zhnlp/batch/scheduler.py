@@ -5,7 +5,8 @@
     … twice at one record    this record is a reject, and the shard is tried again
 
 So neither a record that kills workers nor a machine that is lost stops the run, and a record is
-left out only if it alone killed two workers in a row.
+left out only if it alone killed two workers in a row. Workers that die at ever other records stop
+the run: it is not the records that kill them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from zhnlp.batch.shards import Shard
 from zhnlp.errors import RunError
 
 _RETRIES = 2
-_LOST = 4  # deaths in a row of careful workers that noted nothing
+_UNCLEAR = 10  # deaths in a row of careful workers for which no record can be blamed
 
 
 class Totals(NamedTuple):
@@ -84,6 +85,7 @@ class Scheduler:
         self.again: deque[Task] = deque()
         self.deaths: Counter[int] = Counter()
         self.suspects: dict[int, str] = {}
+        self.unclear: Counter[int] = Counter()
 
     def run(self, shards: Iterator[Shard], start: Callable[[], Engine]) -> Totals:
         """Work on the shards that are not done yet.
@@ -139,15 +141,15 @@ class Scheduler:
         for shard in shards:
             n_shards += 1
             facts = self.folder.read_done(shard.number)
-            if facts is None or not self.folder.has_part(shard.number, facts):
-                yield Task(shard)
-            elif facts.get("input") == shard.signature():
-                self._count(shard, facts, before=True)
-            else:
+            if facts is not None and facts.get("input") != shard.signature():
                 raise RunError(
                     f"part {shard.number} was made from other input: {shard.pieces[0].path} has "
                     "changed since. Start anew in another folder."
                 )
+            if facts is not None and self.folder.has_part(shard.number, facts):
+                self._count(shard, facts, before=True)
+            else:
+                yield Task(shard)
         if any(number >= n_shards for number in self.folder.numbers_done()):
             raise RunError(
                 f"the inputs have only {n_shards} parts now, and more of them were done before. "
@@ -174,14 +176,15 @@ class Scheduler:
         suspect = self.folder.suspect(number)
         kind, *places = (suspect or "-").split()
         if suspect != self.suspects.get(number) or not places:
-            if not suspect and self.deaths[number] > _RETRIES + _LOST:
+            self.unclear[number] += 1
+            if self.unclear[number] == _UNCLEAR:
                 raise RunError(
-                    f"the workers of part {number} die before they read it (the last {reason}). "
-                    "Give them more memory, or fewer --jobs."
+                    f"the workers of part {number} die again and again, at no record in particular "
+                    f"(the last {reason}). Give them more memory, or fewer --jobs."
                 )
             self.suspects[number] = suspect
             return task
-        del self.suspects[number]
+        del self.suspects[number], self.unclear[number]
         if kind == "read":
             return task._replace(unread=(*task.unread, int(places[0])))
         return task._replace(skip=(*task.skip, (int(places[0]), int(places[1]))))

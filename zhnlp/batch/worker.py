@@ -88,6 +88,7 @@ class _Shard:
     def work(self, task: Task) -> None:
         for items in self._batches(task):
             self._write(items)
+        self.note("end")
         self.part.close()
 
     def _batches(self, task: Task) -> Iterator[list[Record | Reject]]:
