@@ -88,3 +88,14 @@ def test_ctrl_c_does_not_reach_a_worker_that_is_starting(sent, engine, capfd):
     assert worker.process.is_alive()
     assert capfd.readouterr().err == ""
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_a_process_that_the_system_does_not_give_is_an_error(engine, monkeypatch):
+    def refused(self):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(get_context("spawn").Process, "start", refused)
+    with pytest.raises(
+        RunError, match=r"cannot start: Resource .* unavailable\. Give fewer --jobs"
+    ):
+        engine(2)

@@ -80,3 +80,9 @@ def test_a_piece_that_kills_is_one_reject(work):
 
     assert rejects[0]["reason"].startswith("reading this file")
     assert (facts["n_documents"], facts["n_rejects"]) == (2, 7)
+
+
+def test_a_careful_worker_blames_no_record_when_it_has_read_all(work, tmp_path):
+    work(careful=True)
+
+    assert OutputFolder(tmp_path / "out").suspect(0) == "end"
