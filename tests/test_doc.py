@@ -20,6 +20,8 @@ from zhnlp.categories import Categories
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span, Words, need
 from zhnlp.errors import AlignmentError, InputError, MissingLayerError
+from zhnlp.keyword import Keyword
+from zhnlp.vector import Vector
 
 ANY_TEXT = st.text(st.characters(), max_size=20)  # lone surrogates included
 CUTS = st.lists(st.text(st.characters(), min_size=1, max_size=4), max_size=8)
@@ -134,6 +136,8 @@ BAD_LAYERS = [
     ({"terms": (Span(-1, 1),)}, "terms has"),
     ({"corrections": (Correction(0, 3, "我爱你", "", 1.0, "edit"),)}, "corrections has"),
     ({"answers": (Answer(1, 3, "谁？"),)}, "answers has Answer.* which is outside the text of 2"),
+    ({"summary": (Span(1, 3),)}, "summary has Span.* which is outside the text of 2|out of order"),
+    ({"pinyin": ("wǒ",)}, "2 characters have 1 readings"),
     ({"answers": (Answer(-1, 1, "谁？"),)}, "answers has"),
 ]
 
@@ -184,6 +188,28 @@ def test_layers_may_be_empty() -> None:
     doc = Doc("", categories={}, answers=(), headline="")
     assert doc.to_dict() == {"text": "", "categories": {}, "answers": [], "headline": ""}
     assert need(doc.categories, "categories").best is None
+
+
+def test_readings_keywords_a_summary_a_vector_and_topics_are_layers() -> None:
+    doc = Doc(
+        "我爱",
+        pinyin=["wǒ", "ài"],
+        keywords=[("爱", 2)],
+        summary=[Span(0, 2)],
+        vector=[0.5, 0.25],
+        topics={"情": 1},
+    )
+
+    assert doc.keywords == (Keyword("爱", 2.0),)
+    assert doc.vector == Vector([0.5, 0.25])
+    assert doc.to_dict() == {
+        "text": "我爱",
+        "pinyin": ["wǒ", "ài"],
+        "keywords": [["爱", 2.0]],
+        "summary": [[0, 2]],
+        "vector": [0.5, 0.25],
+        "topics": {"情": 1.0},
+    }
 
 
 def test_long_categories_and_headlines_are_short_in_the_repr() -> None:

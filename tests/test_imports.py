@@ -11,8 +11,9 @@ import zhnlp.errors
 from zhnlp.saving import KINDS
 
 LINE = [
-    "errors core arguments",
-    "chars resources alignment span words correction answer categories linked plain_layers io",
+    "errors core arguments extras",
+    "chars resources alignment span words correction answer categories keyword vector linked"
+    " plain_layers layer_checks io",
     "doc packing arrow",
     "saving",
     "models neural",

@@ -23,7 +23,7 @@ FILE_LINES, FUNCTION_LINES, PARAMETERS = 300, 40, 8
 
 GENERATED = {"core/char_ranges.hpp"}  # tables of Unicode, made by tools/char_ranges.py
 LONG_FILES: set[str] = set()
-LONG_FUNCTIONS: set[tuple[str, str]] = set()
+LONG_FUNCTIONS = {("doc.py", "__init__")}  # two lines for every layer
 WIDE_CONSTRUCTORS = {
     ("doc.py", "Doc"),  # a field for every layer
     ("evaluate/spelling.py", "SpellingScores"),  # and for every figure, never called by users

@@ -11,18 +11,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from html import escape
-from operator import index
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.answer import Answer
-from zhnlp.arguments import few, need_items, need_kind, need_strings, need_text, wrong_type
+from zhnlp.arguments import few, need_text
 from zhnlp.categories import Categories
 from zhnlp.correction import Correction
-from zhnlp.errors import AlignmentError, MissingLayerError, shortened
+from zhnlp.errors import MissingLayerError, shortened
+from zhnlp.keyword import Keyword
+from zhnlp.layer_checks import (
+    bounds,
+    categories_of,
+    check_source,
+    keywords_of,
+    links_in,
+    readings_of,
+    spans_in,
+    tags_for,
+    vector_of,
+    words_of,
+)
 from zhnlp.linked import Linked
 from zhnlp.plain_layers import plain_layer
 from zhnlp.span import Span as Span  # parts of what a Doc is
+from zhnlp.vector import Vector
 from zhnlp.words import Words as Words
 
 if TYPE_CHECKING:
@@ -50,6 +63,11 @@ class Doc:
         answers: Answers to questions, in the order of the questions.
         headline: A summary in words of its own.
         links: The entities in groups that name the same, by their first mention.
+        pinyin: One reading for each character; what has none, as it is.
+        keywords: The words that tell what the text is about, the weightiest first.
+        summary: Spans of the sentences that sum it up, in order.
+        vector: Numbers that stand for the whole text, float32.
+        topics: The share of each topic in the text.
         source: The text as the user gave it; only with an `alignment`.
         alignment: Maps `text` to `source`; None if nothing was rewritten.
 
@@ -71,6 +89,11 @@ class Doc:
     answers: tuple[Answer, ...] | Unset
     headline: str | Unset
     links: tuple[Linked, ...] | Unset
+    pinyin: tuple[str, ...] | Unset
+    keywords: tuple[Keyword, ...] | Unset
+    summary: tuple[Span, ...] | Unset
+    vector: Vector | Unset
+    topics: Categories | Unset
     source: str
     alignment: Alignment | Unset
 
@@ -87,24 +110,34 @@ class Doc:
         answers: Iterable[Answer] | None = None,
         headline: str | None = None,
         links: Iterable[Linked] | None = None,
+        pinyin: Iterable[str] | None = None,
+        keywords: Iterable[tuple[str, float]] | None = None,
+        summary: Iterable[Span] | None = None,
+        vector: Iterable[float] | None = None,
+        topics: Mapping[str, float] | None = None,
         source: str | None = None,
         alignment: Alignment | None = None,
     ) -> None:
         need_text(text, "the text of a Doc")
-        _check_source(text, source, alignment)
-        cut = _words_of(text, words)
+        check_source(text, source, alignment)
+        cut = words_of(text, words)
         self.__dict__.update(
             text=text,
             words=cut,
-            sentences=_spans_in(text, "sentences", sentences),
-            tags=_tags_for(cut, tags),
-            entities=_spans_in(text, "entities", entities),
-            terms=_spans_in(text, "terms", terms),
-            corrections=_spans_in(text, "corrections", corrections),
-            categories=None if categories is None else _categories(categories),
-            answers=_spans_in(text, "answers", answers, in_order=False),
+            sentences=spans_in(text, "sentences", sentences),
+            tags=tags_for(cut, tags),
+            entities=spans_in(text, "entities", entities),
+            terms=spans_in(text, "terms", terms),
+            corrections=spans_in(text, "corrections", corrections),
+            categories=None if categories is None else categories_of(categories),
+            answers=spans_in(text, "answers", answers, in_order=False),
             headline=None if headline is None else need_text(headline, "the headline of a Doc"),
-            links=None if links is None else _links_in(text, links),
+            links=None if links is None else links_in(text, links),
+            pinyin=None if pinyin is None else readings_of(text, pinyin),
+            keywords=None if keywords is None else keywords_of(keywords),
+            summary=spans_in(text, "summary", summary),
+            vector=None if vector is None else vector_of(vector),
+            topics=None if topics is None else categories_of(topics),
             source=text if source is None else source,
             alignment=alignment,
         )
@@ -154,7 +187,7 @@ class Doc:
 
     def in_source(self, span: tuple[int, int] | Span) -> Span:
         """The span of the source (the text as the user gave it) that `span` comes from."""
-        start, end = _bounds(span)
+        start, end = bounds(span)
         label = span.label if isinstance(span, Span) else ""
         if self.alignment is not None:
             start, end = self.alignment.to_source(start, end)
@@ -162,7 +195,7 @@ class Doc:
 
     def text_of(self, span: tuple[int, int] | Span) -> str:
         """The characters of `span`."""
-        start, end = _bounds(span)
+        start, end = bounds(span)
         return self.text[start:end]
 
     def to_dict(self) -> dict[str, Any]:
@@ -201,85 +234,3 @@ def need(layer: Layer | None, name: str) -> Layer:
             f"doc.{name} has not been filled. Run a stage that provides {name!r} first."
         )
     return layer
-
-
-def _check_source(text: str, source: str | None, alignment: Alignment | None) -> None:
-    if source is not None:
-        need_text(source, "the source of a Doc")
-    if alignment is not None:
-        need_kind(alignment, "the alignment of a Doc", Alignment)
-    elif source not in (None, text):
-        raise AlignmentError(
-            f"source {shortened(str(source))} is given without an alignment to "
-            f"{shortened(text)}. Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
-        )
-
-
-def _words_of(text: str, words: Iterable[str] | None) -> Words | None:
-    if words is None or (isinstance(words, Words) and words.text == text):
-        return words
-    return Words.of(text, words)
-
-
-def _tags_for(words: Words | None, tags: Iterable[str] | None) -> tuple[str, ...] | None:
-    if tags is None:
-        return None
-    tags = need_strings(tags, "tags", characters=True)
-    if words is not None and len(tags) != len(words):
-        raise AlignmentError(
-            f"{len(words)} words have {len(tags)} tags. Give one for each word, spaces included."
-        )
-    return tags
-
-
-def _categories(given: Mapping[str, float]) -> Categories:
-    return given if isinstance(given, Categories) else Categories(given)
-
-
-AnySpan = TypeVar("AnySpan", Span, Correction, Answer)
-
-
-def _spans_in(
-    text: str, name: str, spans: Iterable[AnySpan] | None, *, in_order: bool = True
-) -> tuple[AnySpan, ...] | None:
-    """`spans` as a tuple, checked."""
-    if spans is None:
-        return None
-    spans = tuple(need_items(spans, name, "Give a list of them"))
-    check_spans(text, name, spans, in_order=in_order)
-    return spans
-
-
-def _links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:
-    """`links` as a tuple, checked."""
-    groups = []
-    for each in need_items(links, "links", "Give several Linked"):
-        need_kind(each, "one of links", Linked)
-        need_text(each.name, "the name of a Linked")
-        need_text(each.label, "the label of a Linked")
-        spans = _spans_in(text, "the spans of a Linked", each.spans)
-        groups.append(each._replace(spans=spans or ()))
-    return tuple(groups)
-
-
-def check_spans(text: str, whose: str, spans: Iterable[AnySpan], *, in_order: bool = True) -> None:
-    """AlignmentError if one of `spans` is outside `text`, or out of order."""
-    before = 0
-    for span in spans:
-        start, end = _bounds(span, f"one of {whose}")
-        if not before <= start <= end <= len(text):
-            order, advice = ("out of order or ", ", sorted by start") if in_order else ("", "")
-            raise AlignmentError(
-                f"{whose} has {span!r}, which is {order}outside the text of {len(text)} "
-                f"characters. Give spans within the text{advice}."
-            )
-        before = start if in_order else 0
-
-
-def _bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, int]:
-    """Start and end of `span`."""
-    try:
-        return index(span[0]), index(span[1])
-    except (TypeError, LookupError):
-        advice = "Give a Span, or start and end as whole numbers"
-        raise wrong_type(span, name, advice) from None

@@ -7,6 +7,7 @@ from math import isfinite
 
 from zhnlp.answer import Answer
 from zhnlp.correction import Correction
+from zhnlp.keyword import Keyword
 from zhnlp.linked import Linked
 from zhnlp.span import Span
 
@@ -30,6 +31,8 @@ def _plain(item: object) -> object:
             "log_odds": odds,
             "alternatives": [list(each) for each in item.alternatives],
         }
+    if isinstance(item, Keyword):
+        return list(item)
     if isinstance(item, Linked):
         places = [[start, end] for start, end, _ in item.spans]
         return {"id": item.id, "name": item.name, "label": item.label, "spans": places}

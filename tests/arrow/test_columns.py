@@ -52,6 +52,7 @@ def docs(draw):
         "sentences": spans(),
         "entities": spans(TEXTS),
         "terms": spans(),
+        "summary": spans(),
         "corrections": spans(
             TEXTS, TEXTS, NUMBERS, st.just("user"), st.lists(st.tuples(TEXTS, NUMBERS))
         ),
@@ -70,6 +71,10 @@ def docs(draw):
         tags=tags,
         categories=categories,
         headline=some(TEXTS),
+        pinyin=some(st.lists(TEXTS, min_size=len(text), max_size=len(text))),
+        keywords=some(st.lists(st.tuples(TEXTS, PROBABILITIES), max_size=3)),
+        vector=some(st.lists(st.floats(-1, 1, width=32), max_size=3)),
+        topics=some(st.dictionaries(TEXTS, PROBABILITIES, max_size=3)),
         links=some(st.just(groups)),
         **made,
     )

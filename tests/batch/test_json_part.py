@@ -43,6 +43,11 @@ def docs(draw):
         "categories": {"好": 0.75, "": 0.25},
         "answers": [Answer(0, 0, "\udfff？")],
         "headline": text,
+        "pinyin": list(doc.text),
+        "keywords": [(text, 0.5)],
+        "summary": [Span(0, len(doc.text))],
+        "vector": [0.5, -1.0],
+        "topics": {text: 1.0},
         "links": [Linked("\ud800", draw(LAYER_OF), [Span(*cut) for cut in cuts[:2]])],
     }
     names = draw(st.sets(st.sampled_from(sorted(layers))))

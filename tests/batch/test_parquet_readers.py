@@ -27,6 +27,11 @@ DOCS = [
         answers=[Answer(4, 6, "在哪？", 0.5)],
         headline="小明在京",
         links=[Linked("王小明", "PER", (Span(0, 3, "PER"),))],
+        pinyin=["wáng", "xiǎo", "míng", "zài", "běi", "jīng", "。"],
+        keywords=[("王小明", 0.5), ("北京", 0.25)],
+        summary=[Span(0, 7)],
+        vector=[0.5, -0.25],
+        topics={"财经": 0.5},
     ),
     Doc(
         "😀Ａ\n",

@@ -204,10 +204,11 @@ def _nested(name: str, layers: Sequence[Sequence[object] | None], items: pa.Arra
     return pa.ListArray.from_arrays(pa.array(offsets), items, column_types()[name], mask=mask)
 
 
+_FEW = ("corrections", "categories", "answers", "links", "pinyin", "keywords", "vector", "topics")
 _COLUMNS: dict[str, Callable[[Sequence[Doc]], pa.Array]] = {
     **{name: _strings(name) for name in ("text", "source", "headline")},
-    **{name: _spans(name) for name in ("sentences", "terms")},
-    **{name: _few(name) for name in ("corrections", "categories", "answers", "links")},
+    **{name: _spans(name) for name in ("sentences", "terms", "summary")},
+    **{name: _few(name) for name in _FEW},
     "words": _words,
     "tags": _tags,
     "entities": _entities,

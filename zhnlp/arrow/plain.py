@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from zhnlp.categories import Categories
 from zhnlp.doc import Doc, Span
 
 
@@ -40,6 +41,10 @@ def _links(doc: Doc) -> list[object]:
     ]
 
 
+def _shares(found: Categories) -> list[object]:
+    return [{"label": label, "probability": number} for label, number in found.items()]
+
+
 _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "words": lambda doc: list(doc.words),
     "tags": lambda doc: list(doc.tags),
@@ -49,11 +54,14 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
         {**_place(span), "label": span.label, "text": doc.text_of(span)} for span in doc.entities
     ],
     "corrections": _corrections,
-    "categories": lambda doc: [
-        {"label": label, "probability": number} for label, number in doc.categories.items()
-    ],
+    "categories": lambda doc: _shares(doc.categories),
     "answers": lambda doc: [
         {**found._asdict(), "text": doc.text_of(found[:2])} for found in doc.answers
     ],
     "links": _links,
+    "pinyin": lambda doc: list(doc.pinyin),
+    "keywords": lambda doc: [each._asdict() for each in doc.keywords],
+    "summary": lambda doc: list(map(_place, doc.summary)),
+    "vector": lambda doc: list(doc.vector),
+    "topics": lambda doc: _shares(doc.topics),
 }

@@ -12,6 +12,11 @@
     answers      list<struct<start, end, question, probability, text>>
     headline     string
     links        list<struct<id, name, label, spans>>      spans: list<struct<start, end, text>>
+    pinyin       list<string>                              a reading a character
+    keywords     list<struct<text, weight>>                the weightiest first
+    summary      list<struct<start, end>>
+    vector       list<float>                               32 bits
+    topics       list<struct<label, probability>>          the greatest share first
 
 A layer that no stage filled is null; one that is empty is an empty list. Lists of structs are what
 pandas, polars, DuckDB and Spark all read; a map or a struct with a field for each label is not.
@@ -71,23 +76,13 @@ def column_types() -> dict[str, pa.DataType]:
     pa = pyarrow()
     string, number = pa.string(), pa.float64()
     span = [("start", pa.int32()), ("end", pa.int32())]
-    alternative = pa.struct([("text", string), ("log_odds", number)])
     items = {
         "words": string,
         "sentences": pa.struct(span),
         "tags": string,
         "entities": pa.struct([*span, ("label", string), ("text", string)]),
         "terms": pa.struct(span),
-        "corrections": pa.struct(
-            [
-                *span,
-                ("wrong", string),
-                ("right", string),
-                ("log_odds", number),
-                ("reason", string),
-                ("alternatives", pa.list_(alternative)),
-            ]
-        ),
+        "corrections": _correction(span),
         "categories": pa.struct([("label", string), ("probability", number)]),
         "answers": pa.struct(
             [*span, ("question", string), ("probability", number), ("text", string)]
@@ -100,9 +95,31 @@ def column_types() -> dict[str, pa.DataType]:
                 ("spans", pa.list_(pa.struct([*span, ("text", string)]))),
             ]
         ),
+        "pinyin": string,
+        "keywords": pa.struct([("text", string), ("weight", number)]),
+        "summary": pa.struct(span),
+        "vector": pa.float32(),
+        "topics": pa.struct([("label", string), ("probability", number)]),
     }
     texts = dict.fromkeys((*TEXTS, "headline"), string)
     return texts | {name: pa.list_(item) for name, item in items.items()}
+
+
+def _correction(span: list[tuple[str, pa.DataType]]) -> pa.DataType:
+    """The type of a correction; `span` are the fields of its place."""
+    pa = pyarrow()
+    string, number = pa.string(), pa.float64()
+    alternative = pa.struct([("text", string), ("log_odds", number)])
+    return pa.struct(
+        [
+            *span,
+            ("wrong", string),
+            ("right", string),
+            ("log_odds", number),
+            ("reason", string),
+            ("alternatives", pa.list_(alternative)),
+        ]
+    )
 
 
 def output_columns(

@@ -158,4 +158,6 @@ _WRITERS: dict[str, Callable[..., bytes]] = {
     "sentences": json_spans,
     "entities": json_spans,
     "terms": json_spans,
+    "summary": json_spans,
+    "pinyin": json_strings,
 }

@@ -36,7 +36,7 @@ def _imported(name: str, what: str) -> ModuleType:
         missing = (error.name or "").split(".")[0]
         if missing in ("", "zhnlp"):
             raise
-        extra = "vectors" if missing == "sklearn" else "neural"
+        extra = "learn" if missing == "sklearn" else "neural"
         light = ", or 'zhnlp[onnx]' to run exported networks" if missing in _LIGHT else ""
         raise ExtraError(
             f"{what} needs {missing}, which is not installed: pip install 'zhnlp[{extra}]'{light}."

@@ -15,8 +15,9 @@ from typing import ClassVar
 
 from zhnlp.arguments import need_flag, need_number, shown
 from zhnlp.correction import Correction
-from zhnlp.doc import Doc, check_spans
+from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
+from zhnlp.layer_checks import check_spans
 from zhnlp.models import Correct, CorrectorModel, need_answers, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.lexicons.misspellings import Misspellings, MisspellingsLike

@@ -32,8 +32,9 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings, shown
-from zhnlp.doc import Doc, Span, check_spans, need
+from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.layer_checks import check_spans
 from zhnlp.models import Name, NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel

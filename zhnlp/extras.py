@@ -1,0 +1,43 @@
+"""Extras: import a package that is not always installed, or say how to install it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+from zhnlp.errors import ExtraError
+
+_EXTRAS = {
+    "gensim": "learn",
+    "matplotlib": "plot",
+    "rensa": "report",
+    "scipy": "learn",
+    "simplemma": "learn",
+    "sklearn": "learn",
+    "snowballstemmer": "learn",
+}
+
+
+def extra(name: str, what: str) -> ModuleType:
+    """The package or module `name`, which is imported now.
+
+    Args:
+        name: Its name, such as ``"gensim.models"``; its package is in the table above.
+        what: What needs it, to begin the message with.
+
+    Raises:
+        ExtraError: It is not installed.
+
+    >>> extra("json", "reading").__name__
+    'json'
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").split(".")[0]
+        if missing not in _EXTRAS:
+            raise
+        raise ExtraError(
+            f"{what} needs {missing}, which is not installed: pip install "
+            f"'zhnlp[{_EXTRAS[missing]}]'."
+        ) from error

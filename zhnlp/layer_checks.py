@@ -1,0 +1,140 @@
+"""The layers of a Doc as they are stored: each is checked when a Doc is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import index
+from typing import TypeVar
+
+from zhnlp.alignment import Alignment
+from zhnlp.answer import Answer
+from zhnlp.arguments import (
+    need_items,
+    need_kind,
+    need_number,
+    need_strings,
+    need_text,
+    shown,
+    wrong_type,
+)
+from zhnlp.categories import Categories
+from zhnlp.correction import Correction
+from zhnlp.errors import AlignmentError, UsageError, shortened
+from zhnlp.keyword import Keyword
+from zhnlp.linked import Linked
+from zhnlp.span import Span
+from zhnlp.vector import Vector
+from zhnlp.words import Words
+
+AnySpan = TypeVar("AnySpan", Span, Correction, Answer)
+
+
+def check_source(text: str, source: str | None, alignment: Alignment | None) -> None:
+    """AlignmentError if `source` differs from `text` and has no `alignment` to it."""
+    if source is not None:
+        need_text(source, "the source of a Doc")
+    if alignment is not None:
+        need_kind(alignment, "the alignment of a Doc", Alignment)
+    elif source not in (None, text):
+        raise AlignmentError(
+            f"source {shortened(str(source))} is given without an alignment to "
+            f"{shortened(text)}. Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
+        )
+
+
+def words_of(text: str, words: Iterable[str] | None) -> Words | None:
+    """The cut of `text` into `words`; None if there are none."""
+    if words is None or (isinstance(words, Words) and words.text == text):
+        return words
+    return Words.of(text, words)
+
+
+def tags_for(words: Words | None, tags: Iterable[str] | None) -> tuple[str, ...] | None:
+    """`tags` as a tuple with one for each word; None if there are none."""
+    if tags is None:
+        return None
+    tags = need_strings(tags, "tags", characters=True)
+    if words is not None and len(tags) != len(words):
+        raise AlignmentError(
+            f"{len(words)} words have {len(tags)} tags. Give one for each word, spaces included."
+        )
+    return tags
+
+
+def categories_of(given: Mapping[str, float]) -> Categories:
+    """`given` as Categories."""
+    return given if isinstance(given, Categories) else Categories(given)
+
+
+def spans_in(
+    text: str, name: str, spans: Iterable[AnySpan] | None, *, in_order: bool = True
+) -> tuple[AnySpan, ...] | None:
+    """`spans` as a tuple, checked; None if there are none."""
+    if spans is None:
+        return None
+    spans = tuple(need_items(spans, name, "Give a list of them"))
+    check_spans(text, name, spans, in_order=in_order)
+    return spans
+
+
+def links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:
+    """`links` as a tuple, checked."""
+    groups = []
+    for each in need_items(links, "links", "Give several Linked"):
+        need_kind(each, "one of links", Linked)
+        need_text(each.name, "the name of a Linked")
+        need_text(each.label, "the label of a Linked")
+        spans = spans_in(text, "the spans of a Linked", each.spans)
+        groups.append(each._replace(spans=spans or ()))
+    return tuple(groups)
+
+
+def check_spans(text: str, whose: str, spans: Iterable[AnySpan], *, in_order: bool = True) -> None:
+    """AlignmentError if one of `spans` is outside `text`, or out of order."""
+    before = 0
+    for span in spans:
+        start, end = bounds(span, f"one of {whose}")
+        if not before <= start <= end <= len(text):
+            order, advice = ("out of order or ", ", sorted by start") if in_order else ("", "")
+            raise AlignmentError(
+                f"{whose} has {span!r}, which is {order}outside the text of {len(text)} "
+                f"characters. Give spans within the text{advice}."
+            )
+        before = start if in_order else 0
+
+
+def bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, int]:
+    """Start and end of `span`."""
+    try:
+        return index(span[0]), index(span[1])
+    except (TypeError, LookupError):
+        advice = "Give a Span, or start and end as whole numbers"
+        raise wrong_type(span, name, advice) from None
+
+
+def readings_of(text: str, readings: Iterable[str]) -> tuple[str, ...]:
+    """`readings` as a tuple with one for each character of `text`."""
+    own = need_strings(readings, "pinyin")
+    if len(own) != len(text):
+        raise AlignmentError(
+            f"{len(text)} characters have {len(own)} readings in pinyin. Give one for each "
+            "character, and the character itself where it has none."
+        )
+    return own
+
+
+def keywords_of(keywords: Iterable[tuple[str, float]]) -> tuple[Keyword, ...]:
+    """`keywords` as a tuple, checked."""
+    found = []
+    for each in need_items(keywords, "keywords", "Give several Keyword"):
+        if not isinstance(each, tuple) or len(each) != 2:
+            raise wrong_type(each, "one of keywords", "Give a Keyword: a text and its weight")
+        if not need_number(each[1], "the weight of a keyword") >= 0:
+            raise UsageError(f"the weight of a keyword is {shown(each[1])}; it must be 0 or more.")
+        found.append(Keyword(need_text(each[0], "the text of a keyword"), float(each[1])))
+    return tuple(found)
+
+
+def vector_of(numbers: Iterable[float]) -> Vector:
+    """`numbers` as a Vector."""
+    return numbers if isinstance(numbers, Vector) else Vector(numbers)
