@@ -274,7 +274,7 @@ def test_tsne_without_scikit_learn_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "sklearn", None)
     monkeypatch.delitem(__import__("sys").modules, "sklearn.manifold", raising=False)
 
-    with pytest.raises(ExtraError, match=r"t-SNE needs sklearn.* 'zhnlp\[vectors\]'"):
+    with pytest.raises(ExtraError, match=r"t-SNE needs sklearn.* 'zhnlp\[learn\]'"):
         project(np.eye(4), method="tsne")
 
 
