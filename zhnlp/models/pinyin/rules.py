@@ -1,0 +1,115 @@
+"""Rules: which reading a polyphonic character has where.
+
+They lie in ``dicts/polyphones.tsv``, which says what its columns mean.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from zhnlp.errors import FormatError
+from zhnlp.io.tables import read_rows
+from zhnlp.models.pinyin.styles import styled
+
+_REACH = 8  # characters of the text before and behind that a rule sees
+_COLUMNS = 6
+_ANY, _ALONE, _NAME = "any", "alone", "name"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line of the table.
+
+    Attributes:
+        reading: With a tone mark.
+        where: "any", "alone" or "name".
+        tags: Beginnings of tags, one of which the word must have; empty for all.
+        before: What the text before must end with; None for anything.
+        after: What the text behind must begin with; None for anything.
+    """
+
+    reading: str
+    where: str
+    tags: tuple[str, ...]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+def read_rules(path: str | os.PathLike[str], syllables: Iterable[str]) -> dict[str, list[Rule]]:
+    """The rules of each character in the file at `path`, in order.
+
+    Args:
+        path: A table as ``dicts/polyphones.tsv``.
+        syllables: The readings that there are, with tone marks.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: A line breaks a rule.
+    """
+    known = {styled(each, "numbers", umlaut="v"): each for each in syllables}
+    rules: dict[str, list[Rule]] = {}
+    for number, row in read_rows(path, what="table of readings"):
+        columns = row.split("\t")
+        if len(columns) != _COLUMNS or len(columns[0]) != 1:
+            raise FormatError(
+                path, number, f"{row!r} is not character, reading, where, tags, before, after."
+            )
+        char, reading, where, tags, before, after = columns
+        if reading not in known:
+            raise FormatError(path, number, f"there is no reading {reading!r}. Write it as zhang3.")
+        if where not in (_ANY, _ALONE, _NAME):
+            raise FormatError(path, number, f"{where!r} is not any, alone or name.")
+        own = tuple(tags.split(",")) if tags != "-" else ()
+        try:
+            rule = Rule(known[reading], where, own, *_patterns(before, after))
+        except re.error as error:
+            raise FormatError(path, number, f"not a regular expression: {error}.") from error
+        rules.setdefault(char, []).append(rule)
+    return rules
+
+
+def _patterns(before: str, after: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    return (
+        None if before == "-" else re.compile(rf"(?:{before})\Z"),
+        None if after == "-" else re.compile(after),
+    )
+
+
+def reading_at(
+    rules: Sequence[Rule],
+    text: str,
+    at: int,
+    *,
+    covered: bool,
+    tag: str | None,
+    names: Container[int],
+) -> str | None:
+    """The reading of the character at `at` by the first of its rules that holds, or None.
+
+    Args:
+        rules: Those of the character.
+        text: The text, simplified.
+        at: Where it is.
+        covered: Whether a phrase says how it is read.
+        tag: That of its word, if known.
+        names: Where names of persons begin.
+    """
+    left: str | None = None
+    right = text[at + 1 : at + 1 + _REACH]
+    for rule in rules:
+        if rule.where != _ANY and (covered if rule.where == _ALONE else at not in names):
+            continue
+        if rule.tags and (tag is None or not tag.startswith(rule.tags)):
+            continue
+        if rule.after is not None and not rule.after.match(right):
+            continue
+        if rule.before is not None:
+            if left is None:
+                left = text[max(0, at - _REACH) : at].rpartition("\n")[2]
+            if not rule.before.search(left):
+                continue
+        return rule.reading
+    return None
