@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 
 from zhnlp.errors import UsageError
+from zhnlp.io.tables import read_rows
 from zhnlp.models.pinyin.model import pinyin_pack
+from zhnlp.resources import dicts
 
 _UNDONE = {("一", "yí"): "yī", ("一", "yì"): "yī", ("不", "bú"): "bù"}
 
@@ -42,7 +44,10 @@ def main(arguments: list[str]) -> None:
         "licence": "MIT",
         "command": "python tools/pinyin_pack.py zhnlp/packs/pinyin",
     }
-    model = pinyin_pack(characters, phrases_of(PHRASES_DICT), dict(about))
+    phrases = phrases_of(PHRASES_DICT)
+    rows = read_rows(dicts() / "polyphones.tsv", what="table of readings")
+    ruled = {row[0] for _, row in rows}
+    model = pinyin_pack(characters, phrases, dict(about), ruled=ruled)
     model.save_pack(Path(arguments[0]))
 
 

@@ -7,7 +7,7 @@ inside one word, so that none is found across a border as 行长 is in 自行|�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate
 
 from zhnlp.core import Trie
@@ -74,11 +74,12 @@ class PinyinModel(PackedModel):
     ) -> int:
         """Read the longest phrase at `start`, of a word that ends at `end`; where to go on.
 
-        A phrase may reach over the end of the word if it begins where a word does.
+        A phrase of three characters or more may reach over the end of the word, if it begins
+        where a word does.
         """
         whole = start == 0 or start in borders
         for last, number in reversed(self._trie.prefixes(text, start)):
-            if last <= end or (whole and last in borders):
+            if last <= end or (whole and last - start > 2 and last in borders):
                 first = self._starts[number]
                 readings[start:last] = self._phrases[first : first + last - start]
                 covered[start:last] = b"\1" * (last - start)
@@ -90,6 +91,8 @@ def pinyin_pack(
     characters: dict[str, list[str]],
     phrases: dict[str, list[str]],
     about: dict[str, object],
+    *,
+    ruled: Container[str] = (),
 ) -> PinyinModel:
     """The model of these readings, without the phrases that it reads rightly anyway.
 
@@ -97,11 +100,12 @@ def pinyin_pack(
         characters: The readings of each character, the usual one first.
         phrases: One reading for each character of each phrase.
         about: Data, licence and command, for ``pack.json``.
+        ruled: Characters with rules, whose phrases are all kept: a rule may not hold in them.
     """
     kept: dict[str, list[str]] = {}
     for phrase in sorted(phrases, key=lambda each: (len(each), each)):
         usual = [characters[char][0] if char in characters else char for char in phrase]
-        if _read_by(kept, phrase, usual) != phrases[phrase]:
+        if _read_by(kept, phrase, usual) != phrases[phrase] or any(char in ruled for char in phrase):
             kept[phrase] = phrases[phrase]
     return PinyinModel(_packed(characters, kept, about))
 

@@ -77,10 +77,16 @@ class PinyinReader:
         if not places:
             return
         tags, names = self._tags(text, context)
+        borders = {0, *context.ends}
         for at in places:
-            found = reading_at(
-                rules[text[at]], text, at, covered=bool(covered[at]), tag=tags[at], names=names
-            )
+            where = ["any"]
+            if not covered[at]:
+                where.append("alone")
+            if at in borders and at + 1 in borders:
+                where.append("word")
+            if at in names:
+                where.append("name")
+            found = reading_at(rules[text[at]], text, at, where=where, tag=tags[at])
             if found is not None:
                 readings[at] = found
 

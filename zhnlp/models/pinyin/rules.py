@@ -16,7 +16,7 @@ from zhnlp.models.pinyin.styles import styled
 
 _REACH = 8  # characters of the text before and behind that a rule sees
 _COLUMNS = 6
-_ANY, _ALONE, _NAME = "any", "alone", "name"
+_WHERE = ("any", "alone", "word", "name")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Rule:
 
     Attributes:
         reading: With a tone mark.
-        where: "any", "alone" or "name".
+        where: One of `_WHERE`.
         tags: Beginnings of tags, one of which the word must have; empty for all.
         before: What the text before must end with; None for anything.
         after: What the text behind must begin with; None for anything.
@@ -60,8 +60,8 @@ def read_rules(path: str | os.PathLike[str], syllables: Iterable[str]) -> dict[s
         char, reading, where, tags, before, after = columns
         if reading not in known:
             raise FormatError(path, number, f"there is no reading {reading!r}. Write it as zhang3.")
-        if where not in (_ANY, _ALONE, _NAME):
-            raise FormatError(path, number, f"{where!r} is not any, alone or name.")
+        if where not in _WHERE:
+            raise FormatError(path, number, f"{where!r} is not one of {', '.join(_WHERE)}.")
         own = tuple(tags.split(",")) if tags != "-" else ()
         try:
             rule = Rule(known[reading], where, own, *_patterns(before, after))
@@ -79,32 +79,23 @@ def _patterns(before: str, after: str) -> tuple[re.Pattern[str] | None, re.Patte
 
 
 def reading_at(
-    rules: Sequence[Rule],
-    text: str,
-    at: int,
-    *,
-    covered: bool,
-    tag: str | None,
-    names: Container[int],
+    rules: Sequence[Rule], text: str, at: int, *, where: Container[str], tag: str | None
 ) -> str | None:
     """The reading of the character at `at` by the first of its rules that holds, or None.
 
     Args:
         rules: Those of the character.
         text: The text, simplified.
-        at: Where it is.
-        covered: Whether a phrase says how it is read.
+        at: Where the character is.
+        where: Which of `_WHERE` are true of it.
         tag: That of its word, if known.
-        names: Where names of persons begin.
     """
     left: str | None = None
     right = text[at + 1 : at + 1 + _REACH]
     for rule in rules:
-        if rule.where != _ANY and (covered if rule.where == _ALONE else at not in names):
+        if rule.where not in where or (rule.after is not None and not rule.after.match(right)):
             continue
         if rule.tags and (tag is None or not tag.startswith(rule.tags)):
-            continue
-        if rule.after is not None and not rule.after.match(right):
             continue
         if rule.before is not None:
             if left is None:
