@@ -14,7 +14,7 @@ from zhnlp.errors import FormatError
 from zhnlp.io.tables import read_rows
 from zhnlp.models.pinyin.styles import styled
 
-_REACH = 8  # characters of the text before and behind that a rule sees
+_REACH = 10  # characters of the text before and behind that a rule sees
 _COLUMNS = 6
 _WHERE = ("any", "alone", "word", "name")
 
