@@ -20,6 +20,7 @@ from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.linker import Linker
 from zhnlp.stages.normalizer import Normalizer
+from zhnlp.stages.pinyin import Pinyin
 from zhnlp.stages.reader import Reader
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
@@ -75,6 +76,10 @@ STAGES = [
     (Summarizer, {"method": "abstractive", "model": Beginning()}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
+    (Normalizer, {"script": "simplified"}),
+    (Normalizer, {"script": "taiwan", "width": False}),
+    (Pinyin, {}),
+    (Pinyin, {"style": "numbers", "sandhi": True, "umlaut": "v"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
 TEXTS = [

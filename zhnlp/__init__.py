@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zhnlp.models.entities.dates import Interval
     from zhnlp.models.entities.durations import Duration
     from zhnlp.models.entities.values import value_of
+    from zhnlp.models.discovery.model import NewWord, discover_words
     from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from zhnlp.stages.filter import StopwordFilter
     from zhnlp.stages.linker import Linker
     from zhnlp.stages.normalizer import Normalizer
+    from zhnlp.stages.pinyin import Pinyin
     from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
     from zhnlp.stages.segmenter import Segmenter
@@ -60,8 +62,10 @@ __all__ = [
     "Linked",
     "Linker",
     "Misspellings",
+    "NewWord",
     "NgramModel",
     "Normalizer",
+    "Pinyin",
     "Pipeline",
     "Reader",
     "Recognizer",
@@ -73,6 +77,7 @@ __all__ = [
     "Summarizer",
     "Tagger",
     "Words",
+    "discover_words",
     "edit_distance",
     "load",
     "pinyin_distance",
@@ -94,6 +99,7 @@ _HOMES = {
     "zhnlp.models.entities.dates": ("Interval",),
     "zhnlp.models.entities.durations": ("Duration",),
     "zhnlp.models.entities.values": ("value_of",),
+    "zhnlp.models.discovery.model": ("NewWord", "discover_words"),
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
@@ -109,6 +115,7 @@ _HOMES = {
     "zhnlp.stages.filter": ("StopwordFilter",),
     "zhnlp.stages.linker": ("Linker",),
     "zhnlp.stages.normalizer": ("Normalizer",),
+    "zhnlp.stages.pinyin": ("Pinyin",),
     "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),
     "zhnlp.stages.segmenter": ("Segmenter",),

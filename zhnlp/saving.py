@@ -43,6 +43,8 @@ KINDS = {
     "NeuralSummarizer": "zhnlp.neural.summarizing",
     "NgramModel": "zhnlp.models.ngrams.model",
     "Normalizer": "zhnlp.stages.normalizer",
+    "Pinyin": "zhnlp.stages.pinyin",
+    "PinyinModel": "zhnlp.models.pinyin.model",
     "Pipeline": "zhnlp.pipeline",
     "Reader": "zhnlp.stages.reader",
     "Recognizer": "zhnlp.stages.recognizer",

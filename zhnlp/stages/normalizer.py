@@ -1,7 +1,7 @@
 """Normalizer: writes widths, blanks, invisible characters and web escapes in one way.
 
-It rewrites characters, never words: script (traditional or simplified), spelling and
-case do not change.
+It rewrites characters, never words: spelling and case do not change. Script (traditional or
+simplified) does only on request; see models/scripts.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 from unicodedata import combining, normalize
 
 from zhnlp.alignment import Edit
-from zhnlp.arguments import need_flag, shown
+from zhnlp.arguments import need_choice, need_flag, shown
 from zhnlp.chars import HAN
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
+from zhnlp.models.scripts.converter import SCRIPTS, Script, ScriptConverter
 from zhnlp.stage import Stage, need_doc
 from zhnlp.stages.widths import OTHER_BLANKS, han_blanks, wide, wide_signs
 
@@ -33,7 +34,8 @@ class Normalizer(Stage):
     """Write widths, blanks, invisible characters and web escapes in one way.
 
     Every change is as small as possible, so ``doc.in_source`` is exact.
-    Normalising twice equals normalising once, and time is linear in the text.
+    Normalising twice equals normalising once, except in another `script`; and time is linear
+    in the text.
 
     Args:
         width: Full-width letters, digits, ``＃＄％＆＊＋－／＝＠＼＾＿｜``, the stop in
@@ -65,6 +67,8 @@ class Normalizer(Stage):
         han_blanks: Blanks between a Han character and a letter, digit or percent sign are
             removed: ``2025 年 AI`` becomes ``2025年AI``. Those after an address, ``@name`` or
             ``#tag`` stay.
+        script: "simplified", "traditional", "taiwan" (also its words: 鼠标 becomes 滑鼠) or
+            "hong-kong": converted by OpenCC, after everything else. None: not converted.
 
     >>> Normalizer()(Doc("ＡＩ　 Ｖ２，见http://a.cn/?x&lt=1 &amp;&nbsp;好\\u200b")).text
     'AI V2，见http://a.cn/?x&lt=1 & 好'
@@ -77,8 +81,11 @@ class Normalizer(Stage):
     entities: bool = True
     addresses: Addresses = "keep"
     han_blanks: bool = False
+    script: Script | None = None
 
     provides = ("text",)
+
+    _converter: ClassVar[ScriptConverter | None] = None  # made of `script`; not a field
 
     def __post_init__(self) -> None:
         for name in ("width", "compatibility", "controls", "blanks", "entities", "han_blanks"):
@@ -86,6 +93,9 @@ class Normalizer(Stage):
         if self.addresses not in get_args(Addresses):
             choices = ", ".join(map(repr, get_args(Addresses)))
             raise UsageError(f"addresses is {shown(self.addresses)}; it must be one of {choices}.")
+        if self.script is not None:
+            script = need_choice(self.script, "script", SCRIPTS)
+            object.__setattr__(self, "_converter", ScriptConverter(script))
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its text normalised; layers are dropped if the text changes."""
@@ -93,7 +103,9 @@ class Normalizer(Stage):
         doc = _settled(need_doc(doc), rules)
         if self.entities:
             doc = self._decoded(doc, rules)
-        return _settled(doc, [*rules, _urls, _mails]) if self.addresses == "mark" else doc
+        if self.addresses == "mark":
+            doc = _settled(doc, [*rules, _urls, _mails])
+        return doc if self._converter is None else doc.rewrite(self._converter.edits(doc.text))
 
     def _rules(self) -> list[Rule]:
         """The rules for characters that are switched on, in order."""

@@ -1,0 +1,1 @@
+"""Script: simplified and traditional characters, and which words Taiwan uses."""
