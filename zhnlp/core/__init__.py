@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhnlp.core._clusters import word_clusters
+    from zhnlp.core._discovery import NewWordCounter
     from zhnlp.core._edits import NearWords, edit_distance
     from zhnlp.core._json import json_spans, json_strings, json_words
     from zhnlp.core._labels import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "_clusters": ("word_clusters",),
+    "_discovery": ("NewWordCounter",),
     "_edits": ("NearWords", "edit_distance"),
     "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
@@ -87,6 +89,7 @@ __all__ = [
     "Hmm",
     "Language",
     "NearWords",
+    "NewWordCounter",
     "Ngram",
     "NgramLevel",
     "Ranker",
