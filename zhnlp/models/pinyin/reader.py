@@ -15,7 +15,7 @@ from zhnlp.models.sequence.alphabet import traditional_characters
 from zhnlp.resources import dicts
 
 _PERSON = "nr"
-_OWN_READINGS = "乾著"  # in simplified texts, too, where they are not 干 and 着
+_OWN_READINGS = "乾著吒藉瞭徵於"  # in simplified texts, too, where they have readings of their own
 
 
 class Context(NamedTuple):
