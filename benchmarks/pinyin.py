@@ -150,7 +150,9 @@ def compare(path: str, seed: int, shown: int) -> None:
         for text in texts
     ]
     other = perf_counter() - started
-    click.echo(f"\n{n_chars:,} characters: Pinyin takes 1, pypinyin {other / own:.1f} times as long")
+    click.echo(
+        f"\n{n_chars:,} characters: Pinyin takes 1, pypinyin {other / own:.1f} times as long"
+    )
     differ = [
         f"{a} ({b}) {doc.text[max(0, i - 9) : i]}[{doc.text[i]}]{doc.text[i + 1 : i + 9]}"
         for doc, readings in zip(docs, theirs, strict=True)

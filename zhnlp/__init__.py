@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from zhnlp.doc import Doc, Span, Words
     from zhnlp.linked import Linked
     from zhnlp.loading import load
+    from zhnlp.models.discovery.model import NewWord, discover_words
     from zhnlp.models.entities.amounts import Amount
     from zhnlp.models.entities.dates import Interval
     from zhnlp.models.entities.durations import Duration
     from zhnlp.models.entities.values import value_of
-    from zhnlp.models.discovery.model import NewWord, discover_words
     from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon

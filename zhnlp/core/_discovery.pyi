@@ -13,7 +13,9 @@ class NewWordCounter:
             quarter of `min_count` times.
     """
 
-    def __init__(self, *, max_length: int = ..., min_count: int = ..., block: int = ...) -> None: ...
+    def __init__(
+        self, *, max_length: int = ..., min_count: int = ..., block: int = ...
+    ) -> None: ...
     def add(self, text: str) -> None:
         """Count a text. Strings do not reach from one text to the next."""
     def results(self) -> tuple[str, array[int], array[int], array[float]]:

@@ -36,9 +36,7 @@ class PinyinModel(PackedModel):
             kinds = pack.array("n_readings", "B")
             readings = map(syllables.__getitem__, pack.array("char_readings", "H"))
             self.readings = dict(zip(chars, readings, strict=True))
-            self.fixed = frozenset(
-                char for char, n in zip(chars, kinds, strict=True) if n == 1
-            )
+            self.fixed = frozenset(char for char, n in zip(chars, kinds, strict=True) if n == 1)
             if len(self._starts) != self._trie.n_values + 1 or self._starts[-1] != len(numbers):
                 raise ValueError("phrases and readings are not as many.")
 
@@ -105,7 +103,9 @@ def pinyin_pack(
     kept: dict[str, list[str]] = {}
     for phrase in sorted(phrases, key=lambda each: (len(each), each)):
         usual = [characters[char][0] if char in characters else char for char in phrase]
-        if _read_by(kept, phrase, usual) != phrases[phrase] or any(char in ruled for char in phrase):
+        if _read_by(kept, phrase, usual) != phrases[phrase] or any(
+            char in ruled for char in phrase
+        ):
             kept[phrase] = phrases[phrase]
     return PinyinModel(_packed(characters, kept, about))
 

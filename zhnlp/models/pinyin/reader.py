@@ -90,9 +90,7 @@ class PinyinReader:
             if found is not None:
                 readings[at] = found
 
-    def _tags(
-        self, text: str, context: Context
-    ) -> tuple[Sequence[str | None], AbstractSet[int]]:
+    def _tags(self, text: str, context: Context) -> tuple[Sequence[str | None], AbstractSet[int]]:
         """The tag of the word of each character, and where names of persons begin."""
         if context.tags is None:
             return [None] * len(text), context.persons
