@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhnlp.core._clusters import word_clusters
     from zhnlp.core._discovery import NewWordCounter
     from zhnlp.core._edits import NearWords, edit_distance
+    from zhnlp.core._grams import GramCounter, grams
     from zhnlp.core._json import json_spans, json_strings, json_words
     from zhnlp.core._labels import (
         Recognizer,
@@ -56,6 +57,7 @@ _HOMES = {
     "_clusters": ("word_clusters",),
     "_discovery": ("NewWordCounter",),
     "_edits": ("NearWords", "edit_distance"),
+    "_grams": ("GramCounter", "grams"),
     "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
@@ -86,6 +88,7 @@ __all__ = [
     "CharacterReader",
     "Confusions",
     "Cutter",
+    "GramCounter",
     "Hmm",
     "Language",
     "NearWords",
@@ -113,6 +116,7 @@ __all__ = [
     "edit_distance",
     "find_listed",
     "form_of",
+    "grams",
     "inside_words",
     "json_spans",
     "json_strings",
