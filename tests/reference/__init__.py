@@ -22,6 +22,7 @@ from reference.edits import (
     smallest_cover,
     source_of_each_character,
 )
+from reference.new_words import new_words
 from reference.ngrams import (
     BEGIN,
     END,
