@@ -10,7 +10,7 @@ TEXT = "银行行长\n他在iPhone 15上。\n\n"
 def output(run, *arguments, stdin=TEXT):
     result = run(*arguments, stdin=stdin.encode())
     assert result.exit_code == 0, result.stderr
-    return result.stdout
+    return result.stdout_bytes.decode()
 
 
 def test_one_line_of_readings_for_each_line(run):

@@ -89,6 +89,7 @@ __all__ = [
     "longest_words",
     "losses",
     "most_probable_states",
+    "new_words",
     "single_edits",
     "smallest_cover",
     "source_of_each_character",

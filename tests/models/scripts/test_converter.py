@@ -10,9 +10,25 @@ from zhnlp.alignment import Alignment
 from zhnlp.models.scripts.converter import SCRIPTS, ScriptConverter
 
 CONFIGS = {"simplified": "tw2s", "traditional": "s2t", "taiwan": "s2twp", "hong-kong": "s2hk"}
-WORDS = (
-    ["软件", "鼠标", "信息", "打印机", "后面", "皇后", "头发", "发展", "干净", "乾隆", "里程", "着急", "看著", "軟體", "滑鼠", "複雜", "仿佛"]
-)
+WORDS = [
+    "软件",
+    "鼠标",
+    "信息",
+    "打印机",
+    "后面",
+    "皇后",
+    "头发",
+    "发展",
+    "干净",
+    "乾隆",
+    "里程",
+    "着急",
+    "看著",
+    "軟體",
+    "滑鼠",
+    "複雜",
+    "仿佛",
+]
 prose = st.lists(st.sampled_from(WORDS) | st.text("的了，。 a\n"), max_size=30).map("".join)
 texts = prose | st.text()
 
