@@ -132,6 +132,7 @@ RECORDS = (
     "Duration",
     "Interval",
     "Keyword",
+    "NewWord",
 )  # hold what they are given, as named tuples do
 PACKAGES = {"to_arrow": "pyarrow", "to_gensim": "gensim", "matrix": "scipy"}
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}

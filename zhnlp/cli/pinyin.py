@@ -21,7 +21,7 @@ Form = Literal["text", "jsonl"]
 @click.command(
     "pinyin",
     short_help="Write how each character is read.",
-    epilog="Example: echo 银行行长 | zhnlp pinyin --style numbers",
+    epilog="Example: zhnlp pinyin --style numbers news.txt",
 )
 @streams.stream_options
 @click.option(

@@ -18,7 +18,7 @@ def found(texts=TEXTS, **settings):
 def test_a_string_that_is_joined_and_free_is_found():
     words = discover_words(TEXTS, **SETTINGS)
 
-    assert [word.text for word in words][0] == "绯鹮"
+    assert words[0].text == "绯鹮"
     assert words[0].frequency == len(TEXTS)
     assert words[0].freedom > 2
     assert isinstance(words[0], NewWord)

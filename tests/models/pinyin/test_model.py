@@ -76,7 +76,7 @@ def test_a_saved_model_is_equal(model, tmp_path):
 
 
 def test_parts_that_do_not_fit_are_an_error(model):
-    arrays = {name: view for name, view in model.pack.arrays.items()}
+    arrays = dict(model.pack.arrays)
     arrays["phrase_starts"] = arrays["phrase_starts"][:-1]
     about = {key: model.about[key] for key in ("syllables", "n_phrases")}
     with pytest.raises(PackError, match="not as many"):
