@@ -22,9 +22,7 @@ def test_the_output_is_a_lexicon(run, tmp_path):
 
 
 def test_jsonl_has_scores(run):
-    result = run(
-        "discover", *OPTIONS, "--format", "jsonl", "--top", "1", stdin=TEXT.encode()
-    )
+    result = run("discover", *OPTIONS, "--format", "jsonl", "--top", "1", stdin=TEXT.encode())
     row = json.loads(result.stdout)
 
     assert row["frequency"] == 196

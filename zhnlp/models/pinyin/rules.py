@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from zhnlp.errors import FormatError
 from zhnlp.io.tables import read_rows
 from zhnlp.models.pinyin.styles import styled
 
+Test = Callable[[str], bool]
 _REACH = 10  # characters of the text before and behind that a rule sees
 _COLUMNS = 6
+_LITERAL = r"[^\\\[\](){}|?*+.^$-]"
+_PART = rf"(?:{_LITERAL}+|\[{_LITERAL}+\]|[$^])"
+_LIST = re.compile(rf"\({_PART}(?:\|{_PART})*\)|{_LITERAL}+|\[{_LITERAL}+\]")
 _WHERE = ("any", "alone", "word", "name")
 
 
@@ -27,15 +32,15 @@ class Rule:
         reading: With a tone mark.
         where: One of `_WHERE`.
         tags: Beginnings of tags, one of which the word must have; empty for all.
-        before: What the text before must end with; None for anything.
-        after: What the text behind must begin with; None for anything.
+        before: Tells whether the text before ends as it must; None if any does.
+        after: Tells whether the text behind begins as it must; None if any does.
     """
 
     reading: str
     where: str
     tags: tuple[str, ...]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    before: Test | None
+    after: Test | None
 
 
 def read_rules(path: str | os.PathLike[str], syllables: Iterable[str]) -> dict[str, list[Rule]]:
@@ -71,11 +76,47 @@ def read_rules(path: str | os.PathLike[str], syllables: Iterable[str]) -> dict[s
     return rules
 
 
-def _patterns(before: str, after: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _patterns(before: str, after: str) -> tuple[Test | None, Test | None]:
     return (
-        None if before == "-" else re.compile(rf"(?:{before})\Z"),
-        None if after == "-" else re.compile(after),
+        None if before == "-" else _ends_with(before),
+        None if after == "-" else _begins_with(after),
     )
+
+
+# Most patterns are lists of strings. These need no regular expression, which would take longer to
+# compile than everything else here, and to match.
+def _ends_with(pattern: str) -> Test:
+    if (listed := _listed(pattern, "^")) is None:
+        return partial(_found, re.compile(rf"(?:{pattern})\Z").search)
+    strings, also_none = listed
+    return lambda text: text.endswith(strings) or (also_none and not text)
+
+
+def _begins_with(pattern: str) -> Test:
+    if (listed := _listed(pattern, "$")) is None:
+        return partial(_found, re.compile(pattern, re.MULTILINE).match)
+    strings, also_none = listed
+    return lambda text: text.startswith(strings) or (also_none and text[:1] in ("", "\n"))
+
+
+def _found(match: Callable[[str], re.Match[str] | None], text: str) -> bool:
+    return match(text) is not None
+
+
+def _listed(pattern: str, border: str) -> tuple[tuple[str, ...], bool] | None:
+    """The strings of ``(a|b|[cd])``, and whether `border` is among them; None for any other."""
+    if not _LIST.fullmatch(pattern):
+        return None
+    parts = pattern[1:-1].split("|") if pattern[0] == "(" else [pattern]
+    strings: list[str] = []
+    for part in parts:
+        if part.startswith("["):
+            strings += part[1:-1]
+        elif part != border:
+            strings.append(part)
+    if any(char in "^$[]()" for string in strings for char in string):
+        return None
+    return tuple(strings), border in parts
 
 
 def reading_at(
@@ -93,14 +134,14 @@ def reading_at(
     left: str | None = None
     right = text[at + 1 : at + 1 + _REACH]
     for rule in rules:
-        if rule.where not in where or (rule.after is not None and not rule.after.match(right)):
+        if rule.where not in where or (rule.after is not None and not rule.after(right)):
             continue
         if rule.tags and (tag is None or not tag.startswith(rule.tags)):
             continue
         if rule.before is not None:
             if left is None:
                 left = text[max(0, at - _REACH) : at].rpartition("\n")[2]
-            if not rule.before.search(left):
+            if not rule.before(left):
                 continue
         return rule.reading
     return None
