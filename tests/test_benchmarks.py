@@ -377,3 +377,12 @@ def test_a_tenth_is_held_out_at_the_end_and_everywhere(module):
     assert ways["the last tenth"] == (list(range(18)), [18, 19])
     assert ways["every tenth paragraph"][1] == [9, 19]
     assert len(ways["every tenth paragraph"][0]) == 18
+
+
+def test_marked_readings_are_those_of_the_characters_before_them(module):
+    cases = [*module("pinyin").read_cases()]
+    text, readings = next((text, readings) for _, text, readings in cases if "银行" in text)
+
+    assert {text[at]: reading for at, reading in readings.items()} == {"行": "hang2"}
+    assert {part for part, _, _ in cases} == {"dev", "test"}
+    assert len({text for _, text, _ in cases}) == len(cases) >= 240

@@ -251,3 +251,18 @@ def test_a_normalizer_is_a_value() -> None:
     assert pickle.loads(pickle.dumps(stage)) == stage
     assert stage.provides == ("text",)
     assert stage.requires == ()
+
+
+def test_script_is_converted_after_everything_else():
+    doc = Normalizer(script="taiwan")(Doc("Ｖ２　用鼠标&amp;软件"))
+
+    assert doc.text == "V2 用滑鼠&軟體"
+    assert doc.in_source((4, 6)) == Span(4, 6)
+    assert doc.in_source((6, 7)) == Span(6, 11)
+
+
+def test_an_unknown_script_is_refused():
+    with pytest.raises(
+        UsageError, match=r"script 'taiwanese' is not known\. Did you mean 'taiwan'"
+    ):
+        Normalizer(script="taiwanese")
