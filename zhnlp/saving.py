@@ -31,6 +31,8 @@ KINDS = {
     "Corrector": "zhnlp.stages.corrector",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
+    "IdfTable": "zhnlp.models.keywords.idf",
+    "Keywords": "zhnlp.stages.keywords",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
     "Linker": "zhnlp.stages.linker",
     "Misspellings": "zhnlp.models.lexicons.misspellings",
