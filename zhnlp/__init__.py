@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from zhnlp.stages.splitter import SentenceSplitter
     from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
+    from zhnlp.stages.vectorizer import Vectorizer
+    from zhnlp.vector import Vector
 
 __version__ = "0.1.0"
 __all__ = [
@@ -78,6 +80,8 @@ __all__ = [
     "StopwordFilter",
     "Summarizer",
     "Tagger",
+    "Vector",
+    "Vectorizer",
     "Words",
     "edit_distance",
     "load",
@@ -124,6 +128,8 @@ _HOMES = {
     "zhnlp.stages.splitter": ("SentenceSplitter",),
     "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
+    "zhnlp.stages.vectorizer": ("Vectorizer",),
+    "zhnlp.vector": ("Vector",),
 }
 
 

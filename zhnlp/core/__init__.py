@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zhnlp.core._clusters import word_clusters
     from zhnlp.core._edits import NearWords, edit_distance
+    from zhnlp.core._grams import GramCounter, grams
     from zhnlp.core._json import json_spans, json_strings, json_words
     from zhnlp.core._labels import (
         Recognizer,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "_clusters": ("word_clusters",),
     "_edits": ("NearWords", "edit_distance"),
+    "_grams": ("GramCounter", "grams"),
     "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
@@ -97,6 +99,7 @@ __all__ = [
     "Confusions",
     "Cutter",
     "DocumentCounts",
+    "GramCounter",
     "Hmm",
     "IdfValues",
     "Language",
@@ -124,6 +127,7 @@ __all__ = [
     "edit_distance",
     "find_listed",
     "form_of",
+    "grams",
     "inside_words",
     "json_spans",
     "json_strings",

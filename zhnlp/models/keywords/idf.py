@@ -1,7 +1,9 @@
 """IdfTable: how rare words are, as inverse document frequencies.
 
-The value of a word that n of N documents have is log(1 + N / n). Words are looked up as they are
-written, or else in lower case and half width. models/keywords/training.py counts documents.
+The value of a word that n of N documents have is the square root of log(1 + N / n). With the
+logarithm itself, rare words outweigh what a text is about: benchmarks/results/keywords.md compares
+the two. Words are looked up as they are written, or else in lower case and half width.
+models/keywords/training.py counts documents.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Mapping
-from math import isfinite, log
+from math import isfinite, log, sqrt
 from pathlib import Path
 
 from zhnlp.arguments import need_count, need_text
@@ -26,7 +28,7 @@ _MOST = 1000.0
 
 
 class IdfTable(PackedModel):
-    """How rare words are: the inverse document frequency of each, a natural logarithm, 0 or more.
+    """How rare words are: the inverse document frequency of each, 0 or more.
 
     Args:
         name: The name of a pack, the folder of your own, or a `Pack`.
@@ -36,14 +38,14 @@ class IdfTable(PackedModel):
 
     >>> table = IdfTable.fit([["我", "爱", "北京"], ["我", "在", "上海"]])
     >>> round(table["我"], 2), round(table["北京"], 2), round(table["广州"], 2)
-    (0.69, 1.1, 1.61)
+    (0.83, 1.05, 1.05)
     """
 
     KIND = "IdfTable"
     values: IdfValues
     """The table as compiled functions take it."""
     unknown: float
-    """The value of words that the table does not have."""
+    """The value of words that the table does not have: the median of the others, as in jieba."""
 
     def __init__(self, name: str | os.PathLike[str] | Pack = DEFAULT) -> None:
         super().__init__(name)
@@ -76,8 +78,7 @@ class IdfTable(PackedModel):
         Args:
             documents: The words of each, such as ``doc.words``. Words without any letter, digit
                 or Han character are left out.
-            min_docs: Words of fewer documents are left out. All that are left out or new have the
-                value of a word that `min_docs` / 2 documents have.
+            min_docs: Words of fewer documents are left out.
 
         Raises:
             UsageError: There is no document, or no word in `min_docs` of them.
@@ -101,14 +102,15 @@ class IdfTable(PackedModel):
                 f"no word is in {min_docs} of {n_documents} documents. Give more documents, or a "
                 "smaller min_docs."
             )
-        values = {word: log(1 + n_documents / n) for word, n in counts.items()}
+        values = {word: sqrt(log(1 + n_documents / n)) for word, n in counts.items()}
         about = {**about, "n_documents": n_documents, "min_docs": min_docs}
-        return cls.of_values(values, log(1 + 2 * n_documents / min_docs), about=about)
+        return cls.of_values(values, about=about)
 
     @classmethod
-    def of_values(cls, values: Mapping[str, float], unknown: float, *, about: About) -> IdfTable:
-        """The table of words with these values; `about` is for the pack."""
+    def of_values(cls, values: Mapping[str, float], *, about: About) -> IdfTable:
+        """The table of words with these values, one or more; `about` is for the pack."""
         words = sorted(values)
+        unknown = sorted(values.values())[len(values) // 2]
         nodes, alphabet = Trie.build(words).arrays()
         return cls(
             make_pack(
@@ -126,8 +128,7 @@ class IdfTable(PackedModel):
     def read(cls, path: str | os.PathLike[str]) -> IdfTable:
         """The table in a file of jieba's format: a word and its value in each line.
 
-        Words that are not in it have the median, as in jieba. The last of several lines with
-        one word counts.
+        The last of several lines with one word counts.
 
         Raises:
             FileError: The file cannot be read.
@@ -148,9 +149,8 @@ class IdfTable(PackedModel):
             values[word] = idf
         if not values:
             raise FormatError(path, 1, "there is no word in the table. Write one in each line.")
-        median = sorted(values.values())[len(values) // 2]
         name = Path(path).name
-        return cls.of_values(values, median, about={"name": name, "data": name})
+        return cls.of_values(values, about={"name": name, "data": name})
 
 
 def idf_of(given: IdfTable | str | os.PathLike[str] | None) -> IdfTable:
