@@ -35,6 +35,7 @@ COMMANDS = (
     "explain",
     "export",
     "info",
+    "keywords",
     "lexicon",
     "perplexity",
     "pretrain",
