@@ -1,6 +1,7 @@
 """The slow twins of core/term_weights.hpp, textrank.hpp, phrases.hpp and sentence_ranking.hpp."""
 
 from collections import Counter
+from itertools import pairwise
 from math import log2, sqrt
 
 from reference.terms import folded
@@ -50,9 +51,7 @@ def ranks(links, keys, damping, *, rounds, start=None):
     for _ in range(rounds):
         for key in keys:
             shares = (
-                n / sums[other] * weights[other]
-                for (one, other), n in links.items()
-                if one == key
+                n / sums[other] * weights[other] for (one, other), n in links.items() if one == key
             )
             weights[key] = 1 - damping + damping * sum(shares)
     return weights
@@ -65,7 +64,7 @@ def phrases(text, terms, idf, *, top, min_length, longest):
     for i in range(len(places)):
         for n in range(1, longest + 1):
             run = places[i : i + n]
-            if len(run) == n and all(follows(text, *pair) for pair in zip(run, run[1:], strict=False)):
+            if len(run) == n and all(follows(text, *pair) for pair in pairwise(run)):
                 key = folded(text[run[0][0] : run[-1][1]])
                 runs.append((key, range(i, i + n)))
                 words.setdefault(key, [text[start:end] for start, end in run])
@@ -80,7 +79,7 @@ def phrases(text, terms, idf, *, top, min_length, longest):
             if j - i < len(run)
         }
         for part in parts:
-            around[part].append(counts[key])
+            around[part].append(counts[key] if counts[key] > 1 else 0)
     weights = {}
     for key, n in counts.items():
         own = n - (sum(around[key]) / len(around[key]) if around[key] else 0)

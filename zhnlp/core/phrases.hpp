@@ -7,9 +7,10 @@
 //
 // C-value of Frantzi, Ananiadou and Mima (2000), "Automatic recognition of multi-word terms", with
 // one more word in the logarithm, so that single words count (Barrón-Cedeño et al. 2009), times
-// the mean idf of the words. Runs of several words that occur once are no phrases. Of phrases that
-// overlap the weightiest is chosen: each must occur somewhere beside those chosen before. Two
-// words may have one blank between them, as Latin ones do. O(terms × longest²) time.
+// the mean idf of the words. Runs of several words that occur once are no phrases, and count 0 in
+// the mean. Of phrases that overlap the weightiest is chosen: each must occur somewhere beside those
+// chosen before. Two words may have one blank between them, as Latin ones do.
+// O(terms × longest²) time.
 
 #pragma once
 
@@ -107,7 +108,8 @@ private:
         return false;
     }
 
-    // Adds the count of a candidate to the shorter ones inside it, once to each.
+    // Adds the count of a candidate to the shorter ones inside it, once to each; a run that
+    // occurs once is no phrase and counts 0.
     void note_inside(std::size_t id, std::vector<double>& around, std::vector<double>& n_around) {
         const Run run = first_[id];
         std::vector<std::uint32_t> inside;
@@ -120,7 +122,7 @@ private:
         std::sort(inside.begin(), inside.end());
         inside.erase(std::unique(inside.begin(), inside.end()), inside.end());
         for (const std::uint32_t other : inside) {
-            around[other] += counted_.counts[id];
+            if (counted_.counts[id] > 1) around[other] += counted_.counts[id];
             ++n_around[other];
         }
     }

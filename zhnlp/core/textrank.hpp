@@ -65,7 +65,8 @@ struct TermGraph {
 class TextRank {
 public:
     static constexpr int kMostRounds = 1000, kRoundsOfJieba = 10;
-    static constexpr double kSmallChange = 1e-10;
+    static constexpr double kSmallChange = 1e-13;
+    static constexpr double kPrecision = 1e11;  // digits that rounding errors do not reach
 
     std::size_t window = 5;
     double damping = 0.85;
@@ -121,6 +122,7 @@ private:
         std::iota(order.begin(), order.end(), 0u);
         for (int i = 0; i < kMostRounds; ++i)
             if (graph.round(order, damping, found) < kSmallChange) break;
+        for (double& weight : found) weight = std::round(weight * kPrecision) / kPrecision;
         const double total = std::accumulate(found.begin(), found.end(), 0.0);
         for (double& weight : found) weight /= total;
     }

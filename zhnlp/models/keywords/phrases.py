@@ -23,9 +23,10 @@ def phrases(
 
     The weight is the C-value (Frantzi, Ananiadou and Mima, 2000, "Automatic recognition of
     multi-word terms: the C-value/NC-value method"), log2(1 + words) × (count − mean count of the
-    longer candidates around it), times the mean idf of the words. The 1 is that of Barrón-Cedeño
-    et al. (2009), so that single words have a weight, too. A candidate that occurs only inside
-    one longer one weighs 0 and is left out.
+    longer runs around it), times the mean idf of the words. The 1 is that of Barrón-Cedeño
+    et al. (2009), so that single words have a weight, too. Several words are a phrase if they
+    occur together twice; runs that occur once count 0 in the mean. Of phrases that overlap the
+    weightiest is given: each occurs somewhere without those before it.
 
     Args:
         text: The text.
@@ -40,8 +41,8 @@ def phrases(
         first of the text, the shortest if they begin together.
 
     >>> table = IdfTable.fit([["新能源", "汽车"], ["出口"]])
-    >>> terms = [(0, 3, ""), (3, 5, ""), (6, 8, "")]
-    >>> [phrase for phrase, _ in phrases("新能源汽车的出口", terms, table)]
+    >>> terms = [(0, 3, ""), (3, 5, ""), (6, 8, ""), (9, 12, ""), (12, 14, "")]
+    >>> [phrase for phrase, _ in phrases("新能源汽车的出口，新能源汽车", terms, table)]
     ['新能源汽车', '出口']
     """
     return core.phrases(
