@@ -33,6 +33,7 @@ from zhnlp import (
 )
 from zhnlp.corpus.documents import read_documents
 from zhnlp.evaluate.summaries import score_summaries
+from zhnlp.models.keywords.training import table_of_values
 
 CCTV = tuple(f"raw_news/cctv_xinwenlianbo/{year}.jsonl.gz" for year in range(2022, 2027))
 OTHERS = tuple(
@@ -231,7 +232,7 @@ def extractors() -> dict[str, Extract]:
 def _squared(table: IdfTable) -> IdfTable:
     """The table with log(1 + N / n) as values."""
     values = {word: value**2 for word, value in table.items()}
-    return IdfTable.of_values(values, about={"name": "squared"})
+    return table_of_values(values, about={"name": "squared"})
 
 
 def _met(keywords: Sequence[str], title: str) -> tuple[float, float, float]:

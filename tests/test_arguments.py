@@ -22,7 +22,9 @@ from zhnlp import (
     Corrector,
     Doc,
     Gazetteer,
+    IdfTable,
     Interval,
+    Keywords,
     Lexicon,
     Linker,
     Misspellings,
@@ -112,6 +114,7 @@ EXAMPLES = {
     "method": "abstractive",
     "n": 1,
     "numbers": [0.5, 1],
+    "documents": [WORDS],
 }
 COUNTS = Vectorizer.fit([DOC])
 MODELS = {
@@ -185,6 +188,8 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Corrector": Corrector(),
         "Doc": DOC,
         "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
+        "IdfTable": IdfTable.fit([WORDS]),
+        "Keywords": Keywords(),
         "Gazetteer": Gazetteer({"北京": "LOC"}),
         "LanguageModel": read_arpa(arpa),
         "Linker": Linker(),
@@ -244,7 +249,8 @@ class Call:
         if self.name == "read_arpa":
             return str(self.objects["arpa"])
         path = self.room / "table.txt"
-        path.write_text("北京\tforce\n", encoding="utf-8")
+        row = "北京 4.5" if self.owner == "IdfTable" else "北京\tforce"
+        path.write_text(f"{row}\n", encoding="utf-8")
         return str(path)
 
     def folder(self):

@@ -12,8 +12,7 @@ from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
 from zhnlp.corpus.documents import leave_out, read_documents
 from zhnlp.doc import Doc
-from zhnlp.models.keywords.idf import IdfTable
-from zhnlp.models.keywords.training import count_documents
+from zhnlp.models.keywords.training import count_documents, table_of_counts
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.words import Words
 
@@ -61,7 +60,7 @@ def command(
     segmenter = Segmenter(model=model)
     counts, n_documents = count_documents(_cut(corpus, segmenter, leave_out), min_docs)
     about = {**training.about(pack, corpus, data, licence), "seed": None}
-    table = IdfTable.of_counts(counts, n_documents, min_docs=min_docs, about=about)
+    table = table_of_counts(counts, n_documents, min_docs=min_docs, about=about)
     table.save_pack(Path(pack))
     print_text(f"{len(table):,} words of {n_documents:,} documents")
 

@@ -9,9 +9,8 @@ models/keywords/training.py counts documents.
 from __future__ import annotations
 
 import os
-from array import array
-from collections.abc import Iterable, Mapping
-from math import isfinite, log, sqrt
+from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 
 from zhnlp.arguments import need_count, need_text
@@ -19,7 +18,7 @@ from zhnlp.core import IdfValues, Trie
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.io.tables import read_rows
 from zhnlp.models.packed import PackedModel
-from zhnlp.packing import About, Pack, make_pack, pack_errors
+from zhnlp.packing import Pack, pack_errors
 from zhnlp.resources import is_path
 from zhnlp.resources import pack as find_pack
 
@@ -83,46 +82,10 @@ class IdfTable(PackedModel):
         Raises:
             UsageError: There is no document, or no word in `min_docs` of them.
         """
-        from zhnlp.models.keywords.training import count_documents
+        from zhnlp.models.keywords.training import count_documents, table_of_counts
 
         counts, n = count_documents(documents, need_count(min_docs, "min_docs"))
-        return cls.of_counts(counts, n, min_docs=min_docs, about={"name": "in memory"})
-
-    @classmethod
-    def of_counts(
-        cls, counts: Mapping[str, int], n_documents: int, *, min_docs: int, about: About
-    ) -> IdfTable:
-        """The table of words with the number of documents that have each; `about` is for the pack.
-
-        Raises:
-            UsageError: There is no word.
-        """
-        if not counts:
-            raise UsageError(
-                f"no word is in {min_docs} of {n_documents} documents. Give more documents, or a "
-                "smaller min_docs."
-            )
-        values = {word: sqrt(log(1 + n_documents / n)) for word, n in counts.items()}
-        about = {**about, "n_documents": n_documents, "min_docs": min_docs}
-        return cls.of_values(values, about=about)
-
-    @classmethod
-    def of_values(cls, values: Mapping[str, float], *, about: About) -> IdfTable:
-        """The table of words with these values, one or more; `about` is for the pack."""
-        words = sorted(values)
-        unknown = sorted(values.values())[len(values) // 2]
-        nodes, alphabet = Trie.build(words).arrays()
-        return cls(
-            make_pack(
-                cls.KIND,
-                {**about, "n_words": len(words), "unknown": unknown},
-                {
-                    "nodes": nodes,
-                    "alphabet": alphabet,
-                    "idf": array("d", (values[word] for word in words)),
-                },
-            )
-        )
+        return table_of_counts(counts, n, min_docs=min_docs, about={"name": "in memory"})
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> IdfTable:
@@ -135,6 +98,8 @@ class IdfTable(PackedModel):
             FormatError: A line is not a word and a number from 0 to 1000, with a blank between
                 them, or there is none; the message gives ``path:line``.
         """
+        from zhnlp.models.keywords.training import table_of_values
+
         values: dict[str, float] = {}
         for number, row in read_rows(path, what="IDF table"):
             word, _, value = row.strip().rpartition(" ")
@@ -150,7 +115,7 @@ class IdfTable(PackedModel):
         if not values:
             raise FormatError(path, 1, "there is no word in the table. Write one in each line.")
         name = Path(path).name
-        return cls.of_values(values, about={"name": name, "data": name})
+        return table_of_values(values, about={"name": name, "data": name})
 
 
 def idf_of(given: IdfTable | str | os.PathLike[str] | None) -> IdfTable:

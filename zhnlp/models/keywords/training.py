@@ -1,14 +1,17 @@
-"""Count in how many documents words occur, for an IdfTable."""
+"""Make an IdfTable: count in how many documents words occur, and pack their values."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from math import log, sqrt
 
 from zhnlp.arguments import need_items, need_strings
-from zhnlp.core import DocumentCounts
+from zhnlp.core import DocumentCounts, Trie
 from zhnlp.errors import UsageError
+from zhnlp.models.keywords.idf import IdfTable
+from zhnlp.packing import About, make_pack
 from zhnlp.words import Words
 
 
@@ -39,3 +42,37 @@ def count_documents(
     if not counts.n_documents:
         raise UsageError("there is no document. Give one or more.")
     return counts.counts(min_docs), counts.n_documents
+
+
+def table_of_counts(
+    counts: Mapping[str, int], n_documents: int, *, min_docs: int, about: About
+) -> IdfTable:
+    """The table of words with the number of documents that have each; `about` is for the pack.
+
+    Raises:
+        UsageError: There is no word.
+    """
+    if not counts:
+        raise UsageError(
+            f"no word is in {min_docs} of {n_documents} documents. Give more documents, or a "
+            "smaller min_docs."
+        )
+    values = {word: sqrt(log(1 + n_documents / n)) for word, n in counts.items()}
+    return table_of_values(
+        values, about={**about, "n_documents": n_documents, "min_docs": min_docs}
+    )
+
+
+def table_of_values(values: Mapping[str, float], *, about: About) -> IdfTable:
+    """The table of words with these values, one or more; `about` is for the pack."""
+    words = sorted(values)
+    nodes, alphabet = Trie.build(words).arrays()
+    idf = array("d", (values[word] for word in words))
+    unknown = sorted(idf)[len(idf) // 2]
+    return IdfTable(
+        make_pack(
+            IdfTable.KIND,
+            {**about, "n_words": len(words), "unknown": unknown},
+            {"nodes": nodes, "alphabet": alphabet, "idf": idf},
+        )
+    )
