@@ -196,7 +196,7 @@ def titles(own: Sequence[Article]) -> list[tuple[str, ...]]:
     """How well keywords meet the titles."""
     table: list[tuple[str, ...]] = [("keywords", "of 5", "of 10", "of the title")]
     for name, extract in extractors().items():
-        scores = [_met(extract(each.text), each.title) for each in own]
+        scores = [met(extract(each.text), each.title) for each in own]
         means = (f"{sum(column) / len(scores):.3f}" for column in zip(*scores, strict=True))
         table.append((name, *means))
     return table
@@ -235,7 +235,7 @@ def _squared(table: IdfTable) -> IdfTable:
     return table_of_values(values, about={"name": "squared"})
 
 
-def _met(keywords: Sequence[str], title: str) -> tuple[float, float, float]:
+def met(keywords: Sequence[str], title: str) -> tuple[float, float, float]:
     """Shares of the first 5 and 10 keywords that stand in the title, and of it that they cover."""
     hits = [keyword in title for keyword in keywords[:TOP]]
     covered = set[int]()
