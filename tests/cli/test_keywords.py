@@ -45,6 +45,23 @@ def test_a_document_is_a_line_a_paragraph_or_a_file(run, tmp_path):
     assert texts("file") == ["北京汽车\n北京\n \n上海\n", "广州", "广州"]
 
 
+def test_paragraphs_end_at_lines_of_any_white_space_but_not_at_a_carriage_return(run):
+    text = "北京\r\r汽车\r\n\u3000\n上海\n \t\r\n广州"
+    found = lines(
+        run("keywords", "--documents", "paragraph", "--format", "jsonl", stdin=text.encode())
+    )
+
+    assert [json.loads(line)["text"] for line in found] == ["北京\r\r汽车", "上海", "广州"]
+
+
+def test_bytes_that_are_no_text_are_an_error_with_their_line(run, tmp_path):
+    (tmp_path / "bad.txt").write_bytes("北京\n上海\n".encode() + b"\xff\n")
+    for documents in ("line", "file", "paragraph"):
+        done = run("keywords", "--documents", documents, "bad.txt")
+        assert done.exit_code == 1
+        assert "bad.txt:3" in done.stderr
+
+
 def test_keywords_are_chosen_by_tag_stopwords_and_own_words(run, tmp_path):
     (tmp_path / "mine.txt").write_text("新能源汽车\n", "utf-8")
     (tmp_path / "stop.txt").write_text("汽车\n", "utf-8")

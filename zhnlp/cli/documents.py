@@ -5,6 +5,7 @@ Records with fields (JSON, CSV …) are not read here; zhnlp run and zhnlp batch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,8 @@ import click
 from zhnlp.cli import formats, streams
 from zhnlp.io.blocks import Block, Errors, decoded
 
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_BLANK = re.compile(rb"(?:[ \t\r\v\f\n]|\xe3\x80\x80)*")  # the last is a wide space
 Documents = Literal["line", "paragraph", "file"]
 WriteDocuments = Callable[[Sequence[str]], Iterable[str]]
 """Takes several texts and gives a line for each."""
@@ -84,8 +87,8 @@ def paragraphs(blocks: Iterator[Block]) -> Iterator[Block]:
         if block.line == 1 and lines:
             yield Block(b"".join(lines), path, start)
             lines.clear()
-        for number, line in enumerate(block.data.splitlines(keepends=True), block.line):
-            if not line.isspace():
+        for number, line in enumerate(_LINE.findall(block.data), block.line):
+            if not _BLANK.fullmatch(line):
                 if not lines:
                     start, path = number, block.path
                 lines.append(line)
