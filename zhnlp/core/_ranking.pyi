@@ -16,11 +16,16 @@ class IdfValues:
         words: The words, with the index of their value each.
         values: float64, from 0 to 1000.
         unknown: The value of other words.
+        traditional: Pairs of a traditional character and the simplified one that it is read as,
+            flat, uint32, for words that are not there as they are.
     """
 
-    def __init__(self, words: Trie, values: Buffer, *, unknown: float) -> None: ...
+    def __init__(
+        self, words: Trie, values: Buffer, *, unknown: float, traditional: Buffer | None = None
+    ) -> None: ...
     def of(self, word: str) -> float:
-        """The value of a word as it is, or else in lower case and half width, or `unknown`."""
+        """The value of a word as it is, or else in lower case, half width and simplified
+        characters, or `unknown`."""
 
 def tfidf(
     text: str,
@@ -40,7 +45,7 @@ def tfidf(
         idf: The values of words.
         top: The most to give, the weightiest first; of equal ones, the first of the text.
         min_length: Terms of fewer characters are left out.
-        exact: Whether case and width make a difference.
+        exact: Whether case, width and script make a difference.
         kind: A NamedTuple of a text and a weight.
     """
 

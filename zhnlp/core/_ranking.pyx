@@ -46,7 +46,7 @@ cdef extern from "term_weights.hpp" namespace "zhnlp" nogil:
         Place place
         double weight
     cdef cppclass CIdfValues "zhnlp::IdfValues":
-        CTrie words
+        CTrie words, read
         const double* values
         size_t n
         double unknown
@@ -129,14 +129,18 @@ cdef double share_of(value, const char* name) except? -1:
 
 @no_gc
 cdef class IdfValues:
-    cdef CIdfValues idf
+    cdef CIdfValues idf, exact  # the second knows words only as they are written
     cdef Trie trie
     cdef Array[double] values
 
-    def __cinit__(self, Trie words not None, values, *, unknown):
+    def __cinit__(self, Trie words not None, values, *, unknown, traditional=None):
         cdef size_t i
+        cdef Array[uint32_t] pairs
         self.trie = words
         copy_to(self.idf.words, words.trie)
+        copy_to(self.idf.read, words.trie)
+        pairs.take_optional(traditional, b"traditional")
+        fold_pairs(self.idf.read, pairs)
         self.values.take(values, b"values")
         self.idf.values, self.idf.n = self.values.data(), self.values.size()
         self.idf.unknown = number(unknown, b"unknown")
@@ -145,6 +149,8 @@ cdef class IdfValues:
                 raise UsageError(f"value {i} is {self.values[i]}; give 0 to {MOST_IDF}.")
         if not 0 <= self.idf.unknown <= MOST_IDF:
             raise UsageError(f"unknown is {unknown!r}; give 0 to {MOST_IDF}.")
+        copy_to(self.exact, self.idf)
+        copy_to(self.exact.read, self.idf.words)
 
     def of(self, word):
         cdef vector[char32_t] chars, lower
@@ -183,10 +189,11 @@ cdef tuple weighted(str text, const vector[Weighted]& found, kind):
 def tfidf(text, terms, IdfValues idf not None, *, top, min_length, exact, kind):
     cdef _Text own = _Text()
     cdef vector[Weighted] found
+    cdef cbool c_exact = bool(exact)
     cdef size_t c_top = whole(top, b"top", 1, MOST)
-    own.load(text, terms, min_length, bool(exact))
+    own.load(text, terms, min_length, c_exact)
     with nogil:
-        found = c_tfidf(own.terms, idf.idf, c_top)
+        found = c_tfidf(own.terms, idf.exact if c_exact else idf.idf, c_top)
     return weighted(text, found, kind)
 
 

@@ -39,14 +39,15 @@ inline void keep_top(std::vector<Weighted>& found, std::size_t top) {
 // How rare words are: inverse document frequencies.
 struct IdfValues {
     Trie words;
+    Trie read;  // the same, but traditional characters are read as the simplified ones
     const double* values = nullptr;
     std::size_t n = 0;
     double unknown = 0;
 
-    // Of a word as it is written, or else in lower case and half width.
+    // Of a word as it is written, or else in lower case and half width, as `read` reads it.
     double of(const char32_t* word, const char32_t* folded, std::size_t length) const {
         std::int64_t found = words.find(word, length);
-        if (found < 0) found = words.find(folded, length);
+        if (found < 0) found = read.find(folded, length);
         return found >= 0 && static_cast<std::size_t>(found) < n ? values[found] : unknown;
     }
 };

@@ -26,6 +26,13 @@ def test_a_word_has_the_root_of_the_logarithm_of_one_and_its_rarity():
     assert len(table) == 4
 
 
+def test_traditional_characters_are_read_as_simplified_ones():
+    table = IdfTable.fit([["经济"], ["经济"], ["他"], ["東"], ["东"], ["东"]])
+
+    assert table["經濟"] == table["经济"] < table.unknown
+    assert table["東"] > table["东"]
+
+
 def test_words_of_few_documents_are_left_out():
     assert dict(IdfTable.fit([["我", "爱"], ["我"]], min_docs=2).items()).keys() == {"我"}
 

@@ -2,13 +2,14 @@
 
 The value of a word that n of N documents have is the square root of log(1 + N / n). With the
 logarithm itself, rare words outweigh what a text is about: benchmarks/results/keywords.md compares
-the two. Words are looked up as they are written, or else in lower case and half width.
-models/keywords/training.py counts documents.
+the two. Words are looked up as they are written, or else in lower case, half width and simplified
+characters. models/keywords/training.py counts documents.
 """
 
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Iterable
 from math import isfinite
 from pathlib import Path
@@ -18,6 +19,7 @@ from zhnlp.core import IdfValues, Trie
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.io.tables import read_rows
 from zhnlp.models.packed import PackedModel
+from zhnlp.models.sequence.alphabet import traditional_characters
 from zhnlp.packing import Pack, pack_errors
 from zhnlp.resources import is_path
 from zhnlp.resources import pack as find_pack
@@ -56,7 +58,9 @@ class IdfTable(PackedModel):
             if self._words.n_values > len(self._idf):
                 raise UsageError("there are more words than values.")
             self.unknown = pack.about["unknown"]
-            self.values = IdfValues(self._words, self._idf, unknown=self.unknown)
+            self.values = IdfValues(
+                self._words, self._idf, unknown=self.unknown, traditional=_traditional()
+            )
 
     def __getitem__(self, word: str) -> float:
         """The value of `word`; `unknown` if the table does not have it."""
@@ -132,6 +136,11 @@ def idf_of(given: IdfTable | str | os.PathLike[str] | None) -> IdfTable:
     if isinstance(given, (str, os.PathLike)) and is_path(given) and Path(given).is_file():
         return IdfTable.read(given)
     return IdfTable(find_pack(given))
+
+
+def _traditional() -> array[int]:
+    """Pairs of a traditional character and the simplified one, flat."""
+    return array("I", (ord(char) for pair in traditional_characters() for char in pair))
 
 
 def _number(text: str) -> float | None:
