@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zhnlp.batch.report.hashing import codes_of
-from zhnlp.batch.report.likeness import SHORTEST, WIDTH, signatures
 from zhnlp.batch.report.stored import Labels, Likeness
+from zhnlp.models.likeness.hashing import codes_of
+from zhnlp.models.likeness.signatures import SHORTEST, WIDTH, signatures
 
 if TYPE_CHECKING:
-    from zhnlp.batch.report.likeness import Signatures
+    from zhnlp.models.likeness.signatures import Signatures
 
 _TOGETHER = 1 << 18  # characters
 _BEGINNING = 40  # characters of a text that are shown
