@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
     from zhnlp.models.lexicons.misspellings import Misspellings
+    from zhnlp.models.likeness.duplicates import NearDuplicates, near_duplicates
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
+    from zhnlp.stages.search import Match, SearchIndex
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.splitter import SentenceSplitter
     from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
+    from zhnlp.stages.topics import Topics
 
 __version__ = "0.1.0"
 __all__ = [
@@ -59,12 +62,15 @@ __all__ = [
     "Lexicon",
     "Linked",
     "Linker",
+    "Match",
     "Misspellings",
+    "NearDuplicates",
     "NgramModel",
     "Normalizer",
     "Pipeline",
     "Reader",
     "Recognizer",
+    "SearchIndex",
     "Segmenter",
     "SentenceSplitter",
     "Span",
@@ -72,9 +78,11 @@ __all__ = [
     "StopwordFilter",
     "Summarizer",
     "Tagger",
+    "Topics",
     "Words",
     "edit_distance",
     "load",
+    "near_duplicates",
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
@@ -96,6 +104,7 @@ _HOMES = {
     "zhnlp.models.entities.values": ("value_of",),
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
+    "zhnlp.models.likeness.duplicates": ("NearDuplicates", "near_duplicates"),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
     "zhnlp.models.lexicons.entry": ("Entry",),
     "zhnlp.models.lexicons.lexicon": ("Lexicon",),
@@ -111,10 +120,12 @@ _HOMES = {
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),
+    "zhnlp.stages.search": ("Match", "SearchIndex"),
     "zhnlp.stages.segmenter": ("Segmenter",),
     "zhnlp.stages.splitter": ("SentenceSplitter",),
     "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
+    "zhnlp.stages.topics": ("Topics",),
 }
 
 

@@ -12,10 +12,10 @@ from zhnlp.categories import Categories
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.models.latin import Latin
-from zhnlp.models.topics.model import Method, TopicModel
+from zhnlp.models.topics.model import Method, Tokens, TopicModel
 from zhnlp.packing import About
 from zhnlp.stage import Stage, need_doc
-from zhnlp.stages.tokens import Unit, doc_tokens
+from zhnlp.stages.tokens import doc_tokens
 from zhnlp.vector import Vector
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ class Topics(Stage):
         if model.method == "lsa":
             object.__setattr__(self, "provides", ("vector",))
             if self.top is not None:
-                raise UsageError(
-                    "a model of lsa fills vector, with all topics. Leave top out."
-                )
+                raise UsageError("a model of lsa fills vector, with all topics. Leave top out.")
 
     def __call__(self, doc: Doc) -> Doc:
         model = self._model
@@ -105,7 +103,7 @@ class Topics(Stage):
         cls,
         docs: Iterable[Doc],
         *,
-        of: Unit = "terms",
+        of: Tokens = "terms",
         latin: Latin = "lower",
         about: About | None = None,
         **settings: Unpack[TopicOptions],
