@@ -65,7 +65,9 @@ def gamma_of(
 
 def expected_log(gamma: Numbers) -> Numbers:
     """E[log theta] for theta ~ Dirichlet(gamma), shape (topics,)."""
-    return digamma(gamma) - digamma(gamma.sum(keepdims=True))
+    found = digamma(np.append(gamma, gamma.sum()))
+    logs: Numbers = found[:-1] - found[-1]
+    return logs
 
 
 def digamma(x: Numbers) -> Numbers:
