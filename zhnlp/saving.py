@@ -29,6 +29,7 @@ from zhnlp.packing import FORMAT, read_manifest, to_json
 KINDS = {
     "Classifier": "zhnlp.stages.classifier",
     "Corrector": "zhnlp.stages.corrector",
+    "CountModel": "zhnlp.models.counts.model",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
@@ -56,6 +57,7 @@ KINDS = {
     "Tagger": "zhnlp.stages.tagger",
     "TopicModel": "zhnlp.models.topics.model",
     "Topics": "zhnlp.stages.topics",
+    "Vectorizer": "zhnlp.stages.vectorizer",
     "WordModel": "zhnlp.models.words.model",
 }
 Kind = TypeVar("Kind", bound=type)

@@ -21,11 +21,12 @@ from zhnlp.arguments import (
 )
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
+from zhnlp.models.counts.model import Of
 from zhnlp.models.latin import Latin
-from zhnlp.models.search.model import METHODS, Method, SearchModel, Tokens
+from zhnlp.models.search.model import METHODS, Method, SearchModel
 from zhnlp.saving import save
 from zhnlp.stage import need_doc
-from zhnlp.stages.tokens import doc_tokens
+from zhnlp.stages.tokens import all_tokens, doc_tokens
 
 
 class Match(NamedTuple):
@@ -71,7 +72,7 @@ class SearchIndex:
         *,
         method: Method = "bm25",
         ids: Iterable[str] | None = None,
-        of: Tokens = "terms",
+        of: Of = "terms",
         latin: Latin = "lower",
         k1: float = 1.5,
         b: float = 0.75,
@@ -105,7 +106,7 @@ class SearchIndex:
             raise UsageError(f"k1 is {shown(k1)}; give 0 or more.")
         if not 0 <= need_number(b, "b") <= 1:
             raise UsageError(f"b is {shown(b)}; give 0 to 1.")
-        tokens = (doc_tokens(need_doc(doc), of, latin) for doc in several)
+        tokens = all_tokens(several, of, latin)
         return cls(index_tokens(tokens, k1=k1, b=b, of=of, latin=latin, ids=names))
 
     def search(self, query: Doc, *, n: int = 10) -> list[Match]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -11,11 +11,12 @@ from zhnlp.arguments import need_count, need_items, need_kind
 from zhnlp.categories import Categories
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
+from zhnlp.models.counts.model import Of
 from zhnlp.models.latin import Latin
-from zhnlp.models.topics.model import Method, Tokens, TopicModel
+from zhnlp.models.topics.model import Method, TopicModel
 from zhnlp.packing import About
-from zhnlp.stage import Stage, need_doc
-from zhnlp.stages.tokens import doc_tokens
+from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.tokens import all_tokens
 from zhnlp.vector import Vector
 
 if TYPE_CHECKING:
@@ -72,12 +73,16 @@ class Topics(Stage):
             if self.top is not None:
                 raise UsageError("a model of lsa fills vector, with all topics. Leave top out.")
 
-    def __call__(self, doc: Doc) -> Doc:
-        model = self._model
-        tokens = doc_tokens(need_doc(doc), model.of, model.latin)
-        if model.method == "lsa":
-            return doc.filled(vector=Vector(model.coordinates(tokens)))
-        found = Categories(model.shares(tokens))
+    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+        """Each of `docs` with its topics, or with its vector."""
+        docs, model = need_docs(docs), self._model
+        tokens = all_tokens(docs, model.of, model.latin)
+        return [self._filled(doc, own) for doc, own in zip(docs, tokens, strict=True)]
+
+    def _filled(self, doc: Doc, tokens: Sequence[str]) -> Doc:
+        if self._model.method == "lsa":
+            return doc.filled(vector=Vector(self._model.coordinates(tokens)))
+        found = Categories(self._model.shares(tokens))
         return doc.filled(topics=found if self.top is None else found.top(self.top))
 
     @property
@@ -103,7 +108,7 @@ class Topics(Stage):
         cls,
         docs: Iterable[Doc],
         *,
-        of: Tokens = "terms",
+        of: Of = "terms",
         latin: Latin = "lower",
         about: About | None = None,
         **settings: Unpack[TopicOptions],
@@ -127,8 +132,9 @@ class Topics(Stage):
         from zhnlp.models.topics.training import TopicSettings, train_topics
 
         several = need_items(docs, "docs", "Give several Docs")
-        tokens = (doc_tokens(need_doc(doc), of, latin) for doc in several)
-        model = train_topics(tokens, TopicSettings(**settings), of=of, latin=latin, about=about)
+        own = TopicSettings(**settings)
+        tokens = all_tokens(several, of, latin)
+        model = train_topics(tokens, own, of=of, latin=latin, about=about)
         return cls(model)
 
     def coherence(
@@ -148,5 +154,5 @@ class Topics(Stage):
 
         model = self._model
         several = need_items(docs, "docs", "Give several Docs")
-        tokens = (doc_tokens(need_doc(doc), model.of, model.latin) for doc in several)
+        tokens = all_tokens(several, model.of, model.latin)
         return coherence(model, tokens, measure=measure, n_words=n_words)

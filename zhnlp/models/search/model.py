@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
+from zhnlp.models.counts.model import UNITS, Of, one_of
 from zhnlp.models.latin import LATIN, Latin
 from zhnlp.models.packed import PackedModel
 from zhnlp.packing import Pack, pack_errors
@@ -33,11 +34,8 @@ if TYPE_CHECKING:
     Scores = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.int64]
 
-Choice = TypeVar("Choice")
 Method = Literal["bm25", "vectors"]
 METHODS: tuple[Method, ...] = get_args(Method)
-Tokens = Literal["words", "terms", "characters"]
-UNITS: tuple[Tokens, ...] = get_args(Tokens)
 Best = list[tuple[int, float]]
 """The numbers of documents and their scores, the best first."""
 
@@ -55,7 +53,7 @@ class SearchModel(PackedModel):
 
     KIND = "SearchModel"
     method: Method
-    of: Tokens
+    of: Of
     latin: Latin
     n_documents: int
     width: int = 0
@@ -63,7 +61,7 @@ class SearchModel(PackedModel):
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
             about = pack.about
-            self.method = _one_of(about["method"], METHODS)
+            self.method = one_of(about["method"], METHODS)
             self.n_documents = int(about["n_documents"])
             self._ids, self._id_ends = pack.array("ids", "B"), pack.array("id_ends", "Q")
             if len(self._id_ends) not in (0, self.n_documents):
@@ -74,7 +72,7 @@ class SearchModel(PackedModel):
                 self._vectors = flat.reshape(self.n_documents, self.width)
                 self._is_found = np.asarray(self._vectors).any(axis=1)
                 return
-            self.of, self.latin = _one_of(about["of"], UNITS), _one_of(about["latin"], LATIN)
+            self.of, self.latin = one_of(about["of"], UNITS), one_of(about["latin"], LATIN)
             self._trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             self._starts = np.asarray(pack.array("starts", "Q")).astype(np.int64)
             self._documents = np.asarray(pack.array("documents", "I"))
@@ -136,10 +134,3 @@ def _best(scores: Scores, among: Numbers, n: int) -> Best:
         among, own = among[chosen], own[chosen]
     order = np.argsort(-own, kind="stable")
     return [*zip(among[order].tolist(), own[order].tolist(), strict=True)]
-
-
-def _one_of(given: object, choices: tuple[Choice, ...]) -> Choice:
-    for choice in choices:
-        if choice == given:
-            return choice
-    raise ValueError(f"{given!r} is not one of {', '.join(map(str, choices))}.")

@@ -10,8 +10,9 @@ import numpy as np
 
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
+from zhnlp.models.counts.model import Of
 from zhnlp.models.latin import Latin
-from zhnlp.models.search.model import SearchModel, Tokens
+from zhnlp.models.search.model import SearchModel
 from zhnlp.packing import About, make_pack
 
 _MOST_WORDS = 1_000_000
@@ -24,7 +25,7 @@ def index_tokens(
     *,
     k1: float = 1.5,
     b: float = 0.75,
-    of: Tokens = "terms",
+    of: Of = "terms",
     latin: Latin = "lower",
     ids: Sequence[str] | None = None,
 ) -> SearchModel:

@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from zhnlp.arguments import need_count, need_strings, shown
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
+from zhnlp.models.counts.model import UNITS, Of, one_of
 from zhnlp.models.latin import LATIN, Latin
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.topics.inference import gamma_of
@@ -33,11 +34,8 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.float32]
 
-Choice = TypeVar("Choice")
 Method = Literal["lda", "lsa"]
 METHODS: tuple[Method, ...] = get_args(Method)
-Tokens = Literal["words", "terms", "characters"]
-UNITS: tuple[Tokens, ...] = get_args(Tokens)
 
 
 class TopicModel(PackedModel):
@@ -54,7 +52,7 @@ class TopicModel(PackedModel):
 
     KIND = "TopicModel"
     method: Method
-    of: Tokens
+    of: Of
     latin: Latin
     labels: tuple[str, ...]
     words: tuple[str, ...]
@@ -62,9 +60,9 @@ class TopicModel(PackedModel):
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
             about = pack.about
-            self.method = _one_of(about["method"], METHODS)
-            self.of = _one_of(about["of"], UNITS)
-            self.latin = _one_of(about["latin"], LATIN)
+            self.method = one_of(about["method"], METHODS)
+            self.of = one_of(about["of"], UNITS)
+            self.latin = one_of(about["latin"], LATIN)
             self.labels = tuple(about["labels"])
             trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             self._numbers = dict(trie.items())
@@ -177,10 +175,3 @@ def labels_of(weights: Array, words: Sequence[str]) -> list[str]:
         other = f"{' '.join(words[at] for at in row[:3])} {number}"
         labels.append(next((each for each in several if each not in labels), other))
     return labels
-
-
-def _one_of(given: object, choices: tuple[Choice, ...]) -> Choice:
-    for choice in choices:
-        if choice == given:
-            return choice
-    raise ValueError(f"{given!r} is not one of {', '.join(map(str, choices))}.")

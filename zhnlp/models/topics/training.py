@@ -14,9 +14,10 @@ from zhnlp.arguments import need_choice, need_count, need_number, shown
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
 from zhnlp.extras import extra
+from zhnlp.models.counts.model import Of
 from zhnlp.models.latin import Latin
 from zhnlp.models.topics.bags import BagFile, Bags
-from zhnlp.models.topics.model import METHODS, Method, Tokens, TopicModel, labels_of
+from zhnlp.models.topics.model import METHODS, Method, TopicModel, labels_of
 from zhnlp.packing import About, make_pack
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def train_topics(
     documents: Iterable[Sequence[str]],
     settings: TopicSettings,
     *,
-    of: Tokens = "terms",
+    of: Of = "terms",
     latin: Latin = "lower",
     about: About | None = None,
 ) -> TopicModel:
