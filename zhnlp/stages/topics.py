@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from zhnlp.arguments import need_count, need_items, need_kind
 from zhnlp.categories import Categories
@@ -13,14 +13,11 @@ from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.models.counts.model import Of
 from zhnlp.models.latin import Latin
-from zhnlp.models.topics.model import Method, TopicModel
+from zhnlp.models.topics.model import Measure, Method, TopicModel
 from zhnlp.packing import About
 from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.tokens import all_tokens
 from zhnlp.vector import Vector
-
-if TYPE_CHECKING:
-    from zhnlp.models.topics.coherence import Measure
 
 
 class TopicOptions(TypedDict, total=False):
@@ -28,7 +25,7 @@ class TopicOptions(TypedDict, total=False):
 
     n_topics: int
     method: Method
-    passes: int
+    passes: int | None
     seed: int
     min_docs: int
     max_docs: float
@@ -89,6 +86,11 @@ class Topics(Stage):
     def labels(self) -> tuple[str, ...]:
         """The names of all topics: by default the first words of each."""
         return self._model.labels
+
+    @property
+    def about(self) -> About:
+        """How the topics were made: what is in pack.json."""
+        return self._model.about
 
     def words_of(self, topic: int, n: int = 10) -> tuple[tuple[str, float], ...]:
         """The `n` weightiest words of topic number `topic`, and their weights."""

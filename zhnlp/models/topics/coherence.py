@@ -15,17 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import nan
-from typing import Literal, get_args
 
 import numpy as np
 
 from zhnlp.arguments import need_choice, need_count
 from zhnlp.errors import UsageError
 from zhnlp.extras import extra
-from zhnlp.models.topics.model import TopicModel
-
-Measure = Literal["c_v", "c_npmi", "u_mass"]
-MEASURES: tuple[Measure, ...] = get_args(Measure)
+from zhnlp.models.topics.model import MEASURES, Measure, TopicModel
 
 
 def coherence(

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Method = Literal["lda", "lsa"]
 METHODS: tuple[Method, ...] = get_args(Method)
+Measure = Literal["c_v", "c_npmi", "u_mass"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 
 class TopicModel(PackedModel):
