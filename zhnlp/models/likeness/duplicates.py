@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhnlp.arguments import need_items, need_number, need_text, shown
 from zhnlp.errors import UsageError
-from zhnlp.models.likeness.signatures import ALIKE, LEAST, alike, equal, likeness
-from zhnlp.models.likeness.signing import Signer
+
+if TYPE_CHECKING:
+    from zhnlp.models.likeness.signing import Signer
+
+ALIKE = 0.7  # as of a report
+LEAST = 0.3
 
 
 class NearDuplicates(NamedTuple):
@@ -44,6 +46,8 @@ def near_duplicates(
     >>> near_duplicates([copied, "今天下雨了。", copied.replace("周四", "日前"), "今天下雨了。"])
     (NearDuplicates(numbers=(0, 2), likeness=(1.0, 0.609375)), NearDuplicates(numbers=(1, 3), ...
     """
+    from zhnlp.models.likeness.signing import Signer
+
     if not LEAST <= need_number(least_likeness, "least_likeness") <= 1:
         raise UsageError(
             f"least_likeness is {shown(least_likeness)}; it must be between {LEAST} and 1."
@@ -56,6 +60,10 @@ def near_duplicates(
 
 def groups_of(signer: Signer, least_likeness: float = ALIKE) -> tuple[NearDuplicates, ...]:
     """The groups of the texts that `signer` has noted; see `near_duplicates`."""
+    import numpy as np
+
+    from zhnlp.models.likeness.signatures import alike, equal, likeness
+
     firsts = equal(signer.hashes())
     signed, signatures = signer.signatures()
     own = firsts[signed] == signed  # of equal texts, the first

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 WIDTH = 64  # numbers of a signature
 ROWS = 4  # of a band
 ALIKE = 0.7  # the least likeness of near duplicates
-LEAST = 0.3  # what can be found
 SHORTEST = 21  # characters of a text that has a signature
 _SEED = 13
 _TOGETHER = 1 << 12  # pairs compared at once
@@ -81,7 +80,7 @@ def alike(signed: Signatures, least: float = ALIKE) -> Places:
 
     Args:
         signed: Their signatures; they may be an array mapped into memory.
-        least: From `LEAST` to 1.
+        least: From 0.3 to 1.
     """
     groups = np.arange(len(signed))
     rows, kind = (ROWS, np.uint64) if least >= ALIKE else (ROWS // 2, np.uint32)

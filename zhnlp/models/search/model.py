@@ -19,8 +19,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
-import numpy as np
-
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
 from zhnlp.models.counts.model import UNITS, Of, one_of
@@ -29,6 +27,7 @@ from zhnlp.models.packed import PackedModel
 from zhnlp.packing import Pack, pack_errors
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
     Scores = npt.NDArray[np.float32]
@@ -59,6 +58,8 @@ class SearchModel(PackedModel):
     width: int = 0
 
     def _read(self, pack: Pack) -> None:
+        import numpy as np
+
         with pack_errors(pack):
             about = pack.about
             self.method = one_of(about["method"], METHODS)
@@ -95,6 +96,8 @@ class SearchModel(PackedModel):
 
         A word that a query has twice counts twice.
         """
+        import numpy as np
+
         scores = np.zeros(self.n_documents, np.float32)
         for word, count in sorted(Counter(tokens).items()):
             number = self._trie.find(word)
@@ -111,6 +114,8 @@ class SearchModel(PackedModel):
         Raises:
             UsageError: The vector has another width.
         """
+        import numpy as np
+
         query = np.asarray(vector, np.float32)
         if query.shape != (self.width,):
             raise UsageError(
@@ -126,6 +131,8 @@ class SearchModel(PackedModel):
 
 def _best(scores: Scores, among: Numbers, n: int) -> Best:
     """The `n` best of the documents `among`, whose numbers rise."""
+    import numpy as np
+
     own = scores[among]
     if len(own) > n:
         limit = np.partition(own, len(own) - n)[len(own) - n]

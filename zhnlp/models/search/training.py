@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,8 +16,12 @@ from zhnlp.models.latin import Latin
 from zhnlp.models.search.model import SearchModel
 from zhnlp.packing import About, make_pack
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from zhnlp.models.search.model import Numbers
+
 _MOST_WORDS = 1_000_000
-_MOST_DOCUMENTS = 2**32 - 1
 _NONE = "there are no documents to search in. Give several."
 
 
@@ -37,23 +42,16 @@ def index_tokens(
     """
     postings = _Postings(documents)
     words = postings.vocabulary()
-    new = np.full(len(postings.n_with), -1, np.int64)
-    new[[postings.numbers[word] for word in words]] = np.arange(len(words))
-    numbers = new[np.asarray(postings.words)]
-    kept = np.flatnonzero(numbers >= 0)
-    order = kept[np.argsort(numbers[kept], kind="stable")]
-    numbers = numbers[order]
-    own = np.asarray(postings.documents)[order]
-    counts = np.asarray(postings.counts)[order].astype(np.float64)
+    numbers, own, counts = postings.by_word(words)
     n_with = np.bincount(numbers, minlength=len(words))
     n_documents = len(postings.lengths)
     lengths = np.asarray(postings.lengths, np.float64)
     idf = np.log1p((n_documents - n_with + 0.5) / (n_with + 0.5))
     norms = k1 * (1 - b + b * lengths / (lengths.mean() or 1.0))
     weights = idf[numbers] * counts * (k1 + 1) / (counts + norms[own])
-    starts = np.concatenate([[0], np.cumsum(n_with)]).astype(np.ulonglong)
     nodes, alphabet = Trie.build(words).arrays()
     about: About = {
+        "name": "index",
         "method": "bm25",
         "of": of,
         "latin": latin,
@@ -63,7 +61,7 @@ def index_tokens(
     arrays = {
         "nodes": nodes,
         "alphabet": alphabet,
-        "starts": starts,
+        "starts": np.concatenate([[0], np.cumsum(n_with)]).astype(np.ulonglong),
         "documents": own.astype(np.uint32),
         "weights": weights.astype(np.float32),
         **_id_arrays(ids, n_documents),
@@ -99,6 +97,16 @@ class _Postings:
             words.sort(key=lambda word: (-self.n_with[self.numbers[word]], word))
         return sorted(words[:_MOST_WORDS])
 
+    def by_word(self, words: Sequence[str]) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
+        """Word, document and count of each, ordered by word; words are numbered as in `words`."""
+        new = np.full(len(self.n_with), -1, np.int64)
+        new[[self.numbers[word] for word in words]] = np.arange(len(words))
+        numbers = new[np.asarray(self.words, np.int64)]
+        kept = np.flatnonzero(numbers >= 0)
+        order = kept[np.argsort(numbers[kept], kind="stable")]
+        documents = np.asarray(self.documents, np.int64)[order]
+        return numbers[order], documents, np.asarray(self.counts, np.float64)[order]
+
 
 def index_vectors(
     vectors: Iterable[Sequence[float]], *, ids: Sequence[str] | None = None
@@ -122,7 +130,12 @@ def index_vectors(
         n_documents += 1
     if width is None:
         raise UsageError(_NONE)
-    about: About = {"method": "vectors", "width": width, "n_documents": n_documents}
+    about: About = {
+        "name": "index",
+        "method": "vectors",
+        "width": width,
+        "n_documents": n_documents,
+    }
     arrays = {"vectors": np.frombuffer(flat, np.float32), **_id_arrays(ids, n_documents)}
     return SearchModel(make_pack("SearchModel", about, arrays))
 

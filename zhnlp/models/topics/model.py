@@ -18,18 +18,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
-import numpy as np
-
 from zhnlp.arguments import need_count, need_strings, shown
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
 from zhnlp.models.counts.model import UNITS, Of, one_of
 from zhnlp.models.latin import LATIN, Latin
 from zhnlp.models.packed import PackedModel
-from zhnlp.models.topics.inference import gamma_of
 from zhnlp.packing import Pack, pack_errors
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float32]
@@ -81,10 +79,14 @@ class TopicModel(PackedModel):
                 self._idf = self._row("idf", len(self.words))
 
     def _matrix(self, name: str) -> Array:
+        import numpy as np
+
         flat = np.asarray(self.pack.array(name, "f"))
         return flat.reshape(self.n_topics, len(self.words))
 
     def _row(self, name: str, size: int) -> Array:
+        import numpy as np
+
         return np.asarray(self.pack.array(name, "f")).reshape(size)
 
     @property
@@ -103,6 +105,8 @@ class TopicModel(PackedModel):
             Of lda, the probability of each word in the topic. Of lsa, the part of each word in
             the singular vector, which may be negative: words with the largest absolute value.
         """
+        import numpy as np
+
         number = need_count(topic, "topic", least=0)
         if number >= self.n_topics:
             raise UsageError(f"there is no topic {number}; the last one is {self.n_topics - 1}.")
@@ -116,6 +120,8 @@ class TopicModel(PackedModel):
         Raises:
             UsageError: The model is one of lsa, which has no shares.
         """
+        from zhnlp.models.topics.inference import gamma_of
+
         self._need("lda", "shares", "coordinates")
         words, counts = self._bag(tokens)
         if not len(words):
@@ -131,6 +137,8 @@ class TopicModel(PackedModel):
         Raises:
             UsageError: The model is one of lda, which has no coordinates.
         """
+        import numpy as np
+
         self._need("lsa", "coordinates", "shares")
         words, counts = self._bag(tokens)
         row = counts * self._idf[words].astype(np.float64)
@@ -159,6 +167,8 @@ class TopicModel(PackedModel):
 
     def _bag(self, tokens: Sequence[str]) -> tuple[npt.NDArray[np.int64], Array]:
         """The numbers of the known words, rising, and how often each occurs."""
+        import numpy as np
+
         find = self._numbers.get
         known = [number for word in tokens if (number := find(word)) is not None]
         counts = sorted(Counter(known).items())
@@ -168,6 +178,8 @@ class TopicModel(PackedModel):
 
 def labels_of(weights: Array, words: Sequence[str]) -> list[str]:
     """A name for each topic: its first three words, and more where two have the same."""
+    import numpy as np
+
     order = np.argsort(-np.abs(weights), axis=1, kind="stable").tolist()
     labels: list[str] = []
     for number, row in enumerate(order):

@@ -106,6 +106,7 @@ def train_topics(
     weights = arrays["topics" if settings.method == "lda" else "projection"]
     words = [*n_with]
     content: About = {
+        "name": "topics",
         **(about or {}),
         "method": settings.method,
         "of": of,
