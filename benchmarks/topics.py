@@ -35,7 +35,7 @@ Fill = Callable[[str], Doc]
 
 @click.command()
 @report_options
-@click.option("--texts", "n_texts", default=10_000, show_default=True, help="Texts to read.")
+@click.option("--texts", "n_texts", default=6_000, show_default=True, help="Texts to read.")
 @click.option("--topics", "n_topics", default=20, show_default=True, help="Topics to learn.")
 @click.option("--seeds", "n_seeds", default=2, show_default=True, help="Trainings of LDA.")
 def main(
@@ -56,7 +56,7 @@ def main(
             seeds = range(n_seeds if method == "lda" else 1)
             found = [measured(docs, of, method, n_topics, seed) for seed in seeds]
             results.append({"words": name, "method": method, "cut": seconds, "runs": found})
-            click.echo(f"{name}, {method}: {found[0]['c_v']:.3f}", err=True)
+            click.echo(table(results[-1:]).splitlines()[-1], err=True)  # it takes half an hour
             if name == ZHNLP:
                 words[method] = found[0]["first_words"]
     facts = {
