@@ -19,7 +19,6 @@ from statistics import mean, stdev
 from time import perf_counter
 
 import click
-import gensim
 import jieba
 from corpora import are_there
 from report import about, document, markdown, report_options, save
@@ -44,6 +43,8 @@ def main(
     """Learn topics of each kind of words and measure their coherence."""
     if not are_there(Path(data), NEWS):
         return
+    import gensim
+
     texts = [*news(Path(data))]
     texts = texts[:: max(1, len(texts) // n_texts)][:n_texts]
     results = []
