@@ -3,8 +3,8 @@
     python benchmarks/search.py --data PATH-OF-THE-DATA-FOLDER --save
 
 Headlines are cut by zhnlp for both. An index of each is made in turn, and queries are other
-headlines. *First found alike* is the share of queries whose best documents have one in common, which
-tells whether both compute the same.
+headlines. *First found alike* is the share of queries whose best documents have one in common,
+which tells whether both compute the same.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def main(data: str, program: str | None, is_saved: bool, n_texts: int, n_queries
     sections = {
         "Search by BM25": f"{markdown(rows)}\n\nFirst found alike: {sum(same) / len(same):.3f} of "
         f"{len(same)} queries.",
-        "Near duplicates": f"{len(groups):,} groups with {sum(len(g.numbers) for g in groups):,} of "
-        f"{len(texts):,} articles ({sum(map(len, texts)):,} characters), in {seconds:.1f} s.",
+        "Near duplicates": f"{len(groups):,} groups with "
+        f"{sum(len(group.numbers) for group in groups):,} of {len(texts):,} articles ({sum(map(len, texts)):,} characters), in {seconds:.1f} s.",
     }
     text = document("Search and near duplicates", facts, sections)
     click.echo(text)
