@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import zhnlp
-from reference import Beginning, Finder, Polarity
+from reference import Beginning, Finder, Polarity, toy_topics
 from zhnlp import (
     Categories,
     Classifier,
@@ -33,6 +33,7 @@ from zhnlp import (
     Pipeline,
     Reader,
     Recognizer,
+    SearchIndex,
     Segmenter,
     SentenceSplitter,
     Span,
@@ -40,6 +41,7 @@ from zhnlp import (
     StopwordFilter,
     Summarizer,
     Tagger,
+    Topics,
     Vectorizer,
     read_arpa,
 )
@@ -113,17 +115,24 @@ EXAMPLES = {
     "pairs": [("我", "爱")],
     "method": "abstractive",
     "n": 1,
+    "topic": 0,
+    "labels": ["even", "odd"],
+    "query": DOC,
     "numbers": [0.5, 1],
     "documents": [WORDS],
 }
 COUNTS = Vectorizer.fit([DOC])
+INDEX = SearchIndex.fit([DOC], of="words")
 MODELS = {
     "Classifier": Polarity(),
     "Reader": Finder(),
     "Summarizer": Beginning(),
+    "SearchIndex": INDEX.model,
+    "Topics": toy_topics(),
     "Vectorizer": COUNTS.model,
 }
 TRAIN_LONG = {("Classifier", "fit"), ("Classifier", "fit_pairs"), ("Reader", "fit")}  # networks
+TRAIN_LONG |= {("Topics", "fit"), ("Topics", "coherence")}  # topics
 EXAMPLES_OF = {  # of one call
     ("value_of", "label"): "TIME",
     ("value", "span"): Span(2, 4, "LOC"),
@@ -134,8 +143,11 @@ RECORDS = (
     "Duration",
     "Interval",
     "Keyword",
+    "Match",
+    "NearDuplicates",
 )  # hold what they are given, as named tuples do
 PACKAGES = {"to_arrow": "pyarrow", "to_gensim": "gensim", "matrix": "scipy"}
+PACKAGES["near_duplicates"] = "rensa"
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}
 WRONG = [
     *(None, b"", b"x", 0, 3, -1, 2**70, 1.5, float("nan"), float("inf"), True, object(), str),
@@ -202,10 +214,12 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Recognizer": Recognizer(model=entity_model),
         "Segmenter": Segmenter("unigram"),
         "SentenceSplitter": SentenceSplitter(),
+        "SearchIndex": INDEX,
         "Stage": SentenceSplitter(),
         "StopwordFilter": StopwordFilter(),
         "Summarizer": Summarizer("abstractive", model=MODELS["Summarizer"]),
         "Tagger": Tagger(tag_model),
+        "Topics": Topics(MODELS["Topics"]),
         "Vector": DOC.vector,
         "Vectorizer": COUNTS,
         "Words": DOC.words,

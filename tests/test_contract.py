@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference import Beginning, Finder, Polarity, RandomScorer
+from reference import Beginning, Finder, Polarity, RandomScorer, toy_topics
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
@@ -28,6 +28,7 @@ from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
 from zhnlp.stages.summarizer import Summarizer
 from zhnlp.stages.tagger import Tagger
+from zhnlp.stages.topics import Topics
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ STAGES = [
     (Reader, {"model": Finder()}),
     (Reader, {"model": Finder(), "questions": ("有没有京", "说什么爱", "𠮷")}),
     (Summarizer, {"method": "abstractive", "model": Beginning()}),
+    (Topics, {"model": toy_topics(of="terms", words="我爱北京😀")}),
+    (Topics, {"model": toy_topics("lsa", words="我爱北京")}),
+    (Topics, {"model": toy_topics(of="characters"), "top": 1}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
     (Keywords, {"min_length": 1}),
     (Keywords, {"method": "textrank", "window": 3, "top": 2, "min_length": 1}),
@@ -101,6 +105,7 @@ FILL = {
     "words": lambda text: tuple(text),
     "terms": lambda text: tuple(Span(i, i + 1) for i in range(0, len(text), 2)),
     "tags": lambda text: ("n",) * len(text),
+    "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
     "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
 }

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
     from zhnlp.models.lexicons.misspellings import Misspellings
+    from zhnlp.models.likeness.duplicates import NearDuplicates, near_duplicates
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
+    from zhnlp.stages.search import Match, SearchIndex
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.splitter import SentenceSplitter
     from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
+    from zhnlp.stages.topics import Topics
     from zhnlp.stages.vectorizer import Vectorizer
     from zhnlp.vector import Vector
 
@@ -67,12 +70,15 @@ __all__ = [
     "Lexicon",
     "Linked",
     "Linker",
+    "Match",
     "Misspellings",
+    "NearDuplicates",
     "NgramModel",
     "Normalizer",
     "Pipeline",
     "Reader",
     "Recognizer",
+    "SearchIndex",
     "Segmenter",
     "SentenceSplitter",
     "Span",
@@ -80,11 +86,13 @@ __all__ = [
     "StopwordFilter",
     "Summarizer",
     "Tagger",
+    "Topics",
     "Vector",
     "Vectorizer",
     "Words",
     "edit_distance",
     "load",
+    "near_duplicates",
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
@@ -108,6 +116,7 @@ _HOMES = {
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
     "zhnlp.models.keywords.idf": ("IdfTable",),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
+    "zhnlp.models.likeness.duplicates": ("NearDuplicates", "near_duplicates"),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
     "zhnlp.models.lexicons.entry": ("Entry",),
     "zhnlp.models.lexicons.lexicon": ("Lexicon",),
@@ -124,10 +133,12 @@ _HOMES = {
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),
+    "zhnlp.stages.search": ("Match", "SearchIndex"),
     "zhnlp.stages.segmenter": ("Segmenter",),
     "zhnlp.stages.splitter": ("SentenceSplitter",),
     "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
+    "zhnlp.stages.topics": ("Topics",),
     "zhnlp.stages.vectorizer": ("Vectorizer",),
     "zhnlp.vector": ("Vector",),
 }

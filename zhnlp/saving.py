@@ -49,6 +49,7 @@ KINDS = {
     "Pipeline": "zhnlp.pipeline",
     "Reader": "zhnlp.stages.reader",
     "Recognizer": "zhnlp.stages.recognizer",
+    "SearchModel": "zhnlp.models.search.model",
     "Segmenter": "zhnlp.stages.segmenter",
     "SentenceSplitter": "zhnlp.stages.splitter",
     "SpellingModel": "zhnlp.models.spelling.model",
@@ -56,6 +57,8 @@ KINDS = {
     "Summarizer": "zhnlp.stages.summarizer",
     "TagModel": "zhnlp.models.tags.model",
     "Tagger": "zhnlp.stages.tagger",
+    "TopicModel": "zhnlp.models.topics.model",
+    "Topics": "zhnlp.stages.topics",
     "Vectorizer": "zhnlp.stages.vectorizer",
     "WordModel": "zhnlp.models.words.model",
 }

@@ -30,6 +30,7 @@ COMMANDS = (
     "classify",
     "compare",
     "correct",
+    "duplicates",
     "entities",
     "evaluate",
     "explain",
@@ -43,6 +44,7 @@ COMMANDS = (
     "segment",
     "summarize",
     "tag",
+    "topics",
     "train",
 )
 INTERRUPTED, BROKEN_PIPE = 130, 141
