@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from zhnlp.models.entities.dates import Interval
     from zhnlp.models.entities.durations import Duration
     from zhnlp.models.entities.values import value_of
+    from zhnlp.models.keywords.idf import IdfTable
     from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
     from zhnlp.models.lexicons.misspellings import Misspellings
+    from zhnlp.models.likeness.duplicates import NearDuplicates, near_duplicates
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
@@ -35,15 +37,18 @@ if TYPE_CHECKING:
     from zhnlp.stages.classifier import Classifier
     from zhnlp.stages.corrector import Corrector
     from zhnlp.stages.filter import StopwordFilter
+    from zhnlp.stages.keywords import Keywords
     from zhnlp.stages.linker import Linker
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.pinyin import Pinyin
     from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
+    from zhnlp.stages.search import Match, SearchIndex
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.splitter import SentenceSplitter
     from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
+    from zhnlp.stages.topics import Topics
     from zhnlp.stages.vectorizer import Vectorizer
     from zhnlp.vector import Vector
 
@@ -59,13 +64,17 @@ __all__ = [
     "Duration",
     "Entry",
     "Gazetteer",
+    "IdfTable",
     "Interval",
     "Keyword",
+    "Keywords",
     "LanguageModel",
     "Lexicon",
     "Linked",
     "Linker",
+    "Match",
     "Misspellings",
+    "NearDuplicates",
     "NewWord",
     "NgramModel",
     "Normalizer",
@@ -73,6 +82,7 @@ __all__ = [
     "Pipeline",
     "Reader",
     "Recognizer",
+    "SearchIndex",
     "Segmenter",
     "SentenceSplitter",
     "Span",
@@ -80,12 +90,14 @@ __all__ = [
     "StopwordFilter",
     "Summarizer",
     "Tagger",
+    "Topics",
     "Vector",
     "Vectorizer",
     "Words",
     "discover_words",
     "edit_distance",
     "load",
+    "near_duplicates",
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
@@ -99,8 +111,8 @@ _HOMES = {
     "zhnlp.corpus": ("read_corpus",),
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
-    "zhnlp.loading": ("load",),
     "zhnlp.keyword": ("Keyword",),
+    "zhnlp.loading": ("load",),
     "zhnlp.linked": ("Linked",),
     "zhnlp.models.entities.amounts": ("Amount",),
     "zhnlp.models.entities.dates": ("Interval",),
@@ -108,7 +120,9 @@ _HOMES = {
     "zhnlp.models.entities.values": ("value_of",),
     "zhnlp.models.discovery.model": ("NewWord", "discover_words"),
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
+    "zhnlp.models.keywords.idf": ("IdfTable",),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
+    "zhnlp.models.likeness.duplicates": ("NearDuplicates", "near_duplicates"),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
     "zhnlp.models.lexicons.entry": ("Entry",),
     "zhnlp.models.lexicons.lexicon": ("Lexicon",),
@@ -120,15 +134,18 @@ _HOMES = {
     "zhnlp.stages.classifier": ("Classifier",),
     "zhnlp.stages.corrector": ("Corrector",),
     "zhnlp.stages.filter": ("StopwordFilter",),
+    "zhnlp.stages.keywords": ("Keywords",),
     "zhnlp.stages.linker": ("Linker",),
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.pinyin": ("Pinyin",),
     "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),
+    "zhnlp.stages.search": ("Match", "SearchIndex"),
     "zhnlp.stages.segmenter": ("Segmenter",),
     "zhnlp.stages.splitter": ("SentenceSplitter",),
     "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
+    "zhnlp.stages.topics": ("Topics",),
     "zhnlp.stages.vectorizer": ("Vectorizer",),
     "zhnlp.vector": ("Vector",),
 }

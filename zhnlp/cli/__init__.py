@@ -32,11 +32,13 @@ COMMANDS = (
     "convert",
     "correct",
     "discover",
+    "duplicates",
     "entities",
     "evaluate",
     "explain",
     "export",
     "info",
+    "keywords",
     "lexicon",
     "perplexity",
     "pinyin",
@@ -45,6 +47,7 @@ COMMANDS = (
     "segment",
     "summarize",
     "tag",
+    "topics",
     "train",
 )
 INTERRUPTED, BROKEN_PIPE = 130, 141

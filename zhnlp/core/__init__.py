@@ -27,6 +27,14 @@ if TYPE_CHECKING:
         shape_of,
         whole_part,
     )
+    from zhnlp.core._ranking import (
+        DocumentCounts,
+        IdfValues,
+        phrases,
+        summary_sentences,
+        textrank,
+        tfidf,
+    )
     from zhnlp.core._sequence import Alphabet, Weights, named, numbered
     from zhnlp.core._spelling import (
         REASONS,
@@ -67,6 +75,10 @@ _HOMES = {
         *("Recognizer", "Tagger", "find_listed", "form_of"),
         *("inside_words", "shape_of", "whole_part"),
     ),
+    "_ranking": (
+        *("DocumentCounts", "IdfValues", "phrases"),
+        *("summary_sentences", "textrank", "tfidf"),
+    ),
     "_sequence": ("Alphabet", "Weights", "named", "numbered"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
@@ -88,8 +100,10 @@ __all__ = [
     "CharacterReader",
     "Confusions",
     "Cutter",
+    "DocumentCounts",
     "GramCounter",
     "Hmm",
+    "IdfValues",
     "Language",
     "NearWords",
     "NewWordCounter",
@@ -123,8 +137,12 @@ __all__ = [
     "json_words",
     "named",
     "numbered",
+    "phrases",
     "shape_of",
     "spans",
+    "summary_sentences",
+    "textrank",
+    "tfidf",
     "units",
     "whole_part",
     "word_clusters",
