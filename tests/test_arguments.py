@@ -22,7 +22,9 @@ from zhnlp import (
     Corrector,
     Doc,
     Gazetteer,
+    IdfTable,
     Interval,
+    Keywords,
     Lexicon,
     Linker,
     Misspellings,
@@ -117,6 +119,7 @@ EXAMPLES = {
     "labels": ["even", "odd"],
     "query": DOC,
     "numbers": [0.5, 1],
+    "documents": [WORDS],
 }
 COUNTS = Vectorizer.fit([DOC])
 INDEX = SearchIndex.fit([DOC], of="words")
@@ -197,6 +200,8 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Corrector": Corrector(),
         "Doc": DOC,
         "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
+        "IdfTable": IdfTable.fit([WORDS]),
+        "Keywords": Keywords(),
         "Gazetteer": Gazetteer({"北京": "LOC"}),
         "LanguageModel": read_arpa(arpa),
         "Linker": Linker(),
@@ -258,7 +263,8 @@ class Call:
         if self.name == "read_arpa":
             return str(self.objects["arpa"])
         path = self.room / "table.txt"
-        path.write_text("北京\tforce\n", encoding="utf-8")
+        row = "北京 4.5" if self.owner == "IdfTable" else "北京\tforce"
+        path.write_text(f"{row}\n", encoding="utf-8")
         return str(path)
 
     def folder(self):

@@ -11,6 +11,7 @@ from reference import Beginning, Finder, Polarity, RandomScorer, toy_topics
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
+from zhnlp.models.keywords.idf import IdfTable
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.saving import KINDS, load
@@ -18,6 +19,7 @@ from zhnlp.stage import settings
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.keywords import Keywords
 from zhnlp.stages.linker import Linker
 from zhnlp.stages.normalizer import Normalizer
 from zhnlp.stages.reader import Reader
@@ -48,6 +50,7 @@ class OneForAnother:
 
 
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
+RARE = IdfTable.fit([["我", "爱"], ["我"]])
 STAGES = [
     (Normalizer, {}),
     (Segmenter, {"method": "unigram"}),
@@ -78,6 +81,11 @@ STAGES = [
     (Topics, {"model": toy_topics("lsa", words="我爱北京")}),
     (Topics, {"model": toy_topics(of="characters"), "top": 1}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
+    (Keywords, {"min_length": 1}),
+    (Keywords, {"method": "textrank", "window": 3, "top": 2, "min_length": 1}),
+    (Keywords, {"method": "phrases", "idf": RARE, "min_length": 1}),
+    (Summarizer, {}),
+    (Summarizer, {"ratio": 0.5, "diversity": 0.0, "idf": RARE}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
@@ -95,6 +103,7 @@ TEXTS = [
 # What a layer may hold for a text, where a stage requires it.
 FILL = {
     "words": lambda text: tuple(text),
+    "terms": lambda text: tuple(Span(i, i + 1) for i in range(0, len(text), 2)),
     "tags": lambda text: ("n",) * len(text),
     "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),

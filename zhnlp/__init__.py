@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zhnlp.models.entities.dates import Interval
     from zhnlp.models.entities.durations import Duration
     from zhnlp.models.entities.values import value_of
+    from zhnlp.models.keywords.idf import IdfTable
     from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from zhnlp.stages.classifier import Classifier
     from zhnlp.stages.corrector import Corrector
     from zhnlp.stages.filter import StopwordFilter
+    from zhnlp.stages.keywords import Keywords
     from zhnlp.stages.linker import Linker
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.reader import Reader
@@ -60,8 +62,10 @@ __all__ = [
     "Duration",
     "Entry",
     "Gazetteer",
+    "IdfTable",
     "Interval",
     "Keyword",
+    "Keywords",
     "LanguageModel",
     "Lexicon",
     "Linked",
@@ -102,14 +106,15 @@ _HOMES = {
     "zhnlp.corpus": ("read_corpus",),
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
-    "zhnlp.loading": ("load",),
     "zhnlp.keyword": ("Keyword",),
+    "zhnlp.loading": ("load",),
     "zhnlp.linked": ("Linked",),
     "zhnlp.models.entities.amounts": ("Amount",),
     "zhnlp.models.entities.dates": ("Interval",),
     "zhnlp.models.entities.durations": ("Duration",),
     "zhnlp.models.entities.values": ("value_of",),
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
+    "zhnlp.models.keywords.idf": ("IdfTable",),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
     "zhnlp.models.likeness.duplicates": ("NearDuplicates", "near_duplicates"),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
@@ -123,6 +128,7 @@ _HOMES = {
     "zhnlp.stages.classifier": ("Classifier",),
     "zhnlp.stages.corrector": ("Corrector",),
     "zhnlp.stages.filter": ("StopwordFilter",),
+    "zhnlp.stages.keywords": ("Keywords",),
     "zhnlp.stages.linker": ("Linker",),
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.reader": ("Reader",),

@@ -32,6 +32,8 @@ KINDS = {
     "CountModel": "zhnlp.models.counts.model",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
+    "IdfTable": "zhnlp.models.keywords.idf",
+    "Keywords": "zhnlp.stages.keywords",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
     "Linker": "zhnlp.stages.linker",
     "Misspellings": "zhnlp.models.lexicons.misspellings",

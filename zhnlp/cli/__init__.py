@@ -36,6 +36,7 @@ COMMANDS = (
     "explain",
     "export",
     "info",
+    "keywords",
     "lexicon",
     "perplexity",
     "pretrain",
