@@ -4,8 +4,9 @@
 
 Reads tests/cases/polyphones.tsv, which was written by hand for this project, and by the same
 hand as the rules of dicts/polyphones.tsv. Those were mended with the errors in the part dev;
-those in the part test were not looked at. pypinyin is measured as it comes, with jieba's words, and with the
-words of zhnlp. With a file of text, speeds are measured, and disagreements counted and shown.
+those in the part test were not looked at. pypinyin is measured as it comes, with jieba's words,
+and with the words of zhnlp. With a file of text, speeds are measured, and disagreements counted
+and shown.
 """
 
 from __future__ import annotations
