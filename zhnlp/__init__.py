@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhnlp.corpus import read_corpus
     from zhnlp.correction import Correction
     from zhnlp.doc import Doc, Span, Words
+    from zhnlp.keyword import Keyword
     from zhnlp.linked import Linked
     from zhnlp.loading import load
     from zhnlp.models.entities.amounts import Amount
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from zhnlp.stages.splitter import SentenceSplitter
     from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
+    from zhnlp.stages.vectorizer import Vectorizer
+    from zhnlp.vector import Vector
 
 __version__ = "0.1.0"
 __all__ = [
@@ -55,6 +58,7 @@ __all__ = [
     "Entry",
     "Gazetteer",
     "Interval",
+    "Keyword",
     "LanguageModel",
     "Lexicon",
     "Linked",
@@ -72,6 +76,8 @@ __all__ = [
     "StopwordFilter",
     "Summarizer",
     "Tagger",
+    "Vector",
+    "Vectorizer",
     "Words",
     "edit_distance",
     "load",
@@ -89,6 +95,7 @@ _HOMES = {
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
     "zhnlp.loading": ("load",),
+    "zhnlp.keyword": ("Keyword",),
     "zhnlp.linked": ("Linked",),
     "zhnlp.models.entities.amounts": ("Amount",),
     "zhnlp.models.entities.dates": ("Interval",),
@@ -115,6 +122,8 @@ _HOMES = {
     "zhnlp.stages.splitter": ("SentenceSplitter",),
     "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
+    "zhnlp.stages.vectorizer": ("Vectorizer",),
+    "zhnlp.vector": ("Vector",),
 }
 
 

@@ -29,6 +29,7 @@ from zhnlp.packing import FORMAT, read_manifest, to_json
 KINDS = {
     "Classifier": "zhnlp.stages.classifier",
     "Corrector": "zhnlp.stages.corrector",
+    "CountModel": "zhnlp.models.counts.model",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
@@ -53,6 +54,7 @@ KINDS = {
     "Summarizer": "zhnlp.stages.summarizer",
     "TagModel": "zhnlp.models.tags.model",
     "Tagger": "zhnlp.stages.tagger",
+    "Vectorizer": "zhnlp.stages.vectorizer",
     "WordModel": "zhnlp.models.words.model",
 }
 Kind = TypeVar("Kind", bound=type)

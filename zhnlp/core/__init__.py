@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zhnlp.core._clusters import word_clusters
     from zhnlp.core._edits import NearWords, edit_distance
+    from zhnlp.core._grams import GramCounter, grams
     from zhnlp.core._json import json_spans, json_strings, json_words
     from zhnlp.core._labels import (
         Recognizer,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "_clusters": ("word_clusters",),
     "_edits": ("NearWords", "edit_distance"),
+    "_grams": ("GramCounter", "grams"),
     "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
         *("MODES", "Hmm", "UnknownWords", "UserWords"),
@@ -84,6 +86,7 @@ __all__ = [
     "CharacterReader",
     "Confusions",
     "Cutter",
+    "GramCounter",
     "Hmm",
     "Language",
     "NearWords",
@@ -110,6 +113,7 @@ __all__ = [
     "edit_distance",
     "find_listed",
     "form_of",
+    "grams",
     "inside_words",
     "json_spans",
     "json_strings",

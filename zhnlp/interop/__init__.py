@@ -1,0 +1,1 @@
+"""Types of other libraries, one file a library; each is imported only if it is used."""

@@ -1,0 +1,1 @@
+"""Counts of n-grams of words and characters: bags of words, one-hot, TF-IDF, hashing."""
