@@ -30,6 +30,7 @@ KINDS = {
     "Classifier": "zhnlp.stages.classifier",
     "Corrector": "zhnlp.stages.corrector",
     "CountModel": "zhnlp.models.counts.model",
+    "Embedder": "zhnlp.stages.embedder",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
@@ -55,7 +56,10 @@ KINDS = {
     "TagModel": "zhnlp.models.tags.model",
     "Tagger": "zhnlp.stages.tagger",
     "Vectorizer": "zhnlp.stages.vectorizer",
+    "VectorTraining": "zhnlp.models.vectors.training",
     "WordModel": "zhnlp.models.words.model",
+    "WordVectors": "zhnlp.models.vectors.model",
+    "WordWeights": "zhnlp.models.vectors.embedding",
 }
 Kind = TypeVar("Kind", bound=type)
 _PLAIN = (str, int, float, bool, type(None))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from zhnlp.arguments import need_count, need_items, shown
 from zhnlp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def need_matrix(vectors: npt.ArrayLike, n: int, *, half: bool) -> Matrix:
                 made: Matrix = np.ascontiguousarray(vectors, np.float16)
             else:
                 made = np.ascontiguousarray(vectors, np.float32)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise UsageError(f"the vectors are not rows of numbers: {error}.") from None
     if made.ndim != 2 or len(made) != n or not made.shape[1]:
         raise UsageError(
@@ -40,6 +42,29 @@ def need_matrix(vectors: npt.ArrayLike, n: int, *, half: bool) -> Matrix:
     if not np.isfinite(made).all():
         raise UsageError("a number of the vectors is not finite, or too large. Give finite ones.")
     return made
+
+
+def need_vector(vector: npt.ArrayLike, width: int) -> NDArray[np.float32]:
+    """`vector` as `width` finite numbers."""
+    import numpy as np
+
+    try:
+        made = np.asarray(vector, np.float32)
+    except (TypeError, ValueError, OverflowError):
+        made = np.empty(0, np.float32)
+    if made.shape == (width,) and np.isfinite(made).all():
+        return made
+    raise UsageError(f"vector is {shown(vector)}. Give {width} finite numbers.")
+
+
+def need_counts(counts: Iterable[int], n: int) -> NDArray[np.ulonglong]:
+    """`counts` as `n` whole numbers."""
+    import numpy as np
+
+    several = list(need_items(counts, "counts", "Give a whole number for each word"))
+    if len(several) != n:
+        raise UsageError(f"there are {n} words and {len(several)} counts. Give one for each word.")
+    return np.array([need_count(each, "a count", least=0) for each in several], np.ulonglong)
 
 
 def norms(matrix: Matrix) -> NDArray[np.float32]:

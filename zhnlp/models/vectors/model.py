@@ -1,22 +1,30 @@
 """WordVectors: a vector for each word, and what can be asked of them.
 
-The arrays are mapped from a pack, so that opening it costs nothing and processes share its memory.
-training.py learns vectors; exchange.py reads and writes the formats of other programs.
+The arrays are mapped from a pack (see contents.py), so processes share its memory. training.py
+learns vectors; exchange.py reads and writes the formats of other programs.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from zhnlp.arguments import need_choice, need_count, need_flag, need_strings, need_text, shown
-from zhnlp.errors import PackError, UsageError
+from zhnlp.arguments import (
+    need_choice,
+    need_count,
+    need_flag,
+    need_strings,
+    need_text,
+    shown,
+)
+from zhnlp.errors import UsageError
 from zhnlp.models.packed import PackedModel
-from zhnlp.models.vectors.matrix import cosines, greatest, need_matrix, norms, unit
+from zhnlp.models.vectors.contents import contents_of, matter_of
+from zhnlp.models.vectors.matrix import cosines, greatest, need_counts, need_vector, unit
 from zhnlp.models.vectors.subwords import Subwords
-from zhnlp.models.vectors.vocabulary import Vocabulary, vocabulary_arrays
-from zhnlp.packing import About, Pack, make_pack, pack_errors
+from zhnlp.packing import About, Pack, make_pack, need_about
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,29 +73,7 @@ class WordVectors(PackedModel):
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
-        import numpy as np
-
-        with pack_errors(pack):
-            self._words = Vocabulary(pack)
-            self._width = need_count(pack.about["width"], "width")
-            self._matrix: Matrix
-            if "half_vectors" in pack.arrays:
-                halves = np.frombuffer(pack.array("half_vectors", "H"), np.float16)
-                self._matrix = halves.reshape(-1, self._width)
-            else:
-                singles = np.frombuffer(pack.array("vectors", "f"), np.float32)
-                self._matrix = singles.reshape(-1, self._width)
-            self._norms = np.frombuffer(pack.array("norms", "f"), np.float32)
-            if not len(self._words) == len(self._matrix) == len(self._norms):
-                raise PackError(
-                    f"pack {pack.name!r} has {len(self._words)} words and {len(self._matrix)} "
-                    "vectors. Make the pack again."
-                )
-            self._subwords: Subwords | None = None
-            if "ngrams" in pack.arrays:
-                least, most = map(int, pack.about["lengths"])
-                numbers = np.frombuffer(pack.array("ngrams", "f"), np.float32)
-                self._subwords = Subwords((least, most), numbers.reshape(-1, self._width))
+        self._words, self._matrix, self._norms, self._subwords = contents_of(pack)
 
     @classmethod
     def of(
@@ -114,22 +100,11 @@ class WordVectors(PackedModel):
             UsageError: They do not fit each other, a word is given twice, or a number is
                 not finite.
         """
-        import numpy as np
-
-        own = list(need_strings(words, "words"))
-        matrix = need_matrix(vectors, len(own), half=need_flag(half, "half"))
-        arrays: dict[str, object] = {**vocabulary_arrays(own)}
-        arrays["half_vectors" if half else "vectors"] = (
-            matrix.view(np.uint16) if half else matrix
-        ).reshape(-1)
-        arrays["norms"] = norms(matrix)
-        settings: About = {"n_words": len(own), "width": matrix.shape[1]}
+        matter = matter_of(words, vectors, half=need_flag(half, "half"), subwords=subwords)
         if counts is not None:
-            arrays["counts"] = np.fromiter(counts, np.ulonglong, len(own))
-        if subwords is not None:
-            arrays["ngrams"] = np.ascontiguousarray(subwords.vectors, np.float32).reshape(-1)
-            settings["lengths"] = list(subwords.lengths)
-        return cls(make_pack(cls.KIND, {"name": "vectors", **(about or {}), **settings}, arrays))
+            matter.arrays["counts"] = need_counts(counts, matter.settings["n_words"])
+        known = {"name": "vectors", **need_about(about), **matter.settings}
+        return cls(make_pack(cls.KIND, known, matter.arrays))
 
     @classmethod
     def read(
@@ -196,7 +171,8 @@ class WordVectors(PackedModel):
     @property
     def width(self) -> int:
         """How many numbers a vector has."""
-        return self._width
+        width: int = self._matrix.shape[1]
+        return width
 
     @property
     def matrix(self) -> Matrix:
@@ -310,17 +286,11 @@ class WordVectors(PackedModel):
         self, vector: npt.ArrayLike, *, n: int = 10, without: Iterable[str] = ()
     ) -> list[Neighbour]:
         """The words nearest to `vector`, shape (width,), those of `without` left out."""
-        import numpy as np
-
         need_count(n, "n", least=0)
-        query = np.asarray(vector, np.float32)
-        if query.shape != (self.width,):
-            raise UsageError(
-                f"vector has the shape {query.shape}; these vectors have {self.width} numbers."
-            )
+        query = need_vector(vector, self.width)
         scores = cosines(self._matrix, self._norms, unit(query))
         left_out = [row for word in set(without) if (row := self._words.row(word)) >= 0]
-        scores[left_out] = -np.inf
+        scores[left_out] = -inf
         best = greatest(scores, min(n, len(self) - len(left_out)))
         return [Neighbour(self._words[row], float(scores[row])) for row in best]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zhnlp.arguments import need_count, need_flag, need_kind
+from zhnlp.arguments import need_count, need_flag, need_kind, wrong_type
 from zhnlp.errors import UsageError
 from zhnlp.models.packed import PackedModel
 from zhnlp.models.vectors.gensim_models import (
@@ -29,7 +29,7 @@ from zhnlp.models.vectors.model import WordVectors
 from zhnlp.models.vectors.numbered import NumberedText
 from zhnlp.models.vectors.settings import VectorSettings
 from zhnlp.models.vectors.vocabulary import Vocabulary, vocabulary_arrays
-from zhnlp.packing import About, Pack, make_pack, pack_errors
+from zhnlp.packing import About, Pack, make_pack, need_about, pack_errors
 
 if TYPE_CHECKING:
     from gensim.models import Word2Vec
@@ -96,7 +96,10 @@ class VectorTraining(PackedModel):
         report: Report = lambda line: None,
     ) -> VectorTraining:
         """A training on `sentences`; arguments and errors as of `train_vectors`."""
-        own = need_kind(settings or VectorSettings(), "settings", VectorSettings)
+        own = VectorSettings() if settings is None else settings
+        need_kind(own, "settings", VectorSettings)
+        need_about(about)
+        need_report(report)
         with quiet(), NumberedText(sentences) as text:
             counts = text.counts
             report(f"read {text.n_sentences:,} sentences, {text.n_words:,} words")
@@ -133,6 +136,7 @@ class VectorTraining(PackedModel):
                 or none of the words is known.
         """
         need_flag(new_words, "new_words")
+        need_report(report)
         own = self.settings
         if passes is not None:
             own = replace(own, passes=need_count(passes, "passes"))
@@ -175,6 +179,12 @@ class VectorTraining(PackedModel):
         with pack_errors(self.pack):
             arrays = {name: np.asarray(array) for name, array in self.pack.arrays.items()}
             return model_of(list(self._words), arrays, settings)
+
+
+def need_report(report: object) -> None:
+    """InputError unless `report` can be called."""
+    if not callable(report):
+        raise wrong_type(report, "report", "Give a function that takes a line of text")
 
 
 def _train(model: Word2Vec, text: NumberedText, settings: VectorSettings, report: Report) -> None:
