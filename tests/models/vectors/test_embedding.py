@@ -105,5 +105,5 @@ def test_texts_without_known_words_are_an_error(texts):
 
 
 def test_a_must_be_above_zero():
-    with pytest.raises(UsageError, match="a is 0; it must be above 0"):
+    with pytest.raises(UsageError, match="a is 0; it must be a number above 0"):
         fit_weights(TEXTS, VECTORS, "sif", a=0)
