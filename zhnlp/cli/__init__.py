@@ -43,6 +43,7 @@ COMMANDS = (
     "summarize",
     "tag",
     "train",
+    "vectors",
 )
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
