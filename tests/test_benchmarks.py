@@ -16,7 +16,7 @@ SCORED = (
     *("accuracy.py", "tagging.py", "entities.py", "amounts.py", "modern.py"),
     "learning_curve.py",
 )
-SCRIPTS = ("speed.py", "correction.py", "corpus.py", "user_words.py", *SCORED)
+SCRIPTS = ("speed.py", "correction.py", "corpus.py", "user_words.py", "vectors.py", *SCORED)
 RUN_WITHOUT = """
 import runpy, sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split()))
