@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 import zhnlp
-from reference import Beginning, Finder, Polarity
+from reference import Beginning, Finder, Polarity, toy_topics
 from zhnlp import (
     Categories,
     Classifier,
@@ -24,7 +24,9 @@ from zhnlp import (
     Doc,
     Embedder,
     Gazetteer,
+    IdfTable,
     Interval,
+    Keywords,
     Lexicon,
     Linker,
     Misspellings,
@@ -33,6 +35,7 @@ from zhnlp import (
     Pipeline,
     Reader,
     Recognizer,
+    SearchIndex,
     Segmenter,
     SentenceSplitter,
     Span,
@@ -40,6 +43,7 @@ from zhnlp import (
     StopwordFilter,
     Summarizer,
     Tagger,
+    Topics,
     Vectorizer,
     VectorTraining,
     WordVectors,
@@ -115,6 +119,9 @@ EXAMPLES = {
     "pairs": [("我", "爱")],
     "method": "abstractive",
     "n": 1,
+    "topic": 0,
+    "labels": ["even", "odd"],
+    "query": DOC,
     "numbers": [0.5, 1],
     "vector": [0.5, 1],
     "vectors": [[0.5, 1]] * 3,
@@ -123,17 +130,22 @@ EXAMPLES = {
     "first": "北京",
     "second": "爱",
     "third": "我",
+    "documents": [WORDS],
 }
 COUNTS = Vectorizer.fit([DOC])
 VECTORS = WordVectors.of(WORDS, [[1, 0], [0, 1], [2, 1]])
+INDEX = SearchIndex.fit([DOC], of="words")
 MODELS = {
     "Classifier": Polarity(),
     "Embedder": VECTORS,
     "Reader": Finder(),
     "Summarizer": Beginning(),
+    "SearchIndex": INDEX.model,
+    "Topics": toy_topics(),
     "Vectorizer": COUNTS.model,
 }
 TRAIN_LONG = {("Classifier", "fit"), ("Classifier", "fit_pairs"), ("Reader", "fit")}  # networks
+TRAIN_LONG |= {("Topics", "fit"), ("Topics", "coherence")}  # topics
 EXAMPLES_OF = {  # of one call
     ("value_of", "label"): "TIME",
     ("value", "span"): Span(2, 4, "LOC"),
@@ -146,9 +158,12 @@ RECORDS = (
     "Duration",
     "Interval",
     "Keyword",
+    "Match",
+    "NearDuplicates",
 )  # hold what they are given, as named tuples do
 PACKAGES = {
     "matrix": "scipy",
+    "near_duplicates": "rensa",
     "to_arrow": "pyarrow",
     "to_gensim": "gensim",
     "train_vectors": "gensim",
@@ -206,6 +221,8 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Doc": DOC,
         "Embedder": Embedder(VECTORS),
         "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
+        "IdfTable": IdfTable.fit([WORDS]),
+        "Keywords": Keywords(),
         "Gazetteer": Gazetteer({"北京": "LOC"}),
         "LanguageModel": read_arpa(arpa),
         "Linker": Linker(),
@@ -218,10 +235,12 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Recognizer": Recognizer(model=entity_model),
         "Segmenter": Segmenter("unigram"),
         "SentenceSplitter": SentenceSplitter(),
+        "SearchIndex": INDEX,
         "Stage": SentenceSplitter(),
         "StopwordFilter": StopwordFilter(),
         "Summarizer": Summarizer("abstractive", model=MODELS["Summarizer"]),
         "Tagger": Tagger(tag_model),
+        "Topics": Topics(MODELS["Topics"]),
         "Vector": DOC.vector,
         "Vectorizer": COUNTS,
         "WordVectors": VECTORS,
@@ -271,7 +290,8 @@ class Call:
         if self.owner == "WordVectors":
             VECTORS.write(path)
             return str(path)
-        path.write_text("北京\tforce\n", encoding="utf-8")
+        row = "北京 4.5" if self.owner == "IdfTable" else "北京\tforce"
+        path.write_text(f"{row}\n", encoding="utf-8")
         return str(path)
 
     def folder(self):

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference import Beginning, Finder, Polarity, RandomScorer
+from reference import Beginning, Finder, Polarity, RandomScorer, toy_topics
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
+from zhnlp.models.keywords.idf import IdfTable
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.vectors.model import WordVectors
@@ -20,6 +21,7 @@ from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.embedder import Embedder
 from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.keywords import Keywords
 from zhnlp.stages.linker import Linker
 from zhnlp.stages.normalizer import Normalizer
 from zhnlp.stages.reader import Reader
@@ -28,6 +30,7 @@ from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
 from zhnlp.stages.summarizer import Summarizer
 from zhnlp.stages.tagger import Tagger
+from zhnlp.stages.topics import Topics
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class OneForAnother:
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
 VECTORS = WordVectors.of(["我", "爱", "京", "a"], [[1, 0], [0.5, 2], [-3, 0.1], [1, 1]])
 SEEN = [Doc("我爱", words=["我", "爱"]), Doc("京a", words=["京", "a"])]
+RARE = IdfTable.fit([["我", "爱"], ["我"]])
 STAGES = [
     (Normalizer, {}),
     (Segmenter, {"method": "unigram"}),
@@ -77,7 +81,15 @@ STAGES = [
     (Reader, {"model": Finder()}),
     (Reader, {"model": Finder(), "questions": ("有没有京", "说什么爱", "𠮷")}),
     (Summarizer, {"method": "abstractive", "model": Beginning()}),
+    (Topics, {"model": toy_topics(of="terms", words="我爱北京😀")}),
+    (Topics, {"model": toy_topics("lsa", words="我爱北京")}),
+    (Topics, {"model": toy_topics(of="characters"), "top": 1}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
+    (Keywords, {"min_length": 1}),
+    (Keywords, {"method": "textrank", "window": 3, "top": 2, "min_length": 1}),
+    (Keywords, {"method": "phrases", "idf": RARE, "min_length": 1}),
+    (Summarizer, {}),
+    (Summarizer, {"ratio": 0.5, "diversity": 0.0, "idf": RARE}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
     (Embedder, {"model": VECTORS}),
     (Embedder, settings(Embedder.fit(SEEN, VECTORS, weights="sif"))),
@@ -98,7 +110,9 @@ TEXTS = [
 # What a layer may hold for a text, where a stage requires it.
 FILL = {
     "words": lambda text: tuple(text),
+    "terms": lambda text: tuple(Span(i, i + 1) for i in range(0, len(text), 2)),
     "tags": lambda text: ("n",) * len(text),
+    "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
     "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
 }
