@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 import click
 import numpy as np
@@ -31,22 +32,27 @@ from zhnlp.models.vectors.numbered import NumberedText
 
 NEWS = tuple(f"raw_news/tencent_news_2023_2024/{name}.txt.gz" for name in ("01", "02"))
 CA8 = "word_vectors/ca8/morphological.txt"
-SUBWORD_LINES = 45_000  # FastText is slow
 SPEED_LINES = 20_000
-KINDS = {"skip-gram": (None, VectorSettings(seed=1)),
-         "FastText": (SUBWORD_LINES, VectorSettings(seed=1, subwords=True))}  # fmt: skip
+KINDS = {
+    "skip-gram": VectorSettings(seed=1),
+    "FastText": VectorSettings(seed=1, subwords=True),
+}
 Questions = dict[str, list[list[str]]]
 
 
 @click.command()
 @click.option("--work", metavar="FOLDER", help="Keeps words and vectors.  [default: vectors.part]")
 @click.option("--only", type=click.Choice(("analogies", "speed")), help="One part alone.")
+@click.option("--lines", "n_lines", type=int, help="How many lines of the news.  [default: all]")
+@click.option("--kind", "kinds", multiple=True, default=tuple(KINDS), show_default=True)
 @click.option("--cut", "cuts", multiple=True, default=("jieba", "unigram"), show_default=True)
 @report_options
 def main(
     data: str,
     work: str | None,
     only: str | None,
+    n_lines: int | None,
+    kinds: tuple[str, ...],
     cuts: tuple[str, ...],
     program: str | None,
     is_saved: bool,
@@ -57,12 +63,13 @@ def main(
         return
     room = Path(work or "vectors.part")
     room.mkdir(exist_ok=True)
-    facts = {**about(), "gensim": _version(), "text": f"{', '.join(NEWS)}: 21 M Han characters"}
+    facts = {**about(), "gensim": _version(), "text": f"{', '.join(NEWS)}"}
+    facts["lines"] = f"{n_lines:,}" if n_lines else "all"
     sections: dict[str, str] = {}
     figures: dict[str, object] = {"about": facts}
     if only != "speed":
-        for kind in KINDS:
-            rows = analogies(root, room, kind, cuts)
+        for kind in kinds:
+            rows = analogies(root, Room(room, kind, n_lines), cuts)
             sections[f"CA8 analogies, {_title(kind)}"] = markdown(rows)
             figures[kind] = rows
     if only != "analogies":
@@ -76,10 +83,9 @@ def main(
 
 
 def _title(kind: str) -> str:
-    n_lines, settings = KINDS[kind]
-    of = f" of {n_lines:,} lines" if n_lines else ""
+    settings = KINDS[kind]
     return (
-        f"{kind}{of}: width {settings.width}, window {settings.window}, {settings.negative} "
+        f"{kind}: width {settings.width}, window {settings.window}, {settings.negative} "
         f"negative samples, min_count {settings.min_count}, {settings.passes} passes"
     )
 
@@ -90,18 +96,30 @@ def _version() -> str:
     return version("gensim")
 
 
-def analogies(root: Path, room: Path, kind: str, cuts: Iterable[str]) -> list[tuple[str, ...]]:
+class Room(NamedTuple):
+    """Where the words and the vectors of one kind are kept."""
+
+    folder: Path
+    kind: str
+    n_lines: int | None
+
+    def vectors(self, cut: str) -> Path:
+        """The file of the vectors of words that are cut so."""
+        return self.folder / f"{cut}-{self.kind}-{self.n_lines or 'all'}.bin"
+
+
+def analogies(root: Path, room: Room, cuts: Iterable[str]) -> list[tuple[str, ...]]:
     """A row for each way to cut."""
     questions = read_questions(root / CA8)
     n = sum(map(len, questions.values()))
-    right = {cut: answers(vectors_of(root, room, kind, cut), questions) for cut in cuts}
+    right = {cut: answers(vectors_of(root, room, cut), questions) for cut in cuts}
     flat = {cut: list(chain.from_iterable(own.values())) for cut, own in right.items()}
     shared = [i for i in range(n) if all(each[i] is not None for each in flat.values())]
     head = ("words", "vocabulary", "answered", "of all", "of those answered", "of shared")
     rows = [(*head, *questions)]
     for cut, own in right.items():
         answered = [each for each in flat[cut] if each is not None]
-        vocabulary = len(WordVectors.read(cache(room, kind, cut)))
+        vocabulary = len(WordVectors.read(room.vectors(cut)))
         rows.append(
             (
                 "jieba, gensim" if cut == "jieba" else f"zhnlp {cut}",
@@ -147,12 +165,12 @@ def answers(vectors: WordVectors, questions: Questions) -> dict[str, list[bool |
     return found
 
 
-def vectors_of(root: Path, room: Path, kind: str, cut: str) -> WordVectors:
+def vectors_of(root: Path, room: Room, cut: str) -> WordVectors:
     """The vectors of one row, from the folder or trained now."""
-    path = cache(room, kind, cut)
+    path = room.vectors(cut)
     if not path.exists():
-        n_lines, settings = KINDS[kind]
-        sentences = islice(words_of(root, room, cut), n_lines)
+        settings = KINDS[room.kind]
+        sentences = islice(words_of(root, room.folder, cut), room.n_lines)
         start = time.time()
         if cut == "jieba":
             plain(list(sentences), settings).save_word2vec_format(path, binary=True)
@@ -160,11 +178,6 @@ def vectors_of(root: Path, room: Path, kind: str, cut: str) -> WordVectors:
             train_vectors(sentences, settings, report=_tell).write(path, binary=True)
         _tell(f"{path.name}: {time.time() - start:.0f} s")
     return WordVectors.read(path)
-
-
-def cache(room: Path, kind: str, cut: str) -> Path:
-    """Where the vectors of one row are."""
-    return room / f"{cut}-{kind}.bin"
 
 
 def plain(sentences: list[list[str]], settings: VectorSettings):
