@@ -44,6 +44,7 @@ Questions = dict[str, list[list[str]]]
 @click.option("--work", metavar="FOLDER", help="Keeps words and vectors.  [default: vectors.part]")
 @click.option("--only", type=click.Choice(("analogies", "speed")), help="One part alone.")
 @click.option("--lines", "n_lines", type=int, help="How many lines of the news.  [default: all]")
+@click.option("--rounds", type=int, default=5, show_default=True, help="Of measuring speed.")
 @click.option("--kind", "kinds", multiple=True, default=tuple(KINDS), show_default=True)
 @click.option("--cut", "cuts", multiple=True, default=("jieba", "unigram"), show_default=True)
 @report_options
@@ -52,6 +53,7 @@ def main(
     work: str | None,
     only: str | None,
     n_lines: int | None,
+    rounds: int,
     kinds: tuple[str, ...],
     cuts: tuple[str, ...],
     program: str | None,
@@ -73,7 +75,7 @@ def main(
             sections[f"CA8 analogies, {_title(kind)}"] = markdown(rows)
             figures[kind] = rows
     if only != "analogies":
-        rows = speed(root)
+        rows = speed(root, rounds)
         sections["Words a second of training, beside a list in memory"] = markdown(rows)
         figures["speed"] = rows
     text = document("Word vectors", facts, sections)
@@ -226,7 +228,7 @@ def news(root: Path) -> Iterator[str]:
             yield from (line.rstrip("\n") for line in file if not line.isspace())
 
 
-def speed(root: Path, rounds: int = 5) -> list[tuple[str, ...]]:
+def speed(root: Path, rounds: int) -> list[tuple[str, ...]]:
     """Ratios of the words a second of one pass, medians over rounds.
 
     A list in memory is what the others are compared with: the file of numbers, which
