@@ -110,7 +110,6 @@ TEXTS = [
 # What a layer may hold for a text, where a stage requires it.
 FILL = {
     "words": lambda text: tuple(text),
-    "terms": lambda text: tuple(Span(i, i + 1) for i in range(0, len(text), 2)),
     "tags": lambda text: ("n",) * len(text),
     "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
