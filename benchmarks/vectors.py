@@ -34,6 +34,7 @@ NEWS = tuple(f"raw_news/tencent_news_2023_2024/{name}.txt.gz" for name in ("01",
 CA8 = "word_vectors/ca8/morphological.txt"
 SPEED_LINES = 20_000
 KINDS = {
+    "CBOW": VectorSettings(seed=1, method="cbow"),
     "skip-gram": VectorSettings(seed=1),
     "FastText": VectorSettings(seed=1, subwords=True),
 }
@@ -45,7 +46,9 @@ Questions = dict[str, list[list[str]]]
 @click.option("--only", type=click.Choice(("analogies", "speed")), help="One part alone.")
 @click.option("--lines", "n_lines", type=int, help="How many lines of the news.  [default: all]")
 @click.option("--rounds", type=int, default=5, show_default=True, help="Of measuring speed.")
-@click.option("--kind", "kinds", multiple=True, default=tuple(KINDS), show_default=True)
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(tuple(KINDS)), default=tuple(KINDS)
+)
 @click.option("--cut", "cuts", multiple=True, default=("jieba", "unigram"), show_default=True)
 @report_options
 def main(
@@ -188,8 +191,8 @@ def plain(sentences: list[list[str]], settings: VectorSettings):
 
     known = {
         "vector_size": settings.width, "window": settings.window, "min_count": settings.min_count,
-        "negative": settings.negative, "sg": 1, "epochs": settings.passes, "seed": settings.seed,
-        "workers": 1,
+        "negative": settings.negative, "sg": int(settings.method == "skip-gram"), "workers": 1,
+        "epochs": settings.passes, "seed": settings.seed,
     }  # fmt: skip
     if settings.subwords:
         least, most = settings.lengths
