@@ -94,8 +94,8 @@ def _title(kind: str) -> str:
         return "Words a second of a pass of training, beside a list in memory"
     settings = KINDS[kind]
     return (
-        f"CA8 analogies, {kind}: width {settings.width}, window {settings.window}, {settings.negative} "
-        f"negative samples, min_count {settings.min_count}, {settings.passes} passes"
+        f"CA8 analogies, {kind}: width {settings.width}, window {settings.window}, "
+        f"{settings.negative} negative samples, min_count {settings.min_count}, {settings.passes} passes"
     )
 
 
