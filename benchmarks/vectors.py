@@ -95,7 +95,8 @@ def _title(kind: str) -> str:
     settings = KINDS[kind]
     return (
         f"CA8 analogies, {kind}: width {settings.width}, window {settings.window}, "
-        f"{settings.negative} negative samples, min_count {settings.min_count}, {settings.passes} passes"
+        f"{settings.negative} negative samples, min_count {settings.min_count}, "
+        f"{settings.passes} passes"
     )
 
 

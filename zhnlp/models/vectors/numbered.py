@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from zhnlp.arguments import need_items, need_strings, need_text, wrong_type
-from zhnlp.errors import FileError
+from zhnlp.errors import FileError, InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,6 +117,8 @@ class NumberedText:
             before = len(numbers)
             try:
                 numbers.extend(map(number_of, sentence))
+            except InputError:
+                raise
             except TypeError:  # a word that cannot be looked up is not a string
                 need_strings(sentence, "the words of a sentence")
                 raise
