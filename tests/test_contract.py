@@ -14,10 +14,12 @@ from zhnlp.errors import MissingLayerError
 from zhnlp.models.keywords.idf import IdfTable
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.vectors.model import WordVectors
 from zhnlp.saving import KINDS, load
 from zhnlp.stage import settings
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
+from zhnlp.stages.embedder import Embedder
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.keywords import Keywords
 from zhnlp.stages.linker import Linker
@@ -51,6 +53,8 @@ class OneForAnother:
 
 
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
+VECTORS = WordVectors.of(["我", "爱", "京", "a"], [[1, 0], [0.5, 2], [-3, 0.1], [1, 1]])
+SEEN = [Doc("我爱", words=["我", "爱"]), Doc("京a", words=["京", "a"])]
 RARE = IdfTable.fit([["我", "爱"], ["我"]])
 STAGES = [
     (Normalizer, {}),
@@ -92,6 +96,9 @@ STAGES = [
     (Normalizer, {"script": "taiwan", "width": False}),
     (Pinyin, {}),
     (Pinyin, {"style": "numbers", "sandhi": True, "umlaut": "v"}),
+    (Embedder, {"model": VECTORS}),
+    (Embedder, settings(Embedder.fit(SEEN, VECTORS, weights="sif"))),
+    (Embedder, {"model": VECTORS, "of": "characters", "latin": "lower"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
 TEXTS = [

@@ -32,10 +32,14 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
     from zhnlp.models.spelling.pinyin_distance import pinyin_distance
+    from zhnlp.models.vectors.model import WordVectors
+    from zhnlp.models.vectors.settings import VectorSettings
+    from zhnlp.models.vectors.training import VectorTraining, train_vectors
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
     from zhnlp.stages.classifier import Classifier
     from zhnlp.stages.corrector import Corrector
+    from zhnlp.stages.embedder import Embedder
     from zhnlp.stages.filter import StopwordFilter
     from zhnlp.stages.keywords import Keywords
     from zhnlp.stages.linker import Linker
@@ -62,6 +66,7 @@ __all__ = [
     "Corrector",
     "Doc",
     "Duration",
+    "Embedder",
     "Entry",
     "Gazetteer",
     "IdfTable",
@@ -92,7 +97,10 @@ __all__ = [
     "Tagger",
     "Topics",
     "Vector",
+    "VectorSettings",
+    "VectorTraining",
     "Vectorizer",
+    "WordVectors",
     "Words",
     "discover_words",
     "edit_distance",
@@ -101,6 +109,7 @@ __all__ = [
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
+    "train_vectors",
     "value_of",
     "write_arpa",
 ]
@@ -129,10 +138,14 @@ _HOMES = {
     "zhnlp.models.lexicons.misspellings": ("Misspellings",),
     "zhnlp.models.ngrams.model": ("NgramModel",),
     "zhnlp.models.spelling.pinyin_distance": ("pinyin_distance",),
+    "zhnlp.models.vectors.model": ("WordVectors",),
+    "zhnlp.models.vectors.settings": ("VectorSettings",),
+    "zhnlp.models.vectors.training": ("VectorTraining", "train_vectors"),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
     "zhnlp.stages.classifier": ("Classifier",),
     "zhnlp.stages.corrector": ("Corrector",),
+    "zhnlp.stages.embedder": ("Embedder",),
     "zhnlp.stages.filter": ("StopwordFilter",),
     "zhnlp.stages.keywords": ("Keywords",),
     "zhnlp.stages.linker": ("Linker",),

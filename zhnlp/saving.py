@@ -30,6 +30,7 @@ KINDS = {
     "Classifier": "zhnlp.stages.classifier",
     "Corrector": "zhnlp.stages.corrector",
     "CountModel": "zhnlp.models.counts.model",
+    "Embedder": "zhnlp.stages.embedder",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "IdfTable": "zhnlp.models.keywords.idf",
@@ -62,7 +63,10 @@ KINDS = {
     "TopicModel": "zhnlp.models.topics.model",
     "Topics": "zhnlp.stages.topics",
     "Vectorizer": "zhnlp.stages.vectorizer",
+    "VectorTraining": "zhnlp.models.vectors.training",
     "WordModel": "zhnlp.models.words.model",
+    "WordVectors": "zhnlp.models.vectors.model",
+    "WordWeights": "zhnlp.models.vectors.embedding",
 }
 Kind = TypeVar("Kind", bound=type)
 _PLAIN = (str, int, float, bool, type(None))
