@@ -55,6 +55,9 @@ KINDS = {
     "TagModel": "zhnlp.models.tags.model",
     "Tagger": "zhnlp.stages.tagger",
     "Vectorizer": "zhnlp.stages.vectorizer",
+    "TextLabels": "zhnlp.models.classify.model",
+    "TokenLabels": "zhnlp.models.classify.model",
+    "VectorLabels": "zhnlp.models.classify.model",
     "WordModel": "zhnlp.models.words.model",
 }
 Kind = TypeVar("Kind", bound=type)

@@ -9,6 +9,7 @@ import click
 
 from zhnlp.categories import Categories
 from zhnlp.cli import formats, streams
+from zhnlp.cli.labelling import classified
 from zhnlp.cli.options import format_option
 from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, shortened
@@ -62,8 +63,8 @@ def command(
 
     def label_lines(block: Block, texts: Sequence[str]) -> list[str]:
         if not pairs:
-            docs = classifier.batch([Doc(text) for text in texts])
-            return [_line(form, doc.categories, text=doc.text) for doc in docs]
+            found = classified(classifier, [Doc(text) for text in texts])
+            return [_line(form, own, text=text) for own, text in zip(found, texts, strict=True)]
         several = [split_pair(block, number, text) for number, text in enumerate(texts)]
         found = classifier.pair_categories(several)
         return [

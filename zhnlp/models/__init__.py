@@ -10,6 +10,8 @@ NameFinder          labelled spans                         Recognizer
 CorrectorModel      corrections                            Corrector
 TextLabeller        label probabilities of a text          Classifier
 PairLabeller        label probabilities of two texts       Classifier
+TokenLabeller       label probabilities of words or terms  Classifier
+VectorLabeller      label probabilities of a vector        Classifier
 QuestionAnswerer    where a text answers questions         Reader
 TextSummarizer      a summary in words of its own          Summarizer
 TextEmbedder        a vector of a text                     (vectors)
@@ -27,7 +29,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from zhnlp.arguments import shown
 from zhnlp.correction import Correction
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Ends = bytes | memoryview
+TokenUnit = Literal["words", "terms"]
 Name = tuple[int, int, str]
 """Start, end and label."""
 Found = tuple[int, int, float]
@@ -181,6 +184,45 @@ class TextLabeller(Protocol):
     def probabilities_batch(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
         """The probabilities of the labels for each of `texts`."""
         return [self.probabilities(text) for text in texts]
+
+
+@runtime_checkable
+class TokenLabeller(Protocol):
+    """Gives each label a probability for the words of a text, or for its terms."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that it knows."""
+        ...
+
+    @property
+    def of(self) -> TokenUnit:
+        """Which tokens it takes; Latin words are in small letters."""
+        ...
+
+    def token_probabilities(self, tokens: Sequence[str]) -> Mapping[str, float]:
+        """The probability of each label for a text with these tokens."""
+        ...
+
+    def token_probabilities_batch(
+        self, sequences: Sequence[Sequence[str]]
+    ) -> list[Mapping[str, float]]:
+        """The probabilities of the labels for each of `sequences`."""
+        return [self.token_probabilities(tokens) for tokens in sequences]
+
+
+@runtime_checkable
+class VectorLabeller(Protocol):
+    """Gives each label a probability for the vector of a text."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that it knows."""
+        ...
+
+    def vector_probabilities(self, vectors: Sequence[Sequence[float]]) -> list[Mapping[str, float]]:
+        """The probability of each label for each of `vectors`, float32, shape (width,)."""
+        ...
 
 
 @runtime_checkable

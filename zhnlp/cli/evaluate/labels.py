@@ -6,13 +6,10 @@ from typing import Any
 
 import click
 
-from zhnlp.categories import Categories
 from zhnlp.cli.evaluate import show
 from zhnlp.cli.label_columns import Columns, column_options
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_results
-from zhnlp.corpus import LabelledPair
-from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.evaluate import score_labels
 
@@ -54,15 +51,8 @@ def command(
     if predicted is not None:
         guess = [line.strip() for line in read_results(predicted, len(right), "texts", "label")]
     else:
-        guess = [found.best or "" for found in classified(model, docs, pairs)]
+        from zhnlp.cli.labelling import classified
+        from zhnlp.stages.classifier import Classifier
+
+        guess = [found.best or "" for found in classified(Classifier(model or ""), docs, pairs)]
     show(score_labels(right, guess), form)
-
-
-def classified(model: str | None, docs: list[Doc], pairs: list[LabelledPair]) -> list[Categories]:
-    """The categories of the texts, or of the pairs if there are any."""
-    from zhnlp.stages.classifier import Classifier
-
-    classifier = Classifier(model or "")
-    if pairs:
-        return classifier.pair_categories([(each.text, each.other) for each in pairs])
-    return [doc.categories for doc in classifier.batch([Doc(doc.text) for doc in docs])]
