@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.int64]
 
-_PULL = 1e-3  # of biases to zero, a text
+_FACTOR = 2.0  # before any text is seen, and no biases; each counts as much as a text
 
 
 class Calibration(NamedTuple):
@@ -46,19 +46,21 @@ def calibrate(scores: Floats, right: Numbers) -> Calibration:
     optimize = extra("scipy.optimize", "training a classifier")
     n_texts, n_labels = scores.shape
     given = scores.astype(np.float64)
-    gold = np.zeros((n_texts, n_labels))
-    gold[np.arange(n_texts), right] = 1
+    doubts = 1 / (np.bincount(right, minlength=n_labels) + 2)  # Platt's, against few texts
+    gold = np.repeat(doubts[right][:, None] / (n_labels - 1), n_labels, axis=1)
+    gold[np.arange(n_texts), right] = 1 - doubts[right]
 
     def loss(parameters: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         factor, biases = np.exp(parameters[0]), parameters[1:]
         found = softmax(given * factor + biases)
         wrong = (found - gold) / n_texts
-        value = -np.log(np.maximum(found[np.arange(n_texts), right], 1e-300)).mean()
+        value = -(gold * np.log(np.maximum(found, 1e-300))).sum() / n_texts
         slopes = np.concatenate([[(wrong * given).sum() * factor], wrong.sum(axis=0)])
-        slopes[1:] += 2 * _PULL * biases
-        return float(value + _PULL * (biases**2).sum()), slopes
+        away = parameters - start
+        return float(value + (away**2).sum() / n_texts), slopes + 2 * away / n_texts
 
-    found = optimize.minimize(loss, np.zeros(n_labels + 1), jac=True, method="L-BFGS-B").x
+    start = np.append(np.log(_FACTOR), np.zeros(n_labels))
+    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B").x
     return Calibration(float(np.exp(found[0])), found[1:].astype(np.float32))
 
 

@@ -66,7 +66,7 @@ class Linear:
 
         weights = self.weights.astype(np.float32)
         found = [np.add.reduce(vector[:, None] * weights, axis=0) for vector in vectors]
-        return self._logits(np.array(found, np.float32).reshape(len(vectors), -1))
+        return self._logits(np.array(found, np.float32).reshape(len(vectors), len(self.biases)))
 
     def _logits(self, columns: Floats) -> Floats:
         import numpy as np
