@@ -249,4 +249,7 @@ def test_public_names_import_no_heavy_package():
         assert package not in done.stdout
 
 
-HEAVY = (b"numpy", b"pyarrow", b"ray.", b"pandas", b"torch", b"multiprocessing")
+HEAVY = (
+    *(b"numpy", b"pyarrow", b"ray.", b"pandas", b"torch", b"multiprocessing"),
+    *(b"gensim", b"sklearn", b"scipy", b"matplotlib", b"opencc", b"pypinyin"),
+)

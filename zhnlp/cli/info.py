@@ -20,7 +20,8 @@ from zhnlp.resources import dicts, pack, packs
 
 OPTIONAL = (
     *("pyarrow", "jinja2", "rensa", "ray"),
-    *("torch", "transformers", "onnxruntime", "gensim", "scikit-learn"),
+    *("torch", "transformers", "onnxruntime"),
+    *("gensim", "scikit-learn", "simplemma", "snowballstemmer", "matplotlib"),
 )
 SHOWN = ("kind", "data", "licence", "command", "scores")
 
