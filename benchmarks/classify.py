@@ -25,6 +25,10 @@ from zhnlp import Classifier, Doc, Pipeline, Segmenter, StopwordFilter
 from zhnlp.categories import Categories
 from zhnlp.corpus import read_labels
 from zhnlp.evaluate import CategoryScores, score_labels
+from zhnlp.models.vectors.settings import VectorSettings
+from zhnlp.models.vectors.training import train_vectors
+from zhnlp.stage import Stage
+from zhnlp.stages.embedder import Embedder
 
 HEADLINES = "classification/thucnews_headlines"
 REVIEWS = "classification/chnsenticorp"
@@ -50,7 +54,7 @@ def main(data: str, only: tuple[str, ...], is_saved: bool) -> None:
     folder = Path(data)
     if not are_there(folder, FILES):
         return
-    jobs = {"headlines": headlines, "reviews": reviews, "finance": finance}
+    jobs = {"finance": finance, "reviews": reviews, "headlines": headlines}
     found = {name: jobs[name](folder) for name in (only or jobs)}
     facts = {**about(), "scikit-learn": version_of("scikit-learn")}
     sections = {title: markdown(rows) for title, rows in found.values()}
@@ -67,13 +71,13 @@ def headlines(folder: Path) -> tuple[str, Any]:
     train, dev, test = (
         _read(folder / HEADLINES / name) for name in ("train_partial.txt.gz", "dev.txt", "test.txt")
     )
-    rows = [("trained on 44,960 headlines", "dev", "test (95 %)", "headlines a second")]
+    rows = [("trained on 44,960 headlines", "dev", "test (95 %)", "headlines a CPU second")]
     for name, learn in {**OURS, **peers()}.items():
         predict = learn(*train)
         on_dev = _scored(predict, dev)
-        start = time.perf_counter()
+        start = time.process_time()
         on_test = _scored(predict, test)
-        speed = len(test[0]) / (time.perf_counter() - start)
+        speed = len(test[0]) / (time.process_time() - start)
         rows.append((name, f"{on_dev.accuracy:.4f}", _cell(on_test), f"{speed:,.0f}"))
         click.echo(rows[-1], err=True)
     return "THUCNews headlines, accuracy", [*rows, PUBLISHED]
@@ -101,13 +105,8 @@ def reviews(folder: Path) -> tuple[str, Any]:
 def finance(folder: Path) -> tuple[str, Any]:
     """Finance headlines in five folds: macro-F1 by features and method."""
     texts, labels = _read(folder / FINANCE, text="title", label="label")
-    learned: dict[str, Train] = {
-        f"{features}, {method}": _ours(method=method, **settings)
-        for features, settings in FEATURES.items()
-        for method in ("svm", "logistic", "bayes")
-    }
     rows = [("5,742 headlines, five folds", "accuracy", "macro-F1")]
-    for name, learn in {**learned, **peers()}.items():
+    for name, learn in {**FEATURES, **peers()}.items():
         guess = [""] * len(texts)
         for fold in range(N_FOLDS):
             kept = [at for at in range(len(texts)) if at % N_FOLDS != fold]
@@ -127,19 +126,34 @@ def _ours(**settings: Any) -> Train:
     stages = [Segmenter()] if of != "characters" else []
     stages += [StopwordFilter()] if of == "terms" else []
 
-    def read(texts: Sequence[str]) -> list[Doc]:
-        docs = list(map(Doc, texts))
-        return Pipeline(stages).batch(docs) if stages else docs
+    return lambda texts, labels: _trained(texts, labels, stages, settings)
+
+
+def _vectors() -> Train:
+    """Trains a Classifier on means of word vectors, learned from the words of the same texts."""
 
     def train(texts: list[str], labels: list[str]) -> Predict:
-        docs = [
-            doc.filled(categories=Categories({label: 1.0}))
-            for doc, label in zip(read(texts), labels, strict=True)
-        ]
-        classifier = Classifier.fit(docs, **settings)
-        return lambda some: [doc.categories.best or "" for doc in classifier.batch(read(some))]
+        cut = Pipeline([Segmenter(), StopwordFilter()])
+        sentences = [list(doc.words) for doc in cut.batch(list(texts))]
+        vectors = train_vectors(sentences, VectorSettings(min_count=2, passes=20))
+        return _trained(texts, labels, [cut, Embedder(vectors)], {"of": "vector"})
 
     return train
+
+
+def _trained(
+    texts: list[str], labels: list[str], stages: Sequence[Stage], settings: Any
+) -> Predict:
+    def read(some: Sequence[str]) -> list[Doc]:
+        docs = list(map(Doc, some))
+        return Pipeline(stages).batch(docs) if stages else docs
+
+    docs = [
+        doc.filled(categories=Categories({label: 1.0}))
+        for doc, label in zip(read(texts), labels, strict=True)
+    ]
+    classifier = Classifier.fit(docs, **settings)
+    return lambda some: [doc.categories.best or "" for doc in classifier.batch(read(some))]
 
 
 def peers() -> dict[str, Train]:
@@ -167,16 +181,15 @@ OURS = {
     "zhnlp: 1-3 characters, SVM": _ours(),
     "zhnlp: the same, 100,000 n-grams": _ours(max_features=100_000),
     "zhnlp: 1-3 characters and words, SVM": _ours(of="characters+words"),
-    "zhnlp: 1-2 words, SVM": _ours(of="words", ngrams=(1, 2)),
-    "zhnlp: 1-3 characters, logistic regression": _ours(method="logistic"),
-    "zhnlp: 1-3 characters, naive Bayes": _ours(method="bayes"),
 }
-FEATURES: dict[str, dict[str, Any]] = {
-    "one-hot of terms": {"of": "terms", "weights": "one-hot"},
-    "bag of terms": {"of": "terms", "weights": "counts"},
-    "TF-IDF of terms": {"of": "terms", "weights": "tfidf"},
-    "TF-IDF of words": {"of": "words", "weights": "tfidf"},
-    "1-3 characters, by association": {},
+FEATURES: dict[str, Train] = {
+    "one-hot of terms, SVM": _ours(of="terms", weights="one-hot", cost=0.1),
+    "bag of terms, SVM": _ours(of="terms", weights="counts", cost=0.1),
+    "bag of terms, naive Bayes": _ours(of="terms", weights="counts", method="bayes"),
+    "TF-IDF of terms, SVM": _ours(of="terms", weights="tfidf"),
+    "TF-IDF of terms, logistic regression": _ours(of="terms", weights="tfidf", method="logistic"),
+    "mean of word vectors, SVM": _vectors(),
+    "1-3 characters by association, SVM": _ours(),
 }
 
 

@@ -29,6 +29,7 @@ WIDE_CONSTRUCTORS = {
     ("evaluate/spelling.py", "SpellingScores"),  # and for every figure, never called by users
     ("evaluate/tags.py", "TagScores"),
     ("evaluate/words.py", "WordScores"),
+    ("models/vectors/settings.py", "VectorSettings"),  # as neural/settings.py
     ("neural/config.py", "NetworkConfig"),  # what stands in pack.json
     ("neural/settings.py", "FineTuning"),  # and on the command line, one option each
     ("neural/settings.py", "Shape"),

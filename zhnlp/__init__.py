@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
     from zhnlp.models.spelling.pinyin_distance import pinyin_distance
+    from zhnlp.models.vectors.model import WordVectors
+    from zhnlp.models.vectors.settings import VectorSettings
+    from zhnlp.models.vectors.training import VectorTraining, train_vectors
     from zhnlp.pipeline import Pipeline
     from zhnlp.stage import Stage
     from zhnlp.stages.classifier import Classifier
     from zhnlp.stages.corrector import Corrector
+    from zhnlp.stages.embedder import Embedder
     from zhnlp.stages.filter import StopwordFilter
     from zhnlp.stages.linker import Linker
     from zhnlp.stages.normalizer import Normalizer
@@ -55,6 +59,7 @@ __all__ = [
     "Corrector",
     "Doc",
     "Duration",
+    "Embedder",
     "Entry",
     "Gazetteer",
     "Interval",
@@ -77,13 +82,17 @@ __all__ = [
     "Summarizer",
     "Tagger",
     "Vector",
+    "VectorSettings",
+    "VectorTraining",
     "Vectorizer",
+    "WordVectors",
     "Words",
     "edit_distance",
     "load",
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
+    "train_vectors",
     "value_of",
     "write_arpa",
 ]
@@ -109,10 +118,14 @@ _HOMES = {
     "zhnlp.models.lexicons.misspellings": ("Misspellings",),
     "zhnlp.models.ngrams.model": ("NgramModel",),
     "zhnlp.models.spelling.pinyin_distance": ("pinyin_distance",),
+    "zhnlp.models.vectors.model": ("WordVectors",),
+    "zhnlp.models.vectors.settings": ("VectorSettings",),
+    "zhnlp.models.vectors.training": ("VectorTraining", "train_vectors"),
     "zhnlp.pipeline": ("Pipeline",),
     "zhnlp.stage": ("Stage",),
     "zhnlp.stages.classifier": ("Classifier",),
     "zhnlp.stages.corrector": ("Corrector",),
+    "zhnlp.stages.embedder": ("Embedder",),
     "zhnlp.stages.filter": ("StopwordFilter",),
     "zhnlp.stages.linker": ("Linker",),
     "zhnlp.stages.normalizer": ("Normalizer",),

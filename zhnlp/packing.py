@@ -21,6 +21,7 @@ from typing import IO, Any
 from weakref import WeakValueDictionary
 from zlib import crc32
 
+from zhnlp.arguments import need_kind, wrong_type
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.io.whole_files import lock, write_whole
 
@@ -204,7 +205,7 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
         at += view.nbytes
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-(8 + len(head)) % _LINE)
-    content = len(head).to_bytes(8, "little") + head + b"".join(views.values())
+    content = b"".join([len(head).to_bytes(8, "little"), head, *views.values()])
     checksums = {"crc32": crc32(content), "sha256": sha256(content).hexdigest()}
     about = {"format": FORMAT, "kind": kind, **about, **checksums}
     return unpacked(about, content)
@@ -213,6 +214,17 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
 def unpacked(about: About, data: bytes) -> Pack:
     """The pack with these contents, in memory."""
     return Pack(None, about, data, _views(memoryview(data), str(about.get("name"))))
+
+
+def need_about(about: object) -> About:
+    """`about` as a JSON object, empty for None."""
+    if about is None:
+        return {}
+    try:
+        json.dumps(need_kind(about, "about", dict))
+    except (TypeError, ValueError):
+        raise wrong_type(about, "about", "Give a dict that JSON can hold") from None
+    return need_kind(about, "about", dict)
 
 
 def amend_pack(folder: str | os.PathLike[str], about: About) -> None:

@@ -30,6 +30,7 @@ KINDS = {
     "Classifier": "zhnlp.stages.classifier",
     "Corrector": "zhnlp.stages.corrector",
     "CountModel": "zhnlp.models.counts.model",
+    "Embedder": "zhnlp.stages.embedder",
     "EntityModel": "zhnlp.models.entities.model",
     "Gazetteer": "zhnlp.models.lexicons.gazetteer",
     "Lexicon": "zhnlp.models.lexicons.lexicon",
@@ -58,7 +59,10 @@ KINDS = {
     "TextLabels": "zhnlp.models.classify.model",
     "TokenLabels": "zhnlp.models.classify.model",
     "VectorLabels": "zhnlp.models.classify.model",
+    "VectorTraining": "zhnlp.models.vectors.training",
     "WordModel": "zhnlp.models.words.model",
+    "WordVectors": "zhnlp.models.vectors.model",
+    "WordWeights": "zhnlp.models.vectors.embedding",
 }
 Kind = TypeVar("Kind", bound=type)
 _PLAIN = (str, int, float, bool, type(None))

@@ -1,0 +1,1 @@
+"""Word vectors: train, keep, ask and exchange them."""

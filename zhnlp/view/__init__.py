@@ -1,0 +1,1 @@
+"""Pictures: what stages and models found, drawn to look at."""
