@@ -14,6 +14,7 @@ from zhnlp.corpus.tables import Column
 from zhnlp.doc import Doc
 
 Command = Callable[..., object]
+Option = Callable[[Command], Command]
 # Spaces but for those between two Latin words or numbers.
 _BETWEEN_WORDS = re.compile(r"(?<![0-9A-Za-z]) +| +(?![0-9A-Za-z])")
 
@@ -39,47 +40,54 @@ def _renamed(
 def column_options(command: Command) -> Command:
     """Add ``--text-column``, ``--other-column``, ``--label-column``, ``--header``, ``--rename`` and
     ``--segmented``."""
-    for option in reversed(
-        (
-            click.option(
-                "--text-column",
-                callback=_column,
-                metavar="COLUMN",
-                default="1",
-                show_default=True,
-                help="The column of the text: its number, or its name in the first row.",
-            ),
-            click.option(
-                "--other-column",
-                callback=_column,
-                metavar="COLUMN",
-                help="That of the second text, for pairs.",
-            ),
-            click.option(
-                "--label-column",
-                callback=_column,
-                metavar="COLUMN",
-                help="That of the label. By default 2, for pairs 3.",
-            ),
-            click.option(
-                "--header", is_flag=True, help="The first row has names of columns, and no text."
-            ),
-            click.option(
-                "--rename",
-                multiple=True,
-                callback=_renamed,
-                metavar="LABEL=NAME",
-                help="What a label of the file is called: --rename 1=positive.",
-            ),
-            click.option(
-                "--segmented",
-                is_flag=True,
-                help="The texts have spaces between words; they are left out.",
-            ),
-        )
-    ):
+    for option in reversed((*_places(), *_changes())):
         command = option(command)
     return command
+
+
+def _places() -> tuple[Option, ...]:
+    return (
+        click.option(
+            "--text-column",
+            callback=_column,
+            metavar="COLUMN",
+            default="1",
+            show_default=True,
+            help="The column of the text: its number, or its name in the first row.",
+        ),
+        click.option(
+            "--other-column",
+            callback=_column,
+            metavar="COLUMN",
+            help="That of the second text, for pairs.",
+        ),
+        click.option(
+            "--label-column",
+            callback=_column,
+            metavar="COLUMN",
+            help="That of the label. By default 2, for pairs 3.",
+        ),
+        click.option(
+            "--header", is_flag=True, help="The first row has names of columns, and no text."
+        ),
+    )
+
+
+def _changes() -> tuple[Option, ...]:
+    return (
+        click.option(
+            "--rename",
+            multiple=True,
+            callback=_renamed,
+            metavar="LABEL=NAME",
+            help="What a label of the file is called: --rename 1=positive.",
+        ),
+        click.option(
+            "--segmented",
+            is_flag=True,
+            help="The texts have spaces between words; they are left out.",
+        ),
+    )
 
 
 @dataclass(frozen=True)

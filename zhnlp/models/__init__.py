@@ -98,14 +98,18 @@ class WordScorer(Protocol):
         return [self.scores(text) for text in texts]
 
 
-@runtime_checkable
-class WordTagger(Protocol):
-    """Gives each word a part of speech."""
+class Labelled(Protocol):
+    """Has labels: the base of all models that give them."""
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All tags that it can give."""
+        """All labels, tags, that it can give."""
         ...
+
+
+@runtime_checkable
+class WordTagger(Labelled, Protocol):
+    """Gives each word a part of speech."""
 
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
         """A tag for each word of `text`."""
@@ -117,17 +121,12 @@ class WordTagger(Protocol):
 
 
 @runtime_checkable
-class NameFinder(Protocol):
+class NameFinder(Labelled, Protocol):
     """Finds names in texts with words and tags.
 
     A stage reduces each name to its part that is allowed (see stages/recognizer.py), and cuts
     words where it begins or ends inside one.
     """
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it can give."""
-        ...
 
     def find(self, text: str, ends: Ends, tags: Sequence[str]) -> Sequence[Name]:
         """The names in `text`, in order, not overlapping."""
@@ -169,13 +168,8 @@ class CorrectorModel(Protocol):
 
 
 @runtime_checkable
-class TextLabeller(Protocol):
+class TextLabeller(Labelled, Protocol):
     """Gives each label a probability for a text."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it knows."""
-        ...
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """The probability of each label."""
@@ -187,13 +181,8 @@ class TextLabeller(Protocol):
 
 
 @runtime_checkable
-class TokenLabeller(Protocol):
+class TokenLabeller(Labelled, Protocol):
     """Gives each label a probability for the words of a text, or for its terms."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it knows."""
-        ...
 
     @property
     def of(self) -> TokenUnit:
@@ -212,13 +201,8 @@ class TokenLabeller(Protocol):
 
 
 @runtime_checkable
-class VectorLabeller(Protocol):
+class VectorLabeller(Labelled, Protocol):
     """Gives each label a probability for the vector of a text."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it knows."""
-        ...
 
     def vector_probabilities(self, vectors: Sequence[Sequence[float]]) -> list[Mapping[str, float]]:
         """The probability of each label for each of `vectors`, float32, shape (width,)."""
@@ -226,13 +210,8 @@ class VectorLabeller(Protocol):
 
 
 @runtime_checkable
-class PairLabeller(Protocol):
+class PairLabeller(Labelled, Protocol):
     """Gives each label a probability for two texts: the same question or not, entailed or not."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it knows."""
-        ...
 
     def pair_probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
         """The probabilities of the labels for each pair of texts."""

@@ -10,7 +10,7 @@ import click
 
 from zhnlp.cli.label_columns import Columns, column_options
 from zhnlp.cli.labelling import classified, prepared
-from zhnlp.cli.train.linear_options import choices_of, linear_options
+from zhnlp.cli.train.linear_options import Options, choices_of, linear_options
 from zhnlp.cli.train.network_options import network_of, network_options
 from zhnlp.cli.train.network_run import NetworkRun, run_options
 from zhnlp.cli.train.training import about, note_scores, raw_blocks, shown, tell
@@ -84,7 +84,7 @@ def _linear(
     pairs: list[LabelledPair],
     columns: Columns,
     raw: Sequence[str],
-    options: dict[str, Any],
+    options: Options,
 ) -> Classifier:
     """A classifier with a linear model, which is saved."""
     chosen = choices_of(options, network=False)
@@ -113,7 +113,7 @@ def _network(
     pairs: list[LabelledPair],
     columns: Columns,
     raw: Sequence[str],
-    options: dict[str, Any],
+    options: Options,
 ) -> Classifier:
     """A classifier with a network, which is saved."""
     choices_of(options, network=True)

@@ -10,6 +10,7 @@ import click
 from zhnlp.models.classify.settings import METHODS, SEEN, WEIGHTINGS, Choices
 
 Command = Callable[..., object]
+Options = dict[str, Any]
 _COUNT = click.IntRange(min=1)
 
 
@@ -55,7 +56,7 @@ def linear_options(command: Command) -> Command:
     return command
 
 
-def choices_of(options: dict[str, Any], *, network: bool) -> Choices:
+def choices_of(options: Options, *, network: bool) -> Choices:
     """The settings that the options give; they are taken out of `options`, but for ``seed``.
 
     Raises:
