@@ -281,7 +281,7 @@ def need_model(model: object, protocol: type, stage: str) -> None:
         return
     members = [
         name
-        for base in protocol.__mro__
+        for base in reversed(protocol.__mro__)
         if base.__module__ == __name__
         for name in vars(base)
         if not name.startswith("_")
