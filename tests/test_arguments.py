@@ -15,14 +15,16 @@ from pathlib import Path
 import pytest
 
 import zhnlp
-from reference import Beginning, Finder, Polarity
+from reference import Beginning, Finder, Polarity, toy_topics
 from zhnlp import (
     Categories,
     Classifier,
     Corrector,
     Doc,
     Gazetteer,
+    IdfTable,
     Interval,
+    Keywords,
     Lexicon,
     Linker,
     Misspellings,
@@ -31,6 +33,7 @@ from zhnlp import (
     Pipeline,
     Reader,
     Recognizer,
+    SearchIndex,
     Segmenter,
     SentenceSplitter,
     Span,
@@ -38,6 +41,7 @@ from zhnlp import (
     StopwordFilter,
     Summarizer,
     Tagger,
+    Topics,
     Vectorizer,
     read_arpa,
 )
@@ -111,16 +115,24 @@ EXAMPLES = {
     "pairs": [("我", "爱")],
     "method": "abstractive",
     "n": 1,
+    "topic": 0,
+    "labels": ["even", "odd"],
+    "query": DOC,
     "numbers": [0.5, 1],
+    "documents": [WORDS],
 }
 COUNTS = Vectorizer.fit([DOC])
+INDEX = SearchIndex.fit([DOC], of="words")
 MODELS = {
     "Classifier": Polarity(),
     "Reader": Finder(),
     "Summarizer": Beginning(),
+    "SearchIndex": INDEX.model,
+    "Topics": toy_topics(),
     "Vectorizer": COUNTS.model,
 }
 TRAIN_LONG = {("Classifier", "fit"), ("Classifier", "fit_pairs"), ("Reader", "fit")}  # networks
+TRAIN_LONG |= {("Topics", "fit"), ("Topics", "coherence")}  # topics
 EXAMPLES_OF = {  # of one call
     ("value_of", "label"): "TIME",
     ("value", "span"): Span(2, 4, "LOC"),
@@ -131,8 +143,11 @@ RECORDS = (
     "Duration",
     "Interval",
     "Keyword",
+    "Match",
+    "NearDuplicates",
 )  # hold what they are given, as named tuples do
 PACKAGES = {"to_arrow": "pyarrow", "to_gensim": "gensim", "matrix": "scipy"}
+PACKAGES["near_duplicates"] = "rensa"
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}
 WRONG = [
     *(None, b"", b"x", 0, 3, -1, 2**70, 1.5, float("nan"), float("inf"), True, object(), str),
@@ -185,6 +200,8 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Corrector": Corrector(),
         "Doc": DOC,
         "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
+        "IdfTable": IdfTable.fit([WORDS]),
+        "Keywords": Keywords(),
         "Gazetteer": Gazetteer({"北京": "LOC"}),
         "LanguageModel": read_arpa(arpa),
         "Linker": Linker(),
@@ -197,10 +214,12 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Recognizer": Recognizer(model=entity_model),
         "Segmenter": Segmenter("unigram"),
         "SentenceSplitter": SentenceSplitter(),
+        "SearchIndex": INDEX,
         "Stage": SentenceSplitter(),
         "StopwordFilter": StopwordFilter(),
         "Summarizer": Summarizer("abstractive", model=MODELS["Summarizer"]),
         "Tagger": Tagger(tag_model),
+        "Topics": Topics(MODELS["Topics"]),
         "Vector": DOC.vector,
         "Vectorizer": COUNTS,
         "Words": DOC.words,
@@ -244,7 +263,8 @@ class Call:
         if self.name == "read_arpa":
             return str(self.objects["arpa"])
         path = self.room / "table.txt"
-        path.write_text("北京\tforce\n", encoding="utf-8")
+        row = "北京 4.5" if self.owner == "IdfTable" else "北京\tforce"
+        path.write_text(f"{row}\n", encoding="utf-8")
         return str(path)
 
     def folder(self):

@@ -16,7 +16,16 @@ SCORED = (
     *("accuracy.py", "tagging.py", "entities.py", "amounts.py", "modern.py"),
     "learning_curve.py",
 )
-SCRIPTS = ("speed.py", "correction.py", "corpus.py", "user_words.py", *SCORED)
+SCRIPTS = (
+    "speed.py",
+    "correction.py",
+    "corpus.py",
+    "user_words.py",
+    "keywords.py",
+    "topics.py",
+    "search.py",
+    *SCORED,
+)
 RUN_WITHOUT = """
 import runpy, sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split()))
@@ -377,3 +386,10 @@ def test_a_tenth_is_held_out_at_the_end_and_everywhere(module):
     assert ways["the last tenth"] == (list(range(18)), [18, 19])
     assert ways["every tenth paragraph"][1] == [9, 19]
     assert len(ways["every tenth paragraph"][0]) == 18
+
+
+def test_keywords_meet_a_title_where_they_stand_in_it(module):
+    met = module("keywords").met
+
+    assert met(["北京", "下雨", "汽车", "上海"], "北京下雨，北京降温") == (2 / 5, 2 / 10, 6 / 9)
+    assert met([], "北京") == (0, 0, 0)

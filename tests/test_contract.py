@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference import Beginning, Finder, Polarity, RandomScorer
+from reference import Beginning, Finder, Polarity, RandomScorer, toy_topics
 from toy_labels import toy_text_labels, toy_token_labels, toy_vector_labels
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
+from zhnlp.models.keywords.idf import IdfTable
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.saving import KINDS, load
@@ -19,6 +20,7 @@ from zhnlp.stage import settings
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
+from zhnlp.stages.keywords import Keywords
 from zhnlp.stages.linker import Linker
 from zhnlp.stages.normalizer import Normalizer
 from zhnlp.stages.reader import Reader
@@ -27,6 +29,7 @@ from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
 from zhnlp.stages.summarizer import Summarizer
 from zhnlp.stages.tagger import Tagger
+from zhnlp.stages.topics import Topics
 from zhnlp.vector import Vector
 
 
@@ -49,6 +52,7 @@ class OneForAnother:
 
 
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
+RARE = IdfTable.fit([["我", "爱"], ["我"]])
 STAGES = [
     (Normalizer, {}),
     (Segmenter, {"method": "unigram"}),
@@ -79,7 +83,15 @@ STAGES = [
     (Reader, {"model": Finder()}),
     (Reader, {"model": Finder(), "questions": ("有没有京", "说什么爱", "𠮷")}),
     (Summarizer, {"method": "abstractive", "model": Beginning()}),
+    (Topics, {"model": toy_topics(of="terms", words="我爱北京😀")}),
+    (Topics, {"model": toy_topics("lsa", words="我爱北京")}),
+    (Topics, {"model": toy_topics(of="characters"), "top": 1}),
     (StopwordFilter, {"keep_tags": ("n", "v$"), "keep": ("不",)}),
+    (Keywords, {"min_length": 1}),
+    (Keywords, {"method": "textrank", "window": 3, "top": 2, "min_length": 1}),
+    (Keywords, {"method": "phrases", "idf": RARE, "min_length": 1}),
+    (Summarizer, {}),
+    (Summarizer, {"ratio": 0.5, "diversity": 0.0, "idf": RARE}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
@@ -98,9 +110,9 @@ TEXTS = [
 FILL = {
     "words": lambda text: tuple(text),
     "tags": lambda text: ("n",) * len(text),
+    "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
     "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
-    "terms": lambda text: tuple(Span(i, i + 1) for i in range(0, len(text), 2)),
     "vector": lambda text: Vector([len(text), 1, text.count("我")]),
 }
 IDS = [f"{kind.__name__}-{number}" for number, (kind, _) in enumerate(STAGES)]

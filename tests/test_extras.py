@@ -12,7 +12,7 @@ def test_a_missing_package_names_the_extra_that_has_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "gensim", None)
 
     with pytest.raises(ExtraError, match=r"^vectors needs gensim, .* pip install 'zhnlp\[learn\]'"):
-        extra("gensim.models", "vectors")
+        extra("gensim", "vectors")
 
 
 def test_a_module_that_is_in_no_extra_is_an_error_of_the_program():

@@ -31,6 +31,9 @@ NEVER = {("models", "doc")}
 NUMPY_AT_ONCE = (
     "neural/",
     "batch/report/",
+    *(f"models/likeness/{name}.py" for name in ("hashing", "signatures", "signing")),
+    "models/search/training.py",
+    *(f"models/topics/{name}.py" for name in ("bags", "coherence", "inference", "training")),
     *(
         f"models/ngrams/{name}.py"
         for name in ("arrays", "arpa_reading", "counts", "pruning", "training")

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from zhnlp.models.entities.dates import Interval
     from zhnlp.models.entities.durations import Duration
     from zhnlp.models.entities.values import value_of
+    from zhnlp.models.keywords.idf import IdfTable
     from zhnlp.models.lexicons.entry import Entry
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
     from zhnlp.models.lexicons.misspellings import Misspellings
+    from zhnlp.models.likeness.duplicates import NearDuplicates, near_duplicates
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
     from zhnlp.models.ngrams.model import NgramModel
@@ -38,14 +40,17 @@ if TYPE_CHECKING:
     from zhnlp.stages.corrector import Corrector
     from zhnlp.stages.embedder import Embedder
     from zhnlp.stages.filter import StopwordFilter
+    from zhnlp.stages.keywords import Keywords
     from zhnlp.stages.linker import Linker
     from zhnlp.stages.normalizer import Normalizer
     from zhnlp.stages.reader import Reader
     from zhnlp.stages.recognizer import Recognizer
+    from zhnlp.stages.search import Match, SearchIndex
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.splitter import SentenceSplitter
     from zhnlp.stages.summarizer import Summarizer
     from zhnlp.stages.tagger import Tagger
+    from zhnlp.stages.topics import Topics
     from zhnlp.stages.vectorizer import Vectorizer
     from zhnlp.vector import Vector
 
@@ -62,18 +67,23 @@ __all__ = [
     "Embedder",
     "Entry",
     "Gazetteer",
+    "IdfTable",
     "Interval",
     "Keyword",
+    "Keywords",
     "LanguageModel",
     "Lexicon",
     "Linked",
     "Linker",
+    "Match",
     "Misspellings",
+    "NearDuplicates",
     "NgramModel",
     "Normalizer",
     "Pipeline",
     "Reader",
     "Recognizer",
+    "SearchIndex",
     "Segmenter",
     "SentenceSplitter",
     "Span",
@@ -81,6 +91,7 @@ __all__ = [
     "StopwordFilter",
     "Summarizer",
     "Tagger",
+    "Topics",
     "Vector",
     "VectorSettings",
     "VectorTraining",
@@ -89,6 +100,7 @@ __all__ = [
     "Words",
     "edit_distance",
     "load",
+    "near_duplicates",
     "pinyin_distance",
     "read_arpa",
     "read_corpus",
@@ -103,15 +115,17 @@ _HOMES = {
     "zhnlp.corpus": ("read_corpus",),
     "zhnlp.correction": ("Correction",),
     "zhnlp.doc": ("Doc", "Span", "Words"),
-    "zhnlp.loading": ("load",),
     "zhnlp.keyword": ("Keyword",),
+    "zhnlp.loading": ("load",),
     "zhnlp.linked": ("Linked",),
     "zhnlp.models.entities.amounts": ("Amount",),
     "zhnlp.models.entities.dates": ("Interval",),
     "zhnlp.models.entities.durations": ("Duration",),
     "zhnlp.models.entities.values": ("value_of",),
     "zhnlp.models.ngrams.arpa": ("read_arpa", "write_arpa"),
+    "zhnlp.models.keywords.idf": ("IdfTable",),
     "zhnlp.models.lexicons.gazetteer": ("Gazetteer",),
+    "zhnlp.models.likeness.duplicates": ("NearDuplicates", "near_duplicates"),
     "zhnlp.models.ngrams.language_model": ("LanguageModel",),
     "zhnlp.models.lexicons.entry": ("Entry",),
     "zhnlp.models.lexicons.lexicon": ("Lexicon",),
@@ -127,14 +141,17 @@ _HOMES = {
     "zhnlp.stages.corrector": ("Corrector",),
     "zhnlp.stages.embedder": ("Embedder",),
     "zhnlp.stages.filter": ("StopwordFilter",),
+    "zhnlp.stages.keywords": ("Keywords",),
     "zhnlp.stages.linker": ("Linker",),
     "zhnlp.stages.normalizer": ("Normalizer",),
     "zhnlp.stages.reader": ("Reader",),
     "zhnlp.stages.recognizer": ("Recognizer",),
+    "zhnlp.stages.search": ("Match", "SearchIndex"),
     "zhnlp.stages.segmenter": ("Segmenter",),
     "zhnlp.stages.splitter": ("SentenceSplitter",),
     "zhnlp.stages.summarizer": ("Summarizer",),
     "zhnlp.stages.tagger": ("Tagger",),
+    "zhnlp.stages.topics": ("Topics",),
     "zhnlp.stages.vectorizer": ("Vectorizer",),
     "zhnlp.vector": ("Vector",),
 }

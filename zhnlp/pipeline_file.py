@@ -16,7 +16,7 @@
 
 Settings are the arguments of a stage, under their names. What takes a list or a mapping in
 Python takes a list or a table here. A word list is always a file when it is a string. A
-`model`, and one of `lists`, is a path if it has a slash or an ending.
+`model`, an `idf`, and one of `lists`, is a path if it has a slash or an ending.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _NUMBER = re.compile(r"\(stage (\d+)\)")
 _LINE = re.compile(r" *\(at line (\d+), column (\d+)\)$")
 _KEYS = ("stages", "format")
 _WORD_LISTS = ("lexicon", "dictionary", "gazetteer", "misspellings", "protected")
-_NAMED = ("model", "lists")  # names of what ships, or paths
+_NAMED = ("model", "lists", "idf")  # names of what ships, or paths
 
 
 def read_pipeline(path: str | os.PathLike[str]) -> Pipeline:

@@ -49,6 +49,7 @@ from reference.sequences import (
 from reference.spelling import log_odds, losses, single_edits, speller_of
 from reference.terms import terms
 from reference.text_models import Beginning, Finder, Polarity
+from reference.topics import bm25, toy_topics
 
 __all__ = [
     "BEFORE",
@@ -69,6 +70,7 @@ __all__ = [
     "best_labelling",
     "bidirectional",
     "block_of",
+    "bm25",
     "character_numbers",
     "count_grams",
     "edit_distance",
@@ -95,6 +97,7 @@ __all__ = [
     "start_of",
     "sums_of",
     "terms",
+    "toy_topics",
     "unigram_arcs",
     "unknown_word_log_probs",
     "wanted_words",

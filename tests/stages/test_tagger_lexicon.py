@@ -4,7 +4,7 @@ import pickle
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from zhnlp.doc import Doc
@@ -60,9 +60,10 @@ def test_words_of_the_lexicon_have_its_tags_and_the_others_tags_of_the_model(mod
 
 @given(words=words_lists)
 def test_tags_that_the_model_would_give_change_nothing(model, words):
-    """So the others are the best beside those of the lexicon."""
+    """So the others are the best beside those of the lexicon. A word may have one tag only."""
     tags = Tagger(model).tag(words)
     own = {word: {tag for w, tag in zip(words, tags, strict=True) if w == word} for word in words}
+    assume(all(len(found) == 1 for found in own.values()))
     helped = model.with_tags({word: sorted(found) for word, found in own.items()})
 
     assert Tagger(helped).tag(words) == tags

@@ -30,11 +30,13 @@ COMMANDS = (
     "classify",
     "compare",
     "correct",
+    "duplicates",
     "entities",
     "evaluate",
     "explain",
     "export",
     "info",
+    "keywords",
     "lexicon",
     "perplexity",
     "pretrain",
@@ -42,6 +44,7 @@ COMMANDS = (
     "segment",
     "summarize",
     "tag",
+    "topics",
     "train",
 )
 INTERRUPTED, BROKEN_PIPE = 130, 141

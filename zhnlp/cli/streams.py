@@ -7,14 +7,14 @@ the results of blocks in the order of the input.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
 from zhnlp.cli.formats import Render
 from zhnlp.cli.outputs import Progress, output
 from zhnlp.errors import did_you_mean
-from zhnlp.io.blocks import Errors, read_blocks, total_size, whole_lines
+from zhnlp.io.blocks import Block, Errors, read_blocks, total_size, whole_lines
 from zhnlp.io.ordered import in_order
 
 Command = Callable[..., object]
@@ -85,8 +85,12 @@ def run(
     jobs: int,
     encoding: str,
     errors: Errors,
+    regroup: Callable[[Iterator[Block]], Iterator[Block]] = lambda blocks: blocks,
 ) -> None:
-    """Write the output of `render` for every block of `files`, or of standard input."""
+    """Write the output of `render` for every block of `files`, or of standard input.
+
+    Blocks are of whole lines, unless `render` takes fragments; `regroup` can join and cut them.
+    """
     files = files or ("-",)
     to_stdout = target in (None, "-")
     progress = Progress(to_stdout=to_stdout, total=total_size(files))
@@ -94,5 +98,5 @@ def run(
         blocks = read_blocks(files, encoding=encoding, errors=errors, progress=progress.update)
         if not render.takes_fragments:
             blocks = whole_lines(blocks)
-        for data in in_order(render, blocks, jobs):
+        for data in in_order(render, regroup(blocks), jobs):
             write(data)

@@ -1,37 +1,46 @@
-"""zhnlp summarize: write a headline for each line of files or of standard input."""
+"""zhnlp summarize: the sentences that sum up each text, or a headline for it."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Sequence
+from typing import Literal
 
 import click
 
-from zhnlp.cli import formats, streams
+from zhnlp.cli import documents as documents_of
+from zhnlp.cli import streams
 from zhnlp.cli.options import format_option
 from zhnlp.doc import Doc
-from zhnlp.io.blocks import Block, Errors, decoded
-from zhnlp.stages.summarizer import Summarizer
+from zhnlp.io.blocks import Errors
+from zhnlp.stages.summarizer import N_SENTENCES, Summarizer
 
 Format = Literal["text", "jsonl"]
 
 
 @click.command(
     "summarize",
-    short_help="Write headlines.",
-    epilog="Example: zhnlp summarize --model ./mine news.txt",
+    short_help="Sum up texts in some of their sentences, or in headlines.",
+    epilog="Example: zhnlp summarize --documents file --sentences 3 report.txt",
 )
 @streams.stream_options
+@documents_of.documents_option
+@click.option(
+    "--sentences",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"The most sentences of a summary.  [default: {N_SENTENCES}]",
+)
 @click.option(
     "--model",
-    required=True,
     metavar="PACK",
-    help="The folder that zhnlp train summarizer wrote.",
+    help="Write headlines instead, by the model in this folder, which zhnlp train summarizer "
+    "wrote. Needs the extra zhnlp[neural].",
 )
 @format_option(
     ("text", "jsonl"),
-    "text: the headline. jsonl: one object per line, with the text and its summary.",
+    "text: the sentences with blanks between, or the headline. jsonl: one object per text, with "
+    "its summary: the sentences in a list, or the headline.",
 )
 def command(
     files: tuple[str, ...],
@@ -39,36 +48,61 @@ def command(
     jobs: int,
     encoding: str,
     errors: Errors,
-    model: str,
+    documents: documents_of.Documents,
+    sentences: int | None,
+    model: str | None,
     form: Format,
 ) -> None:
-    """Write a headline for each line of FILES, or of standard input.
+    """Sum up each line of FILES, or of standard input, in the sentences that say most.
 
-    A model reads the beginning of a line only, as much as it was trained to. Needs the extra
-    zhnlp[neural].
+    There is one line of output for each text. A model of headlines reads the beginning of a text
+    only, as much as it was trained to.
     """
+    if model is not None and sentences is not None:
+        raise click.UsageError("--sentences has no effect with --model. Leave one out.")
+    write = _headlines(model, form) if model is not None else _extracts(sentences, form)
+    documents_of.run(
+        write,
+        files,
+        documents=documents,
+        target=target,
+        jobs=jobs,
+        encoding=encoding,
+        errors=errors,
+    )
+
+
+def _headlines(model: str, form: Format) -> documents_of.WriteDocuments:
+    """What writes a headline for each of several texts."""
     summarizer = Summarizer("abstractive", model)
-    render: formats.Render = SummaryWriter(summarizer, form, errors)
-    streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
+
+    def write(texts: Sequence[str]) -> list[str]:
+        docs = summarizer.batch([Doc(text) for text in texts])
+        return [_line(form, doc.text, doc.headline or "", doc.headline or "") for doc in docs]
+
+    return write
 
 
-@dataclass(frozen=True)
-class SummaryWriter:
-    """Writes the headlines of the lines of a block, which share batches."""
+def _extracts(n_sentences: int | None, form: Format) -> documents_of.WriteDocuments:
+    """What writes the chosen sentences of each of several texts."""
+    from zhnlp.cli.keywords import content_pipeline
+    from zhnlp.stages.segmenter import Segmenter
 
-    summarizer: Summarizer
-    form: Format
-    errors: Errors
-    takes_fragments: ClassVar[bool] = False
+    summarizer = Summarizer(n_sentences=n_sentences or N_SENTENCES)
+    nlp = content_pipeline(Segmenter())
 
-    def __call__(self, block: Block) -> bytes:
-        lines = decoded(block, self.errors).split("\n")
-        last = lines.pop()
-        texts = [line.removesuffix("\r") for line in (*lines, *([last] if last else []))]
-        found = [doc.headline or "" for doc in self.summarizer.batch([Doc(text) for text in texts])]
-        if self.form == "jsonl":
-            found = [
-                json.dumps({"text": text, "summary": own}, ensure_ascii=False)
-                for text, own in zip(texts, found, strict=True)
-            ]
-        return "".join(f"{line}\n" for line in found).encode()
+    def write(texts: Sequence[str]) -> list[str]:
+        return [_extract(form, doc) for doc in summarizer.batch(nlp.batch(texts))]
+
+    return write
+
+
+def _extract(form: Format, doc: Doc) -> str:
+    sentences = [doc.text_of(span).strip() for span in doc.summary]
+    return _line(form, doc.text, " ".join(" ".join(each.split()) for each in sentences), sentences)
+
+
+def _line(form: Format, text: str, shown: str, summary: str | list[str]) -> str:
+    if form == "text":
+        return shown
+    return json.dumps({"text": text, "summary": summary}, ensure_ascii=False)

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
         shape_of,
         whole_part,
     )
+    from zhnlp.core._ranking import (
+        DocumentCounts,
+        IdfValues,
+        phrases,
+        summary_sentences,
+        textrank,
+        tfidf,
+    )
     from zhnlp.core._sequence import Alphabet, Weights, named, numbered
     from zhnlp.core._spelling import (
         REASONS,
@@ -65,6 +73,10 @@ _HOMES = {
         *("Recognizer", "Tagger", "find_listed", "form_of"),
         *("inside_words", "shape_of", "whole_part"),
     ),
+    "_ranking": (
+        *("DocumentCounts", "IdfValues", "phrases"),
+        *("summary_sentences", "textrank", "tfidf"),
+    ),
     "_sequence": ("Alphabet", "Weights", "named", "numbered"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
@@ -86,8 +98,10 @@ __all__ = [
     "CharacterReader",
     "Confusions",
     "Cutter",
+    "DocumentCounts",
     "GramCounter",
     "Hmm",
+    "IdfValues",
     "Language",
     "NearWords",
     "Ngram",
@@ -120,8 +134,12 @@ __all__ = [
     "json_words",
     "named",
     "numbered",
+    "phrases",
     "shape_of",
     "spans",
+    "summary_sentences",
+    "textrank",
+    "tfidf",
     "units",
     "whole_part",
     "word_clusters",

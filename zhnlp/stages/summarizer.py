@@ -1,34 +1,50 @@
-"""Summarizer: a headline for a text."""
+"""Summarizer: the sentences that sum up a text, or a headline for it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import ceil
 from typing import Literal, get_args
 
-from zhnlp.arguments import need_choice, need_text
-from zhnlp.doc import Doc
+from zhnlp.arguments import need_choice, need_count, need_number, need_text, shown
+from zhnlp.doc import Doc, Span, need
+from zhnlp.errors import UsageError
 from zhnlp.models import TextSummarizer, need_answers
+from zhnlp.models.keywords.idf import IdfTable, idf_of
+from zhnlp.models.keywords.sentences import summary_sentences
 from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.named_models import model_of
 
-Method = Literal["abstractive"]
+Method = Literal["textrank", "abstractive"]
 METHODS: tuple[Method, ...] = get_args(Method)
+N_SENTENCES, DIVERSITY = 3, 0.3
 
 
 @dataclass(frozen=True)
 class Summarizer(Stage):
-    """Sum up a text.
+    """Sum up a text, in sentences of its own or in a headline.
+
+    ``"textrank"`` fills ``summary`` and needs ``sentences`` and ``terms``; ``"abstractive"``
+    fills ``headline`` and needs no layer.
 
     Args:
-        method: ``"abstractive"``: a headline in words that a model chooses.
-        model: The name of a pack, its folder, or a model: any TextSummarizer (see
-            models/__init__.py).
+        method: ``"textrank"``: the sentences that are most like the others, each unlike those
+            already chosen. ``"abstractive"``: a headline in words that a model chooses.
+        model: For ``abstractive``: the name of a pack, its folder, or a model: any TextSummarizer
+            (see models/__init__.py).
+        n_sentences: For ``textrank``: the most sentences to give.
+        ratio: A share of the sentences of the text to give instead, rounded up, above 0 and up
+            to 1.
+        diversity: For ``textrank``: how much it counts against a sentence that it is like one
+            already chosen, 0 (not at all) to 1 (nothing else counts).
+        idf: For ``textrank``: how rare words are; as for Keywords.
 
     Raises:
-        UsageError: The method is unknown, or the model does not fit.
-        PackError: There is no such model, or it is damaged or of another kind.
+        UsageError: The method is unknown, a setting is out of its range or has no effect with
+            this method, or the model does not fit.
+        PackError: There is no such model or table, or it is damaged or of another kind.
 
     >>> from zhnlp.models import TextSummarizer
     >>> class FirstClause(TextSummarizer):
@@ -38,19 +54,38 @@ class Summarizer(Stage):
     '股市上涨'
     """
 
-    method: Method
-    model: TextSummarizer | str | os.PathLike[str]
+    method: Method = "textrank"
+    model: TextSummarizer | str | os.PathLike[str] | None = None
+    n_sentences: int = field(default=N_SENTENCES, kw_only=True)
+    ratio: float | None = field(default=None, kw_only=True)
+    diversity: float = field(default=DIVERSITY, kw_only=True)
+    idf: IdfTable | str | os.PathLike[str] | None = field(default=None, kw_only=True)
 
-    requires = ()
-    provides = ("headline",)
+    requires = ("sentences", "terms")
+    provides = ("summary",)
 
     def __post_init__(self) -> None:
         need_choice(self.method, "method", METHODS)
+        object.__setattr__(self, "n_sentences", need_count(self.n_sentences, "n_sentences"))
+        _need_share(self.diversity, "diversity")
+        if self.ratio is not None and _need_share(self.ratio, "ratio") == 0:
+            raise UsageError("ratio is 0; it must be above 0.")
+        if self.method == "textrank":
+            if self.model is not None:
+                raise UsageError('model has no effect with textrank. Give "abstractive", too.')
+            object.__setattr__(self, "idf", idf_of(self.idf))
+            return
+        if self.idf is not None:
+            raise UsageError("idf has no effect with abstractive. Leave it out.")
         object.__setattr__(self, "model", model_of(self.model, TextSummarizer, "a summarizer"))
+        object.__setattr__(self, "requires", ())
+        object.__setattr__(self, "provides", ("headline",))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
-        """Each of `docs` with its headline."""
+        """Each of `docs` with its summary or headline."""
         docs = need_docs(docs)
+        if self.method == "textrank":
+            return [doc.filled(summary=self._summary(doc)) for doc in docs]
         assert isinstance(self.model, TextSummarizer)
         found = self.model.summaries([doc.text for doc in docs])
         found = need_answers(found, len(docs), self.model)
@@ -58,3 +93,20 @@ class Summarizer(Stage):
             doc.filled(headline=need_text(own, "the summary of a model"))
             for doc, own in zip(docs, found, strict=True)
         ]
+
+    def _summary(self, doc: Doc) -> tuple[Span, ...]:
+        sentences = need(doc.sentences, "sentences")
+        terms = need(doc.terms, "terms")
+        assert isinstance(self.idf, IdfTable)
+        n = self.n_sentences if self.ratio is None else ceil(self.ratio * len(sentences))
+        found = summary_sentences(
+            doc.text, sentences, terms, self.idf, n=n, diversity=self.diversity
+        )
+        return tuple(Span(*place) for place in found)
+
+
+def _need_share(value: float, name: str) -> float:
+    """`value`, which must be a number from 0 to 1."""
+    if 0 <= need_number(value, name) <= 1:
+        return value
+    raise UsageError(f"{name} is {shown(value)}; it must be from 0 to 1.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from zhnlp.arguments import need_choice
 from zhnlp.doc import Doc, need
 from zhnlp.models.counts.model import UNITS, Of, TokenSequence
 from zhnlp.models.latin import Latin, latin_forms
+from zhnlp.stage import need_doc
 
 
 def doc_tokens(doc: Doc, of: Of = "terms", latin: Latin = "lower") -> list[str]:
@@ -26,8 +27,18 @@ def doc_tokens(doc: Doc, of: Of = "terms", latin: Latin = "lower") -> list[str]:
     >>> doc_tokens(Doc("我用 IPhone", words=["我", "用", " ", "IPhone"]), "words")
     ['我', '用', 'iphone']
     """
-    found = token_reader(of, latin)(doc)
-    return [char for char in found if not char.isspace()] if isinstance(found, str) else [*found]
+    return next(all_tokens([doc], of, latin))
+
+
+def all_tokens(
+    docs: Iterable[Doc], of: Of = "terms", latin: Latin = "lower"
+) -> Iterator[list[str]]:
+    """Yield the tokens of each of `docs`, as of `doc_tokens`."""
+    read = token_reader(of, latin)
+    for doc in docs:
+        found = read(need_doc(doc))
+        is_text = isinstance(found, str)
+        yield [char for char in found if not char.isspace()] if is_text else [*found]
 
 
 def token_reader(of: Of, latin: Latin = "lower") -> Callable[[Doc], TokenSequence]:

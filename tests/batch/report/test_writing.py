@@ -15,9 +15,10 @@ from zhnlp.errors import ExtraError, FileError
 
 pytest.importorskip("rensa")
 pytest.importorskip("jinja2")
-from zhnlp.batch.report import ShardFacts, documents, merging, write_report
+from zhnlp.batch.report import ShardFacts, merging, write_report
 from zhnlp.batch.report import facts as facts_module
 from zhnlp.batch.report.stored import read_facts
+from zhnlp.models.likeness import signing
 
 HAN = [chr(code) for code in range(0x4E00, 0x4E00 + 500)]
 SCRIPT = "<script>alert('好')</script> & \"引\""
@@ -225,7 +226,7 @@ def test_the_facts_are_the_same_however_many_texts_are_signed_together(monkeypat
     rows = [({"d": f"2024-{m}-1"}, BEIJING) for m in range(1, 9)]
     rows += [({}, Doc(news(seed))) for seed in range(4)]
     together = facts(rows, date_field="d")
-    monkeypatch.setattr(documents, "_TOGETHER", 30)
+    monkeypatch.setattr(signing, "_TOGETHER", 30)
 
     assert facts(rows, date_field="d") == together
 

@@ -13,7 +13,7 @@ from zhnlp.core import Tally
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from zhnlp.batch.report.hashing import Places
+    from zhnlp.models.likeness.hashing import Places
 
 
 class Counted(NamedTuple):

@@ -1,25 +1,11 @@
-"""What is kept of each document of a shard: what it is called, how it begins, what it is like.
-
-Signatures are made for many texts at once, which takes a tenth of the time.
-"""
+"""What is kept of each document of a shard: what it is called, how it begins, what it is like."""
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from zhnlp.batch.report.hashing import codes_of
-from zhnlp.batch.report.likeness import SHORTEST, WIDTH, signatures
 from zhnlp.batch.report.stored import Labels, Likeness
+from zhnlp.models.likeness.signing import Signer
 
-if TYPE_CHECKING:
-    from zhnlp.batch.report.likeness import Signatures
-
-_TOGETHER = 1 << 18  # characters
 _BEGINNING = 40  # characters of a text that are shown
-_HASH = 8  # bytes: of a hundred million texts, two differ and have one hash with a chance of 0.03 %
 
 
 class Documents:
@@ -29,45 +15,23 @@ class Documents:
         self._places: list[str] = []
         self._ids: list[object] = []
         self._beginnings: list[str] = []
-        self._hashes: list[bytes] = []
-        self._signed: list[int] = []
-        self._signatures: list[Signatures] = [np.empty((0, WIDTH), np.uint16)]
-        self._waiting: list[str] = []  # texts whose signatures are still to be made
-        self._n_waiting = 0  # characters
+        self._signer = Signer()
 
     def add(self, text: str, place: str, own_id: object) -> None:
         """Note one more document."""
-        if len(text) >= SHORTEST:
-            self._signed.append(len(self._places))
-            self._waiting.append(text)
-            self._n_waiting += len(text)
-            if self._n_waiting >= _TOGETHER:
-                self._sign()
+        self._signer.add(text)
         self._places.append(place)
         self._ids.append(own_id)
         self._beginnings.append(text[:_BEGINNING])
-        encoded = text.encode("utf-8", "surrogatepass")
-        self._hashes.append(blake2b(encoded, digest_size=_HASH).digest())
 
     def likeness(self) -> Likeness:
         """What tells which of them are equal or alike."""
-        self._sign()
-        return Likeness(
-            np.frombuffer(b"".join(self._hashes), "<u8"),
-            np.array(self._signed, np.int64),
-            np.concatenate(self._signatures),
-        )
+        return Likeness(self._signer.hashes(), *self._signer.signatures())
 
     def labels(self, *, with_ids: bool) -> Labels:
         """How they are shown."""
         ids = [*map(_plain, self._ids)] if with_ids else None
         return Labels(self._places, ids, self._beginnings)
-
-    def _sign(self) -> None:
-        texts, self._waiting, self._n_waiting = self._waiting, [], 0
-        bounds = np.zeros(len(texts) + 1, np.int64)
-        np.cumsum([*map(len, texts)], out=bounds[1:])
-        self._signatures.append(signatures(codes_of("".join(texts)), bounds))
 
 
 def _plain(value: object) -> object:

@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from zhnlp.batch.report.likeness import ALIKE, WIDTH, alike, equal, likeness
 from zhnlp.batch.report.stored import Labels, read_facts, read_labels
+from zhnlp.models.likeness.signatures import ALIKE, WIDTH, alike, equal, likeness
 
 if TYPE_CHECKING:
-    from zhnlp.batch.report.hashing import Hashes, Places
-    from zhnlp.batch.report.likeness import Signatures
+    from zhnlp.models.likeness.hashing import Hashes, Places
+    from zhnlp.models.likeness.signatures import Signatures
 
 SHOWN = 20  # groups
 MEMBERS = 5  # of a group that are shown

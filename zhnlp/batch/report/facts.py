@@ -15,9 +15,9 @@ import numpy as np
 from zhnlp.batch.report.counted import Counted
 from zhnlp.batch.report.documents import Documents
 from zhnlp.batch.report.extras import need_packages
-from zhnlp.batch.report.months import month_of
 from zhnlp.batch.report.stored import Facts, Figures, pack
 from zhnlp.core import Tally
+from zhnlp.corpus.months import month_of
 from zhnlp.doc import Doc, Words
 
 KEPT = 50_000  # most frequent words, and names, of a shard

@@ -16,7 +16,7 @@ from zhnlp.batch.report.sketch import n_distinct, smallest
 from zhnlp.batch.report.stored import MONTH, Facts
 
 if TYPE_CHECKING:
-    from zhnlp.batch.report.hashing import Hashes
+    from zhnlp.models.likeness.hashing import Hashes
 
 HELD = 1_000_000  # words, and names by month
 Key = TypeVar("Key", bound=tuple[str, ...])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from zhnlp.batch.report.hashing import Hashes
+    from zhnlp.models.likeness.hashing import Hashes
 
 SIZE = 4096
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from numpy.lib.npyio import NpzFile
 
-    from zhnlp.batch.report.hashing import Hashes, Places
-    from zhnlp.batch.report.likeness import Signatures
     from zhnlp.io.opening import Path
+    from zhnlp.models.likeness.hashing import Hashes, Places
+    from zhnlp.models.likeness.signatures import Signatures
 
 FORMAT = 1
 MONTH = 1 << 8  # a name's mark is the number of its label, and this times that of its month

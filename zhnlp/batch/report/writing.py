@@ -23,7 +23,7 @@ from zhnlp.batch.report.stored import read_facts
 from zhnlp.io.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from zhnlp.batch.report.hashing import Hashes
+    from zhnlp.models.likeness.hashing import Hashes
 
 FORMAT = 1
 

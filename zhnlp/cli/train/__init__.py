@@ -9,6 +9,7 @@ from zhnlp.cli import Commands
 NAMES = (
     "classifier",
     "corrector",
+    "idf",
     "ngrams",
     "reader",
     "recognizer",

@@ -71,9 +71,9 @@ class CountModel(PackedModel):
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
             about = pack.about["settings"]
-            self.of = _one_of(about["of"], UNITS)
-            self.weights = _one_of(about["weights"], WEIGHTS)
-            self.latin = _one_of(about["latin"], LATIN)
+            self.of = one_of(about["of"], UNITS)
+            self.weights = one_of(about["weights"], WEIGHTS)
+            self.latin = one_of(about["latin"], LATIN)
             low, high = about["ngrams"]
             self.ngrams = (low, high)
             self._slots: int = about["slots"]
@@ -158,7 +158,8 @@ def _trie(pack: Pack) -> Trie:
     return Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
 
 
-def _one_of(given: object, choices: tuple[Choice, ...]) -> Choice:
+def one_of(given: object, choices: tuple[Choice, ...]) -> Choice:
+    """The one of `choices` that a pack says; PackError if it is none of them."""
     for choice in choices:
         if choice == given:
             return choice

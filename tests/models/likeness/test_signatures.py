@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from zhnlp.batch.report.hashing import codes_of
-from zhnlp.batch.report.likeness import WIDTH, alike, equal, likeness, signatures
+from zhnlp.models.likeness.hashing import codes_of
+from zhnlp.models.likeness.signatures import WIDTH, alike, equal, likeness, signatures
 
 pytest.importorskip("rensa")
 HAN = [chr(code) for code in range(0x4E00, 0x4E00 + 500)]

@@ -9,6 +9,9 @@ of 16 bands are equal:
     text      … 5-grams …   signature   7 3 9 1 | 4 8 8 2 | 5 …      bands of four
     a copy                              7 3 9 1 | 4 6 8 2 | 5 …      meets it in the first
 
+So two texts of a likeness of 0.7 meet with a chance of 0.988. For a lower one that is asked for,
+bands have two numbers: of 0.3, they meet with a chance of 0.95.
+
 Texts of 20 characters and less have too few 5-grams for this.
 """
 
@@ -19,12 +22,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from zhnlp.batch.report.hashing import GRAM, gram_hashes
+from zhnlp.extras import extra
+from zhnlp.models.likeness.hashing import GRAM, gram_hashes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from zhnlp.batch.report.hashing import Codes, Hashes, Places
+    from zhnlp.models.likeness.hashing import Codes, Hashes, Places
 
     Signatures: TypeAlias = npt.NDArray[np.uint16]
 
@@ -46,7 +50,7 @@ def signatures(codes: Codes, bounds: Places) -> Signatures:
     Returns:
         uint16, shape (texts, WIDTH).
     """
-    from rensa import RMinHash
+    rensa = extra("rensa", "finding near duplicates")
 
     n_texts = len(bounds) - 1
     if not n_texts:
@@ -56,7 +60,7 @@ def signatures(codes: Codes, bounds: Places) -> Signatures:
     across = (bounds[1:-1, None] - np.arange(1, GRAM)).ravel()  # begin in one text, end in the next
     inside[across] = False
     rows = (bounds - (GRAM - 1) * np.arange(n_texts + 1)).astype(np.uint64)
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
         grams[inside], rows, num_perm=WIDTH, seed=_SEED
     )
     numbers = chain.from_iterable(matrix.to_rows())
@@ -68,21 +72,24 @@ def likeness(first: Signatures, second: Signatures) -> npt.NDArray[np.float64]:
     return np.asarray((first == second).mean(axis=-1))
 
 
-def alike(signed: Signatures) -> Places:
+def alike(signed: Signatures, least: float = ALIKE) -> Places:
     """For each text the number of the first one of its group, int64, shape (texts,).
 
-    A group holds the texts that are linked by pairs of a likeness of `ALIKE` or more. Pairs
+    A group holds the texts that are linked by pairs of a likeness of `least` or more. Pairs
     are looked for in the order of each band: neighbours, and all with the first of a run.
 
     Args:
         signed: Their signatures; they may be an array mapped into memory.
+        least: From 0.3 to 1.
     """
     groups = np.arange(len(signed))
-    for band in range(0, WIDTH, ROWS):
-        keys = np.ascontiguousarray(signed[:, band : band + ROWS]).view(np.uint64).ravel()
+    rows, kind = (ROWS, np.uint64) if least >= ALIKE else (ROWS // 2, np.uint32)
+    for band in range(0, WIDTH, rows):
+        bands = np.ascontiguousarray(signed[:, band : band + rows])
+        keys = bands.view(kind).ravel().astype(np.uint64)
         first, second = _pairs(keys)
         apart = groups[first] != groups[second]
-        for one, other in _confirmed(signed, first[apart], second[apart]):
+        for one, other in _confirmed(signed, first[apart], second[apart], least):
             _join(groups, one, other)
         groups = _settled(groups)
     return groups
@@ -109,12 +116,14 @@ def _pairs(keys: Hashes) -> tuple[Places, Places]:
     return left, np.concatenate([order[follows], order[follows[others]]])
 
 
-def _confirmed(signed: Signatures, first: Places, second: Places) -> list[tuple[int, int]]:
+def _confirmed(
+    signed: Signatures, first: Places, second: Places, least: float
+) -> list[tuple[int, int]]:
     """The pairs that are alike."""
     found: list[tuple[int, int]] = []
     for at in range(0, len(first), _TOGETHER):
         one, other = first[at : at + _TOGETHER], second[at : at + _TOGETHER]
-        yes = likeness(signed[one], signed[other]) >= ALIKE
+        yes = likeness(signed[one], signed[other]) >= least
         found += zip(one[yes].tolist(), other[yes].tolist(), strict=True)
     return found
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.batch.report.months import month_of
+from zhnlp.corpus.months import month_of
 
 CASES = [
     # value                        month      what it shows

@@ -1,0 +1,77 @@
+// Numbers for strings, in the order in which they are first seen.
+//
+//     seen     北京  学习  北京        chars   北 京 学 习
+//     number    0     1     0         ends    2 4
+//
+// Strings are compared, not only their hashes. O(1) expected time for a string of fixed length.
+
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace zhnlp {
+
+class StringIds {
+public:
+    StringIds() : table_(256, 0) {}
+
+    std::size_t size() const { return ends_.size(); }
+
+    // The number of a string; the next free one if it is new.
+    std::uint32_t number(const char32_t* string, std::size_t length) {
+        const std::uint32_t hash = hash_of(string, length);
+        std::size_t at = hash & (table_.size() - 1);
+        for (; table_[at]; at = (at + 1) & (table_.size() - 1)) {
+            const std::uint32_t found = table_[at] - 1;
+            if (hashes_[found] == hash && this->length(found) == length &&
+                std::equal(string, string + length, this->string(found)))
+                return found;
+        }
+        chars_.insert(chars_.end(), string, string + length);
+        ends_.push_back(chars_.size());
+        hashes_.push_back(hash);
+        table_[at] = static_cast<std::uint32_t>(size());
+        if (2 * size() > table_.size()) grow();
+        return static_cast<std::uint32_t>(size() - 1);
+    }
+
+    const char32_t* string(std::uint32_t number) const { return chars_.data() + start(number); }
+    std::size_t length(std::uint32_t number) const { return ends_[number] - start(number); }
+
+    // Whether the first string comes before the second one, by their characters.
+    bool is_before(std::uint32_t a, std::uint32_t b) const {
+        return std::lexicographical_compare(string(a), string(a) + length(a), string(b),
+                                            string(b) + length(b));
+    }
+
+private:
+    std::size_t start(std::uint32_t number) const { return number ? ends_[number - 1] : 0; }
+
+    static std::uint32_t hash_of(const char32_t* string, std::size_t length) {
+        std::uint64_t h = length;
+        for (std::size_t i = 0; i < length; ++i) {
+            h = (h ^ string[i]) * 0x9E3779B97F4A7C15u;
+            h ^= h >> 32;
+        }
+        return static_cast<std::uint32_t>(h);
+    }
+
+    void grow() {
+        table_.assign(4 * table_.size(), 0);
+        for (std::size_t i = 0; i < size(); ++i) {
+            std::size_t at = hashes_[i] & (table_.size() - 1);
+            while (table_[at]) at = (at + 1) & (table_.size() - 1);
+            table_[at] = static_cast<std::uint32_t>(i + 1);
+        }
+    }
+
+    std::vector<char32_t> chars_;
+    std::vector<std::size_t> ends_;
+    std::vector<std::uint32_t> hashes_;
+    std::vector<std::uint32_t> table_;  // 1 + a number, or 0; a power of two, half full
+};
+
+}  // namespace zhnlp

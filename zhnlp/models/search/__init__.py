@@ -1,0 +1,1 @@
+"""Search: the documents of a collection that are most like a query."""
