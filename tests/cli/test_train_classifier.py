@@ -6,6 +6,9 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from zhnlp.models.vectors.model import WordVectors
+from zhnlp.saving import save
+
 LABELS = "酒店很好\tpos\n房间太差\tneg\n好\tpos\n差\tneg\n" * 3
 
 
@@ -83,7 +86,9 @@ WRONG = [
     (("--min-docs", "99"), 2, "no n-gram is left"),
     (("--rename", "pos"), 2, "is not LABEL=NAME"),
     (("--rename", "pos=a", "--rename", "neg=a"), 2, "all 12 texts have the label 'a'"),
-    (("--of", "vector"), 2, "reads vectors"),
+    (("--of", "vector"), 2, "reads vectors of texts. Give --vectors"),
+    (("--vectors", "./none"), 2, "--vectors is for models of vectors"),
+    (("--encoder", "lstm", "--vectors", "./none"), 2, "--vectors is for linear models"),
 ]
 
 
@@ -93,6 +98,27 @@ def test_wrong_options_have_a_clear_error(train, args, code, message):
 
     assert (result.exit_code, about) == (code, None)
     assert message in result.stderr
+
+
+def test_vectors_of_texts_are_made_from_those_of_words(train, run, tmp_path):
+    words = ["酒店", "房间", "干净", "吵闹", "很", "太"]
+    save(
+        WordVectors.of(words, [[0, 1], [0, 1], [1, 0], [-1, 0], [0, 0], [0, 0]]),
+        tmp_path / "vectors",
+    )
+    given = ("--of", "vector", "--vectors", "./vectors")
+    result, about = train(*given, text=LABELS.replace("好", "干净").replace("差", "吵闹"))
+
+    assert result.exit_code == 0, result.stderr
+    assert about["kind"] == "VectorLabels"
+    (tmp_path / "texts.txt").write_text("房间干净\n房间吵闹\n", "utf-8")
+    used = run("classify", "--model", "./mine", "--vectors", "./vectors", "texts.txt")
+    assert used.stdout.split() == ["pos", "neg"]
+    without = run("classify", "--model", "./mine", "texts.txt")
+    assert without.exit_code == 2
+    assert "Give --vectors" in without.stderr
+    scored = run("evaluate", "labels", "corpus.tsv", "--model", "./mine", "--vectors", "./vectors")
+    assert "accuracy 1.0000" in scored.stdout
 
 
 def test_a_label_that_the_model_does_not_know_counts_as_wrong(train, run, tmp_path):

@@ -8,6 +8,7 @@ import click
 
 from zhnlp.cli.evaluate import show
 from zhnlp.cli.label_columns import Columns, column_options
+from zhnlp.cli.labelling import classified, vectors_option
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_results
 from zhnlp.errors import FormatError, UsageError
@@ -26,12 +27,14 @@ from zhnlp.evaluate import score_labels
     help="The result to score: one label per line. Without it, --model labels the texts of GOLD.",
 )
 @click.option("--model", metavar="PACK", help="The model of the classifier.")
+@vectors_option
 @column_options
 @form_option
 def command(
     gold: str,
     predicted: str | None,
     model: str | None,
+    vectors: str | None,
     form: str,
     **columns: Any,
 ) -> None:
@@ -41,7 +44,7 @@ def command(
     (.csv), or a JSON object per line (.jsonl), whose columns are named.
     """
     if predicted is not None:
-        refuse_options(("model",))
+        refuse_options(("model", "vectors"))
     elif model is None:
         raise UsageError("there is nothing to score. Give --model or --predicted.")
     docs, pairs = Columns.of(columns).read(gold)
@@ -51,8 +54,8 @@ def command(
     if predicted is not None:
         guess = [line.strip() for line in read_results(predicted, len(right), "texts", "label")]
     else:
-        from zhnlp.cli.labelling import classified
         from zhnlp.stages.classifier import Classifier
 
-        guess = [found.best or "" for found in classified(Classifier(model or ""), docs, pairs)]
+        found = classified(Classifier(model or ""), docs, pairs, vectors)
+        guess = [own.best or "" for own in found]
     show(score_labels(right, guess), form)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from zhnlp.cli.label_columns import Columns, column_options
-from zhnlp.cli.labelling import classified, prepared
+from zhnlp.cli.labelling import classified, preparing, vectors_option
 from zhnlp.cli.train.linear_options import Options, choices_of, linear_options
 from zhnlp.cli.train.network_options import network_of, network_options
 from zhnlp.cli.train.network_run import NetworkRun, run_options
@@ -43,6 +43,7 @@ from zhnlp.stages.segmenter import Segmenter
     help="How a text is seen: as the encoder sums it up, by its first token, or as the mean.  "
     "[default: pooled]",
 )
+@vectors_option
 @column_options
 def command(score: tuple[str, ...], raw: tuple[str, ...], **options: Any) -> None:
     """Learn the labels of the texts in CORPUS, by a linear model, or with --encoder by a network.
@@ -53,13 +54,14 @@ def command(score: tuple[str, ...], raw: tuple[str, ...], **options: Any) -> Non
     networks need zhnlp[neural]. After an interruption, the same command resumes a network.
     """
     columns = Columns.of(options)
+    vectors = options["vectors"]
     fit = _linear if options["encoder"] is None else _network
     docs, pairs = _read(columns, options["corpus"])
     classifier = fit(docs, pairs, columns, raw, options)
 
     def scored(path: str) -> dict[str, float]:
         gold_docs, gold_pairs = columns.read(path)
-        found = classified(classifier, gold_docs, gold_pairs)
+        found = classified(classifier, gold_docs, gold_pairs, vectors)
         right = [each.label for each in gold_pairs] or [str(d.categories.best) for d in gold_docs]
         scores = score_labels(right, [each.best or "" for each in found])
         return shown(path, scores, accuracy=scores.accuracy, macro_f1=scores.macro_f1)
@@ -99,7 +101,7 @@ def _linear(
     layer = {"characters": None, "characters+words": "words"}.get(of, of)
     description = about(options["pack"], options["corpus"], options["data"], options["licence"])
     classifier = Classifier.fit(
-        prepared(docs, () if layer is None else (layer,)),
+        preparing(() if layer is None else (layer,), options["vectors"])(docs),
         about=description,
         report=tell,
         **chosen,
@@ -117,6 +119,8 @@ def _network(
 ) -> Classifier:
     """A classifier with a network, which is saved."""
     choices_of(options, network=True)
+    if options.pop("vectors") is not None:
+        raise click.UsageError("--vectors is for linear models of vectors. Leave --encoder out.")
     run = NetworkRun.of(dict(options))
     dev_docs, dev_pairs = columns.read(run.dev) if run.dev else ([], [])
     fit: Callable[..., Classifier] = Classifier.fit_pairs if pairs else Classifier.fit
