@@ -69,7 +69,8 @@ def main(data: str, program: str | None, is_saved: bool, n_texts: int, n_queries
         "Search by BM25": f"{markdown(rows)}\n\nFirst found alike: {sum(same) / len(same):.3f} of "
         f"{len(same)} queries.",
         "Near duplicates": f"{len(groups):,} groups with "
-        f"{sum(len(group.numbers) for group in groups):,} of {len(texts):,} articles ({sum(map(len, texts)):,} characters), in {seconds:.1f} s.",
+        f"{sum(len(group.numbers) for group in groups):,} of {len(texts):,} articles "
+        f"({sum(map(len, texts)):,} characters), in {seconds:.1f} s.",
     }
     text = document("Search and near duplicates", facts, sections)
     click.echo(text)

@@ -17,6 +17,7 @@ from zhnlp.core import (
     Alphabet,
     Confusions,
     Hmm,
+    IdfValues,
     Ngram,
     NgramLevel,
     Ranker,
@@ -61,6 +62,7 @@ def make():
         "Recognizer": Recognizer(trie, b"\1\1\1\1", alphabet),
         "SequenceTrainer": SequenceTrainer(4),
         "Confusions": Confusions(array("I", [0, 1, 1, 1, 1]), array("H", [1]), b"\1", b"\1"),
+        "IdfValues": IdfValues(trie, array("d", [1.0] * 4), unknown=1.0),
         "Ranker": Ranker(array("f", [0.1] * n_dense()), array("b", [0])),
     }  # fmt: skip
 
@@ -109,6 +111,7 @@ NAMED = {
     ("separator", "Buffer"): b" ",
     ("scores", "Buffer"): None,  # only for a model by characters
     ("transitions", "Buffer"): None,
+    ("traditional", "Buffer"): array("I", [25105, 29233]),
     ("folding_pairs", "Buffer"): array("I", [25105, 29233]),
     ("traditional_pairs", "Buffer"): array("I", [25105, 29233]),
 }
@@ -279,7 +282,7 @@ def test_an_object_made_by_new_alone_is_refused_or_works(owner):
     except TypeError:
         return
     assert isinstance(bare, kind)
-    assert owner in ("GramCounter", "Tally", "UnknownWords", "UserSpelling")
+    assert owner in ("DocumentCounts", "GramCounter", "Tally", "UnknownWords", "UserSpelling")
 
 
 def test_a_number_out_of_range_says_the_range():

@@ -112,6 +112,7 @@ def summary_sentences(
 class DocumentCounts:
     """Counts in how many documents each word occurs (see document_counts.hpp)."""
 
+    def __init__(self) -> None: ...
     @property
     def n_documents(self) -> int: ...
     def add(self, text: str, ends: Buffer) -> None:
