@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,6 +22,7 @@ from zhnlp import (
     Classifier,
     Corrector,
     Doc,
+    Embedder,
     Gazetteer,
     IdfTable,
     Interval,
@@ -43,6 +45,8 @@ from zhnlp import (
     Tagger,
     Topics,
     Vectorizer,
+    VectorTraining,
+    WordVectors,
     read_arpa,
 )
 from zhnlp.arguments import need_choice, need_count, need_number, need_path, shown
@@ -119,12 +123,21 @@ EXAMPLES = {
     "labels": ["even", "odd"],
     "query": DOC,
     "numbers": [0.5, 1],
+    "vector": [0.5, 1],
+    "vectors": [[0.5, 1]] * 3,
+    "sentences": [WORDS] * 5,
+    "positive": "北京",
+    "first": "北京",
+    "second": "爱",
+    "third": "我",
     "documents": [WORDS],
 }
 COUNTS = Vectorizer.fit([DOC])
+VECTORS = WordVectors.of(WORDS, [[1, 0], [0, 1], [2, 1]])
 INDEX = SearchIndex.fit([DOC], of="words")
 MODELS = {
     "Classifier": Polarity(),
+    "Embedder": VECTORS,
     "Reader": Finder(),
     "Summarizer": Beginning(),
     "SearchIndex": INDEX.model,
@@ -136,6 +149,8 @@ TRAIN_LONG |= {("Topics", "fit"), ("Topics", "coherence")}  # topics
 EXAMPLES_OF = {  # of one call
     ("value_of", "label"): "TIME",
     ("value", "span"): Span(2, 4, "LOC"),
+    ("fit", "vectors"): VECTORS,
+    ("from_gensim", "vectors"): SimpleNamespace(index_to_key=WORDS, vectors=[[1]] * 3, expandos={}),
 }
 RECORDS = (
     "Answer",
@@ -146,8 +161,13 @@ RECORDS = (
     "Match",
     "NearDuplicates",
 )  # hold what they are given, as named tuples do
-PACKAGES = {"to_arrow": "pyarrow", "to_gensim": "gensim", "matrix": "scipy"}
-PACKAGES["near_duplicates"] = "rensa"
+PACKAGES = {
+    "matrix": "scipy",
+    "near_duplicates": "rensa",
+    "to_arrow": "pyarrow",
+    "to_gensim": "gensim",
+    "train_vectors": "gensim",
+}
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}
 WRONG = [
     *(None, b"", b"x", 0, 3, -1, 2**70, 1.5, float("nan"), float("inf"), True, object(), str),
@@ -175,7 +195,7 @@ def calls():
 
 def is_compared(value):
     """Whether objects with equal contents are equal; a named tuple holds what it is given."""
-    is_matrix = type(value).__module__.startswith("scipy")  # compared number by number
+    is_matrix = type(value).__module__.startswith(("scipy", "numpy"))  # number by number
     return type(value).__eq__ not in (object.__eq__, tuple.__eq__) and not is_matrix
 
 
@@ -199,6 +219,7 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Classifier": Classifier(MODELS["Classifier"]),
         "Corrector": Corrector(),
         "Doc": DOC,
+        "Embedder": Embedder(VECTORS),
         "Interval": Interval(datetime(2026, 11, 26), datetime(2026, 11, 27)),
         "IdfTable": IdfTable.fit([WORDS]),
         "Keywords": Keywords(),
@@ -222,6 +243,7 @@ def objects(tmp_path_factory, word_model, tag_model, entity_model):
         "Topics": Topics(MODELS["Topics"]),
         "Vector": DOC.vector,
         "Vectorizer": COUNTS,
+        "WordVectors": VECTORS,
         "Words": DOC.words,
         "arpa": arpa,
     }
@@ -254,6 +276,8 @@ class Call:
             return parameter.default
         if parameter.name == "model":
             return MODELS.get(self.owner) or self.objects["LanguageModel"]
+        if parameter.name == "name" and self.owner in ("WordVectors", "VectorTraining"):
+            return self.objects[self.owner].pack
         if parameter.name in ("path", "folder"):
             return getattr(self, parameter.name)()
         return EXAMPLES_OF.get((self.name, parameter.name)) or EXAMPLES[parameter.name]
@@ -263,6 +287,9 @@ class Call:
         if self.name == "read_arpa":
             return str(self.objects["arpa"])
         path = self.room / "table.txt"
+        if self.owner == "WordVectors":
+            VECTORS.write(path)
+            return str(path)
         row = "北京 4.5" if self.owner == "IdfTable" else "北京\tforce"
         path.write_text(f"{row}\n", encoding="utf-8")
         return str(path)
@@ -310,6 +337,9 @@ def call(owner, name, objects, known, tmp_path, monkeypatch):
     """The call under test, in an empty folder, which a name of nothing is a path of."""
     if name in PACKAGES:
         pytest.importorskip(PACKAGES[name])
+    if owner == "VectorTraining":
+        pytest.importorskip("gensim")
+        objects = {**objects, owner: VectorTraining.start(EXAMPLES["sentences"])}
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("zhnlp.models.tags.training.jieba_words", lambda: (known, {}))
     for model in MODELS.values():

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from zhnlp import WordVectors
+
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
 SCORED = (
@@ -24,6 +26,7 @@ SCRIPTS = (
     "keywords.py",
     "topics.py",
     "search.py",
+    "vectors.py",
     *SCORED,
 )
 RUN_WITHOUT = """
@@ -393,3 +396,18 @@ def test_keywords_meet_a_title_where_they_stand_in_it(module):
 
     assert met(["北京", "下雨", "汽车", "上海"], "北京下雨，北京降温") == (2 / 5, 2 / 10, 6 / 9)
     assert met([], "北京") == (0, 0, 0)
+
+
+def test_analogies_are_answered_by_the_nearest_other_word(module, tmp_path):
+    vectors = module("vectors")
+    path = tmp_path / "ca8.txt"
+    path.write_text(
+        ": A\n男人 国王 女人 女王\n男人 国王 女人 男人\n: B\n男人 国王 女人 狗\n", encoding="utf-8"
+    )
+    known = WordVectors.of(
+        ["国王", "女王", "男人", "女人"], [[1, 1, 0], [1, 0, 1], [0, 1, 0], [0, 0, 1]]
+    )
+
+    found = vectors.answers(known, vectors.read_questions(path))
+
+    assert found == {"A": [True, False], "B": [None]}

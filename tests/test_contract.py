@@ -15,10 +15,12 @@ from zhnlp.errors import MissingLayerError
 from zhnlp.models.keywords.idf import IdfTable
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.vectors.model import WordVectors
 from zhnlp.saving import KINDS, load
 from zhnlp.stage import settings
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
+from zhnlp.stages.embedder import Embedder
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.keywords import Keywords
 from zhnlp.stages.linker import Linker
@@ -52,6 +54,8 @@ class OneForAnother:
 
 
 OWN = Lexicon([("我爱", "prefer", 5, "nz", "LOVE"), ("北京", "force", None, "NOUN")])
+VECTORS = WordVectors.of(["我", "爱", "京", "a"], [[1, 0], [0.5, 2], [-3, 0.1], [1, 1]])
+SEEN = [Doc("我爱", words=["我", "爱"]), Doc("京a", words=["京", "a"])]
 RARE = IdfTable.fit([["我", "爱"], ["我"]])
 STAGES = [
     (Normalizer, {}),
@@ -93,6 +97,9 @@ STAGES = [
     (Summarizer, {}),
     (Summarizer, {"ratio": 0.5, "diversity": 0.0, "idf": RARE}),
     (Normalizer, {"han_blanks": True, "addresses": "mark"}),
+    (Embedder, {"model": VECTORS}),
+    (Embedder, settings(Embedder.fit(SEEN, VECTORS, weights="sif"))),
+    (Embedder, {"model": VECTORS, "of": "characters", "latin": "lower"}),
     (StopwordFilter, {"lists": (), "add": ("的",), "drop_tags": ("n",), "punctuation": True}),
 ]
 TEXTS = [
@@ -110,7 +117,6 @@ TEXTS = [
 FILL = {
     "words": lambda text: tuple(text),
     "tags": lambda text: ("n",) * len(text),
-    "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
     "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
     "vector": lambda text: Vector([len(text), 1, text.count("我")]),

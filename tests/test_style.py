@@ -62,6 +62,8 @@ ANY = {
     "cli/train/segmenter.py": 1,
     "cli/train/tagger.py": 1,
     "cli/train/training.py": 4,
+    "cli/vectors/learning_options.py": 2,
+    "cli/vectors/train.py": 1,
     "corpus/cluener.py": 1,
     "corpus/jsonl.py": 1,
     "corpus/spelling.py": 1,

@@ -46,6 +46,7 @@ COMMANDS = (
     "tag",
     "topics",
     "train",
+    "vectors",
 )
 INTERRUPTED, BROKEN_PIPE = 130, 141
 

@@ -133,12 +133,13 @@ cdef class IdfValues:
     cdef Trie trie
     cdef Array[double] values
 
-    def __cinit__(self, Trie words not None, values, *, unknown, traditional=None):
+    def __cinit__(self, words, values, *, unknown, traditional=None):
         cdef size_t i
         cdef Array[uint32_t] pairs
+        need(words, Trie, b"words")
         self.trie = words
-        copy_to(self.idf.words, words.trie)
-        copy_to(self.idf.read, words.trie)
+        copy_to(self.idf.words, self.trie.trie)
+        copy_to(self.idf.read, self.trie.trie)
         pairs.take_optional(traditional, b"traditional")
         fold_pairs(self.idf.read, pairs)
         self.values.take(values, b"values")
@@ -159,6 +160,12 @@ cdef class IdfValues:
         return self.idf.of(chars.data(), lower.data(), chars.size())
 
 
+cdef IdfValues need_table(idf):
+    """`idf`, which must be an IdfValues."""
+    need(idf, IdfValues, b"idf")
+    return <IdfValues>idf
+
+
 cdef class _Text:
     """A text and its terms, as the algorithms take them."""
 
@@ -177,23 +184,27 @@ cdef class _Text:
         return 0
 
 
-cdef tuple weighted(str text, const vector[Weighted]& found, kind):
+cdef tuple weighted(object text, const vector[Weighted]& found, kind):
     """A tuple of `kind`, a class of named tuples of a text and a weight."""
     cdef size_t i
     cdef list out = []
+    if not (isinstance(kind, type) and issubclass(kind, tuple) and kind is not tuple):
+        refuse(kind, b"kind", b"a class of named tuples")
+    text = str(text)
     for i in range(found.size()):
         out.append(kind(text[found[i].place.start:found[i].place.end], found[i].weight))
     return tuple(out)
 
 
-def tfidf(text, terms, IdfValues idf not None, *, top, min_length, exact, kind):
+def tfidf(text, terms, idf, *, top, min_length, exact, kind):
     cdef _Text own = _Text()
     cdef vector[Weighted] found
     cdef cbool c_exact = bool(exact)
     cdef size_t c_top = whole(top, b"top", 1, MOST)
+    cdef IdfValues table = need_table(idf)
     own.load(text, terms, min_length, c_exact)
     with nogil:
-        found = c_tfidf(own.terms, idf.exact if c_exact else idf.idf, c_top)
+        found = c_tfidf(own.terms, table.exact if c_exact else table.idf, c_top)
     return weighted(text, found, kind)
 
 
@@ -214,14 +225,15 @@ def textrank(text, ends, terms, *, top, min_length, window, damping, like_jieba,
     return weighted(text, found, kind)
 
 
-def phrases(text, terms, IdfValues idf not None, *, top, min_length, longest, kind):
+def phrases(text, terms, idf, *, top, min_length, longest, kind):
     cdef _Text own = _Text()
     cdef PhraseFinder* finder
     cdef vector[Weighted] found
     cdef size_t c_longest = whole(longest, b"longest", 1, WIDEST)
     cdef size_t c_top = whole(top, b"top", 1, MOST)
+    cdef IdfValues table = need_table(idf)
     own.load(text, terms, min_length, False)
-    finder = new PhraseFinder(own.terms, idf.idf, c_longest)
+    finder = new PhraseFinder(own.terms, table.idf, c_longest)
     try:
         with nogil:
             found = finder.weights(c_top)
@@ -230,7 +242,7 @@ def phrases(text, terms, IdfValues idf not None, *, top, min_length, longest, ki
     return weighted(text, found, kind)
 
 
-def summary_sentences(text, sentences, terms, IdfValues idf not None, *, n, damping, diversity):
+def summary_sentences(text, sentences, terms, idf, *, n, damping, diversity):
     cdef _Text own = _Text()
     cdef vector[Place] spans
     cdef SentenceRanker* ranker
@@ -238,9 +250,10 @@ def summary_sentences(text, sentences, terms, IdfValues idf not None, *, n, damp
     cdef size_t wanted = whole(n, b"n", 0, MOST)
     cdef double c_damping = share_of(damping, b"damping")
     cdef double c_diversity = share_of(diversity, b"diversity")
+    cdef IdfValues table = need_table(idf)
     own.load(text, terms, 1, False)
     load_places(sentences, b"sentences", own.chars.size(), spans)
-    ranker = new SentenceRanker(own.terms, spans, idf.idf)
+    ranker = new SentenceRanker(own.terms, spans, table.idf)
     try:
         with nogil:
             chosen = ranker.choose(ranker.weights(c_damping), wanted, c_diversity)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from zhnlp.arguments import need_choice, need_kind, need_number, shown
+from zhnlp.arguments import need_choice, need_items, need_kind, need_number, shown
 from zhnlp.doc import Doc
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models import TextEmbedder, need_answers, need_model
@@ -118,7 +118,8 @@ class Embedder(Stage):
         model = need_kind(_model_of(vectors), "vectors", WordVectors)
         table = None
         if weights != "mean":
-            texts = (doc_tokens(need_doc(doc), of, latin) for doc in docs)
+            several = need_items(docs, "docs", "Give several Docs")
+            texts = (doc_tokens(need_doc(doc), of, latin) for doc in several)
             table = fit_weights(texts, model, weights, a=need_number(a, "a"), about=about)
         return cls(model, weights=weights, of=of, latin=latin, table=table)
 

@@ -72,7 +72,7 @@ def test_an_analogy_is_completed():
 
 
 def test_of_equally_near_words_the_first_comes_first():
-    vectors = WordVectors.of("abcd", [[1, 0], [0, 1], [0, 2], [0, 3]])
+    vectors = WordVectors.of([*"abcd"], [[1, 0], [0, 1], [0, 2], [0, 3]])
 
     assert [word for word, _ in vectors.most_similar("a", n=2)] == ["b", "c"]
 
@@ -100,11 +100,11 @@ def test_a_word_that_is_not_there_is_an_error_that_names_one_like_it():
         lambda: ROYAL.most_similar("女国王"),
         lambda: ROYAL.analogy("女国王", "国王", "女王"),
     ):
-        with pytest.raises(UsageError, match=r"'女国王'. Did you mean '国王'\? Or give unknown="):
+        with pytest.raises(UsageError, match=r"'女国王'. Did you mean '女王'\? Or give unknown="):
             ask()
     assert "女国王" not in ROYAL
     assert 3 not in ROYAL
-    assert ROYAL.most_similar("国王女人", n=1, unknown="parts")[0].word == "女王"
+    assert ROYAL.most_similar("国王女人", n=1, unknown="parts")[0].word == "国王"
 
 
 def test_ngrams_give_a_vector_to_a_word_that_is_not_there():
@@ -119,16 +119,16 @@ def test_ngrams_give_a_vector_to_a_word_that_is_not_there():
 
 
 def test_ngrams_are_those_of_gensim():
-    inner = pytest.importorskip("gensim.models.fasttext_inner")
+    fasttext = pytest.importorskip("gensim.models.fasttext")
     for word in ("北京", "a", "𠮷野家", "naïve", "", "很长的一个词"):
         for lengths in ((1, 3), (3, 6), (2, 2)):
-            expected = inner.ft_ngram_hashes(word, *lengths, 1000)
+            expected = fasttext.ft_ngram_hashes(word, *lengths, 1000)
             assert buckets(word, lengths, 1000) == list(expected)
 
 
 @pytest.mark.parametrize("half", [False, True])
 def test_they_are_kept_in_a_pack_and_sent_to_other_processes(tmp_path, half):
-    vectors = WordVectors.of("ab", [[1, 2], [3, 4.5]], counts=[2, 1], half=half)
+    vectors = WordVectors.of(["a", "b"], [[1, 2], [3, 4.5]], counts=[2, 1], half=half)
     vectors.save_pack(tmp_path)
 
     for again in (WordVectors(tmp_path), load(tmp_path), pickle.loads(pickle.dumps(vectors))):

@@ -71,6 +71,11 @@ class TopicSettings:
         if need_count(self.max_features, "max_features") > LARGEST:
             raise UsageError(f"max_features is {shown(self.max_features)}; give {LARGEST} at most.")
 
+    @property
+    def n_passes(self) -> int:
+        """How often all documents are read."""
+        return 1 if self.method == "lsa" else self.passes or _PASSES
+
 
 def train_topics(
     documents: Iterable[Sequence[str]],
@@ -114,7 +119,7 @@ def train_topics(
         "labels": labels_of(weights, words),
         "n_documents": file.n_documents,
         "n_words": len(words),
-        "settings": asdict(settings),
+        "settings": {**asdict(settings), "passes": settings.n_passes},
     }
     flat = {name: np.ascontiguousarray(array).ravel() for name, array in arrays.items()}
     nodes, alphabet = Trie.build(words).arrays()
@@ -127,7 +132,7 @@ def _lda(models: ModuleType, bags: Bags, n_with: dict[str, int], settings: Topic
         bags,
         num_topics=settings.n_topics,
         id2word=dict(enumerate(n_with)),
-        passes=settings.passes or _PASSES,
+        passes=settings.n_passes,
         random_state=settings.seed,
         chunksize=_CHUNK,
         iterations=_STEPS,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from math import inf
 from typing import TYPE_CHECKING, Literal, get_args
 
 from zhnlp.arguments import need_choice
@@ -104,8 +105,8 @@ def fit_weights(
     """
     import numpy as np
 
-    if not a > 0:
-        raise UsageError(f"a is {a}; it must be above 0. The usual value is 0.001.")
+    if not 0 < a < inf:
+        raise UsageError(f"a is {a}; it must be a number above 0. The usual value is 0.001.")
     found = [known_rows([words], vectors)[0].astype(np.uint32) for words in texts]
     if not any(map(len, found)):
         raise UsageError(

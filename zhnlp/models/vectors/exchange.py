@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zhnlp.models.vectors.matrix import Matrix
 
 _HEADER = re.compile(rb"(\d{1,18})[ \t]+(\d{1,9})[ \t\r]*\n")
-_TEXT = re.compile(rb"[ \t]*[^ \t\n]+[ \t]+[-+0-9.eEinfaINFA \t\r]*(?:\n|\Z)")
+_TEXT = re.compile(rb"\s*[^ \t\n]+[ \t]+[-+0-9.eEinfaINFA \t\r]*(?:\n|\Z)")
 _BYTES = 1 << 20  # read at a time
 _ROWS = 1 << 12  # written at a time
 _LONGEST = 1 << 26  # bytes of a line; a longer one is not one

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from zhnlp.arguments import wrong_type
 from zhnlp.extras import extra
 from zhnlp.models.vectors.model import WordVectors
 from zhnlp.models.vectors.settings import VectorSettings
@@ -102,6 +103,8 @@ def from_keyed(
     vectors: KeyedVectors, *, half: bool = False, about: About | None = None
 ) -> WordVectors:
     """The vectors of gensim's KeyedVectors or FastTextKeyedVectors."""
+    if not (hasattr(vectors, "index_to_key") and hasattr(vectors, "vectors")):
+        raise wrong_type(vectors, "vectors", "Give KeyedVectors of gensim, such as model.wv")
     subwords = None
     if getattr(vectors, "bucket", 0):
         subwords = Subwords((vectors.min_n, vectors.max_n), vectors.vectors_ngrams)

@@ -207,7 +207,7 @@ class WordVectors(PackedModel):
 
     def rows(self, words: Sequence[str]) -> NDArray[np.int64]:
         """The row of each word in `matrix`, -1 for those that are not there; shape (words,)."""
-        return self._words.rows(words)
+        return self._words.rows(need_strings(words, "words"))
 
     def vector(self, word: str, *, unknown: Unknown = "parts") -> NDArray[np.float32]:
         """The vector of `word`, float32, shape (width,).
@@ -289,7 +289,8 @@ class WordVectors(PackedModel):
         need_count(n, "n", least=0)
         query = need_vector(vector, self.width)
         scores = cosines(self._matrix, self._norms, unit(query))
-        left_out = [row for word in set(without) if (row := self._words.row(word)) >= 0]
+        several = set(need_strings(without, "without"))
+        left_out = [row for word in several if (row := self._words.row(word)) >= 0]
         scores[left_out] = -inf
         best = greatest(scores, min(n, len(self) - len(left_out)))
         return [Neighbour(self._words[row], float(scores[row])) for row in best]

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from zhnlp.arguments import need_items, need_text, wrong_type
+from zhnlp.arguments import need_items, need_strings, need_text, wrong_type
 from zhnlp.errors import FileError
 
 if TYPE_CHECKING:
@@ -115,7 +115,11 @@ class NumberedText:
             if isinstance(sentence, str) or not isinstance(sentence, Iterable):
                 raise wrong_type(sentence, "a sentence", "Give a list of words")
             before = len(numbers)
-            numbers.extend(map(number_of, sentence))
+            try:
+                numbers.extend(map(number_of, sentence))
+            except TypeError:  # a word that cannot be looked up is not a string
+                need_strings(sentence, "the words of a sentence")
+                raise
             if _BLANK in numbers[before:]:
                 numbers[before:] = array("I", filter(None, numbers[before:]))
             left = len(numbers) - before

@@ -170,7 +170,7 @@ class VectorTraining(PackedModel):
 
     @classmethod
     def _of(cls, model: Word2Vec, settings: VectorSettings, about: About) -> VectorTraining:
-        known = {"name": "vectors", **about, "settings": asdict(settings)}
+        known = {"name": "vectors", **about, "settings": _plain(settings)}
         known = {key: value for key, value in known.items() if key not in _CHECKS}
         arrays = {**vocabulary_arrays(model.wv.index_to_key), **arrays_of(model, settings)}
         return cls(make_pack(cls.KIND, known, arrays))
@@ -179,6 +179,11 @@ class VectorTraining(PackedModel):
         with pack_errors(self.pack):
             arrays = {name: np.asarray(array) for name, array in self.pack.arrays.items()}
             return model_of(list(self._words), arrays, settings)
+
+
+def _plain(settings: VectorSettings) -> About:
+    """The settings as JSON gives them back."""
+    return {**asdict(settings), "lengths": list(settings.lengths)}
 
 
 def need_report(report: object) -> None:
