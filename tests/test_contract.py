@@ -117,6 +117,7 @@ TEXTS = [
 FILL = {
     "words": lambda text: tuple(text),
     "tags": lambda text: ("n",) * len(text),
+    "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
     "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
     "vector": lambda text: Vector([len(text), 1, text.count("我")]),
