@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference import Beginning, Finder, Polarity, RandomScorer, toy_topics
+from toy_labels import toy_text_labels, toy_token_labels, toy_vector_labels
 from zhnlp.correction import Correction
 from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import MissingLayerError
@@ -32,6 +33,7 @@ from zhnlp.stages.splitter import SentenceSplitter
 from zhnlp.stages.summarizer import Summarizer
 from zhnlp.stages.tagger import Tagger
 from zhnlp.stages.topics import Topics
+from zhnlp.vector import Vector
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ STAGES = [
     (StopwordFilter, {}),
     (Classifier, {"model": Polarity()}),
     (Classifier, {"model": Polarity(), "top": 1}),
+    (Classifier, {"model": toy_text_labels()}),
+    (Classifier, {"model": toy_token_labels("words"), "top": 2}),
+    (Classifier, {"model": toy_token_labels("terms")}),
+    (Classifier, {"model": toy_vector_labels()}),
     (Reader, {"model": Finder()}),
     (Reader, {"model": Finder(), "questions": ("有没有京", "说什么爱", "𠮷")}),
     (Summarizer, {"method": "abstractive", "model": Beginning()}),
@@ -116,8 +122,10 @@ TEXTS = [
 FILL = {
     "words": lambda text: tuple(text),
     "tags": lambda text: ("n",) * len(text),
+    "terms": lambda text: tuple(Span(at, at + 1) for at in range(len(text))),
     "sentences": lambda text: (Span(0, len(text)),) if text else (),
     "entities": lambda text: tuple(Span(i, i + 2, "ORG") for i in range(0, len(text) - 1, 3)),
+    "vector": lambda text: Vector([len(text), 1, text.count("我")]),
 }
 IDS = [f"{kind.__name__}-{number}" for number, (kind, _) in enumerate(STAGES)]
 texts = st.sampled_from(TEXTS) | st.text() | st.text("我爱北京 。”“a1Ａ\n")

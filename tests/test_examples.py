@@ -20,6 +20,7 @@ SCRIPTS = [
     ("seq2seq_toy.py", "right   30 of 30"),
     ("finance_headlines.py", "lstm  right 6 of 6"),
     ("finance_albert.py", "right 4 of 4"),
+    ("headline_sentiment.py", "TF-IDF                    0.875    0.875"),
     ("bert_names.py", "onnx   王静/PER 杭州/LOC 李小华/PER 成都/LOC"),
     pytest.param("ray_data.py", "2 李华 上海 南京", marks=pytest.mark.slow),
     pytest.param("spark_names.py", "LOC 2", marks=pytest.mark.slow),
@@ -27,6 +28,7 @@ SCRIPTS = [
 NEEDS = {
     "seq2seq_toy.py": ("torch", "tokenizers", "safetensors"),
     "finance_headlines.py": ("torch", "tokenizers", "gensim"),
+    "headline_sentiment.py": ("sklearn", "gensim"),
     "finance_albert.py": ("torch", "tokenizers", "transformers"),
     "bert_names.py": ("torch", "tokenizers", "transformers", "onnx", "onnxruntime"),
     "ray_data.py": ("ray", "pyarrow"),

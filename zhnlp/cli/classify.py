@@ -9,8 +9,8 @@ import click
 
 from zhnlp.categories import Categories
 from zhnlp.cli import formats, streams
+from zhnlp.cli.labelling import labelling, vectors_option
 from zhnlp.cli.options import format_option
-from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, shortened
 from zhnlp.io.blocks import Block, Errors
 from zhnlp.stages.classifier import Classifier
@@ -32,6 +32,7 @@ from zhnlp.stages.classifier import Classifier
 @click.option(
     "--pairs", is_flag=True, help="Each line has two texts, with a tab between; label the pair."
 )
+@vectors_option
 @click.option(
     "--top",
     type=click.IntRange(min=1),
@@ -51,6 +52,7 @@ def command(
     errors: Errors,
     model: str,
     pairs: bool,
+    vectors: str | None,
     top: int | None,
     form: formats.Format,
 ) -> None:
@@ -59,11 +61,12 @@ def command(
     There is one line of output for each line of input.
     """
     classifier = Classifier(model, top=top)
+    label = labelling(classifier, vectors) if not pairs else None
 
     def label_lines(block: Block, texts: Sequence[str]) -> list[str]:
-        if not pairs:
-            docs = classifier.batch([Doc(text) for text in texts])
-            return [_line(form, doc.categories, text=doc.text) for doc in docs]
+        if label is not None:
+            found = label(texts)
+            return [_line(form, own, text=text) for own, text in zip(found, texts, strict=True)]
         several = [split_pair(block, number, text) for number, text in enumerate(texts)]
         found = classifier.pair_categories(several)
         return [

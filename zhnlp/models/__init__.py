@@ -10,6 +10,8 @@ NameFinder          labelled spans                         Recognizer
 CorrectorModel      corrections                            Corrector
 TextLabeller        label probabilities of a text          Classifier
 PairLabeller        label probabilities of two texts       Classifier
+TokenLabeller       label probabilities of words or terms  Classifier
+VectorLabeller      label probabilities of a vector        Classifier
 QuestionAnswerer    where a text answers questions         Reader
 TextSummarizer      a summary in words of its own          Summarizer
 TextEmbedder        a vector of a text                     (vectors)
@@ -27,7 +29,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from zhnlp.arguments import shown
 from zhnlp.correction import Correction
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Ends = bytes | memoryview
+TokenUnit = Literal["words", "terms"]
 Name = tuple[int, int, str]
 """Start, end and label."""
 Found = tuple[int, int, float]
@@ -95,14 +98,18 @@ class WordScorer(Protocol):
         return [self.scores(text) for text in texts]
 
 
-@runtime_checkable
-class WordTagger(Protocol):
-    """Gives each word a part of speech."""
+class Labelled(Protocol):
+    """Has labels: the base of all models that give them."""
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All tags that it can give."""
+        """All labels, tags, that it can give."""
         ...
+
+
+@runtime_checkable
+class WordTagger(Labelled, Protocol):
+    """Gives each word a part of speech."""
 
     def tags(self, text: str, ends: Ends) -> tuple[str, ...]:
         """A tag for each word of `text`."""
@@ -114,17 +121,12 @@ class WordTagger(Protocol):
 
 
 @runtime_checkable
-class NameFinder(Protocol):
+class NameFinder(Labelled, Protocol):
     """Finds names in texts with words and tags.
 
     A stage reduces each name to its part that is allowed (see stages/recognizer.py), and cuts
     words where it begins or ends inside one.
     """
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it can give."""
-        ...
 
     def find(self, text: str, ends: Ends, tags: Sequence[str]) -> Sequence[Name]:
         """The names in `text`, in order, not overlapping."""
@@ -166,13 +168,8 @@ class CorrectorModel(Protocol):
 
 
 @runtime_checkable
-class TextLabeller(Protocol):
+class TextLabeller(Labelled, Protocol):
     """Gives each label a probability for a text."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it knows."""
-        ...
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """The probability of each label."""
@@ -184,13 +181,37 @@ class TextLabeller(Protocol):
 
 
 @runtime_checkable
-class PairLabeller(Protocol):
-    """Gives each label a probability for two texts: the same question or not, entailed or not."""
+class TokenLabeller(Labelled, Protocol):
+    """Gives each label a probability for the words of a text, or for its terms."""
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels that it knows."""
+    def of(self) -> TokenUnit:
+        """Which tokens it takes; Latin words are in small letters."""
         ...
+
+    def token_probabilities(self, tokens: Sequence[str]) -> Mapping[str, float]:
+        """The probability of each label for a text with these tokens."""
+        ...
+
+    def token_probabilities_batch(
+        self, sequences: Sequence[Sequence[str]]
+    ) -> list[Mapping[str, float]]:
+        """The probabilities of the labels for each of `sequences`."""
+        return [self.token_probabilities(tokens) for tokens in sequences]
+
+
+@runtime_checkable
+class VectorLabeller(Labelled, Protocol):
+    """Gives each label a probability for the vector of a text."""
+
+    def vector_probabilities(self, vectors: Sequence[Sequence[float]]) -> list[Mapping[str, float]]:
+        """The probability of each label for each of `vectors`, float32, shape (width,)."""
+        ...
+
+
+@runtime_checkable
+class PairLabeller(Labelled, Protocol):
+    """Gives each label a probability for two texts: the same question or not, entailed or not."""
 
     def pair_probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
         """The probabilities of the labels for each pair of texts."""
@@ -260,7 +281,7 @@ def need_model(model: object, protocol: type, stage: str) -> None:
         return
     members = [
         name
-        for base in protocol.__mro__
+        for base in reversed(protocol.__mro__)
         if base.__module__ == __name__
         for name in vars(base)
         if not name.startswith("_")

@@ -11,10 +11,21 @@ from zhnlp.arguments import need_count, need_items, need_text, shown
 from zhnlp.categories import Categories
 from zhnlp.doc import Doc, need
 from zhnlp.errors import InputError, UsageError
-from zhnlp.models import PairLabeller, TextLabeller, need_answers, need_model
+from zhnlp.models import (
+    PairLabeller,
+    TextLabeller,
+    TokenLabeller,
+    VectorLabeller,
+    need_answers,
+    need_model,
+)
 from zhnlp.models.sequence.training import Settings
 from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.label_learning import LabelSettings, learn_labels
 from zhnlp.stages.named_models import model_of
+from zhnlp.stages.tokens import token_reader
+
+Labeller = TextLabeller | TokenLabeller | VectorLabeller
 
 
 @dataclass(frozen=True)
@@ -22,8 +33,9 @@ class Classifier(Stage):
     """Give a text the probability of each label, the most probable first.
 
     Args:
-        model: The name of a pack, its folder, or a model: any TextLabeller (see
-            models/__init__.py).
+        model: The name of a pack, its folder, or a model: any TextLabeller, TokenLabeller or
+            VectorLabeller (see models/__init__.py). What it reads decides which layers the stage
+            requires: none, ``words`` or ``terms``, or ``vector``.
         top: How many labels to keep, the most probable ones; None keeps all.
 
     Raises:
@@ -40,23 +52,27 @@ class Classifier(Stage):
     'loud'
     """
 
-    model: TextLabeller | str | os.PathLike[str]
+    model: Labeller | str | os.PathLike[str]
     top: int | None = field(default=None, kw_only=True)
 
     requires = ()
     provides = ("categories",)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "model", model_of(self.model, TextLabeller, "a classifier"))
+        others = TokenLabeller, VectorLabeller
+        model = model_of(self.model, TextLabeller, "a classifier", *others)
+        object.__setattr__(self, "model", model)
+        if not isinstance(model, TextLabeller):
+            layer = model.of if isinstance(model, TokenLabeller) else "vector"
+            object.__setattr__(self, "requires", (layer,))
         if self.top is not None:
             object.__setattr__(self, "top", need_count(self.top, "top"))
 
     def batch(self, docs: Sequence[Doc]) -> list[Doc]:
         """Each of `docs` with its categories."""
         docs = need_docs(docs)
-        assert isinstance(self.model, TextLabeller)
-        found = self.model.probabilities_batch([doc.text for doc in docs])
-        answers = need_answers(found, len(docs), self.model)
+        answers = need_answers(self._answers(docs), len(docs), self.model)
+        assert not isinstance(self.model, (str, os.PathLike))
         categories = self._categories(answers, self.model.labels)
         return [doc.filled(categories=own) for doc, own in zip(docs, categories, strict=True)]
 
@@ -83,21 +99,36 @@ class Classifier(Stage):
         *,
         dev: Sequence[Doc] = (),
         raw: Callable[[], Iterable[Doc]] | None = None,
-        **settings: Unpack[Settings],
+        **settings: Unpack[LabelSettings],
     ) -> Classifier:
-        """A classifier with a network trained on the best category of each of `docs`.
+        """A classifier with a model trained on the best category of each of `docs`.
+
+        It is a linear model, which needs ``zhnlp[learn]`` to be trained and nothing to be used.
+        With ``network`` or ``schedule`` it is a network.
 
         Args:
-            docs: Texts with categories.
-            dev: Other texts, which choose the best pass.
-            raw: Returns raw texts with their words, to learn vectors from.
-            settings: ``network``, its shape (by default a small LSTM), and ``schedule``, a
-                FineTuning, both of zhnlp/neural/settings.py; ``about``, ``checkpoint`` and
-                ``report`` as for other stages.
-        """
-        from zhnlp.stages.network_learning import labels_network
+            docs: Texts with categories, and with the layer that the model is to read.
+            dev: Other texts, which choose the best pass of a network.
+            raw: Returns raw texts with their words, from which a network learns vectors.
+            settings: Of a linear model: ``method``, "svm" (default), "logistic" or "bayes";
+                ``of``, "characters" (default), "words", "terms", "characters+words" or "vector";
+                ``weights``, ``ngrams``, ``min_docs``, ``max_features``, ``cost`` and ``seed``, see
+                models/classify/settings.py. Of a network: ``network``, its shape, and
+                ``schedule``, a FineTuning, both of zhnlp/neural/settings.py; ``checkpoint``. Of
+                both: ``about`` and ``report``.
 
-        return cls(labels_network(_labelled(docs), _labelled(dev), settings, raw))
+        Raises:
+            UsageError: There are not two labels; no n-gram is left; a setting is unknown, out of
+                its range, or one of the other kind of model.
+            MissingLayerError: A Doc has no categories, or not what the model is to read.
+            ExtraError: A package that the training needs is not installed.
+
+        >>> texts = {"好极了": "好", "真好": "好", "太差": "差", "很差": "差"}
+        >>> docs = [Doc(text, categories={label: 1.0}) for text, label in texts.items()]
+        >>> Classifier.fit(docs, ngrams=(1, 1)).categories("好看").best
+        '好'
+        """
+        return cls(learn_labels(need_docs(docs), need_docs(dev), raw, settings))
 
     @classmethod
     def fit_pairs(
@@ -107,10 +138,23 @@ class Classifier(Stage):
         dev: Sequence[tuple[str, str, str]] = (),
         **settings: Unpack[Settings],
     ) -> Classifier:
-        """As `fit`, for pairs: two texts and a label each. The encoder is one of transformers."""
+        """A classifier with a network trained on pairs: two texts and a label each.
+
+        The encoder is one of transformers; settings as of `fit`, for networks.
+        """
         from zhnlp.stages.network_learning import labels_network
 
         return cls(labels_network(list(pairs), dev, settings))
+
+    def _answers(self, docs: Sequence[Doc]) -> Sequence[Mapping[str, float]]:
+        """What the model answers for each of `docs`."""
+        model = self.model
+        if isinstance(model, TextLabeller):
+            return model.probabilities_batch([doc.text for doc in docs])
+        if isinstance(model, TokenLabeller):
+            return model.token_probabilities_batch([*map(token_reader(model.of), docs)])
+        assert isinstance(model, VectorLabeller)
+        return model.vector_probabilities([need(doc.vector, "vector").numbers for doc in docs])
 
     def _categories(
         self, answers: Sequence[Mapping[str, float]], labels: Sequence[str]
@@ -125,12 +169,6 @@ class Classifier(Stage):
                 )
         found = map(Categories, answers)
         return [own if self.top is None else own.top(self.top) for own in found]
-
-
-def _labelled(docs: Iterable[Doc]) -> list[tuple[str, None, str]]:
-    """Text and best category of each of `docs`."""
-    own = need_docs(docs)
-    return [(doc.text, None, need(doc.categories, "categories").best or "") for doc in own]
 
 
 def _pair(given: object) -> tuple[str, str]:

@@ -6,13 +6,11 @@ from typing import Any
 
 import click
 
-from zhnlp.categories import Categories
 from zhnlp.cli.evaluate import show
 from zhnlp.cli.label_columns import Columns, column_options
+from zhnlp.cli.labelling import classified, vectors_option
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_results
-from zhnlp.corpus import LabelledPair
-from zhnlp.doc import Doc
 from zhnlp.errors import FormatError, UsageError
 from zhnlp.evaluate import score_labels
 
@@ -29,12 +27,14 @@ from zhnlp.evaluate import score_labels
     help="The result to score: one label per line. Without it, --model labels the texts of GOLD.",
 )
 @click.option("--model", metavar="PACK", help="The model of the classifier.")
+@vectors_option
 @column_options
 @form_option
 def command(
     gold: str,
     predicted: str | None,
     model: str | None,
+    vectors: str | None,
     form: str,
     **columns: Any,
 ) -> None:
@@ -44,7 +44,7 @@ def command(
     (.csv), or a JSON object per line (.jsonl), whose columns are named.
     """
     if predicted is not None:
-        refuse_options(("model",))
+        refuse_options(("model", "vectors"))
     elif model is None:
         raise UsageError("there is nothing to score. Give --model or --predicted.")
     docs, pairs = Columns.of(columns).read(gold)
@@ -54,15 +54,8 @@ def command(
     if predicted is not None:
         guess = [line.strip() for line in read_results(predicted, len(right), "texts", "label")]
     else:
-        guess = [found.best or "" for found in classified(model, docs, pairs)]
+        from zhnlp.stages.classifier import Classifier
+
+        found = classified(Classifier(model or ""), docs, pairs, vectors)
+        guess = [own.best or "" for own in found]
     show(score_labels(right, guess), form)
-
-
-def classified(model: str | None, docs: list[Doc], pairs: list[LabelledPair]) -> list[Categories]:
-    """The categories of the texts, or of the pairs if there are any."""
-    from zhnlp.stages.classifier import Classifier
-
-    classifier = Classifier(model or "")
-    if pairs:
-        return classifier.pair_categories([(each.text, each.other) for each in pairs])
-    return [doc.categories for doc in classifier.batch([Doc(doc.text) for doc in docs])]
