@@ -10,7 +10,6 @@ from libcpp.vector cimport vector
 from zhnlp.core._sequence cimport load_words
 from zhnlp.core._tables cimport CTrie, Trie
 from zhnlp.core.arguments cimport *
-
 from zhnlp.errors import UsageError
 
 
