@@ -47,12 +47,12 @@ class PackedModel:
         """The description in the pack: data, licences, command, scores."""
         return self.pack.about
 
-    def save_pack(self, folder: Path) -> None:
+    def save_pack(self, folder: str | os.PathLike[str]) -> None:
         """Write the pack to `folder`."""
         self.pack.write(need_path(folder, "folder"))
 
     @classmethod
-    def load_pack(cls: type[Self], folder: Path) -> Self:
+    def load_pack(cls: type[Self], folder: str | os.PathLike[str]) -> Self:
         """The model of the pack in `folder`."""
         return cls(Path(need_path(folder, "folder")))
 
