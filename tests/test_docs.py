@@ -54,9 +54,21 @@ def commands(session):
         yield command, printed
 
 
+LEARN = ("sklearn", "gensim", "snowballstemmer", "simplemma")
+NEEDS = {  # what the sessions of a page use of the packages that are not always installed
+    "classification.md": ("sklearn",),
+    "cli.md": (*LEARN, "rensa"),
+    "features.md": LEARN,
+    "search.md": ("rensa",),
+    "topics.md": ("gensim",),
+}
+
+
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """An empty working folder with a copy of the examples."""
+def folder(path, tmp_path, monkeypatch):
+    """An empty working folder with a copy of the examples, for the page `path`."""
+    for package in NEEDS.get(path.name, ()):
+        pytest.importorskip(package)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
