@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from zhnlp import VectorTraining, WordVectors
 from zhnlp.errors import ExtraError
+from zhnlp.models.vectors.subwords import Subwords
 from zhnlp.view.figures import cjk_font
 
 VECTORS = WordVectors.of(
@@ -80,6 +82,35 @@ def test_convert_goes_to_files_and_back(run, tmp_path, form):
     assert again.matrix.dtype == "float16"
     assert run("vectors", "convert", "toy", "-o", "half", "--half").exit_code == 0
     assert WordVectors(tmp_path / "half").matrix.tolist() == VECTORS.matrix.tolist()
+
+
+def test_half_the_memory_keeps_all_but_digits(run, tmp_path):
+    subwords = Subwords((1, 2), np.ones((5, 2), np.float32))
+    whole = WordVectors.of(
+        ["a", "b"], [[1, 2], [3, 4]], counts=[7, 3], subwords=subwords, about={"data": "toy"}
+    )
+    whole.save_pack(tmp_path / "whole")
+
+    assert run("vectors", "convert", "whole", "-o", "half", "--half").exit_code == 0
+    half = WordVectors(tmp_path / "half")
+    assert half.counts.tolist() == [7, 3]
+    assert half.vector("c").tolist() == whole.vector("c").tolist()
+    assert half.about["data"] == "toy"
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("toy", "-o", "./toy", "--half"), "is both read and written"),
+        (("toy", "-o", "other", "--binary"), "are for files"),
+    ],
+    ids=["itself", "form"],
+)
+def test_what_cannot_be_converted_is_an_error(run, arguments, message):
+    result = run("vectors", "convert", *arguments)
+
+    assert result.exit_code == 2
+    assert message in result.stderr
 
 
 def test_a_damaged_file_is_named_with_its_line(run, tmp_path):

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from zhnlp.arguments import need_path
+from zhnlp.arguments import need_path, shown
 from zhnlp.errors import PackError
 from zhnlp.packing import About, Pack, read_pack, unpacked
 from zhnlp.resources import pack as find_pack
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 Self = TypeVar("Self", bound="PackedModel")
+_AT_ONCE = 1 << 22  # numbers that are checked
 
 
 class PackedModel:
@@ -70,6 +75,32 @@ class PackedModel:
         if self.pack.folder is not None:
             return type(self), (self.pack.folder,)
         return _rebuilt, (type(self), self.about, bytes(self.pack.data))
+
+
+def finite(pack: Pack, name: str) -> npt.NDArray[np.float32]:
+    """The array `name` of `pack`, float32, flat; ValueError unless all its numbers are finite."""
+    import numpy as np
+
+    found = np.frombuffer(pack.array(name, "f"), np.float32)
+    need_finite(found, name)
+    return found
+
+
+def need_finite(numbers: npt.NDArray[np.floating], name: str) -> None:
+    """ValueError unless all numbers of a flat array are finite; it may be larger than memory."""
+    import numpy as np
+
+    for start in range(0, len(numbers), _AT_ONCE):
+        if not np.isfinite(numbers[start : start + _AT_ONCE]).all():
+            raise ValueError(f"a number of {name!r} is not finite.")
+
+
+def different_labels(given: object) -> tuple[str, ...]:
+    """The labels that a pack names; ValueError unless they are a list of different strings."""
+    labels = given if isinstance(given, list) else [None]
+    if not all(isinstance(each, str) for each in labels) or len(set(labels)) < len(labels):
+        raise ValueError(f"labels are {shown(given)}, not a list of different strings.")
+    return tuple(labels)
 
 
 def _rebuilt(kind: type[Self], about: About, data: bytes) -> Self:

@@ -122,6 +122,7 @@ def test_a_model_survives_save_and_load_and_pickle(model, tmp_path):
         ("scales", np.zeros(3, np.uint16)),
         ("scales", np.full(8, 0x7C00, np.uint16)),
         ("nodes_0", array("Q")),
+        ("weights", np.full(24, np.nan, np.float32)),
     ],
 )
 def test_a_pack_whose_parts_do_not_fit_is_an_error(name, changed):
@@ -129,6 +130,22 @@ def test_a_pack_whose_parts_do_not_fit_is_an_error(name, changed):
 
     with pytest.raises(PackError):
         TextLabels(make_pack("TextLabels", MODEL.about, arrays))
+
+
+@pytest.mark.parametrize(
+    "labels", ["ab", [], ["a"], ["a", "a", "b"], ["a", "b", 3], ["a", "b", ["c"]]], ids=str
+)
+def test_labels_that_are_not_different_strings_are_an_error(labels):
+    with pytest.raises(PackError, match="labels"):
+        TextLabels(make_pack("TextLabels", {**MODEL.about, "labels": labels}, MODEL.pack.arrays))
+
+
+def test_a_vocabulary_that_cannot_be_listed_is_an_error():
+    nodes = np.asarray(MODEL.pack.arrays["nodes_0"])[::-1].copy()
+    damaged = make_pack("TextLabels", MODEL.about, {**MODEL.pack.arrays, "nodes_0": nodes})
+
+    with pytest.raises(PackError):
+        TextLabels(damaged).weights_of(LABELS[0])
 
 
 @pytest.mark.parametrize("part", ["labels", "features"])

@@ -101,6 +101,15 @@ def test_a_label_with_one_text_is_learned_and_named():
     assert any("'体育' has one text" in line for line in said)
 
 
+def test_labels_with_one_text_each_are_learned_without_scores():
+    said = []
+    model = train_labels(["股市", "球队"], ["财", "体"], LinearSettings(), report=said.append)
+
+    assert best(model, "股市") == "财"
+    assert "held_out" not in model.about["training"]
+    assert said[-1] == "each label has one text, so none is held out"
+
+
 def test_an_empty_text_has_the_probabilities_of_the_labels_as_such():
     labels = ["好"] * 12 + ["坏"] * 4
     model = train_labels(TEXTS[:16], labels, LinearSettings())

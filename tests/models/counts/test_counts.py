@@ -1,6 +1,7 @@
 """Counts of n-grams are those of scikit-learn and of plain counting."""
 
 import itertools
+from array import array
 from collections import Counter
 
 import numpy as np
@@ -142,6 +143,15 @@ def test_a_pack_with_other_settings_is_an_error(change):
 
     with pytest.raises(PackError):
         CountModel(make_pack("CountModel", about, dict(model.pack.arrays)))
+
+
+@pytest.mark.parametrize("number", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_pack_with_weights_that_are_none_is_an_error(number):
+    model = fit_counts([["a"]], CountSettings())
+    arrays = {**model.pack.arrays, "idf": array("f", [number])}
+
+    with pytest.raises(PackError):
+        CountModel(make_pack("CountModel", {"settings": model.about["settings"]}, arrays))
 
 
 def test_a_pack_with_too_few_weights_is_an_error():

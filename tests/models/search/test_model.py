@@ -123,11 +123,30 @@ def test_ids_are_kept_whatever_they_are(tmp_path):
         {"documents": np.array([7, 7], np.uint32)},
         {"weights": np.array([1.0], np.float32)},
         {"id_ends": np.array([1], np.ulonglong)},
+        {"starts": np.array([], np.ulonglong)},
+        {"starts": np.array([3, 2], np.ulonglong)},
+        {"weights": np.array([1.0, np.nan], np.float32)},
     ],
-    ids=lambda change: next(iter(change)),
+    ids=str,
 )
 def test_parts_that_do_not_fit_are_a_pack_error(change):
     pack = index_tokens([["甲"], ["甲"]]).pack
 
     with pytest.raises(PackError):
         SearchModel(make_pack("SearchModel", pack.about, {**pack.arrays, **change}))
+
+
+@pytest.mark.parametrize("change", [{"n_documents": 10**12}, {"n_documents": -1}, {"width": -1}])
+def test_numbers_that_cannot_be_are_a_pack_error(change):
+    pack = index_vectors([[1.0]]).pack
+
+    with pytest.raises(PackError):
+        SearchModel(make_pack("SearchModel", {**pack.about, **change}, dict(pack.arrays)))
+
+
+def test_ids_that_are_not_text_are_a_pack_error():
+    pack = index_tokens([["甲"]], ids=["一"]).pack
+    arrays = {**pack.arrays, "ids": np.array([255, 255, 255], np.uint8)}
+
+    with pytest.raises(PackError):
+        SearchModel(make_pack("SearchModel", pack.about, arrays)).id_of(0)

@@ -1,5 +1,7 @@
 """Models of topics: packs, labels and what they refuse."""
 
+from array import array
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,9 @@ def test_a_model_answers_what_its_method_has():
         {"method": "pca"},
         {"labels": ["a"]},
         {"labels": None},
+        {"labels": [1, 2]},
+        {"labels": [["a"], "b"]},
+        {"labels": ["a", "a"]},
         {"latin": 3},
     ],
     ids=str,
@@ -59,6 +64,15 @@ def test_parts_that_do_not_fit_are_a_pack_error(change):
 
     with pytest.raises(PackError):
         TopicModel(make_pack("TopicModel", about, dict(pack.arrays)))
+
+
+@pytest.mark.parametrize("number", [0.0, -1.0, float("nan"), float("inf")])
+def test_parameters_of_topics_that_are_none_are_a_pack_error(number):
+    pack = toy_topics().pack
+    arrays = {**pack.arrays, "alpha": array("f", [number, number])}
+
+    with pytest.raises(PackError):
+        TopicModel(make_pack("TopicModel", pack.about, arrays))
 
 
 def test_an_array_that_is_missing_is_a_pack_error():

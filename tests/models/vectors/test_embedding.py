@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from zhnlp import WordVectors
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.vectors.embedding import WordWeights, fit_weights, text_vectors
+from zhnlp.packing import make_pack
 
 RNG = np.random.default_rng(0)
 WORDS = ["股市", "上涨", "的", "球队", "赢"]
@@ -96,6 +97,24 @@ def test_weights_of_other_vectors_are_an_error():
 
     with pytest.raises(PackError, match="fitted with other vectors"):
         table.need_vectors(COUNTED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"weights": np.ones(1, np.float32)},
+        {"removed": np.ones(1, np.float32)},
+        {"weights": np.full(len(VECTORS), np.nan, np.float32)},
+    ],
+    ids=str,
+)
+def test_weights_that_do_not_fit_the_vectors_are_an_error(change):
+    pack = fit_weights(TEXTS, VECTORS, "sif").pack
+
+    with pytest.raises(PackError):
+        WordWeights(make_pack("WordWeights", pack.about, {**pack.arrays, **change})).need_vectors(
+            VECTORS
+        )
 
 
 @pytest.mark.parametrize("texts", [[], [[]], [["没有"]]], ids=range(3))

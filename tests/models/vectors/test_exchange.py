@@ -172,6 +172,11 @@ def test_a_damaged_file_is_an_error_with_its_place(file, data, line, message):
         assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("data", [b"1 2\na 1 2\n", b"a 1 2\n"], ids=["word2vec", "glove"])
+def test_a_byte_order_mark_is_left_out(file, data):
+    assert list(WordVectors.read(file(b"\xef\xbb\xbf" + data))) == ["a"]
+
+
 @given(data=st.binary(max_size=60) | st.builds(lambda a, b: a + b, st.just(b"2 1\n"), st.binary()))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("bytes") / "file"

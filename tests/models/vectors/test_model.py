@@ -170,6 +170,41 @@ def test_arrays_that_do_not_fit_together_are_an_error(left_out):
         WordVectors(pack)
 
 
+DAMAGES = [
+    {"rows": np.full(6, 6, np.uint32)},
+    {"hashes": np.arange(6, 0, -1, dtype=np.uint32)},
+    {"ends": np.array([33, 0, 0, 0, 0, 33], np.uint32)},
+    {"counts": np.ones(5, np.ulonglong)},
+    {"counts": np.ones(6, np.uint32)},
+    {"vectors": np.full(18, np.nan, np.float32)},
+    {"norms": np.full(6, np.inf, np.float32)},
+    {"ngrams": np.empty(0, np.float32)},
+]
+
+
+@pytest.mark.parametrize("change", DAMAGES, ids=lambda change: next(iter(change)))
+def test_arrays_that_cannot_be_are_an_error(change):
+    about = {"width": 3, "lengths": [1, 3]}
+    pack = make_pack("WordVectors", about, {**ROYAL.pack.arrays, **change})
+
+    with pytest.raises(PackError):
+        WordVectors(pack)
+
+
+def test_words_that_are_not_text_are_an_error():
+    arrays = {**ROYAL.pack.arrays, "words": np.full(33, 255, np.uint8)}
+    damaged = WordVectors(make_pack("WordVectors", {"width": 3}, arrays))
+
+    with pytest.raises(PackError):
+        list(damaged)
+
+
+def test_a_word_may_occur_more_often_than_a_32_bit_number_says():
+    counted = WordVectors.of(["的"], [[1]], counts=[5_000_000_000])
+
+    assert counted.counts.tolist() == [5_000_000_000]
+
+
 WRONG = [
     ({"words": ["a", "a"], "vectors": [[1], [2]]}, "'a' has several vectors"),
     ({"words": ["a"], "vectors": [[1], [2]]}, r"1 words, and the vectors have the shape \(2, 1\)"),

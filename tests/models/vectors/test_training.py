@@ -186,3 +186,25 @@ def test_a_pack_that_does_not_fit_together_is_an_error():
         damaged.vectors()
     with pytest.raises(PackError):
         VectorTraining(WordVectors.of(["a"], [[1]]).pack)
+
+
+@pytest.mark.parametrize(
+    "name, damage",
+    [
+        ("hidden", lambda array: array * np.nan),
+        ("inputs", lambda array: array + np.float32(1e30)),
+        ("counts", lambda array: array * 0),
+        ("sampled", lambda array: array[:-1]),
+        ("random", lambda array: array[:0]),
+        ("random", lambda array: array | 1024),
+    ],
+    ids=["hidden", "inputs", "counts", "sampled", "random", "place"],
+)
+def test_arrays_that_would_end_the_process_are_an_error(name, damage):
+    """gensim's compiled code reads beside its tables where a number is not finite."""
+    pack = VectorTraining.start(FIRST, small()).pack
+    arrays = {**pack.arrays, name: damage(np.asarray(pack.arrays[name]))}
+    damaged = VectorTraining(make_pack("VectorTraining", pack.about, arrays))
+
+    with pytest.raises(PackError):
+        damaged.vectors()

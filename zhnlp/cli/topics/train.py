@@ -9,6 +9,7 @@ import click
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.record_options import ReadingOptions, reading_options
 from zhnlp.cli.topics.texts import make_words, read_docs, shown_topics, word_options
+from zhnlp.cli.train.options import pack_option
 from zhnlp.cli.train.training import about, tell
 from zhnlp.models.counts.model import UNITS, Of
 from zhnlp.models.topics.model import Method
@@ -21,9 +22,7 @@ from zhnlp.saving import save
     epilog="Example: zhnlp topics train 'news/*.jsonl.gz' -n 30 -o ./topics",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
-@click.option(
-    "-o", "--output", "pack", required=True, metavar="FOLDER", help="The folder to write."
-)
+@pack_option
 @click.option(
     "-n",
     "--topics",

@@ -13,9 +13,9 @@ from zhnlp.errors import FileError
 Command = Callable[..., object]
 
 
-def _folder(ctx: click.Context, param: click.Parameter, pack: str) -> str:
+def free_folder(ctx: click.Context, param: click.Parameter, pack: str | None) -> str | None:
     """`pack`, which must be a folder or free: now, as a training takes long."""
-    path = Path(pack)
+    path = Path(pack or ".")
     if not path.is_dir() and (path.exists() or path.is_symlink()):
         raise FileError(f"cannot save to {pack!r}: it is a file. Give a folder to write.")
     return pack
@@ -27,7 +27,7 @@ pack_option = click.option(
     "pack",
     required=True,
     metavar="PACK",
-    callback=_folder,
+    callback=free_folder,
     help="The folder to write.",
 )
 

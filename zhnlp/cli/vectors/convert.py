@@ -8,7 +8,9 @@ import click
 
 from zhnlp.cli.train import training
 from zhnlp.cli.vectors.asking import read_model
+from zhnlp.errors import UsageError
 from zhnlp.models.vectors.model import WordVectors
+from zhnlp.models.vectors.training import CHECKS
 
 
 @click.command("convert", epilog="Example: zhnlp vectors convert vectors.txt.gz -o ./vectors")
@@ -41,12 +43,14 @@ def command(
 
     FILE is text or binary, compressed or not; or the folder of a pack.
     """
+    if Path(source).resolve() == Path(target).resolve():
+        raise UsageError(f"{target!r} is both read and written. Give another name for --output.")
     if Path(source).is_dir():
+        if binary is not None:
+            raise UsageError("--binary and --text are for files, and FILE is a folder.")
         vectors = read_model(source)
         if limit is not None or half:
-            words = vectors.words[:limit]
-            matrix = vectors.matrix[: len(words)]
-            vectors = WordVectors.of(words, matrix, half=half, about={"name": Path(target).name})
+            vectors = _shortened(vectors, limit, half)
     else:
         vectors = WordVectors.read(source, limit=limit, binary=binary, half=half)
     training.tell(f"{len(vectors):,} words, {vectors.width} numbers each")
@@ -54,3 +58,18 @@ def command(
         vectors.save_pack(Path(target))
     else:
         vectors.write(target, binary=form == "binary")
+
+
+def _shortened(vectors: WordVectors, limit: int | None, half: bool) -> WordVectors:
+    """The first `limit` of `vectors`, with their counts and the vectors of n-grams."""
+    words = vectors.words[:limit]
+    counts = None if vectors.counts is None else vectors.counts[: len(words)].tolist()
+    about = {key: value for key, value in vectors.about.items() if key not in CHECKS}
+    return WordVectors.of(
+        words,
+        vectors.matrix[: len(words)],
+        counts=counts,
+        half=half,
+        subwords=vectors.subwords,
+        about=about,
+    )

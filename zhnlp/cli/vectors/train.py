@@ -11,7 +11,7 @@ import click
 
 from zhnlp.cli.record_options import make_reading, reading_options
 from zhnlp.cli.train import training
-from zhnlp.cli.train.options import pack_option
+from zhnlp.cli.train.options import free_folder, pack_option
 from zhnlp.cli.vectors.learning_options import learning_options, settings_of
 from zhnlp.corpus.records import WordLists, read_records
 from zhnlp.corpus.records.word_lists import Cutter
@@ -30,6 +30,7 @@ from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 @click.option(
     "--training",
     "state",
+    callback=free_folder,
     metavar="FOLDER",
     help="Also write all that was learned there, to go on with later text by --go-on.",
 )

@@ -35,7 +35,7 @@ class Calibration(NamedTuple):
 
 
 def calibrate(scores: Floats, right: Numbers) -> Calibration:
-    """The calibration that makes the right labels most probable.
+    """The calibration that makes the right labels most probable; the usual one without texts.
 
     Args:
         scores: Shape (texts, labels), of texts that the model did not learn from.
@@ -45,6 +45,8 @@ def calibrate(scores: Floats, right: Numbers) -> Calibration:
 
     optimize = extra("scipy.optimize", "training a classifier")
     n_texts, n_labels = scores.shape
+    if not n_texts:
+        return Calibration(_FACTOR, np.zeros(n_labels, np.float32))
     given = scores.astype(np.float64)
     doubts = 1 / (np.bincount(right, minlength=n_labels) + 2)  # Platt's, against few texts
     gold = np.repeat(doubts[right][:, None] / (n_labels - 1), n_labels, axis=1)

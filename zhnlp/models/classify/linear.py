@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from zhnlp.models.classify.features import sums
 from zhnlp.models.counts.model import Rows
+from zhnlp.models.packed import different_labels, finite
 from zhnlp.packing import Pack
 
 if TYPE_CHECKING:
@@ -104,17 +105,16 @@ class Linear:
         """The one of a pack; ValueError for parts that do not fit together."""
         import numpy as np
 
-        labels = pack.about["labels"]
-        if len({str(label) for label in labels}) < max(2, len(labels)):
-            raise ValueError(f"{labels} are not two or more labels.")
+        labels = different_labels(pack.about["labels"])
+        if len(labels) < 2:
+            raise ValueError(f"{len(labels)} labels are not two or more.")
         n_columns = len(labels) if len(labels) > 2 else 1
         view = pack.array("weights", "b", "f")
-        weights = np.asarray(view).reshape(-1, n_columns)
-        steps, biases = np.asarray(pack.array("steps", "f")), np.asarray(pack.array("biases", "f"))
+        flat = np.asarray(view) if view.format == "b" else finite(pack, "weights")
+        weights = flat.reshape(-1, n_columns)
+        steps, biases = finite(pack, "steps"), finite(pack, "biases")
         if n_features not in (None, len(weights)) or not len(steps) == len(biases) == n_columns:
             raise ValueError(f"{len(weights)} weights are not those of {n_features} features.")
-        if not (np.isfinite(steps).all() and np.isfinite(biases).all()):
-            raise ValueError("a weight is not a finite number.")
         return cls(labels, weights, steps, biases)
 
 

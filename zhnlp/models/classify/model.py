@@ -57,9 +57,10 @@ class GramLabels(PackedModel):
         weights = self._linear.weights_of(need_choice(label, "label", self.labels))
         if not self._features.unit:
             weights = weights * self._features.scales
-        names = self._features.names()
         best = np.argsort(-weights, kind="stable")[: need_count(n, "n")].tolist()
-        return [(_shown(names[number]), float(weights[number])) for number in best]
+        with pack_errors(self.pack):
+            names = self._features.names()
+            return [(_shown(names[number]), float(weights[number])) for number in best]
 
     def _answers(self, sequences: Sequence[TokenSequence]) -> Iterator[dict[str, float]]:
         for first in range(0, len(sequences), _AT_ONCE):

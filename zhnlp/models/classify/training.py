@@ -108,6 +108,9 @@ class Task:
             scores[folds == fold] = held_out(folds, fold)
         kept = folds >= 0
         calibration = calibrate(scores[kept], self.right[kept])
+        if not kept.any():
+            self.report("each label has one text, so none is held out")
+            return linear(calibration), {"folds": 0}
         found, right = softmax(calibration(scores[kept])), self.right[kept]
         scored = {
             "accuracy": round(float((found.argmax(axis=1) == right).mean()), 4),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_a
 from zhnlp.core import GramCounter, Trie
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.latin import LATIN, Latin
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, finite
 from zhnlp.packing import About, Pack, make_pack, pack_errors
 
 if TYPE_CHECKING:
@@ -79,9 +79,11 @@ class CountModel(PackedModel):
             self._slots: int = about["slots"]
             self._trie = None if self._slots else _trie(pack)
             self.width = self._slots or (self._trie.n_values if self._trie else 0)
-            self._idf = pack.array("idf", "f") if self.weights == "tfidf" else None
+            self._idf = finite(pack, "idf") if self.weights == "tfidf" else None
             if self._idf is not None and len(self._idf) != self.width:
                 raise ValueError(f"{self.width} n-grams have {len(self._idf)} weights.")
+            if self._idf is not None and not (self._idf > 0).all():
+                raise ValueError("an inverse document frequency is not above 0.")
             self._counter = GramCounter(self._trie, n_slots=self._slots, low=low, high=high)
 
     def rows(self, sequences: Iterable[TokenSequence]) -> Rows:
@@ -94,7 +96,7 @@ class CountModel(PackedModel):
         if self.weights == "one-hot":
             data = np.ones_like(data)
         elif self._idf is not None:
-            data = data * np.asarray(self._idf)[indices]
+            data = data * self._idf[indices]
             data = (data / np.repeat(_lengths(data, indptr), np.diff(indptr))).astype(np.float32)
         return Rows(indptr, indices, data)
 
@@ -106,17 +108,16 @@ class CountModel(PackedModel):
                 "leave hashed out."
             )
         found = [""] * self.width
-        for name, number in self._trie.items():
-            found[number] = name
+        with pack_errors(self.pack):
+            for name, number in self._trie.items():
+                found[number] = name
         return found
 
     def idf(self) -> npt.NDArray[np.float32]:
         """The inverse document frequency of each column; UsageError without tfidf."""
-        import numpy as np
-
         if self._idf is None:
             raise UsageError(f"weights are {self.weights!r}, which have no IDF. Fit tfidf.")
-        return np.asarray(self._idf)
+        return self._idf
 
 
 def make_count_model(

@@ -19,11 +19,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
+from zhnlp.arguments import need_count
 from zhnlp.core import Trie
 from zhnlp.errors import UsageError
 from zhnlp.models.counts.model import UNITS, Of, one_of
 from zhnlp.models.latin import LATIN, Latin
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, finite
 from zhnlp.packing import Pack, pack_errors
 
 if TYPE_CHECKING:
@@ -63,24 +64,27 @@ class SearchModel(PackedModel):
         with pack_errors(pack):
             about = pack.about
             self.method = one_of(about["method"], METHODS)
-            self.n_documents = int(about["n_documents"])
+            self.n_documents = need_count(about["n_documents"], "n_documents")
             self._ids, self._id_ends = pack.array("ids", "B"), pack.array("id_ends", "Q")
             if len(self._id_ends) not in (0, self.n_documents):
                 raise ValueError(f"{self.n_documents} documents, {len(self._id_ends)} ids.")
+            _rising(self._id_ends, len(self._ids))
             if self.method == "vectors":
-                self.width = int(about["width"])
-                flat = np.asarray(pack.array("vectors", "f"))
+                self.width = need_count(about["width"], "width", least=0)
+                flat = finite(pack, "vectors")
                 self._vectors = flat.reshape(self.n_documents, self.width)
-                self._is_found = np.asarray(self._vectors).any(axis=1)
+                self._is_found = self._vectors.any(axis=1)
                 return
             self.of, self.latin = one_of(about["of"], UNITS), one_of(about["latin"], LATIN)
             self._trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
-            self._starts = np.asarray(pack.array("starts", "Q")).astype(np.int64)
             self._documents = np.asarray(pack.array("documents", "I"))
-            self._weights = np.asarray(pack.array("weights", "f"))
-            sizes = {len(self._documents), len(self._weights), int(self._starts[-1])}
-            if len(sizes) > 1 or len(self._starts) != self._trie.n_values + 1:
-                raise ValueError(f"rows of {sorted(sizes)} numbers.")
+            self._weights = finite(pack, "weights")
+            if len(self._documents) != len(self._weights):
+                raise ValueError(f"{len(self._documents)} documents, {len(self._weights)} weights.")
+            starts = pack.array("starts", "Q")
+            if len(starts) != self._trie.n_values + 1:
+                raise ValueError(f"{self._trie.n_values} words with {len(starts)} starts.")
+            self._starts = _rising(starts, len(self._weights))
             if self._documents.max(initial=0) >= max(1, self.n_documents):
                 raise ValueError("a word is in a document that does not exist.")
 
@@ -89,7 +93,8 @@ class SearchModel(PackedModel):
         if not len(self._id_ends):
             return None
         start = self._id_ends[number - 1] if number else 0
-        return bytes(self._ids[start : self._id_ends[number]]).decode("utf-8", "surrogatepass")
+        with pack_errors(self.pack):
+            return str(self._ids[start : self._id_ends[number]], "utf-8", "surrogatepass")
 
     def best_for_tokens(self, tokens: Sequence[str], n: int) -> Best:
         """The `n` documents with the highest scores above 0; the first of those that are equal.
@@ -127,6 +132,16 @@ class SearchModel(PackedModel):
             return []
         scores = self._vectors @ (query / length).astype(np.float32)
         return _best(scores, np.flatnonzero(self._is_found), n)
+
+
+def _rising(places: memoryview, end: int) -> Numbers:
+    """`places` as int64; ValueError unless they rise to `end`."""
+    import numpy as np
+
+    own = np.asarray(places)
+    if len(own) and (own[-1] != end or (own[1:] < own[:-1]).any()):
+        raise ValueError(f"the places do not rise to {end}.")
+    return own.astype(np.int64)
 
 
 def _best(scores: Scores, among: Numbers, n: int) -> Best:

@@ -23,7 +23,7 @@ from zhnlp.core import Trie
 from zhnlp.errors import UsageError
 from zhnlp.models.counts.model import UNITS, Of, one_of
 from zhnlp.models.latin import LATIN, Latin
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, different_labels, finite
 from zhnlp.packing import Pack, pack_errors
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class TopicModel(PackedModel):
             self.method = one_of(about["method"], METHODS)
             self.of = one_of(about["of"], UNITS)
             self.latin = one_of(about["latin"], LATIN)
-            self.labels = tuple(about["labels"])
+            self.labels = different_labels(about["labels"])
             trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             self._numbers = dict(trie.items())
             self.words = tuple(sorted(self._numbers, key=self._numbers.__getitem__))
@@ -73,21 +73,18 @@ class TopicModel(PackedModel):
                 self._weights = self._matrix("topics")
                 self._expected = self._matrix("expected")
                 self.alpha = self._row("alpha", self.n_topics)
+                if not (self.alpha > 0).all() or (self._expected < 0).any():
+                    raise ValueError("a parameter of a topic is not above 0.")
             else:
                 self._weights = self._matrix("projection")
                 self.singular_values = self._row("singular", self.n_topics)
                 self._idf = self._row("idf", len(self.words))
 
     def _matrix(self, name: str) -> Array:
-        import numpy as np
-
-        flat = np.asarray(self.pack.array(name, "f"))
-        return flat.reshape(self.n_topics, len(self.words))
+        return finite(self.pack, name).reshape(self.n_topics, len(self.words))
 
     def _row(self, name: str, size: int) -> Array:
-        import numpy as np
-
-        return np.asarray(self.pack.array(name, "f")).reshape(size)
+        return finite(self.pack, name).reshape(size)
 
     @property
     def n_topics(self) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhnlp.arguments import need_count, need_kind, need_strings
 from zhnlp.errors import PackError
+from zhnlp.models.packed import finite, need_finite
 from zhnlp.models.vectors.matrix import need_matrix, norms
 from zhnlp.models.vectors.subwords import Subwords
 from zhnlp.models.vectors.vocabulary import Vocabulary, vocabulary_arrays
@@ -65,22 +66,27 @@ def contents_of(pack: Pack) -> Contents:
         matrix: Matrix
         if "half_vectors" in pack.arrays:
             halves = np.frombuffer(pack.array("half_vectors", "H"), np.float16)
+            need_finite(halves, "half_vectors")
             matrix = halves.reshape(-1, width)
         else:
-            singles = np.frombuffer(pack.array("vectors", "f"), np.float32)
-            matrix = singles.reshape(-1, width)
-        lengths = np.frombuffer(pack.array("norms", "f"), np.float32)
-        subwords = None
-        if "ngrams" in pack.arrays:
-            least, most = map(int, pack.about["lengths"])
-            numbers = np.frombuffer(pack.array("ngrams", "f"), np.float32)
-            subwords = Subwords((least, most), numbers.reshape(-1, width))
-    if not len(words) == len(matrix) == len(lengths):
+            matrix = finite(pack, "vectors").reshape(-1, width)
+        lengths = finite(pack, "norms")
+        subwords = _subwords(pack, width) if "ngrams" in pack.arrays else None
+        counts = len(pack.array("counts", "Q")) if "counts" in pack.arrays else len(words)
+    if not len(words) == len(matrix) == len(lengths) == counts:
         raise PackError(
-            f"pack {pack.name!r} has {len(words)} words and {len(matrix)} vectors. Make the pack "
-            "again."
+            f"pack {pack.name!r} has {len(words)} words and {len(matrix)} vectors, "
+            f"{len(lengths)} norms or {counts} counts. Make the pack again."
         )
     return Contents(words, matrix, lengths, subwords)
+
+
+def _subwords(pack: Pack, width: int) -> Subwords:
+    least, most = (need_count(each, "one of lengths") for each in pack.about["lengths"])
+    vectors = finite(pack, "ngrams").reshape(-1, width)
+    if least > most or not len(vectors):
+        raise ValueError(f"{len(vectors)} vectors of n-grams with {least} to {most} characters.")
+    return Subwords((least, most), vectors)
 
 
 def matter_of(

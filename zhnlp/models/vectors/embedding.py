@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from zhnlp.arguments import need_choice
 from zhnlp.errors import PackError, UsageError
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, finite
 from zhnlp.models.vectors.model import WordVectors
 from zhnlp.packing import About, Pack, make_pack, need_about, pack_errors
 
@@ -48,14 +48,12 @@ class WordWeights(PackedModel):
     removed: NDArray[np.float32] | None
 
     def _read(self, pack: Pack) -> None:
-        import numpy as np
-
         with pack_errors(pack):
             self.scheme = need_choice(pack.about["scheme"], "scheme", WEIGHTS)
-            self.weights = np.frombuffer(pack.array("weights", "f"), np.float32)
-            self.removed = None
-            if "removed" in pack.arrays:
-                self.removed = np.frombuffer(pack.array("removed", "f"), np.float32)
+            self.weights = finite(pack, "weights")
+            if self.scheme == "tfidf" and not (self.weights > 0).all():
+                raise ValueError("an inverse document frequency is not above 0.")
+            self.removed = finite(pack, "removed") if "removed" in pack.arrays else None
 
     def need_vectors(self, vectors: WordVectors) -> None:
         """PackError unless these are the weights of the words of `vectors`."""
@@ -63,6 +61,12 @@ class WordWeights(PackedModel):
             raise PackError(
                 f"the weights {self.pack.name!r} were fitted with other vectors than "
                 f"{vectors.pack.name!r}. Fit them again, with Embedder.fit(docs, vectors)."
+            )
+        width = vectors.width if self.removed is None else len(self.removed)
+        if (len(self.weights), width) != (len(vectors), vectors.width):
+            raise PackError(
+                f"the weights {self.pack.name!r} are {len(self.weights)} for {len(vectors)} words "
+                f"with vectors of {vectors.width} numbers. Fit them again."
             )
 
 

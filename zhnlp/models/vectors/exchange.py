@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings, simplefilter, warn
@@ -105,7 +106,7 @@ def _blocks(
     file: IO[bytes], path: Path, limit: int | None, binary: bool | None
 ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
     """Yield words and their vectors, some at a time."""
-    first = file.readline(_BYTES)
+    first = file.readline(_BYTES).removeprefix(BOM_UTF8)
     header = _HEADER.fullmatch(first)
     start = file.read(_BYTES) if header else first
     if binary is None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.generic]
 _WHAT = "training vectors"
+_STATE = 624  # numbers of the state of the random numbers
+_MOST = 1 << 53  # occurrences of a word
+_LARGEST = 1e15  # whose products with each other are still finite
 
 
 def new_model(settings: VectorSettings) -> Word2Vec:
@@ -72,6 +75,7 @@ def model_of(words: list[str], arrays: Mapping[str, Array], settings: VectorSett
     Raises:
         ValueError: They do not fit together.
     """
+    _check(words, arrays)
     model = new_model(settings)
     wv, shape = model.wv, (len(words), settings.width)
     wv.index_to_key = words
@@ -97,6 +101,22 @@ def model_of(words: list[str], arrays: Mapping[str, Array], settings: VectorSett
     keys = arrays["random"]
     model.random.set_state(("MT19937", keys[:-1].astype(np.uint32), int(keys[-1]), 0, 0.0))
     return model
+
+
+def _check(words: list[str], arrays: Mapping[str, Array]) -> None:
+    """ValueError unless gensim, which checks nothing, can go on with these arrays."""
+    n_words = len(set(words))
+    sizes = len(arrays["counts"]), len(arrays["sampled"]), len(arrays["random"])
+    if sizes != (n_words, n_words, _STATE + 1) or arrays["random"][-1] > _STATE:
+        raise ValueError(
+            f"{n_words} different words have arrays of {', '.join(map(str, sizes))} numbers."
+        )
+    counts = arrays["counts"].astype(np.float64)
+    if not ((counts >= 1) & (counts <= _MOST)).all():
+        raise ValueError("a word occurs less than once, or too often.")
+    for name in ("inputs", "hidden", "ngrams"):
+        if name in arrays and not (np.abs(arrays[name]) < _LARGEST).all():
+            raise ValueError(f"a number of {name!r} is not finite, or too large.")
 
 
 def from_keyed(

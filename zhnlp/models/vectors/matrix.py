@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import index
 from typing import TYPE_CHECKING
 
-from zhnlp.arguments import need_count, need_items, shown
-from zhnlp.errors import UsageError
+from zhnlp.arguments import need_items, shown
+from zhnlp.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32] | NDArray[np.float16]
 
+_MOST = 1 << 53  # occurrences of a word
 _BLOCK = 1 << 16  # rows that are converted at a time
 
 
@@ -64,7 +66,13 @@ def need_counts(counts: Iterable[int], n: int) -> NDArray[np.ulonglong]:
     several = list(need_items(counts, "counts", "Give a whole number for each word"))
     if len(several) != n:
         raise UsageError(f"there are {n} words and {len(several)} counts. Give one for each word.")
-    return np.array([need_count(each, "a count", least=0) for each in several], np.ulonglong)
+    try:
+        numbers = [index(each) for each in several]
+    except TypeError as error:
+        raise InputError(f"a count is not a whole number: {error}.") from None
+    if not all(0 <= each <= _MOST for each in numbers):
+        raise UsageError(f"a count is below 0 or above {_MOST}. Give how often each word occurs.")
+    return np.array(numbers, np.ulonglong)
 
 
 def norms(matrix: Matrix) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ Method = Literal["skip-gram", "cbow"]
 Loss = Literal["negative-sampling", "hierarchical-softmax"]
 METHODS: tuple[Method, ...] = get_args(Method)
 LOSSES: tuple[Loss, ...] = get_args(Loss)
+_MOST_WORKERS = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,8 @@ class VectorSettings:
         need_choice(self.loss, "loss", LOSSES)
         for name in ("width", "window", "min_count", "negative", "passes", "buckets", "workers"):
             object.__setattr__(self, name, need_count(getattr(self, name), name))
+        if self.workers > _MOST_WORKERS:
+            raise UsageError(f"workers is {self.workers}; give {_MOST_WORKERS} at most.")
         object.__setattr__(self, "seed", need_count(self.seed, "seed", least=0))
         need_flag(self.subwords, "subwords")
         if not 0 <= need_number(self.sample, "sample") < 1:

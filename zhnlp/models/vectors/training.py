@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gensim.models import Word2Vec
 
 Report = Callable[[str], None]
-_CHECKS = ("format", "kind", "crc32", "sha256")  # what each pack has of its own
+CHECKS = ("format", "kind", "crc32", "sha256")  # what pack.json has of each pack alone
 
 
 def train_vectors(
@@ -165,13 +165,13 @@ class VectorTraining(PackedModel):
 
         With subwords the vector of a word is the mean of its own and those of its n-grams.
         """
-        about = {key: value for key, value in self.about.items() if key not in _CHECKS}
+        about = {key: value for key, value in self.about.items() if key not in CHECKS}
         return from_keyed(self._model(self.settings).wv, half=half, about=about)
 
     @classmethod
     def _of(cls, model: Word2Vec, settings: VectorSettings, about: About) -> VectorTraining:
         known = {"name": "vectors", **about, "settings": _plain(settings)}
-        known = {key: value for key, value in known.items() if key not in _CHECKS}
+        known = {key: value for key, value in known.items() if key not in CHECKS}
         arrays = {**vocabulary_arrays(model.wv.index_to_key), **arrays_of(model, settings)}
         return cls(make_pack(cls.KIND, known, arrays))
 

@@ -43,16 +43,9 @@ class Vocabulary(Sequence[str]):
         self._ends = pack.array("ends", "I", "Q")
         self._hashes = pack.array("hashes", "I")
         self._rows = pack.array("rows", "I")
-        n = len(self._ends)
-        if (
-            len(self._hashes) != n
-            or len(self._rows) != n
-            or (n and self._ends[-1]) != len(self._words)
-        ):
-            raise PackError(
-                f"pack {pack.name!r} has words whose arrays do not fit together. "
-                "Make the pack again."
-            )
+        self._name = pack.name
+        if not self._fits():
+            raise self._damaged()
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -64,12 +57,12 @@ class Vocabulary(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
             return [self[each] for each in range(*row.indices(len(self)))]
-        return _decoded(self._bytes(range(len(self))[row]))
+        return self._decoded(self._bytes(range(len(self))[row]))
 
     def __iter__(self) -> Iterator[str]:
         start = 0
         for end in self._ends:
-            yield _decoded(self._words[start:end])
+            yield self._decoded(self._words[start:end])
             start = end
 
     def __contains__(self, word: object) -> bool:
@@ -117,6 +110,32 @@ class Vocabulary(Sequence[str]):
     def _bytes(self, row: int) -> memoryview:
         return self._words[self._ends[row - 1] if row else 0 : self._ends[row]]
 
+    def _decoded(self, data: memoryview) -> str:
+        try:
+            return str(data, "utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            raise self._damaged() from None
+
+    def _fits(self) -> bool:
+        """Whether the arrays have one length and point to places that exist."""
+        import numpy as np
+
+        n = len(self._ends)
+        if len(self._hashes) != n or len(self._rows) != n:
+            return False
+        ends, hashes, rows = map(np.asarray, (self._ends, self._hashes, self._rows))
+        return bool(
+            (n and self._ends[-1]) == len(self._words)
+            and (ends[:-1] <= ends[1:]).all()
+            and (hashes[:-1] <= hashes[1:]).all()
+            and (rows < n).all()
+        )
+
+    def _damaged(self) -> PackError:
+        return PackError(
+            f"pack {self._name!r} has words whose arrays do not fit together. Make the pack again."
+        )
+
 
 def vocabulary_arrays(words: Sequence[str]) -> dict[str, NDArray[np.unsignedinteger]]:
     """The arrays of a vocabulary with these words in their order.
@@ -144,7 +163,3 @@ def vocabulary_arrays(words: Sequence[str]) -> dict[str, NDArray[np.unsignedinte
 
 def _encoded(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
-
-
-def _decoded(data: memoryview) -> str:
-    return str(data, "utf-8", "surrogatepass")
