@@ -88,7 +88,7 @@ def pack_errors(pack: Pack) -> Iterator[None]:
         yield
     except PackError:
         raise
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise PackError(
             f"pack {pack.name!r} has parts that do not fit together: {error} Make the pack again."
         ) from error

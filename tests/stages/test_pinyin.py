@@ -71,6 +71,31 @@ def test_sentences_written_by_hand_are_nearly_all_read_rightly(pinyin):
     assert wrong["test"] <= 4
 
 
+BORDERS = [
+    # words, a character of them, and its reading
+    ("提供|职位", 1, "gong1"),
+    ("不少|年轻人", 1, "shao3"),
+    ("好处|在于", 1, "chu4"),
+    ("馆藏|文物", 1, "cang2"),
+    ("期间|接受", 1, "jian1"),
+    ("大量|具有", 1, "liang4"),
+    ("太空|出舱", 1, "kong1"),
+    ("疏散|居民", 1, "san4"),
+    ("品牌|和|产品", 2, "he2"),
+    ("更|正确", 0, "geng4"),
+    ("要|离开", 0, "yao4"),
+    ("很|冲动", 1, "chong1"),
+    ("将|领导", 0, "jiang1"),
+    ("应|考虑", 0, "ying1"),
+    ("没|落实", 0, "mei2"),
+]
+
+
+@pytest.mark.parametrize("words, at, reading", BORDERS, ids=[row[0] for row in BORDERS])
+def test_no_rule_takes_neighbours_for_one_word(pinyin, words, at, reading):
+    assert read(pinyin, *words.split("|")).split()[at] == reading
+
+
 def test_it_needs_words():
     with pytest.raises(MissingLayerError, match="words"):
         Pinyin()(Doc("好"))

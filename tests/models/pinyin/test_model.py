@@ -1,5 +1,7 @@
 """PinyinModel: phrases inside words and over them."""
 
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +83,35 @@ def test_parts_that_do_not_fit_are_an_error(model):
     about = {key: model.about[key] for key in ("syllables", "n_phrases")}
     with pytest.raises(PackError, match="not as many"):
         PinyinModel(make_pack("PinyinModel", about, arrays))
+
+
+@pytest.mark.parametrize(
+    "name, values",
+    [("phrase_readings", [9] * 10), ("char_readings", [9] * 4)],
+    ids=["phrase", "character"],
+)
+def test_a_number_without_a_syllable_is_an_error(model, name, values):
+    arrays = dict(model.pack.arrays)
+    arrays[name] = array("H", values)
+
+    with pytest.raises(PackError, match="toy"):
+        PinyinModel(make_pack("PinyinModel", dict(model.about), arrays))
+
+
+@pytest.mark.parametrize("syllable", ["", "\u0301", 3])
+def test_a_syllable_without_letters_is_an_error(model, syllable):
+    about = {**model.about, "syllables": [syllable, *model.about["syllables"][1:]]}
+
+    with pytest.raises(PackError, match="toy"):
+        PinyinModel(make_pack("PinyinModel", about, dict(model.pack.arrays)))
+
+
+def test_phrases_of_other_lengths_are_an_error(model):
+    arrays = dict(model.pack.arrays)
+    starts = array("I", arrays["phrase_starts"])
+    starts[1] += 1
+    arrays["phrase_starts"] = starts
+    damaged = PinyinModel(make_pack("PinyinModel", dict(model.about), arrays))
+
+    with pytest.raises(PackError, match="has 3 readings of '行长'"):
+        damaged.read("行长", [2])

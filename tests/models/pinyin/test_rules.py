@@ -3,7 +3,9 @@
 import pytest
 
 from zhnlp.errors import FormatError
+from zhnlp.io.tables import read_rows
 from zhnlp.models.pinyin.rules import read_rules, reading_at
+from zhnlp.resources import dicts
 
 SYLLABLES = ["zhǎng", "cháng", "lǜ"]
 
@@ -52,3 +54,25 @@ def test_a_bad_line_is_named(tmp_path, line, problem):
     with pytest.raises(FormatError, match=r"rules\.tsv:2: ") as caught:
         rules_of(tmp_path, "# a comment", line)
     assert problem in str(caught.value)
+
+
+def test_the_text_behind_a_longer_word_alone_overrules_nothing(tmp_path):
+    """提供|职位 has no 供职."""
+    rules = rules_of(tmp_path, "长\tzhang3\tany\t-\t-\t大", "长\tchang2\tany\t-\t部\t大")["长"]
+
+    def at(text, *, ends_word):
+        return reading_at(rules, text, 1, where=("any", "alone"), tag=None, ends_word=ends_word)
+
+    assert at("很长大", ends_word=False) == "zhǎng"
+    assert at("很长大", ends_word=True) is None
+    assert at("部长大", ends_word=True) == "cháng"
+
+
+def test_each_rule_of_the_shipped_table_can_hold():
+    """None stands behind one that always holds."""
+    settled = {}
+    for number, row in read_rows(dicts() / "polyphones.tsv", what="table of readings"):
+        char, _, where, *conditions = row.split("\t")
+        assert settled.get(char) not in ("any", where), f"line {number} can never hold"
+        if conditions == ["-", "-", "-"] and where in ("any", "alone"):
+            settled[char] = where

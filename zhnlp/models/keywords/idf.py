@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from pathlib import Path
 
@@ -70,9 +70,11 @@ class IdfTable(PackedModel):
         """The number of words in the table."""
         return len(self._idf)
 
-    def items(self) -> Iterable[tuple[str, float]]:
-        """Every word with its value, in no promised order."""
-        return ((word, self._idf[number]) for word, number in self._words.items())
+    def items(self) -> Iterator[tuple[str, float]]:
+        """Yield every word with its value, in no promised order."""
+        with pack_errors(self.pack):
+            for word, number in self._words.items():
+                yield word, self._idf[number]
 
     @classmethod
     def fit(cls, documents: Iterable[Iterable[str]], *, min_docs: int = 1) -> IdfTable:

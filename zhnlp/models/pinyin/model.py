@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from itertools import accumulate
 
+from zhnlp.arguments import need_strings
 from zhnlp.core import Trie
+from zhnlp.errors import PackError, UsageError
 from zhnlp.models.packed import PackedModel
+from zhnlp.models.pinyin.styles import plain
 from zhnlp.packing import Pack, make_pack, pack_errors
 
 
@@ -27,7 +30,9 @@ class PinyinModel(PackedModel):
 
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
-            syllables = [str(each) for each in pack.about["syllables"]]
+            syllables = [*need_strings(pack.about["syllables"], "syllables")]
+            if not all(map(plain, syllables)):
+                raise UsageError("a syllable has no letter.")
             self._trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             self._starts = pack.array("phrase_starts", "I")
             numbers = pack.array("phrase_readings", "H")
@@ -38,7 +43,7 @@ class PinyinModel(PackedModel):
             self.readings = dict(zip(chars, readings, strict=True))
             self.fixed = frozenset(char for char, n in zip(chars, kinds, strict=True) if n == 1)
             if len(self._starts) != self._trie.n_values + 1 or self._starts[-1] != len(numbers):
-                raise ValueError("phrases and readings are not as many.")
+                raise UsageError("phrases and readings are not as many.")
 
     def read(self, text: str, ends: Sequence[int]) -> tuple[list[str], bytearray]:
         """The reading of each character, and whether a phrase says so.
@@ -78,8 +83,13 @@ class PinyinModel(PackedModel):
         whole = start == 0 or start in borders
         for last, number in reversed(self._trie.prefixes(text, start)):
             if last <= end or (whole and last - start > 2 and last in borders):
-                first = self._starts[number]
-                readings[start:last] = self._phrases[first : first + last - start]
+                own = self._phrases[self._starts[number] : self._starts[number + 1]]
+                if len(own) != last - start:  # to look at all of them would take long
+                    raise PackError(
+                        f"pack {self.pack.name!r} has {len(own)} readings of "
+                        f"{text[start:last]!r}. Make the pack again."
+                    )
+                readings[start:last] = own
                 covered[start:last] = b"\1" * (last - start)
                 return last
         return start + 1

@@ -86,7 +86,10 @@ class PinyinReader:
                 where.append("word")
             if at in names:
                 where.append("name")
-            found = reading_at(rules[text[at]], text, at, where=where, tag=tags[at])
+            ends_word = at + 1 in borders and at not in borders
+            found = reading_at(
+                rules[text[at]], text, at, where=where, tag=tags[at], ends_word=ends_word
+            )
             if found is not None:
                 readings[at] = found
 

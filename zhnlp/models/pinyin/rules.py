@@ -120,7 +120,13 @@ def _listed(pattern: str, border: str) -> tuple[tuple[str, ...], bool] | None:
 
 
 def reading_at(
-    rules: Sequence[Rule], text: str, at: int, *, where: Container[str], tag: str | None
+    rules: Sequence[Rule],
+    text: str,
+    at: int,
+    *,
+    where: Container[str],
+    tag: str | None,
+    ends_word: bool = False,
 ) -> str | None:
     """The reading of the character at `at` by the first of its rules that holds, or None.
 
@@ -130,11 +136,15 @@ def reading_at(
         at: Where the character is.
         where: Which of `_WHERE` are true of it.
         tag: That of its word, if known.
+        ends_word: Whether it is the last of several characters of a word. Rules that know only
+            the text behind do not hold there: 提供|职位 has no 供职.
     """
     left: str | None = None
     right = text[at + 1 : at + 1 + _REACH]
     for rule in rules:
         if rule.where not in where or (rule.after is not None and not rule.after(right)):
+            continue
+        if ends_word and rule.where == "any" and rule.before is None and rule.after is not None:
             continue
         if rule.tags and (tag is None or not tag.startswith(rule.tags)):
             continue
