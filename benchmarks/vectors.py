@@ -281,7 +281,7 @@ def one_pass(
     sentences: Iterable[list[str]], text: NumberedText, settings: VectorSettings
 ) -> tuple[float, float]:
     """Seconds by the clock and of the processor of a pass of training, without the vocabulary."""
-    from zhnlp.models.vectors.gensim_models import new_model, quiet
+    from zhnlp.models.vectors.word2vec import new_model, quiet
 
     model = new_model(settings)
     with quiet():

@@ -38,8 +38,6 @@ NUMPY_AT_ONCE = (
         f"models/ngrams/{name}.py"
         for name in ("arrays", "arpa_reading", "counts", "pruning", "training")
     ),
-    "models/vectors/gensim_models.py",  # gensim imports it
-    "models/vectors/training.py",
 )
 
 PACKAGE = Path(zhnlp.errors.__file__).parent

@@ -16,6 +16,12 @@ model_option = click.option(
 )
 
 
-@click.group("vectors", cls=Commands, package=__name__, names=NAMES)
+@click.group(
+    "vectors",
+    cls=Commands,
+    package=__name__,
+    names=NAMES,
+    epilog="Example: zhnlp vectors train news.txt -o ./vectors",
+)
 def command() -> None:
     """Word vectors: train them, ask for similar words, draw them."""

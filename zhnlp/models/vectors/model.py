@@ -153,13 +153,13 @@ class WordVectors(PackedModel):
     @classmethod
     def from_gensim(cls, vectors: KeyedVectors, *, half: bool = False) -> WordVectors:
         """The vectors of gensim's KeyedVectors or FastTextKeyedVectors."""
-        from zhnlp.models.vectors.gensim_models import from_keyed
+        from zhnlp.models.vectors.word2vec import from_keyed
 
         return from_keyed(vectors, half=half)
 
     def to_gensim(self) -> KeyedVectors:
         """Gensim's KeyedVectors with these words; without the vectors of n-grams."""
-        from zhnlp.models.vectors.gensim_models import to_keyed
+        from zhnlp.models.vectors.word2vec import to_keyed
 
         return to_keyed(self)
 

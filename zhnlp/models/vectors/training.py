@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zhnlp.arguments import need_count, need_flag, need_kind, wrong_type
 from zhnlp.errors import UsageError
 from zhnlp.models.packed import PackedModel
-from zhnlp.models.vectors.gensim_models import (
+from zhnlp.models.vectors.model import WordVectors
+from zhnlp.models.vectors.numbered import NumberedText
+from zhnlp.models.vectors.settings import VectorSettings
+from zhnlp.models.vectors.vocabulary import Vocabulary, vocabulary_arrays
+from zhnlp.models.vectors.word2vec import (
     PassReport,
     arrays_of,
     from_keyed,
@@ -25,10 +27,6 @@ from zhnlp.models.vectors.gensim_models import (
     new_model,
     quiet,
 )
-from zhnlp.models.vectors.model import WordVectors
-from zhnlp.models.vectors.numbered import NumberedText
-from zhnlp.models.vectors.settings import VectorSettings
-from zhnlp.models.vectors.vocabulary import Vocabulary, vocabulary_arrays
 from zhnlp.packing import About, Pack, make_pack, need_about, pack_errors
 
 if TYPE_CHECKING:
@@ -177,6 +175,8 @@ class VectorTraining(PackedModel):
 
     def _model(self, settings: VectorSettings) -> Word2Vec:
         with pack_errors(self.pack):
+            import numpy as np
+
             arrays = {name: np.asarray(array) for name, array in self.pack.arrays.items()}
             return model_of(list(self._words), arrays, settings)
 

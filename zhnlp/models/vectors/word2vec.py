@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from zhnlp.arguments import wrong_type
 from zhnlp.extras import extra
 from zhnlp.models.vectors.model import WordVectors
@@ -21,9 +18,12 @@ from zhnlp.models.vectors.subwords import Subwords
 from zhnlp.packing import About
 
 if TYPE_CHECKING:
+    import numpy as np
     from gensim.models import KeyedVectors, Word2Vec
+    from numpy.typing import NDArray
 
-Array = NDArray[np.generic]
+    Array = NDArray[np.generic]
+
 _WHAT = "training vectors"
 _STATE = 624  # numbers of the state of the random numbers
 _MOST = 1 << 53  # occurrences of a word
@@ -55,6 +55,8 @@ def new_model(settings: VectorSettings) -> Word2Vec:
 
 def arrays_of(model: Word2Vec, settings: VectorSettings) -> dict[str, Array]:
     """What a model has learned, as flat arrays; its words are in its ``wv.index_to_key``."""
+    import numpy as np
+
     _, keys, at, _, _ = model.random.get_state()
     wv = model.wv
     arrays = {
@@ -75,6 +77,8 @@ def model_of(words: list[str], arrays: Mapping[str, Array], settings: VectorSett
     Raises:
         ValueError: They do not fit together.
     """
+    import numpy as np
+
     _check(words, arrays)
     model = new_model(settings)
     wv, shape = model.wv, (len(words), settings.width)
@@ -105,6 +109,8 @@ def model_of(words: list[str], arrays: Mapping[str, Array], settings: VectorSett
 
 def _check(words: list[str], arrays: Mapping[str, Array]) -> None:
     """ValueError unless gensim, which checks nothing, can go on with these arrays."""
+    import numpy as np
+
     n_words = len(set(words))
     sizes = len(arrays["counts"]), len(arrays["sampled"]), len(arrays["random"])
     if sizes != (n_words, n_words, _STATE + 1) or arrays["random"][-1] > _STATE:
@@ -141,6 +147,8 @@ def from_keyed(
 
 def to_keyed(vectors: WordVectors) -> KeyedVectors:
     """Gensim's KeyedVectors with the words, vectors and counts."""
+    import numpy as np
+
     made = extra("gensim.models", "KeyedVectors").KeyedVectors(vectors.width)
     made.add_vectors(list(vectors), np.array(vectors.matrix, np.float32))
     if vectors.counts is not None:
