@@ -2,8 +2,8 @@
 
     python benchmarks/classify.py --data PATH-OF-THE-DATA-FOLDER --save
 
-Settings were chosen on the development sets; finance news, which has none, is scored in five folds
-with settings as they are by default.
+Settings were chosen on the development sets. Finance news has none: it is scored in five folds with
+settings as they are by default, but that in one-hot and bags of terms by SVM an error costs 0.1.
 """
 
 from __future__ import annotations

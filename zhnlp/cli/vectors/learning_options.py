@@ -50,7 +50,7 @@ _OPTIONS = (
         default=_DEFAULTS.method,
         show_default=True,
         help="skip-gram predicts the words around a word, cbow the word from those around it, "
-        "which is three times as fast.",
+        "which is almost four times as fast.",
     ),
     click.option(
         "--loss",

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict, get_args
 
 from zhnlp.arguments import need_choice, need_count, need_number, shown
 from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.models.counts.training import need_lengths
 
 Method = Literal["svm", "logistic", "bayes"]
 Seen = Literal["characters", "words", "terms", "characters+words", "vector"]
@@ -15,7 +16,6 @@ METHODS: tuple[Method, ...] = get_args(Method)
 SEEN: tuple[Seen, ...] = get_args(Seen)
 WEIGHTINGS: tuple[Weighting, ...] = get_args(Weighting)
 _COSTS = {"svm": 1.0, "logistic": 10.0, "bayes": 5.0}
-_LONGEST = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,8 @@ class LinearSettings:
         need_choice(self.of, "of", SEEN)
         need_choice(self.weights, "weights", WEIGHTINGS)
         default = (1, 3) if "characters" in self.of else (1, 1)
-        object.__setattr__(self, "ngrams", _lengths(self.ngrams or default))
+        ngrams = default if self.ngrams is None else self.ngrams
+        object.__setattr__(self, "ngrams", need_lengths(ngrams))
         object.__setattr__(self, "min_docs", need_count(self.min_docs, "min_docs"))
         object.__setattr__(self, "seed", need_count(self.seed, "seed", least=0))
         if self.max_features is not None:
@@ -93,14 +94,3 @@ def linear_settings(given: Choices) -> LinearSettings:
             hint = did_you_mean(name, Choices.__annotations__)
             raise UsageError(f"a linear model has no setting {name!r}. {hint}")
     return LinearSettings(**given)
-
-
-def _lengths(given: object) -> tuple[int, int]:
-    if isinstance(given, (tuple, list)) and len(given) == 2:
-        low, high = (need_count(each, "one of ngrams") for each in given)
-        if low <= high <= _LONGEST:
-            return low, high
-    raise UsageError(
-        f"ngrams is {shown(given)}. Give the tokens of the shortest and the longest n-grams, up to "
-        f"{_LONGEST}, as in (1, 2)."
-    )

@@ -25,6 +25,7 @@ from zhnlp.packing import About
 LARGEST = 1_000_000  # n-grams of a vocabulary
 _HELD = 4 * LARGEST  # while fitting; beyond them the rarest are forgotten
 _CHUNK = 1000
+_LONGEST = 20  # tokens of an n-gram
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class CountSettings:
         need_choice(self.of, "of", UNITS)
         need_choice(self.weights, "weights", WEIGHTS)
         need_choice(self.latin, "latin", LATIN)
-        object.__setattr__(self, "ngrams", _lengths(self.ngrams))
+        object.__setattr__(self, "ngrams", need_lengths(self.ngrams))
         need_count(self.min_docs, "min_docs")
         if not 0 < need_number(self.max_docs, "max_docs") <= 1:
             raise UsageError(f"max_docs is {shown(self.max_docs)}; give a share above 0, up to 1.")
@@ -167,7 +168,8 @@ def _plain(settings: CountSettings) -> About:
     }
 
 
-def _lengths(given: object) -> tuple[int, int]:
+def need_lengths(given: object) -> tuple[int, int]:
+    """`given` as the tokens of the shortest and the longest n-grams; UsageError otherwise."""
     if isinstance(given, (tuple, list)) and len(given) == 2:
         low, high = (need_count(each, "one of ngrams") for each in given)
         if low <= high <= _LONGEST:
@@ -176,6 +178,3 @@ def _lengths(given: object) -> tuple[int, int]:
         f"ngrams is {shown(given)}. Give the tokens of the shortest and the longest n-grams, up to "
         f"{_LONGEST}, as in (1, 2)."
     )
-
-
-_LONGEST = 20

@@ -88,7 +88,7 @@ def train_topics(
     """A model of the topics of `documents`; the same input gives the same model.
 
     The documents are read once; how often each has which words goes to a temporary file, about 8
-    bytes for each different word of a document. In memory are the topics, about 8 bytes for each
+    bytes for each different word of a document. In memory are the topics, about 16 bytes for each
     word and topic while it trains, and the words of the vocabulary.
 
     Args:

@@ -22,7 +22,7 @@ class VectorSettings:
     Attributes:
         method: ``"skip-gram"`` predicts the words around a word, ``"cbow"`` the word from those
             around it (Mikolov et al., 2013, "Efficient Estimation of Word Representations in
-            Vector Space"). CBOW is three times as fast, and worse for rare words.
+            Vector Space"). CBOW is almost four times as fast, and worse for rare words.
         loss: ``"negative-sampling"``, or ``"hierarchical-softmax"`` with a Huffman tree.
         width: How many numbers a vector has.
         window: How many words on each side count at most.
