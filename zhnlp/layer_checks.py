@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from operator import index
 from typing import TypeVar
 
@@ -129,8 +130,10 @@ def keywords_of(keywords: Iterable[tuple[str, float]]) -> tuple[Keyword, ...]:
     for each in need_items(keywords, "keywords", "Give several Keyword"):
         if not isinstance(each, tuple) or len(each) != 2:
             raise wrong_type(each, "one of keywords", "Give a Keyword: a text and its weight")
-        if not need_number(each[1], "the weight of a keyword") >= 0:
-            raise UsageError(f"the weight of a keyword is {shown(each[1])}; it must be 0 or more.")
+        if not 0 <= need_number(each[1], "the weight of a keyword") < inf:
+            raise UsageError(
+                f"the weight of a keyword is {shown(each[1])}; it must be 0 or more, and finite."
+            )
         found.append(Keyword(need_text(each[0], "the text of a keyword"), float(each[1])))
     return tuple(found)
 

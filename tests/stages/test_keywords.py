@@ -130,3 +130,8 @@ def test_a_pipeline_file_names_a_table_beside_it(tmp_path):
     (tmp_path / "nlp.toml").write_text(lines, "utf-8")
 
     assert read_pipeline(tmp_path / "nlp.toml").stages[-1].idf["北京"] == 4.5
+
+
+def test_phrases_have_at_most_20_words():
+    with pytest.raises(UsageError, match="longest is 21; it must be at most 20"):
+        Keywords("phrases", longest=21)

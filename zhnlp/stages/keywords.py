@@ -18,7 +18,7 @@ from zhnlp.stage import Stage, need_doc
 
 Method = Literal["tfidf", "textrank", "phrases"]
 METHODS: tuple[Method, ...] = get_args(Method)
-_WIDEST = 1000
+_MOST = {"window": 1000, "longest": 20}  # phrases take time that grows fast with their length
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Keywords(Stage):
         idf: How rare words are, for ``tfidf`` and ``phrases``: an IdfTable, the name or folder of
             a pack, or a file of jieba's format; by default the pack ``news-idf``.
         window: For ``textrank``: how many words in a row can have two linked terms, 2 to 1000.
-        longest: For ``phrases``: the most words of a phrase.
+        longest: For ``phrases``: the most words of a phrase, up to 20.
         min_length: Keywords of fewer characters are left out.
         like_jieba: Compute the weights of ``jieba.analyse`` for the same terms; not for
             ``phrases``.
@@ -68,9 +68,9 @@ class Keywords(Stage):
         need_choice(self.method, "method", METHODS)
         for name, least in (("top", 1), ("window", 2), ("longest", 1), ("min_length", 1)):
             object.__setattr__(self, name, need_count(getattr(self, name), name, least=least))
-        for name in ("window", "longest"):
-            if getattr(self, name) > _WIDEST:
-                raise UsageError(f"{name} is {getattr(self, name)}; it must be at most {_WIDEST}.")
+        for name, most in _MOST.items():
+            if getattr(self, name) > most:
+                raise UsageError(f"{name} is {getattr(self, name)}; it must be at most {most}.")
         if need_flag(self.like_jieba, "like_jieba") and self.method == "phrases":
             raise UsageError("like_jieba has no effect with phrases. Leave it out.")
         if self.method != "textrank":

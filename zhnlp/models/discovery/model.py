@@ -11,7 +11,7 @@ both together became known by Matrix67 (2012, 《互联网时代的社会语言�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from math import log
+from math import isnan, log
 from typing import NamedTuple
 
 from zhnlp.arguments import need_count, need_items, need_number, wrong_type
@@ -84,7 +84,8 @@ def discover_words(
     """
     need_count(min_frequency, "min_frequency", least=2)
     for name, value in (("min_cohesion", min_cohesion), ("min_freedom", min_freedom)):
-        need_number(value, name)
+        if isnan(need_number(value, name)):
+            raise UsageError(f"{name} is nan; it must be a number.")
     if not 2 <= need_count(max_length, "max_length") <= 15:
         raise UsageError(f"max_length is {max_length}; it must be from 2 to 15.")
     if cut is not None and not callable(cut):
