@@ -101,6 +101,16 @@ def test_a_label_with_one_text_is_learned_and_named():
     assert any("'体育' has one text" in line for line in said)
 
 
+def test_labels_with_one_text_are_named_in_one_line():
+    said = []
+    more = [("国足取胜", "体育"), ("票房大卖", "娱乐"), ("新机发布", "科技"), ("高考放榜", "教育")]
+    texts, labels = [*TEXTS, *(text for text, _ in more)], [*LABELS, *(label for _, label in more)]
+    train_labels(texts, labels, LinearSettings(), report=said.append)
+
+    [line] = [line for line in said if "one text" in line]
+    assert line.startswith("4 labels have one text each ('体育', '娱乐', '教育' …): how well")
+
+
 def test_an_empty_text_has_the_probabilities_of_the_labels_as_such():
     labels = ["好"] * 12 + ["坏"] * 4
     model = train_labels(TEXTS[:16], labels, LinearSettings())
