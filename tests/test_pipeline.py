@@ -69,12 +69,12 @@ NLP = Pipeline([SentenceSplitter(), Segmenter(), Tagger(), StopwordFilter()])
         (
             [StopwordFilter()],
             "StopwordFilter (stage 0) needs 'words', which no earlier stage provides. "
-            "Add a stage that provides 'words' before it.",
+            "Add a Segmenter before it.",
         ),
         (
             [Segmenter(), Retagger()],
             "Retagger (stage 1) needs 'tags', which no earlier stage provides. "
-            "Add a stage that provides 'tags' before it.",
+            "Add a Tagger before it.",
         ),
         (
             [Segmenter(), Tagger(), Normalizer()],

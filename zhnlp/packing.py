@@ -276,9 +276,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise PackError(
-            f"{str(path.parent)!r} holds no {path.name}: nothing was saved there."
-        ) from None
+        folder = path.parent
+        missing = f"holds no {path.name}" if folder.is_dir() else "is not a folder"
+        raise PackError(f"{str(folder)!r} {missing}: nothing was saved there.") from None
     except OSError as error:
         raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:

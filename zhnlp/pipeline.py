@@ -68,7 +68,7 @@ class Pipeline(Stage):
             advice = (
                 f"Move {later[0]} before it."
                 if later
-                else f"Add a stage that provides {layer!r} before it."
+                else f"Add {_FILLED_BY.get(layer, f'a stage that provides {layer!r}')} before it."
             )
             raise PipelineError(
                 f"{name} needs {layer!r}, which no earlier stage provides. {advice}"
@@ -164,6 +164,16 @@ class Pipeline(Stage):
 
     def __repr__(self) -> str:
         return f"Pipeline([{', '.join(map(repr, self.stages))}])"
+
+
+_FILLED_BY = {
+    "words": "a Segmenter",
+    "terms": "a StopwordFilter",
+    "sentences": "a SentenceSplitter",
+    "tags": "a Tagger",
+    "entities": "a Recognizer",
+    "vector": "an Embedder",
+}
 
 
 def _provides(stage: object) -> tuple[str, ...]:

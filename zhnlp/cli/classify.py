@@ -19,15 +19,15 @@ from zhnlp.stages.classifier import Classifier
 @click.command(
     "classify",
     short_help="Label each line: its topic, its sentiment …",
-    epilog="Example: zhnlp classify --model ./topics headlines.txt --format jsonl",
+    epilog="Example: zhnlp classify --model news-topics headlines.txt --format jsonl",
 )
 @streams.stream_options
 @click.option(
     "--model",
     metavar="PACK",
     required=True,
-    help="The model of the classifier: the name of a pack, or a folder, written with a slash "
-    "(./mine).",
+    help="The model of the classifier: the name of a pack (reviews, finance-headlines, "
+    "news-topics, thucnews-topics), or a folder, written with a slash (./mine).",
 )
 @click.option(
     "--pairs", is_flag=True, help="Each line has two texts, with a tab between; label the pair."

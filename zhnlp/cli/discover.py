@@ -115,6 +115,11 @@ def command(
     with output(target) as write:
         for line in _lines(words[:top], form):
             write(f"{line}\n".encode())
+    if not words:
+        click.echo(
+            f"No new words. Give more text, or a lower --min-frequency (now {min_frequency}).",
+            err=True,
+        )
 
 
 def _lines(words: Sequence[NewWord], form: Form) -> Iterator[str]:

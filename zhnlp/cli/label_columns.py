@@ -53,7 +53,8 @@ def _places() -> tuple[Option, ...]:
             metavar="COLUMN",
             default="1",
             show_default=True,
-            help="The column of the text: its number, or its name in the first row.",
+            help="The column of the text: its number, the first is 1, or its name in the first "
+            "row. By a number, a first row of names is a text, unless --header is given.",
         ),
         click.option(
             "--other-column",

@@ -110,6 +110,16 @@ def test_labels_with_one_text_each_are_learned_without_scores():
     assert said[-1] == "each label has one text, so none is held out"
 
 
+def test_labels_with_one_text_are_named_in_one_line():
+    said = []
+    more = [("国足取胜", "体育"), ("票房大卖", "娱乐"), ("新机发布", "科技"), ("高考放榜", "教育")]
+    texts, labels = [*TEXTS, *(text for text, _ in more)], [*LABELS, *(label for _, label in more)]
+    train_labels(texts, labels, LinearSettings(), report=said.append)
+
+    [line] = [line for line in said if "one text" in line]
+    assert line.startswith("4 labels have one text each ('体育', '娱乐', '教育' …): how well")
+
+
 def test_an_empty_text_has_the_probabilities_of_the_labels_as_such():
     labels = ["好"] * 12 + ["坏"] * 4
     model = train_labels(TEXTS[:16], labels, LinearSettings())

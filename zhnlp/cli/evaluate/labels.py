@@ -26,7 +26,12 @@ from zhnlp.evaluate import score_labels
     metavar="FILE",
     help="The result to score: one label per line. Without it, --model labels the texts of GOLD.",
 )
-@click.option("--model", metavar="PACK", help="The model of the classifier.")
+@click.option(
+    "--model",
+    metavar="PACK",
+    help="The model of the classifier: the name of a pack, or a folder, written with a slash "
+    "(./mine).",
+)
 @vectors_option
 @column_options
 @form_option

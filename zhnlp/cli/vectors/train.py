@@ -17,6 +17,7 @@ from zhnlp.corpus.records import WordLists, read_records
 from zhnlp.corpus.records.word_lists import Cutter
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
+from zhnlp.extras import extra
 from zhnlp.models.vectors.training import VectorTraining
 from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.segmenter import METHODS, Method, Segmenter
@@ -79,6 +80,7 @@ def command(
         options.pop("stopwords"),
     )
     settings = settings_of(options)
+    extra("gensim.models", "training vectors")  # now, as to read a corpus takes long
     reading = make_reading(**options)
     records = read_records(
         files,

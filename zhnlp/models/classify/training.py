@@ -73,9 +73,9 @@ class Task:
             raise UsageError(f"{given}: there is nothing to learn. Give texts of two labels.")
         numbers = {name: number for number, name in enumerate(names)}
         right = np.array([numbers[label] for label in labels], np.int64)
-        for name, n_texts in zip(names, np.bincount(right).tolist(), strict=True):
-            if n_texts == 1:
-                report(f"the label {name!r} has one text: how well it is found is not known.")
+        single = [names[number] for number in np.flatnonzero(np.bincount(right) == 1).tolist()]
+        if single:
+            report(_single_labels(single))
         return cls(tuple(names), right, settings, report)
 
     def folds(self) -> Numbers:
@@ -143,6 +143,15 @@ class Task:
         else:
             weights, biases = model.coef_, model.intercept_
         return Found(np.ascontiguousarray(weights.T, np.float32), biases.astype(np.float32))
+
+
+def _single_labels(names: Sequence[str]) -> str:
+    """What to say of the labels with one text."""
+    if len(names) == 1:
+        return f"the label {names[0]!r} has one text: how well it is found is not known."
+    shown = ", ".join(map(repr, names[:3])) + (" …" if len(names) > 3 else "")
+    known = "how well they are found is not known."
+    return f"{len(names)} labels have one text each ({shown}): {known}"
 
 
 def _estimator(settings: LinearSettings) -> scipy.sparse.csr_matrix:
