@@ -8,12 +8,12 @@ Each line is a text. Times are those of the processor, in one thread, the least 
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 import click
+from arrow_columns import least
 
 from zhnlp import Doc, Segmenter, Span, StopwordFilter, Vectorizer
 from zhnlp.models.lexicons.stopwords import read_stopwords
@@ -21,16 +21,6 @@ from zhnlp.resources import dicts
 
 ROUNDS = 5
 MOST = 2_000_000  # characters
-
-
-def least(run: Callable[[], object], rounds: int) -> float:
-    """The least seconds of the processor that `run` takes."""
-    times = []
-    for _ in range(rounds):
-        begin = time.process_time()
-        run()
-        times.append(time.process_time() - begin)
-    return min(times)
 
 
 def terms_by_loop(docs: list[Doc], stopwords: frozenset[str]) -> list[tuple[Span, ...]]:
