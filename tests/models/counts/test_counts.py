@@ -59,7 +59,7 @@ def test_counts_and_one_hot_are_plain_counts(corpus, others, one_hot):
 @given(CORPORA.filter(any))
 def test_hashed_rows_are_those_of_the_vocabulary_if_no_two_share_a_slot(corpus):
     """Rows are equal but for the order of their columns."""
-    hashed = fit_counts(corpus, CountSettings(hashed=1 << 20))
+    hashed = fit_counts(corpus, CountSettings(hashed=1 << 14))
     model = fit_counts(corpus, CountSettings())
     indptr, _, data = hashed.rows(corpus)
     expected = model.rows(corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -125,8 +126,10 @@ def _hashed(
         if len(chunk) == _CHUNK:
             take()
     take()
-    idf = [_idf(n_docs, n) for n in n_with.tolist()] if settings.weights == "tfidf" else []
-    return make_count_model(_plain(settings), (), idf, about)
+    idf = np.log((1 + n_docs) / (1 + n_with)) + 1 if settings.weights == "tfidf" else n_with[:0]
+    return make_count_model(
+        _plain(settings), (), array("f", idf.astype(np.float32).tobytes()), about
+    )
 
 
 def _kept(n_with: Counter[str], n_docs: int, settings: CountSettings) -> list[str]:
