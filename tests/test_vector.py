@@ -25,7 +25,11 @@ def test_it_holds_the_numbers(numbers):
     assert hash(vector) == hash(Vector(numbers))
 
 
-@pytest.mark.parametrize("numbers", [[float("inf")], [1e39], [-1e39], [float("nan")]])
+@pytest.mark.parametrize(
+    "numbers",
+    [[float("inf")], [1e39], [-1e39], [float("nan")], [10**400]],
+    ids=["inf", "1e39", "-1e39", "nan", "huge"],
+)
 def test_a_number_that_float32_cannot_hold_is_an_error(numbers):
     with pytest.raises(UsageError, match="Give finite numbers"):
         Vector(numbers)
