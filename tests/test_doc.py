@@ -212,6 +212,12 @@ def test_readings_keywords_a_summary_a_vector_and_topics_are_layers() -> None:
     }
 
 
+@pytest.mark.parametrize("weight", [None, "1", 1j, [1]], ids=repr)
+def test_the_weight_of_a_keyword_is_a_number(weight: object) -> None:
+    with pytest.raises(InputError, match=r"the weight of a keyword is .* Give a number"):
+        Doc("我", keywords=[("我", weight)])  # type: ignore[list-item]
+
+
 def test_long_categories_and_headlines_are_short_in_the_repr() -> None:
     many = {f"{i:03}": i / 1000 for i in range(100)}
     doc = Doc("", categories=many, headline="长" * 1000)

@@ -104,9 +104,9 @@ def need_count(value: SupportsIndex, name: str, *, least: int = 1) -> int:
 
 
 def need_number(value: float, name: str) -> float:
-    """`value`, which must be a number."""
+    """`value`, which must be a number, and not a complex one."""
     try:
-        value + 0.0
+        _ = value + 0.0 < 0
     except (TypeError, OverflowError):
         raise wrong_type(value, name, "Give a number") from None
     return value
