@@ -8,13 +8,18 @@ from types import ModuleType
 from zhnlp.errors import ExtraError
 
 _EXTRAS = {
+    "fastapi": "serve",
     "gensim": "learn",
     "matplotlib": "plot",
+    "prometheus_client": "serve",
     "rensa": "report",
+    "rich": "view",
     "scipy": "learn",
     "simplemma": "learn",
     "sklearn": "learn",
     "snowballstemmer": "learn",
+    "spacy": "spacy",
+    "uvicorn": "serve",
 }
 
 

@@ -22,6 +22,7 @@ OPTIONAL = (
     *("pyarrow", "jinja2", "rensa", "ray"),
     *("torch", "transformers", "onnxruntime"),
     *("gensim", "scikit-learn", "simplemma", "snowballstemmer", "matplotlib"),
+    *("fastapi", "uvicorn", "rich", "spacy"),
 )
 SHOWN = ("kind", "data", "licence", "command", "scores")
 
