@@ -81,10 +81,10 @@ def test_words_end_where_the_table_says(settings, marked):
 @example(text="S24·5，２０２４－05")
 @example(text="约翰·史密斯·史")
 @example(text="2024%2024%")
+@example(text="http://a.cn１２")
+@example(text="3.5%AI")
 def test_only_listed_words_hold_a_barrier(settings, text):
     barriers = reference.barriers(text)
-    if settings.get("method") == "neural":  # core/barriers.hpp has none between 5% and AI
-        barriers = {place for place in barriers if text[place - 1] not in "%％‰"}
     start = 0
     for word in segmenter(**settings).cut(text):
         end = start + len(word)

@@ -100,7 +100,7 @@ private:
         if (before == kZero || here == kZero) return at_zero(i) ? kNoBarrier : kSignBarrier;
         if (before == kNumberUnit && here == kNumberUnit && is_percent(text_[i - 1]))
             return kSignBarrier;
-        if (is_word(before) == is_word(here)) return kNoBarrier;  // words: units are not whole
+        if (before == here || !(is_word(before) || is_word(here))) return kNoBarrier;
         if (before == kNumberUnit && here == kHanChar && begins_measure(text_[i]))
             return kNoBarrier;
         if (before == kHanChar && here == kNumberUnit && ends_ordinal(text_[i - 1]))
