@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from zhnlp.core._word_models import (
         MODES,
         Hmm,
+        TaggedHmm,
         UnknownWords,
         UserWords,
         WordLabels,
@@ -68,7 +69,7 @@ _HOMES = {
     "_grams": ("GramCounter", "grams"),
     "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
-        *("MODES", "Hmm", "UnknownWords", "UserWords"),
+        *("MODES", "Hmm", "TaggedHmm", "UnknownWords", "UserWords"),
         *("WordLabels", "WordList", "WordNgrams"),
     ),
     "_labels": (
@@ -115,6 +116,7 @@ __all__ = [
     "Speller",
     "SpellerTrainer",
     "StringCounter",
+    "TaggedHmm",
     "Tagger",
     "Tally",
     "TermFinder",

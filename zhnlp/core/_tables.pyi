@@ -54,6 +54,8 @@ class Trie:
         """`nodes` and `alphabet`, as the constructor takes them."""
     def find(self, word: str) -> int:
         """The number of `word`; -1 if the trie does not have it."""
+    def begins(self, text: str) -> bool:
+        """Whether a word begins with `text`."""
     def items(self) -> Iterator[tuple[str, int]]:
         """Every word with its number, in no promised order; UsageError, on the way,
         where the nodes do not fit each other."""

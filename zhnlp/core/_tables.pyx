@@ -91,6 +91,14 @@ cdef class Trie:
         load_text(word, b"word", chars)
         return self.trie.find(chars.data(), chars.size()) if chars.size() else -1
 
+    def begins(self, text):
+        cdef uint64_t node = self.trie.root()
+        cdef vector[char32_t] chars
+        load_text(text, b"text", chars)
+        for i in range(chars.size()):
+            node = self.trie.step(node, self.trie.code(chars[i]))
+        return node != 0
+
     def items(self):
         # a child lies at the base of its parent plus its own code, and bases are distinct
         cdef size_t i, place, n = self.nodes.size()

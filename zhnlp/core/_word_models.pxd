@@ -6,13 +6,46 @@ from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport Alphabet, CAlphabet, CSequenceModel, Weights
 from zhnlp.core._tables cimport CNgram, CTrie, Ngram, Trie
-from zhnlp.core.arguments cimport Array
+from zhnlp.core.arguments cimport Array, char32_t
 
 
 cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
     cdef cppclass CHmm "zhnlp::Hmm":
         CHmm() except +
         CHmm(const double*, const double*, const uint32_t*, const double*, size_t) except +
+
+
+cdef extern from "tagged_hmm.hpp" namespace "zhnlp" nogil:
+    cdef cppclass StateLists "zhnlp::TaggedHmm::Lists":
+        CharIndex index
+        vector[uint32_t] ends
+        vector[uint8_t] states
+
+    cdef cppclass CTaggedHmm "zhnlp::TaggedHmm":
+        vector[char] places
+        vector[double] start, steps, emissions
+        StateLists emitting, listed
+        void prepare() except +
+
+    cdef cppclass CharIndex "zhnlp::CodePointMap<std::uint32_t>":
+        void set(char32_t, uint32_t) except +
+
+
+cdef extern from *:
+    """
+    #include "tagged_hmm.hpp"
+
+    // The ends and states of the words of a text, one after another.
+    static void tagged_words(const zhnlp::TaggedHmm& model, const std::vector<char32_t>& text,
+                             std::vector<std::uint32_t>& out) {
+        zhnlp::TaggedHmmDecoder(model).cut(
+            text.data(), text.size(), [&](std::size_t end, zhnlp::TaggedHmm::State state) {
+                out.push_back(static_cast<std::uint32_t>(end));
+                out.push_back(state);
+            });
+    }
+    """
+    void tagged_words(const CTaggedHmm&, const vector[char32_t]&, vector[uint32_t]&) except + nogil
 
 
 cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
@@ -42,7 +75,9 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         CTrie dictionary
         const double* log_probs
         double unknown
-        CTrie mixed, user
+        CTrie weighed, unjoined, mixed, user
+        const double* weighed_log_probs
+        cbool joins
         vector[UserWord] user_words
         cbool any_force, any_prefer, any_split
         double most_margin
@@ -74,6 +109,10 @@ cdef class UserWords:
 
 cdef class Hmm:
     cdef CHmm hmm
+
+
+cdef class TaggedHmm:
+    cdef CTaggedHmm hmm
 
 
 cdef class UnknownWords:

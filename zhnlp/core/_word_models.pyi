@@ -59,6 +59,36 @@ class Hmm:
         self, start: Buffer, transition: Buffer, chars: Buffer, emission: Buffer
     ) -> None: ...
 
+class TaggedHmm:
+    """A hidden Markov model of words and their tags (see tagged_hmm.hpp), as log probabilities.
+
+    Args:
+        places: The place in a word of each state, of the letters B, E, M and S; states are in the
+            order of their names.
+        start: Of each state, float64.
+        transition: From state by to state, float64, shape (states × states,); minus infinity where
+            a state may not follow.
+        emitting: The states that may have a character: characters and ends of their lists, uint32,
+            and the states, uint8, in order.
+        emission: Of each of these states, float64.
+        listed: The states to try at a character, as `emitting`.
+
+    Raises:
+        UsageError: Arrays that do not fit each other.
+    """
+
+    def __init__(
+        self,
+        places: str,
+        start: Buffer,
+        transition: Buffer,
+        emitting: tuple[Buffer, Buffer, Buffer],
+        emission: Buffer,
+        listed: tuple[Buffer, Buffer, Buffer],
+    ) -> None: ...
+    def cut(self, text: str) -> list[tuple[int, int]]:
+        """The end of each word, and the state that has its tag."""
+
 class UnknownWords:
     """What a word outside of the vocabulary of an n-gram model adds to its unknown word.
 

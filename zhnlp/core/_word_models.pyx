@@ -2,7 +2,7 @@
 """Lists of words and models for a cutter. See _word_models.pyi."""
 
 from cython cimport no_gc
-from libc.stdint cimport uint32_t
+from libc.stdint cimport uint8_t, uint32_t
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport kFirstChar
@@ -66,6 +66,70 @@ cdef class Hmm:
                 or emitted.size() != 4 * known.size()):
             raise UsageError("a hidden Markov model has 4, 16, n and 4 n numbers.")
         self.hmm = CHmm(starts.data(), steps.data(), known.data(), emitted.data(), known.size())
+
+
+cdef int take_states(StateLists* lists, values, const char* name, size_t n) except -1:
+    """Take characters, the ends of their lists, and the states in these, each below `n`."""
+    cdef Array[uint32_t] known, last
+    cdef Array[uint8_t] given
+    cdef size_t i, before = 0
+    if not isinstance(values, tuple) or len(values) != 3:
+        refuse(values, name, b"a tuple of characters, ends and states")
+    known.take(values[0], name)
+    last.take(values[1], name)
+    given.take(values[2], name)
+    if known.size() != last.size() or (last[last.size() - 1] if last.size() else 0) != given.size():
+        raise UsageError("lists of states need an end for each character.")
+    for i in range(known.size()):
+        if last[i] < before:
+            raise UsageError("the ends of lists of states must rise.")
+        before = last[i]
+        lists.index.set(known[i], <uint32_t>(i + 1))
+        lists.ends.push_back(last[i])
+    for i in range(given.size()):
+        if given[i] >= n:
+            raise UsageError(f"there is no state {given[i]}; there are {n}.")
+        lists.states.push_back(given[i])
+    return 0
+
+
+@no_gc
+cdef class TaggedHmm:
+    def __cinit__(self, places, start, transition, emitting, emission, listed):
+        cdef Array[double] starts, steps, emitted
+        cdef size_t i, n
+        if not isinstance(places, str):
+            refuse(places, b"places", b"a string of B, E, M and S")
+        if set(places) - set("BEMS") or not 0 < len(places) <= 256:
+            raise UsageError("places are 1 to 256 of the letters B, E, M and S.")
+        n = len(places)
+        starts.take(start, b"start")
+        steps.take(transition, b"transition")
+        emitted.take(emission, b"emission")
+        take_states(&self.hmm.emitting, emitting, b"emitting", n)
+        take_states(&self.hmm.listed, listed, b"listed", n)
+        if (starts.size() != n or steps.size() != n * n
+                or emitted.size() != self.hmm.emitting.states.size()):
+            raise UsageError(f"a model of {n} states has n, n × n and as many numbers as states "
+                             "are emitting.")
+        for place in places:
+            self.hmm.places.push_back(<char>ord(place))
+        for i in range(n):
+            self.hmm.start.push_back(starts[i])
+        for i in range(n * n):
+            self.hmm.steps.push_back(steps[i])
+        for i in range(emitted.size()):
+            self.hmm.emissions.push_back(emitted[i])
+        self.hmm.prepare()
+
+    def cut(self, text):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] out
+        cdef size_t i
+        load_text(text, b"text", chars)
+        with nogil:
+            tagged_words(self.hmm, chars, out)
+        return [(out[2 * i], out[2 * i + 1]) for i in range(out.size() // 2)]
 
 
 @no_gc

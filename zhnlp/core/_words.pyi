@@ -21,12 +21,16 @@ class Cutter:
         method: How to decide (see stages/segmenter.py).
         words: The dictionary.
         user: The user's words.
+        weighed: Words with log probabilities in place of the dictionary's, for ``jieba``; minus
+            infinity takes a word out of it.
+        unjoined: Words that the hidden Markov model does not make, for ``jieba``.
         mixed: Words that may hold what parts words otherwise (see barriers.hpp), for models.
         model: WordNgrams for ``bigram`` and ``trigram``, WordLabels for ``crf``, and with
             transitions for ``neural``; others ignore it. Without labels that have weights,
             ``crf`` cuts as ``forward`` does.
         hmm: Finds unknown words, in the methods ``unigram``, ``jieba`` and those of n-grams.
         rules: Keep units whole.
+        joins: Join single characters that are left over, in the methods ``unigram`` and ``jieba``.
         most_margin: A preferred word of two characters may cut the method's words if that
             costs at most this log probability (see wanted_words.hpp).
 
@@ -40,10 +44,13 @@ class Cutter:
         words: WordList | None = None,
         *,
         user: UserWords | None = None,
+        weighed: WordList | None = None,
+        unjoined: Trie | None = None,
         mixed: Trie | None = None,
         model: WordNgrams | WordLabels | None = None,
         hmm: Hmm | None = None,
         rules: bool = True,
+        joins: bool = True,
         most_margin: float = 0.0,
     ) -> None: ...
     # `fixed` are starts and ends of further words of the user's, uint32, in order and of at

@@ -35,22 +35,31 @@ cdef int64_t MOST_CUTS = 1000000
 
 @no_gc
 cdef class Cutter:
-    def __cinit__(self, method, words=None, *, user=None, mixed=None, model=None, hmm=None,
-                  rules=True, most_margin=0.0):
+    def __cinit__(self, method, words=None, *, user=None, weighed=None, unjoined=None, mixed=None,
+                  model=None, hmm=None, rules=True, joins=True, most_margin=0.0):
         cdef WordList known
         self.config.method = <Method>choice(method, METHOD_NUMBERS, "method")
         self.config.rules = bool(rules)
+        self.config.joins = bool(joins)
         self.config.most_margin = number(most_margin, b"most_margin")
         need_or_none(words, WordList, b"words")
         need_or_none(user, UserWords, b"user")
+        need_or_none(weighed, WordList, b"weighed")
+        need_or_none(unjoined, Trie, b"unjoined")
         need_or_none(mixed, Trie, b"mixed")
         need_or_none(hmm, Hmm, b"hmm")
-        self.keep = (words, user, mixed, model)
+        self.keep = (words, user, weighed, unjoined, mixed, model)
         if words is not None:
             known = words
             copy_to(self.config.dictionary, known.trie.trie)
             self.config.log_probs = known.log_probs.data()
             self.config.unknown = known.unknown
+        if weighed is not None:
+            known = weighed
+            copy_to(self.config.weighed, known.trie.trie)
+            self.config.weighed_log_probs = known.log_probs.data()
+        if unjoined is not None:
+            copy_to(self.config.unjoined, (<Trie>unjoined).trie)
         if mixed is not None:
             copy_to(self.config.mixed, (<Trie>mixed).trie)
         if user is not None:

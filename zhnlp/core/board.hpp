@@ -18,6 +18,7 @@
 #include "cutter_config.hpp"
 #include "units.hpp"
 #include "user_words.hpp"
+#include "vocabulary_words.hpp"
 
 namespace zhnlp {
 
@@ -105,10 +106,21 @@ public:
     const std::vector<Place>& barriers() const { return barriers_; }
     CharClass cls(std::size_t i) const { return static_cast<CharClass>(flags[i] & kClassMask); }
 
+    std::uint32_t vocabulary_code(std::size_t i) const { return vocabulary_codes_[i]; }
     std::size_t unit_end(std::size_t i) const { return next_open(flags.data(), i); }
 
-    // Whether the dictionary is the only source of words.
+    // Whether the dictionary and the weighed words are the only sources of words …
     bool plain() const { return plain_; }
+    // … and whether a weighed word may begin at i.
+    bool begins_weighed(std::size_t i) const {
+        const Trie& trie = config_->weighed;
+        return !trie.empty() && trie.step(trie.root(), trie.code(text_[i]));
+    }
+    // Whether jieba adds up log probabilities from i on, at the start of a run of letters: ties
+    // depend on how sums are rounded.
+    bool adds_up_from(std::size_t i) const {
+        return config_->method == Method::kJieba && (flags[i] & kBarrier);
+    }
     double unknown() const { return config_->unknown; }
 
     // Prefetch the trie nodes that dictionary_words(at) reads: first `fetch`, then, when its
@@ -152,6 +164,24 @@ public:
         }
     }
 
+    // Calls found(end, log_prob, source) for the weighed words that start at `start`, and for the
+    // dictionary's that they do not replace.
+    template <class Found>
+    void weighed_words(std::size_t start, Found found) const {
+        const Trie& own = config_->weighed;
+        if (!begins_weighed(start))
+            return dictionary_words(start, [&](std::size_t end, double log_prob) {
+                found(end, log_prob, Source::kDictionary);
+            });
+        dictionary_words(start, [&](std::size_t end, double log_prob) {
+            if (own.find(text_ + start, end - start) < 0) found(end, log_prob, Source::kDictionary);
+        });
+        words_of(own, start, [&](std::size_t end, std::int64_t word) {
+            const double log_prob = config_->weighed_log_probs[word];
+            if (log_prob > CutterConfig::kNoWord) found(end, log_prob, Source::kUser);
+        });
+    }
+
     // Appends to `arcs` every word that may start at `start`; at least one.
     void arcs_at(std::size_t start, std::vector<Arc>& arcs) const {
         const std::size_t first = arcs.size();
@@ -159,13 +189,14 @@ public:
         const bool ngram = !config.ngram.empty();
         if (ngram)
             vocabulary_words(
-                config.vocabulary.root(), start, 0, [&](std::size_t end, std::size_t word) {
+                *this, config.vocabulary, config.vocabulary.root(), start, 0,
+                [&](std::size_t end, std::size_t word) {
                     if (end - start > 1 && (infix(start) || infix(end - 1))) return;
                     add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
                 });
-        dictionary_words(start, [&](std::size_t end, double log_prob) {
+        weighed_words(start, [&](std::size_t end, double log_prob, Source source) {
             if (ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
-            add(arcs, first, start, {u32(end), Ngram::kUnknown, log_prob, Source::kDictionary});
+            add(arcs, first, start, {u32(end), Ngram::kUnknown, log_prob, source});
         });
         if (ngram && !config.hmm.empty()) unknown_words(start, first, arcs);
         if (ngram || arcs.size() == first) {
@@ -246,43 +277,6 @@ private:
         for (std::size_t i = first; i < arcs.size(); ++i)
             if (arcs[i].end == arc.end) return;
         arcs.push_back(arc);
-    }
-
-    // Finds the words of the vocabulary that continue from `node` at character i. A number, a
-    // Latin word or a run of Chinese numerals is read both as its class and as it is written.
-    // `depth` counts the classes read, which bounds the recursion in any trie.
-    template <class Found>
-    void vocabulary_words(Trie::Node node, std::size_t i, int depth, Found found) const {
-        const Trie& trie = config_->vocabulary;
-        for (;;) {
-            char32_t cls = 0;
-            const std::size_t end = class_end(i, cls);
-            if (cls && depth < 8) {
-                const Trie::Node next = trie.step(node, trie.code(cls));
-                if (next) {
-                    if (trie.value(next) >= 0 && open(end)) found(end, trie.value(next));
-                    if (!closed(end)) vocabulary_words(next, end, depth + 1, found);
-                }
-            }
-            node = trie.step(node, vocabulary_codes_[i]);
-            if (!node) return;
-            ++i;
-            if (trie.value(node) >= 0 && open(i)) found(i, trie.value(node));
-            if (closed(i)) return;
-        }
-    }
-
-    std::size_t class_end(std::size_t i, char32_t& cls) const {
-        if (flags[i] & (kNumber | kLatinWord)) {
-            cls = flags[i] & kNumber ? kNumberClass : kLatinClass;
-            return unit_end(i);
-        }
-        if (!is_numeral(text_[i]) || (i && is_numeral(text_[i - 1]))) return i;
-        std::size_t end = i;
-        do ++end;
-        while (end < length_ && is_numeral(text_[end]) && !(flags[end] & (kBarrier | kJoined)));
-        if (end - i > 1 && open(end)) cls = kNumeralClass;
-        return end;
     }
 
     const CutterConfig* config_ = nullptr;

@@ -225,7 +225,7 @@ private:
     }
 
     bool is_known(const char32_t* text, std::size_t length) const {
-        return config_.dictionary.find(text, length) >= 0 ||
+        return config_.knows(text, length) ||
                (!config_.crf.extra_words.empty() &&
                 config_.crf.extra_words.find(text, length) >= 0);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "atoms.hpp"
@@ -60,6 +61,10 @@ struct CutterConfig {
     Trie dictionary;
     const double* log_probs = nullptr;  // of the dictionary's words, by their values in the trie
     double unknown = -20.0;             // log probability of a unit that is not a word
+    Trie weighed;  // words with log probabilities in place of the dictionary's, for kJieba
+    const double* weighed_log_probs = nullptr;  // by their values; kNoWord: not a word
+    Trie unjoined;                      // what the hidden Markov model does not join in kJieba
+    bool joins = true;                  // join single characters, in kUnigram and kJieba
     Trie mixed;                         // words that may hold barriers (see barriers.hpp)
     Trie user;
     std::vector<UserWord> user_words;  // by their values in the trie
@@ -72,6 +77,15 @@ struct CutterConfig {
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
     Hmm hmm;
     CrfConfig crf;
+
+    static constexpr double kNoWord = -std::numeric_limits<double>::infinity();
+
+    // Whether text[0:length] is in the dictionary, as the weighed words change it.
+    bool knows(const char32_t* text, std::size_t length) const {
+        const std::int64_t own = weighed.find(text, length);
+        if (own >= 0) return weighed_log_probs[own] > kNoWord;
+        return dictionary.find(text, length) >= 0;
+    }
 
     // The user's word text[0:length]; null if there is none.
     const UserWord* user_word(const char32_t* text, std::size_t length) const {

@@ -28,7 +28,14 @@ public:
         for (std::size_t i = length; i-- > 0;) {
             board.fetch(i - 2 * Board::kFetchAhead);  // before the start: huge, and ignored
             board.fetch_next(i - Board::kFetchAhead);
-            if (board.open(i)) board.plain() ? choose_plain(board, i) : choose(board, i);
+            if (!board.open(i)) continue;
+            if (!board.plain())
+                choose(board, i);
+            else if (board.begins_weighed(i))
+                choose_weighed(board, i);
+            else
+                choose_plain(board, i);
+            if (board.adds_up_from(i)) best_[i] = 0.0;
         }
         for (std::size_t i = 0; i < length; i = choice_[i].end)
             word(i, choice_[i].end, choice_[i].source);
@@ -53,6 +60,23 @@ private:
         }
         best_[start] = best;
         choice_[start] = {static_cast<std::uint32_t>(choice), Source::kDictionary};
+    }
+
+    void choose_weighed(const Board& board, std::size_t start) {
+        Choice choice{0, Source::kDictionary};
+        double best = 0.0;
+        board.weighed_words(start, [&](std::size_t end, double log_prob, Source source) {
+            const double sum = log_prob + best_[end];
+            if (choice.end && (sum < best || (sum == best && end < choice.end))) return;
+            best = sum;
+            choice = {static_cast<std::uint32_t>(end), source};
+        });
+        if (!choice.end) {
+            choice.end = static_cast<std::uint32_t>(board.unit_end(start));
+            best = board.unknown() + best_[choice.end];
+        }
+        best_[start] = best;
+        choice_[start] = choice;
     }
 
     void choose(const Board& board, std::size_t start) {

@@ -24,6 +24,7 @@ public:
 
     // Replaces the runs among the words found.
     void join() {
+        if (!config_.joins) return;
         if (config_.method == Method::kJieba)
             join_runs([this](std::size_t a, std::size_t b) { return jieba_single(a, b); },
                       [this](std::size_t a, std::size_t b) { jieba_run(a, b); });
@@ -63,7 +64,7 @@ private:
     }
 
     bool in_dictionary(std::size_t start, std::size_t end) const {
-        return config_.dictionary.find(board_.text() + start, end - start) >= 0;
+        return config_.knows(board_.text() + start, end - start);
     }
 
     // Adds one word, unless the user has it split.
@@ -84,8 +85,12 @@ private:
     void hmm_words(std::size_t start, std::size_t end) {
         std::size_t from = start;
         config_.hmm.cut(board_.text() + start, end - start, states_, [&](std::size_t i) {
-            put_joined(from, start + i);
-            from = start + i;
+            const std::size_t to = start + i;
+            if (config_.unjoined.find(board_.text() + from, to - from) >= 0)
+                ends_.put_characters(from, to);
+            else
+                put_joined(from, to);
+            from = to;
         });
     }
 
