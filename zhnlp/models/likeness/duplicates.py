@@ -33,8 +33,8 @@ def near_duplicates(
     """The groups of `texts` that are equal or nearly so, in the order of their first texts.
 
     The likeness of two texts is the share of their sets of 5-grams of characters that both have.
-    It is estimated by signatures of 64 numbers, with a standard error of up to 0.06 (see
-    models/likeness/signatures.py). Pairs above the limit are linked, so the last text of a group
+    It is estimated by signatures of 64 numbers, with a standard error of up to 0.06.
+    Pairs of at least that likeness are linked, so the last text of a group
     may be less like the first one. Texts of less than 21 characters are found only where they are
     equal. Needs ``zhnlp[report]``.
 
