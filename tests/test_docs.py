@@ -28,11 +28,19 @@ from zhnlp.resources import pack, packs
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
-FILES = [*READMES, *sorted((ROOT / "docs").glob("*.md"))]
+MANUAL = ROOT / "docs"
+FILES = [*READMES, *sorted(MANUAL.rglob("*.md"))]
 SLOW = {"README.md", "cli.md", "training.md"}
 SESSIONS = [
     pytest.param(path, marks=pytest.mark.slow) if path.name in SLOW else path for path in FILES
 ]
+
+
+def in_words(path):
+    """A page as the id of its tests: ``cli.md``, ``zh/start.md``."""
+    return path.relative_to(MANUAL if MANUAL in path.parents else ROOT).as_posix()
+
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What the shell only hands on to one call of zhnlp, and the arguments of that call.
 PLAIN = re.compile(r"(?:((?:echo|printf) [^|<>;&]*) \| )?zhnlp ([^|<>;&]*)")
@@ -74,7 +82,7 @@ def folder(path, tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=in_words)
 def test_python_examples_give_what_stands_below_them(path, folder):
     said, n_failed, n_run = [], 0, 0
     names = {}
@@ -121,7 +129,7 @@ def test_python_examples_have_the_types_that_they_should(pages, flags, tmp_path,
     pytest.importorskip("mypy", reason="it comes with zhnlp[test]")
     for page in pages:
         sources = [source for _, source in blocks(page, "python")]
-        written = tmp_path / f"{page.stem.replace('.', '_')}.py"
+        written = tmp_path / (re.sub(r"\W", "_", in_words(page)) + ".py")
         written.write_text("\n".join(map(without_prompts, sources)), "utf-8")
     done = mypy(tmp_path, flags, monkeypatch)
 
@@ -162,7 +170,7 @@ def without_prompts(source):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the examples are written for a POSIX shell")
-@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SESSIONS, ids=in_words)
 def test_shell_examples_print_what_stands_below_them(path, folder, monkeypatch):
     program = folder / "bin" / "zhnlp"
     program.parent.mkdir()
@@ -195,7 +203,7 @@ def in_process(command):
     return CliRunner().invoke(main, shlex.split(plain[2]), **settings).output
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=in_words)
 def test_links_lead_somewhere(path):
     links = LINK.findall(path.read_text("utf-8"))
 
@@ -226,8 +234,8 @@ def test_both_readmes_give_the_same_figures():
 
 
 def test_the_index_leads_to_every_page():
-    index = (ROOT / "docs" / "index.md").read_text("utf-8")
-    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    index = (MANUAL / "index.md").read_text("utf-8")
+    pages = {in_words(path) for path in MANUAL.rglob("*.md")} - {"index.md"}
 
     assert pages <= set(LINK.findall(index))
 

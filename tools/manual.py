@@ -7,11 +7,13 @@ link to any other file becomes its path in code, because the site does not have 
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jieba
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
@@ -30,6 +32,11 @@ def included() -> list[str]:
     return sorted(
         path.relative_to(ROOT).as_posix() for each in INCLUDED for path in ROOT.glob(each)
     )
+
+
+def on_startup(**_: object) -> None:
+    """Let jieba, by which the search finds Chinese words, say only what is wrong."""
+    jieba.setLogLevel(logging.WARNING)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

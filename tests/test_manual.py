@@ -1,0 +1,104 @@
+"""Pages of the manual that follow the code, and docstrings that need no page beside them.
+
+test_docs.py runs the examples.
+"""
+
+import inspect
+import pydoc
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import zhnlp
+from zhnlp import errors
+from zhnlp.errors import ExtraError
+from zhnlp.extras import extra
+
+ROOT = Path(__file__).parents[1]
+MANUAL = ROOT / "docs"
+SHOWN = re.compile(r"^::: (\S+)$", re.MULTILINE)  # a name on a page of the API
+EXCEPTIONS = [
+    name
+    for name, each in vars(errors).items()
+    if inspect.isclass(each) and issubclass(each, Exception)
+]
+
+
+def shown():
+    """The names that the pages of the API show."""
+    pages = sorted((MANUAL / "api").glob("*.md"))
+    return [name for page in pages for name in SHOWN.findall(page.read_text("utf-8"))]
+
+
+def test_the_api_shows_every_public_name_once():
+    assert sorted(set(shown())) == sorted(shown())
+    assert {f"zhnlp.{name}" for name in zhnlp.__all__} <= set(shown())
+
+
+@pytest.mark.parametrize("name", shown())
+def test_what_the_api_shows_has_a_docstring(name):
+    if "sklearn" in name:
+        pytest.importorskip("sklearn", reason="it comes with zhnlp[learn]")
+
+    assert inspect.getdoc(pydoc.locate(name))
+
+
+def test_the_contents_of_the_api_name_what_its_pages_show():
+    contents = (MANUAL / "api" / "index.md").read_text("utf-8")
+    named = re.findall(r"`([\w.]+)`", contents)
+
+    assert sorted(f"zhnlp.{name}" for name in named) == sorted(shown())
+
+
+def documented():
+    """Every public name, and the public members of classes, with their docstrings."""
+    for name in zhnlp.__all__:
+        thing = getattr(zhnlp, name)
+        yield name, inspect.getdoc(thing)
+        for member, value in inspect.getmembers(thing) if inspect.isclass(thing) else ():
+            if not member.startswith("_") and (callable(value) or isinstance(value, property)):
+                yield f"{name}.{member}", inspect.getdoc(value)
+
+
+def test_every_public_name_has_a_docstring():
+    assert [name for name, docstring in documented() if not docstring] == []
+
+
+def test_docstrings_of_public_names_stand_on_their_own():
+    """``help()`` shows no other docstring and no file beside them."""
+    elsewhere = re.compile(r"\b(above|below)\b|\w\.(py|pyx|hpp)\b")
+    found = [(name, elsewhere.search(docstring or "")) for name, docstring in documented()]
+
+    assert [(name, match[0]) for name, match in found if match] == []
+
+
+@pytest.mark.parametrize("name", [name for name in EXCEPTIONS if name != "ZhnlpError"])
+def test_every_exception_has_a_chapter_and_a_row(name):
+    page = (MANUAL / "errors.md").read_text("utf-8")
+    kind = getattr(errors, name).__mro__[2 if name != "ZhnlpWarning" else 1].__name__
+
+    assert f"## {name}\n" in page
+    assert f"| [`{name}`](#{name.lower()}) | `{kind}` |" in page
+
+
+def test_the_page_of_errors_shows_what_is_said_of_a_missing_package(monkeypatch):
+    monkeypatch.setitem(sys.modules, "gensim", None)
+
+    with pytest.raises(ExtraError) as told:
+        extra("gensim", "training topics")
+
+    assert f"```text\n{told.value}\n```" in (MANUAL / "errors.md").read_text("utf-8")
+
+
+def test_the_figures_of_a_choice_are_those_of_the_readme():
+    """Rows of tables word for word, and every other number with a decimal point."""
+    page, readme = ((ROOT / path).read_text("utf-8") for path in ("docs/choosing.md", "README.md"))
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    figures = [row for row in rows if re.search(r"\d\.\d", re.sub(r"`.*?`", "", row))]
+
+    assert len(figures) > 30
+    assert [row for row in figures if row not in readme] == []
+    prose = re.sub(r"`[^`]*`|```.*?```", "", page, flags=re.DOTALL)
+    assert set(re.findall(r"\d+\.\d+", prose)) <= set(re.findall(r"\d+\.\d+", readme))

@@ -1,0 +1,105 @@
+"""The site of the manual: its links, the docstrings in it, and that it asks no other host."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("material", reason="mkdocs-material comes with zhnlp[docs]")
+pytest.importorskip("mkdocstrings", reason="it comes with zhnlp[docs]")
+
+from doctests_in_fences import in_fences
+from manual import included, place_in_repository, place_in_site, with_links_of_the_site
+
+ROOT = Path(__file__).parents[2]
+# What a browser loads by itself, unlike a link.
+LOADED = re.compile(r'(?:src|<link[^>]*href)="((?:https?:)?//[^"]*)"')
+
+
+@pytest.mark.parametrize(
+    "page, written, shown",
+    [
+        ("cli.md", "[tags](tagging.md#sets)", "[tags](tagging.md#sets)"),
+        ("zh/start.md", "[scale](../scale.md)", "[scale](../scale.md)"),
+        ("cli.md", "[new](../CHANGELOG.md)", "[new](repository/CHANGELOG.md)"),
+        ("zh/start.md", "[new](../../CHANGELOG.md#a)", "[new](../repository/CHANGELOG.md#a)"),
+        ("repository/README.md", "[start](docs/start.md)", "[start](../start.md)"),
+        ("repository/README.md", "[doc.py](zhnlp/doc.py)", "`zhnlp/doc.py`"),
+        ("cli.md", "[`zhnlp/doc.py`](../zhnlp/doc.py)", "`zhnlp/doc.py`"),
+        ("cli.md", "[a stage](../zhnlp/stage.py)", "a stage (`zhnlp/stage.py`)"),
+        ("cli.md", "[none](nothere.md) [x](https://a.b)", "[none](nothere.md) [x](https://a.b)"),
+        ("cli.md", "weights[label](text)", "weights[label](text)"),
+    ],
+)
+def test_links_lead_to_pages_and_files_become_code(page, written, shown):
+    assert with_links_of_the_site(written, page) == shown
+
+
+def test_every_included_page_has_a_place_of_its_own():
+    assert {"README.md", "CHANGELOG.md", "dicts/README.md"} <= set(included())
+    assert all(place_in_repository(place_in_site(path)) == path for path in included())
+
+
+def test_doctests_are_put_into_fences():
+    docstring = "Add one.\n\nArgs:\n    n: A number.\n\n>>> f(1)\n2\n>>> f(2)\n3\n\nThat is all."
+
+    assert in_fences(docstring) == (
+        "Add one.\n\nArgs:\n    n: A number.\n\n"
+        "```pycon\n>>> f(1)\n2\n>>> f(2)\n3\n```\n\nThat is all."
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir"]
+    done = subprocess.run(
+        [*command, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_warnings(site):
+    pages = {path.relative_to(ROOT / "docs").with_suffix(".html") for path in manual_pages()}
+
+    assert [str(page) for page in pages if not (site / page).is_file()] == []
+
+
+def manual_pages():
+    return (ROOT / "docs").rglob("*.md")
+
+
+@pytest.mark.slow
+def test_no_page_loads_anything_from_another_host(site):
+    loaded = {url for page in site.rglob("*.html") for url in LOADED.findall(page.read_text())}
+
+    assert loaded == set()
+
+
+@pytest.mark.slow
+def test_docstrings_look_like_text(site):
+    """No prompt outside of code, and no mark of reStructuredText."""
+    for page in (site / "api").glob("*.html"):
+        text = re.sub(r"<(pre|code)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.search(r"&gt;&gt;&gt;|<blockquote>|``|====", text), page.name
+
+
+@pytest.mark.slow
+def test_chinese_words_are_found(site):
+    """Words are parted by zero-width spaces, as the search expects them."""
+    pytest.importorskip("jieba")
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    texts = [each["text"] + each["title"] for each in index["docs"]]
+
+    assert any("\u200b分词\u200b" in text for text in texts)
