@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 INCLUDED = ("*.md", "dicts/*.md", "benchmarks/*.md", "benchmarks/results/*.md")
 FOLDER = "repository"  # not a folder of docs: its pages are made while building
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+CHINESE = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Han characters and Chinese punctuation
+BREAK = re.compile(f"(?<={CHINESE})\n(?={CHINESE})")
 LINK = re.compile(r"\[([^\[\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -47,8 +50,22 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
-    """The text of a page, its links as they are in the site."""
-    return with_links_of_the_site(markdown, page.file.src_uri)
+    """The text of a page as the site needs it."""
+    return with_joined_lines(with_prompts(with_links_of_the_site(markdown, page.file.src_uri)))
+
+
+def with_prompts(markdown: str) -> str:
+    """`markdown` with sessions of Python named so: what the reader copies is without prompts."""
+    return re.sub(r"^```python\n(?=>>>)", "```pycon\n", markdown, flags=re.MULTILINE)
+
+
+def with_joined_lines(markdown: str) -> str:
+    """`markdown` without the line ends inside of Chinese text, which a browser shows as blanks."""
+    parts, end = [], 0
+    for fence in FENCED.finditer(markdown):
+        parts += [BREAK.sub("", markdown[end : fence.start()]), fence[0]]
+        end = fence.end()
+    return "".join([*parts, BREAK.sub("", markdown[end:])])
 
 
 def with_links_of_the_site(markdown: str, page: str) -> str:

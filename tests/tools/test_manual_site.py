@@ -13,7 +13,14 @@ pytest.importorskip("material", reason="mkdocs-material comes with zhnlp[docs]")
 pytest.importorskip("mkdocstrings", reason="it comes with zhnlp[docs]")
 
 from doctests_in_fences import in_fences
-from manual import included, place_in_repository, place_in_site, with_links_of_the_site
+from manual import (
+    included,
+    place_in_repository,
+    place_in_site,
+    with_joined_lines,
+    with_links_of_the_site,
+    with_prompts,
+)
 
 ROOT = Path(__file__).parents[2]
 # What a browser loads by itself, unlike a link.
@@ -42,6 +49,19 @@ def test_links_lead_to_pages_and_files_become_code(page, written, shown):
 def test_every_included_page_has_a_place_of_its_own():
     assert {"README.md", "CHANGELOG.md", "dicts/README.md"} <= set(included())
     assert all(place_in_repository(place_in_site(path)) == path for path in included())
+
+
+def test_lines_of_chinese_text_are_joined_outside_of_code():
+    text = "分词，\n词性。\n- 实体\nNER\n\n```text\n一\n二\n```\n三\n四"
+
+    joined = with_joined_lines(text)
+
+    assert joined == "分词，词性。\n- 实体\nNER\n\n```text\n一\n二\n```\n三四"
+
+
+def test_sessions_of_python_are_named_so():
+    assert with_prompts("```python\n>>> 1\n1\n```\n") == "```pycon\n>>> 1\n1\n```\n"
+    assert with_prompts("```python\nx = 1\n```\n") == "```python\nx = 1\n```\n"
 
 
 def test_doctests_are_put_into_fences():
