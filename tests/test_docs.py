@@ -7,7 +7,9 @@ other pages, those that are plain calls of zhnlp run in the process of the test,
 which is quicker.
 """
 
+import ast
 import doctest
+import importlib
 import importlib.util
 import json
 import os
@@ -201,6 +203,40 @@ def in_process(command):
     given = subprocess.run(["/bin/sh", "-c", plain[1] or ":"], stdout=subprocess.PIPE, check=True)
     settings = {"input": given.stdout, "prog_name": "zhnlp", "catch_exceptions": False}
     return CliRunner().invoke(main, shlex.split(plain[2]), **settings).output
+
+
+def calls(path):
+    """The arguments of each call of zhnlp in the ``sh`` blocks of a page, which need data."""
+    for _, source in blocks(path, "sh"):
+        for line in re.sub(r"\\\n\s*", "", source).splitlines():
+            words = shlex.split(line.split(" | ")[0], comments=True)
+            if words[:1] == ["zhnlp"]:
+                yield words[1:]
+
+
+@pytest.mark.parametrize("path", FILES, ids=in_words)
+def test_commands_that_need_data_exist_and_have_their_options(path):
+    for arguments in calls(path):
+        command, context = main, click.Context(main)
+        while isinstance(command, click.Group):
+            name, command, arguments = command.resolve_command(context, arguments)
+            context = click.Context(command, parent=context, info_name=name)
+        command.make_parser(context).parse_args(list(arguments))
+
+
+@pytest.mark.parametrize("path", FILES, ids=in_words)
+def test_python_that_needs_data_compiles_and_imports_what_exists(path):
+    sources = [source for kind in ("python", "py") for _, source in blocks(path, kind)]
+    for source in sources:
+        if ">>>" in source or missing(source):
+            continue
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module.startswith("zhnlp"):
+                if "neural" in node.module:
+                    pytest.importorskip("torch", reason="it comes with zhnlp[neural]")
+                home = importlib.import_module(node.module)
+                assert [each.name for each in node.names if not hasattr(home, each.name)] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=in_words)
