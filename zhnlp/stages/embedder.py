@@ -40,8 +40,8 @@ class Embedder(Stage):
         weights: What each word counts: ``"mean"``, the same; ``"tfidf"`` or ``"sif"``, by a
             table that `fit` learns.
         of: ``"words"``, ``"terms"`` (words with content) or ``"characters"``.
-        latin: The form of Latin words, as in the text that the vectors were trained on: ``"lower"``
-            and the like, as for a `Vectorizer`.
+        latin: The form of Latin words, as in the text that the vectors were trained on: ``"keep"``,
+            ``"lower"``, ``"stem"`` or ``"lemma"``.
         table: The table of `fit`, for tfidf and sif.
 
     Raises:
