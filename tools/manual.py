@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import jieba
 from mkdocs.structure.files import File
+from pymdownx.slugs import slugify
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -40,6 +41,11 @@ def included() -> list[str]:
 def on_startup(**_: object) -> None:
     """Let jieba, by which the search finds Chinese words, say only what is wrong."""
     jieba.setLogLevel(logging.WARNING)
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Name anchors as code hosts do: Han characters stay, which mkdocs leaves out."""
+    config.mdx_configs["toc"]["slugify"] = slugify(case="lower")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

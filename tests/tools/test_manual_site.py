@@ -102,7 +102,9 @@ def manual_pages():
 
 @pytest.mark.slow
 def test_no_page_loads_anything_from_another_host(site):
-    loaded = {url for page in site.rglob("*.html") for url in LOADED.findall(page.read_text())}
+    loaded = {
+        url for page in site.rglob("*.html") for url in LOADED.findall(page.read_text("utf-8"))
+    }
 
     assert loaded == set()
 
