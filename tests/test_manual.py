@@ -1,8 +1,10 @@
 """Pages of the manual that follow the code, and docstrings that need no page beside them.
 
-test_docs.py runs the examples.
+test_docs.py runs the examples of pages, this file those of docstrings.
 """
 
+import doctest
+import importlib
 import inspect
 import pydoc
 import re
@@ -30,6 +32,41 @@ def shown():
     """The names that the pages of the API show."""
     pages = sorted((MANUAL / "api").glob("*.md"))
     return [name for page in pages for name in SHOWN.findall(page.read_text("utf-8"))]
+
+
+def with_examples():
+    """The modules of zhnlp whose docstrings have examples."""
+    home = Path(zhnlp.__file__).parent
+    for path in sorted(home.rglob("*.py")):
+        if ">>> " in path.read_text("utf-8"):
+            parts = path.relative_to(home.parent).with_suffix("").parts
+            yield ".".join(parts).removesuffix(".__init__")
+    yield "zhnlp.core._edits"
+
+
+class Runner(doctest.DocTestRunner):
+    """Runs examples; what needs a package that is not installed is skipped."""
+
+    def report_unexpected_exception(self, out, test, example, exc_info):
+        if issubclass(exc_info[0], ImportError):
+            pytest.skip(str(exc_info[1]))
+        super().report_unexpected_exception(out, test, example, exc_info)
+
+
+@pytest.mark.parametrize("name", list(with_examples()))
+def test_examples_of_docstrings_give_what_they_show(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    try:
+        module = importlib.import_module(name)
+    except ImportError as error:
+        pytest.skip(str(error))
+    said = []
+    runner = Runner()
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module):
+        runner.run(test, out=said.append)
+
+    assert runner.summarize(verbose=False).failed == 0, "".join(said)
+    assert runner.tries > 0
 
 
 def test_the_api_shows_every_public_name_once():

@@ -43,8 +43,9 @@ def near_duplicates(
         least_likeness: The likeness of a pair that is linked, 0.3 to 1.
 
     >>> copied = "上海证券交易所周四发布了新的上市规则，自下月起实施。"
-    >>> near_duplicates([copied, "今天下雨了。", copied.replace("周四", "日前"), "今天下雨了。"])
-    (NearDuplicates(numbers=(0, 2), likeness=(1.0, 0.609375)), NearDuplicates(numbers=(1, 3), ...
+    >>> texts = [copied, "今天下雨了。", copied.replace("周四", "日前"), "今天下雨了。"]
+    >>> [group.numbers for group in near_duplicates(texts, least_likeness=0.4)]
+    [(0, 2), (1, 3)]
     """
     from zhnlp.models.likeness.signing import Signer
 
