@@ -3,9 +3,13 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -23,6 +27,7 @@ from manual import (
 )
 
 ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # What a browser loads by itself, unlike a link.
 LOADED = re.compile(r'(?:src|<link[^>]*href)="((?:https?:)?//[^"]*)"')
 
@@ -125,3 +130,43 @@ def test_chinese_words_are_found(site):
     texts = [each["text"] + each["title"] for each in index["docs"]]
 
     assert any("\u200b分词\u200b" in text for text in texts)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Nothing: the test says what is wrong."""
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_a_browser_finds_chinese_words_and_asks_no_other_host(address):
+    """Also: nothing is wider than the screen of a phone."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="it comes with zhnlp[test]")
+    asked = []
+    with playwright.sync_playwright() as tool:
+        browser = tool.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 390, "height": 800})
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}choosing.html")
+        wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        page.locator("label[for=__search]").first.click()
+        field = page.locator(".md-search__input")
+        field.fill("用户词典")
+        field.press("End")
+        page.locator(".md-search-result__item").first.wait_for()
+        browser.close()
+
+    assert not wider
+    assert [url for url in asked if not url.startswith((address, f"blob:{address}", "data:"))] == []
