@@ -7,7 +7,9 @@ other pages, those that are plain calls of zhnlp run in the process of the test,
 which is quicker.
 """
 
+import ast
 import doctest
+import importlib
 import importlib.util
 import json
 import os
@@ -28,11 +30,19 @@ from zhnlp.resources import pack, packs
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
-FILES = [*READMES, *sorted((ROOT / "docs").glob("*.md"))]
+MANUAL = ROOT / "docs"
+FILES = [*READMES, *sorted(MANUAL.rglob("*.md"))]
 SLOW = {"README.md", "cli.md", "training.md"}
 SESSIONS = [
     pytest.param(path, marks=pytest.mark.slow) if path.name in SLOW else path for path in FILES
 ]
+
+
+def in_words(path):
+    """A page as the id of its tests: ``cli.md``, ``zh/start.md``."""
+    return path.relative_to(MANUAL if MANUAL in path.parents else ROOT).as_posix()
+
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What the shell only hands on to one call of zhnlp, and the arguments of that call.
 PLAIN = re.compile(r"(?:((?:echo|printf) [^|<>;&]*) \| )?zhnlp ([^|<>;&]*)")
@@ -74,7 +84,7 @@ def folder(path, tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=in_words)
 def test_python_examples_give_what_stands_below_them(path, folder):
     said, n_failed, n_run = [], 0, 0
     names = {}
@@ -121,7 +131,7 @@ def test_python_examples_have_the_types_that_they_should(pages, flags, tmp_path,
     pytest.importorskip("mypy", reason="it comes with zhnlp[test]")
     for page in pages:
         sources = [source for _, source in blocks(page, "python")]
-        written = tmp_path / f"{page.stem.replace('.', '_')}.py"
+        written = tmp_path / (re.sub(r"\W", "_", in_words(page)) + ".py")
         written.write_text("\n".join(map(without_prompts, sources)), "utf-8")
     done = mypy(tmp_path, flags, monkeypatch)
 
@@ -162,7 +172,7 @@ def without_prompts(source):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the examples are written for a POSIX shell")
-@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SESSIONS, ids=in_words)
 def test_shell_examples_print_what_stands_below_them(path, folder, monkeypatch):
     program = folder / "bin" / "zhnlp"
     program.parent.mkdir()
@@ -195,7 +205,41 @@ def in_process(command):
     return CliRunner().invoke(main, shlex.split(plain[2]), **settings).output
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def calls(path):
+    """The arguments of each call of zhnlp in the ``sh`` blocks of a page, which need data."""
+    for _, source in blocks(path, "sh"):
+        for line in re.sub(r"\\\n\s*", "", source).splitlines():
+            words = shlex.split(line.split(" | ")[0], comments=True)
+            if words[:1] == ["zhnlp"]:
+                yield words[1:]
+
+
+@pytest.mark.parametrize("path", FILES, ids=in_words)
+def test_commands_that_need_data_exist_and_have_their_options(path):
+    for arguments in calls(path):
+        command, context = main, click.Context(main)
+        while isinstance(command, click.Group):
+            name, command, arguments = command.resolve_command(context, arguments)
+            context = click.Context(command, parent=context, info_name=name)
+        command.make_parser(context).parse_args(list(arguments))
+
+
+@pytest.mark.parametrize("path", FILES, ids=in_words)
+def test_python_that_needs_data_compiles_and_imports_what_exists(path):
+    sources = [source for kind in ("python", "py") for _, source in blocks(path, kind)]
+    for source in sources:
+        if ">>>" in source or missing(source):
+            continue
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module.startswith("zhnlp"):
+                if "neural" in node.module:
+                    pytest.importorskip("torch", reason="it comes with zhnlp[neural]")
+                home = importlib.import_module(node.module)
+                assert [each.name for each in node.names if not hasattr(home, each.name)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=in_words)
 def test_links_lead_somewhere(path):
     links = LINK.findall(path.read_text("utf-8"))
 
@@ -226,8 +270,8 @@ def test_both_readmes_give_the_same_figures():
 
 
 def test_the_index_leads_to_every_page():
-    index = (ROOT / "docs" / "index.md").read_text("utf-8")
-    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    index = (MANUAL / "index.md").read_text("utf-8")
+    pages = {in_words(path) for path in MANUAL.rglob("*.md")} - {"index.md"}
 
     assert pages <= set(LINK.findall(index))
 

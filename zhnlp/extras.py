@@ -27,7 +27,7 @@ def extra(name: str, what: str) -> ModuleType:
     """The package or module `name`, which is imported now.
 
     Args:
-        name: Its name, such as ``"gensim.models"``; its package is in the table above.
+        name: Its name, such as ``"gensim.models"``; its package is one of an extra.
         what: What needs it, to begin the message with.
 
     Raises:

@@ -29,17 +29,15 @@ def load(
 ) -> Pipeline:
     """The pipeline `name`, ready to use.
 
-    ====== ==============================================================
-    news   sentences, words, tags (PKU) and entities (PER, LOC, ORG) of
-           news and similar text, by the models that ship
-    full   these, the terms that carry content, and corrections, which
-           are marked and do not change the text
-    ====== ==============================================================
+    - ``news``: sentences, words, tags (PKU) and entities (PER, LOC, ORG) of news and similar
+      text, by the models that ship;
+    - ``full``: these, the terms that carry content, and corrections, which are marked and do not
+      change the text.
 
     Args:
         name: One of these; or the folder of a saved pipeline: a path with a separator in it
-            (``./mine``), or a ``Path``; or a file with a name in ``.toml`` (see
-            pipeline_file.py).
+            (``./mine``), or a ``Path``; or a file with a name in ``.toml``,
+            as docs/pipeline.md describes.
         lexicon: The user's own words for every stage that takes them: the Segmenter has
             them as words, the Tagger gives them their tags, the Recognizer finds those
             with a label, the Corrector does not change them. A Lexicon, a list, a mapping, or

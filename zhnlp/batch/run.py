@@ -55,7 +55,7 @@ def run_batch(
     Args:
         inputs: Files, folders, patterns such as ``news/*.jsonl.gz``, or ``-``.
         pipeline: What is applied to each text. Stages of your own must be importable by workers.
-        folder: The output folder; see batch/folder.py for what is in it.
+        folder: The output folder: parts, rejects, and what a later run needs to go on.
         reading: How the inputs are read.
         output: How the output is written.
         shard_size: Bytes of input for each part of the output, about.

@@ -15,7 +15,7 @@ def edit_distance(
     limit: float | None = None,
     costs: Mapping[tuple[str, str], float] | None = None,
 ) -> float:
-    """The least cost of turning `a` into `b` by single edits (see edits.hpp).
+    """The least cost of turning `a` into `b` by single edits.
 
     Damerau-Levenshtein distance in the form of the optimal string alignment: neighbours
     may change places (Damerau 1964; Wagner and Fischer 1974), and no part is edited
@@ -25,7 +25,7 @@ def edit_distance(
         a, b: Any texts; edits are of code points.
         substitution, insertion, deletion, transposition: What each costs, 0 or more.
             What is inserted is a character of `b`.
-        limit: A distance above it is returned as infinite.
+        limit: A larger distance is returned as infinite.
         costs: Of single substitutions: of the first of the pair, in `a`, by the second,
             in `b`. It does not hold for the other direction.
 

@@ -40,6 +40,27 @@ cdef double cost_of(str what, cost) except? -1:
 
 def edit_distance(a, b, *, substitution=1.0, insertion=1.0, deletion=1.0, transposition=1.0,
                   limit=None, costs=None):
+    """The least cost of turning `a` into `b` by single edits.
+
+    Damerau-Levenshtein distance in the form of the optimal string alignment: neighbours
+    may change places (Damerau 1964; Wagner and Fischer 1974), and no part is edited
+    twice. Time grows with length × edits; with a limit, with the length alone.
+
+    Args:
+        a, b: Any texts; edits are of code points.
+        substitution, insertion, deletion, transposition: What each costs, 0 or more.
+            What is inserted is a character of `b`.
+        limit: A larger distance is returned as infinite.
+        costs: Of single substitutions: of the first of the pair, in `a`, by the second,
+            in `b`. It does not hold for the other direction.
+
+    Raises:
+        UsageError: A cost that is not from 0 to 1e9, or is given for something else than
+            a pair of characters; a negative limit.
+
+    >>> edit_distance("中国人", "国中文"), edit_distance("ni", "li", costs={("n", "l"): 0.25})
+    (2.0, 0.25)
+    """
     cdef CEditCosts c_costs
     cdef vector[char32_t] one, other
     cdef double most = float("inf") if limit is None else number(limit, b"limit")

@@ -42,8 +42,11 @@ def read_corpus(
 
     Args:
         path: A UTF-8 file, which may be compressed.
-        format: One of FORMATS (see zhnlp/corpus/__init__.py); None guesses it from the
-            first lines.
+        format: ``"words"``: a text per line, words separated by white space. ``"tags"``: the
+            same with ``word/tag`` or ``word_tag``. ``"conll"``: CoNLL-X and CoNLL-U.
+            ``"columns"``: a character and its tag per line, ``B I O`` and the like. ``"cluener"``
+            and ``"jsonl"``: JSON lines with entities. ``"marks"``: JSON lines with ``| ^ ~``
+            between characters. None guesses it from the first lines.
         repair: Read invalid sequences of tags in `columns` as conlleval does: a span may
             begin with I or E, and end without an E. Otherwise they are errors.
         tag_column: The column of the tags in `conll`: ``"upos"`` is column 4, ``"xpos"``

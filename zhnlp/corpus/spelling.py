@@ -59,7 +59,10 @@ def read_spelling(path: Path, *, format: SpellingFormat | None = None) -> Iterat
 
     Args:
         path: A UTF-8 file, which may be compressed.
-        format: One of the table above; None guesses it from the first lines.
+        format: ``"pairs"``: ``source<TAB>target`` on each line. ``"sighan"``: a number, a tab and
+            the same. ``"spaced"``: pairs with a space between the characters. ``"jsonl"``: an
+            object on each line with ``source`` and ``target``. ``"json"``: a list of such
+            objects. None guesses it from the first lines.
 
     Raises:
         FileError: The file cannot be read or unpacked.

@@ -54,7 +54,7 @@ class Analyzer:
             punctuation. ``"characters"``: all characters but white space.
         ngrams: The tokens of the shortest and the longest n-grams. (The vectorizer's own
             ``ngram_range`` has no effect with an analyzer.)
-        latin: The form of Latin words; see models/latin.py.
+        latin: The form of Latin words: ``"keep"``, ``"lower"``, ``"stem"`` or ``"lemma"``.
         segmenter: What cuts texts into words.
         stopwords: What finds the terms.
 
@@ -62,7 +62,7 @@ class Analyzer:
         UsageError: A setting is out of its range.
 
     >>> Analyzer()("今天的股市大幅上涨。")
-    ['股市', '大幅', '上涨']
+    ['今天', '股市', '大幅', '上涨']
     >>> Analyzer("characters", ngrams=(2, 2))("股市 上涨")
     ['股市', '上涨']
     """

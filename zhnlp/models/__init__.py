@@ -124,8 +124,8 @@ class WordTagger(Labelled, Protocol):
 class NameFinder(Labelled, Protocol):
     """Finds names in texts with words and tags.
 
-    A stage reduces each name to its part that is allowed (see stages/recognizer.py), and cuts
-    words where it begins or ends inside one.
+    A stage reduces each name to its part that is allowed, as `zhnlp.Recognizer` says, and
+    cuts words where it begins or ends inside one.
     """
 
     def find(self, text: str, ends: Ends, tags: Sequence[str]) -> Sequence[Name]:

@@ -34,7 +34,7 @@ class Classifier(Stage):
 
     Args:
         model: The name of a pack, its folder, or a model: any TextLabeller, TokenLabeller or
-            VectorLabeller (see models/__init__.py). What it reads decides which layers the stage
+            VectorLabeller of `zhnlp.models`. What it reads decides which layers the stage
             requires: none, ``words`` or ``terms``, or ``vector``.
         top: How many labels to keep, the most probable ones; None keeps all.
 
@@ -112,10 +112,10 @@ class Classifier(Stage):
             raw: Returns raw texts with their words, from which a network learns vectors.
             settings: Of a linear model: ``method``, "svm" (default), "logistic" or "bayes";
                 ``of``, "characters" (default), "words", "terms", "characters+words" or "vector";
-                ``weights``, ``ngrams``, ``min_docs``, ``max_features``, ``cost`` and ``seed``, see
-                models/classify/settings.py. Of a network: ``network``, its shape, and
-                ``schedule``, a FineTuning, both of zhnlp/neural/settings.py; ``checkpoint``. Of
-                both: ``about`` and ``report``.
+                ``weights``, ``ngrams``, ``min_docs``, ``max_features``, ``cost`` and ``seed``, of
+                `zhnlp.models.classify.settings.LinearSettings`. Of a network: ``network``, its
+                shape, and ``schedule``, a FineTuning, both of `zhnlp.neural.settings`;
+                ``checkpoint``. Of both: ``about`` and ``report``.
 
         Raises:
             UsageError: There are not two labels; no n-gram is left; a setting is unknown, out of

@@ -38,8 +38,8 @@ class Corrector(Stage):
         max_false_alarms: The share of correct sentences that may be changed (0.01: one
             in a hundred); None for the model's default.
         misspellings: The user's own: a mapping of wrong to right, pairs, or the path of a
-            file (see models/lexicons/misspellings.py). They are corrected wherever they occur in
-            prose, the leftmost and longest first.
+            file (`Misspellings` has its format). They are corrected wherever they occur in prose,
+            the leftmost and longest first.
         protected: Words that no correction may change: a Lexicon, words, or the path of
             a lexicon. Entries with mode ``split`` are not protected.
 

@@ -35,13 +35,13 @@ class Embedder(Stage):
     Words without a vector do not count. A text without any word that has one gets zeros.
 
     Args:
-        model: WordVectors, or the folder of a pack of them; or a model of texts: any TextEmbedder
-            (see models/__init__.py).
+        model: WordVectors, or the folder of a pack of them; or a model of texts: any
+            `zhnlp.models.TextEmbedder`.
         weights: What each word counts: ``"mean"``, the same; ``"tfidf"`` or ``"sif"``, by a
-            table that `fit` learns (see models/vectors/embedding.py).
+            table that `fit` learns.
         of: ``"words"``, ``"terms"`` (words with content) or ``"characters"``.
-        latin: The form of Latin words, as in the text that the vectors were trained on; see
-            models/latin.py.
+        latin: The form of Latin words, as in the text that the vectors were trained on: ``"keep"``,
+            ``"lower"``, ``"stem"`` or ``"lemma"``.
         table: The table of `fit`, for tfidf and sif.
 
     Raises:

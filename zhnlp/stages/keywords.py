@@ -50,7 +50,7 @@ class Keywords(Stage):
     >>> table = IdfTable.fit([["今天", "北京"], ["今天", "上海"]])
     >>> doc = Doc("今天北京下雨", ["今天", "北京", "下雨"], terms=[(0, 2), (2, 4), (4, 6)])
     >>> [keyword.text for keyword in Keywords(idf=table, top=2)(doc).keywords]
-    ['下雨', '北京']
+    ['北京', '下雨']
     """
 
     method: Method = "tfidf"

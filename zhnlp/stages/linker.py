@@ -24,7 +24,7 @@ class Linker(Stage):
 
     Every entity is in exactly one group of ``doc.links``. A group goes by its fullest name, and
     ``group.id`` depends on that name and its label alone, so that the same name has the same
-    id in every document (see linked.py).
+    id in every document.
 
     >>> from zhnlp import Pipeline, Recognizer, Segmenter, Tagger
     >>> nlp = Pipeline([Segmenter(), Tagger(), Recognizer(), Linker()])

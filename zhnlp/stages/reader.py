@@ -22,8 +22,8 @@ class Reader(Stage):
     """Answer the same questions about every text; those without an answer are left out.
 
     Args:
-        model: The name of a pack, its folder, or a model: any QuestionAnswerer (see
-            models/__init__.py).
+        model: The name of a pack, its folder, or a model: any
+            `zhnlp.models.QuestionAnswerer`.
         questions: The questions. Without any, `answer` is what a Reader is for.
 
     Raises:

@@ -1,25 +1,6 @@
 """Recognizer: names of persons, places and organisations; on request times and numbers.
 
-=========== =========================================================================
-method      how it decides
-=========== =========================================================================
-crf         labels of characters by a trained model: the most accurate, and the default
-hmm         the same labels by a hidden Markov model over characters, for comparison
-dictionary  the words that are tagged as names in jieba's dictionary
-=========== =========================================================================
-
-Every method finds the names of the user's gazetteer and lexicon where they begin and end with
-words; they win over names that they overlap. Rules find times, numbers and
-identifiers if `labels` has them (see models/entities/rules.py); names win over those, but for names
-of the model inside them (伍仟元) and what of a name cuts a word of them (王五元旦).
-
-Whatever finds it, an entity begins and ends where words do, lies in one line, has no
-white space around it, and holds both of a pair of brackets or quotes or none. Names of
-the models that ship hold no white space at all, and each line, or each sentence if they
-were found before, is a text by itself. These models find the best names of those allowed;
-what a model of a user's own finds is reduced to the part that is allowed.
-
-A name may lie inside a word (外交部 in 外交部长): by default the word is cut there.
+stages/entity_borders.py says where an entity may begin and end.
 """
 
 from __future__ import annotations
@@ -67,11 +48,30 @@ _PACKS = {"crf": "modern-entities", "hmm": "msra-hmm"}
 class Recognizer(Stage):
     """Find the entities of a text, as labelled spans.
 
+    The methods, and how each decides:
+
+    - ``crf``: labels of characters by a trained model: the most accurate, and the default;
+    - ``hmm``: the same labels by a hidden Markov model over characters, for comparison;
+    - ``dictionary``: the words that are tagged as names in jieba's dictionary.
+
+    Every method finds the names of the user's gazetteer and lexicon where they begin and end with
+    words; they win over names that they overlap. Rules find times, numbers and identifiers if
+    `labels` has them; names win over those, but for names of the model inside them (伍仟元) and
+    what of a name cuts a word of them (王五元旦).
+
+    Whatever finds it, an entity begins and ends where words do, lies in one line, has no white
+    space around it, and holds both of a pair of brackets or quotes or none. Names of the models
+    that ship hold no white space at all, and each line, or each sentence if they were found
+    before, is a text by itself. These models find the best names of those allowed; what a model
+    of a user's own finds is reduced to the part that is allowed.
+
+    A name may lie inside a word (外交部 in 外交部长): by default the word is cut there.
+
     Args:
-        method: One of the table above.
+        method: The name of one.
         model: The model of ``crf`` and ``hmm``: the name of a pack, its folder,
-            or the model itself; by default one that ships. Or any NameFinder (see
-            models/__init__.py); `method` then has no effect.
+            or the model itself; by default one that ships. Or any
+            `zhnlp.models.NameFinder`; `method` then has no effect.
         gazetteer: The user's own names with their labels: a Gazetteer, a mapping, pairs, or
             the path of a file.
         lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
@@ -228,7 +228,7 @@ class Recognizer(Stage):
     def agree(self, docs: Sequence[Doc]) -> list[Doc]:
         """The parts of one document, in which one name has one kind.
 
-        What is a name with strong evidence is one everywhere (see models/entities/agreement.py).
+        What is a name with strong evidence is one everywhere.
         """
         from zhnlp.models.entities.agreement import Part, agreed
 
@@ -253,8 +253,9 @@ class Recognizer(Stage):
                 have no value.
 
         Returns:
-            As the table in models/entities/values.py; None for a name, and for what has no
-            value that can be told.
+            An Amount of MONEY, PERCENT, QUANTITY, ORDINAL and NUMBER; an Interval or a Duration
+            of TIME; a string of PHONE, EMAIL, URL, ID and PLATE. None for a name, and for what has
+            no value that can be told.
 
         Raises:
             AlignmentError: The span does not lie in the text.
@@ -281,8 +282,8 @@ class Recognizer(Stage):
                 neither demanded nor wrong there.
             method: The kind of model to train.
             raw: Returns raw texts, with words and tags, to gather evidence from.
-            settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
-                models/sequence/training.py.
+            settings: ``schedule``, how to learn; ``about``, what the pack says of its data;
+                ``checkpoint``, a folder to resume from; ``report``, called with a line a step.
         """
         from zhnlp.stages.learning import learn_names
 

@@ -34,7 +34,7 @@ class Match(NamedTuple):
 
     Attributes:
         number: Which one of the index, counted from 0.
-        score: How well it matches: above 0 by BM25; the cosine, -1 to 1, of vectors.
+        score: How well it matches: more than 0 by BM25; the cosine, -1 to 1, of vectors.
         id: Its id, if it was given one.
     """
 

@@ -1,38 +1,8 @@
-"""Segmenter: the words of a text.
+"""Segmenter: the words of a text, by one of nine methods.
 
-============== ======================================================================
-method         how it decides
-============== ======================================================================
-forward        the longest word at each position, from the left
-backward       the longest word at each position, from the right
-bidirectional  the one of these two with fewer words, then fewer single characters,
-               then backward
-unigram        the most probable cut by the dictionary's frequencies
-bigram         the most probable cut by a model of word pairs
-trigram        the most probable cut by a model of word triples
-crf            labels of characters by a trained model: the default
-neural         labels of characters by a network of yours (see models/__init__.py)
-jieba          the same words as jieba, with its own rules for text that is not Han
-============== ======================================================================
-
-Every method except ``jieba`` keeps units whole (see core/units.hpp): numbers,
-dates, versions, Latin words, addresses, emoji. In all of them white space, punctuation,
-symbols and emoji are words of their own, and Han characters share no word with Latin letters
-or digits, unless a list has it (T恤) or a measure belongs to its number (see
-core/barriers.hpp). Words of the user's lexicon have one of these modes, in every method:
-
-``force``         a word wherever it occurs, across scripts and spaces, whatever is
-                  beside it, but not inside a run of Latin letters or digits; if
-                  several overlap, the leftmost, then the longest
-``force-inside``  the same, but also inside such runs
-``prefer``        a word unless it would cut one that the method is sure of (平安 in
-                  世界和平安全): always where the method cuts at both of its ends, else by
-                  the setting `strength`; not inside a unit. If several overlap, those that
-                  cover the most characters, then the more frequent
-``split``         never a word
-
-The model of ``crf`` is a conditional random field (Lafferty, McCallum and Pereira, 2001);
-see core/sequence.hpp.
+core/units.hpp says what a unit is, core/barriers.hpp where words must end. The model of
+``crf`` is a conditional random field (Lafferty, McCallum and Pereira, 2001); see
+core/sequence.hpp.
 """
 
 from __future__ import annotations
@@ -70,18 +40,46 @@ DEFAULT: Method = "crf"
 class Segmenter(Stage):
     """Cut a text into words that tile it.
 
+    The methods, and how each decides:
+
+    - ``crf``: labels of characters by a trained model; the default;
+    - ``forward``, ``backward``: the longest word at each position, from the left or the right;
+    - ``bidirectional``: the one of these two with fewer words, then fewer single characters,
+      then backward;
+    - ``unigram``: the most probable cut by the dictionary's frequencies;
+    - ``bigram``, ``trigram``: the most probable cut by a model of word pairs or triples;
+    - ``neural``: labels of characters by a network of yours;
+    - ``jieba``: the same words as jieba, with its own rules for text that is not Han.
+
+    Every method except ``jieba`` keeps units whole: numbers, dates, versions, Latin words,
+    addresses, emoji. In all of them white space, punctuation, symbols and emoji are words of
+    their own, and Han characters share no word with Latin letters or digits, unless a list has
+    it (T恤) or a measure belongs to its number.
+
+    Words of the user's lexicon have one of these modes, in every method:
+
+    - ``force``: a word wherever it occurs, across scripts and spaces, whatever is beside it, but
+      not inside a run of Latin letters or digits; if several overlap, the leftmost, then the
+      longest;
+    - ``force-inside``: the same, but also inside such runs;
+    - ``prefer``: a word unless it would cut one that the method is sure of (平安 in
+      世界和平安全): always where the method cuts at both of its ends, else by the setting
+      `strength`; not inside a unit. If several overlap, those that cover the most characters,
+      then the more frequent;
+    - ``split``: never a word.
+
     Args:
-        method: One of the table above.
+        method: The name of one.
         lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file
-            (see models/lexicons/lexicon.py). Only this segmenter uses them.
+            (`Lexicon.read` has its formats). Only this segmenter uses them.
         dictionary: Words with frequencies, given likewise, to use instead of jieba's dictionary and
             its finalseg. ``crf`` uses them in addition to jieba's, as evidence that
             the model weighs: the words of a field help it without training, and none
             of them is forced. ``neural`` only lets them mix scripts, and `search` finds them.
         model: The model of ``bigram``, ``trigram`` and ``crf``: the name of a pack,
             its folder, or the model itself; by default a pack that ships. For ``neural`` a
-            WordScorer or the folder of a network; none ships. Or any WordCutter (see
-            models/__init__.py); `method` then has no effect.
+            `zhnlp.models.WordScorer` or the folder of a network; none ships. Or any
+            `zhnlp.models.WordCutter`; `method` then has no effect.
         hmm: Find unknown words with a hidden Markov model: in ``unigram`` and
             ``jieba`` jieba's finalseg, which joins the single characters left over;
             in the n-gram methods that of their pack, whose words are in the lattice
@@ -214,10 +212,10 @@ class Segmenter(Stage):
         Args:
             docs: Texts with their words.
             dev: Other texts, which choose the best pass: the one with the highest F1 of words, or
-                of boundaries if standards differ there (see corpus/marks.py).
+                of boundaries if standards differ there (as in the format `marks` of `read_corpus`).
             raw: Returns UTF-8 text to find more words in, in blocks of whole lines.
-            settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
-                models/sequence/training.py.
+            settings: ``schedule``, how to learn; ``about``, what the pack says of its data;
+                ``checkpoint``, a folder to resume from; ``report``, called with a line a step.
 
         >>> docs = [Doc("我爱北京", words=("我", "爱", "北京"))] * 3
         >>> Segmenter().fit(docs).cut("我爱北京")

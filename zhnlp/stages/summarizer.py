@@ -32,11 +32,11 @@ class Summarizer(Stage):
     Args:
         method: ``"textrank"``: the sentences that are most like the others, each unlike those
             already chosen. ``"abstractive"``: a headline in words that a model chooses.
-        model: For ``abstractive``: the name of a pack, its folder, or a model: any TextSummarizer
-            (see models/__init__.py).
+        model: For ``abstractive``: the name of a pack, its folder, or a model: any
+            `zhnlp.models.TextSummarizer`.
         n_sentences: For ``textrank``: the most sentences to give.
-        ratio: A share of the sentences of the text to give instead, rounded up, above 0 and up
-            to 1.
+        ratio: A share of the sentences of the text to give instead, rounded up: more than 0,
+            at most 1.
         diversity: For ``textrank``: how much it counts against a sentence that it is like one
             already chosen, 0 (not at all) to 1 (nothing else counts).
         idf: For ``textrank``: how rare words are; as for Keywords.

@@ -32,8 +32,8 @@ class Tagger(Stage):
     """Give each word its part of speech, in the PKU tag set (``n``, ``v``, ``nr`` …).
 
     Args:
-        model: The name of a pack, its folder, or a model: any WordTagger (see
-            models/__init__.py). By default ``modern-tags``, which fits the default
+        model: The name of a pack, its folder, or a model: any
+            `zhnlp.models.WordTagger`. By default ``modern-tags``, which fits the default
             segmenter; ``pku-tags`` fits ``pku-words``; ``ud-tags`` has the tags of
             Universal Dependencies and fits ``ud-words``.
         lexicon: The user's own words: a Lexicon, a list, a mapping, or the path of a file.
@@ -161,8 +161,8 @@ class Tagger(Stage):
             known: Words with their frequency and tag, instead of jieba's.
             raw: Returns text without tags to learn from, too: cut into words with blanks
                 between them, in blocks of whole lines.
-            settings: ``schedule``, ``about``, ``checkpoint`` and ``report``; see
-                models/sequence/training.py.
+            settings: ``schedule``, how to learn; ``about``, what the pack says of its data;
+                ``checkpoint``, a folder to resume from; ``report``, called with a line a step.
         """
         from zhnlp.models.sequence.training import Run
         from zhnlp.models.tags.training import train_tags

@@ -146,7 +146,8 @@ class Topics(Stage):
 
         Args:
             docs: Docs with what the model counts.
-            measure: ``"c_v"``, ``"c_npmi"`` or ``"u_mass"``; see models/topics/coherence.py.
+            measure: ``"c_v"``, ``"c_npmi"`` or ``"u_mass"``: three ways to
+                tell whether the first words of a topic occur together in texts.
             n_words: How many words of each topic are compared.
 
         Returns:

@@ -49,7 +49,7 @@ def read_records(
     """The records of files as dicts of their fields; they can be read any number of times.
 
     Args:
-        paths: A path or several: files, folders with all files of known formats below them,
+        paths: A path or several: files, folders with all files of known formats in them,
             patterns such as ``news/*.jsonl.gz``, or ``-`` for standard input.
         format: The format of all files: text, jsonl, csv, tsv, parquet, arrow or conllu. None
             tells it by the name of each.

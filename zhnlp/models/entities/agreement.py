@@ -47,6 +47,7 @@ def agreed(parts: Sequence[Part], labels: Collection[str]) -> list[list[Span]]:
         parts: The parts.
         labels: Those of names; spans with others stay as they are, as times do.
 
+    >>> from array import array
     >>> names = [Span(0, 2, "ORG"), Span(3, 5, "ORG"), Span(6, 8, "PER")]
     >>> ends = memoryview(array("i", [2, 3, 5, 6, 8, 9, 11]))
     >>> agreed([Part("华为、华为、华为和华为", ends, names)], ["ORG", "PER"])[0][2:]

@@ -1,13 +1,9 @@
 """Gazetteer: names with their labels, from a file or from Python.
 
-A file is UTF-8; each line has a name, a tab and its label::
+A file looks like this; table.py has what holds for all tables::
 
     北大方正<TAB>ORG
     中关村<TAB>LOC
-
-Blank lines and lines that begin with ``# `` are skipped. A name may contain
-spaces, a label may not. A line without a label, an empty name, an extra field
-and a name with two labels are errors with ``path:line``; table.py has the rest.
 
 stages/recognizer.py describes how a recognizer uses the names.
 """
@@ -31,11 +27,15 @@ class Name(NamedTuple):
 class Gazetteer(PairTable[Name]):
     """A set of names, each once and with one label, in the order given.
 
+    A name may hold spaces, and is not empty; a label is one word without spaces. In a file,
+    which is UTF-8, each line has a name, a tab and its label; blank lines and lines that begin
+    with ``# `` are skipped.
+
     Args:
         entries: Names, tuples ``(name, label)``, or a mapping of names to labels.
 
     Raises:
-        UsageError: An entry breaks one of the rules above.
+        UsageError: A name or a label is empty, a label has spaces, or a name has two labels.
 
     >>> Gazetteer({"北大方正": "ORG", "中关村": "LOC"}).entries[1]
     Name(name='中关村', label='LOC')

@@ -42,6 +42,12 @@ if TYPE_CHECKING:
 class Lexicon(EntryTable[Entry]):
     """A set of words, each once, in the order given.
 
+    A file has a word on each line, in one of two formats. That of jieba is ``word frequency
+    tag``, with white space between the fields: ``云计算 5 n``. That with tabs is
+    ``word<TAB>mode<TAB>frequency<TAB>tag<TAB>label``. All but the word are optional. The modes
+    are ``prefer``, the default, ``force``, ``force-inside`` and ``split``; `Segmenter` says what
+    they do. A `Tagger` gives a word its tag, a `Recognizer` finds words with a label.
+
     Args:
         entries: Entries, tuples ``(word, mode, frequency, tag, label)`` of 1 to 5 items, or
             plain words; or a mapping of words to their frequency, or to their mode or tag.

@@ -1,14 +1,9 @@
 """Misspellings: the user's pairs of wrong and right, from a file or from Python.
 
-A file is UTF-8; each line has the wrong and the right side, separated by a tab,
-or by spaces if neither side contains any::
+A file looks like this; table.py has what holds for all tables::
 
     帐号<TAB>账号
     按装 安装
-
-Blank lines and lines that begin with ``# `` are skipped. A line with one column
-or more than two, an empty side, two equal sides and a wrong side with two right
-ones are errors with ``path:line``; table.py has the rest.
 
 stages/corrector.py describes how a corrector uses them.
 """
@@ -32,11 +27,16 @@ class Misspelling(NamedTuple):
 class Misspellings(PairTable[Misspelling]):
     """Pairs of wrong and right, each wrong side once, in the order given.
 
+    No side is empty or has a line end, the two sides differ, and a wrong side has one right
+    side. In a file, which is UTF-8, each line has the wrong and the right side, separated by a
+    tab, or by spaces if neither side has any; blank lines and lines that begin with ``# `` are
+    skipped.
+
     Args:
         entries: Tuples ``(wrong, right)``, or a mapping of wrong to right.
 
     Raises:
-        UsageError: An entry breaks one of the rules above, or contains a line end.
+        UsageError: An entry breaks one of these rules.
 
     >>> Misspellings({"帐号": "账号"}).entries
     (Misspelling(wrong='帐号', right='账号'),)

@@ -110,7 +110,8 @@ class EntryTable(Generic[Item]):
         """The entries in the file at `path`, which may be compressed.
 
         Args:
-            path: A file in one of the formats above.
+            path: A UTF-8 file with an entry on each line. Blank lines and lines that begin with
+                ``# `` are skipped.
             skip_bad_lines: Leave bad lines out, with a warning.
 
         Raises:

@@ -33,8 +33,8 @@ def near_duplicates(
     """The groups of `texts` that are equal or nearly so, in the order of their first texts.
 
     The likeness of two texts is the share of their sets of 5-grams of characters that both have.
-    It is estimated by signatures of 64 numbers, with a standard error of up to 0.06 (see
-    models/likeness/signatures.py). Pairs above the limit are linked, so the last text of a group
+    It is estimated by signatures of 64 numbers, with a standard error of up to 0.06.
+    Pairs of at least that likeness are linked, so the last text of a group
     may be less like the first one. Texts of less than 21 characters are found only where they are
     equal. Needs ``zhnlp[report]``.
 
@@ -43,8 +43,9 @@ def near_duplicates(
         least_likeness: The likeness of a pair that is linked, 0.3 to 1.
 
     >>> copied = "上海证券交易所周四发布了新的上市规则，自下月起实施。"
-    >>> near_duplicates([copied, "今天下雨了。", copied.replace("周四", "日前"), "今天下雨了。"])
-    (NearDuplicates(numbers=(0, 2), likeness=(1.0, 0.609375)), NearDuplicates(numbers=(1, 3), ...
+    >>> texts = [copied, "今天下雨了。", copied.replace("周四", "日前"), "今天下雨了。"]
+    >>> [group.numbers for group in near_duplicates(texts, least_likeness=0.4)]
+    [(0, 2), (1, 3)]
     """
     from zhnlp.models.likeness.signing import Signer
 

@@ -79,9 +79,9 @@ def verbatim_spans(text: str) -> list[Range]:
 
     Takes linear time.
 
-    >>> text = "见http://a.cn/问提和发现了问提.docx。"
+    >>> text = "见http://a.cn/问提，也见“发现了问提.docx”。"
     >>> [text[start:end] for start, end in verbatim_spans(text)]
-    ['http://a.cn/问提和发现了问提.docx']
+    ['http://a.cn/问提', '发现了问提.docx']
     """
     if _WIDE.search(text):
         text = text.translate(_NARROW)

@@ -55,7 +55,7 @@ class WordVectors(PackedModel):
 
     Args:
         name: The folder of a pack, or a `Pack`. `of` makes one of arrays, `read` of a file of
-            another program, and training.py of text.
+            another program, and `train_vectors` of text.
 
     Raises:
         PackError: There is no such pack, or it is damaged or of another kind.

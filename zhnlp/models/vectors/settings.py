@@ -31,7 +31,7 @@ class VectorSettings:
         sample: Words with a greater share of the text are read only sometimes; 0 for always.
         passes: How often the text is read.
         rate: The step size at the beginning; it falls to nearly nothing.
-        subwords: Whether to learn vectors of character n-grams, too (FastText; see subwords.py).
+        subwords: Whether to learn vectors of character n-grams, too (FastText).
         lengths: Least and greatest number of characters of an n-gram.
         buckets: How many vectors the n-grams share. They need ``buckets * width * 4`` bytes: 80 MB
             with the defaults.
