@@ -1,6 +1,7 @@
 """Full-text search in PostgreSQL: the strings, and what a server of our own finds by them."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -122,6 +123,23 @@ def news(server):
         return [number for (number,) in server.execute(select, (query,))]
 
     return find
+
+
+def test_the_recipe_of_the_manual_finds_and_marks(server):
+    page = Path(__file__).parents[2] / "docs" / "search-engines.md"
+    programs = re.findall(r"^```python\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+    names = {}
+    exec(next(program for program in programs if "CREATE INDEX" in program), names)
+    server.execute("CREATE SCHEMA manual; SET search_path TO manual")
+    names["make"](server)
+    names["add"](server, "天气", "今天下雨，科学院停课。")
+    names["add"](server, "科学院招生", "中國科學院今年招收研究生。")
+
+    assert names["find"](server, "科学院") == [
+        (2, "中國<mark>科學院</mark>今年招收研究生。"),
+        (1, "今天下雨，<mark>科学院</mark>停课。"),
+    ]
+    server.execute("SET search_path TO public")
 
 
 CASES = [
