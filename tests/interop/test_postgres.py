@@ -131,11 +131,11 @@ def test_the_recipe_of_the_manual_finds_and_marks(server):
     names = {}
     exec(next(program for program in programs if "CREATE INDEX" in program), names)
     server.execute("CREATE SCHEMA manual; SET search_path TO manual")
-    names["make"](server)
-    names["add"](server, "天气", "今天下雨，科学院停课。")
-    names["add"](server, "科学院招生", "中國科學院今年招收研究生。")
+    names["make_table"](server)
+    names["add_news"](server, "天气", "今天下雨，科学院停课。")
+    names["add_news"](server, "科学院招生", "中國科學院今年招收研究生。")
 
-    assert names["find"](server, "科学院") == [
+    assert names["find_news"](server, "科学院") == [
         (2, "中國<mark>科學院</mark>今年招收研究生。"),
         (1, "今天下雨，<mark>科学院</mark>停课。"),
     ]
