@@ -126,6 +126,14 @@ def test_a_snippet_is_the_stretch_with_the_most_terms():
     assert PLAIN.snippet(text, "大桥 南京", "[", "]", width=9) == "…人人[大桥]在[南京]人人…"
 
 
+def test_of_equal_stretches_a_snippet_is_the_first():
+    assert PLAIN.snippet("大桥" + "人" * 20 + "大桥", "大桥", "[", "]", width=4) == "[大桥]人人…"
+
+
+def test_a_snippet_may_be_shorter_than_a_term():
+    assert PLAIN.snippet("在科学院", "科学院", "[", "]", width=1) == "…[学]…"
+
+
 def test_a_snippet_without_terms_is_the_beginning():
     assert PLAIN.snippet("人" * 9 + "大", "南京", width=3) == "人人人…"
 

@@ -159,6 +159,8 @@ def test_names_may_have_any_character(connection):
 def test_rows_are_added_all_or_none(table):
     with pytest.raises(InputError, match=r"'body' of row 1 is 3, of type int"):
         table.add([("沙漠", "沙漠"), ("沙漠", 3)])
+    with pytest.raises(InputError, match=r"'body' of row 600 is 3"):
+        table.add([*[("沙漠", "沙漠")] * 600, ("沙漠", 3)])  # after others are written
     assert found(table, "沙漠") == []
     assert table.add([("沙漠", "")]) == [5]
 
@@ -178,6 +180,24 @@ def test_a_row_factory_of_yours_changes_nothing(connection):
     table.add(ROWS)
 
     assert found(table, "研究生") == [1]
+
+
+def test_a_word_is_found_that_is_cut_otherwise_when_it_stands_alone(connection):
+    analyzer = SearchAnalyzer(Segmenter("unigram", hmm=False, patterns=["(?<=在)鼠钩"]))
+    table = FtsTable(connection, "news", ("text",), analyzer=analyzer)
+    table.add([("我在鼠钩",), ("鼠，钩",)])
+
+    assert analyzer.query("鼠钩")[0].words == ("鼠", "钩")
+    assert sorted(found(table, "鼠钩")) == sorted(found(table, "鼠钩", match="phrase")) == [1, 2]
+
+
+def test_a_word_may_have_quotes_and_blanks(connection):
+    words = [('say "hi" AND', "force"), ("it's", "force")]
+    analyzer = SearchAnalyzer(Segmenter("unigram", lexicon=words))
+    table = FtsTable(connection, "news", ("text",), analyzer=analyzer)
+    table.add([('他们say "hi" AND',), ("it's",)])
+
+    assert (found(table, 'say "hi" and'), found(table, "it's")) == ([1], [2])
 
 
 class WithoutFts5(sqlite3.Connection):
