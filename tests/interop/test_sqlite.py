@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhnlp import Segmenter
@@ -146,6 +146,8 @@ def test_a_table_of_yours_is_indexed(connection):
     connection.execute("INSERT INTO posts VALUES (71, '王', '大桥')")
     table.rebuild()
     assert sorted(found(table, "大桥")) == [70, 71]
+    assert table.add([("沙漠",)]) == [72]
+    assert connection.execute("SELECT * FROM posts WHERE id = 72").fetchone() == (72, None, "沙漠")
 
 
 def test_names_may_have_any_character(connection):
@@ -290,7 +292,8 @@ texts = st.lists(
 ).map("".join)
 
 
-@given(st.lists(texts, min_size=1, max_size=4))
+@given(st.lists(texts, min_size=1, max_size=3))
+@settings(max_examples=30)
 def test_what_is_added_is_found_by_each_of_its_terms(rows):
     connection = sqlite3.connect(":memory:")
     table = FtsTable(connection, "news", ("text",), analyzer=ANALYZER)
