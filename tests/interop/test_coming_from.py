@@ -63,7 +63,7 @@ def test_the_calls_of_jieba_run(names):
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", "\n".join([*begin, *calls])],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
 

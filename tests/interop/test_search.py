@@ -177,6 +177,22 @@ def test_marks_change_no_character(text, query, width):
     assert len(unescape(snippet).strip("…")) <= width
 
 
+SENTENCES = [
+    "刘德华2024年3月5日参观北京大学人工智能研究院，买了iPhone15和Ｔ恤。",
+    "臺灣大學的資訊工程學系與ＡＴ＆Ｔ合作，花了￥１，２３４．５。",
+    "乒乓球拍卖完了，毕业于中国科学院的研究生命令部下。",
+]
+
+
+@pytest.mark.parametrize("text", SENTENCES, ids=["names", "traditional", "ambiguous"])
+def test_a_term_is_found_by_its_characters_in_the_text(text):
+    """With the default segmenter, which looks at the characters around a word."""
+    analyzer = SearchAnalyzer()
+    for term in analyzer.terms(text):
+        spans = analyzer.spans(text, text[term.start : term.end])
+        assert (term.start, term.end, term.text) in spans
+
+
 SETTINGS = [
     ({"stopwords": StopwordFilter(drop_tags=("u",))}, UsageError, "needs tags"),
     ({"latin": "small"}, UsageError, "latin 'small' is not known"),

@@ -14,7 +14,7 @@ postgres.py beside this file, and docs/search-engines.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
@@ -239,7 +239,16 @@ class SearchAnalyzer:
 
 
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
-as_token: Callable[[str], str] = lambda term: _BLANK.sub("␣", term)  # noqa: E731
+
+
+def as_token(term: str) -> str:
+    """A term for an engine that splits at blanks: white space inside it is written ``␣``.
+
+    >>> as_token("new york")
+    'new␣york'
+    """
+    return _BLANK.sub("␣", term)
+
 
 _MIXED = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _RUN = re.compile(rf"\d+|[{HAN}]+|[^\W\d_{HAN}]+")
