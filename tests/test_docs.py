@@ -65,11 +65,14 @@ def commands(session):
 
 
 LEARN = ("sklearn", "gensim", "snowballstemmer", "simplemma")
+# pages whose code without prompts is run, too
+PROGRAMS = {"coming-from.md", "recipes.md", "search-engines.md"}
 NEEDS = {  # what the sessions of a page use of the packages that are not always installed
     "classification.md": ("sklearn",),
     "cli.md": (*LEARN, "rensa"),
     "features.md": LEARN,
     "search.md": ("rensa",),
+    "search-engines.md": ("tantivy",),
     "topics.md": ("gensim",),
 }
 
@@ -89,7 +92,11 @@ def test_python_examples_give_what_stands_below_them(path, folder):
     said, n_failed, n_run = [], 0, 0
     names = {}
     for line, source in blocks(path, "python"):
-        if ">>>" not in source or missing(source):
+        if missing(source):
+            continue
+        if ">>>" not in source:
+            if path.name in PROGRAMS:
+                exec(compile(source, path.name, "exec"), names)
             continue
         example = doctest.DocTestParser().get_doctest(source, names, path.name, str(path), line)
         result = doctest.DocTestRunner().run(example, out=said.append, clear_globs=False)
@@ -100,14 +107,16 @@ def test_python_examples_give_what_stands_below_them(path, folder):
     assert n_run > 0 or path not in READMES
 
 
-OPTIONAL = {"pandas", "polars", "duckdb", "datasets", "pyarrow"}
+BY_ARROW = {"pandas", "polars", "duckdb", "datasets", "pyarrow"}
+OPTIONAL = {*BY_ARROW, "fastapi", "joblib"}
 
 
 def missing(source):
-    """What a block needs of the optional packages and is not installed: each wants pyarrow."""
-    used = re.findall(r"^(?:>>>|\.\.\.) *(?:import|from) (\w+)", source, re.MULTILINE)
+    """What a block needs of the optional packages and is not installed: many want pyarrow."""
+    used = re.findall(r"^(?:(?:>>>|\.\.\.) *)?(?:import|from) (\w+)", source, re.MULTILINE)
     needed = OPTIONAL.intersection(used)
-    return [name for name in needed | ({"pyarrow"} if needed else set()) if not has(name)]
+    needed |= {"pyarrow"} if needed & BY_ARROW else {"httpx"} if "fastapi" in needed else set()
+    return [name for name in needed if not has(name)]
 
 
 def has(package):
