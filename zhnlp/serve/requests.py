@@ -1,0 +1,173 @@
+"""What the body of a request may hold, for each path; nothing in it is a name of a file.
+
+Types are strict: "1" is no number. A key that is not listed is an error.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from zhnlp.models.lexicons.entry import MAX_FREQUENCY, Entry, Mode
+from zhnlp.models.words.cutting import METHODS
+from zhnlp.stages.keywords import Method as KeywordMethod
+
+Method = Literal["forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf"]
+Method = Literal[Method, "jieba"]  # of those of a Segmenter, all that need no network
+assert {*METHODS} - {*get_args(Method)} == {"neural"}
+
+MOST_WORDS = 1000
+MOST_CUTS, MOST_EXPLAINED = 20, 1000
+_WORD = r"^[^\s](?:[^\t\r\n]{0,98}[^\s])?$"
+_NAME = r"^\S{1,50}$"
+
+
+def _not_given(schema: dict[str, object]) -> None:
+    """Leave the default out of a schema: the key may be missing, but not null."""
+    schema.pop("default", None)
+
+
+def _optional(**about: object) -> object:
+    """A field that may be left out."""
+    return Field(default=None, json_schema_extra=_not_given, **about)
+
+
+class Strict(BaseModel):
+    """The base of all that comes in."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Word(Strict):
+    """A word of your own: how it is cut, how frequent it is, its tag and its label."""
+
+    word: str = Field(pattern=_WORD, description="At most 100 characters.")
+    mode: Mode = "prefer"
+    frequency: int = _optional(ge=1, le=MAX_FREQUENCY)
+    tag: str = _optional(pattern=_NAME, description="Its part of speech, for /v1/tag.")
+    label: str = _optional(pattern=_NAME, description="What it names, for /v1/entities.")
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.word, self.mode, self.frequency, self.tag, self.label)
+
+
+def _kind_of_word(given: object) -> str | None:
+    if isinstance(given, str):
+        return "word"
+    return "entry" if isinstance(given, (dict, Word)) else None
+
+
+PlainWord = Annotated[str, Field(pattern=_WORD)]
+Words = Annotated[
+    list[
+        Annotated[
+            Annotated[PlainWord, Tag("word")] | Annotated[Word, Tag("entry")],
+            Discriminator(
+                _kind_of_word,
+                custom_error_type="word_type",
+                custom_error_message="must be a word, or an object that has one",
+            ),
+        ]
+    ],
+    Field(max_length=MOST_WORDS),
+]
+
+
+class TextRequest(Strict):
+    """One text, or several."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["texts"]}]}
+    )
+
+    text: str = _optional(description="The text. Give it, or texts.")
+    texts: list[str] = _optional(description="The texts; the answer has results in their order.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> TextRequest:
+        if (self.text is None) == (self.texts is None):
+            raise PydanticCustomError("text_or_texts", "give either text or texts")
+        return self
+
+    @property
+    def several(self) -> list[str]:
+        """The texts."""
+        return [self.text] if self.texts is None else self.texts
+
+
+class LexiconRequest(TextRequest):
+    """Texts, and words of your own."""
+
+    lexicon: Words = Field(
+        default=[],
+        json_schema_extra=_not_given,
+        description="Words of your own: each a string, or an object. If a word comes again, the "
+        "last holds.",
+    )
+
+
+class SegmentRequest(LexiconRequest):
+    """Texts to cut into words."""
+
+    method: Method = "crf"
+    hmm: bool = Field(default=True, description="Find unknown words by a hidden Markov model.")
+    search: bool = Field(default=False, description="Also the shorter words inside long ones.")
+
+
+class TagRequest(LexiconRequest):
+    """Texts whose words get their parts of speech."""
+
+
+class EntitiesRequest(LexiconRequest):
+    """Texts to find names in."""
+
+    labels: list[str] = _optional(
+        max_length=100, description="The labels to find; by default those of the model and yours."
+    )
+    gazetteer: dict[Annotated[str, Field(pattern=_WORD)], Annotated[str, Field(pattern=_NAME)]] = (
+        _optional(max_length=MOST_WORDS, description="Names of your own with their labels.")
+    )
+    link: bool = Field(default=False, description="Also which names mean the same.")
+
+
+class CorrectRequest(TextRequest):
+    """Texts whose spelling is to be corrected."""
+
+    max_false_alarms: float = _optional(
+        allow_inf_nan=False,
+        description="The share of correct sentences that may be changed.",
+    )
+    misspellings: dict[
+        Annotated[str, Field(pattern=_WORD)], Annotated[str, Field(pattern=_WORD)]
+    ] = _optional(max_length=MOST_WORDS, description="Your own pairs of wrong and right.")
+    protected: list[PlainWord] = _optional(
+        max_length=MOST_WORDS, description="Words that no correction may change."
+    )
+
+
+class ClassifyRequest(TextRequest):
+    """Texts to label."""
+
+    model: str = Field(default="reviews", description="A classifier that ships.")
+
+
+class KeywordsRequest(LexiconRequest):
+    """Texts whose keywords are wanted."""
+
+    method: KeywordMethod = "tfidf"
+    top: int = Field(default=10, ge=1, le=1000, description="The most keywords of a text.")
+
+
+class ExplainRequest(LexiconRequest):
+    """Texts whose cut is to be explained: of 1,000 characters at most."""
+
+    method: Method = "crf"
+    hmm: bool = True
+    n: int = Field(default=5, ge=1, le=MOST_CUTS, description="How many cuts to show.")
+
+
+class PipelineRequest(TextRequest):
+    """Texts for the pipeline of the service."""
