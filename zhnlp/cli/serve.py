@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from zhnlp.cli.record_options import Size
 from zhnlp.serve.settings import Limits, Settings
 
 _LIMITS = Limits()

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 
 from zhnlp.batch.json_part import record_bytes
 from zhnlp.doc import LAYERS, Doc
-from zhnlp.pipeline import Pipeline
 from zhnlp.serve import requests
 from zhnlp.serve.stages import Stages
 from zhnlp.stage import Stage
@@ -74,7 +73,12 @@ def explain(stages: Stages, request: requests.ExplainRequest) -> Answer:
 
 
 def pipeline(stages: Stages, request: requests.PipelineRequest) -> Answer:
-    return _layers(stages.pipeline, *LAYERS)
+    return everything(stages.pipeline)
+
+
+def everything(stage: Stage) -> Answer:
+    """The texts and all layers that `stage` fills."""
+    return _layers(stage, *LAYERS)
 
 
 def _layers(stage: Stage, *names: str) -> Answer:
@@ -82,8 +86,7 @@ def _layers(stage: Stage, *names: str) -> Answer:
     others = dict.fromkeys(set(LAYERS) - set(names))
 
     def answer(texts: Sequence[str]) -> list[bytes]:
-        docs = [Doc(text) for text in texts]
-        docs = [stage(docs[0])] if len(docs) == 1 else stage.batch(docs)
+        docs = stage.batch([Doc(text) for text in texts])
         return [doc_json(doc.filled(**others)) for doc in docs]
 
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from zhnlp.serve import answers, requests
+from zhnlp.serve import answers, requests, results
 from zhnlp.serve.answers import Answer
 from zhnlp.serve.stages import Stages
 
@@ -20,6 +20,7 @@ class Endpoint:
         path: The path.
         summary: What it does.
         request: What a body holds.
+        result: What the answer for one text holds.
         answer: What answers it.
         quick: How many characters are worked on in less than about a millisecond: these are done
             at once, because to hand them to another thread would take longer.
@@ -30,10 +31,21 @@ class Endpoint:
     path: str
     summary: str
     request: type[requests.TextRequest]
+    result: type[results.Result]
     answer: Callable[[Stages, requests.TextRequest], Answer]
     quick: int
     example: Mapping[str, object]
     most: int | None = None
+
+    @property
+    def is_pipeline(self) -> bool:
+        """Whether the pipeline of the service answers."""
+        return self.answer is answers.pipeline
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
 
 
 def endpoints() -> tuple[Endpoint, ...]:
@@ -44,6 +56,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/segment",
             "Cut texts into words.",
             requests.SegmentRequest,
+            results.SegmentResult,
             answers.segment,
             4000,
             {"text": "南京市长江大桥", "method": "unigram"},
@@ -52,6 +65,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/tag",
             "Give words their parts of speech.",
             requests.TagRequest,
+            results.TagResult,
             answers.tag,
             2000,
             {"text": _TEXT, "lexicon": ["泽恩勒普"]},
@@ -60,6 +74,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/entities",
             "Find names; on request times, amounts and identifiers.",
             requests.EntitiesRequest,
+            results.EntitiesResult,
             answers.entities,
             1000,
             {"text": "王小明买了宁德时代的股票。", "lexicon": [word]},
@@ -68,6 +83,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/correct",
             "Correct the spelling.",
             requests.CorrectRequest,
+            results.CorrectResult,
             answers.correct,
             100,
             {"text": "我门去公圆玩。", "protected": ["公圆"]},
@@ -76,6 +92,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/classify",
             "Give texts the probability of each label.",
             requests.ClassifyRequest,
+            results.ClassifyResult,
             answers.classify,
             1000,
             {"texts": ["质量很好，很满意。", "太差了。"], "model": "reviews"},
@@ -84,6 +101,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/keywords",
             "Tell what texts are about.",
             requests.KeywordsRequest,
+            results.KeywordsResult,
             answers.keywords,
             1000,
             {"text": "新能源汽车的销量增长，电池的价格下降。", "top": 3},
@@ -92,6 +110,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/explain",
             "Show why texts are cut as they are.",
             requests.ExplainRequest,
+            results.ExplainResult,
             answers.explain,
             0,
             {"text": "南京市长江大桥", "n": 2},
@@ -101,6 +120,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             "/v1/pipeline",
             "Apply the pipeline of the service: all that it finds.",
             requests.PipelineRequest,
+            results.PipelineResult,
             answers.pipeline,
             0,
             {"texts": [_TEXT, "今天天气很好。"]},

@@ -26,6 +26,7 @@ STATUS = {
     "too_many_requests": 429,
     "internal": 500,
     "busy": 503,
+    "not_ready": 503,
     "too_late": 503,
 }
 

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Sequence
 
 from zhnlp.serve.asgi import Receive
-from zhnlp.serve.errors import Refusal
+from zhnlp.serve.errors import Refusal, busy
 from zhnlp.serve.settings import Limits
 
 _AT_ONCE = 64  # bodies of the largest size may be in memory, half read
+_DROPPED = 16  # sizes of the largest body are read on after one that is too large
 
 
 class Bodies:
@@ -23,7 +24,7 @@ class Bodies:
         self.limits = limits
         self.n_held = 0  # bytes of bodies that are half read
 
-    async def read(self, receive: Receive, length: int | None) -> bytes:
+    async def read(self, receive: Receive, length: bytes | None) -> bytes:
         """The whole body.
 
         Args:
@@ -33,15 +34,19 @@ class Bodies:
         Raises:
             Refusal: It is too large, it comes too slowly, or it ends too early.
         """
-        if length is not None and length > self.limits.body:
-            raise self._too_large()
-        message = await self._next(receive)
-        first = message[0]
-        if len(first) > self.limits.body:
-            raise self._too_large()
-        if not message[1]:
-            return first
-        return await self._rest(receive, first)
+        try:
+            async with asyncio.timeout(self.limits.reading):
+                if length is not None and length.isdigit() and int(length) > self.limits.body:
+                    await self._drop(receive)
+                    raise self._too_large()
+                first, more = await _next(receive)
+                return await self._rest(receive, first) if more else first
+        except TimeoutError:
+            raise Refusal(
+                "too_slow",
+                f"the body did not come within {self.limits.reading:g} s. Send it faster, or less.",
+                [("connection", "close")],
+            ) from None
 
     async def _rest(self, receive: Receive, first: bytes) -> bytes:
         """The body that begins with `first`."""
@@ -49,26 +54,25 @@ class Bodies:
         self.n_held += size
         try:
             while more:
-                part, more = await self._next(receive)
+                part, more = await _next(receive)
                 parts.append(part)
                 size += len(part)
                 self.n_held += len(part)
                 if size > self.limits.body:
+                    await self._drop(receive)
                     raise self._too_large()
                 if self.n_held > _AT_ONCE * self.limits.body:
-                    raise Refusal("busy", "too many large bodies are being sent. Try again later.")
+                    raise busy()
         finally:
             self.n_held -= size
         return b"".join(parts)
 
-    async def _next(self, receive: Receive) -> tuple[bytes, bool]:
-        """The next part of a body, and whether there is more."""
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refusal("invalid_request", "the body ended too early. Send all of it.")
-        body = message.get("body", b"")
-        assert isinstance(body, bytes)
-        return body, bool(message.get("more_body", False))
+    async def _drop(self, receive: Receive) -> None:
+        """Read on for a while, so that a client that sends first and reads then gets its answer."""
+        size, more = 0, True
+        while more and size < _DROPPED * self.limits.body:
+            part, more = await _next(receive)
+            size += len(part)
 
     def _too_large(self) -> Refusal:
         return Refusal(
@@ -76,6 +80,16 @@ class Bodies:
             f"the body has more than {self.limits.body} bytes. Send less text in one request.",
             [("connection", "close")],
         )
+
+
+async def _next(receive: Receive) -> tuple[bytes, bool]:
+    """The next part of a body, and whether there is more."""
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise Refusal("invalid_request", "the body ended too early. Send all of it.")
+    body = message.get("body", b"")
+    assert isinstance(body, bytes)
+    return body, bool(message.get("more_body", False))
 
 
 def check_texts(texts: Sequence[str], limits: Limits, most: int | None = None) -> int:
@@ -95,9 +109,3 @@ def check_texts(texts: Sequence[str], limits: Limits, most: int | None = None) -
             "too_long", f"the text has {n_characters} characters; send at most {most} in a request."
         )
     return n_characters
-
-
-async def within(seconds: float, body: asyncio.Future[bytes]) -> bytes:  # pragma: no cover
-    """Placeholder."""
-    async with asyncio.timeout(seconds):
-        return await body

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from zhnlp.errors import did_you_mean
 from zhnlp.serve.errors import Fault, Refusal
-from zhnlp.serve.requests import Strict, TextRequest
+from zhnlp.serve.requests import WORD, Strict, TextRequest, Word
 
 Request = TypeVar("Request", bound=TextRequest)
-_TAGS = ("word", "entry")  # of the union of Words; no keys of a body
+_TAGS = ("plain", "entry")  # of the union of Words; no keys of a body
 
 
 def read_request(kind: type[Request], body: bytes) -> Request:
@@ -60,11 +60,11 @@ def _names_beside(kind: type[Strict], path: Sequence[int | str]) -> Sequence[str
     """The names that may stand where an unknown one does."""
     if len(path) == 1:
         return tuple(kind.model_fields)
-    from zhnlp.serve.requests import Word
-
     return tuple(Word.model_fields)
 
 
+_A_WORD = "1 to 100 characters of one line, without blanks around them"
+_A_LABEL = "1 to 50 characters without blanks, the first of them no digit"
 _SENTENCES = {
     "missing": "is missing. Add it",
     "string_type": "must be a string",
@@ -89,6 +89,7 @@ def _what(kind: str, about: Mapping[str, object], said: str) -> str:
     if kind == "too_long":
         return f"has {about.get('actual_length')} items; send at most {about.get('max_length')}"
     if kind == "string_pattern_mismatch":
-        return "must be 1 to 100 characters of one line, without blanks around them, a label or tag 1 to 50 without blanks"
+        is_word = about.get("pattern") == WORD
+        return f"must be {_A_WORD if is_word else _A_LABEL}"
     sentence = _SENTENCES.get(kind)
     return sentence.format(**about) if sentence else f"is wrong: {said}"

@@ -1,37 +1,37 @@
 """What the body of a request may hold, for each path; nothing in it is a name of a file.
 
-Types are strict: "1" is no number. A key that is not listed is an error.
+Types are strict: "1" is no number. A key that is not listed is an error. What depends on the
+packs that ship, such as the names of tags, is checked by stages.py.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from zhnlp.models.lexicons.entry import MAX_FREQUENCY, Entry, Mode
-from zhnlp.models.words.cutting import METHODS
 from zhnlp.stages.keywords import Method as KeywordMethod
 
-Method = Literal["forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf"]
-Method = Literal[Method, "jieba"]  # of those of a Segmenter, all that need no network
-assert {*METHODS} - {*get_args(Method)} == {"neural"}
+Method = Literal[
+    "crf", "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "jieba"
+]
+"""Those of a Segmenter that need no network."""
 
 MOST_WORDS = 1000
 MOST_CUTS, MOST_EXPLAINED = 20, 1000
-_WORD = r"^[^\s](?:[^\t\r\n]{0,98}[^\s])?$"
-_NAME = r"^\S{1,50}$"
+WORD = r"^[^\s](?:[^\t\r\n]{0,98}[^\s])?$"
+_LABEL = r"^[^\s\d]\S{0,49}$"
 
 
-def _not_given(schema: dict[str, object]) -> None:
+def no_default(schema: dict[str, object]) -> None:
     """Leave the default out of a schema: the key may be missing, but not null."""
     schema.pop("default", None)
 
 
-def _optional(**about: object) -> object:
-    """A field that may be left out."""
-    return Field(default=None, json_schema_extra=_not_given, **about)
+_LEFT_OUT: Mapping[str, object] = {"default": None, "json_schema_extra": no_default}
 
 
 class Strict(BaseModel):
@@ -43,37 +43,35 @@ class Strict(BaseModel):
 class Word(Strict):
     """A word of your own: how it is cut, how frequent it is, its tag and its label."""
 
-    word: str = Field(pattern=_WORD, description="At most 100 characters.")
-    mode: Mode = "prefer"
-    frequency: int = _optional(ge=1, le=MAX_FREQUENCY)
-    tag: str = _optional(pattern=_NAME, description="Its part of speech, for /v1/tag.")
-    label: str = _optional(pattern=_NAME, description="What it names, for /v1/entities.")
+    word: str = Field(pattern=WORD, description="The word, of at most 100 characters.")
+    mode: Mode = Field(default="prefer", description="How strongly it is a word, or never one.")
+    frequency: int = Field(**_LEFT_OUT, ge=1, le=MAX_FREQUENCY)
+    tag: str = Field(**_LEFT_OUT, description="Its part of speech.")
+    label: str = Field(**_LEFT_OUT, pattern=_LABEL, description="What it names: PER, ORG …")
 
     @property
     def entry(self) -> Entry:
+        """The word as an entry of a lexicon."""
         return Entry(self.word, self.mode, self.frequency, self.tag, self.label)
 
 
 def _kind_of_word(given: object) -> str | None:
     if isinstance(given, str):
-        return "word"
+        return "plain"
     return "entry" if isinstance(given, (dict, Word)) else None
 
 
-PlainWord = Annotated[str, Field(pattern=_WORD)]
-Words = Annotated[
-    list[
-        Annotated[
-            Annotated[PlainWord, Tag("word")] | Annotated[Word, Tag("entry")],
-            Discriminator(
-                _kind_of_word,
-                custom_error_type="word_type",
-                custom_error_message="must be a word, or an object that has one",
-            ),
-        ]
-    ],
-    Field(max_length=MOST_WORDS),
+PlainWord = Annotated[str, Field(pattern=WORD)]
+Label = Annotated[str, Field(pattern=_LABEL)]
+_AnyWord = Annotated[
+    Annotated[PlainWord, Tag("plain")] | Annotated[Word, Tag("entry")],
+    Discriminator(
+        _kind_of_word,
+        custom_error_type="word_type",
+        custom_error_message="must be a word, or an object with one",
+    ),
 ]
+Words = Annotated[list[_AnyWord], Field(max_length=MOST_WORDS)]
 
 
 class TextRequest(Strict):
@@ -83,8 +81,10 @@ class TextRequest(Strict):
         json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["texts"]}]}
     )
 
-    text: str = _optional(description="The text. Give it, or texts.")
-    texts: list[str] = _optional(description="The texts; the answer has results in their order.")
+    text: str = Field(**_LEFT_OUT, description="The text. Give it, or texts.")
+    texts: list[str] = Field(
+        **_LEFT_OUT, description="The texts. The answer has their results in the same order."
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> TextRequest:
@@ -102,10 +102,10 @@ class LexiconRequest(TextRequest):
     """Texts, and words of your own."""
 
     lexicon: Words = Field(
-        default=[],
-        json_schema_extra=_not_given,
+        default=(),
+        json_schema_extra=no_default,
         description="Words of your own: each a string, or an object. If a word comes again, the "
-        "last holds.",
+        "last one holds.",
     )
 
 
@@ -124,11 +124,13 @@ class TagRequest(LexiconRequest):
 class EntitiesRequest(LexiconRequest):
     """Texts to find names in."""
 
-    labels: list[str] = _optional(
-        max_length=100, description="The labels to find; by default those of the model and yours."
+    labels: list[str] = Field(
+        **_LEFT_OUT,
+        max_length=100,
+        description="The labels to find; by default those of the model and yours.",
     )
-    gazetteer: dict[Annotated[str, Field(pattern=_WORD)], Annotated[str, Field(pattern=_NAME)]] = (
-        _optional(max_length=MOST_WORDS, description="Names of your own with their labels.")
+    gazetteer: dict[PlainWord, Label] = Field(
+        **_LEFT_OUT, max_length=MOST_WORDS, description="Names of your own with their labels."
     )
     link: bool = Field(default=False, description="Also which names mean the same.")
 
@@ -136,15 +138,16 @@ class EntitiesRequest(LexiconRequest):
 class CorrectRequest(TextRequest):
     """Texts whose spelling is to be corrected."""
 
-    max_false_alarms: float = _optional(
+    max_false_alarms: float = Field(
+        **_LEFT_OUT,
         allow_inf_nan=False,
         description="The share of correct sentences that may be changed.",
     )
-    misspellings: dict[
-        Annotated[str, Field(pattern=_WORD)], Annotated[str, Field(pattern=_WORD)]
-    ] = _optional(max_length=MOST_WORDS, description="Your own pairs of wrong and right.")
-    protected: list[PlainWord] = _optional(
-        max_length=MOST_WORDS, description="Words that no correction may change."
+    misspellings: dict[PlainWord, PlainWord] = Field(
+        **_LEFT_OUT, max_length=MOST_WORDS, description="Your own pairs of wrong and right."
+    )
+    protected: list[PlainWord] = Field(
+        **_LEFT_OUT, max_length=MOST_WORDS, description="Words that no correction may change."
     )
 
 
@@ -165,7 +168,7 @@ class ExplainRequest(LexiconRequest):
     """Texts whose cut is to be explained: of 1,000 characters at most."""
 
     method: Method = "crf"
-    hmm: bool = True
+    hmm: bool = Field(default=True, description="Find unknown words by a hidden Markov model.")
     n: int = Field(default=5, ge=1, le=MOST_CUTS, description="How many cuts to show.")
 
 

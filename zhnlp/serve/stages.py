@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, ParamSpec, TypeVar, cast, get_args
+from typing import Generic, TypeVar, get_args
 
 from zhnlp.arguments import need_choice
 from zhnlp.loading import load
@@ -14,12 +14,16 @@ from zhnlp.models.entities.rules import RULE_LABELS
 from zhnlp.models.lexicons.entry import Entry
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.models.lexicons.lexicon import Lexicon
+from zhnlp.models.spelling.model import SpellingModel
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.tags.tag_sets import known_tags, nearest_labels
 from zhnlp.packing import read_manifest
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import pack, packs
-from zhnlp.serve.requests import Method as RequestMethod
-from zhnlp.serve.requests import Word
+from zhnlp.serve.requests import Method, Word
 from zhnlp.serve.settings import Settings
+from zhnlp.stage import Stage
+from zhnlp.stage import settings as settings_of
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.filter import StopwordFilter
@@ -27,21 +31,23 @@ from zhnlp.stages.keywords import Keywords
 from zhnlp.stages.keywords import Method as KeywordMethod
 from zhnlp.stages.linker import Linker
 from zhnlp.stages.recognizer import Recognizer
-from zhnlp.stages.segmenter import Method, Segmenter
+from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.splitter import SentenceSplitter
 from zhnlp.stages.tagger import Tagger
 
 Entries = tuple[Entry, ...]
 Pairs = tuple[tuple[str, str], ...]
-P = ParamSpec("P")
 Built = TypeVar("Built")
+METHODS: tuple[Method, ...] = get_args(Method)
 _KEPT = 64  # stages with words of requests, of each kind
+_NETWORK_MS = 5.0
 
 
 class Stages:
     """The stages of a service, by the options of requests.
 
-    A stage that is not among the last 64 with words of their own is built for its request.
+    Those for the usual options are ready. A stage with words of a request is built for it, and
+    kept while it is among the last 64.
 
     Args:
         settings: Of the service.
@@ -49,48 +55,62 @@ class Stages:
 
     def __init__(self, settings: Settings) -> None:
         self.lexicon = None if settings.lexicon is None else Lexicon.of(settings.lexicon)
-        self.pipeline = _pipeline(settings, self.lexicon)
-        cuts = [(method, hmm, ()) for method in get_args(RequestMethod) for hmm in (True, False)]
-        self.name = _name(settings)
-        self.methods = list(get_args(RequestMethod))
-        self.segmenter = _Kept(self._segmenter, *cuts)
-        self.tagger = _Kept(self._tagger, ((),))
-        self.recognizer = _Kept(self._recognizer, ((), (), None, False), ((), (), None, True))
-        self.corrector = _Kept(self._corrector, (None, (), ()))
-        self.terms = _Kept(self._terms, ((),))
-        self.idf = Keywords().idf
+        self.name, self.pipeline = _pipeline(settings, self.lexicon)
+        usual_ms = _NETWORK_MS if has_network(self.pipeline) else 0.0
+        self.batch_ms = usual_ms if settings.batch_ms is None else settings.batch_ms
+        cuts = [(method, hmm, ()) for method in METHODS for hmm in (True, False)]
+        self.segmenter = Kept(self._segmenter, *cuts)
+        self.tagger = Kept(self._tagger, ((),))
+        self.recognizer = Kept(self._recognizer, ((), (), None, False), ((), (), None, True))
+        self.corrector = Kept(self._corrector, (None, (), ()))
+        self.terms = Kept(self._terms, ((),))
+        self._idf = Keywords().idf
         self.labels = [*EntityModel("modern-entities").labels, *RULE_LABELS]
-        self.classifiers = {name: Classifier(name) for name in classifier_packs()}
+        self.tags = _tags()
+        self.false_alarms = _false_alarms()
+        self._labels_of = classifier_labels()
+        self.classifiers = {name: Classifier(name) for name in self._labels_of}
 
     def entries(self, given: Sequence[str | Word]) -> Entries:
         """The words of a request as entries, each word once: the last holds."""
         made = [Entry(each) if isinstance(each, str) else each.entry for each in given]
+        for entry in made:
+            if entry.tag is not None:
+                need_choice(entry.tag, "the tag of a word", self.tags)
         return tuple({entry.word: entry for entry in made}.values())
 
     def classifier(self, name: str) -> Classifier:
         """The classifier with this pack."""
         return self.classifiers[need_choice(name, "model", self.classifiers)]
 
-    def with_own(self, entries: Entries) -> Lexicon | None:
+    def labels_of(self, name: str) -> list[str]:
+        """The labels of a classifier."""
+        return self._labels_of[name]
+
+    def keywords(self, method: KeywordMethod, top: int, entries: Entries) -> Pipeline:
+        """What finds the keywords of a text."""
+        keywords = Keywords(method, top=top, idf=None if method == "textrank" else self._idf)
+        return Pipeline([*self.terms(entries).stages, keywords])
+
+    def _with_own(self, entries: Entries) -> Lexicon | None:
         """The words of the service and those of a request; of a word that both have, the latter."""
         if not entries:
             return self.lexicon
-        own = Lexicon({entry.word: entry for entry in entries}.values())
+        own = Lexicon(entries)
         return own if self.lexicon is None else self.lexicon | own
 
     def _segmenter(self, method: Method, hmm: bool, entries: Entries) -> Segmenter:
-        return Segmenter(method, hmm=hmm, lexicon=self.with_own(entries))
+        return Segmenter(method, hmm=hmm, lexicon=self._with_own(entries))
 
     def _tagger(self, entries: Entries) -> Pipeline:
-        return Pipeline(
-            [self.segmenter("crf", True, entries), Tagger(lexicon=self.with_own(entries))]
-        )
+        tagger = Tagger(lexicon=self._with_own(entries))
+        return Pipeline([self.segmenter("crf", True, entries), tagger])
 
     def _recognizer(
         self, entries: Entries, names: Pairs, labels: tuple[str, ...] | None, link: bool
     ) -> Pipeline:
         recognizer = Recognizer(
-            lexicon=self.with_own(entries),
+            lexicon=self._with_own(entries),
             gazetteer=Gazetteer(names) if names else None,
             labels=labels,
         )
@@ -99,62 +119,75 @@ class Stages:
 
     def _corrector(
         self, max_false_alarms: float | None, misspellings: Pairs, protected: tuple[str, ...]
-    ) -> Pipeline:
+    ) -> Corrector:
         entries = tuple(map(Entry, dict.fromkeys(protected)))
-        corrector = Corrector(
+        return Corrector(
             apply=True,
             max_false_alarms=max_false_alarms,
             misspellings=misspellings or None,
-            protected=self.with_own(entries),
+            protected=self._with_own(entries),
         )
-        return Pipeline([corrector])
 
     def _terms(self, entries: Entries) -> Pipeline:
         segmenter = self.segmenter("crf", True, entries)
         return Pipeline([SentenceSplitter(), segmenter, StopwordFilter(("general",))])
 
-    def keywords(self, method: KeywordMethod, top: int, entries: Entries) -> Pipeline:
-        """What finds the keywords of a text."""
-        keywords = Keywords(method, top=top, idf=None if method == "textrank" else self.idf)
-        return Pipeline([*self.terms(entries).stages, keywords])
 
-
-class _Kept(Generic[P, Built]):
-    """Builds stages from options, and keeps those for the usual options and the last others.
+class Kept(Generic[Built]):
+    """Builds stages from options, and keeps those for usual options and for the last others.
 
     Args:
         build: What builds one.
         usual: Options of those that are built at once and kept for ever.
     """
 
-    def __init__(self, build: Callable[P, Built], *usual: tuple[object, ...]) -> None:
+    def __init__(self, build: Callable[..., Built], *usual: tuple[Hashable, ...]) -> None:
         self._others = lru_cache(_KEPT)(build)
-        make = cast("Callable[..., Built]", build)
-        self._usual = {options: make(*options) for options in usual}
+        self._usual = {options: build(*options) for options in usual}
 
-    def __call__(self, *options: P.args, **_: P.kwargs) -> Built:
+    def __call__(self, *options: Hashable) -> Built:
+        """The stage for these options."""
         found = self._usual.get(options)
-        if found is not None:
-            return found
-        return self._others(*cast("tuple[Hashable, ...]", options))
+        return self._others(*options) if found is None else found
 
 
-def classifier_packs() -> list[str]:
-    """The names of the packs that ship with models of texts."""
-    return [
-        name for name in packs() if read_manifest(pack(name) / "pack.json")["kind"] == "TextLabels"
-    ]
+def has_network(stage: Stage) -> bool:
+    """Whether there is a network in a stage or pipeline.
+
+    >>> has_network(Pipeline([Segmenter("unigram")]))
+    False
+    """
+    if isinstance(stage, Pipeline):
+        return any(map(has_network, stage.stages))
+    models = settings_of(stage).values()
+    return any(type(model).__module__.startswith("zhnlp.neural") for model in models)
 
 
-def _name(settings: Settings) -> str:
-    """What the pipeline is called: never a path."""
-    if isinstance(settings.pipeline, Pipeline):
-        return "own"
-    return Path(settings.pipeline).stem or "own"
+def classifier_labels() -> dict[str, list[str]]:
+    """The packs that ship with models of texts, and the labels of each."""
+    manifests = {name: read_manifest(pack(name) / "pack.json") for name in packs()}
+    return {
+        name: [str(label) for label in about["labels"]]
+        for name, about in manifests.items()
+        if about["kind"] == "TextLabels"
+    }
 
 
-def _pipeline(settings: Settings, lexicon: Lexicon | None) -> Pipeline:
+def _false_alarms() -> tuple[float, float]:
+    """The lowest and the highest rate of false alarms that the default corrector can keep."""
+    rates = [float(rate) for rate, _ in SpellingModel().about["thresholds"]]
+    return min(rates), max(rates)
+
+
+def _tags() -> list[str]:
+    """The tags that words of requests may have."""
+    labels = TagModel().labels
+    return sorted({*labels, *(tag for tag in known_tags() if nearest_labels(tag, labels))})
+
+
+def _pipeline(settings: Settings, lexicon: Lexicon | None) -> tuple[str, Pipeline]:
+    """The name of the pipeline, which is never a path, and the pipeline."""
     given = settings.pipeline
     if isinstance(given, Pipeline):
-        return given
-    return load(given, lexicon=lexicon)
+        return "own", given
+    return Path(given).stem or "own", load(given, lexicon=lexicon)
