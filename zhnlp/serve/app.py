@@ -14,7 +14,7 @@ from zhnlp.serve import metrics
 from zhnlp.serve.asgi import App
 from zhnlp.serve.describing import about_json, description_json
 from zhnlp.serve.endpoints import endpoints
-from zhnlp.serve.errors import Refusal
+from zhnlp.serve.errors import RequestError
 from zhnlp.serve.gate import Gate
 from zhnlp.serve.handling import Handling, Json
 from zhnlp.serve.logs import Log
@@ -39,7 +39,7 @@ def build(settings: Settings) -> App:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=_life(handling),
-        exception_handlers={Refusal: _refused, HTTPException: _no_path, Exception: _failed},
+        exception_handlers={RequestError: _refused, HTTPException: _no_path, Exception: _failed},
     )
     for endpoint in endpoints():
         handling.add(app, endpoint)
@@ -85,7 +85,7 @@ def _add_given(
 
     async def give_readiness(_: Request) -> Response:
         if not handling.is_ready:
-            raise Refusal("not_ready", "the service begins or ends. Try again later.")
+            raise RequestError("not_ready", "the service begins or ends. Try again later.")
         return Json(b'{"status": "ready"}')
 
     async def give_metrics(_: Request) -> Response:
@@ -99,7 +99,7 @@ def _add_given(
         app.add_api_route(path, give, methods=["GET", "HEAD"], response_model=None)
 
 
-async def _refused(request: Request, refusal: Refusal) -> Response:
+async def _refused(request: Request, refusal: RequestError) -> Response:
     Record.of(request.scope).problem = refusal.code
     return Json(refusal.body, refusal.status, dict(refusal.headers))
 
@@ -108,13 +108,17 @@ async def _no_path(request: Request, error: HTTPException) -> Response:
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
         message = f"{shortened(request.method)} is not for this path. Use {allowed}."
-        return await _refused(request, Refusal("method_not_allowed", message, [("allow", allowed)]))
+        return await _refused(
+            request, RequestError("method_not_allowed", message, [("allow", allowed)])
+        )
     path = request.url.path
     known = [*(each.path for each in endpoints()), *GIVEN]
     message = f"there is no path {shortened(path)}. {did_you_mean(path, known)}"
-    return await _refused(request, Refusal("not_found", message))
+    return await _refused(request, RequestError("not_found", message))
 
 
 async def _failed(request: Request, _: Exception) -> Response:
     """What the client is told; the error itself goes on to the gate, which notes it."""
-    return await _refused(request, Refusal("internal", "the service failed. Its log says where."))
+    return await _refused(
+        request, RequestError("internal", "the service failed. Its log says where.")
+    )

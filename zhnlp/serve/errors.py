@@ -31,7 +31,7 @@ STATUS = {
 }
 
 
-class Refusal(ZhnlpError, ValueError):
+class RequestError(ZhnlpError, ValueError):
     """A request that is not answered, with the status and the code that say why.
 
     Args:
@@ -60,10 +60,10 @@ def error_body(code: str, message: str) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def busy() -> Refusal:
+def busy() -> RequestError:
     """The refusal of a request that comes while too much is being worked on."""
     message = "the service is busy. Send the request again after the time in Retry-After."
-    return Refusal("busy", message, [("retry-after", "1")])
+    return RequestError("busy", message, [("retry-after", "1")])
 
 
 class Fault(TypedDict, total=False):

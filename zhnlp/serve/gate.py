@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from time import perf_counter
 
 from zhnlp.serve.asgi import App, Headers, Message, Receive, Scope, Send
-from zhnlp.serve.errors import Refusal
+from zhnlp.serve.errors import RequestError
 from zhnlp.serve.logs import Log, place_of
 from zhnlp.serve.metrics import Metrics
 from zhnlp.serve.record import Record
@@ -54,11 +54,11 @@ class Gate:
         try:
             self._check(record, scope)
             await self.app(scope, receive, noted)
-        except Refusal as refusal:
+        except RequestError as refusal:
             await refuse(refusal, record, noted)
         except Exception as error:  # whatever it is, it is no business of the client's
             await refuse(
-                Refusal("internal", "the service failed. Its log says where."), record, noted
+                RequestError("internal", "the service failed. Its log says where."), record, noted
             )
             record.problem = place_of(error)
         finally:
@@ -70,7 +70,8 @@ class Gate:
 
     def _record(self, scope: Scope) -> Record:
         headers, path = scope["headers"], scope["path"]
-        assert isinstance(headers, Sequence) and isinstance(path, str)
+        assert isinstance(headers, Sequence)
+        assert isinstance(path, str)
         named = dict(headers)
         given = named.get(b"x-request-id", b"")
         own = given.decode() if _ID.fullmatch(given) else os.urandom(8).hex()
@@ -79,7 +80,7 @@ class Gate:
         return Record(own, str(scope["method"]), path if path in self.paths else "other", named)
 
     def _check(self, record: Record, scope: Scope) -> None:
-        """Refusal if a request may not come in."""
+        """RequestError if a request may not come in."""
         is_work = record.path.startswith("/v1/")
         if is_work or record.path == "/metrics":
             self.keys.check(record.headers)
@@ -94,7 +95,8 @@ def _noting(send: Send, record: Record) -> Send:
     async def noted(message: Message) -> None:
         if message["type"] == "http.response.start":
             status, headers = message["status"], message.get("headers", ())
-            assert isinstance(status, int) and isinstance(headers, Sequence)
+            assert isinstance(status, int)
+            assert isinstance(headers, Sequence)
             record.status = status
             message["headers"] = [
                 *headers,
@@ -106,7 +108,7 @@ def _noting(send: Send, record: Record) -> Send:
     return noted
 
 
-async def refuse(refusal: Refusal, record: Record, send: Send) -> None:
+async def refuse(refusal: RequestError, record: Record, send: Send) -> None:
     """Answer with an error, if nothing has been answered yet."""
     record.problem = refusal.code
     if record.status:

@@ -10,7 +10,7 @@ from zhnlp.errors import UsageError
 from zhnlp.serve.answers import everything
 from zhnlp.serve.batches import Batches
 from zhnlp.serve.endpoints import Endpoint
-from zhnlp.serve.errors import Refusal
+from zhnlp.serve.errors import RequestError
 from zhnlp.serve.limits import Bodies, check_texts
 from zhnlp.serve.metrics import Metrics
 from zhnlp.serve.reading import read_request
@@ -61,7 +61,7 @@ class Handling:
             try:
                 found = await self._found(endpoint, asked, record.n_characters)
             except UsageError as error:
-                raise Refusal("invalid_value", str(error)) from error
+                raise RequestError("invalid_value", str(error)) from error
             is_one = asked.texts is None
             return Json(found[0] if is_one else b'{"results": [%b]}' % b", ".join(found))
 
@@ -93,7 +93,7 @@ class Handling:
 
 
 def check_headers(headers: Mapping[bytes, bytes]) -> None:
-    """Refusal if a body is not plain JSON.
+    """RequestError if a body is not plain JSON.
 
     The type must be named: a page of another site can make a browser send other types without
     asking.
@@ -101,9 +101,11 @@ def check_headers(headers: Mapping[bytes, bytes]) -> None:
     kind, _, about = headers.get(b"content-type", b"").lower().partition(b";")
     if kind.strip() != b"application/json":
         advice = "Send JSON, with the header 'Content-Type: application/json'."
-        raise Refusal("unsupported_type", f"the body is not said to be JSON. {advice}")
+        raise RequestError("unsupported_type", f"the body is not said to be JSON. {advice}")
     charset = about.partition(b"charset=")[2].strip(b' "')
     if charset and charset not in (b"utf-8", b"utf8", b"us-ascii"):
-        raise Refusal("unsupported_type", "the body is not said to be UTF-8. Send UTF-8.")
+        raise RequestError("unsupported_type", "the body is not said to be UTF-8. Send UTF-8.")
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
-        raise Refusal("unsupported_type", "the body is packed. Send it without Content-Encoding.")
+        raise RequestError(
+            "unsupported_type", "the body is packed. Send it without Content-Encoding."
+        )

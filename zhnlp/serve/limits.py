@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from zhnlp.serve.asgi import Receive
-from zhnlp.serve.errors import Refusal, busy
+from zhnlp.serve.errors import RequestError, busy
 from zhnlp.serve.settings import Limits
 
 _AT_ONCE = 64  # bodies of the largest size may be in memory, half read
@@ -32,7 +32,7 @@ class Bodies:
             length: Its length as the client says, if it does.
 
         Raises:
-            Refusal: It is too large, it comes too slowly, or it ends too early.
+            RequestError: It is too large, it comes too slowly, or it ends too early.
         """
         try:
             async with asyncio.timeout(self.limits.reading):
@@ -42,7 +42,7 @@ class Bodies:
                 first, more = await _next(receive)
                 return await self._rest(receive, first) if more else first
         except TimeoutError:
-            raise Refusal(
+            raise RequestError(
                 "too_slow",
                 f"the body did not come within {self.limits.reading:g} s. Send it faster, or less.",
                 [("connection", "close")],
@@ -74,8 +74,8 @@ class Bodies:
             part, more = await _next(receive)
             size += len(part)
 
-    def _too_large(self) -> Refusal:
-        return Refusal(
+    def _too_large(self) -> RequestError:
+        return RequestError(
             "too_large",
             f"the body has more than {self.limits.body} bytes. Send less text in one request.",
             [("connection", "close")],
@@ -86,14 +86,14 @@ async def _next(receive: Receive) -> tuple[bytes, bool]:
     """The next part of a body, and whether there is more."""
     message = await receive()
     if message["type"] == "http.disconnect":
-        raise Refusal("invalid_request", "the body ended too early. Send all of it.")
+        raise RequestError("invalid_request", "the body ended too early. Send all of it.")
     body = message.get("body", b"")
     assert isinstance(body, bytes)
     return body, bool(message.get("more_body", False))
 
 
 def check_texts(texts: Sequence[str], limits: Limits, most: int | None = None) -> int:
-    """How many characters `texts` have; Refusal if they, or the texts, are too many.
+    """How many characters `texts` have; RequestError if they, or the texts, are too many.
 
     Args:
         texts: The texts of a request.
@@ -101,11 +101,13 @@ def check_texts(texts: Sequence[str], limits: Limits, most: int | None = None) -
         most: The most characters, where a path takes fewer.
     """
     if len(texts) > limits.texts:
-        raise Refusal("too_long", f"{len(texts)} texts; send at most {limits.texts} in a request.")
+        raise RequestError(
+            "too_long", f"{len(texts)} texts; send at most {limits.texts} in a request."
+        )
     n_characters = sum(map(len, texts))
     most = limits.characters if most is None else min(most, limits.characters)
     if n_characters > most:
-        raise Refusal(
+        raise RequestError(
             "too_long", f"the text has {n_characters} characters; send at most {most} in a request."
         )
     return n_characters

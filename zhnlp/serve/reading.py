@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from zhnlp.errors import did_you_mean
-from zhnlp.serve.errors import Fault, Refusal
+from zhnlp.serve.errors import Fault, RequestError
 from zhnlp.serve.requests import WORD, Strict, TextRequest, Word
 
 Request = TypeVar("Request", bound=TextRequest)
@@ -19,7 +19,7 @@ def read_request(kind: type[Request], body: bytes) -> Request:
     """The request that `body` holds.
 
     Raises:
-        Refusal: It is not JSON, or something in it is wrong.
+        RequestError: It is not JSON, or something in it is wrong.
     """
     try:
         request: Request = kind.model_validate_json(body)
@@ -29,18 +29,18 @@ def read_request(kind: type[Request], body: bytes) -> Request:
     return request
 
 
-def _refusal(kind: type[Strict], fault: Fault) -> Refusal:
+def _refusal(kind: type[Strict], fault: Fault) -> RequestError:
     """The refusal for one error of pydantic."""
     about = fault.get("ctx", {})
     if fault["type"] == "json_invalid":
         problem = f"the body is not valid JSON: {about.get('error')}. Send an object in UTF-8."
-        return Refusal("invalid_json", problem)
+        return RequestError("invalid_json", problem)
     place = _place(fault["loc"])
     if fault["type"] == "extra_forbidden":
         name = str(fault["loc"][-1])
         known = _names_beside(kind, fault["loc"])
-        return Refusal("invalid_value", f"{place} is not known. {did_you_mean(name, known)}")
-    return Refusal("invalid_value", f"{place} {_what(fault['type'], about, fault['msg'])}.")
+        return RequestError("invalid_value", f"{place} is not known. {did_you_mean(name, known)}")
+    return RequestError("invalid_value", f"{place} {_what(fault['type'], about, fault['msg'])}.")
 
 
 def _place(path: Sequence[int | str]) -> str:

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from functools import partial
+from tempfile import TemporaryDirectory
 
-from uvicorn import Config, Server
+from uvicorn import Server
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from zhnlp.serve import make_app
 from zhnlp.serve.asgi import App
+from zhnlp.serve.connections import ServiceConfig
+from zhnlp.serve.metrics import FOLDER
 from zhnlp.serve.settings import Settings
 
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "zhnlp.serve.logs.JsonFormatter"}},
+    "handlers": {
+        "json": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "stream": "ext://sys.stderr",
+        }
+    },
+    "loggers": {"uvicorn": {"handlers": ["json"], "level": "WARNING", "propagate": False}},
+}
 
-class Announcing(Server):
+
+class AnnouncingServer(Server):
     """A server that says when it accepts connections."""
 
-    def __init__(self, config: Config, announce: Callable[[], object]) -> None:
+    def __init__(self, config: ServiceConfig, announce: Callable[[], object]) -> None:
         super().__init__(config)
         self.announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and say so."""
         await super().startup(sockets)
         self.announce()
 
@@ -30,33 +49,41 @@ def run_here(
     app: App, settings: Settings, listening: socket.socket, announce: Callable[[], object]
 ) -> None:
     """Serve in this process."""
-    Announcing(_config(app, settings), announce).run([listening])
+    AnnouncingServer(_config(app, settings), announce).run([listening])
 
 
 def run_workers(
     settings: Settings, listening: socket.socket, n_workers: int, announce: Callable[[], object]
 ) -> None:
-    """Serve in processes of their own."""
-    config = _config(partial(make_app, settings), settings, factory=True, workers=n_workers)
-    supervisor = Multiprocess(config, [listening])
-    announce()
-    supervisor.run()
+    """Serve in processes of their own, which count their requests in a folder that they share."""
+    make = partial(make_app, settings)
+    config = _config(make, settings, factory=True, workers=n_workers)
+    with TemporaryDirectory(prefix="zhnlp-serve-") as folder:
+        os.environ[FOLDER] = folder
+        try:
+            supervisor = Multiprocess(config, [listening])
+            announce()
+            supervisor.run()
+        finally:
+            del os.environ[FOLDER]
 
 
-def _config(app: object, settings: Settings, *, factory: bool = False, workers: int = 1) -> Config:
-    return Config(
+def _config(
+    app: object, settings: Settings, *, factory: bool = False, workers: int = 1
+) -> ServiceConfig:
+    limits = settings.limits
+    return ServiceConfig(
         app,
+        limits,
         factory=factory,
         workers=workers,
-        http="httptools",
         loop="auto",
         ws="none",
         lifespan="on",
         interface="asgi3",
-        log_config=None,
-        log_level="warning",
+        log_config=_LOGGING,
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        timeout_graceful_shutdown=int(settings.limits.seconds + settings.limits.reading) + 1,
+        timeout_graceful_shutdown=int(limits.seconds + limits.reading) + 1,
     )

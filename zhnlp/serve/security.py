@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from hmac import compare_digest
 
-from zhnlp.serve.errors import Refusal
+from zhnlp.serve.errors import RequestError
 
 _MOST_CLIENTS = 10_000
 
@@ -24,7 +24,7 @@ class Keys:
         self._keys = [key.encode() for key in keys]
 
     def check(self, headers: Mapping[bytes, bytes]) -> None:
-        """Refusal if a request with these headers has no key that is right.
+        """RequestError if a request with these headers has no key that is right.
 
         The time that it takes does not tell how much of a key is right.
         """
@@ -37,7 +37,7 @@ class Keys:
         if sum(compare_digest(given, key) for key in self._keys):
             return
         what = "the API key is wrong" if given else "an API key is needed"
-        raise Refusal(
+        raise RequestError(
             "unauthorized",
             f"{what}. Send it as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'.",
             [("www-authenticate", "Bearer")],
@@ -58,7 +58,7 @@ class Rates:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def check(self, client: str) -> None:
-        """Take a token of `client`; Refusal if there is none."""
+        """Take a token of `client`; RequestError if there is none."""
         if self.rate is None:
             return
         now, size = self.clock(), max(1.0, self.rate)
@@ -69,7 +69,7 @@ class Rates:
         self._buckets[client] = (tokens - 1 if tokens >= 1 else tokens, now)
         if tokens < 1:
             wait = math.ceil((1 - tokens) / self.rate)
-            raise Refusal(
+            raise RequestError(
                 "too_many_requests",
                 f"more than {self.rate:g} requests a second. Send the next after {wait} s.",
                 [("retry-after", str(wait))],

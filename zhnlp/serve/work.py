@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from zhnlp.serve.errors import Refusal, busy
+from zhnlp.serve.errors import RequestError, busy
 
 Found = TypeVar("Found")
 QUICK, LONG = 1.0, 20.0  # sizes: up to the first at once, beyond the second in threads of their own
@@ -51,7 +51,7 @@ class Work:
             size: How long it takes, in units of what is done at once.
 
         Raises:
-            Refusal: Too much is waiting already, or it takes too long.
+            RequestError: Too much is waiting already, or it takes too long.
         """
         if size <= QUICK:
             return task()
@@ -89,7 +89,7 @@ class Work:
             async with asyncio.timeout(self.seconds):
                 return await answer
         except TimeoutError:
-            raise Refusal(
+            raise RequestError(
                 "too_late",
                 f"the answer took more than {self.seconds:g} s. Send less text, or try it later.",
                 [("retry-after", "1")],
