@@ -219,9 +219,10 @@ def _limits_of_values(
     limits = settings.limits
     for each in endpoints():
         most = min(each.most or limits.characters, limits.characters)
-        text = {"type": "string", "maxLength": most}
-        yield each.request.__name__, "text", text
-        yield each.request.__name__, "texts", {"maxItems": limits.texts, "items": text}
+        about = f"Of at most {most} characters"
+        name = each.request.__name__
+        yield name, "text", {"description": f"The text. {about}. Give it, or texts."}
+        yield name, "texts", {"description": f"At most {limits.texts} texts. {about} together."}
     low, high = stages.false_alarms
     yield "ClassifyRequest", "model", {"enum": list(stages.classifiers)}
     yield "EntitiesRequest", "labels", {"items": {"type": "string", "enum": stages.labels}}

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from zhnlp.models.lexicons.entry import MAX_FREQUENCY, Entry, Mode
@@ -22,8 +30,10 @@ Method = Literal[
 
 MOST_WORDS = 1000
 MOST_CUTS, MOST_EXPLAINED = 20, 1000
-WORD = r"^[^\s](?:[^\t\r\n]{0,98}[^\s])?$"
-_LABEL = r"^[^\s\d]\S{0,49}$"
+# Blanks and control characters are named: Python, Rust and JavaScript differ in what \s is.
+_BLANK = r"\s\x00-\x20\x7f-\xa0\ufeff"
+WORD = rf"^[^{_BLANK}](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029]{{0,98}}[^{_BLANK}])?$"
+_LABEL = rf"^[^\d{_BLANK}][^{_BLANK}]{{0,49}}$"
 
 
 def no_default(schema: dict[str, object]) -> None:
@@ -31,6 +41,22 @@ def no_default(schema: dict[str, object]) -> None:
     schema.pop("default", None)
 
 
+def _named(schema: dict[str, object]) -> None:
+    """The same for an object whose keys are words."""
+    no_default(schema)
+    several = schema.pop("patternProperties")
+    assert isinstance(several, dict)
+    (pattern, value), *_ = several.items()
+    schema["propertyNames"] = {"pattern": pattern}
+    schema["additionalProperties"] = value
+
+
+def _whole(value: object) -> object:
+    """5.0 is a whole number in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 _LEFT_OUT: Mapping[str, object] = {"default": None, "json_schema_extra": no_default}
 
 
@@ -40,12 +66,23 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+# A single character cannot be split.
+_SPLIT: Mapping[str, object] = {
+    "anyOf": [
+        {"properties": {"mode": {"enum": ["prefer", "force", "force-inside"]}}},
+        {"properties": {"word": {"minLength": 2}}},
+    ]
+}
+
+
 class Word(Strict):
     """A word of your own: how it is cut, how frequent it is, its tag and its label."""
 
+    model_config = ConfigDict(json_schema_extra=dict(_SPLIT))
+
     word: str = Field(pattern=WORD, description="The word, of at most 100 characters.")
     mode: Mode = Field(default="prefer", description="How strongly it is a word, or never one.")
-    frequency: int = Field(**_LEFT_OUT, ge=1, le=MAX_FREQUENCY)
+    frequency: Whole = Field(**_LEFT_OUT, ge=1, le=MAX_FREQUENCY)
     tag: str = Field(**_LEFT_OUT, description="Its part of speech.")
     label: str = Field(**_LEFT_OUT, pattern=_LABEL, description="What it names: PER, ORG …")
 
@@ -130,7 +167,10 @@ class EntitiesRequest(LexiconRequest):
         description="The labels to find; by default those of the model and yours.",
     )
     gazetteer: dict[PlainWord, Label] = Field(
-        **_LEFT_OUT, max_length=MOST_WORDS, description="Names of your own with their labels."
+        default=None,
+        json_schema_extra=_named,
+        max_length=MOST_WORDS,
+        description="Names of your own with their labels.",
     )
     link: bool = Field(default=False, description="Also which names mean the same.")
 
@@ -144,7 +184,10 @@ class CorrectRequest(TextRequest):
         description="The share of correct sentences that may be changed.",
     )
     misspellings: dict[PlainWord, PlainWord] = Field(
-        **_LEFT_OUT, max_length=MOST_WORDS, description="Your own pairs of wrong and right."
+        default=None,
+        json_schema_extra=_named,
+        max_length=MOST_WORDS,
+        description="Your own pairs of wrong and right.",
     )
     protected: list[PlainWord] = Field(
         **_LEFT_OUT, max_length=MOST_WORDS, description="Words that no correction may change."
@@ -161,7 +204,7 @@ class KeywordsRequest(LexiconRequest):
     """Texts whose keywords are wanted."""
 
     method: KeywordMethod = "tfidf"
-    top: int = Field(default=10, ge=1, le=1000, description="The most keywords of a text.")
+    top: Whole = Field(default=10, ge=1, le=1000, description="The most keywords of a text.")
 
 
 class ExplainRequest(LexiconRequest):
@@ -169,7 +212,7 @@ class ExplainRequest(LexiconRequest):
 
     method: Method = "crf"
     hmm: bool = Field(default=True, description="Find unknown words by a hidden Markov model.")
-    n: int = Field(default=5, ge=1, le=MOST_CUTS, description="How many cuts to show.")
+    n: Whole = Field(default=5, ge=1, le=MOST_CUTS, description="How many cuts to show.")
 
 
 class PipelineRequest(TextRequest):
