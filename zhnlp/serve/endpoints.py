@@ -112,7 +112,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             requests.ExplainRequest,
             results.ExplainResult,
             answers.explain,
-            0,
+            100,
             {"text": "南京市长江大桥", "n": 2},
             requests.MOST_EXPLAINED,
         ),
@@ -122,7 +122,7 @@ def endpoints() -> tuple[Endpoint, ...]:
             requests.PipelineRequest,
             results.PipelineResult,
             answers.pipeline,
-            0,
+            100,
             {"texts": [_TEXT, "今天天气很好。"]},
         ),
     )

@@ -18,7 +18,7 @@ from zhnlp.serve.record import Record
 from zhnlp.serve.requests import TextRequest
 from zhnlp.serve.settings import Settings
 from zhnlp.serve.stages import Stages
-from zhnlp.serve.work import LONG, QUICK, Work
+from zhnlp.serve.work import QUICK, Work
 
 # Options for which a stage is built, which takes some milliseconds.
 _BUILDING = {"lexicon", "gazetteer", "misspellings", "protected", "max_false_alarms", "labels"}
@@ -42,7 +42,9 @@ class Handling:
     def __init__(self, stages: Stages, settings: Settings, metrics: Metrics) -> None:
         self.stages, self.limits = stages, settings.limits
         self.bodies = Bodies(settings.limits)
-        self.work = Work(settings.limits.concurrency, settings.limits.seconds, metrics.waiting)
+        limits = settings.limits.concurrency, settings.limits.seconds, metrics.waiting
+        self.work = Work(*limits)
+        self.own_work = Work(*limits)  # of the pipeline: nobody knows how slow it is
         self.batches: Batches | None = None
         self.is_ready = False
         if stages.batch_ms:
@@ -76,6 +78,7 @@ class Handling:
     def close(self) -> None:
         """End the threads."""
         self.work.close()
+        self.own_work.close()
         if self.batches is not None:
             self.batches.close()
 
@@ -84,12 +87,13 @@ class Handling:
     ) -> list[bytes]:
         """The answers for the texts of a request."""
         texts = asked.several
+        work = self.own_work if endpoint.is_pipeline else self.work
         if endpoint.is_pipeline and self.batches is not None:
-            return await self.work.wait(self.batches.do(texts))
-        size = n_characters / endpoint.quick if endpoint.quick else LONG
-        if not _BUILDING.isdisjoint(asked.model_fields_set):
+            return await work.wait(self.batches.do(texts))
+        size = n_characters / endpoint.quick
+        if endpoint.is_pipeline or not _BUILDING.isdisjoint(asked.model_fields_set):
             size = max(2 * QUICK, size)
-        return await self.work.do(lambda: endpoint.answer(self.stages, asked)(texts), size)
+        return await work.do(lambda: endpoint.answer(self.stages, asked)(texts), size)
 
 
 def check_headers(headers: Mapping[bytes, bytes]) -> None:

@@ -40,6 +40,8 @@ class Bodies:
                     await self._drop(receive)
                     raise self._too_large()
                 first, more = await _next(receive)
+                if len(first) > self.limits.body:
+                    raise self._too_large()
                 return await self._rest(receive, first) if more else first
         except TimeoutError:
             raise RequestError(
@@ -59,7 +61,8 @@ class Bodies:
                 size += len(part)
                 self.n_held += len(part)
                 if size > self.limits.body:
-                    await self._drop(receive)
+                    if more:
+                        await self._drop(receive)
                     raise self._too_large()
                 if self.n_held > _AT_ONCE * self.limits.body:
                     raise busy()
