@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -62,9 +64,11 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = (error.strerror or str(error)).removesuffix(".")
+        reason = (
+            os.strerror(error.errno) if (error.errno or 0) > 0 else str(error.strerror or error)
+        )
         advice = "Give another --port, or stop what listens there"
-        if isinstance(error, (socket.gaierror, OverflowError)):
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
             advice = "Give the address of this machine as --host, such as 127.0.0.1"
         raise ServiceError(f"cannot listen at {where}: {reason}. {advice}.") from error
 
