@@ -17,6 +17,7 @@ from zhnlp.serve.connections import ServiceConfig
 from zhnlp.serve.metrics import FOLDER
 from zhnlp.serve.settings import Settings
 
+_PATIENCE = 60.0  # seconds that a process may take to begin
 _LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -45,6 +46,22 @@ class AnnouncingServer(Server):
         self.announce()
 
 
+class AnnouncingWorkers(Multiprocess):
+    """Processes with a server each, and what is said when all of them accept connections."""
+
+    def __init__(
+        self, config: ServiceConfig, listening: socket.socket, announce: Callable[[], object]
+    ) -> None:
+        super().__init__(config, [listening])
+        self.announce = announce
+
+    def init_processes(self) -> None:
+        """Begin, and say so. A process that does not is looked after later."""
+        super().init_processes()
+        if all(each.wait_until_ready(_PATIENCE, self.should_exit) for each in self.processes):
+            self.announce()
+
+
 def run_here(
     app: App, settings: Settings, listening: socket.socket, announce: Callable[[], object]
 ) -> None:
@@ -61,9 +78,7 @@ def run_workers(
     with TemporaryDirectory(prefix="zhnlp-serve-") as folder:
         os.environ[FOLDER] = folder
         try:
-            supervisor = Multiprocess(config, [listening])
-            announce()
-            supervisor.run()
+            AnnouncingWorkers(config, listening, announce).run()
         finally:
             del os.environ[FOLDER]
 

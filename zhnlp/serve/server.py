@@ -65,7 +65,9 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         reason = (
-            os.strerror(error.errno) if (error.errno or 0) > 0 else str(error.strerror or error)
+            os.strerror(error.errno or 0)
+            if (error.errno or 0) > 0
+            else str(error.strerror or error)
         )
         advice = "Give another --port, or stop what listens there"
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
