@@ -6,12 +6,13 @@ import { json, shell } from "./quoting.js";
 
 /** Requests of a view as commands of a shell. */
 export function curl(calls) {
-  const key = hasKey() ? ' -H "Authorization: Bearer $ZHNLP_KEY"' : "";
+  const headers = ["-H 'Content-Type: application/json'"];
+  if (hasKey()) headers.push('-H "Authorization: Bearer $ZHNLP_KEY"'); // never the key itself
   return calls
     .map(([path, body]) => {
       const url = new URL(`v1/${path}`, document.baseURI).href;
-      const type = "-H 'Content-Type: application/json'";
-      return `curl -sS ${shell(url)} ${type}${key} \\\n  -d ${shell(json(body))}`;
+      const parts = [`curl -sS ${shell(url)}`, ...headers, `-d ${shell(json(body))}`];
+      return parts.join(" \\\n  ");
     })
     .join("\n");
 }

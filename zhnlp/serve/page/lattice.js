@@ -21,10 +21,10 @@ function source(name, page) {
   return page.t(key);
 }
 
-/** Natural logarithms of probabilities, to three digits. */
+/** Natural logarithms of probabilities, to two decimals. */
 function number(logProb, page) {
   if (logProb === null) return "—";
-  const format = { maximumFractionDigits: 2, minimumFractionDigits: 2 };
+  const format = { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "negative" };
   return new Intl.NumberFormat(page.lang, format).format(logProb);
 }
 

@@ -30,7 +30,7 @@ const STRINGS = {
     "The text is too long for a link. Shorten it, or send it as a file.",
   ],
   privacy: [
-    "文本只发送给本服务，用完即弃；页面不在浏览器里保存任何内容。",
+    "文本只发送给提供本页的服务；页面不在浏览器里保存任何内容。",
     "Your text goes to this service only. The page stores nothing in the browser.",
   ],
   interface: ["接口说明（OpenAPI）", "Interface (OpenAPI)"],
