@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import zhnlp.serve
+from zhnlp.stages.keywords import Method as KeywordMethod
 from zhnlp.stages.segmenter import Method
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright comes with zhnlp[test]")
@@ -39,7 +40,7 @@ ARGUMENTS = [
 PAGE = Path(zhnlp.serve.__file__).parent / "page"
 FILES = sorted(PAGE.iterdir())
 VIEWS = ["words", "entities", "correct", "keywords", "classify", "lattice", "compare"]
-METHODS = set(get_args(Method)) - {"neural"}
+METHODS = {*get_args(Method), *get_args(KeywordMethod)} - {"neural"}
 REASONS = {"sound", "shape", "edit", "user"}  # those of a Correction but "word"
 SOURCES = {"sourceUser", "sourceModel", "sourceDictionary", "sourceRule"}  # and of an Edge
 KEY = "a-key-of-the-tests"
@@ -747,7 +748,10 @@ def test_narrow_screens_are_not_scrolled_sideways(browser, address, width):
         page.click("summary:has-text('我的词')")
         add_word(page, "Supercalifragilisticexpialidocious" * 2, "force")
         page.wait_for_selector(".own-words li")
-        for text in ("王小明说" + "https://example.com/" + "a" * 200 + "，问提", "南京市长江大桥" * 5):
+        for text in (
+            "王小明说" + "https://example.com/" + "a" * 200 + "，问提",
+            "南京市长江大桥" * 5,
+        ):
             write(page, text)
             for name in VIEWS:
                 view(page, name)

@@ -3,7 +3,7 @@
 import { el, newId, table, tick } from "./dom.js";
 import { call, program, pythonList } from "./quoting.js";
 import { lexiconOf } from "./settings.js";
-import { labelColour, labelName } from "./tags.js";
+import { inOrder, labelColour, labelName } from "./tags.js";
 import { characters } from "./text.js";
 import { segmenter, stage } from "./words.js";
 
@@ -21,13 +21,12 @@ function shown(label, page) {
 export const entities = {
   controls(page) {
     const id = newId();
-    const boxes = page.about.labels.map((label) =>
-      tick(shown(label, page), page.settings.labels.includes(label), (on) => {
-        const chosen = page.about.labels.filter((each) =>
-          each === label ? on : page.settings.labels.includes(each),
-        );
-        page.change({ labels: chosen });
-      }),
+    const all = inOrder(page.about.labels);
+    const ticked = (label) => page.settings.labels.includes(label);
+    const boxes = all.map((label) =>
+      tick(shown(label, page), ticked(label), (on) =>
+        page.change({ labels: all.filter((each) => (each === label ? on : ticked(each))) }),
+      ),
     );
     const legend = el("p", { class: "legend", id }, page.t("labels"));
     const group = el("div", { class: "ticks" }, boxes);

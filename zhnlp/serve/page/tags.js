@@ -97,6 +97,12 @@ export function labelName(label, lang) {
   return own(LABELS, label)?.[lang === "zh" ? 0 : 1] ?? "";
 }
 
+/** Labels in the order of the list above, those it lacks at the end. */
+export function inOrder(labels) {
+  const known = Object.keys(LABELS);
+  return [...known.filter((each) => labels.includes(each)), ...labels.filter((each) => !known.includes(each))];
+}
+
 /** The colour of a label: its number, 0 for all that have none of their own. */
 export function labelColour(label) {
   return ["PER", "LOC", "ORG", "TIME", "MONEY"].indexOf(label) + 1;
