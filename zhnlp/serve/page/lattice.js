@@ -8,6 +8,7 @@ import { pieces, visible } from "./text.js";
 import { methodChoice, segmenter } from "./words.js";
 
 const N_CUTS = 5;
+const IMPOSSIBLE = -1e6; // methods mark what they never take by a very large number
 const ZOOMS = [0.5, 0.75, 1, 1.5, 2, 3];
 
 // The sentence that is shown; a text that no longer has it shows its first.
@@ -24,6 +25,7 @@ function source(name, page) {
 /** Natural logarithms of probabilities, to two decimals. */
 function number(logProb, page) {
   if (logProb === null) return "—";
+  if (logProb < IMPOSSIBLE) return "−∞";
   const format = { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "negative" };
   return new Intl.NumberFormat(page.lang, format).format(logProb);
 }
