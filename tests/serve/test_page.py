@@ -566,10 +566,13 @@ def test_letters_of_an_input_method_are_not_sent(page):
     page.wait_for_selector("text=还没有文本")
     keyboard = page.context.new_cdp_session(page)
     page.focus("#text")
+    page.clock.install()
     for letters in ("bei", "beijing"):
         given = {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)}
         keyboard.send("Input.imeSetComposition", given)
+        page.clock.run_for(1000)  # of the page's own time
     keyboard.send("Input.insertText", {"text": "北京"})
+    page.clock.run_for(1000)
 
     wait_for_words(page, ["北京"])
     assert not any("bei" in body for body in sent)
