@@ -487,8 +487,8 @@ def test_markup_in_answers_and_links_stays_text(browser, address):
                 else route.continue_()
             ),
         )
+        page.goto("about:blank")  # else the page stays, and only the fragment changes
         page.goto(f"{address}{link}&words={words}")
-        page.reload()
         page.wait_for_selector("#output .tile")
         for name in VIEWS[:5]:
             view(page, name)
@@ -614,6 +614,7 @@ def test_the_address_has_the_settings_and_the_text_only_on_request(browser, addr
     with tab(browser, address, link=link) as page:
         wait_for_words(page, shown)
         assert page.input_value("#text") == "𠮷野家的云计算平台&#=%"
+        assert page.url == f"{address}#method=bigram"
 
 
 # For everybody

@@ -25,7 +25,7 @@ function source(name, page) {
 /** Natural logarithms of probabilities, to two decimals. */
 function number(logProb, page) {
   if (logProb === null) return "—";
-  if (logProb < IMPOSSIBLE) return "−∞";
+  if (logProb < IMPOSSIBLE) return "-∞";
   const format = { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "negative" };
   return new Intl.NumberFormat(page.lang, format).format(logProb);
 }
