@@ -506,7 +506,7 @@ def test_files_make_no_markup_of_strings_keep_nothing_and_name_no_host(path):
     assert re.findall(refused, source) == []
     hosts = {"http://www.w3.org/2000/svg"}  # a name, which no browser asks
     assert set(re.findall(r"(?:https?:)?//[\w.]+\.\w+[\w./]*", source)) <= hosts
-    assert len(source.splitlines()) <= 300 or path.suffix == ".css"
+    assert len(source.splitlines()) <= 300
 
 
 # States

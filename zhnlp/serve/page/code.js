@@ -31,13 +31,22 @@ export function codeOf(python, calls, page) {
 function block(name, source, page) {
   const code = el("code", { class: name.toLowerCase(), translate: "no" }, source);
   const label = page.t("copyOf", { what: name });
-  const button = el("button", { type: "button", class: "quiet", "aria-label": label }, page.t("copy"));
+  const button = el(
+    "button",
+    { type: "button", class: "quiet", "aria-label": label },
+    page.t("copy"),
+  );
   const said = el("span", { role: "status", class: "said" });
   button.addEventListener("click", async () => {
     said.textContent = page.t((await copied(source, code)) ? "copied" : "selected");
   });
   const head = el("div", { class: "head" }, el("b", {}, name), said, button);
-  return el("div", { class: "block" }, head, el("pre", { tabindex: "0", "aria-label": name }, code));
+  return el(
+    "div",
+    { class: "block" },
+    head,
+    el("pre", { tabindex: "0", role: "group", "aria-label": name }, code),
+  );
 }
 
 /** Copy `text`; where the browser does not allow it, select the `shown` element, and give false. */

@@ -87,7 +87,13 @@ function side(own, theirs, found, name, page) {
     shown.append(isBlank(word) ? visible(word) : word);
     return [shown, boundary(both.has(at), page)];
   };
-  list.append(...some(own, (word) => el("span", {}, make(word)), (n) => page.t("more", { n })));
+  list.append(
+    ...some(
+      own,
+      (word) => el("span", {}, make(word)),
+      (n) => page.t("more", { n }),
+    ),
+  );
   return el("section", { class: "side" }, el("h3", {}, name), list);
 }
 

@@ -17,7 +17,9 @@ export const corrections = {
     const options = ALARMS.map((alarm) => [alarm, page.t("alarm", { share: share(alarm) })]);
     const all = [["", page.t("usual")], ...options];
     return [
-      choice(page.t("alarms"), all, page.settings.alarms, (value) => page.change({ alarms: value })),
+      choice(page.t("alarms"), all, page.settings.alarms, (value) =>
+        page.change({ alarms: value }),
+      ),
     ];
   },
 
@@ -34,7 +36,13 @@ export const corrections = {
     const n = found.length;
     const said = n > 0 ? page.t("nCorrections", { n }) : page.t("noCorrections");
     const chars = characters(answer.text);
-    const changed = el("p", { class: "running", lang: "zh", "aria-label": page.t("corrected") });
+    const about = {
+      class: "running",
+      role: "group",
+      lang: "zh",
+      "aria-label": page.t("corrected"),
+    };
+    const changed = el("div", about);
     let at = 0;
     for (const each of found) {
       changed.append(chars.slice(at, each.start).join(""));
@@ -54,12 +62,17 @@ export const corrections = {
       settings.alarms && `max_false_alarms=${Number(settings.alarms)}`,
       own.length > 0 && `protected=${pythonList(own)}`,
     );
-    return program(["Corrector", "Doc"], text, [], [
-      `doc = ${corrector}(Doc(text))`,
-      "print(doc.text)",
-      "for each in doc.corrections:",
-      "    print(each.wrong, each.right, each.reason, each.log_odds)",
-    ]);
+    return program(
+      ["Corrector", "Doc"],
+      text,
+      [],
+      [
+        `doc = ${corrector}(Doc(text))`,
+        "print(doc.text)",
+        "for each in doc.corrections:",
+        "    print(each.wrong, each.right, each.reason, each.log_odds)",
+      ],
+    );
   },
 };
 
@@ -77,7 +90,11 @@ function listOf(found, page) {
     "section",
     {},
     el("h3", {}, page.t("correctionList")),
-    table(page.t("correctionList"), heads.map((key) => page.t(key)), rows),
+    table(
+      page.t("correctionList"),
+      heads.map((key) => page.t(key)),
+      rows,
+    ),
     el("p", { class: "note" }, page.t("positions")),
   );
 }

@@ -58,8 +58,18 @@ export function tick(label, checked, changed) {
 
 /** A table of text with a caption for screen readers; cells are strings or nodes. */
 export function table(caption, heads, rows) {
-  const head = el("tr", {}, heads.map((each) => el("th", { scope: "col" }, each)));
-  const body = rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, cell))));
+  const head = el(
+    "tr",
+    {},
+    heads.map((each) => el("th", { scope: "col" }, each)),
+  );
+  const body = rows.map((row) =>
+    el(
+      "tr",
+      {},
+      row.map((cell) => el("td", {}, cell)),
+    ),
+  );
   return el(
     "div",
     { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" },

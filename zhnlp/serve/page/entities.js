@@ -31,7 +31,10 @@ export const entities = {
     const legend = el("p", { class: "legend", id }, page.t("labels"));
     const group = el("div", { class: "ticks" }, boxes);
     const link = tick(page.t("link"), page.settings.link, (on) => page.change({ link: on }));
-    return [el("div", { role: "group", "aria-labelledby": id, class: "wide" }, legend, group), link];
+    return [
+      el("div", { role: "group", "aria-labelledby": id, class: "wide" }, legend, group),
+      link,
+    ];
   },
 
   calls(text, settings) {
@@ -44,7 +47,8 @@ export const entities = {
     const chars = characters(answer.text);
     const found = answer.entities;
     const said = found.length > 0 ? page.t("nEntities", { n: found.length }) : page.t("noEntities");
-    const marked = el("p", { class: "running", lang: "zh", "aria-label": page.t("marked") });
+    const about = { class: "running", role: "group", lang: "zh", "aria-label": page.t("marked") };
+    const marked = el("div", about);
     let at = 0;
     for (const [start, end, label] of found) {
       marked.append(chars.slice(at, start).join(""), mark(chars.slice(start, end), label, page));

@@ -94,7 +94,11 @@ function frame(answer, cut, zoom, page) {
 function zoomButtons(shown, redraw, page) {
   const zoom = (at) => redraw({ zoom: Math.min(Math.max(at, 0), ZOOMS.length - 1) });
   const button = (sign, key, act) =>
-    el("button", { type: "button", "aria-label": page.t(key), title: page.t(key), onclick: act }, sign);
+    el(
+      "button",
+      { type: "button", "aria-label": page.t(key), title: page.t(key), onclick: act },
+      sign,
+    );
   return el(
     "div",
     { class: "zoom" },

@@ -7,7 +7,11 @@ import { MODES, entryOf } from "./settings.js";
 export function showOwnWords(place, page, ask) {
   const modes = MODES.map((mode) => [mode, page.t(mode)]);
   const form = formOf(modes, page, ask);
-  place.replaceChildren(el("p", { class: "note" }, page.t("ownWordsHelp")), form, list(modes, page));
+  place.replaceChildren(
+    el("p", { class: "note" }, page.t("ownWordsHelp")),
+    form,
+    list(modes, page),
+  );
 }
 
 function formOf(modes, page, ask) {
@@ -15,7 +19,13 @@ function formOf(modes, page, ask) {
   const error = el("p", { role: "alert", class: "wrong", id: newId() });
   const field = (name, hint) => {
     const id = newId();
-    const input = el("input", { id, type: "text", autocomplete: "off", spellcheck: "false", lang: "zh" });
+    const input = el("input", {
+      id,
+      type: "text",
+      autocomplete: "off",
+      spellcheck: "false",
+      lang: "zh",
+    });
     input.setAttribute("aria-describedby", error.id);
     if (hint) input.placeholder = hint;
     input.addEventListener("input", () => (given[name] = input.value));
@@ -50,7 +60,8 @@ function list(modes, page) {
       "select",
       {
         "aria-label": page.t("modeOf", { word: own.word }),
-        onchange: () => page.change({ words: page.settings.words.with(at, { ...own, mode: select.value }) }),
+        onchange: () =>
+          page.change({ words: page.settings.words.with(at, { ...own, mode: select.value }) }),
       },
       modes.map(([key, shown]) => el("option", { value: key, selected: key === own.mode }, shown)),
     );

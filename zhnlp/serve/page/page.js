@@ -19,10 +19,27 @@ import { words } from "./words.js";
 
 const WAIT = 200; // milliseconds without a key before the text is sent
 const SLOW = 300; // milliseconds before the page says that it waits
-const SHOWN = { words, entities, correct: corrections, keywords, classify: labels, lattice, compare };
+const SHOWN = {
+  words,
+  entities,
+  correct: corrections,
+  keywords,
+  classify: labels,
+  lattice,
+  compare,
+};
 
 const at = (id) => document.getElementById(id);
-const page = { settings: null, about: null, lang: "", t: null, text: "", controlled: "", change, setWords };
+const page = {
+  settings: null,
+  about: null,
+  lang: "",
+  t: null,
+  text: "",
+  controlled: "",
+  change,
+  setWords,
+};
 let timer = 0;
 let running = new AbortController();
 
@@ -40,7 +57,11 @@ function setWords(own) {
 
 function keepInAddress() {
   const fragment = asFragment(page.settings);
-  history.replaceState(null, "", `${location.pathname}${location.search}${fragment && `#${fragment}`}`);
+  history.replaceState(
+    null,
+    "",
+    `${location.pathname}${location.search}${fragment && `#${fragment}`}`,
+  );
 }
 
 /** Ask for what the view shows; an answer to an older question is never shown. */

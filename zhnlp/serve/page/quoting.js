@@ -31,7 +31,9 @@ export function shell(text) {
 
 /** A value as JSON that shows all its characters. */
 export function json(value) {
-  return JSON.stringify(value).replace(UNSEEN, (char) => (char === "\u3000" ? char : escaped(char)));
+  return JSON.stringify(value).replace(UNSEEN, (char) =>
+    char === "\u3000" ? char : escaped(char),
+  );
 }
 
 /** The words of the user's as a line of Python, and "" if there are none. */

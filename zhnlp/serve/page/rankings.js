@@ -47,12 +47,7 @@ export const keywords = {
   python(text, settings) {
     const { ranking, top } = settings;
     const ranked = call("Keywords", ranking !== "tfidf" && python(ranking), `top=${top}`);
-    const stages = [
-      "SentenceSplitter()",
-      segmenter("crf", settings),
-      "StopwordFilter()",
-      ranked,
-    ];
+    const stages = ["SentenceSplitter()", segmenter("crf", settings), "StopwordFilter()", ranked];
     const names = ["Keywords", "Pipeline", "Segmenter", "SentenceSplitter", "StopwordFilter"];
     return program(names, text, settings.words, [
       `nlp = Pipeline([${stages.join(", ")}])`,
@@ -85,11 +80,16 @@ export const labels = {
   },
 
   python(text, settings) {
-    return program(["Classifier"], text, [], [
-      `found = ${call("Classifier", python(settings.model))}.categories(text)`,
-      "for label, probability in found.items():",
-      "    print(label, probability)",
-    ]);
+    return program(
+      ["Classifier"],
+      text,
+      [],
+      [
+        `found = ${call("Classifier", python(settings.model))}.categories(text)`,
+        "for label, probability in found.items():",
+        "    print(label, probability)",
+      ],
+    );
   },
 };
 

@@ -73,7 +73,9 @@ function wordsOf(written) {
   if (!Array.isArray(given)) return [];
   return given
     .filter((each) => typeof each?.word === "string" && MODES.includes(each.mode))
-    .map(({ word, mode, tag, label }) => entryOf(word, mode, String(tag ?? ""), String(label ?? "")));
+    .map(({ word, mode, tag, label }) =>
+      entryOf(word, mode, String(tag ?? ""), String(label ?? "")),
+    );
 }
 
 /** A word of the user's as the service takes it. */

@@ -69,7 +69,10 @@ const STRINGS = {
     "连接不上服务。请确认 zhnlp serve 还在运行，然后重试。",
     "The service does not answer. See whether zhnlp serve is running, then try again.",
   ],
-  unclear: ["服务返回了错误 {status}。请稍后重试。", "The service answered {status}. Try again later."],
+  unclear: [
+    "服务返回了错误 {status}。请稍后重试。",
+    "The service answered {status}. Try again later.",
+  ],
   retry: ["重试", "Try again"],
   keyWanted: ["这个服务需要访问密钥", "This service wants an API key"],
   keyHelp: [
@@ -107,7 +110,10 @@ const STRINGS = {
   entity: ["实体", "Entity"],
   kind: ["类型", "Label"],
   position: ["位置", "Position"],
-  positions: ["位置是 Python 下标：从 0 数起，不含末位。", "Positions are those of Python: from 0, the end not included."],
+  positions: [
+    "位置是 Python 下标：从 0 数起，不含末位。",
+    "Positions are those of Python: from 0, the end not included.",
+  ],
   mentions: ["提及", "Mentions"],
 
   alarms: ["容许的误报", "False alarms"],
@@ -138,7 +144,10 @@ const STRINGS = {
   phrases: ["phrases · 也包括词组", "phrases · also several words in a row"],
   top: ["个数", "How many"],
   nKeywords: ["{n} 个关键词", "{n} keywords"],
-  noKeywords: ["没有关键词：文本里只有虚词或符号。", "No keywords: the text has no words of content."],
+  noKeywords: [
+    "没有关键词：文本里只有虚词或符号。",
+    "No keywords: the text has no words of content.",
+  ],
   weight: ["权重", "weight"],
 
   model: ["分类器", "Classifier"],
@@ -154,9 +163,12 @@ const STRINGS = {
   nCandidates: ["{n} 个候选词", "{n} candidate words"],
   zoomIn: ["放大", "Zoom in"],
   zoomOut: ["缩小", "Zoom out"],
-  zoomUsual: ["原始大小", "Actual size"],
+  zoomUsual: ["1:1 原始大小", "1:1 actual size"],
   cuts: ["最佳切分", "Best cuts"],
-  joined: ["最后把落单的字合并成未登录词，结果是：{words}", "Single characters were then joined into unknown words: {words}"],
+  joined: [
+    "最后把落单的字合并成未登录词，结果是：{words}",
+    "Single characters were then joined into unknown words: {words}",
+  ],
   asTable: ["候选词表", "Candidates as a table"],
   logProb: ["对数概率", "Log probability"],
   source: ["来源", "Source"],
@@ -171,7 +183,10 @@ const STRINGS = {
   second: ["方法 B", "Method B"],
   same: ["两种方法切分相同。", "Both methods cut alike."],
   differ: ["{n} 处切分不同", "{n} places differ"],
-  compareHelp: ["‖ 是只有这一方切开的地方；虚线下划的词两边不同。", "‖ stands where only this side cuts; words with a dashed line differ."],
+  compareHelp: [
+    "‖ 是只有这一方切开的地方；虚线下划的词两边不同。",
+    "‖ stands where only this side cuts; words with a dashed line differ.",
+  ],
   onlyHere: ["（只有这里切开）", "(cut only here)"],
   differences: ["不同之处", "Differences"],
 

@@ -29,7 +29,9 @@ export function showTabs(list, names, current, chosen) {
   list.replaceChildren(...tabs);
   list.onkeydown = (event) => {
     const at = tabs.indexOf(document.activeElement);
-    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[
+      event.key
+    ];
     if (at < 0 || next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     const to = (next + tabs.length) % tabs.length;

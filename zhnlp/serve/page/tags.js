@@ -100,7 +100,10 @@ export function labelName(label, lang) {
 /** Labels in the order of the list above, those it lacks at the end. */
 export function inOrder(labels) {
   const known = Object.keys(LABELS);
-  return [...known.filter((each) => labels.includes(each)), ...labels.filter((each) => !known.includes(each))];
+  return [
+    ...known.filter((each) => labels.includes(each)),
+    ...labels.filter((each) => !known.includes(each)),
+  ];
 }
 
 /** The colour of a label: its number, 0 for all that have none of their own. */

@@ -16,7 +16,11 @@ const BLANKS = { " ": "␣", "\u3000": "␣", "\t": "⇥", "\n": "⏎", "\r": "�
 
 /** What stands for a word on the page: signs where it is white space. */
 export function visible(word) {
-  return word.trim() === "" ? characters(word).map((char) => BLANKS[char] ?? "␣").join("") : word;
+  return word.trim() === ""
+    ? characters(word)
+        .map((char) => BLANKS[char] ?? "␣")
+        .join("")
+    : word;
 }
 
 /** Whether a word is white space. */
