@@ -227,6 +227,9 @@ def test_the_lattice_marks_the_chosen_cut_by_more_than_colour(page):
     page.click("fieldset.best li:nth-child(2) label")
     assert page.eval_on_selector_all(".chosen .word", chosen) == ["✓南京市", "✓长江大桥"]
     assert page.get_attribute("svg[role=img]", "aria-label") == "词图：南京市 | 长江大桥"
+    page.click("summary:has-text('我的词')")
+    add_word(page, "长江大桥", "force")
+    page.wait_for_selector("text=✓☆长江大桥")
     page.click("summary:text('候选词表')")
     assert page.locator("#output tbody tr").count() == page.locator("g.edge").count()
 

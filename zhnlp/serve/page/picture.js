@@ -1,7 +1,7 @@
 // The picture of a lattice:
 //
 //      南  京  市  长  江  大  桥        the characters, one column each
-//     [✓ 南京市  ][✓ 长江 ][✓ 大桥]     the words of the cut that is shown
+//     [✓ 南京市  ][✓ 长江 ][✓ 大桥]     the words of the cut that is shown; ☆ is the user's
 //     [南 ][京 ][市 ][长 ][江 ]…         other candidates, the shorter above the longer
 //     [南京  ][市长  ][江大  ]
 
@@ -65,6 +65,7 @@ function box(edge, row, chosen, { number, source }) {
   const width = (edge.end - edge.start) * COLUMN - 2 * GAP;
   const middle = x + width / 2;
   const word = visible(edge.word);
+  const signs = `${chosen ? "✓" : ""}${edge.source === "user" ? "☆" : ""}`;
   const about = `${word} ${edge.start}–${edge.end} · ${number(edge.log_prob)} · ${source(edge.source)}`;
   const size = { x, y, width, height: LANE - 2 * GAP, rx: 6 };
   return svg(
@@ -72,7 +73,7 @@ function box(edge, row, chosen, { number, source }) {
     { class: `edge ${edge.source}${chosen ? " chosen" : ""}` },
     svg("title", {}, about),
     svg("rect", size),
-    svg("text", { class: "word", lang: "zh", x: middle, y: y + 17 }, chosen ? `✓${word}` : word),
+    svg("text", { class: "word", lang: "zh", x: middle, y: y + 17 }, `${signs}${word}`),
     svg("text", { class: "number", x: middle, y: y + 33 }, number(edge.log_prob)),
   );
 }

@@ -156,8 +156,8 @@ const STRINGS = {
   sentence: ["句子", "Sentence"],
   latticeOf: ["词图：{words}", "Lattice: {words}"],
   latticeHelp: [
-    "粗框带 ✓ 的是选中的切分，框里的数是对数概率；框线样式表示来源。",
-    "A thick box with ✓ is in the chosen cut; the number is its log probability. The line tells the source.",
+    "粗框带 ✓ 的是选中的切分，数字是对数概率。细框的实线表示来自模型，虚线来自词典，点线来自规则；☆ 是我的词。",
+    "Thick boxes with ✓ make the chosen cut; numbers are log probabilities. Thin lines: solid from the model, dashed from the dictionary, dotted by rule; ☆ is one of your words.",
   ],
   latticeBlank: ["文本里只有空白。", "The text is only white space."],
   nCandidates: ["{n} 个候选词", "{n} candidate words"],
