@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import zhnlp.serve
+from zhnlp.resources import dicts
 from zhnlp.stages.keywords import Method as KeywordMethod
 from zhnlp.stages.segmenter import Method
 
@@ -648,6 +649,25 @@ def test_every_sentence_is_there_in_both_languages(modules, lang):
     assert set(known) >= METHODS | REASONS | SOURCES
     assert {key for key in known if key not in source} <= METHODS | REASONS | SOURCES
     assert [key for key in known if not modules.evaluate(say, key).strip()] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_tag_label_and_classifier_has_a_name(modules, lang):
+    rows = (dicts() / "tags.tsv").read_text("utf-8").splitlines()
+    tags = [row.split("\t")[0] for row in rows if row and not row.startswith("#")]
+    unnamed = """async ([tags, lang]) => {
+        const about = await (await fetch("/v1/about")).json();
+        const names = await import("/page/tags.js");
+        return [
+            ...tags.filter((tag) => !names.meaningOf(tag, lang)),
+            ...about.labels.filter((label) => !names.labelName(label, lang)),
+            ...Object.keys(about.classifiers).filter(
+                (name) => names.classifierName(name, lang) === name),
+        ];
+    }"""
+
+    assert len(tags) > 40
+    assert modules.evaluate(unnamed, [tags, lang]) == []
 
 
 def test_tabs_are_reached_by_arrow_keys(page):
