@@ -67,6 +67,10 @@ class RunError(ZhnlpError, RuntimeError):
     """A run over a corpus that cannot begin, go on or end well."""
 
 
+class ServiceError(ZhnlpError, OSError):
+    """A service that cannot begin, such as one whose port is taken."""
+
+
 class TrainingError(ZhnlpError, ArithmeticError):
     """A training that cannot go on, such as one whose loss is not a number."""
 

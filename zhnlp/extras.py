@@ -10,6 +10,7 @@ from zhnlp.errors import ExtraError
 _EXTRAS = {
     "fastapi": "serve",
     "gensim": "learn",
+    "httptools": "serve",
     "matplotlib": "plot",
     "prometheus_client": "serve",
     "rensa": "report",

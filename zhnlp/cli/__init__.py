@@ -45,6 +45,7 @@ COMMANDS = (
     "pretrain",
     "run",
     "segment",
+    "serve",
     "summarize",
     "tag",
     "topics",

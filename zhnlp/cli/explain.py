@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -11,7 +10,6 @@ import click
 from zhnlp.cli.options import make_segmenter, segmenter_options
 from zhnlp.cli.outputs import print_text
 from zhnlp.io.blocks import decoded, read_blocks, whole_lines
-from zhnlp.models.words.explanation import Explanation
 
 
 @click.command(
@@ -46,7 +44,7 @@ def command(text: str | None, n_best: int, form: str, **settings: Any) -> None:
     for number, line in enumerate(stdin_lines() if text in (None, "-") else [str(text)]):
         explanation = segmenter.explain(line, n=n_best)
         if form == "json":
-            print_text(json.dumps(as_dict(explanation), ensure_ascii=False))
+            print_text(json.dumps(explanation.to_dict(), ensure_ascii=False))
         else:
             print_text("\n" * (number > 0) + str(explanation))
 
@@ -56,14 +54,3 @@ def stdin_lines() -> list[str]:
     blocks = whole_lines(read_blocks(["-"]))
     lines = [line for block in blocks for line in decoded(block, "strict").split("\n")]
     return [line.removesuffix("\r") for line in lines if line.strip()]
-
-
-def as_dict(explanation: Explanation) -> dict[str, Any]:
-    """An explanation as plain values by name."""
-    item = asdict(explanation)
-    item["edges"] = [edge._asdict() for edge in explanation.edges]
-    item["cuts"] = [
-        {"words": [edge._asdict() for edge in cut.words], "log_prob": cut.log_prob}
-        for cut in explanation.cuts
-    ]
-    return item

@@ -53,6 +53,19 @@ class Explanation:
     edges: tuple[Edge, ...]
     cuts: tuple[Cut, ...]
 
+    def to_dict(self) -> dict[str, object]:
+        """All of it as values that ``json.dumps`` takes, words of edges and cuts by name."""
+        return {
+            "text": self.text,
+            "method": self.method,
+            "words": list(self.words),
+            "edges": [edge._asdict() for edge in self.edges],
+            "cuts": [
+                {"words": [edge._asdict() for edge in cut.words], "log_prob": cut.log_prob}
+                for cut in self.cuts
+            ],
+        }
+
     def __str__(self) -> str:
         lines = [f"{self.method}: {' | '.join(self.words)}", "", "words considered"]
         width = max((_width(edge.word) for edge in self.edges), default=0)
