@@ -92,7 +92,8 @@ _PASSES = 10.0
 )
 @click.option("--whole-words", is_flag=True, help="Choose whole words, by the default segmenter.")
 @click.option(
-    "--pairs",
+    "--sentence-pairs",
+    "pairs",
     type=click.Choice(("none", "next", "order")),
     default="none",
     show_default=True,

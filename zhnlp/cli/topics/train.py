@@ -19,17 +19,17 @@ from zhnlp.saving import save
 @click.command(
     "train",
     short_help="Learn topics from a corpus.",
-    epilog="Example: zhnlp topics train 'news/*.jsonl.gz' -n 30 -o ./topics",
+    epilog="Example: zhnlp topics train 'news/*.jsonl.gz' --topics 30 -o ./topics",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @pack_option
 @click.option(
-    "-n",
     "--topics",
     "n_topics",
     type=click.IntRange(min=1),
     default=20,
     show_default=True,
+    metavar="N",
     help="How many topics.",
 )
 @click.option(

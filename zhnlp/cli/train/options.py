@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.score_options import gold_options
 from zhnlp.errors import FileError
 
@@ -25,6 +26,7 @@ pack_option = click.option(
     "-o",
     "--output",
     "pack",
+    cls=OutputOption,
     required=True,
     metavar="PACK",
     callback=free_folder,

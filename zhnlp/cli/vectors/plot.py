@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.vectors import model_option
 from zhnlp.cli.vectors.asking import read_model
 from zhnlp.errors import UsageError
@@ -18,14 +19,28 @@ from zhnlp.view.words import WAYS, Way, word_figure
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
 @model_option
 @click.option(
-    "-o", "--output", "path", required=True, metavar="FILE", help="A name in .png or .svg."
+    "-o",
+    "--output",
+    "path",
+    cls=OutputOption,
+    required=True,
+    metavar="FILE",
+    help="The picture to write, .svg or .png.",
 )
 @click.option(
     "--near",
     metavar="WORD",
     help="Also draw this word and the --top words nearest to it.",
 )
-@click.option("-n", "--top", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option(
+    "-n",
+    "--top",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many words --near adds, at most.",
+)
 @click.option(
     "--way",
     type=click.Choice(WAYS),

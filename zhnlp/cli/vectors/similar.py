@@ -11,7 +11,8 @@ from zhnlp.cli.vectors.asking import asking_options, print_neighbours, read_mode
 @click.command("similar", epilog="Example: zhnlp vectors similar 北京 --model ./vectors -n 5")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option(
-    "--without",
+    "--minus",
+    "without",
     multiple=True,
     metavar="WORD",
     help="A word whose vector is subtracted. Can be repeated.",

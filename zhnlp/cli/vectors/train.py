@@ -52,8 +52,9 @@ from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 @click.option(
     "--stopwords",
     multiple=True,
-    metavar="LIST",
-    help="Leave out the stopwords of this list, general, news or a file, and punctuation.",
+    metavar="NAME",
+    help="Leave out punctuation and the words of a list: general, news, or your own file with a "
+    "slash in its name. Can be repeated.",
 )
 @click.option("--data", metavar="TEXT", help="A description of FILES for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of FILES for the pack.")
