@@ -258,3 +258,13 @@ HEAVY = (
     *(b"numpy", b"pyarrow", b"ray.", b"pandas", b"torch", b"multiprocessing"),
     *(b"gensim", b"sklearn", b"scipy", b"matplotlib", b"opencc", b"pypinyin"),
 )
+
+
+def test_the_module_is_the_program(process):
+    done = process("segment", "-t", "我爱北京")
+    wrong = process("segmnt")
+
+    assert (done.returncode, done.stdout.decode()) == (0, "我 爱 北京\n")
+    assert b"Usage: python -m zhnlp [OPTIONS]" in process("--help").stdout
+    assert wrong.returncode == 2
+    assert b"Usage: python -m zhnlp" in wrong.stderr

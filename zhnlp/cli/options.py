@@ -69,6 +69,15 @@ def other_model_option(
 tagger_model_option = other_model_option("tagger")
 
 
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Determines what is random.",
+)
+
+
 def format_option(forms: Sequence[str], about: str) -> Callable[[Command], Command]:
     """The option ``--format`` of a command; the first of `forms` is the default."""
     return click.option(

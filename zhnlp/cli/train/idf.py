@@ -20,7 +20,11 @@ from zhnlp.words import Words
 _BATCH = 64  # documents that are cut at once
 
 
-@click.command("idf", epilog="Example: zhnlp train idf news.jsonl.gz --min-docs 5 -o ./mine")
+@click.command(
+    "idf",
+    short_help="Count how rare words are, for keywords and summaries.",
+    epilog="Example: zhnlp train idf news.jsonl.gz --min-docs 5 -o ./mine",
+)
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
 @click.option(
     "--min-docs",

@@ -23,11 +23,13 @@ from zhnlp.stages.tagger import Tagger
 
 @click.command(
     "recognizer",
+    short_help="Learn names.",
     epilog="Example: zhnlp train recognizer names.bio --repair --dev dev.bio -o ./mine",
 )
 @training_options
 @network_options
 @click.option(
+    "-m",
     "--method",
     type=click.Choice(("crf", "hmm")),
     default="crf",

@@ -14,7 +14,11 @@ from zhnlp.models.vectors.model import WordVectors
 from zhnlp.models.vectors.training import CHECKS
 
 
-@click.command("convert", epilog="Example: zhnlp vectors convert vectors.txt.gz -o ./vectors")
+@click.command(
+    "convert",
+    short_help="Convert vectors of word2vec, GloVe and zhnlp.",
+    epilog="Example: zhnlp vectors convert vectors.txt.gz -o ./vectors",
+)
 @click.argument("source", metavar="FILE")
 @click.option(
     "-o",

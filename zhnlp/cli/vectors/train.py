@@ -24,7 +24,9 @@ from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
 
 @click.command(
-    "train", epilog="Example: zhnlp vectors train news.jsonl.gz -o ./vectors --method cbow"
+    "train",
+    short_help="Learn a vector for each frequent word.",
+    epilog="Example: zhnlp vectors train news.jsonl.gz -o ./vectors --method cbow",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @pack_option
