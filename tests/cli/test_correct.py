@@ -109,6 +109,19 @@ def test_a_diff_has_the_lines_that_change_with_those_around(run, write):
     assert run("correct", "--format", "diff", stdin="得得".encode()).stdout[:11] == "--- <stdin>"
 
 
+@pytest.mark.skipif(not shutil.which("patch"), reason="needs the program patch")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_patch_makes_of_files_what_the_command_prints(run, write, tmp_path, jobs):
+    write(one="\ufeff" + TEXT, two=f"{TEXT}\r\n" * 50, 三="没有错\n" * 9 + "在来\n")
+    names = ("one.txt", "two.txt", "三.txt")
+    printed = {name: run("correct", name).stdout_bytes for name in names}
+    diff = run("correct", "--format", "diff", "-j", jobs, *names).stdout_bytes
+    command = ["patch", "-p0", "--binary"]
+    subprocess.run(command, cwd=tmp_path, input=diff, stdout=subprocess.DEVNULL, check=True)
+
+    assert {name: (tmp_path / name).read_bytes() for name in names} == printed
+
+
 def test_a_diff_does_not_fit_a_file_in_another_encoding(run):
     result = run("correct", "--format", "diff", "--encoding", "gb18030")
 
@@ -273,6 +286,14 @@ def test_the_corrector_that_is_scored_can_be_set_up(run, write):
 
     assert "sentence correction  P 1.0000 R 1.0000 F1 1.0000" in found
     assert "false alarms 0.0000 of 2 right sentences" in found
+
+
+def test_names_are_kept_in_what_is_scored(run, write):
+    write(gold="0\t王小明来了\t王小明来了\n1\t我在来\t我再来\n", mine="小明\t晓明\n")
+    args = ("evaluate", "spelling", "gold.txt", "--misspellings", "mine.txt")
+
+    assert "false alarms 1.0000 of 1" in run(*args).stdout
+    assert "false alarms 0.0000 of 1" in run(*args, "--keep-names").stdout
 
 
 def test_a_result_is_scored_line_by_line(run, write):

@@ -160,6 +160,17 @@ def test_what_does_not_change_has_no_diff():
     assert list(unified([Lines("a", 1, []), Lines("b", 1, [])], in_colour=False)) == []
 
 
+def test_heads_and_signs_have_colours_on_a_terminal_and_context_has_none():
+    changed = LineChanger(lambda text: Change("得", ("\x1b[31m得得\x1b[0m", "得")), "strict")
+    [piece] = map(changed, [Block("得得\n".encode(), "in.txt", 1)])
+    found = b"".join(unified([piece], in_colour=True)).decode()
+
+    assert found == (
+        "\x1b[1m--- in.txt\n+++ in.txt\x1b[0m\n\x1b[36m@@ -1 +1 @@\x1b[0m\n"
+        "\x1b[31m-\x1b[0m\x1b[31m得得\x1b[0m\n\x1b[32m+\x1b[0m得\n"
+    )
+
+
 @pytest.mark.parametrize(
     "path, name",
     [("a.txt", "a.txt"), ("草 稿.txt", "草 稿.txt\t"), ("a\n.txt", '"a\\012.txt"'), ("a.xz", "a")],
