@@ -127,8 +127,8 @@ def command(
 ) -> None:
     """Correct the spelling of the lines of FILES, or of standard input.
 
-    There is one line of output for each line of input. The rest of a line does not
-    change.
+    In text and jsonl there is one line of output for each line of input. The rest of a line does
+    not change.
     """
     correct = make_correcting(**settings, apply=form in ("text", "jsonl"))
     if form == "diff":
