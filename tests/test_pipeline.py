@@ -55,6 +55,31 @@ class Normalizer(Stage):
         return Doc(doc.text.replace("Ａ", "A"))
 
 
+@dataclass(frozen=True)
+class Finder(Stage):
+    """A name at the end."""
+
+    requires = ("tags",)
+    provides = ("entities",)
+
+    def __call__(self, doc):
+        return replace(doc, entities=(Span(len(doc.text) - 1, len(doc.text), "PER"),))
+
+
+@dataclass(frozen=True)
+class Doubler(Stage):
+    """Says the first character twice, and moves the names."""
+
+    provides = ("text", "corrections")
+    moves = ("entities",)
+
+    def __call__(self, doc):
+        new = Doc(doc.text).rewrite([(0, 0, doc.text[:1])])
+        names = [Span(each.start + 1, each.end + 1, each.label) for each in doc.entities]
+        return new.filled(entities=tuple(names), corrections=())
+
+
+NAMED = [Segmenter(), Tagger(), Finder()]
 NLP = Pipeline([SentenceSplitter(), Segmenter(), Tagger(), StopwordFilter()])
 
 
@@ -92,6 +117,26 @@ NLP = Pipeline([SentenceSplitter(), Segmenter(), Tagger(), StopwordFilter()])
             "for the old words. Move Segmenter before it, or leave one out.",
         ),
         (
+            [*NAMED, Doubler(), StopwordFilter()],
+            "StopwordFilter (stage 4) needs 'words', which Doubler (stage 3) has dropped, because "
+            "it rewrites the text. Add a Segmenter between them.",
+        ),
+        (
+            [Segmenter(), Doubler()],
+            "Doubler (stage 1) rewrites the text, but Segmenter (stage 0) has already filled "
+            "'words'. Move Doubler before it.",
+        ),
+        (
+            [*NAMED, Doubler(), Doubler()],
+            "Doubler (stage 4) rewrites the text, but Finder (stage 2) has already filled "
+            "'entities'. Move Doubler before it.",
+        ),
+        (
+            [*NAMED, Doubler(), Normalizer()],
+            "Normalizer (stage 4) rewrites the text, but Finder (stage 2) has already filled "
+            "'entities'. Move Normalizer before it.",
+        ),
+        (
             [Segmenter],
             f"stage 0 is {Segmenter!r}, which is not a Stage. "
             "Give instances, as in Pipeline([Segmenter()]).",
@@ -116,6 +161,20 @@ def test_a_stage_that_does_nothing_is_an_error():
 
 def test_rewriting_twice_is_fine():
     assert Pipeline([Normalizer(), Normalizer(), Segmenter()])("ＡA").words == ("A", "A")
+
+
+def test_a_stage_that_moves_a_layer_to_the_new_text_may_follow_it():
+    nlp = Pipeline([*NAMED, Doubler(), Segmenter()])
+    doc = nlp("我走")
+
+    assert (doc.text, doc.entities, doc.words) == (
+        "我我走",
+        (Span(2, 3, "PER"),),
+        ("我", "我", "走"),
+    )
+    assert nlp.provides == ("entities", "text", "corrections", "words")
+    assert {layer for layer in nlp.provides if getattr(doc, layer) is not None} == {*nlp.provides}
+    assert doc.tags is None
 
 
 def test_every_stage_fills_its_layers():

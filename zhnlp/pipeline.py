@@ -38,6 +38,7 @@ class Pipeline(Stage):
         several = need_items(self.stages, "the stages of a pipeline", "Give a list of stages")
         object.__setattr__(self, "stages", tuple(several))
         filled: dict[str, str] = {}
+        dropped: dict[str, str] = {}
         for number, stage in enumerate(self.stages):
             if not isinstance(stage, Stage):
                 raise PipelineError(
@@ -45,34 +46,50 @@ class Pipeline(Stage):
                     "Give instances, as in Pipeline([Segmenter()])."
                 )
             name = f"{type(stage).__name__} (stage {number})"
-            self._check(number, name, stage, filled)
+            self._check(number, name, stage, filled, dropped)
+            for layer in [*filled] if "text" in stage.provides else ():
+                if layer not in ("text", *stage.moves):
+                    del filled[layer]
+                    dropped[layer] = name
             filled.update((layer, name) for layer in stage.provides)
         object.__setattr__(self, "provides", tuple(filled))
 
-    def _check(self, number: int, name: str, stage: Stage, filled: dict[str, str]) -> None:
-        """PipelineError if `stage` cannot follow the stages that filled `filled`."""
-        if "text" in stage.provides and (stale := [x for x in filled if x != "text"]):
+    def _check(
+        self,
+        number: int,
+        name: str,
+        stage: Stage,
+        filled: dict[str, str],
+        dropped: dict[str, str],
+    ) -> None:
+        """PipelineError if `stage` cannot follow the stages that filled and dropped layers."""
+        kind = type(stage).__name__
+        stale = [layer for layer in filled if layer != "text"]
+        if "text" in stage.provides and stale and not _is_worth(stage, filled):
             raise PipelineError(
                 f"{name} rewrites the text, but {filled[stale[0]]} has already filled "
-                f"{stale[0]!r}. Move {type(stage).__name__} before it."
+                f"{stale[0]!r}. Move {kind} before it."
             )
         if "words" in stage.provides and "tags" in filled and "tags" not in stage.provides:
             raise PipelineError(
                 f"{name} makes new words, but {filled['tags']} has already filled 'tags' for the "
-                f"old words. Move {type(stage).__name__} before it, or leave one out."
+                f"old words. Move {kind} before it, or leave one out."
             )
         for layer in stage.requires:
-            if layer in filled:
-                continue
-            later = [type(s).__name__ for s in self.stages[number + 1 :] if layer in _provides(s)]
-            advice = (
-                f"Move {later[0]} before it."
-                if later
-                else f"Add {_FILLED_BY.get(layer, f'a stage that provides {layer!r}')} before it."
-            )
-            raise PipelineError(
-                f"{name} needs {layer!r}, which no earlier stage provides. {advice}"
-            )
+            if layer not in filled:
+                raise PipelineError(f"{name} needs {layer!r}, {self._lack(number, layer, dropped)}")
+
+    def _lack(self, number: int, layer: str, dropped: dict[str, str]) -> str:
+        """Why stage `number` has no `layer`, and what to do."""
+        filler = _FILLED_BY.get(layer, f"a stage that provides {layer!r}")
+        if layer in dropped:
+            why = f"which {dropped[layer]} has dropped, because it rewrites the text"
+            return f"{why}. Add {filler} between them."
+        later = [
+            type(each).__name__ for each in self.stages[number + 1 :] if layer in _provides(each)
+        ]
+        advice = f"Move {later[0]} before it." if later else f"Add {filler} before it."
+        return f"which no earlier stage provides. {advice}"
 
     def __call__(self, text: str | Doc) -> Doc:
         """The Doc of `text` with every stage's layers filled."""
@@ -174,6 +191,13 @@ _FILLED_BY = {
     "entities": "a Recognizer",
     "vector": "an Embedder",
 }
+
+
+def _is_worth(stage: Stage, filled: Iterable[str]) -> bool:
+    """Whether `stage`, which rewrites the text, has use for the layers that are `filled`."""
+    return any(layer in stage.moves for layer in filled) and not set(filled) & (
+        {*stage.provides} - {"text"}
+    )
 
 
 def _provides(stage: object) -> tuple[str, ...]:

@@ -26,11 +26,13 @@ class Stage:
     A stage is a frozen dataclass. Its fields are its settings; ``repr``, equality,
     saving and pickling follow from them. What it computes from its settings (a
     compiled model, say) is made in ``__post_init__`` and is not a field. A stage
-    that provides ``text`` rewrites it.
+    that provides ``text`` rewrites it, and drops the layers of the old text, but for those
+    that it `moves` to the new one.
     """
 
     requires: ClassVar[tuple[str, ...]] = ()
     provides: ClassVar[tuple[str, ...]] = ()
+    moves: ClassVar[tuple[str, ...]] = ()
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with this stage's layers filled; `doc` itself does not change."""

@@ -53,7 +53,7 @@ def test_standard_input_is_a_corpus(run, tmp_path):
         (("nowhere.jsonl", "-o", "out"), 1, "nowhere.jsonl"),
         (("corpus.jsonl",), 2, "Missing option '-o'"),
         (("corpus.jsonl", "-o", "."), 1, "holds something else, such as 'corpus.jsonl'"),
-        (("corpus.jsonl", "-o", "corpus.jsonl"), 1, "is not a folder"),
+        (("corpus.jsonl", "-o", "corpus.jsonl"), 2, "is both read and written."),
         (("corpus.jsonl", "-o", "out", "--shard-size", "big"), 2, "'big' is not a size. Write"),
         (("corpus.jsonl", "-o", "out", "--shard-size", "0"), 2, "'0' is not a size"),
         (("corpus.jsonl", "-o", "out", "-p", "nws"), 2, "Did you mean 'news'?"),

@@ -71,7 +71,7 @@ def test_json_lines_have_all_probabilities(run, model):
 
 
 def test_pairs_are_two_texts_a_line(run, model):
-    args = ("classify", "--model", model(Counts), "--pairs")
+    args = ("classify", "--model", model(Counts), "--two-texts")
 
     assert run(*args, stdin="好\t坏\n今天天气\t真好\n".encode()).stdout == "short\nlong\n"
     [line] = run(*args, "--format", "jsonl", stdin="好\t坏\n".encode()).stdout.splitlines()

@@ -2,13 +2,16 @@
 
 import json
 import re
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from zhnlp import Correction
-from zhnlp.cli.correct import before_and_after
+from zhnlp.cli.correct import before_and_after, reason
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 
@@ -36,6 +39,7 @@ class SpellingModel:
             return [
                 Correction(*match.span(), match[0], rights[match[0]], 2.0, "sound", (("在", -1.0),))
                 for match in wrong.finditer(text)
+                if all(match.end() <= start or end <= match.start() for start, end in kept)
             ]
 
         return correct
@@ -91,17 +95,95 @@ def test_json_lines_have_the_text_the_source_and_the_corrections(run):
     }
 
 
-def test_a_diff_has_the_lines_that_change_with_their_places(run, write):
-    write(one=TEXT, two="没有错\n得得\n")
-    result = run("correct", "--format", "diff", "one.txt", "two.txt")
+def test_a_diff_has_the_lines_that_change_with_those_around(run, write):
+    write(one=TEXT, two="没有错\n得得\n", three="没有错\n")
+    result = run("correct", "--format", "diff", "one.txt", "two.txt", "three.txt")
 
     assert result.stdout_bytes.decode() == (
-        "one.txt:1\n-他因该在来。\n+他应该再来。\n"
-        "one.txt:4\n-得得，在来\n+得，再来\n"
-        "two.txt:2\n-得得\n+得\n"
+        "--- one.txt\n+++ one.txt\n@@ -1,4 +1,4 @@\n"
+        "-他因该在来。\n+他应该再来。\n \n 　没有错 \r\n"
+        "-得得，在来\n\\ No newline at end of file\n+得，再来\n\\ No newline at end of file\n"
+        "--- two.txt\n+++ two.txt\n@@ -1,2 +1,2 @@\n 没有错\n-得得\n+得\n"
     )
     assert run("correct", "--format", "diff", stdin=b"\n").stdout_bytes == b""
-    assert run("correct", "--format", "diff", stdin="得得".encode()).stdout[:9] == "<stdin>:1"
+    assert run("correct", "--format", "diff", stdin="得得".encode()).stdout[:11] == "--- <stdin>"
+
+
+@pytest.mark.skipif(not shutil.which("patch"), reason="needs the program patch")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_patch_makes_of_files_what_the_command_prints(run, write, tmp_path, jobs):
+    write(one="\ufeff" + TEXT, two=f"{TEXT}\r\n" * 50, 三="没有错\n" * 9 + "在来\n")
+    names = ("one.txt", "two.txt", "三.txt")
+    printed = {name: run("correct", name).stdout_bytes for name in names}
+    diff = run("correct", "--format", "diff", "-j", jobs, *names).stdout_bytes
+    command = ["patch", "-p0", "--binary"]
+    subprocess.run(command, cwd=tmp_path, input=diff, stdout=subprocess.DEVNULL, check=True)
+
+    assert {name: (tmp_path / name).read_bytes() for name in names} == printed
+
+
+def test_a_diff_does_not_fit_a_file_in_another_encoding(run):
+    result = run("correct", "--format", "diff", "--encoding", "gb18030")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "a diff is UTF-8, so it does not fit files in gb18030. Convert them" in result.stderr
+
+
+def test_a_line_for_each_correction_has_its_place_in_characters(run, write):
+    write(one="\ufeff" + TEXT, two="😀在来\n")
+    result = run("correct", "--format", "lines", "one.txt", "two.txt")
+
+    assert result.stdout_bytes.decode() == (
+        "one.txt:1:2: 因该 → 应该 (sound, odds 7.4)\n"
+        "one.txt:1:4: 在来 → 再来 (sound, odds 7.4)\n"
+        "one.txt:4:1: 得得 → 得 (sound, odds 7.4)\n"
+        "one.txt:4:4: 在来 → 再来 (sound, odds 7.4)\n"
+        "two.txt:1:2: 在来 → 再来 (sound, odds 7.4)\n"
+    )
+    assert run("correct", "--format", "lines", stdin="没有错".encode()).stdout == ""
+
+
+@pytest.mark.parametrize(
+    "log_odds, shown",
+    [
+        (0.0, "sound, odds 1"),
+        (-2.0, "sound, odds 0.14"),
+        (2.5, "sound, odds 12"),
+        (10.0, "sound, odds 22000"),
+        (14.0, "sound, odds over 1000000"),
+        (800.0, "sound, odds over 1000000"),
+        (float("inf"), "sound"),
+    ],
+)
+def test_odds_are_rounded_to_what_can_be_read(log_odds, shown):
+    assert reason(Correction(0, 1, "在", "再", log_odds, "sound")) == shown
+
+
+@pytest.mark.skipif(not shutil.which("vim"), reason="needs the program vim")
+def test_an_editor_reads_the_lines(run, write, tmp_path):
+    write(one=TEXT)
+    run("correct", "--format", "lines", "one.txt", "-o", "found.txt")
+    script = "call writefile(map(getqflist(), {_, e -> bufname(e.bufnr) . e.lnum}), 'read.txt')"
+    command = ["vim", "-Nu", "NONE", "-es", "-c", r"set errorformat=%f:%l:%c:\ %m"]
+    command += ["-c", "cgetfile found.txt", "-c", script, "-c", "qa!"]
+    subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, timeout=60)
+
+    read = (tmp_path / "read.txt").read_text("utf-8").split()
+    assert read == ["one.txt1", "one.txt1", "one.txt4", "one.txt4"]
+
+
+def test_names_are_kept_on_request(run):
+    """The models that ship find the name."""
+    name = "王小明在来了"
+    text = f"{name}，{name}\n".encode()
+    args = ("correct", "--misspellings", "mine.txt")
+    Path("mine.txt").write_text("小明\t晓明\n", "utf-8")
+
+    assert run(*args, stdin=text).stdout == "王晓明再来了，王晓明再来了\n"
+    kept = run(*args, "--keep-names", stdin=text)
+    assert kept.stdout == "王小明再来了，王小明再来了\n"
+    found = json.loads(run(*args, "--keep-names", "--format", "jsonl", stdin=text).stdout)
+    assert [*found] == ["text", "source", "corrections"]
 
 
 def test_a_diff_is_coloured_by_characters_on_a_terminal():
@@ -122,7 +204,7 @@ def test_what_is_missing_or_too_much_has_colour_on_one_side_only():
     )
 
 
-@pytest.mark.parametrize("form", ["text", "jsonl", "diff"])
+@pytest.mark.parametrize("form", ["text", "jsonl", "diff", "lines"])
 def test_any_number_of_threads_gives_the_same_bytes(run, form):
     stdin = "".join(f"第{i}行，他因该在来。\n" for i in range(300)).encode()
     one, four = (run("correct", "--format", form, "-j", n, stdin=stdin) for n in (1, 4))
@@ -151,7 +233,7 @@ def test_a_file_appears_whole_or_not_at_all(run, write, tmp_path):
     assert not (tmp_path / "out.txt").exists()
     assert run("correct", "bad.txt", "--errors", "replace").stdout == "再来\n\ufffd\n"
     diff = run("correct", "bad.txt", "--errors", "replace", "--format", "diff")
-    assert diff.stdout == "bad.txt:1\n-在来\n+再来\n"
+    assert diff.stdout_bytes.endswith("-在来\n+再来\n-".encode() + b"\xff\n+\xef\xbf\xbd\n")
 
 
 def test_other_encodings_can_be_read(run):
@@ -206,6 +288,14 @@ def test_the_corrector_that_is_scored_can_be_set_up(run, write):
     assert "false alarms 0.0000 of 2 right sentences" in found
 
 
+def test_names_are_kept_in_what_is_scored(run, write):
+    write(gold="0\t王小明来了\t王小明来了\n1\t我在来\t我再来\n", mine="小明\t晓明\n")
+    args = ("evaluate", "spelling", "gold.txt", "--misspellings", "mine.txt")
+
+    assert "false alarms 1.0000 of 1" in run(*args).stdout
+    assert "false alarms 0.0000 of 1" in run(*args, "--keep-names").stdout
+
+
 def test_a_result_is_scored_line_by_line(run, write):
     write(gold=PAIRS, mine="我再来\r\n你应该来\n得得\n他来\n\n")
     lines = run("evaluate", "spelling", "gold.txt", "--predicted", "mine.txt").stdout.splitlines()
@@ -252,9 +342,12 @@ def test_what_cannot_be_scored_is_an_error_with_its_place(run, write, gold, mine
     assert result.stderr.startswith(f"Error: {sentence}")
 
 
-@pytest.mark.parametrize("option", ["model", "max-false-alarms", "misspellings", "protect"])
+@pytest.mark.parametrize(
+    "option", ["model", "max-false-alarms", "misspellings", "protect", "keep-names"]
+)
 def test_an_option_without_effect_is_not_ignored_in_silence(run, option):
-    result = run("evaluate", "spelling", "gold.txt", "--predicted", "x", f"--{option}", "0.1")
+    value = () if option == "keep-names" else ("0.1",)
+    result = run("evaluate", "spelling", "gold.txt", "--predicted", "x", f"--{option}", *value)
 
     assert result.exit_code == 2
     assert f"--{option} has no effect" in result.stderr

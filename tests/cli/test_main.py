@@ -63,8 +63,13 @@ WRONG = [
     (["segment", "--tags", "--stopwords", "general"], 2, "Leave --stopwords out."),
     (["segment", "--tags", "--separator", "/"], 2, "Leave --separator out."),
     (["segment", "--tagger-model", "pku-tags"], 2, "no effect without --tags."),
-    (["tag", "--tagger-model", "none"], 1, "there is no pack 'none'"),
-    (["tag", "--tagger-model", "pku-words"], 1, "is a 'WordModel', not a 'WordTagger'"),
+    (["tag", "--model", "none"], 1, "there is no pack 'none'"),
+    (["tag", "--model", "pku-words"], 1, "is a 'WordModel', not a 'WordTagger'"),
+    (
+        ["tag", "--tagger-model", "ud-tags"],
+        2,
+        "is --model here, because the command is named for it. Write --model ud-tags.",
+    ),
     (["tag", "none.txt"], 1, "cannot read 'none.txt': No such file or directory."),
     (["entities", "--model", "none"], 1, "there is no pack 'none'"),
     (["entities", "--gazetteer", "none.tsv"], 1, "cannot read gazetteer 'none.tsv'"),
@@ -74,7 +79,7 @@ WRONG = [
     (["segment", "-", "none.txt"], 1, "cannot read 'none.txt'"),
     (["segment", "-o", "none/out.txt"], 1, "out.txt': No such file or directory."),
     (["segment", "-o", "none/"], 1, "cannot write 'none/': it is a folder."),
-    (["explain", "我", "-n", "0"], 2, "--n-best"),
+    (["explain", "我", "-n", "0"], 2, "--top"),
     (["explain", "我", "--lexicon", "none.tsv"], 1, "none.tsv"),
     (["lexicon", "check"], 2, "Missing argument"),
     (["lexicon", "check", "none.tsv"], 1, "cannot read lexicon 'none.tsv'"),
@@ -253,3 +258,13 @@ HEAVY = (
     *(b"numpy", b"pyarrow", b"ray.", b"pandas", b"torch", b"multiprocessing"),
     *(b"gensim", b"sklearn", b"scipy", b"matplotlib", b"opencc", b"pypinyin"),
 )
+
+
+def test_the_module_is_the_program(process):
+    done = process("segment", "-t", "我爱北京")
+    wrong = process("segmnt")
+
+    assert (done.returncode, done.stdout.decode()) == (0, "我 爱 北京\n")
+    assert b"Usage: python -m zhnlp [OPTIONS]" in process("--help").stdout
+    assert wrong.returncode == 2
+    assert b"Usage: python -m zhnlp" in wrong.stderr

@@ -213,7 +213,7 @@ class Slow(io.BytesIO):
 @pytest.mark.parametrize("format", ["text", "jsonl"])
 def test_a_slow_pipe_gives_a_piece_for_each_line(monkeypatch, format):
     monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": Slow(b"a\nb\nc")}))
-    pieces = list(_live_pieces(format, Reading()))
+    pieces = list(_live_pieces("-", format, Reading()))
 
     assert [(piece.first_line, piece.data) for piece in pieces] == [
         (1, b"a\n"), (2, b"b\n"), (3, b"c"),

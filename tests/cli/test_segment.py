@@ -224,13 +224,6 @@ def test_an_output_file_is_as_it_was_after_a_failure(run, tmp_path):
     assert os.listdir(tmp_path) == ["out.txt"]
 
 
-def test_input_and_output_may_be_the_same_file(run, tmp_path, segmenter):
-    (tmp_path / "same.txt").write_bytes("我爱北京\n".encode())
-
-    assert run(*UNIGRAM, "same.txt", "-o", "same.txt").exit_code == 0
-    assert (tmp_path / "same.txt").read_text("utf-8") == spaced(segmenter, "我爱北京") + "\n"
-
-
 @pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
 def test_an_output_file_keeps_its_permissions_and_links(run, tmp_path):
     (tmp_path / "out.txt").write_bytes(b"before")

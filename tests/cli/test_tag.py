@@ -43,11 +43,15 @@ def test_json_lines_have_text_words_and_tags(run, tagging):
 
 @pytest.mark.parametrize(
     "models, column",
-    [((), "xpos"), (("--model", "ud-words", "--tagger-model", "ud-tags"), "upos")],
+    [((), "xpos"), (("ud-words", "ud-tags"), "upos")],
     ids=["pku", "ud"],
 )
 @pytest.mark.parametrize("command", [("tag",), ("segment", "--tags")], ids=" ".join)
 def test_conll_has_the_tags_in_their_column(run, tmp_path, models, column, command):
+    names = (
+        ("--segmenter-model", "--model") if command == ("tag",) else ("--model", "--tagger-model")
+    )
+    models = [part for pair in zip(names, models, strict=False) for part in pair]
     line = "我爱北京天安门。"
     run(*command, "--format", "conll", *models, "-o", "out.conll", stdin=line.encode())
     run(*command, *models, "-o", "out.txt", stdin=line.encode())
@@ -57,7 +61,7 @@ def test_conll_has_the_tags_in_their_column(run, tmp_path, models, column, comma
 
 
 def test_the_models_are_those_asked_for(run):
-    args = ("--model", "ud-words", "--tagger-model", "ud-tags")
+    args = ("--segmenter-model", "ud-words", "--model", "ud-tags")
     tagging = Pipeline([Segmenter(model="ud-words"), Tagger("ud-tags")])
     result = run("tag", *args, stdin="我爱北京".encode())
 

@@ -20,7 +20,7 @@ def trained(run, tmp_path):
     rows.append({"date": "2024-01-01", "text": ""})
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (tmp_path / "news.jsonl").write_text(lines, encoding="utf-8")
-    return run("topics", "train", "news.jsonl", "-n", 2, "-o", "./mine", "--data", "made up")
+    return run("topics", "train", "news.jsonl", "--topics", 2, "-o", "./mine", "--data", "made up")
 
 
 def test_training_prints_the_topics_and_writes_a_pack(trained, run, tmp_path):
@@ -62,7 +62,7 @@ def test_a_picture_leaves_out_what_has_no_topics(trained, run, tmp_path):
 
 def test_a_model_of_lsa_has_nothing_to_draw(trained, run):
     pytest.importorskip("matplotlib")
-    made = run("topics", "train", "news.jsonl", "-n", 2, "-o", "./lsa", "--method", "lsa")
+    made = run("topics", "train", "news.jsonl", "--topics", 2, "-o", "./lsa", "--method", "lsa")
     assert made.exit_code == 0, made.output
     try:
         cjk_font()
@@ -89,7 +89,7 @@ def test_a_pipeline_file_with_topics_gives_each_record_its_own(trained, run, tmp
 
 def test_other_words_come_from_a_pipeline(trained, run, tmp_path):
     (tmp_path / "a.toml").write_text('[[stages]]\nkind = "Segmenter"\n', encoding="utf-8")
-    options = ("-p", "a.toml", "--of", "words", "-o", "./other", "-n", 2)
+    options = ("-p", "a.toml", "--of", "words", "-o", "./other", "--topics", 2)
 
     done = run("topics", "train", "news.jsonl", *options)
 

@@ -24,7 +24,7 @@ CORPORA = {
 }
 USES = {
     "segmenter": ("segment", "--method", "neural", "--model", "./mine", "texts.txt"),
-    "tagger": ("tag", "--tagger-model", "./mine", "texts.txt"),
+    "tagger": ("tag", "--model", "./mine", "texts.txt"),
     "classifier": ("classify", "--model", "./mine", "texts.txt"),
 }
 

@@ -45,7 +45,7 @@ def test_similar_prints_the_nearest_words(run):
 
 def test_several_words_are_added_and_subtracted(run):
     result = run(
-        "vectors", "similar", "国王", "女人", "--without", "男人", "--model", "toy", "-n", 1,
+        "vectors", "similar", "国王", "女人", "--minus", "男人", "--model", "toy", "-n", 1,
         "--format", "json",
     )  # fmt: skip
 

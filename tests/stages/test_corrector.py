@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from growth import RATIO, assert_linear_time
 from zhnlp import Correction, Corrector, Lexicon, Misspellings, Normalizer, Pipeline, Segmenter
-from zhnlp.doc import Doc, Span
+from zhnlp.doc import LAYERS, Doc, Span
 from zhnlp.errors import FileError, FormatError, PipelineError, UsageError
+from zhnlp.linked import Linked
 from zhnlp.models.spelling.verbatim import verbatim_spans
 
 VERBATIM = Path(__file__).parents[1] / "cases" / "verbatim.tsv"
@@ -103,12 +104,26 @@ def test_applied_corrections_stand_in_the_text_and_point_to_the_source(applied):
         assert doc.source[start:end] == each.wrong
 
 
-def test_layers_are_dropped_only_where_the_text_changes(applied):
-    words, entities = ("在", "来"), (Span(1, 2, "LOC"),)
-    right = Doc("他来", words=("他", "来"), entities=entities)
+@pytest.mark.parametrize("text", ["在来", "他来"])
+def test_names_stay_and_other_layers_are_dropped_whether_the_text_changes_or_not(applied, text):
+    entities, links = (Span(1, 1, "LOC"),), (Linked("来", "LOC", (Span(1, 1, "LOC"),)),)
+    doc = applied(Doc(text, words=tuple(text), entities=entities, links=links))
+    bare = doc.filled(corrections=None, entities=None, links=None)
 
-    assert applied(Doc("在来", words=words)).words is None
-    assert applied(right) == right.filled(corrections=())
+    assert (doc.entities, doc.links, doc.words) == (entities, links, None)
+    assert all(getattr(bare, layer) is None for layer in LAYERS)
+
+
+@given(TEXTS, st.lists(st.integers(0, 12)))
+def test_names_are_the_same_characters_in_the_corrected_text(text, places):
+    places = sorted(min(place, len(text)) for place in places)
+    spans = [Span(start, end, "PER") for start, end in pairwise(places) if start < end]
+    before = Doc(text, entities=spans, links=[Linked("x", "PER", tuple(spans))])
+    doc = Corrector(Pairs(), apply=True)(before)
+
+    assert [doc.text_of(each) for each in doc.entities] == [text[s.start : s.end] for s in spans]
+    assert [doc.in_source(each) for each in doc.entities] == spans
+    assert doc.links[0].spans == doc.entities
 
 
 def test_entities_are_left_alone(corrector):

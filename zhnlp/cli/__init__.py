@@ -29,6 +29,7 @@ COMMANDS = (
     "batch",
     "classify",
     "compare",
+    "completion",
     "convert",
     "correct",
     "discover",
@@ -73,9 +74,13 @@ class Commands(click.Group):
         return [*self.names, *super().list_commands(ctx)]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in self.names:
-            return super().get_command(ctx, name)
-        command: click.Command = import_module(f"{self.package}.{name}").command
+        command = super().get_command(ctx, name)
+        if name in self.names:
+            command = import_module(f"{self.package}.{name}").command
+        if ctx.resilient_parsing and command is not None:  # a shell asks for completions
+            from zhnlp.cli.completing import let_complete
+
+            let_complete(command)
         return command
 
     def resolve_command(
@@ -83,12 +88,21 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and name[:1].isalnum():
-            ctx.fail(f"no such command {name!r}. {did_you_mean(name, self.list_commands(ctx))}")
+            ctx.fail(f"no such command {name!r}. {self.hint(name, self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
+
+    def hint(self, name: str, known: Sequence[str]) -> str:
+        """What to do instead of calling the command `name`, which is not one of `known`."""
+        return did_you_mean(name, known)
 
 
 class Zhnlp(Commands):
     """All commands. Only here do errors become sentences and exit codes."""
+
+    def hint(self, name: str, known: Sequence[str]) -> str:
+        from zhnlp.cli.hints import command_hint  # only mistakes need it
+
+        return command_hint(name, known)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -14,6 +14,7 @@ import click
 from zhnlp.batch import SHARD_SIZE, Job, Output, Totals, run_batch
 from zhnlp.batch.job import FORMS, Form
 from zhnlp.batch.run import first_reject
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.record_options import (
     ReadingOptions,
     Size,
@@ -40,6 +41,7 @@ _LINE_EVERY = 30.0  # seconds between lines of progress that go to a file
     "-o",
     "--output",
     "folder",
+    cls=OutputOption,
     required=True,
     metavar="FOLDER",
     help="The folder to write. A run that was stopped in it goes on.",

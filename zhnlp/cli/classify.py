@@ -10,7 +10,7 @@ import click
 from zhnlp.categories import Categories
 from zhnlp.cli import formats, streams
 from zhnlp.cli.labelling import labelling, vectors_option
-from zhnlp.cli.options import format_option
+from zhnlp.cli.options import format_option, model_option
 from zhnlp.errors import FormatError, shortened
 from zhnlp.io.blocks import Block, Errors
 from zhnlp.stages.classifier import Classifier
@@ -22,22 +22,25 @@ from zhnlp.stages.classifier import Classifier
     epilog="Example: zhnlp classify --model news-topics headlines.txt --format jsonl",
 )
 @streams.stream_options
-@click.option(
-    "--model",
-    metavar="PACK",
+@model_option(
+    "classifier",
+    about="the name of a pack (reviews, finance-headlines, news-topics, thucnews-topics), or a "
+    "folder, written with a slash (./mine).",
     required=True,
-    help="The model of the classifier: the name of a pack (reviews, finance-headlines, "
-    "news-topics, thucnews-topics), or a folder, written with a slash (./mine).",
 )
 @click.option(
-    "--pairs", is_flag=True, help="Each line has two texts, with a tab between; label the pair."
+    "--two-texts",
+    "pairs",
+    is_flag=True,
+    help="Each line has two texts, with a tab between; label the pair.",
 )
 @vectors_option
 @click.option(
+    "-n",
     "--top",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Write only the N most probable labels in jsonl.",
+    help="How many labels in jsonl, at most, the most probable ones.",
 )
 @format_option(
     ("text", "jsonl"),

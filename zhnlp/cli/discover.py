@@ -10,7 +10,7 @@ import click
 
 from zhnlp.cli.options import read_lexicon, skip_option
 from zhnlp.cli.outputs import Progress, output
-from zhnlp.cli.streams import known_encoding
+from zhnlp.cli.streams import encoding_options, output_option
 from zhnlp.io.blocks import Errors, decoded, read_blocks, total_size, whole_lines
 from zhnlp.models.discovery.model import NewWord, discover_words
 from zhnlp.models.lexicons.entry import COLUMNS, Entry, line_of
@@ -25,14 +25,10 @@ Form = Literal["lexicon", "jsonl"]
     epilog="Example: zhnlp discover news/*.txt.gz -o new-words.tsv",
 )
 @click.argument("files", nargs=-1, metavar="[FILES]...")
+@output_option
 @click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    help="The file to write. It appears whole or not at all.",
+    "-n", "--top", type=click.IntRange(min=1), metavar="N", help="How many words, at most."
 )
-@click.option("-n", "--top", type=click.IntRange(min=1), help="How many words, at most.")
 @click.option(
     "--min-frequency",
     type=click.IntRange(min=2),
@@ -75,10 +71,7 @@ Form = Literal["lexicon", "jsonl"]
     help="lexicon: words with frequencies, for --lexicon of other commands. jsonl: one object per "
     "line, with cohesion and freedom.",
 )
-@click.option("--encoding", default="utf-8", show_default=True, callback=known_encoding)
-@click.option(
-    "--errors", type=click.Choice(("strict", "replace")), default="strict", show_default=True
-)
+@encoding_options
 def command(
     files: Sequence[str],
     target: str | None,

@@ -24,10 +24,10 @@ WriteDocuments = Callable[[Sequence[str]], Iterable[str]]
 
 documents_option = click.option(
     "--documents",
-    type=click.Choice(("line", "paragraph", "file")),
+    type=click.Choice(("line", "file", "paragraph")),
     default="line",
     show_default=True,
-    help="What one text is: a line, the lines between blank lines, or a whole file.",
+    help="What one text is: a line, the file, or a paragraph between blank lines.",
 )
 
 

@@ -9,8 +9,9 @@ from typing import Unpack
 import click
 
 from zhnlp.cli.options import format_option
-from zhnlp.cli.outputs import output
+from zhnlp.cli.outputs import output, refuse_inputs
 from zhnlp.cli.record_options import ReadingOptions, make_reading, reading_options
+from zhnlp.cli.streams import output_option
 from zhnlp.cli.train.training import tell
 from zhnlp.corpus.records import cut_pieces, find_inputs, read_piece
 from zhnlp.corpus.records.record import Reject
@@ -25,9 +26,7 @@ _SIZE = 16 << 20  # bytes of a piece
     epilog="Example: zhnlp duplicates 'news/*.jsonl.gz' --id-field id --likeness 0.8",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
-@click.option(
-    "-o", "--output", "target", metavar="FILE", help="The file to write, whole or not at all."
-)
+@output_option
 @click.option(
     "--likeness",
     type=click.FloatRange(0.3, 1),
@@ -60,6 +59,7 @@ def command(
     reading = make_reading(**given)
     signer, names = Signer(), list[str]()
     for each in find_inputs(files, reading):
+        refuse_inputs(target, [each.path])
         for piece in cut_pieces(each, reading, _SIZE):
             for record in read_piece(piece, reading):
                 if isinstance(record, Reject):

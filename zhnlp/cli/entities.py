@@ -17,6 +17,7 @@ from zhnlp.cli.options import (
     format_option,
     make_segmenter,
     make_tagger,
+    model_option,
     segmenter_options,
     tagger_model_option,
 )
@@ -41,12 +42,7 @@ if TYPE_CHECKING:
     epilog="Example: zhnlp entities news.txt --label PER --label TIME --format jsonl",
 )
 @streams.stream_options
-@click.option(
-    "--model",
-    "recognizer_model",
-    metavar="PACK",
-    help="The model of the recognizer: the name of a pack, or a folder. By default one that ships.",
-)
+@model_option("recognizer", name="recognizer_model")
 @click.option(
     "--label",
     "labels",

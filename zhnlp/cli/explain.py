@@ -21,11 +21,13 @@ from zhnlp.io.blocks import decoded, read_blocks, whole_lines
 @segmenter_options
 @click.option(
     "-n",
-    "--n-best",
+    "--top",
+    "n_best",
     type=click.IntRange(min=1),
     default=5,
     show_default=True,
-    help="The number of cuts to show.",
+    metavar="N",
+    help="How many cuts to show, at most.",
 )
 @click.option(
     "--format",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.errors import FileError, UsageError
 from zhnlp.neural.extras import neural
 from zhnlp.packing import read_manifest
@@ -21,7 +22,14 @@ _WHAT = "zhnlp export"
     epilog="Example: zhnlp export ./mine -o ./mine-small --int8",
 )
 @click.argument("pack", metavar="PACK")
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to write it.")
+@click.option(
+    "-o",
+    "--output",
+    cls=OutputOption,
+    required=True,
+    metavar="FOLDER",
+    help="The folder to write.",
+)
 @click.option(
     "--int8",
     is_flag=True,

@@ -72,7 +72,7 @@ class LineWriter:
     takes_fragments: ClassVar[bool] = False
 
     def __call__(self, block: Block) -> bytes:
-        lines = map(_split_end, _lines(decoded(block, self.errors)))
+        lines = map(split_end, lines_of(decoded(block, self.errors)))
         return "".join(self.write_line(text, end) for text, end in lines).encode()
 
 
@@ -85,7 +85,7 @@ class BatchWriter:
     takes_fragments: ClassVar[bool] = False
 
     def __call__(self, block: Block) -> bytes:
-        texts = [_split_end(line)[0] for line in _lines(decoded(block, self.errors))]
+        texts = [split_end(line)[0] for line in lines_of(decoded(block, self.errors))]
         return "".join(f"{line}\n" for line in self.write_lines(block, texts)).encode()
 
 
@@ -142,7 +142,7 @@ def conll_line(annotate: Annotate) -> WriteLine:
     return write
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines_of(text: str) -> Iterator[str]:
     start = 0
     while end := text.find("\n", start) + 1:
         yield text[start:end]
@@ -151,7 +151,7 @@ def _lines(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _split_end(line: str) -> tuple[str, str]:
+def split_end(line: str) -> tuple[str, str]:
     """A line without its line end, and the line end."""
     text = line.removesuffix("\n").removesuffix("\r") if line.endswith("\n") else line
     return text, line[len(text) :]

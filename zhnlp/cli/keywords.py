@@ -43,12 +43,13 @@ Format = Literal["text", "jsonl"]
     "several words in a row.",
 )
 @click.option(
+    "-n",
     "--top",
     type=click.IntRange(min=1),
     default=20,
     show_default=True,
     metavar="N",
-    help="The most keywords of a text.",
+    help="How many keywords of a text, at most.",
 )
 @click.option(
     "--idf",

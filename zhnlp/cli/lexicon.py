@@ -17,7 +17,11 @@ def command() -> None:
     """Work with lexicons: your own words for a segmenter."""
 
 
-@command.command("check", epilog="Example: zhnlp lexicon check names.tsv")
+@command.command(
+    "check",
+    short_help="Print the errors and conflicts of lexicons.",
+    epilog="Example: zhnlp lexicon check names.tsv",
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 def check(files: tuple[str, ...]) -> None:
     """Print each error and each conflict in FILES as path:line: sentence.

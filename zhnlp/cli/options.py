@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.words.cutting import STRENGTH
 from zhnlp.stages.segmenter import DEFAULT, METHODS, Method, Segmenter
@@ -17,10 +18,63 @@ if TYPE_CHECKING:
 
 Command = Callable[..., object]
 
-tagger_model_option = click.option(
-    "--tagger-model",
-    metavar="PACK",
-    help="The model of the tagger: the name of a pack, or a folder. By default one that ships.",
+_PACK = "a pack that ships (see zhnlp info), or a folder, written with a slash (./mine)"
+
+
+def model_option(
+    stage: str, *, name: str = "model", about: str = "", required: bool = False
+) -> Callable[[Command], Command]:
+    """The option ``--model`` of a command that is named for what `stage` does.
+
+    The models of other stages have options such as ``--tagger-model``. Who writes that of the stage
+    itself, ``--tagger-model`` for zhnlp tag, is told.
+
+    Args:
+        stage: The stage, such as ``"tagger"``.
+        name: The parameter of the command.
+        about: What else the help says.
+        required: The command has no default for it.
+    """
+    option = f"--{stage}-model"
+
+    def refuse(context: click.Context, param: click.Parameter, given: str | None) -> None:
+        if given is not None and not context.resilient_parsing:
+            problem = f"{option} is --model here, because the command is named for it."
+            raise UsageError(f"{problem} Write --model {given}.")
+
+    def add(command: Command) -> Command:
+        hidden = click.option(
+            option, "_own_model", hidden=True, expose_value=False, callback=refuse
+        )
+        shown = click.option(
+            "--model",
+            name,
+            metavar="PACK",
+            required=required,
+            help=f"The model of the {stage}: {about or f'{_PACK}. By default one that ships.'}",
+        )
+        return shown(hidden(command))
+
+    return add
+
+
+def other_model_option(
+    stage: str, about: str = f"{_PACK}. By default one that ships."
+) -> Callable[[Command], Command]:
+    """The option for the model of another `stage`, such as ``--tagger-model``."""
+    help = f"The model of the {stage}: {about}"
+    return click.option(f"--{stage}-model", metavar="PACK", help=help)
+
+
+tagger_model_option = other_model_option("tagger")
+
+
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Determines what is random.",
 )
 
 
@@ -71,25 +125,26 @@ def segmenter_options(command: Command, *, model: str = "--model") -> Command:
 
     Args:
         command: The command.
-        model: The name of the option for the model, if ``--model`` is for another one.
+        model: The name of the option for the model: ``--segmenter-model`` in commands that are
+            named for another stage. That of the method is then ``--segmenter-method``.
     """
+    method = ("-m", "--method") if model == "--model" else (model.replace("model", "method"),)
+    about = f"for crf, bigram, trigram and neural; {_PACK}."
     for option in reversed(
         (
             click.option(
-                "-m",
-                "--method",
+                *method,
+                "method",
                 type=click.Choice(METHODS),
                 default=DEFAULT,
                 show_default=True,
-                help="How to choose between the possible cuts.",
+                help="How the segmenter chooses between the possible cuts.",
             ),
             lexicon_options,
-            click.option(
-                model,
-                "model",
-                metavar="PACK",
-                help="The model of crf, bigram, trigram and neural: a pack that ships (see zhnlp "
-                "info), or a folder made by zhnlp train, written with a slash (./mine).",
+            model_option("segmenter", about=about)
+            if model == "--model"
+            else click.option(
+                model, "model", metavar="PACK", help=f"The model of the segmenter: {about}"
             ),
             click.option("--no-hmm", is_flag=True, help="Do not guess unknown words."),
             click.option(

@@ -7,19 +7,22 @@ of a pipe sees it at once.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any, TextIO
 
 import click
 
-from zhnlp.errors import FileError, ZhnlpWarning
+from zhnlp.errors import FileError, UsageError, ZhnlpWarning
 from zhnlp.io.whole_files import Write, whole_file, writer
+from zhnlp.resources import packs
 
 SLOW = 2.0  # seconds of work after which progress is shown
+_PATHS = ("FILE", "FILES", "CORPUS", "NEWS", "INPUT", "GOLD", "FOLDER", "PACK", "PATH", "PIPELINE")
 STEP = 0.2  # seconds between two updates
 
 
@@ -38,6 +41,67 @@ def output(path: str | None) -> Iterator[Write]:
         return
     with _failures(repr(path)), whole_file(str(path)) as write:
         yield write
+
+
+class OutputOption(click.Option):
+    """The option ``-o``: a usage error if it names an input of the command.
+
+    Inputs are the files and folders that other options and the arguments name, by their metavars.
+    """
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        target, args = super().handle_parse_result(ctx, opts, args)
+        if not ctx.resilient_parsing:
+            given = target if isinstance(target, str) else None  # click has an own value for none
+            refuse_inputs(given, _inputs_of(ctx.command, opts))
+        return target, args
+
+
+def _inputs_of(command: click.Command, given: Mapping[str, object]) -> Iterator[str]:
+    for param in command.params:
+        metavar = (param.metavar or param.name or "").strip("[].").upper()
+        if isinstance(param, OutputOption) or metavar not in _PATHS:
+            continue
+        value = given.get(param.name or "")
+        several = [value] if isinstance(value, str) else value
+        if isinstance(several, (list, tuple)) and several:
+            yield from (each for each in several if metavar != "PACK" or each not in packs())
+        elif isinstance(param, click.Argument) and not param.required:
+            yield "-"
+
+
+def refuse_inputs(target: str | None, inputs: Iterable[str]) -> None:
+    """A usage error if the output is one of the inputs, under any name.
+
+    Args:
+        target: The file or folder to write; None and ``-`` for standard output.
+        inputs: Files and folders that are read, ``-`` for standard input. Names of packs that
+            ship, and files that are not there, do not count.
+    """
+    written = _identity(target or "-", sys.stdout)
+    for path in inputs if written is not None else ():
+        if _identity(path, sys.stdin) == written:
+            read = "standard input" if path == "-" else repr(path)
+            name = "standard output" if target in (None, "-") else repr(target)
+            same = f" ({read})" if read != name else ""
+            problem = f"{name} is both read and written{same}."
+            raise UsageError(f"{problem} Give another name for --output.")
+
+
+def _identity(path: str, stream: TextIO | None) -> tuple[int, int] | None:
+    """What tells a file or folder from others under any name, of `stream` for ``-``."""
+    try:
+        if path == "-":
+            status = os.fstat(stream.fileno()) if stream is not None else None
+        else:
+            status = os.stat(path)
+    except (OSError, ValueError):  # none is there, or it is no file of the system
+        return None
+    if status is None or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def print_text(text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from zhnlp.cli.outputs import print_text
+from zhnlp.cli.outputs import print_text, refuse_inputs
 from zhnlp.io.blocks import decoded, read_blocks, whole_lines
 from zhnlp.models.ngrams.language_model import LanguageModel, Probability
 
@@ -23,7 +23,8 @@ from zhnlp.models.ngrams.language_model import LanguageModel, Probability
     default="zh-characters",
     show_default=True,
     metavar="PACK",
-    help="A shipped pack or a folder. A model of words needs text segmented by white space.",
+    help="The language model: a pack that ships, or a folder. One of words needs text segmented by "
+    "white space.",
 )
 @click.option("--lines", "by_line", is_flag=True, help="Print the score of each line instead.")
 @click.option(
@@ -42,6 +43,7 @@ def command(files: Sequence[str], model: str, by_line: bool, form: str) -> None:
     With --lines, print each line after its score, which is its mean natural log
     probability.
     """
+    refuse_inputs(None, files or ["-"])
     language_model = LanguageModel(model)
     unit = language_model.unit
     log_prob, n_units, n_unknown = 0.0, 0, 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any, Literal
 
 import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.options import format_option, make_tagging, segmenter_options, tagger_model_option
-from zhnlp.cli.segment import valid_text
 from zhnlp.doc import Doc
 from zhnlp.io.blocks import Errors
 from zhnlp.models.pinyin.styles import STYLES, Style
@@ -41,12 +41,12 @@ Form = Literal["text", "jsonl"]
 @click.option(
     "--separator",
     metavar="TEXT",
-    callback=valid_text,
+    callback=streams.valid_text,
     help="The separator between the readings of --format text.  [default: a space]",
 )
 @click.option("--only", is_flag=True, help="Leave out what has no reading.")
 @tagger_model_option
-@segmenter_options
+@partial(segmenter_options, model="--segmenter-model")
 @format_option(
     ("text", "jsonl"),
     "text: the readings of each line. jsonl: one object per line, with words, tags and one reading "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zhnlp.cli.options import seed_option
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
 from zhnlp.doc import Doc
@@ -58,8 +59,14 @@ _PASSES = 10.0
     metavar="FILE",
     help="Leave out the sentences in this file, such as a test.",
 )
-@click.option("--layers", type=click.IntRange(min=1), default=4, show_default=True)
-@click.option("--width", type=click.IntRange(min=1), default=256, show_default=True)
+@click.option("--layers", type=click.IntRange(min=1), default=4, show_default=True, help="Layers.")
+@click.option(
+    "--width",
+    type=click.IntRange(min=1),
+    default=256,
+    show_default=True,
+    help="Width of its states.",
+)
 @click.option("--heads", type=click.IntRange(min=1), help="Attention heads.  [default: width / 64]")
 @click.option("--steps", type=click.IntRange(min=1), help="Number of steps.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), help="How long to train.")
@@ -92,7 +99,8 @@ _PASSES = 10.0
 )
 @click.option("--whole-words", is_flag=True, help="Choose whole words, by the default segmenter.")
 @click.option(
-    "--pairs",
+    "--sentence-pairs",
+    "pairs",
     type=click.Choice(("none", "next", "order")),
     default="none",
     show_default=True,
@@ -124,7 +132,7 @@ _PASSES = 10.0
     metavar="MINUTES",
     help="Save the state and stop; the same command goes on.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@seed_option
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the folder.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the folder.")
 def command(

@@ -10,7 +10,8 @@ from warnings import warn
 import click
 
 from zhnlp.batch.json_part import record_bytes
-from zhnlp.cli.outputs import Progress, output
+from zhnlp.cli.hints import hint_at_text
+from zhnlp.cli.outputs import Progress, output, refuse_inputs
 from zhnlp.cli.record_options import (
     ReadingOptions,
     make_pipeline,
@@ -18,6 +19,7 @@ from zhnlp.cli.record_options import (
     pipeline_options,
     reading_options,
 )
+from zhnlp.cli.streams import input_options, output_option
 from zhnlp.corpus.records import (
     Format,
     Piece,
@@ -30,7 +32,7 @@ from zhnlp.corpus.records import (
 )
 from zhnlp.doc import Doc
 from zhnlp.errors import FileError, FormatError, ZhnlpError, ZhnlpWarning
-from zhnlp.io.blocks import read_blocks, whole_lines
+from zhnlp.io.blocks import GIVEN, Text, read_blocks, whole_lines
 from zhnlp.io.whole_files import Write
 from zhnlp.pipeline import Pipeline
 
@@ -44,14 +46,8 @@ _TEXTS, _CHARACTERS = 256, 100_000  # to process at once
     short_help="Apply a pipeline to texts and print all that it finds.",
     epilog="Example: zhnlp run --pipeline full news.jsonl | head",
 )
-@click.argument("files", nargs=-1, metavar="[FILES]...")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    help="The file to write. It appears whole or not at all.",
-)
+@input_options
+@output_option
 @pipeline_options
 @reading_options
 @click.option(
@@ -82,7 +78,7 @@ def command(
     n_bytes = 0
     with output(target) as write, progress:
         printer = _Printer(nlp, write, reading.text_field, prefix, skip_bad=skip_bad)
-        for piece in _pieces(files or (_STDIN,), reading):
+        for piece in _pieces(files or (_STDIN,), reading, target):
             for batch in _batches(read_piece(piece, reading)):
                 printer.print(batch)
             n_bytes += piece.n_bytes
@@ -151,27 +147,37 @@ class _Printer:
         raise FileError(f"{place}: {problem} {advice}")
 
 
-def _pieces(files: Sequence[str], reading: Reading) -> Iterator[Piece]:
-    """Yield the pieces of the inputs; of lines from standard input, those that are there."""
+def _pieces(files: Sequence[str], reading: Reading, target: str | None) -> Iterator[Piece]:
+    """Yield the pieces of the inputs; of lines from standard input, those that are there.
+
+    A usage error if `target` is in a folder of them.
+    """
     for path in files:
         own = reading
+        if isinstance(path, Text):
+            yield from _live_pieces(path, reading.format or "text", reading)
+            continue
         if path == _STDIN:
             own = replace(reading, format=reading.format or "text")
+        else:
+            hint_at_text(path)
         for each in find_inputs([path], own):
+            refuse_inputs(target, [each.path])
             is_lines = each.format == "text" and own.documents == "line"
             if path == _STDIN and (is_lines or each.format == "jsonl"):
-                yield from _live_pieces(each.format, own)
+                yield from _live_pieces(path, each.format, own)
             else:
                 yield from cut_pieces(each, own, _SIZE)
 
 
-def _live_pieces(format: Format, reading: Reading) -> Iterator[Piece]:
-    """Yield the lines of standard input as they come, in UTF-8."""
-    blocks = read_blocks((_STDIN,), encoding=reading.encoding or "utf-8")
+def _live_pieces(path: str, format: Format, reading: Reading) -> Iterator[Piece]:
+    """Yield the lines of standard input, or of a text, as they come, in UTF-8."""
+    name = GIVEN if isinstance(path, Text) else _STDIN
+    blocks = read_blocks((path,), encoding=reading.encoding or "utf-8")
     for block in whole_lines(blocks):
         size = len(block.data)
         yield Piece(
-            _STDIN, format, 0, size, block.line, data=block.data, encoding="utf-8", n_bytes=size
+            name, format, 0, size, block.line, data=block.data, encoding="utf-8", n_bytes=size
         )
 
 

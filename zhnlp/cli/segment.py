@@ -22,15 +22,6 @@ from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.segmenter import Segmenter
 
 
-def valid_text(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
-    """`text`; a usage error if the argument was not UTF-8, so that it has lone surrogates."""
-    try:
-        (text or "").encode()
-    except UnicodeEncodeError:
-        raise click.BadParameter("this is not UTF-8.", context, option) from None
-    return text
-
-
 @click.command(
     "segment",
     short_help="Cut lines into words.",
@@ -56,7 +47,7 @@ def valid_text(context: click.Context, option: click.Parameter, text: str | None
 @click.option(
     "--separator",
     metavar="TEXT",
-    callback=valid_text,
+    callback=streams.valid_text,
     help="The separator between the words of --format text.  [default: a space]",
 )
 def command(

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
 from zhnlp.cli.formats import Render
-from zhnlp.cli.outputs import Progress, output
-from zhnlp.errors import did_you_mean
-from zhnlp.io.blocks import Block, Errors, read_blocks, total_size, whole_lines
+from zhnlp.cli.hints import hint_at_text
+from zhnlp.cli.outputs import OutputOption, Progress, output
+from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.io.blocks import Block, Errors, Text, read_blocks, total_size, whole_lines
 from zhnlp.io.ordered import in_order
+from zhnlp.io.whole_files import Write
 
 Command = Callable[..., object]
+_TEXTS = "zhnlp.texts"
 
 
 def known_encoding(context: click.Context, option: click.Parameter, name: str) -> str:
@@ -37,18 +41,82 @@ def known_encoding(context: click.Context, option: click.Parameter, name: str) -
     raise click.BadParameter(problem, context, option)
 
 
+def valid_text(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    """`text`; a usage error if the argument was not UTF-8, so that it has lone surrogates."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise click.BadParameter("this is not UTF-8.", context, option) from None
+    return text
+
+
+def _note_texts(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        valid_text(context, option, text)
+    context.meta[_TEXTS] = texts
+
+
+def _files_or_texts(
+    context: click.Context, argument: click.Parameter, files: tuple[str, ...]
+) -> tuple[str, ...]:
+    texts = context.meta.get(_TEXTS, ())
+    if files and texts:
+        raise UsageError("FILES and --text are two inputs. Leave one out.")
+    return tuple(map(Text, texts)) or files
+
+
+def input_options(command: Command) -> Command:
+    """Add FILES and ``--text`` to a command; the texts are among its `files`, as `Text`."""
+    command = click.option(
+        "-t",
+        "--text",
+        multiple=True,
+        metavar="TEXT",
+        is_eager=True,  # before FILES, which take it up
+        expose_value=False,
+        callback=_note_texts,
+        help="A text given as such, in place of FILES. Can be repeated.",
+    )(command)
+    return click.argument("files", nargs=-1, metavar="[FILES]...", callback=_files_or_texts)(
+        command
+    )
+
+
+output_option = click.option(
+    "-o",
+    "--output",
+    "target",
+    cls=OutputOption,
+    metavar="FILE",
+    help="The file to write. It appears whole or not at all.",
+)
+
+
+def encoding_options(command: Command) -> Command:
+    """Add ``--encoding`` and ``--errors`` to a command."""
+    command = click.option(
+        "--errors",
+        type=click.Choice(("strict", "replace")),
+        default="strict",
+        show_default=True,
+        help="For bytes that are not in the encoding: stop with an error, or write U+FFFD.",
+    )(command)
+    return click.option(
+        "--encoding",
+        default="utf-8",
+        show_default=True,
+        metavar="NAME",
+        callback=known_encoding,
+        help="The encoding of the input: gb18030, big5, utf-16 … The output is UTF-8.",
+    )(command)
+
+
 def stream_options(command: Command) -> Command:
-    """Add FILES, ``-o``, ``-j``, ``--encoding`` and ``--errors`` to a command."""
+    """Add FILES, ``-t``, ``-o``, ``-j``, ``--encoding`` and ``--errors`` to a command."""
     for option in reversed(
         (
-            click.argument("files", nargs=-1, metavar="[FILES]..."),
-            click.option(
-                "-o",
-                "--output",
-                "target",
-                metavar="FILE",
-                help="The file to write. It appears whole or not at all.",
-            ),
+            input_options,
+            output_option,
             click.option(
                 "-j",
                 "--jobs",
@@ -57,20 +125,7 @@ def stream_options(command: Command) -> Command:
                 show_default=True,
                 help="The number of threads. It does not change the output.",
             ),
-            click.option(
-                "--encoding",
-                default="utf-8",
-                show_default=True,
-                callback=known_encoding,
-                help="The encoding of the input: gb18030, big5, utf-16 … The output is UTF-8.",
-            ),
-            click.option(
-                "--errors",
-                type=click.Choice(("strict", "replace")),
-                default="strict",
-                show_default=True,
-                help="For bytes that are not in the encoding: stop with an error, or write U+FFFD.",
-            ),
+            encoding_options,
         )
     ):
         command = option(command)
@@ -91,12 +146,33 @@ def run(
 
     Blocks are of whole lines, unless `render` takes fragments; `regroup` can join and cut them.
     """
-    files = files or ("-",)
-    to_stdout = target in (None, "-")
-    progress = Progress(to_stdout=to_stdout, total=total_size(files))
-    with output(target) as write, progress:
-        blocks = read_blocks(files, encoding=encoding, errors=errors, progress=progress.update)
+    with blocks_of(files, target, encoding=encoding, errors=errors) as (blocks, write):
         if not render.takes_fragments:
             blocks = whole_lines(blocks)
         for data in in_order(render, regroup(blocks), jobs):
             write(data)
+
+
+@contextmanager
+def blocks_of(
+    files: Sequence[str],
+    target: str | None,
+    *,
+    encoding: str,
+    errors: Errors,
+    exact: bool = False,
+) -> Iterator[tuple[Iterator[Block], Write]]:
+    """The blocks of `files`, or of standard input, and a function that writes to `target`.
+
+    Progress is shown. `exact` is as in `read_blocks`.
+    """
+    files = files or ("-",)
+    for path in files:
+        hint_at_text(path)
+    progress = Progress(to_stdout=target in (None, "-"), total=total_size(files))
+    with output(target) as write, progress:
+        update = progress.update
+        yield (
+            read_blocks(files, encoding=encoding, errors=errors, progress=update, exact=exact),
+            write,
+        )

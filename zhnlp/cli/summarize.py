@@ -10,7 +10,7 @@ import click
 
 from zhnlp.cli import documents as documents_of
 from zhnlp.cli import streams
-from zhnlp.cli.options import format_option
+from zhnlp.cli.options import format_option, model_option
 from zhnlp.doc import Doc
 from zhnlp.io.blocks import Errors
 from zhnlp.stages.summarizer import N_SENTENCES, Summarizer
@@ -31,11 +31,10 @@ Format = Literal["text", "jsonl"]
     metavar="N",
     help=f"The most sentences of a summary.  [default: {N_SENTENCES}]",
 )
-@click.option(
-    "--model",
-    metavar="PACK",
-    help="Write headlines instead, by the model in this folder, which zhnlp train summarizer "
-    "wrote. Needs the extra zhnlp[neural].",
+@model_option(
+    "summarizer",
+    about="a folder that zhnlp train summarizer wrote. It writes headlines instead. Needs the "
+    "extra zhnlp[neural].",
 )
 @format_option(
     ("text", "jsonl"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
-from zhnlp.cli.options import format_option, make_tagging, segmenter_options, tagger_model_option
+from zhnlp.cli.options import format_option, make_tagging, model_option, segmenter_options
 from zhnlp.io.blocks import Errors
 
 
@@ -18,8 +19,8 @@ from zhnlp.io.blocks import Errors
     epilog="Example: zhnlp tag news.txt --format conll -o news.conll",
 )
 @streams.stream_options
-@tagger_model_option
-@segmenter_options
+@model_option("tagger", name="tagger_model")
+@partial(segmenter_options, model="--segmenter-model")
 @format_option(
     ("text", "jsonl", "conll"),
     "text: word/tag separated by spaces, line by line. jsonl: one object per line. conll: CoNLL-U, "

@@ -16,6 +16,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from typing import IO, Literal, NamedTuple
 
 from zhnlp.errors import FileError, FormatError
@@ -24,8 +25,12 @@ from zhnlp.io.opening import is_packed, opened
 
 SIZE = 1 << 20  # bytes to read at once
 FRAGMENT = 4 << 20
-STDIN = "<stdin>"
+STDIN, GIVEN = "<stdin>", "<text>"
 Errors = Literal["strict", "replace"]
+
+
+class Text(str):
+    """Lines given as such, in place of the path of a file."""
 
 
 class Block(NamedTuple):
@@ -52,15 +57,17 @@ def read_blocks(
     encoding: str = "utf-8",
     errors: Errors = "strict",
     progress: Callable[[int], None] = lambda n_bytes: None,
+    exact: bool = False,
 ) -> Iterator[Block]:
     """Yield the blocks of all inputs in order; a line never continues in the next file.
 
     Args:
-        paths: Files; ``-`` for standard input.
+        paths: Files; ``-`` for standard input. A `Text` stands for itself.
         encoding: The encoding of all inputs, in Python's name.
         errors: What to do with bytes that are not in a foreign `encoding`. UTF-8 is
             not checked here.
         progress: Called with the number of bytes read so far, counted after unpacking.
+        exact: Keep a byte order mark, and give no file the line end that its last line lacks.
 
     Raises:
         FileError: An input cannot be read or unpacked.
@@ -68,14 +75,21 @@ def read_blocks(
     """
     n_read = 0
     for number, path in enumerate(paths, 1):
-        name = STDIN if path == "-" else path
+        name = GIVEN if isinstance(path, Text) else STDIN if path == "-" else path
         with _reading(path) as file:
-            utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+            utf8 = isinstance(path, Text) or is_utf8(encoding)
             source = _Source(file) if utf8 else _Foreign(file, encoding, errors, name)
-            for block in _split(source.read, name, complete=number < len(paths)):
+            source.is_started = exact
+            complete = number < len(paths) and not exact
+            for block in _split(source.read, name, complete=complete):
                 progress(n_read + source.n_read)
                 yield block
         n_read += source.n_read
+
+
+def is_utf8(encoding: str) -> bool:
+    """Whether the encoding of this name is UTF-8."""
+    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
 
 
 def whole_lines(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -95,7 +109,7 @@ def total_size(paths: Sequence[str]) -> int | None:
     """Bytes in all inputs; None if that is unknown: for pipes and compressed files."""
     total = 0
     for path in paths:
-        if is_packed(path):
+        if isinstance(path, Text) or is_packed(path):
             return None
         try:
             status = os.stat(path)
@@ -118,6 +132,9 @@ def decoded(block: Block, errors: Errors) -> str:
 
 @contextmanager
 def _reading(path: str) -> Iterator[IO[bytes]]:
+    if isinstance(path, Text):
+        yield BytesIO((path.removesuffix("\n") + "\n").encode())
+        return
     if path != "-":
         with opened(path, buffering=0) as file:
             yield file

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
+from zhnlp.alignment import Alignment, Edit
 from zhnlp.arguments import need_flag, need_number, shown
 from zhnlp.correction import Correction
-from zhnlp.doc import Doc
+from zhnlp.doc import Doc, Span
 from zhnlp.errors import UsageError
 from zhnlp.layer_checks import check_spans
 from zhnlp.models import Correct, CorrectorModel, need_answers, need_model
@@ -32,9 +33,9 @@ class Corrector(Stage):
     Args:
         model: The name of a pack, its folder, or the model itself; by default one that
             ships.
-        apply: Write the corrections into the text. If it changes, earlier layers are
-            dropped, and ``doc.in_source`` gives the span of the wrong characters in the
-            user's text. By default the text does not change.
+        apply: Write the corrections into the text. Entities and links move with it, all other
+            earlier layers are dropped, and ``doc.in_source`` gives the span of the wrong
+            characters in the user's text. By default the text does not change.
         max_false_alarms: The share of correct sentences that may be changed (0.01: one
             in a hundred); None for the model's default.
         misspellings: The user's own: a mapping of wrong to right, pairs, or the path of a
@@ -65,6 +66,7 @@ class Corrector(Stage):
         set_ = partial(object.__setattr__, self)
         if need_flag(self.apply, "apply"):
             set_("provides", ("text", "corrections"))
+            set_("moves", ("entities", "links"))
         if self.max_false_alarms is not None:
             need_number(self.max_false_alarms, "max_false_alarms")
         misspellings, protected = _misspellings(self.misspellings), _lexicon(self.protected)
@@ -98,8 +100,23 @@ class Corrector(Stage):
         check_spans(doc.text, "the model of the corrector", corrections)
         if not self.apply:
             return doc.filled(corrections=tuple(corrections))
-        doc = doc.rewrite((each.start, each.end, each.right) for each in corrections)
-        return doc.filled(corrections=_moved(corrections))
+        edits = [(each.start, each.end, each.right) for each in corrections]
+        new = Doc(doc.text, source=doc.source, alignment=doc.alignment).rewrite(edits)
+        return new.filled(corrections=_moved(corrections), **_names(doc, edits))
+
+
+def _names(doc: Doc, edits: Sequence[Edit]) -> dict[str, object]:
+    """The entities and links of a Doc, where they are when the edits are made."""
+    if doc.entities is None and doc.links is None:
+        return {}
+    way, _ = Alignment.of(doc.text, edits)
+
+    def moved(spans: Iterable[Span]) -> tuple[Span, ...]:
+        return tuple(Span(*way.from_source(*span[:2]), span.label) for span in spans)
+
+    entities = None if doc.entities is None else moved(doc.entities)
+    links = doc.links and tuple(each._replace(spans=moved(each.spans)) for each in doc.links)
+    return {"entities": entities, "links": links}
 
 
 def _spans_to_keep(doc: Doc) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from zhnlp.cli.evaluate import show
+from zhnlp.cli.options import model_option
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.corpus import GoldQuestion, read_questions
 from zhnlp.errors import FormatError, UsageError
@@ -28,7 +29,7 @@ from zhnlp.stages.reader import Reader
     help="The result to score: a JSON object with the answer to each question by its id. Without "
     "it, --model answers the questions of GOLD.",
 )
-@click.option("--model", metavar="PACK", help="The model of the reader.")
+@model_option("reader", about="a folder that zhnlp train reader wrote.")
 @form_option
 def command(gold: str, predicted: str | None, model: str | None, form: str) -> None:
     """Score answers as CMRC 2018 does: exact match and F1, with 95 % bootstrap intervals.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from zhnlp.cli.evaluate import show
+from zhnlp.cli.options import make_tagger, model_option, other_model_option, tagger_model_option
 from zhnlp.cli.score_options import form_option, gold_options, predicted_option, refuse_options
 from zhnlp.cli.score_texts import read_gold, read_predicted
 from zhnlp.corpus import Format
@@ -19,15 +20,17 @@ from zhnlp.evaluate import has_optional, score_entities, score_marked_entities
 )
 @click.argument("gold")
 @predicted_option
-@click.option(
-    "--model", metavar="PACK", help="The model of the recognizer. By default one that ships."
-)
+@model_option("recognizer")
+@other_model_option("segmenter")
+@tagger_model_option
 @gold_options
 @form_option
 def command(
     gold: str,
     predicted: str | None,
     model: str | None,
+    segmenter_model: str | None,
+    tagger_model: str | None,
     gold_format: Format | None,
     repair: bool,
     form: str,
@@ -39,22 +42,24 @@ def command(
     overlapping.
     """
     if predicted is not None:
-        refuse_options(("model",))
+        refuse_options(("model", "segmenter_model", "tagger_model"))
     docs = read_gold(gold, ("entities",), gold_format=gold_format, repair=repair)
     if predicted is not None:
         guess = read_predicted(predicted, docs, ("entities",), repair=repair)
     else:
-        guess = recognized(docs, model)
+        guess = recognized(docs, model, segmenter_model, tagger_model)
     marked = gold_format == "marks" or has_optional(docs)
     show(score_marked_entities(docs, guess) if marked else score_entities(docs, guess), form)
 
 
-def recognized(docs: list[Doc], model: str | None) -> list[Doc]:
-    """The texts of `docs` with the entities that the recognizer finds."""
+def recognized(
+    docs: list[Doc], model: str | None, segmenter_model: str | None, tagger_model: str | None
+) -> list[Doc]:
+    """The texts of `docs` with the entities that the recognizer finds, by these models."""
     from zhnlp.pipeline import Pipeline
     from zhnlp.stages.recognizer import Recognizer
     from zhnlp.stages.segmenter import Segmenter
-    from zhnlp.stages.tagger import Tagger
 
-    stages = [Segmenter(), Tagger(), Recognizer(model=model)]
+    segmenter = Segmenter(model=segmenter_model)
+    stages = [segmenter, make_tagger(tagger_model), Recognizer(model=model)]
     return Pipeline(stages).batch([doc.text for doc in docs])

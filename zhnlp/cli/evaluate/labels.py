@@ -9,6 +9,7 @@ import click
 from zhnlp.cli.evaluate import show
 from zhnlp.cli.label_columns import Columns, column_options
 from zhnlp.cli.labelling import classified, vectors_option
+from zhnlp.cli.options import model_option
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_results
 from zhnlp.errors import FormatError, UsageError
@@ -26,12 +27,7 @@ from zhnlp.evaluate import score_labels
     metavar="FILE",
     help="The result to score: one label per line. Without it, --model labels the texts of GOLD.",
 )
-@click.option(
-    "--model",
-    metavar="PACK",
-    help="The model of the classifier: the name of a pack, or a folder, written with a slash "
-    "(./mine).",
-)
+@model_option("classifier", about="the name of a pack, or a folder, written with a slash (./mine).")
 @vectors_option
 @column_options
 @form_option

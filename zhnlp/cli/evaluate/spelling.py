@@ -6,12 +6,11 @@ from typing import Any
 
 import click
 
-from zhnlp.cli.correct import corrector_options, make_corrector
+from zhnlp.cli.correct import corrector_options, make_correcting
 from zhnlp.cli.evaluate import show
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_pairs, read_sentences
 from zhnlp.corpus import SPELLING_FORMATS, SpellingFormat
-from zhnlp.doc import Doc
 from zhnlp.evaluate import score_spelling
 
 
@@ -53,11 +52,11 @@ def command(
     json    a list of such objects
     """
     if predicted is not None:
-        refuse_options(("model", "max_false_alarms", "misspellings", "protect", "skip_bad_lines"))
+        refuse_options(settings)
     pairs = read_pairs(gold, gold_format=gold_format)
     if predicted is not None:
         guess = read_sentences(predicted, len(pairs))
     else:
-        corrector = make_corrector(**settings)
-        guess = [corrector(Doc(pair.source)).text for pair in pairs]
+        correct = make_correcting(**settings)
+        guess = [correct(pair.source).text for pair in pairs]
     show(score_spelling(pairs, guess), form)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from zhnlp.cli.evaluate import show
-from zhnlp.cli.options import make_tagger
+from zhnlp.cli.options import make_tagger, model_option, other_model_option
 from zhnlp.cli.score_options import (
     form_option,
     gold_options,
@@ -19,7 +19,9 @@ from zhnlp.cli.score_options import (
 from zhnlp.cli.score_texts import read_gold, read_known, read_predicted
 from zhnlp.corpus import Format, TagColumn
 from zhnlp.doc import Doc
+from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_tags
+from zhnlp.stages.segmenter import Segmenter
 
 
 @click.command(
@@ -29,7 +31,8 @@ from zhnlp.evaluate import score_tags
 )
 @click.argument("gold")
 @predicted_option
-@click.option("--model", metavar="PACK", help="The model of the tagger. By default one that ships.")
+@model_option("tagger")
+@other_model_option("segmenter", "for --from-text. By default one that ships.")
 @click.option(
     "--from-text", is_flag=True, help="Segment the text, too. By default the gold words are tagged."
 )
@@ -41,6 +44,7 @@ def command(
     gold: str,
     predicted: str | None,
     model: str | None,
+    segmenter_model: str | None,
     from_text: bool,
     known: str | None,
     tag_column: TagColumn,
@@ -54,20 +58,21 @@ def command(
     """
     layers = ("words", "tags")
     if predicted is not None:
-        refuse_options(("model", "from_text"))
+        refuse_options(("model", "segmenter_model", "from_text"))
+    if segmenter_model is not None and not from_text:
+        raise UsageError("--segmenter-model has no effect without --from-text. Add it.")
     docs = read_gold(gold, layers, gold_format=gold_format, repair=repair, tag_column=tag_column)
     if predicted is not None:
         guess = read_predicted(predicted, docs, layers, repair=repair, tag_column=tag_column)
     else:
-        guess = tagged(docs, model, from_text=from_text)
+        segmenter = Segmenter(model=segmenter_model) if from_text else None
+        guess = tagged(docs, model, segmenter)
     show(score_tags(docs, guess, known=read_known(known)), form)
 
 
-def tagged(docs: list[Doc], model: str | None, *, from_text: bool) -> list[Doc]:
-    """The texts of `docs` tagged, with their gold words or with those of the segmenter."""
-    from zhnlp.stages.segmenter import Segmenter
-
+def tagged(docs: list[Doc], model: str | None, segmenter: Segmenter | None) -> list[Doc]:
+    """The texts of `docs` tagged, with their gold words or with those of a segmenter."""
     tagger = make_tagger(model)
-    if not from_text:
+    if segmenter is None:
         return tagger.batch([replace(doc, tags=None, entities=None) for doc in docs])
-    return tagger.batch(Segmenter().batch([Doc(doc.text) for doc in docs]))
+    return tagger.batch(segmenter.batch([Doc(doc.text) for doc in docs]))

@@ -8,6 +8,7 @@ from typing import Unpack
 import click
 
 from zhnlp.categories import Categories
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.record_options import ReadingOptions, reading_options
 from zhnlp.cli.topics.texts import make_words, model_option, read_docs, word_options
 from zhnlp.cli.train.training import tell
@@ -28,6 +29,7 @@ from zhnlp.view.topics import draw_topics, topic_months
     "-o",
     "--output",
     "target",
+    cls=OutputOption,
     required=True,
     metavar="FILE",
     help="The picture to write, .svg or .png.",
@@ -40,12 +42,13 @@ from zhnlp.view.topics import draw_topics, topic_months
     help="The field with the date of a record.",
 )
 @click.option(
+    "-n",
     "--top",
     type=click.IntRange(min=1),
     default=12,
     show_default=True,
     metavar="N",
-    help="How many topics are told apart.",
+    help="How many topics are told apart, at most.",
 )
 @click.option("--font", metavar="FILE", help="A font with Chinese characters.  [default: any]")
 @word_options

@@ -23,9 +23,9 @@ Fields = dict[str, object]
 STOPWORDS = ("general", "news")
 model_option = click.option(
     "--model",
-    metavar="FOLDER",
+    metavar="PACK",
     required=True,
-    help="The topics that zhnlp topics train wrote, written with a slash (./topics).",
+    help="The model of topics: a folder that zhnlp topics train wrote (./topics).",
 )
 _WORD_OPTIONS = (
     click.option(

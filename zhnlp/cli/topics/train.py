@@ -6,6 +6,7 @@ from typing import Unpack, get_args
 
 import click
 
+from zhnlp.cli.options import seed_option
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.record_options import ReadingOptions, reading_options
 from zhnlp.cli.topics.texts import make_words, read_docs, shown_topics, word_options
@@ -19,20 +20,21 @@ from zhnlp.saving import save
 @click.command(
     "train",
     short_help="Learn topics from a corpus.",
-    epilog="Example: zhnlp topics train 'news/*.jsonl.gz' -n 30 -o ./topics",
+    epilog="Example: zhnlp topics train 'news/*.jsonl.gz' --topics 30 -o ./topics",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @pack_option
 @click.option(
-    "-n",
     "--topics",
     "n_topics",
     type=click.IntRange(min=1),
     default=20,
     show_default=True,
+    metavar="N",
     help="How many topics.",
 )
 @click.option(
+    "-m",
     "--method",
     type=click.Choice(get_args(Method)),
     default="lda",
@@ -40,7 +42,7 @@ from zhnlp.saving import save
     help="lda: shares of topics in each document. lsa: a vector of each document.",
 )
 @click.option("--passes", type=click.IntRange(min=1), help="Passes of lda.  [default: 10]")
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="Of random numbers.")
+@seed_option
 @click.option(
     "--of", type=click.Choice(UNITS), default="terms", show_default=True, help="What is counted."
 )

@@ -26,6 +26,7 @@ from zhnlp.stages.segmenter import Segmenter
 
 @click.command(
     "classifier",
+    short_help="Learn the labels of texts, or of pairs of texts.",
     epilog="Example: zhnlp train classifier train.tsv --score test.tsv -o ./topics",
 )
 @run_options

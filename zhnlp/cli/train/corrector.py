@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from zhnlp.cli.options import seed_option
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, sentence_keys
@@ -30,6 +31,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 
 @click.command(
     "corrector",
+    short_help="Learn to correct spelling.",
     epilog="Example: zhnlp train corrector news.txt.gz --every 12 --clean other.txt -o ./mine",
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
@@ -88,7 +90,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     help="Most sentences of CORPUS to learn from, drawn by the seed.",
 )
 @click.option("--passes", type=click.IntRange(min=1), help="Passes over the training data.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@seed_option
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
 @click.option(

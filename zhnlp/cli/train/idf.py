@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.options import other_model_option
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
@@ -19,7 +20,11 @@ from zhnlp.words import Words
 _BATCH = 64  # documents that are cut at once
 
 
-@click.command("idf", epilog="Example: zhnlp train idf news.jsonl.gz --min-docs 5 -o ./mine")
+@click.command(
+    "idf",
+    short_help="Count how rare words are, for keywords and summaries.",
+    epilog="Example: zhnlp train idf news.jsonl.gz --min-docs 5 -o ./mine",
+)
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
 @click.option(
     "--min-docs",
@@ -34,11 +39,7 @@ _BATCH = 64  # documents that are cut at once
     metavar="N",
     help="Leave out every Nth document of each file.",
 )
-@click.option(
-    "--model",
-    metavar="PACK",
-    help="The model that cuts the text into words.  [default: that of zhnlp segment]",
-)
+@other_model_option("segmenter")
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
 @pack_option
@@ -46,7 +47,7 @@ def command(
     corpus: tuple[str, ...],
     min_docs: int,
     leave_out: int | None,
-    model: str | None,
+    segmenter_model: str | None,
     data: str | None,
     licence: str | None,
     pack: str,
@@ -57,7 +58,7 @@ def command(
     a "text", or .tsv and .csv, of which the field with the most Han characters is read.
     Compressed files are unpacked. The same input gives the same bytes.
     """
-    segmenter = Segmenter(model=model)
+    segmenter = Segmenter(model=segmenter_model)
     counts, n_documents = count_documents(_cut(corpus, segmenter, leave_out), min_docs)
     about = {**training.about(pack, corpus, data, licence), "seed": None}
     table = table_of_counts(counts, n_documents, min_docs=min_docs, about=about)

@@ -19,6 +19,7 @@ def linear_options(command: Command) -> Command:
     for option in reversed(
         (
             click.option(
+                "-m",
                 "--method",
                 type=click.Choice(METHODS),
                 help="A support vector machine, logistic regression or naive Bayes.  "

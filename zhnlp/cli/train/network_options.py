@@ -49,7 +49,11 @@ def _shape_options() -> tuple[Option, ...]:
         _number("n_layers", _COUNT, "Recurrent layers.  [default: 1]"),
         _number("embedding", _COUNT, "Width of the vector of a character.  [default: 100]"),
         _number("hidden", click.IntRange(min=0), "Width of a layer before the labels."),
-        _number("dropout", click.FloatRange(0, 1, max_open=True), "[default: 0.5]"),
+        _number(
+            "dropout",
+            click.FloatRange(0, 1, max_open=True),
+            "Share of numbers that training leaves out.  [default: 0.5]",
+        ),
         _number(
             "max_tokens",
             click.IntRange(min=8),
@@ -72,7 +76,11 @@ def _tuning_options() -> tuple[Option, ...]:
         _number("layer_decay", _FACTOR, "Factor on the rate from layer to layer."),
         _number("weight_decay", click.FloatRange(min=0), "Of AdamW.  [default: 0.01]"),
         _number("patience", _COUNT, "Passes without a better score before it stops.  [default: 3]"),
-        click.option("--precision", type=click.Choice(("auto", "fp32", "bf16"))),
+        click.option(
+            "--precision",
+            type=click.Choice(("auto", "fp32", "bf16")),
+            help="Of the numbers in training.  [default: auto]",
+        ),
         click.option("--device", metavar="NAME", help="cpu, cuda …  [default: a GPU if there is]"),
     )
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from zhnlp.cli.options import seed_option
 from zhnlp.cli.train.network_options import shape_of
 from zhnlp.cli.train.options import pack_option
 from zhnlp.cli.train.training import about, tell
@@ -32,7 +33,7 @@ def run_options(command: Command) -> Command:
             ),
             pack_option,
             click.option("--passes", type=click.IntRange(min=1), help="At most.  [default: 10]"),
-            click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True),
+            seed_option,
             click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack."),
             click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack."),
             click.option(

@@ -25,6 +25,7 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
 
 @click.command(
     "ngrams",
+    short_help="Count n-grams, to segment or to correct with.",
     epilog="Example: zhnlp train ngrams news.txt.gz --unit characters --size 5 -o ./mine",
 )
 @click.argument("corpus", nargs=-1, metavar="[CORPUS]...")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.options import seed_option
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.score_options import gold_options
 from zhnlp.errors import FileError
 
@@ -25,6 +27,7 @@ pack_option = click.option(
     "-o",
     "--output",
     "pack",
+    cls=OutputOption,
     required=True,
     metavar="PACK",
     callback=free_folder,
@@ -76,5 +79,5 @@ def _schedule_options() -> tuple[Callable[[Command], Command], ...]:
         click.option(
             "--l2", type=click.FloatRange(min=0), help="How strongly weights are pulled to zero."
         ),
-        click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True),
+        seed_option,
     )

@@ -20,6 +20,7 @@ from zhnlp.stages.reader import Reader
 
 @click.command(
     "reader",
+    short_help="Learn to answer questions about texts.",
     epilog="Example: zhnlp train reader train.json --dev dev.json --encoder ./bert -o ./reader",
 )
 @run_options

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import click
 
+from zhnlp.cli.options import other_model_option
 from zhnlp.cli.train.network_options import network_options
 from zhnlp.cli.train.options import training_options
 from zhnlp.cli.train.training import Training, note_scores, raw_blocks, shown
@@ -22,11 +23,13 @@ from zhnlp.stages.tagger import Tagger
 
 @click.command(
     "recognizer",
+    short_help="Learn names.",
     epilog="Example: zhnlp train recognizer names.bio --repair --dev dev.bio -o ./mine",
 )
 @training_options
 @network_options
 @click.option(
+    "-m",
     "--method",
     type=click.Choice(("crf", "hmm")),
     default="crf",
@@ -39,8 +42,8 @@ from zhnlp.stages.tagger import Tagger
     metavar="FILE",
     help="Raw text, to count names and words in: a paragraph per line, .jsonl, .tsv or .csv.",
 )
-@click.option("--segmenter-model", metavar="PACK", help="The model that cuts the texts into words.")
-@click.option("--tagger-model", metavar="PACK", help="The model that tags the words.")
+@other_model_option("segmenter")
+@other_model_option("tagger")
 def command(
     method: Literal["crf", "hmm"],
     segmenter_model: str | None,

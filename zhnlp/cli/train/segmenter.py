@@ -19,6 +19,7 @@ LAYERS = ("words",)
 
 @click.command(
     "segmenter",
+    short_help="Learn words.",
     epilog="Example: zhnlp train segmenter news.words --dev dev.words --raw news.txt.gz -o ./mine",
 )
 @training_options

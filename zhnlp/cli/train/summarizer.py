@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zhnlp.cli.options import seed_option
 from zhnlp.cli.train.options import pack_option
 from zhnlp.cli.train.training import about, note_scores, shown, tell
 from zhnlp.corpus.headlines import Article, read_articles
@@ -25,6 +26,7 @@ _MOST_DEV = 300  # articles of a development set, drawn evenly: writing is slow
 
 @click.command(
     "summarizer",
+    short_help="Learn to write headlines.",
     epilog="Example: zhnlp train summarizer 2023.jsonl 2024.jsonl --dev 2025.jsonl -o ./mine",
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="NEWS...")
@@ -59,7 +61,7 @@ _MOST_DEV = 300  # articles of a development set, drawn evenly: writing is slow
 @click.option(
     "--batch", type=click.IntRange(min=1), help="Tokens of a step, with padding.  [default: 8192]"
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@seed_option
 @click.option("--data", metavar="TEXT", help="A description of NEWS for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of NEWS for the pack.")
 @click.option(

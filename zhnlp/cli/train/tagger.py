@@ -25,7 +25,9 @@ LAYERS = ("words", "tags")
 
 
 @click.command(
-    "tagger", epilog="Example: zhnlp train tagger news.tagged --dev dev.tagged -o ./mine"
+    "tagger",
+    short_help="Learn parts of speech.",
+    epilog="Example: zhnlp train tagger news.tagged --dev dev.tagged -o ./mine",
 )
 @training_options
 @network_options

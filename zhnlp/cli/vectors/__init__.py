@@ -12,7 +12,7 @@ model_option = click.option(
     "--model",
     required=True,
     metavar="PACK",
-    help="The folder of vectors, made by zhnlp vectors train or convert.",
+    help="The model of vectors: a folder made by zhnlp vectors train or convert.",
 )
 
 

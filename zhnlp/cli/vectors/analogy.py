@@ -9,7 +9,9 @@ from zhnlp.cli.vectors.asking import asking_options, print_neighbours, read_mode
 
 
 @click.command(
-    "analogy", epilog="Example: zhnlp vectors analogy 男人 国王 女人 --model ./vectors -n 5"
+    "analogy",
+    short_help="Print the words that are to one as two others are to each other.",
+    epilog="Example: zhnlp vectors analogy 男人 国王 女人 --model ./vectors -n 5",
 )
 @click.argument("first")
 @click.argument("second")

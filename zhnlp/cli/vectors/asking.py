@@ -32,7 +32,8 @@ def asking_options(command: Command) -> Command:
             type=click.IntRange(min=1),
             default=10,
             show_default=True,
-            help="How many words to print.",
+            metavar="N",
+            help="How many words to print, at most.",
         ),
     ):
         command = option(command)

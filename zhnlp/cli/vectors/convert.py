@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.train import training
 from zhnlp.cli.vectors.asking import read_model
 from zhnlp.errors import UsageError
@@ -13,9 +14,21 @@ from zhnlp.models.vectors.model import WordVectors
 from zhnlp.models.vectors.training import CHECKS
 
 
-@click.command("convert", epilog="Example: zhnlp vectors convert vectors.txt.gz -o ./vectors")
+@click.command(
+    "convert",
+    short_help="Convert vectors of word2vec, GloVe and zhnlp.",
+    epilog="Example: zhnlp vectors convert vectors.txt.gz -o ./vectors",
+)
 @click.argument("source", metavar="FILE")
-@click.option("-o", "--output", "target", required=True, metavar="PATH", help="Where to write.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    cls=OutputOption,
+    required=True,
+    metavar="PATH",
+    help="The file or folder to write.",
+)
 @click.option(
     "--to",
     "form",
@@ -31,7 +44,7 @@ from zhnlp.models.vectors.training import CHECKS
     help="Read only the first N words: a million with 300 numbers each need 4 GB.",
 )
 @click.option(
-    "--binary/--text",
+    "--binary/--plain",
     default=None,
     help="Whether FILE is binary.  [default: look]",
 )
@@ -43,11 +56,9 @@ def command(
 
     FILE is text or binary, compressed or not; or the folder of a pack.
     """
-    if Path(source).resolve() == Path(target).resolve():
-        raise UsageError(f"{target!r} is both read and written. Give another name for --output.")
     if Path(source).is_dir():
         if binary is not None:
-            raise UsageError("--binary and --text are for files, and FILE is a folder.")
+            raise UsageError("--binary and --plain are for files, and FILE is a folder.")
         vectors = read_model(source)
         if limit is not None or half:
             vectors = _shortened(vectors, limit, half)

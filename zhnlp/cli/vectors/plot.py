@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from zhnlp.cli.options import seed_option
+from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.vectors import model_option
 from zhnlp.cli.vectors.asking import read_model
 from zhnlp.errors import UsageError
@@ -13,19 +15,34 @@ from zhnlp.view.words import WAYS, Way, word_figure
 
 @click.command(
     "plot",
+    short_help="Draw words, similar ones near each other.",
     epilog="Example: zhnlp vectors plot 北京 上海 苹果 香蕉 --model ./vectors -o words.png",
 )
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
 @model_option
 @click.option(
-    "-o", "--output", "path", required=True, metavar="FILE", help="A name in .png or .svg."
+    "-o",
+    "--output",
+    "path",
+    cls=OutputOption,
+    required=True,
+    metavar="FILE",
+    help="The picture to write, .svg or .png.",
 )
 @click.option(
     "--near",
     metavar="WORD",
     help="Also draw this word and the --top words nearest to it.",
 )
-@click.option("-n", "--top", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option(
+    "-n",
+    "--top",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many words --near adds, at most.",
+)
 @click.option(
     "--way",
     type=click.Choice(WAYS),
@@ -35,7 +52,7 @@ from zhnlp.view.words import WAYS, Way, word_figure
 )
 @click.option("--font", metavar="FILE", help="A font with Chinese characters.  [default: look]")
 @click.option("--exact", is_flag=True, help="Refuse a word that is not there.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@seed_option
 def command(
     words: tuple[str, ...],
     model: str,

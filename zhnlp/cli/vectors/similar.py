@@ -8,10 +8,15 @@ from zhnlp.cli.vectors import model_option
 from zhnlp.cli.vectors.asking import asking_options, print_neighbours, read_model
 
 
-@click.command("similar", epilog="Example: zhnlp vectors similar 北京 --model ./vectors -n 5")
+@click.command(
+    "similar",
+    short_help="Print the words nearest to others.",
+    epilog="Example: zhnlp vectors similar 北京 --model ./vectors -n 5",
+)
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option(
-    "--without",
+    "--minus",
+    "without",
     multiple=True,
     metavar="WORD",
     help="A word whose vector is subtracted. Can be repeated.",

@@ -24,7 +24,9 @@ from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
 
 @click.command(
-    "train", epilog="Example: zhnlp vectors train news.jsonl.gz -o ./vectors --method cbow"
+    "train",
+    short_help="Learn a vector for each frequent word.",
+    epilog="Example: zhnlp vectors train news.jsonl.gz -o ./vectors --method cbow",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @pack_option
@@ -52,8 +54,9 @@ from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 @click.option(
     "--stopwords",
     multiple=True,
-    metavar="LIST",
-    help="Leave out the stopwords of this list, general, news or a file, and punctuation.",
+    metavar="NAME",
+    help="Leave out punctuation and the words of a list: general, news, or your own file with a "
+    "slash in its name. Can be repeated.",
 )
 @click.option("--data", metavar="TEXT", help="A description of FILES for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of FILES for the pack.")
