@@ -25,6 +25,7 @@ GENERATED = {"core/char_ranges.hpp"}  # tables of Unicode, made by tools/char_ra
 LONG_FILES: set[str] = set()
 LONG_FUNCTIONS = {("doc.py", "__init__")}  # two lines for every layer
 WIDE_CONSTRUCTORS = {
+    ("core/_words.pyi", "Cutter"),  # a list of words or a model each, never called by users
     ("doc.py", "Doc"),  # a field for every layer
     ("evaluate/spelling.py", "SpellingScores"),  # and for every figure, never called by users
     ("evaluate/tags.py", "TagScores"),

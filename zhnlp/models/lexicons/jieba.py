@@ -31,7 +31,6 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     all frequencies.
     """
     import jieba
-    from jieba.finalseg import emit_P, start_P, trans_P
 
     words, total = jieba_words()
     words = {word: level for word, level in words.items() if level[0]}
@@ -40,8 +39,6 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
         {word: (n, tag_names.index(tag)) for word, (n, tag) in words.items()}, total
     )
     nodes, alphabet = trie.arrays()
-    chars = sorted(set().union(*(emit_P[state] for state in _STATES)))
-    never = -3.14e100
     state_names, tagged_hmm = _tagged_hmm()
     write_pack(
         folder,
@@ -61,17 +58,26 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
             "alphabet": alphabet,
             "log_probs": log_probs,
             "tags": tags,
-            "hmm_start": array("d", (start_P[state] for state in _STATES)),
-            "hmm_transition": array(
-                "d", (trans_P[a].get(b, never) for a in _STATES for b in _STATES)
-            ),
-            "hmm_chars": array("I", map(ord, chars)),
-            "hmm_emission": array(
-                "d", (emit_P[state].get(char, never) for state in _STATES for char in chars)
-            ),
+            **_hmm(),
             **tagged_hmm,
         },
     )
+
+
+def _hmm() -> dict[str, Buffer]:
+    """The arrays of jieba's finalseg."""
+    from jieba.finalseg import emit_P, start_P, trans_P
+
+    chars = sorted(set().union(*(emit_P[state] for state in _STATES)))
+    never = -3.14e100
+    return {
+        "hmm_start": array("d", (start_P[state] for state in _STATES)),
+        "hmm_transition": array("d", (trans_P[a].get(b, never) for a in _STATES for b in _STATES)),
+        "hmm_chars": array("I", map(ord, chars)),
+        "hmm_emission": array(
+            "d", (emit_P[state].get(char, never) for state in _STATES for char in chars)
+        ),
+    }
 
 
 def _tagged_hmm() -> tuple[list[str], dict[str, Buffer]]:
