@@ -1,0 +1,243 @@
+"""spaCy: Docs of zhnlp to Docs of spaCy, and back.
+
+    zhnlp        spaCy
+    words        tokens; a blank after a word is the ``whitespace_`` of its token
+    tags         ``token.tag_``, and the nearest of Universal Dependencies as ``token.pos_``
+    entities     ``doc.ents``, with the ids of links as ``kb_id_``; if they overlap, these are the
+                 longest, and all are ``doc.spans["sc"]``
+    sentences    ``token.is_sent_start``, so ``doc.sents``
+    categories   ``doc.cats``
+    vector       ``doc.vector``
+    the rest     ``doc.user_data["zhnlp"]``, as ``doc.to_dict()`` gives it
+
+Positions are characters in both. What connects this to pipelines of spaCy is in spacy.py.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from zhnlp.arguments import need_choice, need_kind, need_text
+from zhnlp.chars import is_emoji
+from zhnlp.doc import LAYERS, Doc, Span, need
+from zhnlp.errors import AlignmentError, InputError, UsageError, did_you_mean, shortened
+from zhnlp.extras import extra
+from zhnlp.models.tags.tag_sets import jieba_tags, tag_map
+from zhnlp.plain_layers import plain_layer
+from zhnlp.stage import need_doc
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as SpacyDoc
+    from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import Token
+    from spacy.vocab import Vocab
+
+OVERLAPPING = "sc"  # where spaCy's own span categorizer and displaCy look
+_PLACED = {"words", "tags", "entities", "sentences", "categories", "vector"}
+_WHAT = "a Doc of spaCy"
+
+
+def to_spacy(doc: Doc, vocab: Vocab | None = None) -> SpacyDoc:
+    """`doc` as a Doc of spaCy with the same text.
+
+    Args:
+        doc: A Doc with words.
+        vocab: The vocabulary of the spaCy pipeline that it goes to; by default a new one.
+
+    Raises:
+        MissingLayerError: It has no words.
+        AlignmentError: An entity does not begin and end where words do.
+        InputError: It holds half a surrogate pair, which spaCy cannot hold, or an entity has
+            no label.
+        ExtraError: spaCy is not installed.
+
+    >>> doc = Doc("我在 北京", words=["我", "在", " ", "北京"], entities=[Span(3, 5, "LOC")])
+    >>> found = to_spacy(doc)
+    >>> [token.text_with_ws for token in found], found.ents
+    (['我', '在 ', '北京'], (北京,))
+    """
+    words = need(need_doc(doc).words, "words")
+    vocab = _vocab(vocab)
+    texts: list[str] = []
+    blanks: list[bool] = []
+    for word in words:
+        if word == " " and blanks and not blanks[-1]:
+            blanks[-1] = True
+        else:
+            texts.append(word)
+            blanks.append(False)
+    with _encodable():
+        made = extra("spacy.tokens", _WHAT).Doc(vocab, words=texts, spaces=blanks)
+    annotate(made, doc)
+    return made
+
+
+def docs_to_spacy(docs: Iterable[Doc], vocab: Vocab | None = None) -> Iterator[SpacyDoc]:
+    """Yield each of `docs` as a Doc of spaCy; they share a vocabulary. Errors as of `to_spacy`."""
+    own = _vocab(vocab)
+    return (to_spacy(doc, own) for doc in docs)
+
+
+def annotate(target: SpacyDoc, doc: Doc) -> None:
+    """Write the layers of `doc` to a Doc of spaCy with its text, whose tokens are its words."""
+    with _encodable():
+        if doc.tags is not None:
+            _write_tags(target, doc)
+        if doc.entities is not None:
+            _write_entities(target, doc)
+        if doc.sentences is not None and not target.has_annotation("DEP"):
+            _write_sentences(target, doc.sentences)
+    if doc.categories is not None:
+        target.cats = {**target.cats, **doc.categories}
+    if doc.vector is not None:
+        import numpy as np
+
+        target.vector = np.asarray(doc.vector, np.float32)
+    layers = {name: getattr(doc, name) for name in LAYERS if name not in _PLACED}
+    rest = {name: plain_layer(layer) for name, layer in layers.items() if layer is not None}
+    if doc.alignment is not None:
+        rest["source"] = doc.source
+    if rest:
+        target.user_data["zhnlp"] = rest
+
+
+def from_spacy(
+    spacy_doc: SpacyDoc, *, tags: Literal["tag", "pos"] = "tag", spans: str | None = None
+) -> Doc:
+    """The Doc of zhnlp with the text, words, tags, entities, sentences and categories of a Doc
+    of spaCy.
+
+    Args:
+        spacy_doc: A Doc of spaCy. What it does not have is not filled.
+        tags: Which tags: ``token.tag_`` or ``token.pos_``. Blanks between tokens, which are words
+            in zhnlp, are tagged as zhnlp's Tagger does.
+        spans: The key of ``doc.spans`` to take entities from; by default they are ``doc.ents``.
+
+    Raises:
+        InputError: It is something else.
+        UsageError: There are no such spans, or a score of ``doc.cats`` is not from 0 to 1.
+        ExtraError: spaCy is not installed.
+
+    >>> from spacy.tokens import Doc as SpacyDoc
+    >>> from spacy.vocab import Vocab
+    >>> from_spacy(SpacyDoc(Vocab(), words=["我", "在", "北京"], spaces=[False, True, False])).words
+    ('我', '在', ' ', '北京')
+    """
+    need_kind(spacy_doc, "what comes from spaCy", extra("spacy.tokens", _WHAT).Doc)
+    need_choice(tags, "tags", ("tag", "pos"))
+    words = [part for token in spacy_doc for part in (token.text, token.whitespace_) if part]
+    is_tagged = spacy_doc.has_annotation("TAG" if tags == "tag" else "POS")
+    return Doc(
+        spacy_doc.text,
+        words=words,
+        tags=_tags(spacy_doc, tags) if is_tagged else None,
+        entities=_entities(spacy_doc, spans),
+        sentences=_sentences(spacy_doc) if spacy_doc.has_annotation("SENT_START") else None,
+        categories=spacy_doc.cats or None,
+    )
+
+
+def _vocab(vocab: Vocab | None) -> Vocab:
+    home = extra("spacy.vocab", _WHAT)
+    if vocab is None:
+        vocab = home.create_vocab("zh", extra("spacy.lang.zh", _WHAT).Chinese.Defaults)
+    own: Vocab = need_kind(vocab, "vocab", home.Vocab)
+    return own
+
+
+@contextmanager
+def _encodable() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        near = error.object[max(error.start - 10, 0) : error.start + 10]
+        raise InputError(
+            f"a text has {error.object[error.start]!r} in {shortened(near)}: half a surrogate "
+            "pair, which spaCy cannot hold. Replace it: "
+            'text.encode("utf-8", "replace").decode().'
+        ) from None
+
+
+def _write_tags(target: SpacyDoc, doc: Doc) -> None:
+    from spacy.parts_of_speech import IDS
+
+    upos, jieba = tag_map(), jieba_tags()
+    at = {span.start: tag for span, tag in zip(doc.words.spans(), doc.tags, strict=True)}
+    for token in target:
+        tag = at[token.idx]
+        nearest = upos.get(jieba.get(tag, tag), tag)
+        if nearest == "PUNCT":
+            nearest = "SPACE" if token.is_space else "SYM" if is_emoji(token.text) else nearest
+        token.tag_ = tag
+        token.pos_ = nearest if nearest in IDS else "X"
+
+
+def _write_entities(target: SpacyDoc, doc: Doc) -> None:
+    from spacy.tokens import Span as SpacySpan
+
+    starts = {token.idx: token.i for token in target}
+    ends = {token.idx + len(token): token.i + 1 for token in target}
+    ids = {span[:2]: group.id for group in doc.links or () for span in group.spans}
+    found: list[SpacySpan] = []
+    for span in doc.entities:
+        start, end, label = span
+        if start not in starts or end not in ends or start == end:
+            raise AlignmentError(
+                f"the entity {shortened(doc.text_of(span))} at {start} to {end} does not begin and "
+                "end where words do. Cut the words there, as a Recognizer does, or leave it out."
+            )
+        if not label:
+            raise InputError(
+                f"the entity {shortened(doc.text_of(span))} at {start} to {end} has no label, "
+                "which spaCy needs. Give it one, as in Span(0, 2, 'LOC')."
+            )
+        kb_id = ids.get((start, end), "")
+        found.append(SpacySpan(target, starts[start], ends[end], label=label, kb_id=kb_id))
+    if any(second.start < first.end for first, second in pairwise(found)):
+        target.spans[OVERLAPPING] = found
+        found = extra("spacy.util", _WHAT).filter_spans(found)
+    target.set_ents(found)
+
+
+def _write_sentences(target: SpacyDoc, sentences: Sequence[Span]) -> None:
+    places = [token.idx for token in target]
+    first = {bisect_right(places, span[0]) - 1 for span in sentences[1:] if span[0] < span[1]}
+    for token in target:
+        token.is_sent_start = token.i == 0 or token.i in first
+
+
+def _tags(tokens: Iterable[Token], which: Literal["tag", "pos"]) -> list[str]:
+    """The tags of tokens and of the blanks between them."""
+    from spacy.parts_of_speech import IDS
+
+    own = [(token.tag_ if which == "tag" else token.pos_, token.whitespace_) for token in tokens]
+    blank = "PUNCT" if all(tag in IDS for tag, _ in own) else "w"
+    return [tag for tag_, space in own for tag in ((tag_, blank) if space else (tag_,))]
+
+
+def _entities(spacy_doc: SpacyDoc, key: str | None) -> list[Span] | None:
+    if key is None:
+        if not spacy_doc.has_annotation("ENT_IOB"):
+            return None
+        spans: Iterable[SpacySpan] = spacy_doc.ents
+    elif need_text(key, "spans") in spacy_doc.spans:
+        spans = spacy_doc.spans[key]
+    else:
+        hint = did_you_mean(key, spacy_doc.spans)
+        raise UsageError(f"the Doc of spaCy has no spans {key!r}. {hint}")
+    return sorted(Span(span.start_char, span.end_char, span.label_) for span in spans)
+
+
+def _sentences(spacy_doc: SpacyDoc) -> list[Span]:
+    """The sentences without the white space around them."""
+    found = []
+    for span in spacy_doc.sents:
+        text = spacy_doc.text[span.start_char : span.end_char]
+        if text.strip():
+            start = span.start_char + len(text) - len(text.lstrip())
+            found.append(Span(start, start + len(text.strip())))
+    return found
