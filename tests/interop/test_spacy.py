@@ -221,7 +221,7 @@ WRONG = [
     (lambda: NLP("\ud800"), InputError, "half a surrogate pair"),
     (lambda: Component("news"), InputError, "Give a Pipeline"),
     (lambda: Component(Pipeline([Normalizer()])), UsageError, "Normalizer rewrites the text"),
-    (lambda: Component(Pipeline())("我"), InputError, "what comes from spaCy is '我'"),
+    (lambda: Component(Pipeline())("我"), InputError, "doc is '我', of type str. Give a Doc"),
     (lambda: NLP.tokenizer.pipe("我"), UsageError, "several texts are needed"),
 ]  # fmt: skip
 

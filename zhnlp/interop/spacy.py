@@ -23,7 +23,14 @@ from zhnlp.arguments import need_choice, need_count, need_kind, shown
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.extras import extra
-from zhnlp.interop.spacy_docs import annotate, docs_to_spacy, from_spacy, to_spacy
+from zhnlp.interop.spacy_docs import (
+    annotate,
+    docs_to_spacy,
+    from_spacy,
+    to_spacy,
+    token_places,
+    words_of,
+)
 from zhnlp.loading import load
 from zhnlp.models.lexicons.lexicon import LexiconLike
 from zhnlp.pipeline import Pipeline
@@ -131,10 +138,10 @@ class Component:
         """Yield each of `docs` with its annotations, `batch_size` of them in memory."""
         batches = extra("spacy.util", "the component").minibatch
         for batch in batches(docs, need_count(batch_size, "batch_size")):
-            plain = map(from_spacy, batch)
-            given = [Doc(each.text, words=each.words) for each in plain]
-            for target, doc in zip(batch, self._beside_words.batch(given), strict=True):
-                _split(target, doc)
+            given = [_plain(each) for each in batch]
+            filled = self._beside_words.batch(given)
+            for target, before, doc in zip(batch, given, filled, strict=True):
+                _split(target, doc, {*doc.words.ends}.difference(before.words.ends))
                 annotate(target, doc)
                 yield target
 
@@ -237,16 +244,21 @@ def _beside_words(pipeline: Pipeline) -> Pipeline:
     return Pipeline([_Tokens(), *stages])
 
 
-def _split(target: "SpacyDoc", doc: Doc) -> None:
-    """Split the tokens of `target` where words of `doc` end inside them."""
-    ends = {*doc.words.ends} - {token.idx + len(token) for token in target}
-    if ends <= {token.idx + len(token.text_with_ws) for token in target}:
+def _plain(doc: "SpacyDoc") -> Doc:
+    """The text and the words of a Doc of spaCy."""
+    words = words_of(need_kind(doc, "doc", extra("spacy.tokens", "the component").Doc))
+    return Doc(words.text, words=words)
+
+
+def _split(target: "SpacyDoc", doc: Doc, cuts: set[int]) -> None:
+    """Split the tokens of `target`, a Doc of spaCy with the text of `doc`, at `cuts`."""
+    if not cuts:
         return
+    places = token_places(target)
     with target.retokenize() as retokenizer:
-        for token in target:
-            start, end = token.idx, token.idx + len(token)
-            places = [start, *(place for place in range(start + 1, end) if place in ends), end]
-            parts = [doc.text[a:b] for a, b in pairwise(places)]
+        for token, (start, end) in zip(target, places, strict=True):
+            inner = [start, *sorted(cut for cut in cuts if start < cut < end), end]
+            parts = [doc.text[a:b] for a, b in pairwise(inner)]
             if len(parts) > 1:
                 heads = [(token, number) for number in range(len(parts))]
                 retokenizer.split(token, parts, heads=heads)

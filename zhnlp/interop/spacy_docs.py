@@ -15,15 +15,17 @@ Positions are characters in both. What connects this to pipelines of spaCy is in
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from zhnlp.arguments import need_choice, need_kind, need_text
 from zhnlp.chars import is_emoji
-from zhnlp.doc import LAYERS, Doc, Span, need
+from zhnlp.doc import LAYERS, Doc, Span, Words, need
 from zhnlp.errors import AlignmentError, InputError, UsageError, did_you_mean, shortened
 from zhnlp.extras import extra
 from zhnlp.models.tags.tag_sets import jieba_tags, tag_map
@@ -33,10 +35,10 @@ from zhnlp.stage import need_doc
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
     from spacy.tokens import Span as SpacySpan
-    from spacy.tokens import Token
     from spacy.vocab import Vocab
 
 OVERLAPPING = "sc"  # where spaCy's own span categorizer and displaCy look
+Places = list[tuple[int, int]]
 _PLACED = {"words", "tags", "entities", "sentences", "categories", "vector"}
 _WHAT = "a Doc of spaCy"
 
@@ -84,13 +86,14 @@ def docs_to_spacy(docs: Iterable[Doc], vocab: Vocab | None = None) -> Iterator[S
 
 def annotate(target: SpacyDoc, doc: Doc) -> None:
     """Write the layers of `doc` to a Doc of spaCy with its text, whose tokens are its words."""
+    places = token_places(target)
     with _encodable():
         if doc.tags is not None:
-            _write_tags(target, doc)
+            _write_tags(target, doc, places)
         if doc.entities is not None:
-            _write_entities(target, doc)
+            _write_entities(target, doc, places)
         if doc.sentences is not None and not target.has_annotation("DEP"):
-            _write_sentences(target, doc.sentences)
+            _write_sentences(target, doc.sentences, places)
     if doc.categories is not None:
         target.cats = {**target.cats, **doc.categories}
     if doc.vector is not None:
@@ -129,16 +132,35 @@ def from_spacy(
     """
     need_kind(spacy_doc, "what comes from spaCy", extra("spacy.tokens", _WHAT).Doc)
     need_choice(tags, "tags", ("tag", "pos"))
-    words = [part for token in spacy_doc for part in (token.text, token.whitespace_) if part]
+    words = words_of(spacy_doc)
     is_tagged = spacy_doc.has_annotation("TAG" if tags == "tag" else "POS")
     return Doc(
-        spacy_doc.text,
+        words.text,
         words=words,
         tags=_tags(spacy_doc, tags) if is_tagged else None,
         entities=_entities(spacy_doc, spans),
         sentences=_sentences(spacy_doc) if spacy_doc.has_annotation("SENT_START") else None,
         categories=spacy_doc.cats or None,
     )
+
+
+def words_of(spacy_doc: SpacyDoc) -> Words:
+    """The words of a Doc of spaCy: its tokens and the blanks between them."""
+    ends = array("i")
+    blanks = spacy_doc.to_array(["SPACY", "IDX"])[:, 0].tolist()
+    for (_, end), blank in zip(token_places(spacy_doc), blanks, strict=True):
+        ends.append(end)
+        if blank:
+            ends.append(end + 1)
+    return Words(spacy_doc.text, ends.tobytes())
+
+
+def token_places(spacy_doc: SpacyDoc) -> Places:
+    """Where each token starts and ends. This is faster than a Token object for each."""
+    if not len(spacy_doc):
+        return []
+    rows = spacy_doc.to_array(["IDX", "LENGTH"]).tolist()
+    return [(start, start + length) for start, length in rows]
 
 
 def _vocab(vocab: Vocab | None) -> Vocab:
@@ -162,25 +184,42 @@ def _encodable() -> Iterator[None]:
         ) from None
 
 
-def _write_tags(target: SpacyDoc, doc: Doc) -> None:
+def _write_tags(target: SpacyDoc, doc: Doc, places: Places) -> None:
+    nearest, add = _universal(), target.vocab.strings.add
+    at = dict(zip([0, *doc.words.ends], doc.tags, strict=False))  # where a word starts
+    rows = []
+    for start, end in places:
+        tag, word = at[start], doc.text[start:end]
+        pos = nearest.get(tag, "X")
+        if pos == "PUNCT":
+            pos = "SPACE" if word.isspace() else "SYM" if is_emoji(word) else pos
+        rows.append((add(tag), add(pos)))
+    _write(target, ["TAG", "POS"], rows)
+
+
+def _write(target: SpacyDoc, names: list[str], rows: Sequence[tuple[int, ...]]) -> None:
+    """Set attributes of all tokens at once, which takes a tenth of the time of one by one."""
+    import numpy as np
+
+    if rows:
+        target.from_array(names, np.array(rows, np.uint64))
+
+
+@cache
+def _universal() -> dict[str, str]:
+    """The tag of Universal Dependencies that is nearest to each known tag."""
     from spacy.parts_of_speech import IDS
 
-    upos, jieba = tag_map(), jieba_tags()
-    at = {span.start: tag for span, tag in zip(doc.words.spans(), doc.tags, strict=True)}
-    for token in target:
-        tag = at[token.idx]
-        nearest = upos.get(jieba.get(tag, tag), tag)
-        if nearest == "PUNCT":
-            nearest = "SPACE" if token.is_space else "SYM" if is_emoji(token.text) else nearest
-        token.tag_ = tag
-        token.pos_ = nearest if nearest in IDS else "X"
+    upos = tag_map()
+    jieba = {tag: upos[pku] for tag, pku in jieba_tags().items()}
+    return {**{tag: tag for tag in IDS if tag}, **jieba, **upos}
 
 
-def _write_entities(target: SpacyDoc, doc: Doc) -> None:
+def _write_entities(target: SpacyDoc, doc: Doc, places: Places) -> None:
     from spacy.tokens import Span as SpacySpan
 
-    starts = {token.idx: token.i for token in target}
-    ends = {token.idx + len(token): token.i + 1 for token in target}
+    starts = {start: number for number, (start, _) in enumerate(places)}
+    ends = {end: number for number, (_, end) in enumerate(places, 1)}
     ids = {span[:2]: group.id for group in doc.links or () for span in group.spans}
     found: list[SpacySpan] = []
     for span in doc.entities:
@@ -203,18 +242,20 @@ def _write_entities(target: SpacyDoc, doc: Doc) -> None:
     target.set_ents(found)
 
 
-def _write_sentences(target: SpacyDoc, sentences: Sequence[Span]) -> None:
-    places = [token.idx for token in target]
-    first = {bisect_right(places, span[0]) - 1 for span in sentences[1:] if span[0] < span[1]}
-    for token in target:
-        token.is_sent_start = token.i == 0 or token.i in first
+def _write_sentences(target: SpacyDoc, sentences: Sequence[Span], places: Places) -> None:
+    starts = [start for start, _ in places]
+    first = {bisect_right(starts, span[0]) - 1 for span in sentences[1:] if span[0] < span[1]}
+    first.add(0)
+    yes, no = 1, (1 << 64) - 1  # -1 as spaCy's arrays have it
+    rows = [(yes if number in first else no,) for number in range(len(places))]
+    _write(target, ["SENT_START"], rows)
 
 
-def _tags(tokens: Iterable[Token], which: Literal["tag", "pos"]) -> list[str]:
+def _tags(spacy_doc: SpacyDoc, which: Literal["tag", "pos"]) -> list[str]:
     """The tags of tokens and of the blanks between them."""
     from spacy.parts_of_speech import IDS
 
-    own = [(token.tag_ if which == "tag" else token.pos_, token.whitespace_) for token in tokens]
+    own = [(token.tag_ if which == "tag" else token.pos_, token.whitespace_) for token in spacy_doc]
     blank = "PUNCT" if all(tag in IDS for tag, _ in own) else "w"
     return [tag for tag_, space in own for tag in ((tag_, blank) if space else (tag_,))]
 
