@@ -97,6 +97,7 @@ ERRORS = [
     (lambda: pl.Series(["好"]).zhnlp.words(SentenceSplitter()), UsageError, "not 'words'"),
     (lambda: TITLE.words("new"), UsageError, "there is no pipeline 'new'"),
     (lambda: TITLE.layers(3), InputError, "pipeline is 3, of type int. Give a Pipeline"),
+    (lambda: TITLE.layers(Pipeline()), UsageError, "the pipeline fills nothing"),
     (lambda: TITLE.keywords(top=0), UsageError, "top is 0"),
 ]
 

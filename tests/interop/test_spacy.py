@@ -1,5 +1,6 @@
 """zhnlp inside pipelines of spaCy: its tokenizer and its component."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -113,12 +114,40 @@ def test_many_texts_give_what_one_by_one_gives(nlp):
     assert [filled(doc) for doc in nlp.pipe(texts, batch_size=2)] == alone
 
 
-def test_two_processes_give_what_one_gives():
-    made = blank()
-    made.add_pipe("zhnlp")
-    alone = [filled(made(text)) for text in TEXTS]
+PROCESSES = """
+import multiprocessing, sys
+import spacy
+import zhnlp.interop.spacy
 
-    assert [filled(doc) for doc in made.pipe(TEXTS, n_process=2, batch_size=2)] == alone
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[1])
+    tokenizer = {"@tokenizers": "zhnlp.Tokenizer.v1", "method": "unigram"}
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
+    nlp.add_pipe("zhnlp")
+    texts = ["王小明在 北京。", "天气好。", ""] * 4
+    alone = [nlp(text).to_json() for text in texts]
+    together = [doc.to_json() for doc in nlp.pipe(texts, n_process=2, batch_size=2)]
+    print(len(together), together == alone)
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_two_processes_give_what_one_gives(method, tmp_path):
+    """In a program of its own: a test may have threads, which do not survive a fork."""
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip("this system cannot fork")
+    program = tmp_path / "program.py"
+    program.write_text(PROCESSES, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(program), method],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["12", "True"]
 
 
 def test_names_inside_tokens_split_them():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from typing import NotRequired, TypedDict
 
 from zhnlp.arguments import need_text
 from zhnlp.doc import Doc, Span, need
@@ -15,44 +14,11 @@ from zhnlp.span import merged
 from zhnlp.stage import need_doc
 
 
-class DrawnEntity(TypedDict):
-    """An entity: characters `start` to `end` of the text, its label, and its id if it is linked."""
-
-    start: int
-    end: int
-    label: str
-    kb_id: NotRequired[str]
-
-
-class DrawnSpan(DrawnEntity):
-    """The same, and the tokens that it covers."""
-
-    start_token: int
-    end_token: int
-
-
-class EntityPicture(TypedDict):
-    """What ``render(picture, style="ent", manual=True)`` draws."""
-
-    text: str
-    ents: list[DrawnEntity]
-    title: str | None
-
-
-class SpanPicture(TypedDict):
-    """What ``render(picture, style="span", manual=True)`` draws."""
-
-    text: str
-    spans: list[DrawnSpan]
-    tokens: list[str]
-    title: str | None
-
-
-def displacy_ents(doc: Doc, *, title: str | None = None) -> EntityPicture:
+def displacy_ents(doc: Doc, *, title: str | None = None) -> dict[str, object]:
     """The entities of `doc` for ``style="ent"``, the longest of those that overlap.
 
     Args:
-        doc: A Doc with entities.
+        doc: A Doc with entities. Those in its links have the id of their link as ``kb_id``.
         title: The heading of the picture.
 
     Raises:
@@ -71,7 +37,7 @@ def displacy_ents(doc: Doc, *, title: str | None = None) -> EntityPicture:
     return {"text": doc.text, "ents": drawn, "title": _title(title)}
 
 
-def displacy_spans(doc: Doc, *, title: str | None = None) -> SpanPicture:
+def displacy_spans(doc: Doc, *, title: str | None = None) -> dict[str, object]:
     """The entities of `doc` for ``style="span"``, which draws those that overlap, too.
 
     One that begins or ends inside a word covers all of it there.
@@ -89,7 +55,7 @@ def displacy_spans(doc: Doc, *, title: str | None = None) -> SpanPicture:
     """
     words = need(need_doc(doc).words, "words")
     ends = words.ends
-    drawn: list[DrawnSpan] = [
+    drawn = [
         {
             **_drawn(doc, span),
             "start_token": bisect_right(ends, span.start),
@@ -101,8 +67,8 @@ def displacy_spans(doc: Doc, *, title: str | None = None) -> SpanPicture:
     return {"text": doc.text, "spans": drawn, "tokens": list(words), "title": _title(title)}
 
 
-def _drawn(doc: Doc, span: Span) -> DrawnEntity:
-    drawn: DrawnEntity = {"start": span.start, "end": span.end, "label": span.label}
+def _drawn(doc: Doc, span: Span) -> dict[str, object]:
+    drawn: dict[str, object] = {"start": span.start, "end": span.end, "label": span.label}
     for group in doc.links or ():
         if span in group.spans:
             drawn["kb_id"] = group.id

@@ -25,6 +25,8 @@ from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.segmenter import Segmenter
 
 Result = TypeVar("Result")
+Texts = list[str] | tuple[str, ...]
+TopK = int | Literal[""] | None
 SURE = 1.0
 
 
@@ -75,9 +77,7 @@ class TokenClassification:
     @overload
     def __call__(self, inputs: str, *, batch_size: int = 256) -> list[GroupedEntity]: ...
     @overload
-    def __call__(
-        self, inputs: list[str] | tuple[str, ...], *, batch_size: int = 256
-    ) -> list[list[GroupedEntity]]: ...
+    def __call__(self, inputs: Texts, *, batch_size: int = 256) -> list[list[GroupedEntity]]: ...
     @overload
     def __call__(
         self, inputs: Iterator[str], *, batch_size: int = 256
@@ -126,12 +126,28 @@ class TextClassification:
             model = _reading_for(model)
         object.__setattr__(self, "_pipeline", pipeline_for("categories", pipeline_of(model)))
 
+    @overload
     def __call__(
-        self,
-        inputs: str | Iterable[str],
-        *,
-        top_k: int | Literal[""] | None = "",
-        batch_size: int = 256,
+        self, inputs: str, *, top_k: TopK = "", batch_size: int = 256
+    ) -> list[ScoredLabel]: ...
+    @overload
+    def __call__(
+        self, inputs: Texts, *, top_k: Literal[""] = "", batch_size: int = 256
+    ) -> list[ScoredLabel]: ...
+    @overload
+    def __call__(
+        self, inputs: Texts, *, top_k: int | None, batch_size: int = 256
+    ) -> list[list[ScoredLabel]]: ...
+    @overload
+    def __call__(
+        self, inputs: Iterator[str], *, top_k: Literal[""] = "", batch_size: int = 256
+    ) -> Iterator[ScoredLabel]: ...
+    @overload
+    def __call__(
+        self, inputs: Iterator[str], *, top_k: int | None, batch_size: int = 256
+    ) -> Iterator[list[ScoredLabel]]: ...
+    def __call__(
+        self, inputs: str | Iterable[str], *, top_k: TopK = "", batch_size: int = 256
     ) -> object:
         """The labels of a text, or those of each of several.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from zhnlp.arrow import doc_schema, docs_to_arrow
 from zhnlp.arrow.schema import output_columns
 from zhnlp.doc import Doc
-from zhnlp.errors import InputError
+from zhnlp.errors import InputError, UsageError
 from zhnlp.extras import extra
 from zhnlp.interop.columns import (
     Given,
@@ -123,7 +123,10 @@ class TextNamespace(Generic[Column]):
     def layers(self, pipeline: Given = "news") -> Column:
         """A struct of the layers that the pipeline fills, to ``unnest``."""
         own = pipeline_of(pipeline)
-        return self._map(Filling(own, tuple(output_columns(own.provides)), alone=False))
+        layers = tuple(output_columns(own.provides))
+        if not layers:
+            raise UsageError("the pipeline fills nothing. Give one with a stage at least.")
+        return self._map(Filling(own, layers, alone=False))
 
     def _filled(self, pipeline: Pipeline, layer: str) -> Column:
         return self._map(Filling(pipeline, (layer,)))

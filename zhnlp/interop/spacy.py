@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 from zipfile import ZipFile, ZipInfo
 
-from zhnlp.arguments import need_choice, need_count, need_kind, shown
+from zhnlp.arguments import need_choice, need_count, need_items, need_kind, shown
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.extras import extra
@@ -137,7 +137,8 @@ class Component:
     def pipe(self, docs: Iterable["SpacyDoc"], *, batch_size: int = 128) -> Iterator["SpacyDoc"]:
         """Yield each of `docs` with its annotations, `batch_size` of them in memory."""
         batches = extra("spacy.util", "the component").minibatch
-        for batch in batches(docs, need_count(batch_size, "batch_size")):
+        several = need_items(docs, "docs", "Give several Docs of spaCy")
+        for batch in batches(several, need_count(batch_size, "batch_size")):
             given = [_plain(each) for each in batch]
             filled = self._beside_words.batch(given)
             for target, before, doc in zip(batch, given, filled, strict=True):

@@ -23,7 +23,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from zhnlp.arguments import need_choice, need_kind, need_text
+from zhnlp.arguments import need_choice, need_items, need_kind, need_text
 from zhnlp.chars import is_emoji
 from zhnlp.doc import LAYERS, Doc, Span, Words, need
 from zhnlp.errors import AlignmentError, InputError, UsageError, did_you_mean, shortened
@@ -81,7 +81,8 @@ def to_spacy(doc: Doc, vocab: Vocab | None = None) -> SpacyDoc:
 def docs_to_spacy(docs: Iterable[Doc], vocab: Vocab | None = None) -> Iterator[SpacyDoc]:
     """Yield each of `docs` as a Doc of spaCy; they share a vocabulary. Errors as of `to_spacy`."""
     own = _vocab(vocab)
-    return (to_spacy(doc, own) for doc in docs)
+    several = need_items(docs, "docs", "Give several Docs")
+    return (to_spacy(doc, own) for doc in several)
 
 
 def annotate(target: SpacyDoc, doc: Doc) -> None:
