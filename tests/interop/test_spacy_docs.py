@@ -61,6 +61,13 @@ def test_sentences_of_the_splitter_come_back(text):
     assert from_spacy(found).sentences == doc.sentences
 
 
+def test_the_first_token_starts_a_sentence_even_if_it_is_white_space():
+    found = to_spacy(Doc("\n好。坏", words=["\n", "好", "。", "坏"], sentences=[(1, 3), (3, 4)]))
+
+    assert [token.is_sent_start for token in found] == [True, False, False, True]
+    assert from_spacy(found).sentences == (Span(1, 3), Span(3, 4))
+
+
 def test_blanks_follow_the_words_before_them():
     doc = Doc(" 我  爱\t北京 ", words=[" ", "我", " ", " ", "爱", "\t", "北京", " "])
     found = to_spacy(doc)

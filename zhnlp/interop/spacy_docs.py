@@ -140,7 +140,9 @@ def from_spacy(
         words=words,
         tags=_tags(spacy_doc, tags) if is_tagged else None,
         entities=_entities(spacy_doc, spans),
-        sentences=_sentences(spacy_doc) if spacy_doc.has_annotation("SENT_START") else None,
+        sentences=_sentences(spacy_doc, words.text)
+        if spacy_doc.has_annotation("SENT_START")
+        else None,
         categories=spacy_doc.cats or None,
     )
 
@@ -256,9 +258,10 @@ def _tags(spacy_doc: SpacyDoc, which: Literal["tag", "pos"]) -> list[str]:
     """The tags of tokens and of the blanks between them."""
     from spacy.parts_of_speech import IDS
 
-    own = [(token.tag_ if which == "tag" else token.pos_, token.whitespace_) for token in spacy_doc]
-    blank = "PUNCT" if all(tag in IDS for tag, _ in own) else "w"
-    return [tag for tag_, space in own for tag in ((tag_, blank) if space else (tag_,))]
+    rows = spacy_doc.to_array([which.upper(), "SPACY"]).tolist()
+    names: dict[int, str] = {number: spacy_doc.vocab.strings[number] for number, _ in rows}
+    blank = ["PUNCT" if all(name in IDS for name in names.values()) else "w"]
+    return [tag for number, space in rows for tag in [names[number], *blank * space]]
 
 
 def _entities(spacy_doc: SpacyDoc, key: str | None) -> list[Span] | None:
@@ -274,11 +277,11 @@ def _entities(spacy_doc: SpacyDoc, key: str | None) -> list[Span] | None:
     return sorted(Span(span.start_char, span.end_char, span.label_) for span in spans)
 
 
-def _sentences(spacy_doc: SpacyDoc) -> list[Span]:
+def _sentences(spacy_doc: SpacyDoc, whole: str) -> list[Span]:
     """The sentences without the white space around them."""
     found = []
     for span in spacy_doc.sents:
-        text = spacy_doc.text[span.start_char : span.end_char]
+        text = whole[span.start_char : span.end_char]
         if text.strip():
             start = span.start_char + len(text) - len(text.lstrip())
             found.append(Span(start, start + len(text.strip())))
