@@ -62,7 +62,7 @@ class Analyzer:
         UsageError: A setting is out of its range.
 
     >>> Analyzer()("今天的股市大幅上涨。")
-    ['股市', '大幅', '上涨']
+    ['今天', '股市', '大幅', '上涨']
     >>> Analyzer("characters", ngrams=(2, 2))("股市 上涨")
     ['股市', '上涨']
     """
