@@ -168,6 +168,7 @@ PACKAGES = {
     "near_duplicates": "rensa",
     "to_arrow": "pyarrow",
     "to_gensim": "gensim",
+    "to_spacy": "spacy",
     "train_vectors": "gensim",
 }
 SETTINGS = {"schedule": None, "about": None, "checkpoint": None, "report": lambda line: None}

@@ -71,6 +71,7 @@ NEEDS = {  # what the sessions of a page use of the packages that are not always
     "classification.md": ("sklearn",),
     "cli.md": (*LEARN, "rensa"),
     "features.md": LEARN,
+    "interop.md": ("spacy", "pandas", "polars", "pyarrow", "gensim"),
     "search.md": ("rensa",),
     "search-engines.md": ("tantivy",),
     "topics.md": ("gensim",),

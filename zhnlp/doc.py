@@ -40,6 +40,7 @@ from zhnlp.words import Words as Words
 
 if TYPE_CHECKING:
     import pyarrow
+    import spacy
 
 Layer = TypeVar("Layer")
 Unset: TypeAlias = Any
@@ -218,6 +219,20 @@ class Doc:
         from zhnlp.arrow import docs_to_arrow  # most programs do without
 
         return docs_to_arrow([self])
+
+    def to_spacy(self, vocab: spacy.vocab.Vocab | None = None) -> spacy.tokens.Doc:
+        """A Doc of spaCy with the same text, and with what is filled of it.
+
+        Args:
+            vocab: The vocabulary of the spaCy pipeline that it goes to; by default a new one.
+
+        Raises:
+            MissingLayerError: There are no words.
+            AlignmentError, InputError, ExtraError: As of `zhnlp.interop.spacy.to_spacy`.
+        """
+        from zhnlp.interop.spacy_docs import to_spacy  # most programs do without
+
+        return to_spacy(self, vocab)
 
     def _repr_html_(self) -> str:
         pieces = self.words if self.words is not None else (self.text,)

@@ -22,6 +22,7 @@ _EXTRAS = {
     "spacy": "spacy",
     "uvicorn": "serve",
 }
+_ALONE = ("pandas", "polars")  # in no extra: whoever calls for one works with it already
 
 
 def extra(name: str, what: str) -> ModuleType:
@@ -41,9 +42,9 @@ def extra(name: str, what: str) -> ModuleType:
         return import_module(name)
     except ModuleNotFoundError as error:
         missing = (error.name or "").split(".")[0]
-        if missing not in _EXTRAS:
+        if missing not in (*_EXTRAS, *_ALONE):
             raise
+        wanted = f"'zhnlp[{_EXTRAS[missing]}]'" if missing in _EXTRAS else missing
         raise ExtraError(
-            f"{what} needs {missing}, which is not installed: pip install "
-            f"'zhnlp[{_EXTRAS[missing]}]'."
+            f"{what} needs {missing}, which is not installed: pip install {wanted}."
         ) from error
