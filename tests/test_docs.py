@@ -60,6 +60,7 @@ NEEDS = {  # what the sessions of a page use of the packages that are not always
     "cli.md": (*LEARN, "rensa"),
     "features.md": LEARN,
     "search.md": ("rensa",),
+    "service.md": ("fastapi", "prometheus_client"),
     "topics.md": ("gensim",),
 }
 
