@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+pytest.importorskip("fastapi", reason="it comes with zhnlp[serve]")
+
 from zhnlp.serve.endpoints import ENDPOINTS
 from zhnlp.serve.errors import STATUS
 from zhnlp.serve.pages import read_files

@@ -34,7 +34,7 @@ _EXAMPLES = {
     "busy": "the service is busy. Send the request again after the time in Retry-After.",
     "not_ready": "the service begins or ends. Try again later.",
 }
-_KEYED = [{"bearer": []}, {"header": []}]
+_KEYED: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 _FIGURES: Object = {
     "description": "The figures.",
     "content": {"text/plain": {"schema": {"type": "string"}}},
