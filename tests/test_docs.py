@@ -74,6 +74,7 @@ NEEDS = {  # what the sessions of a page use of the packages that are not always
     "interop.md": ("spacy", "pandas", "polars", "pyarrow", "gensim"),
     "search.md": ("rensa",),
     "search-engines.md": ("tantivy",),
+    "service.md": ("fastapi", "prometheus_client"),
     "topics.md": ("gensim",),
 }
 
