@@ -105,7 +105,8 @@ async def _refused(request: Request, refusal: RequestError) -> Response:
 
 async def _no_path(request: Request, error: HTTPException) -> Response:
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
+        methods = (error.headers or {}).get("Allow", "").split(", ")
+        allowed = ", ".join(sorted(methods))  # they come in any order
         message = f"{shortened(request.method)} is not for this path. Use {allowed}."
         return await _refused(
             request, RequestError("method_not_allowed", message, [("allow", allowed)])
