@@ -220,9 +220,8 @@ def calls(path):
     """The arguments of each call of zhnlp in the ``sh`` blocks of a page, which need data."""
     for _, source in blocks(path, "sh"):
         for line in re.sub(r"\\\n\s*", "", source).splitlines():
-            words = shlex.split(line.split(" | ")[0], comments=True)
-            if words[:1] == ["zhnlp"]:
-                yield words[1:]
+            if line.startswith("zhnlp "):
+                yield shlex.split(line.split(" | ")[0], comments=True)[1:]
 
 
 @pytest.mark.parametrize("path", FILES, ids=in_words)

@@ -43,7 +43,7 @@ def test_options_are_settings(run, begun, tmp_path, monkeypatch):
     (tmp_path / "keys").write_text("key-1\n\n  key-2 \n", "utf-8")
     monkeypatch.setenv("ZHNLP_API_KEY", "key-0")
     limits = {
-        "--max-characters": "10", "--max-texts": "2", "--max-body": "64KB", "--rate": "0.5",
+        "--max-characters": "10", "--max-texts": "2", "--max-body": "64KB", "--max-rate": "0.5",
         "--concurrency": "3", "--connections": "4", "--timeout": "5", "--client-timeout": "6",
     }  # fmt: skip
     others = ["--no-page", "--log-text", "--batch-ms", "7", "--api-key-file", "keys", "-p", "full"]
@@ -74,7 +74,7 @@ def test_options_are_settings(run, begun, tmp_path, monkeypatch):
 WRONG = [
     (["--port", "70000"], 2, "--port"),
     (["--workers", "0"], 2, "--workers"),
-    (["--rate", "0"], 2, "--rate"),
+    (["--max-rate", "0"], 2, "--max-rate"),
     (["--max-body", "much"], 2, "is not a size"),
     (["--no-log", "--log-text"], 2, "Leave one out."),
     (["--api-key-file", "none"], 1, "cannot read the API keys in 'none': No such file"),

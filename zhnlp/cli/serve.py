@@ -42,8 +42,8 @@ class LimitOptions(TypedDict):
     default="news",
     show_default=True,
     metavar="PIPELINE",
-    help="What answers /v1/pipeline: news, full, the folder of a saved pipeline, written with a "
-    "slash (./mine), or a TOML file.",
+    help="What is applied to each text of /v1/pipeline: news, full, the folder of a saved "
+    "pipeline, written with a slash (./mine), or a TOML file.",
 )
 @click.option(
     "-l",
@@ -92,7 +92,8 @@ class LimitOptions(TypedDict):
     help="The largest body of a request.",
 )
 @click.option(
-    "--rate",
+    "--max-rate",
+    "rate",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
     help="The most requests of a client in a second, in each process. [default: any number]",

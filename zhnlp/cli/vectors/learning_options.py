@@ -81,5 +81,5 @@ _OPTIONS = (
     ),
     _number("buckets", "--buckets", text="Vectors that the n-grams share: width * 4 bytes each."),
     _number("seed", "--seed", text="Determines what is random."),
-    _number("workers", "--workers", text="Threads. With several, each run differs a little."),
+    _number("workers", "--threads", text="Threads. With several, each run differs a little."),
 )
