@@ -57,7 +57,7 @@ Found = tuple[str, Doc, Explanation | None]
     default=200,
     show_default=True,
     metavar="N",
-    help="Show so many records, the first of them.",
+    help="Show only the first N records.",
 )
 @reading_options
 def command(

@@ -103,4 +103,4 @@ def _table(edges: list[Edge], chosen: set[tuple[int, int]]) -> str:
 
 
 def _log(log_prob: float | None, *, digits: int = 3) -> str:
-    return "—" if log_prob is None else f"{log_prob:.{digits}f}"
+    return "—" if log_prob is None else f"{round(log_prob, digits) + 0.0:.{digits}f}"  # no -0.0

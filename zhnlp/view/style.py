@@ -37,23 +37,26 @@ border:1px solid var(--line);border-radius:4px;margin:1px;padding:0 .25em;text-a
 max-width:100%}
 .zhnlp .w small{display:block;line-height:1.3}
 .zhnlp mark{color:var(--ink);background:var(--entity);border:1px solid var(--line);
-border-radius:4px;padding:0 .2em;margin:0 1px}
+border-radius:4px;padding:0 .2em;margin:0 1px;box-decoration-break:clone;
+-webkit-box-decoration-break:clone}
 .zhnlp mark small{margin-left:.35em;font-weight:600}
 .zhnlp mark.sentence,.zhnlp mark.term{background:var(--word)}
 .zhnlp mark.summary{background:var(--summary)}
 .zhnlp del{color:var(--delete-ink);background:var(--delete);text-decoration:line-through}
 .zhnlp ins{color:var(--insert-ink);background:var(--insert);text-decoration:underline;
 font-weight:600}
+.zhnlp ruby{margin:0 .15em;line-height:2.2}
 .zhnlp rt{font-size:.6em;color:var(--soft)}
 .zhnlp table{border-collapse:collapse;margin:.2em 0;background:none}
 .zhnlp th,.zhnlp td{text-align:left;padding:.1em .7em .1em 0;border:0;color:var(--ink);
-background:none}
+background:none;overflow-wrap:normal}
+.zhnlp td{min-width:1.5em}
 .zhnlp th{color:var(--soft);font-size:.85em}
 .zhnlp td.n{text-align:right;font-variant-numeric:tabular-nums}
-.zhnlp td.bar{width:10em}
+.zhnlp td.bar{width:10em;min-width:4em}
 .zhnlp .bar span{display:block;height:.7em;background:var(--line);border-radius:3px}
 .zhnlp .wide{overflow-x:auto}
-.zhnlp svg text{fill:var(--ink)}
+.zhnlp svg text{fill:var(--ink);stroke:var(--paper);stroke-width:4px;paint-order:stroke}
 .zhnlp svg path{fill:none;stroke:var(--line);stroke-width:1}
 .zhnlp svg .chosen path{stroke:var(--chosen);stroke-width:3}
 .zhnlp svg .chosen text{fill:var(--chosen);font-weight:700}
