@@ -166,7 +166,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 @given(st.text())
 def test_what_is_visible_can_be_written_anywhere(text):
     shown = visible(text)
-    assert shown.encode()
+    shown.encode()
     assert not {category(char) for char in shown if char != "\u200d"} & UNSEEN
     assert visible(shown) == shown
     ElementTree.fromstring(f"<p>{written(text)}</p>")

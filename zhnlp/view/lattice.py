@@ -99,7 +99,7 @@ def _table(edges: list[Edge], chosen: set[tuple[int, int]]) -> str:
         )
     left = len(edges) - ROWS
     more = f'<p class="note" lang="en">{left:,} more are left out.</p>' if left > 0 else ""
-    return f'<div class="wide"><table><tr>{head}</tr>{"".join(rows)}</table></div>{more}'
+    return f'<div class="wide" tabindex="0"><table class="words"><tr>{head}</tr>{"".join(rows)}</table></div>{more}'
 
 
 def _log(log_prob: float | None, *, digits: int = 3) -> str:

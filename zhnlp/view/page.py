@@ -23,7 +23,7 @@ def page(title: str, parts: Iterable[str]) -> Iterator[str]:
 
     Args:
         title: The heading and the name of the window.
-        parts: What stands below it, HTML; such as from `doc_part`, or an SVG of attention.
+        parts: What follows it, HTML that is not escaped: from `doc_part`, or an SVG of attention.
     """
     yield (
         '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/>'

@@ -52,6 +52,7 @@ font-weight:600}
 background:none;overflow-wrap:normal}
 .zhnlp td{min-width:1.5em}
 .zhnlp th{color:var(--soft);font-size:.85em}
+.zhnlp table.words td{white-space:nowrap}
 .zhnlp td.n{text-align:right;font-variant-numeric:tabular-nums}
 .zhnlp td.bar{width:10em;min-width:4em}
 .zhnlp .bar span{display:block;height:.7em;background:var(--line);border-radius:3px}

@@ -56,7 +56,7 @@ def doc_picture(doc: Doc, *, width: int = 100, colours: bool = False) -> str:
 
 
 def lattice_picture(explanation: Explanation, *, colours: bool = False) -> str:
-    """Every candidate word below its place in the text, with its log probability.
+    """Every candidate word under its place in the text, with its log probability.
 
     The words of the segmenter have a ✓.
 
