@@ -27,6 +27,7 @@ SCRIPTS = (
     "topics.py",
     "search.py",
     "vectors.py",
+    "jieba_dropin.py",
     *SCORED,
 )
 RUN_WITHOUT = """

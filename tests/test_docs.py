@@ -75,6 +75,7 @@ NEEDS = {  # what the sessions of a page use of the packages that are not always
     "pictures.md": ("rich",),
     "search.md": ("rensa",),
     "search-engines.md": ("tantivy",),
+    "service.md": ("fastapi", "prometheus_client"),
     "topics.md": ("gensim",),
 }
 

@@ -30,7 +30,8 @@ ONLY = {"errors": set(), "core": {"errors"}}
 NEVER = {("models", "doc")}
 # Methods that hand a result on to a room on the right, which they import when they are called:
 # doc.to_html(), doc.to_spacy(), the picture of an explanation in a notebook.
-DOORS = {("doc", "view"), ("doc", "interop"), ("models", "view")}
+# The service tells its version.
+DOORS = {("doc", "view"), ("doc", "interop"), ("models", "view"), ("serve", "zhnlp")}
 NUMPY_AT_ONCE = (
     "neural/",
     "batch/report/",

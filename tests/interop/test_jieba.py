@@ -283,6 +283,20 @@ def test_the_dictionary_can_be_changed(dictionary, real):
         assert file.read().decode() == DICTIONARY
 
 
+def test_a_program_may_know_it_by_the_name_of_jieba():
+    script = """
+import importlib, sys
+for name in ("", ".posseg", ".analyse"):
+    sys.modules["jieba" + name] = importlib.import_module("zhnlp.interop.jieba" + name)
+import jieba.analyse, jieba.posseg as pseg
+print(jieba.lcut("我爱北京"), pseg.lcut("我爱"), jieba.analyse.extract_tags("银行的贷款")[:1])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    expected = "['我', '爱', '北京'] [pair('我', 'r'), pair('爱', 'v')] ['贷款']\n"
+    assert done.stdout == expected, done.stderr
+
+
 def test_importing_it_reads_nothing():
     script = (
         "import sys, zhnlp.interop.jieba as jieba, zhnlp.interop.jieba.posseg, "

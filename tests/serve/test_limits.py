@@ -178,6 +178,8 @@ KEYS = ("secret-1", "secret-2")
         ({"authorization": "Bearer secret-1"}, 200),
         ({"authorization": "bearer  secret-2"}, 200),
         ({"x-api-key": "secret-2"}, 200),
+        ({"x-api-key": "other", "authorization": "Bearer secret-2"}, 200),
+        ({"x-api-key": "secret-2", "authorization": "Basic of a proxy's"}, 200),
         ({}, 401),
         ({"authorization": "Bearer secret-3"}, 401),
         ({"authorization": "Bearer secret-1x"}, 401),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
+pytest.importorskip("fastapi", reason="it comes with zhnlp[serve]")
+
 from zhnlp import Pipeline, Segmenter, Stage
 from zhnlp.errors import UsageError, ZhnlpError
 from zhnlp.serve.batches import Batches

@@ -8,12 +8,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
-from zhnlp import __version__
 from zhnlp.errors import did_you_mean, shortened
 from zhnlp.serve import metrics
 from zhnlp.serve.asgi import App
-from zhnlp.serve.describing import about_json, description_json
-from zhnlp.serve.endpoints import endpoints
+from zhnlp.serve.describing import about_json, description_json, version
+from zhnlp.serve.endpoints import ENDPOINTS
 from zhnlp.serve.errors import RequestError
 from zhnlp.serve.gate import Gate
 from zhnlp.serve.handling import Handling, Json
@@ -31,24 +30,24 @@ PAGE = ("/", "/page/{file}")
 def build(settings: Settings) -> App:
     """The service as an ASGI application; see `zhnlp.serve.make_app`."""
     stages = Stages(settings)
-    meters = metrics.Metrics(stages.name)
+    meters = metrics.Metrics(version(), stages.name)
     handling = Handling(stages, settings, meters)
     app = FastAPI(
         title="zhnlp",
-        version=__version__,
+        version=version(),
         openapi_url=None,
         redirect_slashes=False,
         lifespan=_life(handling),
         exception_handlers={RequestError: _refused, HTTPException: _no_path, Exception: _failed},
     )
-    for endpoint in endpoints():
+    for endpoint in ENDPOINTS:
         handling.add(app, endpoint)
     _add_given(app, settings, stages, meters, handling)
     if settings.page:
         add_page(app)
     return Gate(
         app,
-        [*(each.path for each in endpoints()), *GIVEN, *(PAGE if settings.page else ())],
+        [*(each.path for each in ENDPOINTS), *GIVEN, *(PAGE if settings.page else ())],
         keys=Keys(settings.api_keys),
         rates=Rates(settings.limits.rate),
         metrics=meters,
@@ -106,13 +105,14 @@ async def _refused(request: Request, refusal: RequestError) -> Response:
 
 async def _no_path(request: Request, error: HTTPException) -> Response:
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
+        methods = (error.headers or {}).get("Allow", "").split(", ")
+        allowed = ", ".join(sorted(methods))  # they come in any order
         message = f"{shortened(request.method)} is not for this path. Use {allowed}."
         return await _refused(
             request, RequestError("method_not_allowed", message, [("allow", allowed)])
         )
     path = request.url.path
-    known = [*(each.path for each in endpoints()), *GIVEN]
+    known = [*(each.path for each in ENDPOINTS), *GIVEN]
     message = f"there is no path {shortened(path)}. {did_you_mean(path, known)}"
     return await _refused(request, RequestError("not_found", message))
 

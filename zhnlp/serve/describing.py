@@ -11,9 +11,8 @@ from typing import cast
 
 from pydantic.json_schema import models_json_schema
 
-from zhnlp import __version__
 from zhnlp.serve import requests, results
-from zhnlp.serve.endpoints import Endpoint, endpoints
+from zhnlp.serve.endpoints import ENDPOINTS, Endpoint
 from zhnlp.serve.errors import STATUS
 from zhnlp.serve.settings import Settings
 from zhnlp.serve.stages import METHODS, Stages
@@ -35,6 +34,11 @@ _EXAMPLES = {
     "busy": "the service is busy. Send the request again after the time in Retry-After.",
     "not_ready": "the service begins or ends. Try again later.",
 }
+_KEYED: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
+_FIGURES: Object = {
+    "description": "The figures.",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
+}
 _REASONS = {
     400: "The body is not JSON in UTF-8.",
     401: "There is no API key, or it is wrong.",
@@ -47,11 +51,18 @@ _REASONS = {
 }
 
 
+def version() -> str:
+    """The version of zhnlp."""
+    from zhnlp import __version__
+
+    return __version__
+
+
 def about_json(settings: Settings, stages: Stages) -> bytes:
     """What ``/v1/about`` gives."""
     limits = settings.limits
     content = {
-        "version": __version__,
+        "version": version(),
         "pipeline": stages.name,
         "methods": METHODS,
         "classifiers": {name: stages.labels_of(name) for name in stages.classifiers},
@@ -68,7 +79,7 @@ def description_json(settings: Settings, stages: Stages) -> bytes:
 
 
 def _described(settings: Settings, stages: Stages) -> Object:
-    paths: Object = {each.path: {"post": _post(each, settings, stages)} for each in endpoints()}
+    paths: Object = {each.path: {"post": _post(each, settings, stages)} for each in ENDPOINTS}
     paths |= _gets(settings, stages)
     components: Object = {"schemas": _schemas(settings, stages)}
     if settings.api_keys:
@@ -80,7 +91,7 @@ def _described(settings: Settings, stages: Stages) -> Object:
         "openapi": "3.1.0",
         "info": {
             "title": "zhnlp",
-            "version": __version__,
+            "version": version(),
             "summary": "Chinese text in, exact structure out.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
@@ -113,7 +124,7 @@ def _post(endpoint: Endpoint, settings: Settings, stages: Stages) -> Object:
         "summary": endpoint.summary,
         "requestBody": {"required": True, "content": {"application/json": content}},
         "responses": responses,
-        **_security(settings),
+        **({"security": _KEYED} if settings.api_keys else {}),
     }
 
 
@@ -141,68 +152,49 @@ def _response(about: str, schema: Mapping[str, object], example: object) -> Obje
     return {"description": about, "content": {"application/json": content}}
 
 
-def _security(settings: Settings) -> Object:
-    return {"security": [{"bearer": []}, {"header": []}]} if settings.api_keys else {}
-
-
 def _gets(settings: Settings, stages: Stages) -> Object:
     """The paths that take nothing."""
     keyed = {"401": _error("unauthorized")} if settings.api_keys else {}
     limited = {"429": _error("too_many_requests")} if settings.limits.rate else {}
-    about = {"$ref": f"{_REF}About"}
-    status = {"$ref": f"{_REF}Status"}
-    operations: dict[str, tuple[str, str, Object]] = {
-        "/v1/about": (
-            "about",
-            "Tell what the service can do.",
-            {
-                "200": _response("It.", about, json.loads(about_json(settings, stages))),
-                **keyed,
-                **limited,
-            },
+    about = json.loads(about_json(settings, stages))
+    return {
+        "/v1/about": _get(
+            "about", "Tell what the service can do.", _given("About", about), {**keyed, **limited}
         ),
-        "/health": (
-            "health",
-            "Tell that the process is alive.",
-            {"200": _response("It is.", status, {"status": "alive"})},
+        "/health": _get(
+            "health", "Tell that the process is alive.", _given("Status", {"status": "alive"}), {}
         ),
-        "/ready": (
+        "/ready": _get(
             "ready",
             "Tell whether requests are answered.",
-            {
-                "200": _response("They are.", status, {"status": "ready"}),
-                "503": _error("not_ready"),
-            },
+            _given("Status", {"status": "ready"}),
+            {"503": _error("not_ready")},
         ),
-        "/metrics": (
-            "metrics",
-            "Give figures for Prometheus.",
-            {
-                "200": {
-                    "description": "The figures.",
-                    "content": {"text/plain": {"schema": {"type": "string"}}},
-                },
-                **keyed,
-            },
-        ),
+        "/metrics": _get("metrics", "Give figures for Prometheus.", _FIGURES, keyed),
     }
-    return {
-        path: {
-            "get": {
-                "operationId": name,
-                "summary": summary,
-                "responses": responses,
-                **(_security(settings) if "401" in responses else {}),
-            }
-        }
-        for path, (name, summary, responses) in operations.items()
+
+
+def _get(name: str, summary: str, response: Object, errors: Mapping[str, object]) -> Object:
+    """The operation of a path that takes nothing."""
+    operation: Object = {
+        "operationId": name,
+        "summary": summary,
+        "responses": {"200": response, **errors},
     }
+    if "401" in errors:
+        operation["security"] = _KEYED
+    return {"get": operation}
+
+
+def _given(schema: str, example: object) -> Object:
+    """The answer of such a path."""
+    return _response("It is told.", {"$ref": f"{_REF}{schema}"}, example)
 
 
 def _schemas(settings: Settings, stages: Stages) -> Object:
     """The schemas of all that comes in and goes out."""
-    models = [(each.request, "validation") for each in endpoints()]
-    models += [(each.result, "serialization") for each in endpoints()]
+    models = [(each.request, "validation") for each in ENDPOINTS]
+    models += [(each.result, "serialization") for each in ENDPOINTS]
     models += [(each, "serialization") for each in (results.About, results.Status, results.Error)]
     _, defined = models_json_schema(models, ref_template=f"{_REF}{{model}}")
     schemas: dict[str, Object] = defined["$defs"]
@@ -217,7 +209,7 @@ def _limits_of_values(
 ) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     """Yield schema, key and what its value can be, where the service or its packs say it."""
     limits = settings.limits
-    for each in endpoints():
+    for each in ENDPOINTS:
         most = min(each.most or limits.characters, limits.characters)
         about = f"Of at most {most} characters"
         name = each.request.__name__

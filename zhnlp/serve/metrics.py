@@ -11,7 +11,6 @@ import os
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from zhnlp import __version__
 from zhnlp.serve.record import Record
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -23,10 +22,11 @@ class Metrics:
     """The metrics of one service, in a registry of its own.
 
     Args:
+        version: That of zhnlp.
         pipeline: The name of its pipeline.
     """
 
-    def __init__(self, pipeline: str) -> None:
+    def __init__(self, version: str, pipeline: str) -> None:
         own = {"registry": CollectorRegistry()}
         self._own = own["registry"]
         self._requests = Counter(
@@ -52,7 +52,7 @@ class Metrics:
             multiprocess_mode="livemax",
             **own,
         )
-        about.labels(__version__, pipeline).set(1)
+        about.labels(version, pipeline).set(1)
 
     def note(self, record: Record, seconds: float) -> None:
         """Count a request that is answered."""

@@ -30,11 +30,10 @@ class Keys:
         """
         if not self._keys:
             return
-        given = headers.get(b"x-api-key", b"")
         scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
-        if not given and scheme.lower() == b"bearer":
-            given = token.strip()
-        if sum(compare_digest(given, key) for key in self._keys):
+        bearer = token.strip() if scheme.lower() == b"bearer" else b""
+        given = [each for each in (headers.get(b"x-api-key", b""), bearer) if each]
+        if sum(compare_digest(each, key) for each in given for key in self._keys):
             return
         what = "the API key is wrong" if given else "an API key is needed"
         raise RequestError(

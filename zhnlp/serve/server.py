@@ -6,7 +6,8 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from types import FrameType
 
@@ -64,11 +65,8 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = (
-            os.strerror(error.errno or 0)
-            if (error.errno or 0) > 0
-            else str(error.strerror or error)
-        )
+        number = error.errno or 0  # what create_server says is too long
+        reason = os.strerror(number) if number > 0 else str(error.strerror or error)
         advice = "Give another --port, or stop what listens there"
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
             advice = "Give the address of this machine as --host, such as 127.0.0.1"
@@ -79,15 +77,14 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-class _quiet_signals:  # noqa: N801
+@contextmanager
+def _quiet_signals() -> Iterator[None]:
     """uvicorn raises the signals that it caught once more when it has ended: let them pass."""
-
-    def __enter__(self) -> None:
-        names = (signal.SIGINT, signal.SIGTERM)
-        self.before = {each: signal.signal(each, _pass) for each in names}
-
-    def __exit__(self, *_: object) -> None:
-        for each, handler in self.before.items():
+    before = {each: signal.signal(each, _pass) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
             signal.signal(each, handler)
 
 

@@ -64,6 +64,9 @@ class Settings:
 
     Raises:
         UsageError, InputError: One of them cannot be right.
+
+    >>> Settings("full", limits=Limits(characters=20_000)).limits.texts
+    1000
     """
 
     pipeline: str | os.PathLike[str] | Pipeline = "news"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from itertools import accumulate
 from math import inf, log
 from pathlib import Path
@@ -140,8 +140,11 @@ def _lists(pack: Pack, name: str) -> tuple[memoryview, memoryview, memoryview]:
 
 
 def dictionary_path() -> str:
-    """The path of dict.txt in the installed jieba; UsageError if it is not installed."""
-    spec = find_spec("jieba")
+    """The path of dict.txt in the installed jieba; UsageError if it is not installed.
+
+    Another module may go by the name of jieba in this process, such as zhnlp.interop.jieba.
+    """
+    spec = PathFinder.find_spec("jieba")
     if spec is None or spec.origin is None:
         raise UsageError("jieba is not installed. pip install jieba")
     return str(Path(spec.origin).with_name("dict.txt"))
