@@ -16,7 +16,7 @@ from zhnlp import Answer, Correction, Doc, Keyword, Linked, Segmenter, Span
 from zhnlp.errors import InputError
 from zhnlp.models.words.explanation import Cut, Edge, Explanation
 from zhnlp.view.marks import IN_NOTEBOOK, ON_PAGE, marks
-from zhnlp.view.page import POLICY, doc_part, page
+from zhnlp.view.page import POLICY, doc_part, page, picture_part
 from zhnlp.view.style import DARK, LIGHT, PAIRS
 from zhnlp.view.visible import visible, written
 
@@ -223,6 +223,15 @@ def test_a_fragment_styles_only_itself():
     assert fragment.startswith('<div class="zhnlp"')
     assert all(part.strip("}").split("{")[0].startswith(".zhnlp") for part in
                re.findall(r"[^{}]+\{[^{}]*\}", inner))  # fmt: skip
+
+
+def test_attention_can_stand_on_a_page():
+    np = pytest.importorskip("numpy")
+    heat_map = pytest.importorskip("zhnlp.neural.pictures").heat_map
+    drawn = heat_map(["我", "<爱>"], ["我", "<爱>"], np.eye(2))
+    tree = ElementTree.fromstring("".join(page("x", [picture_part(drawn, "注意")])))
+
+    assert len([*tree.iter(f"{NAME}rect")]) == 2
 
 
 def test_the_title_is_a_text():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 from zhnlp.models.words.explanation import Edge, Explanation
-from zhnlp.view.marks import note, section
+from zhnlp.view.marks import note, scrolled, section
 from zhnlp.view.visible import label
 
 LONGEST = 200  # characters of a text that is drawn
@@ -24,8 +24,8 @@ def lattice(explanation: Explanation) -> str:
     words = " | ".join(map(label, found.words[:LONGEST]))
     parts = [section(f"words ({found.method})", f'<p class="text">{words}</p>')]
     if len(found.text) <= LONGEST:
-        drawn = f'<div class="wide" tabindex="0">{_svg(found.text, edges, chosen)}</div>'
-        parts.append(section("lattice", drawn))
+        drawn = _svg(found.text, edges, chosen)
+        parts.append(section("lattice", scrolled(drawn, "lattice")))
     else:
         parts.append(note(f"Texts of more than {LONGEST} characters are not drawn."))
     parts.append(section("words considered", _table(edges, chosen)))
@@ -34,8 +34,10 @@ def lattice(explanation: Explanation) -> str:
         f'<td class="n">{_log(cut.log_prob)}</td></tr>'
         for cut in found.cuts
     )
-    heads = '<tr><th scope="col">cut</th><th scope="col">log probability</th></tr>'
-    parts.append(section("best cuts", f'<div class="wide"><table>{heads}{rows}</table></div>'))
+    heads = "".join(f'<th scope="col" lang="en">{each}</th>' for each in ("cut", "log probability"))
+    parts.append(
+        section("best cuts", f'<div class="wide"><table><tr>{heads}</tr>{rows}</table></div>')
+    )
     return "".join(parts)
 
 
@@ -99,7 +101,8 @@ def _table(edges: list[Edge], chosen: set[tuple[int, int]]) -> str:
         )
     left = len(edges) - ROWS
     more = f'<p class="note" lang="en">{left:,} more are left out.</p>' if left > 0 else ""
-    return f'<div class="wide" tabindex="0"><table class="words"><tr>{head}</tr>{"".join(rows)}</table></div>{more}'
+    whole = f'<table class="words"><tr>{head}</tr>{"".join(rows)}</table>'
+    return f"{scrolled(whole, 'words considered')}{more}"
 
 
 def _log(log_prob: float | None, *, digits: int = 3) -> str:

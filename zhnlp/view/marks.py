@@ -63,6 +63,12 @@ def note(sentence: str) -> str:
     return f'<p class="note" lang="en">{label(sentence)}</p>'
 
 
+def scrolled(html: str, name: str) -> str:
+    """HTML that may be wider than the page, in a part of it that mouse and keyboard move."""
+    said = f'role="region" aria-label="{label(name)}" tabindex="0"'
+    return f'<div class="wide" {said}>{html}</div>'
+
+
 def line(text: str, end: int, found: Iterable[Mark]) -> str:
     """The text up to `end` with marks, which are in order and do not overlap."""
     parts, at = [], 0

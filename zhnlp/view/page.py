@@ -11,7 +11,7 @@ from zhnlp.doc import Doc
 from zhnlp.models.words.explanation import Explanation
 from zhnlp.stage import need_doc
 from zhnlp.view.lattice import lattice
-from zhnlp.view.marks import IN_NOTEBOOK, marks
+from zhnlp.view.marks import IN_NOTEBOOK, marks, scrolled
 from zhnlp.view.style import css
 from zhnlp.view.visible import label
 
@@ -23,7 +23,7 @@ def page(title: str, parts: Iterable[str]) -> Iterator[str]:
 
     Args:
         title: The heading and the name of the window.
-        parts: What follows it, HTML that is not escaped: from `doc_part`, or an SVG of attention.
+        parts: What follows it, HTML that is not escaped: from `doc_part` or `picture_part`.
     """
     yield (
         '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/>'
@@ -48,6 +48,19 @@ def doc_part(doc: Doc, name: str | None = None, explanation: Explanation | None 
     head = f"<h2>{label(name)}</h2>" if name is not None else ""
     drawn = lattice(explanation) if explanation is not None else ""
     return f"<article>{head}{marks(need_doc(doc))}{drawn}</article>"
+
+
+def picture_part(picture: str, name: str) -> str:
+    """A picture that another part of zhnlp drew, with a heading; what is too wide can be scrolled.
+
+    Args:
+        picture: SVG or HTML, which is not escaped, such as ``attention(model, text).picture()``.
+        name: The heading.
+
+    >>> picture_part("<svg></svg>", "1 < 2")[:36]
+    '<article><h2>1 &lt; 2</h2><div class'
+    """
+    return f"<article><h2>{label(name)}</h2>{scrolled(picture, name)}</article>"
 
 
 def doc_page(doc: Doc, *, title: str) -> str:
