@@ -312,7 +312,3 @@ def test_corrections_are_objects_in_json() -> None:
     assert (first["start"], first["end"], first["wrong"], first["right"]) == (0, 1, "在", "再")
     assert (first["log_odds"], first["reason"], first["alternatives"]) == (None, "user", [])
     assert (second["log_odds"], second["alternatives"]) == (2.5, [["着", 0.5], ["过", -1.0]])
-
-
-def test_html_is_escaped() -> None:
-    assert Doc("a<b", words=["a", "<", "b"])._repr_html_() == "<p>a | &lt; | b</p>"

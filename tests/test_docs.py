@@ -69,9 +69,10 @@ LEARN = ("sklearn", "gensim", "snowballstemmer", "simplemma")
 PROGRAMS = {"coming-from.md", "recipes.md", "search-engines.md"}
 NEEDS = {  # what the sessions of a page use of the packages that are not always installed
     "classification.md": ("sklearn",),
-    "cli.md": (*LEARN, "rensa"),
+    "cli.md": (*LEARN, "rensa", "rich"),
     "features.md": LEARN,
     "interop.md": ("spacy", "pandas", "polars", "pyarrow", "gensim"),
+    "pictures.md": ("rich",),
     "search.md": ("rensa",),
     "search-engines.md": ("tantivy",),
     "service.md": ("fastapi", "prometheus_client"),

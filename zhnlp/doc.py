@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zhnlp.alignment import Alignment, Edit
@@ -234,9 +233,29 @@ class Doc:
 
         return to_spacy(self, vocab)
 
+    def to_html(self, *, title: str = "zhnlp") -> str:
+        """A picture of the text and every filled layer: an HTML page without scripts.
+
+        It loads nothing, and nothing in the text is read as HTML. Of a long text the first 20,000
+        characters are shown.
+
+        Args:
+            title: The heading and the name of the window.
+
+        Raises:
+            InputError: The title is not a str.
+
+        >>> Doc("我爱").to_html(title="两个字").split("\\n")[0]
+        '<!DOCTYPE html>'
+        """
+        from zhnlp.view.page import doc_page  # most programs do without
+
+        return doc_page(self, title=need_text(title, "the title of a page"))
+
     def _repr_html_(self) -> str:
-        pieces = self.words if self.words is not None else (self.text,)
-        return "<p>" + " | ".join(escape(piece) for piece in pieces) + "</p>"
+        from zhnlp.view.page import doc_fragment
+
+        return doc_fragment(self)
 
 
 LAYERS = tuple(f.name for f in fields(Doc) if f.name not in ("text", "source", "alignment"))

@@ -38,6 +38,7 @@ def test_every_command_that_writes_compares_its_output_with_its_inputs(name):
         ("segment", "-l", "x", "-o", "x"),
         ("run", "x", "-o", "x"),
         ("run", ".", "--from", "text", "-o", "x"),
+        ("view", "x", "-o", "x"),
         ("discover", "x", "-o", "x"),
         ("duplicates", "x", "--from", "text", "-o", "x"),
         ("duplicates", ".", "--from", "text", "-o", "x"),

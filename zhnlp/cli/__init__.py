@@ -52,6 +52,7 @@ COMMANDS = (
     "topics",
     "train",
     "vectors",
+    "view",
 )
 INTERRUPTED, BROKEN_PIPE = 130, 141
 

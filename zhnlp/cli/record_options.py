@@ -116,6 +116,11 @@ def pipeline_options(command: Command) -> Command:
     return _with_options(command, _PIPELINE_OPTIONS)
 
 
+def applied_options(command: Command) -> Command:
+    """The same without ``--prefix``, for a command that prints no fields."""
+    return _with_options(command, _PIPELINE_OPTIONS[:-1])
+
+
 def reading_options(command: Command) -> Command:
     """Add the options that say how files are read to a command; see `make_reading`."""
     return _with_options(command, _READING_OPTIONS)

@@ -78,8 +78,8 @@ def command(
     n_bytes = 0
     with output(target) as write, progress:
         printer = _Printer(nlp, write, reading.text_field, prefix, skip_bad=skip_bad)
-        for piece in _pieces(files or (_STDIN,), reading, target):
-            for batch in _batches(read_piece(piece, reading)):
+        for piece in pieces(files or (_STDIN,), reading, target):
+            for batch in batches(read_piece(piece, reading)):
                 printer.print(batch)
             n_bytes += piece.n_bytes
             progress.update(n_bytes)
@@ -147,7 +147,7 @@ class _Printer:
         raise FileError(f"{place}: {problem} {advice}")
 
 
-def _pieces(files: Sequence[str], reading: Reading, target: str | None) -> Iterator[Piece]:
+def pieces(files: Sequence[str], reading: Reading, target: str | None) -> Iterator[Piece]:
     """Yield the pieces of the inputs; of lines from standard input, those that are there.
 
     A usage error if `target` is in a folder of them.
@@ -181,7 +181,7 @@ def _live_pieces(path: str, format: Format, reading: Reading) -> Iterator[Piece]
         )
 
 
-def _batches(found: Iterator[Record | Reject]) -> Iterator[list[Record | Reject]]:
+def batches(found: Iterator[Record | Reject]) -> Iterator[list[Record | Reject]]:
     """Yield what was found in lists; a Reject ends its list."""
     batch, n_characters = list[Record | Reject](), 0
     for each in found:

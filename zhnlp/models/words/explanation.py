@@ -9,6 +9,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
+from zhnlp.arguments import need_text
 from zhnlp.core import Cutter
 
 if TYPE_CHECKING:
@@ -65,6 +66,24 @@ class Explanation:
                 for cut in self.cuts
             ],
         }
+
+    def to_html(self, *, title: str = "zhnlp") -> str:
+        """A picture of the lattice, and a table that says the same: an HTML page without scripts.
+
+        Args:
+            title: The heading and the name of the window.
+
+        Raises:
+            InputError: The title is not a str.
+        """
+        from zhnlp.view.page import lattice_page  # most programs do without
+
+        return lattice_page(self, title=need_text(title, "the title of a page"))
+
+    def _repr_html_(self) -> str:
+        from zhnlp.view.page import lattice_fragment
+
+        return lattice_fragment(self)
 
     def __str__(self) -> str:
         lines = [f"{self.method}: {' | '.join(self.words)}", "", "words considered"]
