@@ -60,6 +60,8 @@ def main(data: str, program: str | None, is_saved: bool, programs: str | None) -
         lines = read_news(Path(data), 3_000_000).decode().splitlines()
         rows = [("call", "× jieba"), *((name, f"{ratio:.1f}") for name, ratio in speeds(lines))]
         sections["Speed on news"] = markdown(rows)
+    if not sections:
+        return
     text = document("zhnlp.interop.jieba beside jieba", about(), sections)
     click.echo(text)
     if is_saved:
