@@ -1,5 +1,6 @@
 """`zhnlp.interop.jieba` gives what jieba gives: words, tags, keywords, with any words added."""
 
+import copy
 import importlib
 import io
 import logging
@@ -146,6 +147,31 @@ def test_a_deleted_word_is_not_joined_by_the_model(real):
     made.del_word("杭研")
 
     assert made.lcut(text) == ["他", "来到", "了", "网易", "杭", "研", "大厦"]
+
+
+def test_odd_words_are_added_as_in_jieba(real, dictionary):
+    real.finalseg.Force_Split_Words.clear()
+    one, other = real.tokenizer(dictionary), ours.Tokenizer(dictionary)
+    for word, frequency in (
+        ("", 3),
+        (" ", 5),
+        ("我" * 300, 2),
+        ("AB我", 10**9),
+        ("爱", 0),
+        ("我", 1),
+    ):
+        one.add_word(word, frequency)
+        other.add_word(word, frequency)
+
+        for text in ("我爱北京天安门", "AB我爱 我", "我" * 301):
+            assert other.lcut(text) == one.lcut(text)
+            assert other.lcut(text, HMM=False) == one.lcut(text, HMM=False)
+
+
+def test_a_tagger_can_be_copied():
+    made = copy.copy(posseg.POSTokenizer())
+
+    assert [str(pair) for pair in made.cut("我爱")] == ["我/r", "爱/v"]
 
 
 def test_words_of_one_tokenizer_are_no_words_of_another():

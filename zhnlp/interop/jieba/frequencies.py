@@ -110,7 +110,7 @@ class Frequencies(Mapping[str, int]):
     def own_list(self) -> WordList | None:
         """The user's words, those of frequency 0 as no words; None if there are none."""
         known = self._dictionary.trie
-        own = [(word, n) for word, n in self.own.items() if n or known.find(word) >= 0]
+        own = [(w, n) for w, n in self.own.items() if w and (n or known.find(w) >= 0)]
         if not own:
             return None
         scale = log(self.total)

@@ -73,6 +73,8 @@ class POSTokenizer:
     def __getattr__(self, name: str) -> object:
         if name in ("cut_for_search", "lcut_for_search", "tokenize"):
             raise NotImplementedError(f"there is no {name} with tags. Use that of a Tokenizer.")
+        if name == "tokenizer":  # while a copy is made
+            raise AttributeError(name)
         return getattr(self.tokenizer, name)
 
     def cut(self, sentence: Text, HMM: bool = True) -> Iterator[pair]:
