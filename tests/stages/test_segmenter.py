@@ -424,6 +424,15 @@ def test_an_explanation_names_the_source_of_every_word(make):
         assert sources["长江"] == "dictionary"
 
 
+def test_an_explanation_leaves_out_what_cannot_be_a_word():
+    """The model of unknown words makes none of a character that it does not know."""
+    found = Segmenter("bigram").explain("𠮷野家的", n=20)
+
+    assert "𠮷" in {edge.word for edge in found.edges}
+    assert min(edge.log_prob for edge in found.edges) > -1000
+    assert min(cut.log_prob for cut in found.cuts) > -1000
+
+
 def test_an_explanation_is_a_picture_too(make):
     segmenter = make(hmm=False)
     words = segmenter.cut("南京市长江大桥")

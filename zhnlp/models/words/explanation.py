@@ -15,6 +15,7 @@ from zhnlp.core import Cutter
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+_RULED_OUT = -1e50  # the hidden Markov model makes no words of characters that it does not know
 _MIN_LOG_PROB = log(0.001)  # a trained model considers every word; less likely ones are not shown
 
 
@@ -122,10 +123,12 @@ def explain(
     edges = {
         (a, b): Edge(a, b, text[a:b], log_prob if weighed else None, source)
         for a, b, log_prob, source in arcs
+        if log_prob > _RULED_OUT
     }
     cuts = [
         Cut(tuple(Edge(a, b, text[a:b], step, source) for a, b, step, source in path), total)
         for total, path in paths
+        if total > _RULED_OUT
     ]
     if not weighed:
         cuts = [Cut(tuple(_taken(words, edges)), None)]
