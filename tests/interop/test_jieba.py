@@ -4,6 +4,7 @@ import copy
 import importlib
 import io
 import logging
+import pickle
 import subprocess
 import sys
 import warnings
@@ -168,10 +169,21 @@ def test_odd_words_are_added_as_in_jieba(real, dictionary):
             assert other.lcut(text, HMM=False) == one.lcut(text, HMM=False)
 
 
-def test_a_tagger_can_be_copied():
-    made = copy.copy(posseg.POSTokenizer())
+@pytest.mark.parametrize("made", [copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])
+def test_copies_have_the_words_that_were_added(dictionary, made):
+    fresh = made(ours.Tokenizer())
+    assert not fresh.initialized
+    tokenizer = ours.Tokenizer(dictionary)
+    for word, frequency in (("爱北京", None), ("天安门", 0), ("罗小", 0)):
+        tokenizer.add_word(word, frequency, "nz")
+    text = "我爱北京天安门，罗小明"
+    copied = made(posseg.POSTokenizer(tokenizer))
 
-    assert [str(pair) for pair in made.cut("我爱")] == ["我/r", "爱/v"]
+    assert copied.lcut(text) == posseg.POSTokenizer(tokenizer).lcut(text)
+    assert copied.tokenizer.lcut(text) == tokenizer.lcut(text)
+    assert copied.total == tokenizer.total
+    tokenizer.add_word("我爱")
+    assert "我爱" not in copied.tokenizer.lcut(text, HMM=False)
 
 
 def test_words_of_one_tokenizer_are_no_words_of_another():

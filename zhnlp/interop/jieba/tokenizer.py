@@ -8,9 +8,7 @@ what `del_word` forbids its finalseg to join.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
-from math import log
 from threading import RLock
 from typing import IO, Literal, TypeAlias
 
@@ -18,12 +16,9 @@ from zhnlp.arguments import need_path
 from zhnlp.core import Cutter, Trie
 from zhnlp.errors import FileError, UsageError
 from zhnlp.interop.jieba.frequencies import Frequencies
+from zhnlp.interop.jieba.graph import all_words, graph, likeliest
 from zhnlp.interop.jieba.texts import Lines, Text, decoded, user_lines
 from zhnlp.models.lexicons.jieba import dictionary_path
-
-_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
-_BLANK = re.compile(r"(\r\n|\s)")
-_LATIN = re.compile(r"[a-zA-Z0-9]")
 
 How: TypeAlias = Literal["hmm", "dictionary", "raw"]  # raw: single characters are left alone
 
@@ -53,6 +48,14 @@ class Tokenizer:
 
     def __repr__(self) -> str:
         return f"<Tokenizer dictionary={self.dictionary!r}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy has the dictionary by its path, and the words that were added."""
+        with self.lock:
+            words = dict(self._frequencies.own) if self._frequencies else {}
+            total = self._frequencies.total if self._frequencies else None
+            others = dict(self.user_word_tag_tab), set(self._unjoined)
+        return _copied, (self.dictionary, words, total, *others)
 
     @property
     def initialized(self) -> bool:
@@ -116,7 +119,7 @@ class Tokenizer:
         """The words of `sentence`, as of `cut`."""
         text = decoded(sentence, "the sentence")
         if cut_all:
-            return list(self._all_words(text))
+            return list(all_words(self.FREQ, text))
         return self.cutter("hmm" if HMM else "dictionary").words(text)
 
     def cut_for_search(self, sentence: Text, HMM: bool = True) -> Iterator[str]:
@@ -181,7 +184,7 @@ class Tokenizer:
         known, share = self.FREQ, 1.0
         if isinstance(segment, (str, bytes)):
             word = decoded(segment)
-            for part in self._likeliest(word):
+            for part in likeliest(known, word):
                 share *= known.get(part, 1) / float(known.total)
             frequency = max(int(share * known.total) + 1, known.get(word, 1))
         else:
@@ -196,11 +199,7 @@ class Tokenizer:
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:
         """The last character of every word that begins at each character; of none, its own."""
-        known = self.FREQ
-        return {
-            start: [end - 1 for end in known.ends(sentence, start)] or [start]
-            for start in range(len(sentence))
-        }
+        return graph(self.FREQ, sentence)
 
     def cutter(self, how: How) -> Cutter:
         """The compiled cutter with the words of now."""
@@ -219,65 +218,20 @@ class Tokenizer:
                 cutters[how] = made
         return made
 
-    def _all_words(self, text: str) -> Iterator[str]:
-        """Yield the words of full mode."""
-        for number, block in enumerate(_BLOCK.split(text)):
-            if number % 2:
-                yield from self._all_of_block(block)
-            elif block:
-                yield from _BLANK.split(block)  # with empty strings between blanks, as in jieba
 
-    def _all_of_block(self, block: str) -> Iterator[str]:
-        """Yield all dictionary words; Latin letters and digits that are in none as one."""
-        latin, last = "", -1
-        for start, ends in self.get_DAG(block).items():
-            if latin and not _LATIN.match(block[start]):
-                yield latin
-                latin = ""
-            if len(ends) > 1 or start <= last:
-                for end in ends:
-                    if end > start:
-                        yield block[start : end + 1]
-                        last = end
-                continue
-            word = block[start : ends[0] + 1]
-            if _LATIN.match(word):
-                latin += word
-            if not latin:
-                yield word
-            last = ends[0]
-        if latin:
-            yield latin
-
-    def _likeliest(self, text: str) -> Iterator[str]:
-        """Yield the words of the most probable cut, without the model.
-
-        `cutter` gives the same, but it is made anew after each new word; this is for one word.
-        """
-        for number, block in enumerate(_BLOCK.split(text)):
-            if number % 2:
-                yield from self._likeliest_of_block(block)
-            else:
-                for part in filter(None, _BLANK.split(block)):
-                    yield from [part] if _BLANK.match(part) else part
-
-    def _likeliest_of_block(self, block: str) -> Iterator[str]:
-        known, scale, latin = self.FREQ, log(self.total), ""
-        best: dict[int, tuple[float, int]] = {len(block): (0.0, 0)}
-        for start, ends in reversed(self.get_DAG(block).items()):
-            best[start] = max(
-                (log(known.get(block[start : end + 1]) or 1) - scale + best[end + 1][0], end + 1)
-                for end in ends
-            )
-        start = 0
-        while start < len(block):
-            start, word = best[start][1], block[start : best[start][1]]
-            if len(word) == 1 and _LATIN.match(word):
-                latin += word
-                continue
-            if latin:
-                yield latin
-                latin = ""
-            yield word
-        if latin:
-            yield latin
+def _copied(
+    dictionary: str | None,
+    words: dict[str, int],
+    total: int | None,
+    tags: dict[str, str],
+    unjoined: set[str],
+) -> Tokenizer:
+    """The tokenizer with these words; without a `total` it has read nothing yet."""
+    made = Tokenizer(dictionary)
+    if total is not None:
+        for word, frequency in words.items():
+            made.FREQ.add(word, frequency)
+        made.FREQ.total = total
+    made.user_word_tag_tab.update(tags)
+    made._unjoined.update(unjoined)
+    return made
