@@ -149,6 +149,8 @@ TRAIN_LONG = {("Classifier", "fit"), ("Classifier", "fit_pairs"), ("Reader", "fi
 TRAIN_LONG |= {("Topics", "fit"), ("Topics", "coherence")}  # topics
 EXAMPLES_OF = {  # of one call
     ("value_of", "label"): "TIME",
+    ("__call__", "text"): DOC,
+    ("batch", "texts"): [DOC] * 3,
     ("value", "span"): Span(2, 4, "LOC"),
     ("fit", "vectors"): VECTORS,
     ("from_gensim", "vectors"): SimpleNamespace(index_to_key=WORDS, vectors=[[1]] * 3, expandos={}),
@@ -316,7 +318,7 @@ class Call:
         by_place = [
             values.pop(each.name)
             for each in self.parameters.values()
-            if each.kind is each.POSITIONAL_OR_KEYWORD
+            if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
         ]
         result = self.target(*by_place, **values)
         if hasattr(result, "__next__"):

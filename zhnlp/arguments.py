@@ -66,6 +66,18 @@ def need_text(value: object, name: str) -> str:
     raise wrong_type(value, name, "Give a str; decode bytes first")
 
 
+def is_missing(value: object) -> bool:
+    """Whether `value` is what tables have where a text is missing: None, nan, NA or NaT.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError, ArithmeticError):  # NA is neither; nor is an array
+        return type(value).__name__ == "NAType"
+
+
 def need_path(value: object, name: str = "path") -> str | os.PathLike[str]:
     """`value`, which must be able to name a file or a folder."""
     if not isinstance(value, (str, os.PathLike)) or not isinstance(os.fspath(value), str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import inf
 from operator import index
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from zhnlp.alignment import Alignment
 from zhnlp.answer import Answer
@@ -23,11 +23,20 @@ from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, UsageError, shortened
 from zhnlp.keyword import Keyword
 from zhnlp.linked import Linked
-from zhnlp.span import Span
+from zhnlp.span import Span, in_text
 from zhnlp.vector import Vector
 from zhnlp.words import Words
 
 AnySpan = TypeVar("AnySpan", Span, Correction, Answer)
+FILLED_BY = {
+    "words": "a Segmenter",
+    "terms": "a StopwordFilter",
+    "sentences": "a SentenceSplitter",
+    "tags": "a Tagger",
+    "entities": "a Recognizer",
+    "vector": "an Embedder",
+}
+SPANS = frozenset({"sentences", "entities", "terms", "summary", "answers"})
 
 
 def check_source(text: str, source: str | None, alignment: Alignment | None) -> None:
@@ -75,7 +84,22 @@ def spans_in(
         return None
     spans = tuple(need_items(spans, name, "Give a list of them"))
     check_spans(text, name, spans, in_order=in_order)
-    return spans
+    if name in ("corrections", "answers"):
+        return in_text(text, spans, Answer)
+    return cast("tuple[AnySpan, ...]", in_text(text, map(_as_span, spans)))
+
+
+def _as_span(given: tuple[object, ...]) -> Span:
+    return given if isinstance(given, Span) else Span._make((*given, "")[:3])
+
+
+def with_text(text: str, layers: dict[str, object]) -> None:
+    """Let the spans of `layers` know that they are stretches of `text`."""
+    for name in SPANS & layers.keys():
+        if isinstance(given := layers[name], (tuple, list)) and given:
+            layers[name] = in_text(text, given, Answer if name == "answers" else Span)
+    if groups := cast("Iterable[Linked]", layers.get("links")):
+        layers["links"] = tuple(each._replace(spans=in_text(text, each.spans)) for each in groups)
 
 
 def links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:

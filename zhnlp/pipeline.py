@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import Literal, TypeVar, cast, overload
+from typing import Literal, TypeAlias, TypeVar, cast, get_args, overload
 
-from zhnlp.arguments import need_count, need_flag, need_items, shown, wrong_type
+from zhnlp.arguments import (
+    is_missing,
+    need_choice,
+    need_count,
+    need_flag,
+    need_items,
+    shown,
+    wrong_type,
+)
 from zhnlp.doc import Doc
-from zhnlp.errors import PipelineError, UsageError
-from zhnlp.stage import Stage
+from zhnlp.errors import InputError, PipelineError
+from zhnlp.layer_checks import FILLED_BY
+from zhnlp.stage import Stage, need_doc, need_several, numbered_doc
 
 Context = TypeVar("Context")
 Batch = TypeVar("Batch")
 Item = TypeVar("Item")
+OnMissing: TypeAlias = Literal["raise", "skip", "empty"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,7 +90,7 @@ class Pipeline(Stage):
 
     def _lack(self, number: int, layer: str, dropped: dict[str, str]) -> str:
         """Why stage `number` has no `layer`, and what to do."""
-        filler = _FILLED_BY.get(layer, f"a stage that provides {layer!r}")
+        filler = FILLED_BY.get(layer, f"a stage that provides {layer!r}")
         if layer in dropped:
             why = f"which {dropped[layer]} has dropped, because it rewrites the text"
             return f"{why}. Add {filler} between them."
@@ -93,14 +102,29 @@ class Pipeline(Stage):
 
     def __call__(self, text: str | Doc) -> Doc:
         """The Doc of `text` with every stage's layers filled."""
-        doc = _doc(text)
+        doc = need_doc(text)
         for stage in self.stages:
             doc = stage(doc)
         return doc
 
-    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
-        """The Docs of `texts`, in order; the same as from one call for each."""
-        docs = [_doc(text) for text in _several(texts)]
+    def batch(
+        self, texts: Iterable[str | Doc | None], *, on_missing: OnMissing = "raise"
+    ) -> list[Doc]:
+        """The Docs of `texts`, in order; the same as from one call for each.
+
+        Args:
+            texts: The texts.
+            on_missing: What to do where a text is missing: None, or nan or NA of a table.
+                ``"raise"`` an InputError, which names its number; ``"skip"``: leave it out;
+                ``"empty"``: take an empty text, so that there is a Doc for each.
+
+        >>> nlp = Pipeline()
+        >>> nlp.batch(["我", None, float("nan")], on_missing="empty")
+        [Doc('我'), Doc(''), Doc('')]
+        """
+        return self._run([doc for doc, _ in _docs(need_several(texts), on_missing)])
+
+    def _run(self, docs: list[Doc]) -> list[Doc]:
         for stage in self.stages:
             docs = stage.batch(docs)
         return docs
@@ -108,51 +132,54 @@ class Pipeline(Stage):
     @overload
     def stream(
         self,
-        texts: Iterable[str | Doc],
+        texts: Iterable[str | Doc | None],
         *,
         batch_size: int = 256,
         as_tuples: Literal[False] = False,
+        on_missing: OnMissing = "raise",
     ) -> Iterator[Doc]: ...
     @overload
     def stream(
         self,
-        texts: Iterable[tuple[str | Doc, Context]],
+        texts: Iterable[tuple[str | Doc | None, Context]],
         *,
         batch_size: int = 256,
         as_tuples: Literal[True],
+        on_missing: OnMissing = "raise",
     ) -> Iterator[tuple[Doc, Context]]: ...
     def stream(
         self,
-        texts: Iterable[str | Doc] | Iterable[tuple[str | Doc, Context]],
+        texts: Iterable[str | Doc | None] | Iterable[tuple[str | Doc | None, Context]],
         *,
         batch_size: int = 256,
         as_tuples: bool = False,
+        on_missing: OnMissing = "raise",
     ) -> Iterator[Doc] | Iterator[tuple[Doc, Context]]:
         """Yield the Docs of any number of texts, in order, `batch_size` of them in memory.
+
+        Those before a text at fault are yielded before its error is raised.
 
         Args:
             texts: The texts; with `as_tuples`, pairs of a text and anything that belongs to it.
             batch_size: How many are processed at a time.
             as_tuples: Yield pairs of a Doc and what belongs to its text.
+            on_missing: As for `batch`.
 
         >>> nlp = Pipeline()
         >>> list(nlp.stream([("我爱北京", {"id": 7})], as_tuples=True))
         [(Doc('我爱北京'), {'id': 7})]
         """
         need_count(batch_size, "batch_size")
-        several = _several(texts)
+        several = need_several(cast("Iterable[object]", texts))
         if need_flag(as_tuples, "as_tuples"):
-            pairs = cast("Iterable[tuple[str | Doc, Context]]", several)
-            return chain.from_iterable(map(self._pairs, _batches(pairs, batch_size)))
-        alone = cast("Iterable[str | Doc]", several)
-        return chain.from_iterable(map(self.batch, _batches(alone, batch_size)))
+            given = _batches(_docs(several, on_missing, as_tuples=True), batch_size)
+            pairs = (pair for own in given for pair in self._pairs(own))
+            return cast("Iterator[tuple[Doc, Context]]", pairs)
+        given = _batches(_docs(several, on_missing), batch_size)
+        return (doc for own in given for doc in self._run([doc for doc, _ in own]))
 
-    def _pairs(self, pairs: Sequence[tuple[str | Doc, Context]]) -> Iterable[tuple[Doc, Context]]:
-        for pair in pairs:
-            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-                advice = "Give (text, context), or leave out as_tuples"
-                raise wrong_type(pair, "one of the pairs", advice)
-        docs = self.batch([text for text, _ in pairs])
+    def _pairs(self, pairs: list[tuple[Doc, object]]) -> Iterable[tuple[Doc, object]]:
+        docs = self._run([doc for doc, _ in pairs])
         return zip(docs, [context for _, context in pairs], strict=True)
 
     def map_batches(self, batch: Batch, *, text: str = "text", prefix: str = "") -> Batch:
@@ -183,16 +210,6 @@ class Pipeline(Stage):
         return f"Pipeline([{', '.join(map(repr, self.stages))}])"
 
 
-_FILLED_BY = {
-    "words": "a Segmenter",
-    "terms": "a StopwordFilter",
-    "sentences": "a SentenceSplitter",
-    "tags": "a Tagger",
-    "entities": "a Recognizer",
-    "vector": "an Embedder",
-}
-
-
 def _is_worth(stage: Stage, filled: Iterable[str]) -> bool:
     """Whether `stage`, which rewrites the text, has use for the layers that are `filled`."""
     return any(layer in stage.moves for layer in filled) and not set(filled) & (
@@ -204,26 +221,44 @@ def _provides(stage: object) -> tuple[str, ...]:
     return stage.provides if isinstance(stage, Stage) else ()
 
 
-def _batches(texts: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    left = iter(texts)
-    return iter(lambda: list(islice(left, size)), [])
+def _docs(
+    texts: Iterable[object], on_missing: OnMissing, *, as_tuples: bool = False
+) -> Iterator[tuple[Doc, object]]:
+    """The Docs of `texts`, each with what belongs to it; missing texts as for `Pipeline.batch`."""
+    need_choice(on_missing, "on_missing", get_args(OnMissing))
+    return _numbered(texts, on_missing, as_tuples=as_tuples)
 
 
-def _several(texts: Iterable[Item]) -> Iterable[Item]:
-    if isinstance(texts, (str, bytes, Doc)) or not isinstance(texts, Iterable):
-        raise UsageError(
-            f"several texts are needed, but this is one {type(texts).__name__}. "
-            "Call the pipeline with it, or give a list."
-        )
-    return texts
+def _numbered(
+    texts: Iterable[object], on_missing: OnMissing, *, as_tuples: bool
+) -> Iterator[tuple[Doc, object]]:
+    for number, given in enumerate(texts):
+        text, context = _pair(number, given) if as_tuples else (given, None)
+        if on_missing != "raise" and is_missing(text):
+            if on_missing == "skip":
+                continue
+            text = ""
+        yield numbered_doc(number, text), context
 
 
-def _doc(text: str | Doc) -> Doc:
-    if isinstance(text, Doc):
-        return text
-    if isinstance(text, str):
-        return Doc(text)
-    raise UsageError(
-        f"a text must be a str or a Doc, not {type(text).__name__}. "
-        "For several texts use batch or stream; decode bytes first."
-    )
+def _pair(number: int, pair: object) -> tuple[object, object]:
+    if isinstance(pair, (tuple, list)) and len(pair) == 2:
+        return pair[0], pair[1]
+    advice = "Give (text, context), or leave out as_tuples"
+    raise wrong_type(pair, f"pair {number} (counted from 0)", advice)
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except InputError:
+        if batch:
+            yield batch  # what came before is not lost
+        raise
+    if batch:
+        yield batch

@@ -5,16 +5,52 @@ It is not in doc.py because models find spans, too, and never see a Doc.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, NoReturn, TypeVar
+
+from zhnlp.core import bound
+from zhnlp.errors import MissingLayerError
+
+Item = TypeVar("Item")
 
 
-class Span(NamedTuple):
-    """A stretch of a text: characters `start` to `end` (not included), and its label."""
-
+class _Place(NamedTuple):
     start: int
     end: int
     label: str = ""
+
+
+class Span(_Place):
+    """A stretch of a text: characters `start` to `end` (not included), and its label.
+
+    It is a tuple of the three. Spans of a Doc have their characters as `text`.
+    """
+
+    @property
+    def text(self) -> str:
+        """Its characters; MissingLayerError if it is not a span of a Doc."""
+        return text_of(self, self.start, self.end)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Span does not change. Make another: span._replace({name}=…).")
+
+    def __reduce__(self) -> tuple[Callable[..., Span], tuple[int, int, str]]:
+        return Span, (self.start, self.end, self.label)
+
+
+def text_of(span: object, start: int, end: int) -> str:
+    """The characters of a span (or of what else `in_text` knows the text of)."""
+    text: str | None = vars(span).get("of")
+    if text is None:
+        raise MissingLayerError(
+            f"{span!r} belongs to no text. Take it from a Doc, or call doc.text_of(span)."
+        )
+    return text[start:end]
+
+
+def in_text(text: str, items: Iterable[Item], kind: type = Span) -> tuple[Item, ...]:
+    """`items`, of which those of the class `kind` know that they are stretches of `text`."""
+    return bound(items, {"of": text}, kind)
 
 
 def merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:

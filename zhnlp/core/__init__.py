@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     )
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._tally import Tally
-    from zhnlp.core._terms import TermFinder, spans
+    from zhnlp.core._terms import TermFinder, bound, spans
     from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
         MODES,
@@ -87,7 +87,7 @@ _HOMES = {
     ),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_tally": ("Tally",),
-    "_terms": ("TermFinder", "spans"),
+    "_terms": ("TermFinder", "bound", "spans"),
     "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
@@ -128,6 +128,7 @@ __all__ = [
     "WordLabels",
     "WordList",
     "WordNgrams",
+    "bound",
     "char_class",
     "edit_distance",
     "find_listed",

@@ -6,6 +6,7 @@ from typing import TypeVar
 from typing_extensions import Buffer
 
 Kind = TypeVar("Kind", bound=tuple[int, int, str])
+Item = TypeVar("Item")
 
 class TermFinder:
     """Finds the words of a text that are neither stopwords nor punctuation (see terms.hpp).
@@ -35,3 +36,15 @@ class TermFinder:
 
 def spans(ends: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """The words that end at `ends`, int32, as spans of the class `kind`, without a label."""
+
+def bound(items: Iterable[Item], shared: dict[str, str], kind: type) -> tuple[Item, ...]:
+    """`items`, of which those of the class `kind` share the dict of their attributes.
+
+    So each knows its text at the cost of a pointer, where a dict of its own takes 200 bytes.
+    Those that have other attributes already are copied.
+
+    Args:
+        items: Named tuples of any class.
+        shared: The attributes.
+        kind: A class of named tuples whose objects may have attributes.
+    """

@@ -12,6 +12,10 @@ from zhnlp.core._tables cimport CTrie, Trie
 from zhnlp.core.arguments cimport *
 
 
+cdef extern from "Python.h":
+    ctypedef struct PyObject
+    PyObject** _PyObject_GetDictPtr(object)
+
 cdef extern from "Python.h" nogil:
     bint Py_UNICODE_ISALNUM(Py_UCS4)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4)
@@ -106,6 +110,31 @@ def spans(ends, kind):
         start = places[i]
         bounds.push_back(start)
     return spans_from(kind, bounds)
+
+
+def bound(items, shared, kind):
+    cdef PyObject** slot
+    cdef tuple out
+    cdef Py_ssize_t i
+    need_tuples(kind, b"kind")
+    if not isinstance(shared, dict):
+        refuse(shared, b"shared", b"a dict")
+    out = items if type(items) is tuple else tuple(items)
+    for i in range(len(out)):
+        item = out[i]
+        if not isinstance(item, kind):
+            continue
+        slot = _PyObject_GetDictPtr(item)
+        if slot == NULL or slot[0] == <PyObject*>shared:
+            continue
+        if slot[0] != NULL:
+            if <object>slot[0] == shared:
+                continue
+            return bound(tuple([kind(*each) if isinstance(each, kind) else each for each in out]),
+                         shared, kind)
+        Py_INCREF(shared)
+        slot[0] = <PyObject*>shared
+    return out
 
 
 cdef tuple spans_from(kind, const vector[uint32_t]& bounds):

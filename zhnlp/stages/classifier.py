@@ -68,9 +68,9 @@ class Classifier(Stage):
         if self.top is not None:
             object.__setattr__(self, "top", need_count(self.top, "top"))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its categories."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         answers = need_answers(self._answers(docs), len(docs), self.model)
         assert not isinstance(self.model, (str, os.PathLike))
         categories = self._categories(answers, self.model.labels)

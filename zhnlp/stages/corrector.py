@@ -14,7 +14,7 @@ from functools import partial
 from typing import ClassVar
 
 from zhnlp.alignment import Alignment, Edit
-from zhnlp.arguments import need_flag, need_number, shown
+from zhnlp.arguments import need_flag, need_number, need_text, shown
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import UsageError
@@ -82,13 +82,14 @@ class Corrector(Stage):
         )
         set_("_correct", correct)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its corrections: in order, not overlapping."""
-        return self._filled(doc, self._correct(need_doc(doc).text, _spans_to_keep(doc)))
+        doc = need_doc(text)
+        return self._filled(doc, self._correct(doc.text, _spans_to_keep(doc)))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its corrections."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         correct_batch = getattr(self._correct, "batch", None)
         if correct_batch is None:
             return list(map(self, docs))
@@ -96,13 +97,26 @@ class Corrector(Stage):
         corrections = need_answers(corrections, len(docs), self._correct)
         return [self._filled(doc, own) for doc, own in zip(docs, corrections, strict=True)]
 
+    def correct(self, text: str) -> str:
+        """`text` with its misspellings corrected, whether `apply` is set or not.
+
+        >>> Corrector().correct("我们今天去公圆玩。")
+        '我们今天去公园玩。'
+        """
+        doc = Doc(need_text(text, "text"))
+        return doc.rewrite(_edits(self._correct(doc.text, _spans_to_keep(doc)))).text
+
     def _filled(self, doc: Doc, corrections: list[Correction]) -> Doc:
         check_spans(doc.text, "the model of the corrector", corrections)
         if not self.apply:
             return doc.filled(corrections=tuple(corrections))
-        edits = [(each.start, each.end, each.right) for each in corrections]
+        edits = _edits(corrections)
         new = Doc(doc.text, source=doc.source, alignment=doc.alignment).rewrite(edits)
         return new.filled(corrections=_moved(corrections), **_names(doc, edits))
+
+
+def _edits(corrections: Iterable[Correction]) -> list[Edit]:
+    return [(each.start, each.end, each.right) for each in corrections]
 
 
 def _names(doc: Doc, edits: Sequence[Edit]) -> dict[str, object]:

@@ -75,12 +75,12 @@ class Embedder(Stage):
             requires = ()
         object.__setattr__(self, "requires", requires)
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its vector."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         if isinstance(self.model, WordVectors):
-            texts = [doc_tokens(doc, self.of, self.latin) for doc in docs]
-            found = map(Vector, text_vectors(texts, self.model, self.table))
+            tokens = [doc_tokens(doc, self.of, self.latin) for doc in docs]
+            found = map(Vector, text_vectors(tokens, self.model, self.table))
         else:
             assert isinstance(self.model, TextEmbedder)
             answers = self.model.vectors([doc.text for doc in docs])

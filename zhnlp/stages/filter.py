@@ -81,8 +81,9 @@ class StopwordFilter(Stage):
         finder = TermFinder(stopwords, self.keep, punctuation=self.punctuation)
         object.__setattr__(self, "_finder", finder)
 
-    def __call__(self, doc: Doc) -> Doc:
-        words = need(need_doc(doc).words, "words")
+    def __call__(self, text: str | Doc) -> Doc:
+        doc = need_doc(text)
+        words = need(doc.words, "words")
         wanted = self._wanted(need(doc.tags, "tags")) if "tags" in self.requires else None
         return doc.filled(terms=self._finder.find(doc.text, words.ends, wanted, Span))
 

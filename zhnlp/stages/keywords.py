@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, get_args
 
 from zhnlp.arguments import need_choice, need_count, need_flag
@@ -15,6 +16,7 @@ from zhnlp.models.keywords.phrases import phrases
 from zhnlp.models.keywords.textrank import textrank
 from zhnlp.models.keywords.tfidf import tfidf
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.companions import companions, prepared
 
 Method = Literal["tfidf", "textrank", "phrases"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -79,8 +81,21 @@ class Keywords(Stage):
         elif self.idf is not None:
             raise UsageError("idf has no effect with textrank. Leave it out.")
 
-    def __call__(self, doc: Doc) -> Doc:
-        return need_doc(doc).filled(keywords=self._keywords(doc))
+    def __call__(self, text: str | Doc) -> Doc:
+        doc = need_doc(text)
+        return doc.filled(keywords=self._keywords(doc))
+
+    def extract(self, text: str) -> list[Keyword]:
+        """The keywords of `text`, the weightiest first.
+
+        >>> [each.text for each in Keywords(top=2).extract("宁德时代发布新电池，电池产业升温。")]
+        ['电池', '宁德']
+        """
+        return list(self(prepared(text, self._before)).keywords)
+
+    @cached_property
+    def _before(self) -> tuple[Stage, ...]:
+        return companions(self)
 
     def _keywords(self, doc: Doc) -> tuple[Keyword, ...]:
         terms = need(doc.terms, "terms")

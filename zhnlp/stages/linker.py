@@ -38,8 +38,9 @@ class Linker(Stage):
     requires = ("words", "entities")
     provides = ("entities", "links")
 
-    def __call__(self, doc: Doc) -> Doc:
-        ends = need(need_doc(doc).words, "words").ends
+    def __call__(self, text: str | Doc) -> Doc:
+        doc = need_doc(text)
+        ends = need(doc.words, "words").ends
         links = link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
         spans = (span for group in links for span in group.spans)
         return doc.filled(entities=tuple(sorted(spans, key=itemgetter(0, 1))), links=links)

@@ -15,7 +15,7 @@ from typing import ClassVar, Literal, get_args
 from unicodedata import combining, normalize
 
 from zhnlp.alignment import Edit
-from zhnlp.arguments import need_choice, need_flag, shown
+from zhnlp.arguments import need_choice, need_flag, need_text, shown
 from zhnlp.chars import HAN
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
@@ -97,15 +97,23 @@ class Normalizer(Stage):
             script = need_choice(self.script, "script", SCRIPTS)
             object.__setattr__(self, "_converter", ScriptConverter(script))
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its text normalised; layers are dropped if the text changes."""
         rules = self._rules()
-        doc = _settled(need_doc(doc), rules)
+        doc = _settled(need_doc(text), rules)
         if self.entities:
             doc = self._decoded(doc, rules)
         if self.addresses == "mark":
             doc = _settled(doc, [*rules, _urls, _mails])
         return doc if self._converter is None else doc.rewrite(self._converter.edits(doc.text))
+
+    def normalize(self, text: str) -> str:
+        """`text` normalised.
+
+        >>> Normalizer().normalize("ＡＢＣ&nbsp;１２３")
+        'ABC 123'
+        """
+        return self(need_text(text, "text")).text
 
     def _rules(self) -> list[Rule]:
         """The rules for characters that are switched on, in order."""

@@ -7,6 +7,7 @@ The readings of phrases are in the pack ``pinyin``, those of polyphonic characte
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from zhnlp.arguments import need_choice, need_flag
@@ -14,6 +15,7 @@ from zhnlp.doc import Doc, need
 from zhnlp.models.pinyin.reader import Context, PinyinReader
 from zhnlp.models.pinyin.styles import STYLES, Style
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.companions import companions, prepared
 
 Umlaut = Literal["ü", "v"]
 
@@ -56,8 +58,21 @@ class Pinyin(Stage):
         reader = PinyinReader(self.style, sandhi=self.sandhi, umlaut=self.umlaut)
         object.__setattr__(self, "_reader", reader)
 
-    def __call__(self, doc: Doc) -> Doc:
-        words = need(need_doc(doc).words, "words")
+    def __call__(self, text: str | Doc) -> Doc:
+        doc = need_doc(text)
+        words = need(doc.words, "words")
         persons = {span.start for span in doc.entities or () if span.label == "PER"}
         context = Context(tuple(words.ends), doc.tags, persons)
         return doc.filled(pinyin=tuple(self._reader.read(doc.text, context)))
+
+    def read(self, text: str) -> list[str]:
+        """The reading of each character of `text`; what has none, as it is.
+
+        >>> Pinyin().read("长大")
+        ['zhǎng', 'dà']
+        """
+        return list(self(prepared(text, self._before)).pinyin)
+
+    @cached_property
+    def _before(self) -> tuple[Stage, ...]:
+        return companions(self)

@@ -49,9 +49,9 @@ class Reader(Stage):
         object.__setattr__(self, "model", model_of(self.model, QuestionAnswerer, "a reader"))
         object.__setattr__(self, "questions", need_strings(self.questions, "questions"))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its answers, in the order of the questions."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         if not self.questions:
             return [doc.filled(answers=()) for doc in docs]
         found = self._found([doc.text for doc in docs], self.questions)

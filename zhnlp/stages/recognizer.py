@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings, shown
@@ -24,6 +24,7 @@ from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.entity_borders import (
     beside_amounts,
     clipped,
@@ -153,13 +154,14 @@ class Recognizer(Stage):
             find_by_rule("", rules)  # compile the patterns here, not at the first text
         return rules
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
-        return self._filled(doc, self._names(need_doc(doc), split_words=self.split_words))
+        doc = need_doc(text)
+        return self._filled(doc, self._names(doc, split_words=self.split_words))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its entities."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         if isinstance(self._finder, (EntityModel, DictionaryNames)):
             return [self(doc) for doc in docs]
         names = self._finder.find_batch(
@@ -218,6 +220,18 @@ class Recognizer(Stage):
             return spans
         return [span for span in spans if span.label in self.labels]
 
+    def find(self, text: str) -> list[Span]:
+        """The entities of a text, which stages that fit the model cut and tag.
+
+        >>> [(each.text, each.label) for each in Recognizer().find("王小明在北京大学学习。")]
+        [('王小明', 'PER'), ('北京大学', 'ORG')]
+        """
+        return list(self(prepared(text, self._before)).entities)
+
+    @cached_property
+    def _before(self) -> tuple[Stage, ...]:
+        return companions(self, self._finder)
+
     def link(self, doc: Doc) -> tuple[Linked, ...]:
         """The entities of `doc` in groups that refer to the same, with missed aliases added."""
         from zhnlp.models.entities.aliases import link_aliases  # many patterns: slow to import
@@ -226,22 +240,10 @@ class Recognizer(Stage):
         return link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
 
     def agree(self, docs: Sequence[Doc]) -> list[Doc]:
-        """The parts of one document, in which one name has one kind.
+        """The parts of one document, in which one name has one kind, that of strong evidence."""
+        from zhnlp.stages.agreement import agreeing  # most programs do without
 
-        What is a name with strong evidence is one everywhere.
-        """
-        from zhnlp.models.entities.agreement import Part, agreed
-
-        docs = need_docs(docs)
-        parts = [
-            Part(doc.text, words.ends, need(doc.entities, "entities"), sentence_places(doc))
-            for doc in docs
-            for words in [need(doc.words, "words")]
-        ]
-        return [
-            doc.filled(entities=tuple(names))
-            for doc, names in zip(docs, agreed(parts, self._finder.labels), strict=True)
-        ]
+        return agreeing(need_docs(docs), self._finder.labels)
 
     def value(self, doc: Doc, span: Span, *, today: date | None = None) -> Value | None:
         """The value of an entity of `doc`: an amount, an interval, a telephone number …
@@ -249,13 +251,10 @@ class Recognizer(Stage):
         Args:
             doc: The text.
             span: One of its entities.
-            today: The day that times such as 昨天 and 3月 are seen from; without it they
-                have no value.
+            today: The day that 昨天 and 3月 are seen from; without it they have no value.
 
         Returns:
-            An Amount of MONEY, PERCENT, QUANTITY, ORDINAL and NUMBER; an Interval or a Duration
-            of TIME; a string of PHONE, EMAIL, URL, ID and PLATE. None for a name, and for what has
-            no value that can be told.
+            As `value_of`; None for a name, and for what has no value that can be told.
 
         Raises:
             AlignmentError: The span does not lie in the text.

@@ -173,13 +173,14 @@ class Segmenter(Stage):
         parts += [f"{name}={value!r}" for name, value in others.items() if value != usual[name]]
         return f"Segmenter({', '.join(parts)})"
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its words; tags for other words are dropped."""
-        return self._filled(doc, self._cutter.ends(need_doc(doc).text))
+        doc = need_doc(text)
+        return self._filled(doc, self._cutter.ends(doc.text))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its words."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         ends = self._cutter.ends_batch([doc.text for doc in docs])
         ends = need_answers(ends, len(docs), self._cutter)
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]

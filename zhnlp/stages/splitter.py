@@ -29,7 +29,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhnlp.arguments import need_count, need_flag
+from zhnlp.arguments import need_count, need_flag, need_text
 from zhnlp.chars import HAN, LINE_BREAKS
 from zhnlp.doc import Doc, Span
 from zhnlp.stage import Stage, need_doc
@@ -127,10 +127,19 @@ class SentenceSplitter(Stage):
         need_flag(self.semicolons, "semicolons")
         need_count(self.max_quote, "max_quote", least=0)
 
-    def __call__(self, doc: Doc) -> Doc:
-        scan = _Scan(need_doc(doc).text, self.max_quote)
+    def __call__(self, text: str | Doc) -> Doc:
+        doc = need_doc(text)
+        scan = _Scan(doc.text, self.max_quote)
         scan.run(*_PATTERNS[self.semicolons])
         return doc.filled(sentences=tuple(_spans(doc.text, scan.cuts)))
+
+    def split(self, text: str) -> list[str]:
+        """The sentences of `text`.
+
+        >>> SentenceSplitter().split("你好。我走了！")
+        ['你好。', '我走了！']
+        """
+        return [span.text for span in self(need_text(text, "text")).sentences]
 
 
 class _Scan:

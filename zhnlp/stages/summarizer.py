@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
 from typing import Literal, get_args
 
@@ -15,6 +16,7 @@ from zhnlp.models import TextSummarizer, need_answers
 from zhnlp.models.keywords.idf import IdfTable, idf_of
 from zhnlp.models.keywords.sentences import summary_sentences
 from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.named_models import model_of
 
 Method = Literal["textrank", "abstractive"]
@@ -81,9 +83,9 @@ class Summarizer(Stage):
         object.__setattr__(self, "requires", ())
         object.__setattr__(self, "provides", ("headline",))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its summary or headline."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         if self.method == "textrank":
             return [doc.filled(summary=self._summary(doc)) for doc in docs]
         assert isinstance(self.model, TextSummarizer)
@@ -93,6 +95,15 @@ class Summarizer(Stage):
             doc.filled(headline=need_text(own, "the summary of a model"))
             for doc, own in zip(docs, found, strict=True)
         ]
+
+    def summarize(self, text: str) -> list[str]:
+        """The sentences that sum `text` up; with ``abstractive``, its headline alone."""
+        doc = self(prepared(text, self._before))
+        return [doc.headline] if self.method == "abstractive" else [s.text for s in doc.summary]
+
+    @cached_property
+    def _before(self) -> tuple[Stage, ...]:
+        return companions(self)
 
     def _summary(self, doc: Doc) -> tuple[Span, ...]:
         sentences = need(doc.sentences, "sentences")

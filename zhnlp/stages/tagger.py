@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args, overload
 
 from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
@@ -18,6 +18,7 @@ from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.named_models import model_of
 
 if TYPE_CHECKING:
@@ -105,15 +106,14 @@ class Tagger(Stage):
             f"not know. {hint}{' ' * bool(hint)}Give it one of these: {', '.join(labels)}."
         )
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, text: str | Doc) -> Doc:
         """`doc` with one tag for each of its words."""
-        return self._filled(
-            doc, self._tagger.tags(need_doc(doc).text, need(doc.words, "words").ends)
-        )
+        doc = need_doc(text)
+        return self._filled(doc, self._tagger.tags(doc.text, need(doc.words, "words").ends))
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with one tag for each of its words."""
-        docs = need_docs(docs)
+        docs = need_docs(texts)
         ends = [need(doc.words, "words").ends for doc in docs]
         tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
         tags = need_answers(tags, len(docs), self._tagger)
@@ -136,11 +136,28 @@ class Tagger(Stage):
             for word, upos in zip(words, mapped, strict=True)
         )
 
-    def tag(self, words: Sequence[str]) -> list[str]:
-        """The tags of `words`, which follow each other in a text."""
+    @overload
+    def tag(self, words: str) -> list[tuple[str, str]]: ...  # type: ignore[overload-overlap]
+    @overload
+    def tag(self, words: Sequence[str]) -> list[str]: ...
+    def tag(self, words: str | Sequence[str]) -> list[tuple[str, str]] | list[str]:
+        """The words of a text and their tags; or the tags of words that follow each other.
+
+        A text is cut by the segmenter that fits the model.
+
+        >>> Tagger().tag("我爱北京天安门")
+        [('我', 'r'), ('爱', 'v'), ('北京', 'ns'), ('天安门', 'ns')]
+        """
+        if isinstance(words, str):
+            doc = self(prepared(words, self._before))
+            return list(zip(doc.words, doc.tags, strict=True))
         text = "".join(words := need_strings(words, "words"))
         tags = self._tagger.tags(text, Words.of(text, words).ends)
         return list(self._converted(tags, words))
+
+    @cached_property
+    def _before(self) -> tuple[Stage, ...]:
+        return companions(self, self._tagger)
 
     def fit(
         self,

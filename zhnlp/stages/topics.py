@@ -70,9 +70,9 @@ class Topics(Stage):
             if self.top is not None:
                 raise UsageError("a model of lsa fills vector, with all topics. Leave top out.")
 
-    def batch(self, docs: Sequence[Doc]) -> list[Doc]:
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its topics, or with its vector."""
-        docs, model = need_docs(docs), self._model
+        docs, model = need_docs(texts), self._model
         tokens = all_tokens(docs, model.of, model.latin)
         return [self._filled(doc, own) for doc, own in zip(docs, tokens, strict=True)]
 
