@@ -412,9 +412,9 @@ MESSAGES = [
     (lambda: need_choice("stric", "errors", ["strict"]), UsageError, "'stric' is not known. Did"),
     (lambda: Doc(b"x"), InputError, "the text of a Doc is b'x', of type bytes. Give a str; decode"),
     (lambda: Segmenter(lexicon=3), InputError, "lexicon is 3, of type int. Give a Lexicon, a li"),
-    (lambda: Segmenter()(TEXT), InputError, "'我爱北京', of type str. Give Doc(text), or call"),
-    (lambda: Segmenter().batch(TEXT), InputError, "Give a list of Docs."),
-    (lambda: Tagger().tag(TEXT), InputError, "words is '我爱北京', of type str. Give several"),
+    (lambda: Segmenter()(3), InputError, "called with is 3, of type int. Give a str or a Doc; d"),
+    (lambda: Segmenter().batch(TEXT), InputError, "Give a list of texts; call the stage with"),
+    (lambda: Tagger().tag(3), InputError, "words is 3, of type int. Give several"),
 ]  # fmt: skip
 
 

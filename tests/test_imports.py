@@ -11,7 +11,7 @@ import zhnlp.errors
 from zhnlp.saving import KINDS
 
 LINE = [
-    "errors core arguments extras",
+    "errors hints core arguments extras",
     "chars resources alignment span words correction answer categories keyword vector linked"
     " plain_layers layer_checks rows io",
     "doc packing arrow",

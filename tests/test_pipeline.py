@@ -1,5 +1,6 @@
 """Pipeline: the order of stages, and one text, a list or a stream of them."""
 
+import math
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -230,7 +231,9 @@ def test_a_stream_of_pairs_gives_each_doc_with_what_belongs_to_its_text(pairs, b
 
 @pytest.mark.parametrize("pair", ["我走", ("我",), ("我", 1, 2), 3], ids=repr)
 def test_what_is_no_pair_is_an_error(pair):
-    with pytest.raises(InputError, match=r"one of the pairs is .*Give \(text, context\), or leave"):
+    with pytest.raises(
+        InputError, match=r"pair 0 \(counted from 0\) is .*Give \(text, context\), or leave"
+    ):
         list(NLP.stream([pair], as_tuples=True))
 
 
@@ -241,21 +244,59 @@ def test_a_batch_size_below_one_is_an_error_at_once():
 
 @pytest.mark.parametrize("text", [b"abc", None, 1, ["我"]], ids=repr)
 def test_what_is_no_text_is_an_error(text):
-    message = f"a text must be a str or a Doc, not {type(text).__name__}. For several texts use"
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(InputError, match=r"Give a str or a Doc; decode bytes first; for several"):
         NLP(text)
-    with pytest.raises(UsageError, match=message):
-        NLP.batch([text])
-    with pytest.raises(UsageError, match=message):
-        list(NLP.stream([text]))
+    numbered = r"text 1 \(counted from 0\) is .*\. (Give a str or a Doc|Leave missing texts out)"
+    with pytest.raises(InputError, match=numbered):
+        NLP.batch(["我", text])
+    with pytest.raises(InputError, match=numbered):
+        list(NLP.stream(["我", text]))
 
 
-@pytest.mark.parametrize("texts", ["我走。", b"abc", Doc("我")], ids=repr)
+@given(st.lists(st.text() | st.sampled_from([None, math.nan]), max_size=9), st.integers(1, 4))
+def test_missing_texts_are_left_out_or_empty_as_asked(texts, size):
+    there = [text for text in texts if isinstance(text, str)]
+    filled = [text if isinstance(text, str) else "" for text in texts]
+
+    assert NLP.batch(texts, on_missing="skip") == NLP.batch(there)
+    assert NLP.batch(texts, on_missing="empty") == NLP.batch(filled)
+    assert list(NLP.stream(texts, batch_size=size, on_missing="skip")) == NLP.batch(there)
+    numbered = [(text, number) for number, text in enumerate(texts)]
+    pairs = NLP.stream(numbered, batch_size=size, as_tuples=True, on_missing="skip")
+    assert [number for _, number in pairs] == [n for t, n in numbered if isinstance(t, str)]
+
+
+def test_what_tables_have_for_missing_is_missing():
+    pandas = pytest.importorskip("pandas")
+    missing = [None, math.nan, pandas.NA, pandas.NaT]
+
+    assert len(NLP.batch([*missing, "我"], on_missing="skip")) == 1
+
+
+def test_what_is_wrong_but_not_missing_is_never_skipped():
+    with pytest.raises(InputError, match=r"text 1 \(counted from 0\) is 5"):
+        NLP.batch([None, 5], on_missing="skip")
+
+
+def test_an_unknown_way_with_missing_texts_is_an_error_at_once():
+    with pytest.raises(UsageError, match=r"on_missing 'drop' is not known. There are: raise, skip"):
+        NLP.stream(["我"], on_missing="drop")
+
+
+def test_what_comes_before_a_text_at_fault_is_not_lost():
+    docs = NLP.stream(["我", "走", "了", None], batch_size=2)
+
+    assert [doc.text for doc in islice(docs, 3)] == ["我", "走", "了"]
+    with pytest.raises(InputError, match="text 3 "):
+        next(docs)
+
+
+@pytest.mark.parametrize("texts", ["我走。", b"abc", Doc("我"), {"我": 1}], ids=repr)
 def test_one_text_where_several_are_needed_is_an_error(texts):
-    message = f"several texts are needed, but this is one {type(texts).__name__}. Call the"
-    with pytest.raises(UsageError, match=message):
+    message = "Give a list of texts; call the stage with a single one."
+    with pytest.raises(InputError, match=message):
         NLP.batch(texts)
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(InputError, match=message):
         NLP.stream(texts)
 
 

@@ -5,9 +5,19 @@ for (PEP 562), so that a program pays only for the stages it uses.
 """
 
 from importlib import import_module
+from sys import modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhnlp import arrow as arrow
+    from zhnlp import batch as batch
+    from zhnlp import corpus as corpus
+    from zhnlp import errors as errors
+    from zhnlp import evaluate as evaluate
+    from zhnlp import interop as interop
+    from zhnlp import models as models
+    from zhnlp import neural as neural
+    from zhnlp import view as view
     from zhnlp.answer import Answer
     from zhnlp.categories import Categories
     from zhnlp.core import edit_distance
@@ -162,14 +172,20 @@ _HOMES = {
     "zhnlp.stages.vectorizer": ("Vectorizer",),
     "zhnlp.vector": ("Vector",),
 }
+_ROOMS = ("arrow", "batch", "corpus", "errors", "evaluate", "interop", "models", "neural", "view")
 
 
 def __getattr__(name: str) -> object:
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(home), name)
-    raise AttributeError(f"module 'zhnlp' has no attribute {name!r}")
+    if name in _ROOMS:
+        return import_module(f"zhnlp.{name}")
+    from zhnlp.hints import MODULE, unknown_name  # only errors need it
+
+    raise unknown_name("zhnlp", name, MODULE, modules[__name__])
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    hidden = {"TYPE_CHECKING", "import_module", "modules"}
+    return sorted({*globals(), *__all__, *_ROOMS} - hidden)

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.answer import Answer
 from zhnlp.arguments import few, need_text
 from zhnlp.categories import Categories
 from zhnlp.correction import Correction
-from zhnlp.errors import MissingLayerError, shortened
+from zhnlp.errors import shortened
 from zhnlp.keyword import Keyword
 from zhnlp.layer_checks import (
-    FILLED_BY,
     SPANS,
     bounds,
     categories_of,
@@ -34,6 +33,7 @@ from zhnlp.layer_checks import (
     with_text,
     words_of,
 )
+from zhnlp.layer_checks import need as need
 from zhnlp.linked import Linked
 from zhnlp.plain_layers import plain_layer
 from zhnlp.rows import Row, beginning_in, rows_of
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     import pyarrow
     import spacy
 
-Layer = TypeVar("Layer")
 Unset: TypeAlias = Any
 """None, for readers; for type checkers what needs no check before each use, as whoever built
 the pipeline knows what is filled. `need` checks where that is not known."""
@@ -168,6 +167,13 @@ class Doc:
         own.update(layers)
         return doc
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            from zhnlp.hints import DOC, unknown_name  # only errors need it
+
+            raise unknown_name("a Doc", name, DOC, self)
+
     def __setstate__(self, layers: dict[str, object]) -> None:
         with_text(cast("str", layers["text"]), layers)
         self.__dict__.update(layers)
@@ -289,13 +295,3 @@ class Doc:
 
 _WITH_SPANS = SPANS | {"links"}
 LAYERS = tuple(f.name for f in fields(Doc) if f.name not in ("text", "source", "alignment"))
-
-
-def need(layer: Layer | None, name: str) -> Layer:
-    """`layer` itself; MissingLayerError if it is None."""
-    if layer is None:
-        filler = FILLED_BY.get(name, f"a stage that provides {name!r}")
-        raise MissingLayerError(
-            f"doc.{name} has not been filled. Run {filler} first, as a Pipeline does."
-        )
-    return layer

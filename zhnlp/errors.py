@@ -31,6 +31,10 @@ class MissingLayerError(ZhnlpError, ValueError):
     """A layer was read that no stage has filled."""
 
 
+class UnknownNameError(ZhnlpError, AttributeError):
+    """A name of another library, such as ``lcut``; the message says what it is called here."""
+
+
 class AlignmentError(ZhnlpError, ValueError):
     """Words, tags, spans or edits that do not fit their text."""
 

@@ -20,13 +20,14 @@ from zhnlp.arguments import (
 )
 from zhnlp.categories import Categories
 from zhnlp.correction import Correction
-from zhnlp.errors import AlignmentError, UsageError, shortened
+from zhnlp.errors import AlignmentError, MissingLayerError, UsageError, shortened
 from zhnlp.keyword import Keyword
 from zhnlp.linked import Linked
 from zhnlp.span import Span, in_text
 from zhnlp.vector import Vector
 from zhnlp.words import Words
 
+Layer = TypeVar("Layer")
 AnySpan = TypeVar("AnySpan", Span, Correction, Answer)
 FILLED_BY = {
     "words": "a Segmenter",
@@ -96,7 +97,7 @@ def _as_span(given: tuple[object, ...]) -> Span:
 def with_text(text: str, layers: dict[str, object]) -> None:
     """Let the spans of `layers` know that they are stretches of `text`."""
     for name in SPANS & layers.keys():
-        if isinstance(given := layers[name], (tuple, list)) and given:
+        if isinstance(given := layers[name], (tuple, list)):
             layers[name] = in_text(text, given, Answer if name == "answers" else Span)
     if groups := cast("Iterable[Linked]", layers.get("links")):
         layers["links"] = tuple(each._replace(spans=in_text(text, each.spans)) for each in groups)
@@ -165,3 +166,13 @@ def keywords_of(keywords: Iterable[tuple[str, float]]) -> tuple[Keyword, ...]:
 def vector_of(numbers: Iterable[float]) -> Vector:
     """`numbers` as a Vector."""
     return numbers if isinstance(numbers, Vector) else Vector(numbers)
+
+
+def need(layer: Layer | None, name: str) -> Layer:
+    """`layer` itself; MissingLayerError if it is None."""
+    if layer is None:
+        filler = FILLED_BY.get(name, f"a stage that provides {name!r}")
+        raise MissingLayerError(
+            f"doc.{name} has not been filled. Run {filler} first, as a Pipeline does."
+        )
+    return layer

@@ -30,7 +30,7 @@ def rows_of(
     if within is not None:
         # A word begins where the one before it ends.
         first, last = (bisect_left(ends, at) + 1 if at > 0 else 0 for at in bounds(within))
-    start = ends[first - 1] if first else 0
+    start = ends[first - 1] if 0 < first <= len(ends) else 0
     rows = []
     own = tags if tags is not None else ("",) * len(ends)
     for end, tag in zip(ends[first:last], islice(own, first, None), strict=False):

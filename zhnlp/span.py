@@ -6,7 +6,7 @@ It is not in doc.py because models find spans, too, and never see a Doc.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from zhnlp.core import bound
 from zhnlp.errors import MissingLayerError
@@ -30,6 +30,13 @@ class Span(_Place):
     def text(self) -> str:
         """Its characters; MissingLayerError if it is not a span of a Doc."""
         return text_of(self, self.start, self.end)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            from zhnlp.hints import SPAN, unknown_name  # only errors need it
+
+            raise unknown_name("a Span", name, SPAN, self)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Span does not change. Make another: span._replace({name}=…).")

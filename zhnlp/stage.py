@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache
 from os import PathLike
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias, TypeVar
 
 from zhnlp.arguments import is_missing, need_items, wrong_type
 from zhnlp.doc import Doc
@@ -37,6 +38,7 @@ class Stage:
     requires: ClassVar[tuple[str, ...]] = ()
     provides: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
+    _model_at: ClassVar[str] = "model"  # the attribute that has the model in use
 
     def __call__(self, text: TextOrDoc, /) -> Doc:
         """The Doc of a text with this stage's layers filled; a Doc that is given does not change.
@@ -54,6 +56,23 @@ class Stage:
         """One filled Doc for each of `texts`, in their order."""
         return [self(doc) for doc in need_docs(texts)]
 
+    def __repr__(self) -> str:
+        """The model in use, and the settings that are not the default ones."""
+        model = getattr(self, self._model_at, None)
+        usual = {each.name: each.default for each in fields(self)}
+        own = {name: value for name, value in settings(self).items() if value != usual[name]}
+        if model is not None:
+            own["model"] = model
+        in_order = [f"{name}={own[name]!r}" for name in [*usual, "model"] if name in own]
+        return f"{type(self).__name__}({', '.join(dict.fromkeys(in_order))})"
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            from zhnlp.hints import STAGE, unknown_name  # only errors need it
+
+            raise unknown_name(repr(type(self).__name__), name, STAGE, self)
+
     def save(self, folder: str | PathLike[str]) -> None:
         """Write the stage to `folder`, which is made if it is not there."""
         save(self, folder)
@@ -64,8 +83,8 @@ class Stage:
         stage: Self = load(folder, kind=cls)
         return stage
 
-    def __reduce__(self) -> tuple[Callable[[], Stage], tuple[()]]:
-        return partial(type(self), **settings(self)), ()
+    def __reduce__(self) -> tuple[Callable[..., Stage], tuple[object, ...]]:
+        return _restored, (type(self), settings(self))
 
 
 def need_doc(text: object) -> Doc:
@@ -74,7 +93,8 @@ def need_doc(text: object) -> Doc:
         return text
     if isinstance(text, str):
         return Doc(text)
-    raise wrong_type(text, "what the stage is called with", _ADVICE)
+    advice = f"{_ADVICE}; for several texts use batch"
+    raise wrong_type(text, "what the stage is called with", advice)
 
 
 def need_docs(texts: Iterable[object]) -> list[Doc]:
@@ -100,6 +120,30 @@ def numbered_doc(number: int, text: object) -> Doc:
     if is_missing(text):
         advice = 'Leave missing texts out, or give a pipeline on_missing="skip" or "empty"'
     raise wrong_type(text, f"text {number} (counted from 0)", advice)
+
+
+def _restored(kind: type[Stage], own: dict[str, Any]) -> Stage:
+    """The stage with these settings, from a pickle.
+
+    Stages of zhnlp that only packs that ship and plain values make are shared in a process: a
+    worker gets a pipeline with every task, and each may take ten milliseconds to make.
+    """
+    if kind.__module__.startswith("zhnlp.") and all(map(_is_plain, own.values())):
+        return _shared(kind, tuple(own.items()))  # type: ignore[arg-type]  # its __hash__
+    return kind(**own)
+
+
+@lru_cache(maxsize=32)
+def _shared(kind: type[Stage], own: tuple[tuple[str, object], ...]) -> Stage:
+    return kind(**dict(own))
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_plain, value))
+    if isinstance(value, str):
+        return os.sep not in value  # a file may change
+    return value is None or isinstance(value, (bool, int, float))
 
 
 def settings(stage: DataclassInstance) -> dict[str, Any]:

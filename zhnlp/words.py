@@ -121,6 +121,14 @@ class Words(Sequence[str]):
         ends = self.ends
         return self.text[ends[number - 1] if number else 0 : ends[number]]
 
+    def __add__(self, other: Sequence[str]) -> tuple[str, ...]:
+        if isinstance(other, (tuple, Words)):
+            return (*self, *other)
+        return NotImplemented
+
+    def __radd__(self, other: tuple[str, ...]) -> tuple[str, ...]:
+        return (*other, *self) if isinstance(other, tuple) else NotImplemented
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Words):
             return self.text == other.text and self._ends == other._ends

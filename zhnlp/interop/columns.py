@@ -30,7 +30,7 @@ def pipeline_of(given: Given) -> Pipeline:
     """`given` as a pipeline.
 
     >>> pipeline_of(SentenceSplitter())
-    Pipeline([SentenceSplitter(semicolons=False, max_quote=200)])
+    Pipeline([SentenceSplitter()])
     """
     if isinstance(given, Pipeline):
         return given

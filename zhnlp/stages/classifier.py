@@ -28,7 +28,7 @@ from zhnlp.stages.tokens import token_reader
 Labeller = TextLabeller | TokenLabeller | VectorLabeller
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Classifier(Stage):
     """Give a text the probability of each label, the most probable first.
 

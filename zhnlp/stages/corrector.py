@@ -26,7 +26,7 @@ from zhnlp.models.spelling.verbatim import joined, verbatim_spans
 from zhnlp.stage import Stage, need_doc, need_docs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Corrector(Stage):
     """Find misspellings in a text, and correct them if `apply` is set.
 
@@ -60,7 +60,9 @@ class Corrector(Stage):
 
     provides = ("corrections",)
 
-    _correct: ClassVar[Correct]  # computed from the settings
+    _correct: ClassVar[Correct]  # both computed from the settings
+    _model: ClassVar[CorrectorModel]
+    _model_at = "_model"
 
     def __post_init__(self) -> None:
         set_ = partial(object.__setattr__, self)
@@ -73,6 +75,7 @@ class Corrector(Stage):
         model = _model(self.model)
         set_("misspellings", misspellings)
         set_("protected", protected)
+        set_("_model", model)
         if self.model is not None:
             set_("model", model)
         correct = model.corrector(
@@ -104,7 +107,7 @@ class Corrector(Stage):
         '我们今天去公园玩。'
         """
         doc = Doc(need_text(text, "text"))
-        return doc.rewrite(_edits(self._correct(doc.text, _spans_to_keep(doc)))).text
+        return str(doc.rewrite(_edits(self._correct(doc.text, _spans_to_keep(doc)))).text)
 
     def _filled(self, doc: Doc, corrections: list[Correction]) -> Doc:
         check_spans(doc.text, "the model of the corrector", corrections)

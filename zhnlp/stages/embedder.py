@@ -28,7 +28,7 @@ from zhnlp.stages.tokens import doc_tokens
 from zhnlp.vector import Vector
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Embedder(Stage):
     """Give a text a vector: the mean of the vectors of its words, or that of a model.
 

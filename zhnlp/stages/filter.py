@@ -21,7 +21,7 @@ from zhnlp.resources import dicts, is_path
 from zhnlp.stage import Stage, need_doc
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StopwordFilter(Stage):
     """Find the terms: the words that are neither stopwords nor punctuation.
 

@@ -23,7 +23,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 _MOST = {"window": 1000, "longest": 20}  # phrases take time that grows fast with their length
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Keywords(Stage):
     """Find the terms or phrases that tell what a text is about, the weightiest first.
 

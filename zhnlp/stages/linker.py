@@ -18,7 +18,7 @@ from zhnlp.models.entities.aliases import link_aliases
 from zhnlp.stage import Stage, need_doc
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Linker(Stage):
     """Group the entities that name the same, and add the short forms that were missed.
 

@@ -29,7 +29,7 @@ Rule = Callable[[str], Iterator[Edit]]
 _MAX_NESTING = 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Normalizer(Stage):
     """Write widths, blanks, invisible characters and web escapes in one way.
 
@@ -113,7 +113,7 @@ class Normalizer(Stage):
         >>> Normalizer().normalize("ＡＢＣ&nbsp;１２３")
         'ABC 123'
         """
-        return self(need_text(text, "text")).text
+        return str(self(need_text(text, "text")).text)
 
     def _rules(self) -> list[Rule]:
         """The rules for characters that are switched on, in order."""

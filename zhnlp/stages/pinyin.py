@@ -20,7 +20,7 @@ from zhnlp.stages.companions import companions, prepared
 Umlaut = Literal["ü", "v"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pinyin(Stage):
     """Give each character its reading; what has none (letters, punctuation) stands for itself.
 

@@ -17,7 +17,7 @@ from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.named_models import model_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reader(Stage):
     """Answer the same questions about every text; those without an answer are left out.
 

@@ -45,7 +45,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 _PACKS = {"crf": "modern-entities", "hmm": "msra-hmm"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Recognizer(Stage):
     """Find the entities of a text, as labelled spans.
 
@@ -108,6 +108,7 @@ class Recognizer(Stage):
 
     # Computed from the settings.
     _finder: ClassVar[NameFinder]
+    _model_at = "_finder"
     _listed: ClassVar[ListedNames | None]
     _rules: ClassVar[tuple[str, ...]]
     _own_words: ClassVar[tuple[Lexicon, ...]] = ()

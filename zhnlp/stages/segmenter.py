@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DEFAULT: Method = "crf"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Segmenter(Stage):
     """Cut a text into words that tile it.
 

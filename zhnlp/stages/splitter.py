@@ -103,7 +103,7 @@ _ABBREVIATION = re.compile(
 _CONTENT = re.compile(r"[^\s。！？｡…‼⁇⁈⁉!?.．；”’」』）)】\]》\"']")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SentenceSplitter(Stage):
     """Find the sentences: spans that cover the text, except for white space around them.
 

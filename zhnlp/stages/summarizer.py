@@ -24,7 +24,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 N_SENTENCES, DIVERSITY = 3, 0.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Summarizer(Stage):
     """Sum up a text, in sentences of its own or in a headline.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TagSet = Literal["own", "ud"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tagger(Stage):
     """Give each word its part of speech, in the PKU tag set (``n``, ``v``, ``nr`` …).
 
@@ -63,6 +63,7 @@ class Tagger(Stage):
     provides = ("tags",)
 
     _tagger: ClassVar[WordTagger]  # computed from the settings
+    _model_at = "_tagger"
     _map: ClassVar[dict[str, str]]
 
     def __post_init__(self) -> None:

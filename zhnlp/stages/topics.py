@@ -32,7 +32,7 @@ class TopicOptions(TypedDict, total=False):
     max_features: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Topics(Stage):
     """Give a text its shares of topics, or its coordinates.
 

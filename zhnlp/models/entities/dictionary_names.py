@@ -55,6 +55,9 @@ class DictionaryNames(NameFinder):
         names = self._dictionary.tag_names
         self._kinds = [_LABELS.get(names[tag], "") for tag in self._dictionary.tags or ()]
 
+    def __repr__(self) -> str:
+        return "DictionaryNames()"
+
     def find(
         self, text: str, ends: Ends, tags: Sequence[str], cuts: Ends | None = None
     ) -> list[Name]:

@@ -36,7 +36,7 @@ class Cut(NamedTuple):
     log_prob: float | None  # of all words and the end of the text; None: unweighed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """The lattice of a text and its best cuts.
 
@@ -85,6 +85,10 @@ class Explanation:
         from zhnlp.view.page import lattice_fragment
 
         return lattice_fragment(self)
+
+    def __repr__(self) -> str:
+        """The picture, which an interactive Python so shows."""
+        return str(self)
 
     def __str__(self) -> str:
         lines = [f"{self.method}: {' | '.join(self.words)}", "", "words considered"]
