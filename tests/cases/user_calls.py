@@ -73,3 +73,25 @@ for span in doc.entities:
 texts += [doc.text + key for doc, key in nlp.stream([("我", "a")], as_tuples=True)]
 texts += [doc.text for doc in nlp.stream(["我", doc], batch_size=2)]
 texts += nlp.map_batches({"text": texts})["text"]
+
+# Plain texts to plain results, and what a Doc has of each word and span.
+cut: list[str] = Segmenter().cut("我爱北京")
+tagged: list[tuple[str, str]] = Tagger().tag("我爱北京")
+tags: list[str] = Tagger().tag(["我", "爱", "北京"])
+names: list[str] = [each.text for each in Recognizer().find("王小明在北京")]
+corrected: str = Corrector().correct("我们今天去公圆玩。")
+sentences: list[str] = zhnlp.SentenceSplitter().split("你好。我走了！")
+one = Segmenter()("我爱北京")
+many = Segmenter().batch(["我爱北京", one])
+for doc in zhnlp.load("news").batch(["我", None], on_missing="skip"):
+    for sentence in doc.sentences:
+        for word, tag, start, end in doc.rows(sentence):
+            print(word + tag, start + end)
+        print(sentence.text, [name.label for name in doc.entities_in(sentence)])
+pairs_of = zhnlp.corpus.read_spelling
+error: type[Exception] = zhnlp.errors.ZhnlpError
+
+
+class Shout(zhnlp.Stage):
+    def __call__(self, doc: zhnlp.Doc) -> zhnlp.Doc:
+        return doc.filled(terms=())
