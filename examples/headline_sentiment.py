@@ -86,7 +86,7 @@ for weights in ("one-hot", "counts", "tfidf"):
 
 # 5. Vectors: words that stand in similar places get similar numbers; a text is the mean of its
 #    words. Usually they are learned from years of news, here from the headlines themselves.
-sentences = [[doc.text_of(span) for span in doc.terms] for doc in train]
+sentences = [[span.text for span in doc.terms] for doc in train]
 vectors = train_vectors(sentences, VectorSettings(width=50, min_count=1, passes=30))
 embed = Embedder(vectors, of="terms")
 print("vector   ", [round(number, 2) for number in embed(first).vector[:4]], "…")

@@ -44,4 +44,4 @@ doc = same("他在中国科学院")
 
 print("equal ", same == nlp)
 print("words ", doc.words)
-print("terms ", [doc.text_of(span) for span in doc.terms or ()])
+print("terms ", [span.text for span in doc.terms or ()])

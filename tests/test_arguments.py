@@ -412,7 +412,7 @@ MESSAGES = [
     (lambda: need_choice("stric", "errors", ["strict"]), UsageError, "'stric' is not known. Did"),
     (lambda: Doc(b"x"), InputError, "the text of a Doc is b'x', of type bytes. Give a str; decode"),
     (lambda: Segmenter(lexicon=3), InputError, "lexicon is 3, of type int. Give a Lexicon, a li"),
-    (lambda: Segmenter()(3), InputError, "called with is 3, of type int. Give a str or a Doc; d"),
+    (lambda: Segmenter()(3), InputError, "the text is 3, of type int. Give a str or a Doc; d"),
     (lambda: Segmenter().batch(TEXT), InputError, "Give a list of texts; call the stage with"),
     (lambda: Tagger().tag(3), InputError, "words is 3, of type int. Give several"),
 ]  # fmt: skip

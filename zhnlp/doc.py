@@ -38,6 +38,7 @@ from zhnlp.linked import Linked
 from zhnlp.plain_layers import plain_layer
 from zhnlp.rows import Row, beginning_in, rows_of
 from zhnlp.span import Span as Span  # parts of what a Doc is
+from zhnlp.span import in_text
 from zhnlp.vector import Vector
 from zhnlp.words import Words as Words
 
@@ -226,7 +227,8 @@ class Doc:
         label = span.label if isinstance(span, Span) else ""
         if self.alignment is not None:
             start, end = self.alignment.to_source(start, end)
-        return Span(start, end, label)
+        (found,) = in_text(self.source, [Span(start, end, label)])
+        return found
 
     def text_of(self, span: tuple[int, int] | Span) -> str:
         """The characters of `span`."""

@@ -94,7 +94,7 @@ def need_doc(text: object) -> Doc:
     if isinstance(text, str):
         return Doc(text)
     advice = f"{_ADVICE}; for several texts use batch"
-    raise wrong_type(text, "what the stage is called with", advice)
+    raise wrong_type(text, "the text", advice)
 
 
 def need_docs(texts: Iterable[object]) -> list[Doc]:

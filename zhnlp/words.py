@@ -10,7 +10,7 @@ from typing import overload
 
 from zhnlp.arguments import need_count, need_items, need_kind, need_strings, need_text
 from zhnlp.errors import AlignmentError, shortened
-from zhnlp.span import Span
+from zhnlp.span import Span, in_text
 
 _NONE: frozenset[int] = frozenset()
 
@@ -95,7 +95,7 @@ class Words(Sequence[str]):
         """The words as spans, in order."""
         from zhnlp.core import spans  # most programs do without
 
-        return list(spans(self.ends, Span))
+        return list(in_text(self.text, spans(self.ends, Span)))
 
     def toDict(self) -> dict[int, str]:  # noqa: N802  # pandas asks for this name
         """The words by number, which ``to_json`` of pandas writes, as it writes a Series."""

@@ -81,7 +81,7 @@ def test_what_is_drawn_as_entities_never_overlaps(found):
 ERRORS = [
     (lambda: displacy_ents(Doc("我")), MissingLayerError, "entities has not been filled"),
     (lambda: displacy_spans(Doc("我", entities=[])), MissingLayerError, "words has not been"),
-    (lambda: displacy_ents("我"), InputError, "Give Doc"),
+    (lambda: displacy_ents(3), InputError, "Give a str or a Doc"),
     (lambda: displacy_ents(DOC, title=3), InputError, "title is 3, of type int. Give a str"),
 ]
 

@@ -251,7 +251,7 @@ WRONG = [
     (lambda: Component("news"), InputError, "Give a Pipeline"),
     (lambda: Component(Pipeline([Normalizer()])), UsageError, "Normalizer rewrites the text"),
     (lambda: Component(Pipeline())("我"), InputError, "doc is '我', of type str. Give a Doc"),
-    (lambda: NLP.tokenizer.pipe("我"), UsageError, "several texts are needed"),
+    (lambda: NLP.tokenizer.pipe("我"), InputError, "Give a list of texts"),
 ]  # fmt: skip
 
 

@@ -195,14 +195,14 @@ def test_entities_of_spacy_come_in_order():
 CUT = Doc("我爱北京", words=["我爱", "北京"])
 ERRORS = [
     (lambda: to_spacy(Doc("我")), MissingLayerError, "words has not been filled"),
-    (lambda: to_spacy("我"), InputError, "Give Doc"),
+    (lambda: to_spacy(3), InputError, "Give a str or a Doc"),
     (lambda: to_spacy(CUT, "zh"), InputError, "vocab is 'zh', of type str. Give a Vocab."),
     (lambda: to_spacy(CUT.filled(entities=(Span(0, 1, "X"),))), AlignmentError, "at 0 to 1 does"),
     (lambda: to_spacy(CUT.filled(entities=(Span(2, 2, "X"),))), AlignmentError, "at 2 to 2 does"),
     (lambda: to_spacy(CUT.filled(entities=(Span(2, 4),))), InputError, "'北京' at 2 to 4 has no l"),
     (lambda: to_spacy(Doc("\ud800", words=["\ud800"])), InputError, "half a surrogate pair, which"),
     (lambda: to_spacy(CUT.filled(tags=("\ud800", "n"))), InputError, "half a surrogate pair"),
-    (lambda: list(docs_to_spacy([3], VOCAB)), InputError, "Give Doc"),
+    (lambda: list(docs_to_spacy([3], VOCAB)), InputError, "Give a str or a Doc"),
     (lambda: from_spacy(CUT), InputError, "what comes from spaCy is Doc"),
     (lambda: from_spacy(to_spacy(CUT), tags="ud"), UsageError, "tags 'ud' is not known"),
     (lambda: from_spacy(to_spacy(CUT), spans="sc"), UsageError, "no spans 'sc'. There are none."),

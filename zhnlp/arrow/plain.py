@@ -51,7 +51,7 @@ _PLAIN: dict[str, Callable[[Doc], list[object]]] = {
     "sentences": lambda doc: list(map(_place, doc.sentences)),
     "terms": lambda doc: list(map(_place, doc.terms)),
     "entities": lambda doc: [
-        {**_place(span), "label": span.label, "text": doc.text_of(span)} for span in doc.entities
+        {**_place(span), "label": span.label, "text": span.text} for span in doc.entities
     ],
     "corrections": _corrections,
     "categories": lambda doc: _shares(doc.categories),

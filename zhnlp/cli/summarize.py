@@ -97,7 +97,7 @@ def _extracts(n_sentences: int | None, form: Format) -> documents_of.WriteDocume
 
 
 def _extract(form: Format, doc: Doc) -> str:
-    sentences = [doc.text_of(span).strip() for span in doc.summary]
+    sentences = [span.text.strip() for span in doc.summary]
     return _line(form, doc.text, " ".join(" ".join(each.split()) for each in sentences), sentences)
 
 

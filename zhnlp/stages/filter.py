@@ -48,7 +48,7 @@ class StopwordFilter(Stage):
         FormatError: A line of a list is not UTF-8.
 
     >>> doc = StopwordFilter()(Doc("我们在北京。", words=["我们", "在", "北京", "。"]))
-    >>> [doc.text_of(span) for span in doc.terms]
+    >>> [span.text for span in doc.terms]
     ['北京']
     """
 

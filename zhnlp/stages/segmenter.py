@@ -11,6 +11,7 @@ import os
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
 from zhnlp.arguments import need_count, need_flag, need_number, need_strings, shown, wrong_type
@@ -27,6 +28,7 @@ from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel
 from zhnlp.resources import pack
+from zhnlp.span import in_text
 from zhnlp.stage import Stage, need_doc, need_docs
 
 if TYPE_CHECKING:
@@ -251,7 +253,7 @@ class Segmenter(Stage):
         As in jieba's search mode, each word of more than two characters comes after
         its inner words of two, then of three characters.
         """
-        return [Span(start, end) for start, end in self._compiled("search").search(text)]
+        return list(in_text(text, starmap(Span, self._compiled("search").search(text))))
 
     def explain(self, text: str, *, n: int = 5) -> Explanation:
         """Why `text` is cut as it is: every candidate word and the `n` best cuts."""

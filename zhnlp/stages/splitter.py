@@ -113,7 +113,7 @@ class SentenceSplitter(Stage):
             that is kept whole. With 0, sentences end inside them, too.
 
     >>> doc = SentenceSplitter()(Doc("他说：“你好。我走了。”然后走了……真的？！"))
-    >>> [doc.text_of(span) for span in doc.sentences]
+    >>> [span.text for span in doc.sentences]
     ['他说：“你好。我走了。”', '然后走了……', '真的？！']
     """
 

@@ -124,7 +124,7 @@ class _Content:
     def cut(self, text: str) -> list[str]:
         """The words of `text` with content."""
         doc = self.stopwords(self.segmenter(Doc(text)))
-        return [doc.text_of(span) for span in doc.terms or ()]
+        return [span.text for span in doc.terms or ()]
 
 
 def _cutter(
