@@ -20,7 +20,6 @@ from zhnlp.correction import Correction
 from zhnlp.errors import shortened
 from zhnlp.keyword import Keyword
 from zhnlp.layer_checks import (
-    SPANS,
     bounds,
     categories_of,
     check_source,
@@ -160,8 +159,7 @@ class Doc:
 
         The same as ``dataclasses.replace``, at a fifth of its cost.
         """
-        if not _WITH_SPANS.isdisjoint(layers):
-            with_text(self.text, layers)
+        with_text(self.text, layers)
         doc = object.__new__(Doc)
         own = doc.__dict__  # two updates are faster than one with keywords
         own.update(self.__dict__)
@@ -295,5 +293,4 @@ class Doc:
         return doc_fragment(self)
 
 
-_WITH_SPANS = SPANS | {"links"}
 LAYERS = tuple(f.name for f in fields(Doc) if f.name not in ("text", "source", "alignment"))

@@ -96,11 +96,13 @@ def _as_span(given: tuple[object, ...]) -> Span:
 
 def with_text(text: str, layers: dict[str, object]) -> None:
     """Let the spans of `layers` know that they are stretches of `text`."""
-    for name in SPANS & layers.keys():
-        if isinstance(given := layers[name], (tuple, list)):
-            layers[name] = in_text(text, given, Answer if name == "answers" else Span)
-    if groups := cast("Iterable[Linked]", layers.get("links")):
-        layers["links"] = tuple(each._replace(spans=in_text(text, each.spans)) for each in groups)
+    for name in layers:
+        if name in SPANS and layers[name] is not None:
+            spans = cast("tuple[Span, ...]", layers[name])
+            layers[name] = in_text(text, spans, Answer if name == "answers" else Span)
+        elif name == "links" and layers[name]:
+            groups = cast("tuple[Linked, ...]", layers[name])
+            layers[name] = tuple(each._replace(spans=in_text(text, each.spans)) for each in groups)
 
 
 def links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:

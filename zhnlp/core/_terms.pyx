@@ -15,6 +15,7 @@ from zhnlp.core.arguments cimport *
 cdef extern from "Python.h":
     ctypedef struct PyObject
     PyObject** _PyObject_GetDictPtr(object)
+    PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
 
 cdef extern from "Python.h" nogil:
     bint Py_UNICODE_ISALNUM(Py_UCS4)
@@ -121,8 +122,8 @@ def bound(items, shared, kind):
         refuse(shared, b"shared", b"a dict")
     out = items if type(items) is tuple else tuple(items)
     for i in range(len(out)):
-        item = out[i]
-        if not isinstance(item, kind):
+        item = <object>PyTuple_GET_ITEM(out, i)
+        if type(item) is not kind and not isinstance(item, kind):
             continue
         slot = _PyObject_GetDictPtr(item)
         if slot == NULL or slot[0] == <PyObject*>shared:
