@@ -21,6 +21,7 @@ from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 from zhnlp.models.scripts.converter import SCRIPTS, Script, ScriptConverter
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.widths import OTHER_BLANKS, han_blanks, wide, wide_signs
 
 Addresses = Literal["keep", "mark", "off"]
@@ -29,6 +30,7 @@ Rule = Callable[[str], Iterator[Edit]]
 _MAX_NESTING = 4
 
 
+@by_name()
 @dataclass(frozen=True, kw_only=True)
 class Normalizer(Stage):
     """Write widths, blanks, invisible characters and web escapes in one way.

@@ -18,6 +18,7 @@ from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.named_models import model_of
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TagSet = Literal["own", "ud"]
 
 
+@by_name()
 @dataclass(frozen=True)
 class Tagger(Stage):
     """Give each word its part of speech, in the PKU tag set (``n``, ``v``, ``nr`` …).
