@@ -194,7 +194,8 @@ def raised(call: Call, error: BaseException) -> Outcome:
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if f"{os.sep}zhnlp{os.sep}" in each.filename]
     last = call.name.rpartition(".")[2]
-    is_counted = isinstance(error, TypeError) and COUNTED.search(str(error)) and len(frames) == 1
+    is_counted = isinstance(error, TypeError) and COUNTED.search(str(error))
+    is_counted = is_counted and (len(frames) == 1 or frames[-1].filename.endswith(".pyx"))
     is_operator = last in OPERATORS and last != "__call__" and (not own or is_rule(error))
     if isinstance(error, bad_values.OwnError) or is_counted or is_operator:
         return Outcome("Python's own")
@@ -206,7 +207,7 @@ def raised(call: Call, error: BaseException) -> Outcome:
 
 def is_rule(error: BaseException) -> bool:
     """Whether it is an error that Python's rules ask of an operator."""
-    return isinstance(error, (IndexError, KeyError, AttributeError, TypeError))
+    return isinstance(error, (LookupError, AttributeError, TypeError, NotImplementedError))
 
 
 def outcomes(call: Call, wrong: Wrong) -> Iterator[Outcome]:
@@ -275,9 +276,9 @@ def main(only: str, verbose: bool, is_saved: bool) -> None:
         for (how, _), (kind, detail) in zip(wrong, outcomes(call, wrong), strict=True):
             counts[kind] += 1
             is_bad = kind.startswith(("raw", "signal", "hang"))
-            if is_bad:
-                shown[call.name, kind, re.sub(r"'.*?'|0x\w+|\d{3,}", "…", detail)] += 1
-            if verbose or (is_bad and shown[call.name, kind, detail] == 1):
+            alike = call.name, kind, re.sub(r"'.*?'|0x\w+|\d{3,}|not .*", "…", detail)
+            shown[alike] += 1
+            if verbose or (is_bad and shown[alike] == 1):
                 click.echo(f"{call.name}({how}): {kind}: {detail}")
                 sys.stdout.flush()
     rows = [("outcome", "calls"), *((kind, f"{n:,}") for kind, n in counts.most_common())]

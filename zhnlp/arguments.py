@@ -139,7 +139,7 @@ def need_choice(value: object, name: str, choices: Iterable[Choice]) -> Choice:
 
 def need_items(values: Iterable[Item], name: str, advice: str) -> Iterable[Item]:
     """`values`, which must be several, and no str, nor bytes; `advice` as of `wrong_type`."""
-    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, bytearray)):
         return values
     raise wrong_type(values, name, advice)
 

@@ -54,7 +54,7 @@ def pack(name: str | os.PathLike[str], kinds: Collection[str] = ()) -> Path:
         raise PackError(f"there is no pack {shown(os.fspath(name))}. {NO_NETWORK}")
     if is_path(name):
         raise PackError(
-            f"there is no pack in {shown(str(folder))}: that is not a folder. Give the folder of "
+            f"there is no pack in {str(folder)!r:.300}: that is not a folder. Give the folder of "
             "a pack, or the name of one that ships."
         )
     fitting = [each for each in packs() if not kinds or kind_of(each) in kinds]
@@ -85,7 +85,7 @@ def need_method(method: object, methods: Collection[str], network: str) -> None:
         methods: The names that there are.
         network: How the stage takes a network, as in ``"Recognizer(model=folder)"``.
     """
-    if method not in methods:
+    if not isinstance(method, str) or method not in methods:
         hint = _method_hint(method, methods, network)
         raise UsageError(f"there is no method {shown(method)}. {hint}")
 

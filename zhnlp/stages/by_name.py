@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +32,7 @@ Name it; there are: width, compatibility, controls, blanks, entities, addresses,
     def with_sentences(kind: Kind) -> Kind:
         make = kind.__init__
         known = [field.name for field in fields(kind)]
+        needed = [field.name for field in fields(kind) if _has_no_default(field)]
         placed = [field.name for field in fields(kind) if not field.kw_only]
 
         @wraps(make)
@@ -42,12 +43,22 @@ Name it; there are: width, compatibility, controls, blanks, entities, addresses,
                 if name not in known:
                     hint = did_you_mean(name, known)
                     raise InputError(f"{kind.__name__} has no setting {name!r}. {hint}")
+            for name in needed[len(given) :]:
+                if name not in settings:
+                    raise InputError(
+                        f"{kind.__name__} needs the setting {name!r}, which has no default. "
+                        f"Give it, as in {kind.__name__}({name})."
+                    )
             make(self, *given, **settings)
 
         setattr(kind, "__init__", make_checked)  # noqa: B010  # a plain assignment has no type
         return kind
 
     return with_sentences
+
+
+def _has_no_default(field: Field[object]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _misplaced(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args, overload
 
-from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
+from zhnlp.arguments import need_choice, need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
@@ -68,9 +68,7 @@ class Tagger(Stage):
     _map: ClassVar[dict[str, str]]
 
     def __post_init__(self) -> None:
-        if self.tag_set not in get_args(TagSet):
-            hint = did_you_mean(self.tag_set, get_args(TagSet))
-            raise UsageError(f"there is no tag set {shown(self.tag_set)}. {hint}")
+        need_choice(self.tag_set, "tag_set", get_args(TagSet))
         set_ = partial(object.__setattr__, self)
         if self.model is not None:
             set_("model", model_of(self.model, WordTagger, "a tagger"))
