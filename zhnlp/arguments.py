@@ -19,6 +19,7 @@ Item = TypeVar("Item")
 Choice = TypeVar("Choice")
 _MOST = 2**31 - 1
 _FEW = 6
+_LONGEST_NAME = 255  # bytes, of one file or folder
 
 
 def shown(value: object) -> str:
@@ -84,11 +85,11 @@ def need_path(value: object, name: str = "path") -> str | os.PathLike[str]:
         raise wrong_type(value, name, "Give a str or a Path")
     text: str = os.fspath(value)
     try:
-        os.fsencode(text)
+        longest = max(map(len, os.fsencode(text).split(os.fsencode(os.sep))))
     except UnicodeEncodeError:
         pass
     else:
-        if text and "\0" not in text:
+        if text and "\0" not in text and longest <= _LONGEST_NAME:
             return value
     raise UsageError(f"{name} is {shown(text)}, which cannot name a file or folder. Give its path.")
 
@@ -103,7 +104,7 @@ def need_flag(value: object, name: str) -> bool:
 def need_count(value: SupportsIndex, name: str, *, least: int = 1) -> int:
     """`value` as an int, from `least` to what compiled code can count to."""
     try:
-        number = index(value)
+        number = index("" if isinstance(value, bool) else value)  # type: ignore[arg-type]
     except TypeError:
         advice = f"Give a whole number of at least {least}"
         raise wrong_type(value, name, advice) from None
@@ -118,8 +119,10 @@ def need_count(value: SupportsIndex, name: str, *, least: int = 1) -> int:
 def need_number(value: float, name: str) -> float:
     """`value`, which must be a number, and not a complex one."""
     try:
-        _ = value + 0.0 < 0
-    except (TypeError, OverflowError):
+        _ = bool(value + 0.0 < 0)
+        if isinstance(value, bool):
+            raise TypeError
+    except (TypeError, ValueError, OverflowError):  # the second for several numbers
         raise wrong_type(value, name, "Give a number") from None
     return value
 
@@ -136,7 +139,7 @@ def need_choice(value: object, name: str, choices: Iterable[Choice]) -> Choice:
 
 def need_items(values: Iterable[Item], name: str, advice: str) -> Iterable[Item]:
     """`values`, which must be several, and no str, nor bytes; `advice` as of `wrong_type`."""
-    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, bytearray)):
         return values
     raise wrong_type(values, name, advice)
 

@@ -134,6 +134,8 @@ def check_spans(text: str, whose: str, spans: Iterable[AnySpan], *, in_order: bo
 def bounds(span: tuple[int, int] | AnySpan, name: str = "span") -> tuple[int, int]:
     """Start and end of `span`."""
     try:
+        if isinstance(span, (bytes, bytearray)):
+            raise TypeError
         return index(span[0]), index(span[1])
     except (TypeError, LookupError):
         advice = "Give a Span, or start and end as whole numbers"

@@ -10,8 +10,9 @@ from zhnlp.arguments import need_path, shown
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.gazetteer import GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
+from zhnlp.pack_uses import use_of
 from zhnlp.pipeline import Pipeline
-from zhnlp.resources import is_path
+from zhnlp.resources import is_path, kind_of
 from zhnlp.stage import settings as settings_of
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
@@ -72,6 +73,8 @@ def load(
         return _with(read_pipeline(name), given)
     if is_path(name):
         return _with(Pipeline.load(name), given)
+    if use := use_of(kind_of(text), text):
+        raise UsageError(f"there is no pipeline {name!r}: it is a pack. Give {use}.")
     if name not in _PIPELINES:
         raise UsageError(
             f"there is no pipeline {name!r}. {did_you_mean(name, _PIPELINES)} "

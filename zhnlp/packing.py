@@ -24,6 +24,7 @@ from zlib import crc32
 from zhnlp.arguments import need_kind, wrong_type
 from zhnlp.errors import FileError, FormatError, PackError, UsageError
 from zhnlp.io.whole_files import lock, write_whole
+from zhnlp.resources import wrong_pack
 
 About = dict[str, Any]  # a JSON object
 FORMAT = 1
@@ -110,7 +111,7 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
     folder = Path(folder)
     about = read_about(folder)
     if about.get("kind") != kind:
-        raise PackError(f"pack {str(folder)!r} is a {about.get('kind')!r}, not a {kind!r}.")
+        raise wrong_pack(folder, about.get("kind"), kind)
     data = _mapped(folder, about)
     return Pack(folder, about, data, _views(data, str(folder)))
 

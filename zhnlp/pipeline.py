@@ -19,13 +19,16 @@ from zhnlp.doc import Doc
 from zhnlp.errors import InputError, PipelineError
 from zhnlp.layer_checks import FILLED_BY
 from zhnlp.stage import Stage, need_doc, need_several, numbered_doc
+from zhnlp.stages.by_name import by_name
 
 Context = TypeVar("Context")
 Batch = TypeVar("Batch")
 Item = TypeVar("Item")
+_ADVICE = "Give a list, as in Pipeline([Segmenter(), Tagger()])"
 OnMissing: TypeAlias = Literal["raise", "skip", "empty"]
 
 
+@by_name(f"{_ADVICE}.")
 @dataclass(frozen=True, repr=False)
 class Pipeline(Stage):
     """Runs `stages` one after another, and is itself a stage.
@@ -44,7 +47,7 @@ class Pipeline(Stage):
     stages: Sequence[Stage] = ()
 
     def __post_init__(self) -> None:
-        several = need_items(self.stages, "the stages of a pipeline", "Give a list of stages")
+        several = need_items(self.stages, "the stages of a pipeline", _ADVICE)
         object.__setattr__(self, "stages", tuple(several))
         filled: dict[str, str] = {}
         dropped: dict[str, str] = {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from zhnlp.layer_checks import bounds
+from zhnlp.layer_checks import bounds, check_spans
 from zhnlp.span import Span
 from zhnlp.words import Words
 
@@ -28,6 +28,7 @@ def rows_of(
     ends, text = words.ends, words.text
     first, last = 0, len(ends)
     if within is not None:
+        check_spans(text, "within", [Span(*bounds(within))])
         # A word begins where the one before it ends.
         first, last = (bisect_left(ends, at) + 1 if at > 0 else 0 for at in bounds(within))
     start = ends[first - 1] if 0 < first <= len(ends) else 0

@@ -13,6 +13,7 @@ from zhnlp.errors import AlignmentError, shortened
 from zhnlp.span import Span, in_text
 
 _NONE: frozenset[int] = frozenset()
+_EMPTY: tuple[()] = ()
 
 
 class Words(Sequence[str]):
@@ -34,9 +35,9 @@ class Words(Sequence[str]):
         text: str,
         ends: bytes,
         *,
-        own: Iterable[Container[str]] = (),
-        optional: Iterable[int] = (),
-        in_names: Iterable[int] = (),
+        own: Iterable[Container[str]] = _EMPTY,
+        optional: Iterable[int] = _EMPTY,
+        in_names: Iterable[int] = _EMPTY,
     ) -> None:
         """
         Args:
@@ -50,13 +51,13 @@ class Words(Sequence[str]):
         Equality and files regard only the text and its ends; copies to other processes keep
         `optional` and `in_names`.
         """
-        self.own = tuple(need_items(own, "own", "Give several lists")) if own != () else ()
+        self.own = tuple(need_items(own, "own", "Give several lists")) if own is not _EMPTY else ()
         self.text = need_text(text, "text")
         self._ends = need_kind(ends, "ends", bytes)
         if len(ends) % 4:
             raise AlignmentError(f"ends has {len(ends)} bytes. Give 4 for each word, an int32.")
-        self.optional = _places(optional, "optional") if optional != () else _NONE
-        self.in_names = _places(in_names, "in_names") if in_names != () else _NONE
+        self.optional = _places(optional, "optional") if optional is not _EMPTY else _NONE
+        self.in_names = _places(in_names, "in_names") if in_names is not _EMPTY else _NONE
 
     @classmethod
     def of(cls, text: str, words: Iterable[str]) -> Words:

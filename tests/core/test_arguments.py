@@ -99,6 +99,8 @@ EXAMPLES = {
     "WordNgrams | WordLabels": None,
     "tuple[Buffer, Buffer, Buffer]": (array("I"), array("I"), b""),
     "type[Kind]": Span,
+    "Iterable[Item]": [Span(0, 1)],
+    "dict[str, str]": {"of": TEXT},
     "tuple[int, int, int, int]": (1, 2, 4, 8),
     "tuple[int, int, int, int, int, int]": (1, 2, 4, 8, 16, 32),
 }

@@ -81,7 +81,8 @@ cdef class Trie:
             raise UsageError(f"{keys.size()} words of a trie have {numbers.size()} values.")
         with nogil:
             builder.build(keys, numbers)
-        return Trie(array_of("Q", bytes_of(builder.nodes)), array_of("I", bytes_of(builder.alphabet)))
+        nodes, alphabet = bytes_of(builder.nodes), bytes_of(builder.alphabet)  # read only: not copied
+        return Trie(memoryview(nodes).cast("Q"), memoryview(alphabet).cast("I"))
 
     def arrays(self):
         return self.nodes.view(), self.alphabet.view()

@@ -120,7 +120,7 @@ def bound(items, shared, kind):
     need_tuples(kind, b"kind")
     if not isinstance(shared, dict):
         refuse(shared, b"shared", b"a dict")
-    out = items if type(items) is tuple else tuple(items)
+    out = items if type(items) is tuple else tuple(list_of(items, b"items"))
     for i in range(len(out)):
         item = <object>PyTuple_GET_ITEM(out, i)
         if type(item) is not kind and not isinstance(item, kind):

@@ -117,8 +117,9 @@ inline PyObject* untracked(PyObject* items) {
     return items;
 }
 
-// An array of T in the memory of a Python object, not copied. The object cannot be resized
-// or freed until this is destroyed.
+// An array of T in the memory of a Python object, which cannot be resized or freed until this is
+// destroyed. Memory that is read only, such as bytes and mapped packs, is not copied; any other is:
+// what was checked once must not change later.
 template <class T>
 class Array {
 public:
@@ -134,7 +135,7 @@ public:
             view_ = Py_buffer{};
             return refuse(values, name, wanted().c_str());
         }
-        if (fits(width)) return 0;
+        if (fits(width)) return view_.readonly ? 0 : keep_copy();
         fail("InputError", "%s is an array of %d dimensions and the format '%.20s'; give %s.", name,
              view_.ndim, view_.format ? view_.format : "B", wanted().c_str());
         PyBuffer_Release(&view_);
@@ -161,6 +162,17 @@ public:
     }
 
 private:
+    // Replaces the memory by a copy that nobody else can change.
+    int keep_copy() {
+        PyObject* const copy =
+            PyBytes_FromStringAndSize(static_cast<const char*>(view_.buf), view_.len);
+        PyBuffer_Release(&view_);
+        view_ = Py_buffer{};
+        const int status = copy ? PyObject_GetBuffer(copy, &view_, PyBUF_FORMAT | PyBUF_ND) : -1;
+        Py_XDECREF(copy);
+        return status;
+    }
+
     static constexpr char letter() {
         if (std::is_floating_point<T>::value) return sizeof(T) == 4 ? 'f' : 'd';
         const char own = sizeof(T) == 1 ? 'b' : sizeof(T) == 2 ? 'h' : sizeof(T) == 4 ? 'i' : 'q';

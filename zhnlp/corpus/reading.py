@@ -8,7 +8,7 @@ from itertools import chain, dropwhile, islice
 from os import PathLike
 from typing import get_args
 
-from zhnlp.arguments import need_flag, shown
+from zhnlp.arguments import need_choice, need_flag
 from zhnlp.corpus.cluener import read_cluener
 from zhnlp.corpus.columns import read_columns
 from zhnlp.corpus.conll import TagColumn, read_conll
@@ -18,7 +18,6 @@ from zhnlp.corpus.marks import read_marks
 from zhnlp.corpus.tags import read_tags
 from zhnlp.corpus.words import read_words
 from zhnlp.doc import Doc
-from zhnlp.errors import UsageError
 from zhnlp.io.lines import read_lines
 
 TAG_COLUMNS: tuple[TagColumn, ...] = get_args(TagColumn)
@@ -82,9 +81,8 @@ def read_numbered(
         ("format", format, (None, *FORMATS)),
         ("tag_column", tag_column, TAG_COLUMNS),
     ):
-        if value not in known:
-            names = ", ".join(repr(each) for each in known if each)
-            raise UsageError(f"{name} {shown(value)} is not known. There are: {names}.")
+        if value is not None or None not in known:
+            need_choice(value, name, [each for each in known if each])
     readers: dict[Format, Reader] = {
         "words": read_words,
         "tags": read_tags,

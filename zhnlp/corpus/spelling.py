@@ -21,9 +21,10 @@ from itertools import chain, islice
 from os import PathLike
 from typing import Any, Literal, NamedTuple, get_args
 
+from zhnlp.arguments import need_choice
 from zhnlp.corpus.guess import most
 from zhnlp.corpus.jsonl import problem_of
-from zhnlp.errors import FormatError, UsageError
+from zhnlp.errors import FormatError
 from zhnlp.io.lines import read_lines
 
 SpellingFormat = Literal["pairs", "sighan", "spaced", "jsonl", "json"]
@@ -68,9 +69,8 @@ def read_spelling(path: Path, *, format: SpellingFormat | None = None) -> Iterat
         FileError: The file cannot be read or unpacked.
         FormatError: A line is not in the format, or the format cannot be guessed.
     """
-    if format not in (None, *SPELLING_FORMATS):
-        names = ", ".join(map(repr, SPELLING_FORMATS))
-        raise UsageError(f"format {format!r} is not known. There are: {names}.")
+    if format is not None:
+        need_choice(format, "format", SPELLING_FORMATS)
     return _read(path, format)
 
 

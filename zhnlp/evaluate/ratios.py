@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from zhnlp.arguments import need_kind, wrong_type
+from zhnlp.arguments import need_count, need_kind, wrong_type
 from zhnlp.doc import Doc
-from zhnlp.errors import AlignmentError, UsageError
+from zhnlp.errors import AlignmentError
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def interval(
     Returns:
         The 2.5 and 97.5 % quantiles; zeros without texts.
     """
-    if n_samples < 1:
-        raise UsageError(f"n_samples is {n_samples}; it must be at least 1.")
+    n_samples = need_count(n_samples, "n_samples")
+    seed = need_count(seed, "seed", least=0)
     if not counts:
         return 0.0, 0.0
     import numpy as np

@@ -47,7 +47,7 @@ def unpacked_name(path: Path) -> str:
     >>> unpacked_name("news.jsonl.gz"), unpacked_name("news.jsonl")
     ('news.jsonl', 'news.jsonl')
     """
-    name = os.fsdecode(path)
+    name = os.fsdecode(need_path(path))
     return os.path.splitext(name)[0] if is_packed(name) else name
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from zhnlp.arguments import need_path, shown
-from zhnlp.errors import PackError
+from zhnlp.pack_uses import wrong_kind
 from zhnlp.packing import About, Pack, read_pack, unpacked
 from zhnlp.resources import pack as find_pack
 
@@ -35,12 +35,10 @@ class PackedModel:
     def __init__(self, name: str | os.PathLike[str] | Pack) -> None:
         if isinstance(name, Pack):
             if name.about.get("kind") != self.KIND:
-                raise PackError(
-                    f"pack {name.name!r} is a {name.about.get('kind')!r}, not a {self.KIND!r}."
-                )
+                raise wrong_kind(name.name, name.about.get("kind"), self.KIND)
             self.pack = name
         else:
-            self.pack = read_pack(find_pack(name), self.KIND)
+            self.pack = read_pack(find_pack(name, (self.KIND,)), self.KIND)
         self._read(self.pack)
 
     def _read(self, pack: Pack) -> None:

@@ -21,6 +21,7 @@ from zhnlp.models import (
 )
 from zhnlp.models.sequence.training import Settings
 from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.label_learning import LabelSettings, learn_labels
 from zhnlp.stages.named_models import model_of
 from zhnlp.stages.tokens import token_reader
@@ -28,6 +29,7 @@ from zhnlp.stages.tokens import token_reader
 Labeller = TextLabeller | TokenLabeller | VectorLabeller
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Classifier(Stage):
     """Give a text the probability of each label, the most probable first.

@@ -24,8 +24,10 @@ from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.lexicons.misspellings import Misspellings, MisspellingsLike
 from zhnlp.models.spelling.verbatim import joined, verbatim_spans
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.by_name import by_name
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Corrector(Stage):
     """Find misspellings in a text, and correct them if `apply` is set.

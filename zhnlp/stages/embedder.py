@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from zhnlp.arguments import need_choice, need_items, need_kind, need_number, shown
 from zhnlp.doc import Doc
-from zhnlp.errors import PackError, UsageError
+from zhnlp.errors import UsageError
 from zhnlp.models import TextEmbedder, need_answers, need_model
 from zhnlp.models.counts.model import UNITS, Of
 from zhnlp.models.latin import LATIN, Latin
@@ -20,14 +20,18 @@ from zhnlp.models.vectors.embedding import (
     text_vectors,
 )
 from zhnlp.models.vectors.model import WordVectors
+from zhnlp.pack_uses import kinds_for
 from zhnlp.packing import About
 from zhnlp.resources import pack as find_pack
+from zhnlp.resources import wrong_pack
 from zhnlp.saving import load
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.tokens import doc_tokens
 from zhnlp.vector import Vector
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Embedder(Stage):
     """Give a text a vector: the mean of the vectors of its words, or that of a model.
@@ -152,13 +156,10 @@ class Embedder(Stage):
 def _model_of(given: object) -> object:
     """The vectors or the model `given`, or those in the pack that it names."""
     if isinstance(given, (str, os.PathLike)):
-        folder = find_pack(given)
+        folder = find_pack(given, kinds_for("Embedder"))
         model = load(folder)
         if not isinstance(model, (WordVectors, TextEmbedder)):
-            raise PackError(
-                f"pack {str(folder)!r} is a {type(model).__name__!r}, not WordVectors nor a "
-                "TextEmbedder, which an embedder needs. See zhnlp.models.TextEmbedder."
-            )
+            raise wrong_pack(folder, type(model).__name__, "TextEmbedder", "an embedder")
         return model
     if not isinstance(given, WordVectors):
         need_model(given, TextEmbedder, "an embedder")

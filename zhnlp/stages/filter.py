@@ -19,8 +19,10 @@ from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.models.tags.tag_sets import need_tags
 from zhnlp.resources import dicts, is_path
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class StopwordFilter(Stage):
     """Find the terms: the words that are neither stopwords nor punctuation.

@@ -16,6 +16,7 @@ from zhnlp.models.keywords.phrases import phrases
 from zhnlp.models.keywords.textrank import textrank
 from zhnlp.models.keywords.tfidf import tfidf
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
 
 Method = Literal["tfidf", "textrank", "phrases"]
@@ -23,6 +24,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 _MOST = {"window": 1000, "longest": 20}  # phrases take time that grows fast with their length
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Keywords(Stage):
     """Find the terms or phrases that tell what a text is about, the weightiest first.

@@ -16,8 +16,10 @@ from operator import itemgetter
 from zhnlp.doc import Doc, need
 from zhnlp.models.entities.aliases import link_aliases
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Linker(Stage):
     """Group the entities that name the same, and add the short forms that were missed.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from zhnlp.errors import PackError
 from zhnlp.models import need_model
+from zhnlp.pack_uses import kinds_for
+from zhnlp.resources import is_path, wrong_pack
 from zhnlp.resources import pack as find_pack
 from zhnlp.saving import load
 
@@ -28,11 +29,10 @@ def model_of(given: object, protocol: type, stage: str, *others: type) -> object
         if isinstance(given, type) or not isinstance(given, others):
             need_model(given, protocol, stage)
         return given
-    folder = find_pack(given)
+    folder = find_pack(given, kinds_for(stage.split()[-1].capitalize()))
+    if folder.name == "jieba" and not is_path(given):
+        raise wrong_pack(folder, "Dictionary", protocol.__name__, stage)
     model: object = load(folder)
     if not isinstance(model, (protocol, *others)):
-        raise PackError(
-            f"pack {str(folder)!r} is a {type(model).__name__!r}, not a {protocol.__name__!r}, "
-            f"which {stage} needs. See zhnlp.models.{protocol.__name__}."
-        )
+        raise wrong_pack(folder, type(model).__name__, protocol.__name__, stage)
     return model

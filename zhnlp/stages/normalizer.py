@@ -15,12 +15,12 @@ from typing import ClassVar, Literal, get_args
 from unicodedata import combining, normalize
 
 from zhnlp.alignment import Edit
-from zhnlp.arguments import need_choice, need_flag, need_text, shown
+from zhnlp.arguments import need_choice, need_flag, need_text
 from zhnlp.chars import HAN
 from zhnlp.doc import Doc
-from zhnlp.errors import UsageError
 from zhnlp.models.scripts.converter import SCRIPTS, Script, ScriptConverter
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.widths import OTHER_BLANKS, han_blanks, wide, wide_signs
 
 Addresses = Literal["keep", "mark", "off"]
@@ -29,6 +29,7 @@ Rule = Callable[[str], Iterator[Edit]]
 _MAX_NESTING = 4
 
 
+@by_name()
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Normalizer(Stage):
     """Write widths, blanks, invisible characters and web escapes in one way.
@@ -90,9 +91,7 @@ class Normalizer(Stage):
     def __post_init__(self) -> None:
         for name in ("width", "compatibility", "controls", "blanks", "entities", "han_blanks"):
             need_flag(getattr(self, name), name)
-        if self.addresses not in get_args(Addresses):
-            choices = ", ".join(map(repr, get_args(Addresses)))
-            raise UsageError(f"addresses is {shown(self.addresses)}; it must be one of {choices}.")
+        need_choice(self.addresses, "addresses", get_args(Addresses))
         if self.script is not None:
             script = need_choice(self.script, "script", SCRIPTS)
             object.__setattr__(self, "_converter", ScriptConverter(script))

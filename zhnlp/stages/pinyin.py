@@ -15,11 +15,13 @@ from zhnlp.doc import Doc, need
 from zhnlp.models.pinyin.reader import Context, PinyinReader
 from zhnlp.models.pinyin.styles import STYLES, Style
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
 
 Umlaut = Literal["ü", "v"]
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Pinyin(Stage):
     """Give each character its reading; what has none (letters, punctuation) stands for itself.

@@ -14,9 +14,11 @@ from zhnlp.errors import UsageError
 from zhnlp.models import Found, QuestionAnswerer, need_answers
 from zhnlp.models.sequence.training import Settings
 from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.named_models import model_of
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Reader(Stage):
     """Answer the same questions about every text; those without an answer are left out.

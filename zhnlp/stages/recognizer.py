@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
-from zhnlp.arguments import need_flag, need_strings, shown
+from zhnlp.arguments import need_flag, need_strings
 from zhnlp.doc import Doc, Span, need
-from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.errors import UsageError
 from zhnlp.layer_checks import check_spans
 from zhnlp.models import Name, NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
@@ -22,8 +22,10 @@ from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
 from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
+from zhnlp.resources import need_method
 from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.entity_borders import (
     beside_amounts,
@@ -45,6 +47,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 _PACKS = {"crf": "modern-entities", "hmm": "msra-hmm"}
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Recognizer(Stage):
     """Find the entities of a text, as labelled spans.
@@ -114,9 +117,7 @@ class Recognizer(Stage):
     _own_words: ClassVar[tuple[Lexicon, ...]] = ()
 
     def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            hint = did_you_mean(self.method, METHODS)
-            raise UsageError(f"there is no method {shown(self.method)}. {hint}")
+        need_method(self.method, METHODS, "Recognizer(model=folder)")
         if self.model is not None and self.method not in _PACKS:
             raise UsageError(f"method {self.method!r} uses no model. Leave model out.")
         need_flag(self.split_words, "split_words")
@@ -136,7 +137,8 @@ class Recognizer(Stage):
             names |= dict(gazetteer)
         if self.labels is not None:
             set_("labels", need_strings(self.labels, "labels"))
-        finder = model or _default(self.method)
+        usual = _PACKS.get(self.method)  # None for the dictionary
+        finder = model or (EntityModel(usual) if usual else DictionaryNames())
         set_("_finder", finder)
         set_("_listed", ListedNames(names) if names else None)
         set_("_rules", self._rules_beside({*finder.labels, *names.values()}))
@@ -293,8 +295,3 @@ class Recognizer(Stage):
 
 def _spans(names: Iterable[Name]) -> list[Span]:
     return [Span(*name) for name in names]
-
-
-def _default(method: Method) -> NameFinder:
-    """The default name finder of `method`."""
-    return DictionaryNames() if method == "dictionary" else EntityModel(_PACKS[method])

@@ -30,6 +30,7 @@ from zhnlp.models.words.model import WordModel
 from zhnlp.resources import pack
 from zhnlp.span import in_text
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.by_name import by_name
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 DEFAULT: Method = "crf"
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Segmenter(Stage):
     """Cut a text into words that tile it.
@@ -85,7 +87,7 @@ class Segmenter(Stage):
         hmm: Find unknown words with a hidden Markov model: in ``unigram`` and
             ``jieba`` jieba's finalseg, which joins the single characters left over;
             in the n-gram methods that of their pack, whose words are in the lattice
-            with the known ones.
+            with the known ones. The others use none, and refuse False.
         rules: Keep units (numbers, Latin words, addresses …) whole.
         strength: How sure the method may be, from 0 to 1, of a word that a preferred word of
             two characters cuts; for longer ones it may be much surer. At 1 they always win.
@@ -120,9 +122,9 @@ class Segmenter(Stage):
     _own_words: ClassVar[tuple[Container[str], ...]] = ()
 
     def __post_init__(self) -> None:
-        check_method(self.method)
         for name in ("hmm", "rules"):
             need_flag(getattr(self, name), name)
+        check_method(self.method, hmm=self.hmm, rules=self.rules)
         set_ = partial(object.__setattr__, self)
         if not 0 <= need_number(self.strength, "strength") <= 1:
             raise UsageError(f"strength is {shown(self.strength)}; it must be from 0 to 1.")
@@ -161,7 +163,7 @@ class Segmenter(Stage):
                 )
 
     def __repr__(self) -> str:
-        """The method and the word lists and model in use."""
+        """The method, the word lists and the model in use."""
         cutter = self._cutter
         if not isinstance(cutter, Cutting):
             return f"Segmenter(model={cutter!r})"
@@ -177,8 +179,7 @@ class Segmenter(Stage):
 
     def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its words; tags for other words are dropped."""
-        doc = need_doc(text)
-        return self._filled(doc, self._cutter.ends(doc.text))
+        return self._filled(doc := need_doc(text), self._cutter.ends(doc.text))
 
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its words."""
@@ -233,7 +234,7 @@ class Segmenter(Stage):
             raise wrong_type(raw, "raw", "Give a function that gives blocks of UTF-8 text")
         gold = gold_words(dev)
         by_network = settings.get("network") is not None
-        trained = partial(replace, self, method="neural" if by_network else "crf")
+        trained = partial(replace, self, method="neural" if by_network else "crf", hmm=True)
 
         def score(model: WordScorer | WordModel) -> float:
             docs = trained(model=model, lexicon=None).batch([Doc(own.text) for own in gold])
@@ -250,8 +251,7 @@ class Segmenter(Stage):
     def search(self, text: str) -> list[Span]:
         """The words of `text` and the shorter dictionary words inside them, for an index.
 
-        As in jieba's search mode, each word of more than two characters comes after
-        its inner words of two, then of three characters.
+        As in jieba's search mode, a word comes after its inner words of two, then of three.
         """
         return list(in_text(text, starmap(Span, self._compiled("search").search(text))))
 

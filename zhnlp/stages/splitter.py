@@ -33,6 +33,7 @@ from zhnlp.arguments import need_count, need_flag, need_text
 from zhnlp.chars import HAN, LINE_BREAKS
 from zhnlp.doc import Doc, Span
 from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.by_name import by_name
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄"}
 _BRACKETS = {
@@ -103,6 +104,7 @@ _ABBREVIATION = re.compile(
 _CONTENT = re.compile(r"[^\s。！？｡…‼⁇⁈⁉!?.．；”’」』）)】\]》\"']")
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class SentenceSplitter(Stage):
     """Find the sentences: spans that cover the text, except for white space around them.

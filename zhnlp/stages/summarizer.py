@@ -16,6 +16,7 @@ from zhnlp.models import TextSummarizer, need_answers
 from zhnlp.models.keywords.idf import IdfTable, idf_of
 from zhnlp.models.keywords.sentences import summary_sentences
 from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.named_models import model_of
 
@@ -24,6 +25,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 N_SENTENCES, DIVERSITY = 3, 0.3
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Summarizer(Stage):
     """Sum up a text, in sentences of its own or in a headline.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args, overload
 
-from zhnlp.arguments import need_kind, need_strings, shown, wrong_type
+from zhnlp.arguments import need_choice, need_kind, need_strings, shown, wrong_type
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
@@ -18,6 +18,7 @@ from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import nearest_labels, tag_map
 from zhnlp.stage import Stage, need_doc, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
 from zhnlp.stages.named_models import model_of
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TagSet = Literal["own", "ud"]
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Tagger(Stage):
     """Give each word its part of speech, in the PKU tag set (``n``, ``v``, ``nr`` …).
@@ -67,9 +69,7 @@ class Tagger(Stage):
     _map: ClassVar[dict[str, str]]
 
     def __post_init__(self) -> None:
-        if self.tag_set not in get_args(TagSet):
-            hint = did_you_mean(self.tag_set, get_args(TagSet))
-            raise UsageError(f"there is no tag set {shown(self.tag_set)}. {hint}")
+        need_choice(self.tag_set, "tag_set", get_args(TagSet))
         set_ = partial(object.__setattr__, self)
         if self.model is not None:
             set_("model", model_of(self.model, WordTagger, "a tagger"))

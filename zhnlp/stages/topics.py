@@ -16,6 +16,7 @@ from zhnlp.models.latin import Latin
 from zhnlp.models.topics.model import Measure, Method, TopicModel
 from zhnlp.packing import About
 from zhnlp.stage import Stage, need_docs
+from zhnlp.stages.by_name import by_name
 from zhnlp.stages.tokens import all_tokens
 from zhnlp.vector import Vector
 
@@ -32,6 +33,7 @@ class TopicOptions(TypedDict, total=False):
     max_features: int
 
 
+@by_name()
 @dataclass(frozen=True, repr=False)
 class Topics(Stage):
     """Give a text its shares of topics, or its coordinates.

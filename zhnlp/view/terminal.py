@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from zhnlp.arguments import need_count
+from zhnlp.arguments import need_count, need_flag
 from zhnlp.doc import Doc
 from zhnlp.extras import extra
 from zhnlp.models.words.explanation import Explanation
@@ -88,7 +88,7 @@ def _printed(what: object, width: int, *, colours: bool) -> str:
     console = extra("rich.console", _WHAT).Console(
         file=file,
         width=need_count(width, "width"),
-        force_terminal=colours,
+        force_terminal=need_flag(colours, "colours"),
         color_system="standard" if colours else None,
         legacy_windows=False,
         highlight=False,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from zhnlp.arguments import need_kind
 from zhnlp.core import TaggedHmm
 from zhnlp.interop import jieba
 from zhnlp.interop.jieba.texts import Text, decoded
@@ -65,7 +66,8 @@ class POSTokenizer:
     """
 
     def __init__(self, tokenizer: Tokenizer | None = None) -> None:
-        self.tokenizer = tokenizer or Tokenizer()
+        own = Tokenizer() if tokenizer is None else tokenizer
+        self.tokenizer = need_kind(own, "tokenizer", Tokenizer)
 
     def __repr__(self) -> str:
         return f"<POSTokenizer tokenizer={self.tokenizer!r}>"

@@ -146,6 +146,6 @@ class LanguageModel(PackedModel):
 
 
 def _read(name: str | os.PathLike[str]) -> Pack:
-    folder = find_pack(name)
+    folder = find_pack(name, _UNITS)
     kind = read_manifest(folder / "pack.json").get("kind")
     return read_pack(folder, kind if kind in _UNITS else LanguageModel.KIND)

@@ -13,9 +13,9 @@ from math import log
 from sys import float_info
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from zhnlp.arguments import need_text, shown
+from zhnlp.arguments import need_text
 from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
-from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, WordScorer, need_answers
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
@@ -27,7 +27,7 @@ from zhnlp.models.words.line_stream import LinesByText, LineStream
 from zhnlp.models.words.model import WordModel
 from zhnlp.models.words.patterns import Patterns
 from zhnlp.models.words.scoring import character_labels, load_scorer
-from zhnlp.resources import dicts, pack
+from zhnlp.resources import dicts, need_method, pack
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -45,6 +45,7 @@ _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "trigram": NgramModel,
     "crf": WordModel,
 }
+_GUESSING = ("unigram", "bigram", "trigram", "jieba")
 _BESIDE_JIEBA_S = ("crf", "neural")  # which a dictionary of the user's does not replace
 
 
@@ -184,10 +185,19 @@ def _has_model(method: str) -> bool:
     return method in _MODELS or method == "neural"
 
 
-def check_method(method: str) -> None:
-    """UsageError if `method` is not one of METHODS."""
-    if method not in METHODS:
-        raise UsageError(f"there is no method {shown(method)}. {did_you_mean(method, METHODS)}")
+def check_method(method: str, *, hmm: bool = True, rules: bool = True) -> None:
+    """UsageError if `method` is not one of METHODS, or a setting has no effect on it."""
+    need_method(method, METHODS, "Segmenter('neural', model=folder)")
+    if not hmm and method not in _GUESSING:
+        raise UsageError(
+            f"method {method!r} uses no hidden Markov model, so hmm has no effect. Leave it out "
+            f"(--no-hmm on the command line), or choose one of {', '.join(_GUESSING)}."
+        )
+    if not rules and method == "jieba":
+        raise UsageError(
+            "method 'jieba' has rules of its own, so rules has no effect. Leave it out "
+            "(--no-rules on the command line), or choose another method."
+        )
 
 
 def load_model(method: str, model: Model | WordCutter | str | os.PathLike[str] | None) -> Model:

@@ -31,7 +31,7 @@ def load_scorer(model: object) -> WordScorer:
         if not isinstance(found, WordScorer):
             raise PackError(
                 f"{os.fspath(model)!r} holds a {type(found).__name__}, not a network that scores "
-                "words. Train one with zhnlp train segmenter --encoder …."
+                "words. Train one with zhnlp train segmenter --encoder …, and give its folder."
             )
         return found
     need_model(model, WordScorer, "method 'neural'")
