@@ -98,17 +98,33 @@ def _direct(target: Target) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _replacing(target: Target) -> Iterator[IO[bytes]]:
-    part, number = _new_file(os.path.dirname(target.path))
+    with unfinished_file(os.path.dirname(target.path)) as (part, file):
+        if target.status is not None:
+            _keep_access(target, target.status, part)
+        yield file
+        file.close()
+        put(part, target.path)
+
+
+@contextmanager
+def unfinished_file(folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """The path of a new file in `folder`, and the file, open for writing without a buffer.
+
+    It is removed when the block ends, unless `put` has given it its place.
+    """
+    part, number = _new_file(os.fspath(folder))
     try:
         with open(number, "wb", buffering=0) as file:
-            if target.status is not None:
-                _keep_access(target, target.status, part)
-            yield file
-        os.replace(part, target.path)
-        _BEGUN.discard(part)
+            yield part, file
     finally:
         if part in _BEGUN:
             _remove(part)
+
+
+def put(part: str, path: Path) -> None:
+    """Rename an unfinished file that is complete to `path`, and replace what is there."""
+    os.replace(part, path)
+    _BEGUN.discard(part)
 
 
 def _new_file(folder: str) -> tuple[str, int]:
