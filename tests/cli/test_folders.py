@@ -122,3 +122,23 @@ def test_what_is_beside_the_folder_stays(run, tmp_path, name):
     assert result.exit_code == 1
     assert "goes to 'mine.part', but something else is there" in result.stderr
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("arpa", ["none/x.arpa", "here"])
+def test_so_is_the_file_of_a_further_output(run, tmp_path, arpa):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "corpus.txt").write_text(TEXT, "utf-8")
+    result = run("train", "ngrams", "corpus.txt", "-o", "mine", "--arpa", arpa)
+
+    assert result.exit_code == 1
+    assert f"Error: cannot write {arpa!r}: " in result.stderr
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_further_output_is_no_input(run, tmp_path):
+    (tmp_path / "x").write_text(TEXT, "utf-8")
+    result = run("train", "ngrams", "x", "-o", "mine", "--arpa", "./x")
+
+    assert result.exit_code == 2
+    assert "Give another name for --arpa." in result.stderr
+    assert (tmp_path / "x").read_text("utf-8") == TEXT

@@ -69,14 +69,7 @@ class NetworkRun:
         own = {name: options.pop(name) for name in cls.__annotations__ if name in options}
         shape = shape_of(options)
         given = {name: value for name, value in options.items() if value is not None}
-        run = cls(**own, shape=shape, tuning=replace(FineTuning(), **given))
-        run.states().check()  # now, as to read a corpus takes long
-        return run
-
-    def states(self, key: str = "") -> States:
-        """The state of the training, of the run with this key."""
-        made: States = neural("states", "training a network").States(state_folder(self.pack), key)
-        return made
+        return cls(**own, shape=shape, tuning=replace(FineTuning(), **given))
 
     def __call__(
         self, fit: Callable[..., Trained], samples: Sequence[Any], dev: Sequence[Any]
@@ -92,7 +85,16 @@ class NetworkRun:
             keep_checkpoint=True,
             report=tell,
         )
-        key = self.states().found_key()
+        key = states(self.pack).found_key()
         save(trained.model, self.pack)
-        self.states(key).done()  # not before it is saved
+        states(self.pack, key).done()  # not before it is saved
         return trained
+
+
+def states(pack: str, key: str = "") -> States:
+    """The state of the training of a network, of the run with this key.
+
+    It is checked when a command begins, as to read a corpus takes long.
+    """
+    made: States = neural("states", "training a network").States(state_folder(pack), key)
+    return made
