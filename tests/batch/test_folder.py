@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from zhnlp.batch import Output, run_batch
+from zhnlp.batch.folder import OutputFolder
 from zhnlp.corpus.records import Reading
 from zhnlp.errors import FileError, FormatError, RunError
 from zhnlp.pipeline import Pipeline
@@ -128,3 +129,16 @@ def test_an_id_that_is_no_number_of_json_is_a_string(run, tmp_path):
     assert [json.loads(reject, parse_constant=pytest.fail)["id"] for reject in rejects] == [
         "nan", 1.5, True, 12345678901234567890, "[1]", "a",
     ]  # fmt: skip
+
+
+def test_what_workers_left_is_removed_when_a_run_is_stopped(tmp_path):
+    folder = OutputFolder(tmp_path / "out")
+
+    def stopped():
+        with folder.opened():
+            (folder.scratch / "part-00000.jsonl.0123456789abcdef").write_bytes(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert list(folder.scratch.iterdir()) == []

@@ -60,4 +60,4 @@ def test_a_folder_that_cannot_be_made_is_an_error(run, pack, tmp_path):
     done = run("export", pack, "-o", "file/small")
 
     assert done.exit_code == 1
-    assert "Error: cannot write to 'file/small'" in done.stderr
+    assert "Error: cannot save to 'file/small': Not a directory." in done.stderr

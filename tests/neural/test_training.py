@@ -7,9 +7,16 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from safetensors.torch import save_file  # noqa: E402
 from toys import SENTENCES, SHORT, TINY  # noqa: E402
 
-from zhnlp.errors import InputError, PackError, TrainingError, UsageError  # noqa: E402
+from zhnlp.errors import (  # noqa: E402
+    FileError,
+    InputError,
+    PackError,
+    TrainingError,
+    UsageError,
+)
 from zhnlp.neural.building import Fitting  # noqa: E402
 from zhnlp.neural.config import NetworkConfig  # noqa: E402
 from zhnlp.neural.network import Network  # noqa: E402
@@ -92,6 +99,53 @@ def test_a_damaged_state_is_an_error(tmp_path):
 
     with pytest.raises(PackError, match="Delete it to begin anew"):
         train(network(), examples(), SETTINGS, states=States(tmp_path, "key"))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"progress": "{"},
+        {"progress": "[]"},
+        {"progress": '{"passed": 1}'},
+        {"progress": '{"passed": "1", "step": 0, "best": 1, "value": 0.5}'},
+        {"progress": '{"passed": 1, "step": 0, "best": null, "value": 0.5}'},
+    ],
+    ids=lambda note: note["progress"],
+)
+def test_so_is_one_that_holds_something_else(tmp_path, note):
+    path = tmp_path / "state.safetensors"
+    save_file({"weights/x": torch.zeros(1)}, path, metadata={"key": "key", **note})
+    before = path.read_bytes()
+
+    with pytest.raises(PackError, match="Delete it to begin anew"):
+        train(network(), examples(), SETTINGS, states=States(tmp_path, "key"))
+    assert path.read_bytes() == before
+
+
+def test_what_is_no_state_is_neither_replaced_nor_removed(tmp_path):
+    (tmp_path / "state.safetensors").write_bytes(b"mine")
+    with pytest.raises(PackError, match="is not the state of a training"):
+        train(network(), examples(), SETTINGS, states=States(tmp_path, "key"))
+    States(tmp_path, "").done()
+
+    assert (tmp_path / "state.safetensors").read_bytes() == b"mine"
+
+
+def test_a_folder_with_something_else_is_not_written_to(tmp_path):
+    (tmp_path / "notes.txt").write_bytes(b"mine")
+    with pytest.raises(FileError, match=r"such as 'notes.txt'. Move it away"):
+        train(network(), examples(), SETTINGS, states=States(tmp_path, "key"))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_state_of_another_run_is_not_removed(tmp_path):
+    train(network(), examples(), SETTINGS, states=States(tmp_path / "state", "ours"))
+    States(tmp_path / "state", "theirs").done()
+    assert States(tmp_path / "state", "").found_key() == "ours"
+
+    States(tmp_path / "state", "ours").done()
+    assert not (tmp_path / "state").exists()
 
 
 def test_the_best_pass_is_taken():

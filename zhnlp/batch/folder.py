@@ -99,7 +99,12 @@ class OutputFolder:
                 self.parts.mkdir(exist_ok=True)
                 for left in self.scratch.iterdir():
                     left.unlink()
-            yield
+            try:
+                yield
+            finally:  # of workers that were ended
+                with suppress(OSError):
+                    for left in self.scratch.iterdir():
+                        left.unlink()
 
     def _check_contents(self) -> None:
         if self.manifest.exists() or not self.path.exists():

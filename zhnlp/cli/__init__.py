@@ -9,6 +9,7 @@ imported only when it is used. Commands parse, call and print. Exit codes:
 2   wrong usage
 130 interrupted from the keyboard
 141 the output is no longer read (what shells return for SIGPIPE)
+143 ended by SIGTERM; other signals likewise, 128 + their number
 === ===========================================================
 """
 
@@ -23,6 +24,7 @@ import click
 
 from zhnlp import __version__
 from zhnlp.cli.outputs import silence, warnings_as_sentences
+from zhnlp.cli.signals import orderly_end
 from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
@@ -125,7 +127,8 @@ class Zhnlp(Commands):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         _tolerate(sys.stdout, sys.stderr)
         try:
-            return super().main(*args, **kwargs)
+            with orderly_end():
+                return super().main(*args, **kwargs)
         except OSError as error:  # from click's own printing; commands name their files
             silence(sys.stdout)
             click.echo(f"Error: cannot write the output: {error.strerror or error}.", err=True)

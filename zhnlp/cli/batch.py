@@ -139,7 +139,7 @@ def command(
             on_progress=progress.update,
             on_note=progress.note,
         )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):  # by a signal
         progress.note("Stopped. Give the same command to go on.")
         raise
     progress.note(_summary(totals, folder, monotonic() - progress.start, report=report))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.folders import free_folder
 from zhnlp.cli.outputs import OutputOption
 from zhnlp.errors import FileError, UsageError
 from zhnlp.neural.extras import neural
@@ -28,7 +29,8 @@ _WHAT = "zhnlp export"
     cls=OutputOption,
     required=True,
     metavar="FOLDER",
-    help="The folder to write.",
+    callback=free_folder,
+    help="The folder to write: a new one, or that of a pack, which is replaced.",
 )
 @click.option(
     "--int8",

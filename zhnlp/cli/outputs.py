@@ -18,6 +18,8 @@ from typing import Any, TextIO
 import click
 
 from zhnlp.errors import FileError, UsageError, ZhnlpWarning
+from zhnlp.io.folders import obstacle
+from zhnlp.io.targets import target_of
 from zhnlp.io.whole_files import Write, whole_file, writer
 from zhnlp.resources import packs
 
@@ -43,8 +45,29 @@ def output(path: str | None) -> Iterator[Write]:
         yield write
 
 
+def check_file(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
+    """`path`, a file that can be written as far as one can see; before long work.
+
+    Raises:
+        FileError: It cannot be written.
+    """
+    if path is not None and not ctx.resilient_parsing:
+        with _failures(repr(path)):
+            target = target_of(path)
+            folder = os.path.dirname(target.path)
+            if os.path.isdir(path):
+                raise IsADirectoryError("it is a folder")
+            if target.is_direct:
+                return path
+            if not os.path.isdir(folder):
+                raise FileNotFoundError(f"there is no folder {folder!r}. Make it first")
+            if problem := obstacle(folder):
+                raise OSError(problem)
+    return path
+
+
 class OutputOption(click.Option):
-    """The option ``-o``: a usage error if it names an input of the command.
+    """The option ``-o``, or another that names an output: a usage error if it names an input.
 
     Inputs are the files and folders that other options and the arguments name, by their metavars.
     """
@@ -52,11 +75,11 @@ class OutputOption(click.Option):
     def handle_parse_result(
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
     ) -> tuple[Any, list[str]]:
-        target, args = super().handle_parse_result(ctx, opts, args)
-        if not ctx.resilient_parsing:
+        if not ctx.resilient_parsing:  # first, as this is what is wrong about an input
+            target = opts.get(self.name or "")
             given = target if isinstance(target, str) else None  # click has an own value for none
-            refuse_inputs(given, _inputs_of(ctx.command, opts))
-        return target, args
+            refuse_inputs(given, _inputs_of(ctx.command, opts), option=self.opts[-1])
+        return super().handle_parse_result(ctx, opts, args)
 
 
 def _inputs_of(command: click.Command, given: Mapping[str, object]) -> Iterator[str]:
@@ -72,22 +95,23 @@ def _inputs_of(command: click.Command, given: Mapping[str, object]) -> Iterator[
             yield "-"
 
 
-def refuse_inputs(target: str | None, inputs: Iterable[str]) -> None:
+def refuse_inputs(target: str | None, inputs: Iterable[str], *, option: str = "--output") -> None:
     """A usage error if the output is one of the inputs, under any name.
 
     Args:
         target: The file or folder to write; None and ``-`` for standard output.
         inputs: Files and folders that are read, ``-`` for standard input. Names of packs that
             ship, and files that are not there, do not count.
+        option: The option that names the output.
     """
-    written = _identity(target or "-", sys.stdout)
+    written = _identity(target or "-", sys.stdout) if target or option == "--output" else None
     for path in inputs if written is not None else ():
         if _identity(path, sys.stdin) == written:
             read = "standard input" if path == "-" else repr(path)
             name = "standard output" if target in (None, "-") else repr(target)
             same = f" ({read})" if read != name else ""
             problem = f"{name} is both read and written{same}."
-            raise UsageError(f"{problem} Give another name for --output.")
+            raise UsageError(f"{problem} Give another name for {option}.")
 
 
 def _identity(path: str, stream: TextIO | None) -> tuple[int, int] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
 from zhnlp.doc import Doc
 from zhnlp.errors import FileError, UsageError
+from zhnlp.io.folders import foreign, obstacle, state_folder
 from zhnlp.neural.extras import neural
 from zhnlp.packing import About
 from zhnlp.stages.segmenter import Segmenter
@@ -155,8 +156,10 @@ def command(
     zhnlp pretrain. It is fastest where the processor has bfloat16, and on a GPU.
     """
     packed = neural("packed_text", _WHAT)
+    if not pack_only:
+        _check_state(state_folder(pack))
     about = training.about(pack, corpus, data, licence)
-    folder = Path(pack) if pack_only else Path(f"{pack.rstrip('/')}.part") / "text"
+    folder = Path(pack) if pack_only else state_folder(pack) / "text"
     is_packed = len(corpus) == 1 and packed.is_packed_text(corpus[0])
     if is_packed and (pack_only or vocab or without):
         raise UsageError(
@@ -173,7 +176,28 @@ def command(
         noted = {name: text.about[name] for name in ("data", "licence") if name in text.about}
         about = {**about, **noted, **known}
         if _train(text, pack, about, **options) and not is_packed:
-            shutil.rmtree(folder.parent, ignore_errors=True)
+            packed.remove_packed(folder)
+            with suppress(OSError):  # something else is in it
+                folder.parent.rmdir()
+
+
+def _check_state(folder: Path) -> None:
+    """FileError if the state of the training cannot be written, or something else is there."""
+    try:
+        other = foreign(folder, ("state.pt", "text"))
+        other = other or neural("packed_text", _WHAT).foreign_to_packed(folder / "text")
+    except OSError:
+        other = folder.name
+    if other:
+        raise FileError(
+            f"the state of the training goes to {str(folder)!r}, but something else is there, such "
+            f"as {other!r}. Move it away, or write to another folder."
+        )
+    if problem := obstacle(folder):
+        raise FileError(
+            f"the state of the training cannot be written to {str(folder)!r}: {problem}. Write to "
+            "another folder."
+        )
 
 
 def _pack(

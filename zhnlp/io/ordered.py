@@ -28,20 +28,20 @@ def in_order(
 
     waiting: deque[Future[Result]] = deque()
     fragment: Future[Result] | None = None
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for block in _with_fault(blocks):
-                is_fragment = isinstance(block, Block) and block.is_fragment
-                if is_fragment and fragment is not None:
-                    wait((fragment,))  # each needs the state that the previous one left
-                waiting.append(pool.submit(_done, work, block))
-                fragment = waiting[-1] if is_fragment else fragment
-                if len(waiting) > 2 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        for block in _with_fault(blocks):
+            is_fragment = isinstance(block, Block) and block.is_fragment
+            if is_fragment and fragment is not None:
+                wait((fragment,))  # each needs the state that the previous one left
+            waiting.append(pool.submit(_done, work, block))
+            fragment = waiting[-1] if is_fragment else fragment
+            if len(waiting) > 2 * jobs:
                 yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        while waiting:
+            yield waiting.popleft().result()
+    finally:  # who stops early does not wait for what is being worked on
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _with_fault(blocks: Iterable[Block]) -> Iterator[Block | ZhnlpError]:

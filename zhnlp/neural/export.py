@@ -15,6 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from zhnlp.errors import UsageError
+from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.backends import OnnxBackend, TorchBackend
 from zhnlp.neural.folders import clear
 from zhnlp.neural.inputs import Batch
@@ -46,25 +47,32 @@ def export(model: NeuralModel, folder: Path, *, int8: bool = False) -> float:
         raise UsageError(
             f"{model!r} is exported already. Give the folder that `zhnlp train` wrote."
         )
+    network = _plain(model.backend.network)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary, "network.onnx")
+        _write(network, path)
+        if int8:
+            path = _quantized(path)
+        difference = _difference(network, path)
+        if difference > TOLERANCE and not int8:
+            raise UsageError(
+                f"the exported network differs by {difference:.2g} from the one of torch, so it is "
+                "not kept. Use the network by torch."
+            )
+        content = path.read_bytes()
     folder.mkdir(parents=True, exist_ok=True)
     if model.folder is None or folder.resolve() != model.folder.resolve():
         clear(folder)
-    network = _plain(model.backend.network)
-    path = folder / "network.onnx"
-    _write(network, path)
-    if int8:
-        _quantize(path)
-    batch = _example(network, 3, 2 * _TOKENS)
-    own, other = TorchBackend(network, device="cpu"), OnnxBackend(path, threads=1)
-    difference = float(np.abs(own.scores(batch) - other.scores(batch)).max())
-    if difference > TOLERANCE and not int8:
-        path.unlink()
-        raise UsageError(
-            f"the exported network differs by {difference:.2g} from the one of torch, so it is not "
-            "kept. Use the network by torch."
-        )
+    write_whole(folder / "network.onnx", content)
     model.write_description(folder)
     return difference
+
+
+def _difference(network: Network, path: Path) -> float:
+    """The largest difference between the scores of a network and those of its exported form."""
+    batch = _example(network, 3, 2 * _TOKENS)
+    own, other = TorchBackend(network, device="cpu"), OnnxBackend(path, threads=1)
+    return float(np.abs(own.scores(batch) - other.scores(batch)).max())
 
 
 def _plain(network: Network) -> Network:
@@ -121,14 +129,13 @@ def _write(network: Network, path: Path) -> None:
         )
 
 
-def _quantize(path: Path) -> None:
-    """Replace the matrices of the network in `path` by bytes."""
+def _quantized(path: Path) -> Path:
+    """Where the network in `path` was written with bytes for its matrices."""
     quiet = logging.NullHandler()  # or it sets logging up, to advise what changes nothing here
     logging.getLogger().addHandler(quiet)
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder, "int8.onnx")
-            quantize_dynamic(path, out, weight_type=QuantType.QInt8, per_channel=True)
-            path.write_bytes(out.read_bytes())
+        out = path.with_name("int8.onnx")
+        quantize_dynamic(path, out, weight_type=QuantType.QInt8, per_channel=True)
+        return out
     finally:
         logging.getLogger().removeHandler(quiet)

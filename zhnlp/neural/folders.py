@@ -11,12 +11,14 @@ network.onnx            the whole network for onnxruntime, which needs no torch
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from zhnlp.errors import PackError
+from zhnlp.errors import FileError, FormatError, PackError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.settings import WIDTHS
@@ -67,13 +69,34 @@ def write_about(folder: Path, kind: str, about: About) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Delete the weights that another model may have left in `folder`: they would be used."""
+    """Delete the weights of a network that was saved to `folder`: they would be used.
+
+    Raises:
+        FileError: There are others, which are not removed.
+    """
+    for name in _files_of(folder):
+        if PurePosixPath(name).parts[0] in _WEIGHTS and ".." not in PurePosixPath(name).parts:
+            (folder / name).unlink(missing_ok=True)
     for name in _WEIGHTS:
-        path = folder / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, no folder, or holds something else
+            (folder / name).rmdir()
+        if os.path.lexists(folder / name):
+            raise FileError(
+                f"cannot save to {str(folder)!r}: its {name!r} is not of a network that was saved "
+                "there. Move it away, or give another folder."
+            )
+
+
+def _files_of(folder: Path) -> list[str]:
+    """The names of the files of the network in `folder`; none if there is no network."""
+    try:
+        about = read_manifest(folder / "pack.json")
+    except (PackError, FormatError):
+        return []
+    files = about.get("files")
+    if isinstance(files, dict) and str(about.get("kind")).startswith("Neural"):
+        return [*files]
+    return []
 
 
 def copy_folder(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from zhnlp.errors import PackError, UsageError
+from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.convolution import ConvolutionEncoder
 from zhnlp.neural.embeddings import Embeddings
@@ -115,10 +116,10 @@ def load_weights(network: Network, folder: Path) -> None:
 
 def save_tensors(tensors: Mapping[str, Tensor], path: Path) -> None:
     """Write tensors as a safetensors file."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     own = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
-    save_file(own, path, metadata={"format": "pt"})
+    write_whole(path, save(own, metadata={"format": "pt"}))
 
 
 def load_tensors(expected: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:

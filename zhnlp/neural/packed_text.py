@@ -15,6 +15,7 @@ from __future__ import annotations
 import lzma
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -24,13 +25,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhnlp.errors import FileError, PackError, UsageError
-from zhnlp.io.whole_files import whole_file
+from zhnlp.io.folders import foreign
+from zhnlp.io.whole_files import UNFINISHED, whole_file
 from zhnlp.models.spelling import confusions
 from zhnlp.neural.tokenizer import CharacterTokenizer
 from zhnlp.packing import About, read_pack, write_pack
 
 WIDTH = 128  # tokens of a row
 _KIND = "PackedText"
+_FILES = (
+    *("pack.json", "arrays.safetensors", "rows.xz"),
+    *("vocab.txt", "tokenizer.json", "tokenizer_config.json"),
+)
 _MOST_IDS = 1 << 15  # ids of 15 bits
 _TEXTS = 2048  # paragraphs that are encoded together
 
@@ -148,6 +154,28 @@ def is_packed_text(folder: str | os.PathLike[str]) -> bool:
 def about_packed(folder: str | os.PathLike[str]) -> About:
     """The contents of ``pack.json`` in `folder`; errors as of `read_packed`."""
     return read_pack(folder, _KIND).about
+
+
+def foreign_to_packed(folder: str | os.PathLike[str]) -> str | None:
+    """The first name in `folder` that `pack_text` does not write; None if there is none.
+
+    Raises:
+        OSError: It is no folder, or cannot be read.
+    """
+    return foreign(folder, _FILES)
+
+
+def remove_packed(folder: str | os.PathLike[str]) -> None:
+    """Remove what `pack_text` wrote to `folder`, and the folder if nothing else is in it.
+
+    What cannot be removed stays.
+    """
+    with suppress(OSError):
+        for name in _FILES:
+            Path(folder, name).unlink(missing_ok=True)
+        for part in Path(folder).glob(UNFINISHED):
+            part.unlink()
+        Path(folder).rmdir()
 
 
 def _write_rows(

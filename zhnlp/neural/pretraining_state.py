@@ -19,6 +19,7 @@ import torch
 from torch.optim import Optimizer
 
 from zhnlp.errors import FileError, PackError
+from zhnlp.io.folders import state_folder
 from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.packed_text import PackedText
 from zhnlp.neural.pretraining_model import PretrainingModel
@@ -46,7 +47,7 @@ class PretrainingState:
         self.folder = Path(folder)
         self.text = text
         self._settings, self._about = settings, about
-        self.path = Path(f"{str(folder).rstrip('/')}.part") / "state.pt"
+        self.path = state_folder(folder) / "state.pt"
         self._key = repr((text.about.get("rows_sha256"), settings))
         self._entries: list[dict[str, object]] = []
 

@@ -1,5 +1,7 @@
 """Training: the same bytes every time, whatever comes between; the best pass is kept."""
 
+import json
+
 import pytest
 
 from zhnlp.errors import FileError, PackError, UsageError
@@ -87,15 +89,72 @@ def test_a_checkpoint_of_other_texts_or_settings_is_not_used(fit, toy_docs, tmp_
         assert not any(line.startswith("resuming") for line in lines)
 
 
-def test_a_damaged_checkpoint_is_not_used(fit, tmp_path):
-    marked = b'{"format": 1, "kind": "TrainingState"}'
-    for name, wrong in (("arrays.safetensors", b"x" * 99), ("pack.json", marked)):
-        state = tmp_path / name
-        with pytest.raises(InterruptError):
-            fit(checkpoint=state, report=stop_after(3))
-        (state / name).write_bytes(wrong)
-        assert content(fit(checkpoint=state)) == content(fit())
-        assert not state.exists()
+def test_a_checkpoint_that_was_never_completed_is_not_used(fit, tmp_path):
+    """A kill can leave one, before the first pass is saved."""
+    state = tmp_path / "state"
+    with pytest.raises(InterruptError):
+        fit(checkpoint=state, report=stop_after(3))
+    (state / "pack.json").write_bytes(b'{"format": 1, "kind": "TrainingState"}')
+
+    assert content(fit(checkpoint=state)) == content(fit())
+    assert not state.exists()
+
+
+def altered(**changes):
+    """A function that changes ``pack.json``; None removes a value, its checksum too."""
+
+    def alter(state):
+        about = json.loads((state / "pack.json").read_text("utf-8"))
+        about = {**about, **changes, "about_crc32": None}
+        kept = {name: value for name, value in about.items() if value is not None}
+        for name, value in changes.items():
+            if value == "null":
+                kept[name] = None
+        (state / "pack.json").write_text(json.dumps(kept), "utf-8")
+
+    return alter
+
+
+DAMAGE = {
+    "arrays": lambda state: (state / "arrays.safetensors").write_bytes(b"x" * 99),
+    "no arrays": lambda state: (state / "arrays.safetensors").unlink(),
+    "no n": altered(n=None),
+    "best is null": altered(best="null"),
+    "n is text": altered(n="3"),
+    "best after n": altered(best=9),
+    "no value": altered(value=None),
+    "value is text": altered(value="high"),
+    "learned is a list": altered(learned=[]),
+    "no learned": altered(learned=None),
+    "a wrong checksum": altered(crc32=1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_checkpoint_is_an_error_that_says_how_to_go_on(fit, tmp_path, damage):
+    state = tmp_path / "state"
+    with pytest.raises(InterruptError):
+        fit(checkpoint=state, report=stop_after(3))
+    damage(state)
+    before = {path.name: path.read_bytes() for path in state.iterdir()}
+    with pytest.raises(PackError, match=r"state' is damaged: .* Remove the folder to begin anew."):
+        fit(checkpoint=state)
+
+    assert {path.name: path.read_bytes() for path in state.iterdir()} == before
+
+
+def test_a_checkpoint_of_another_run_is_not_removed(fit, tmp_path):
+    """Two runs may write to one folder; who is done first leaves the state of the other."""
+    ours, theirs = Checkpoint(tmp_path / "state", "ours"), Checkpoint(tmp_path / "state", "theirs")
+    with pytest.raises(InterruptError):
+        fit(checkpoint=tmp_path / "state", report=stop_after(3))
+    key = ours.found_key()
+    theirs.done()
+    ours.done()
+    assert (tmp_path / "state").exists()
+
+    Checkpoint(tmp_path / "state", key).done()
+    assert not (tmp_path / "state").exists()
 
 
 OTHERS = {

@@ -12,7 +12,7 @@ from zhnlp.cli.label_columns import Columns, column_options
 from zhnlp.cli.labelling import classified, preparing, vectors_option
 from zhnlp.cli.train.linear_options import Options, choices_of, linear_options
 from zhnlp.cli.train.network_options import network_of, network_options
-from zhnlp.cli.train.network_run import NetworkRun, run_options
+from zhnlp.cli.train.network_run import NetworkRun, run_options, states
 from zhnlp.cli.train.training import about, note_scores, raw_blocks, shown, tell
 from zhnlp.corpus import LabelledPair
 from zhnlp.doc import Doc
@@ -57,6 +57,8 @@ def command(score: tuple[str, ...], raw: tuple[str, ...], **options: Any) -> Non
     columns = Columns.of(options)
     vectors = options["vectors"]
     fit = _linear if options["encoder"] is None else _network
+    if fit is _network:
+        states(options["pack"]).check()
     docs, pairs = _read(columns, options["corpus"])
     classifier = fit(docs, pairs, columns, raw, options)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,11 +12,15 @@ from zhnlp.cli.options import seed_option
 from zhnlp.cli.train.network_options import shape_of
 from zhnlp.cli.train.options import pack_option
 from zhnlp.cli.train.training import about, tell
+from zhnlp.io.folders import state_folder
 from zhnlp.neural.extras import neural
 from zhnlp.neural.settings import FineTuning, Shape
 from zhnlp.saving import save
 from zhnlp.stages.classifier import Classifier
 from zhnlp.stages.reader import Reader
+
+if TYPE_CHECKING:
+    from zhnlp.neural.states import States
 
 Command = Callable[..., object]
 Trained = TypeVar("Trained", Classifier, Reader)
@@ -72,17 +75,26 @@ class NetworkRun:
         self, fit: Callable[..., Trained], samples: Sequence[Any], dev: Sequence[Any]
     ) -> Trained:
         """The stage that `fit` trains; its model is saved."""
-        state = Path(f"{self.pack.rstrip('/')}.part")
         trained = fit(
             samples,
             dev=dev,
             network=self.shape,
             schedule=self.tuning,
             about=about(self.pack, self.corpus, self.data, self.licence),
-            checkpoint=state,
+            checkpoint=state_folder(self.pack),
             keep_checkpoint=True,
             report=tell,
         )
+        key = states(self.pack).found_key()
         save(trained.model, self.pack)
-        neural("states", "training a network").States(state, "").done()  # not before it is saved
+        states(self.pack, key).done()  # not before it is saved
         return trained
+
+
+def states(pack: str, key: str = "") -> States:
+    """The state of the training of a network, of the run with this key.
+
+    It is checked when a command begins, as to read a corpus takes long.
+    """
+    made: States = neural("states", "training a network").States(state_folder(pack), key)
+    return made

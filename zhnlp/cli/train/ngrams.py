@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from zhnlp.cli.outputs import print_text
+from zhnlp.cli.outputs import OutputOption, check_file, print_text
 from zhnlp.cli.score_texts import read_gold, words_of
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
@@ -65,7 +65,13 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
     help="Leave out the sentences in this file, such as a test.",
 )
 @click.option("--from-arpa", metavar="FILE", help="Import a trained model, from KenLM say.")
-@click.option("--arpa", metavar="FILE", help="Also write the model as an ARPA file.")
+@click.option(
+    "--arpa",
+    cls=OutputOption,
+    callback=check_file,
+    metavar="FILE",
+    help="Also write the model as an ARPA file.",
+)
 @click.option(
     "--score",
     multiple=True,

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
+from zhnlp.cli.folders import free_folder
 from zhnlp.cli.options import seed_option
 from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.score_options import gold_options
-from zhnlp.errors import FileError
 
 Command = Callable[..., object]
-
-
-def free_folder(ctx: click.Context, param: click.Parameter, pack: str | None) -> str | None:
-    """`pack`, which must be a folder or free: now, as a training takes long."""
-    path = Path(pack or ".")
-    if not path.is_dir() and (path.exists() or path.is_symlink()):
-        raise FileError(f"cannot save to {pack!r}: it is a file. Give a folder to write.")
-    return pack
 
 
 pack_option = click.option(
@@ -31,7 +22,7 @@ pack_option = click.option(
     required=True,
     metavar="PACK",
     callback=free_folder,
-    help="The folder to write.",
+    help="The folder to write: a new one, or that of a pack, which is replaced.",
 )
 
 

@@ -9,7 +9,7 @@ import click
 from zhnlp.answer import Answer
 from zhnlp.cli.evaluate.answers import answered
 from zhnlp.cli.train.network_options import network_options
-from zhnlp.cli.train.network_run import NetworkRun, run_options
+from zhnlp.cli.train.network_run import NetworkRun, run_options, states
 from zhnlp.cli.train.training import note_scores, shown
 from zhnlp.corpus import read_questions
 from zhnlp.doc import Doc
@@ -32,6 +32,7 @@ def command(score: tuple[str, ...], **options: Any) -> None:
     that stands in the text is learned. After an interruption, the same command resumes.
     """
     run = NetworkRun.of(options)
+    states(run.pack).check()
     docs = [doc for path in run.corpus for doc in asked(path)]
     if not docs:
         raise FormatError(run.corpus[0], 1, "no question has an answer. Give some that have.")

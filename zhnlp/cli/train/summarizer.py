@@ -15,6 +15,7 @@ from zhnlp.cli.train.training import about, note_scores, shown, tell
 from zhnlp.corpus.headlines import Article, read_articles
 from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_summaries
+from zhnlp.io.folders import state_folder
 from zhnlp.neural.extras import neural
 
 if TYPE_CHECKING:
@@ -87,13 +88,14 @@ def command(
     extra zhnlp[neural].
     """
     room = neural("summary_training", "zhnlp train summarizer")
+    state = state_folder(pack)
+    room.States(state, "").check()  # now, as to read a corpus takes long
     how = _settings(room.SummarySettings(), encoder, numbers)
     articles = [article for path in corpus for article in read_articles(path)]
     held_out = {path: list(read_articles(path)) for path in (*score, *filter(None, [dev]))}
     if empty := [path for path, own in held_out.items() if not own]:
         raise UsageError(f"{empty[0]} has no news with titles. Give others.")
     drawn = _drawn(held_out[dev]) if dev else []
-    state = Path(f"{pack.rstrip('/')}.part")
     model: NeuralSummarizer = room.train_summarizer(
         [room.Pair(*article) for article in articles],
         how,
@@ -103,8 +105,9 @@ def command(
         about=about(pack, corpus, data, licence),
         report=tell,
     )
+    key = room.States(state, "").found_key()
     model.save_pack(Path(pack))
-    room.States(state, "").done()  # not before, or a full disk would lose the training
+    room.States(state, key).done()  # not before, or a full disk would lose the training
 
     def scored(path: str) -> dict[str, float]:
         scores = score_summaries(*_titles(held_out[path], model))

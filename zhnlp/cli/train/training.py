@@ -17,6 +17,7 @@ from zhnlp.cli.train.network_options import network_of
 from zhnlp.corpus import Format
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
 from zhnlp.doc import Doc
+from zhnlp.io.folders import state_folder
 from zhnlp.models.sequence.checkpoint import Checkpoint
 from zhnlp.models.sequence.training import Schedule
 from zhnlp.neural.extras import neural
@@ -54,8 +55,7 @@ class Training:
         own = {name: options.pop(name) for name in cls.__annotations__ if name in options}
         network = network_of(options) if "encoder" in options else None
         training = cls(**own, schedule={**options, "network": network})
-        if network is None:
-            Checkpoint(training.state, key="").check()  # now, as to read a corpus takes long
+        training._state().check()  # now, as to read a corpus takes long
         return training
 
     @property
@@ -67,12 +67,12 @@ class Training:
     @property
     def state(self) -> Path:
         """The folder that holds the state of the training until it is done."""
-        return Path(f"{self.pack.rstrip('/')}.part")
+        return state_folder(self.pack)
 
-    def _state(self) -> Checkpoint | States:
+    def _state(self, key: str = "") -> Checkpoint | States:
         if self.network is None:
-            return Checkpoint(self.state, "")
-        found: States = neural("states", "training a network").States(self.state, "")
+            return Checkpoint(self.state, key)
+        found: States = neural("states", "training a network").States(self.state, key)
         return found
 
     def read(self, paths: Sequence[str], layers: Sequence[str], **settings: Any) -> list[Doc]:
@@ -112,8 +112,9 @@ class Training:
             report=tell,
             **extra,
         )
+        key = self._state().found_key()
         save(trained.model, self.pack)
-        self._state().done()  # not before, or a full disk would lose the training
+        self._state(key).done()  # not before, or a full disk would lose the training
         return trained
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zhnlp.cli.folders import check_folder
 from zhnlp.cli.outputs import OutputOption
 from zhnlp.cli.train import training
 from zhnlp.cli.vectors.asking import read_model
@@ -56,6 +57,8 @@ def command(
 
     FILE is text or binary, compressed or not; or the folder of a pack.
     """
+    if form == "pack":
+        check_folder(target)
     if Path(source).is_dir():
         if binary is not None:
             raise UsageError("--binary and --plain are for files, and FILE is a folder.")

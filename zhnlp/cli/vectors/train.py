@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from zhnlp.cli.folders import free_folder
 from zhnlp.cli.record_options import make_reading, reading_options
 from zhnlp.cli.train import training
-from zhnlp.cli.train.options import free_folder, pack_option
+from zhnlp.cli.train.options import pack_option
 from zhnlp.cli.vectors.learning_options import learning_options, settings_of
 from zhnlp.corpus.records import WordLists, read_records
 from zhnlp.corpus.records.word_lists import Cutter

@@ -13,11 +13,22 @@ from typing import Any, NamedTuple
 
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import FileError, FormatError, PackError
+from zhnlp.io.folders import obstacle
 from zhnlp.io.whole_files import UNFINISHED, lock, write_whole
-from zhnlp.packing import FORMAT, About, make_pack, read_manifest, read_pack, to_json
+from zhnlp.packing import (
+    FORMAT,
+    About,
+    Pack,
+    make_pack,
+    need_about,
+    read_manifest,
+    read_pack,
+    to_json,
+)
 
 Arrays = dict[str, Any]
 _STATE = "TrainingState"
+_CLAIM: About = {"format": FORMAT, "kind": _STATE}  # of a folder that has no state yet
 
 
 class Learned(NamedTuple):
@@ -69,34 +80,45 @@ class Checkpoint:
 
         Raises:
             FileError: Something else is in the folder.
+            PackError: The state is damaged.
         """
         self.check()
+        if self._is_free() or set(read_manifest(self._manifest)) == set(_CLAIM):
+            return None
         try:
             state = read_pack(self.folder, _STATE)
-        except (PackError, FormatError):
-            return None
-        if state.about.get("key") != self.key:
-            return None
-        trainer.restore(state.arrays)
-        arrays = {
-            name.removeprefix("best_"): array(view.format, view.tobytes())
-            for name, view in state.arrays.items()
-            if name.startswith("best_")
-        }
-        about = state.about
-        return Progress(
-            about["n"], about["best"], about["value"], Learned(arrays, about["learned"])
-        )
+            if state.about.get("key") != self.key:
+                return None
+            progress = _progress(state)
+            trainer.restore(state.arrays)
+        except (PackError, FormatError, ValueError, TypeError, LookupError, OverflowError) as error:
+            reason = f"there is no {error}" if isinstance(error, KeyError) else str(error)
+            raise PackError(
+                f"the state of the training in {str(self.folder)!r} is damaged: "
+                f"{reason.rstrip('.')}. Remove the folder to begin anew."
+            ) from error
+        return progress
+
+    def found_key(self) -> str:
+        """The key of the state that is there; empty if there is none."""
+        try:
+            return str(read_manifest(self._manifest).get("key", ""))
+        except (PackError, FormatError, FileError):
+            return ""
 
     def done(self) -> None:
-        """Remove the state. Files that are not part of it stay."""
+        """Remove the state, if it is of this run. Files that are not part of it stay."""
         with lock(self.folder.parent), suppress(OSError):  # what cannot be removed does no harm
-            if not self._is_ours():
+            if not self._is_ours() or self.found_key() != self.key:
                 return
             for path in (self.folder / "arrays.safetensors", *self.folder.glob(UNFINISHED)):
                 path.unlink(missing_ok=True)
-            (self.folder / "pack.json").unlink()
+            self._manifest.unlink()
             self.folder.rmdir()
+
+    @property
+    def _manifest(self) -> Path:
+        return self.folder / "pack.json"
 
     def _claim(self) -> None:
         """Make the folder and mark it as ours, before anything else is written to it."""
@@ -104,11 +126,11 @@ class Checkpoint:
             return
         self._check()
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / "pack.json", to_json({"format": FORMAT, "kind": _STATE}))
+        write_whole(self._manifest, to_json(_CLAIM))
 
     def _is_ours(self) -> bool:
         try:
-            return read_manifest(self.folder / "pack.json").get("kind") == _STATE
+            return read_manifest(self._manifest).get("kind") == _STATE
         except (PackError, FormatError, FileError):
             return False
 
@@ -132,6 +154,26 @@ class Checkpoint:
                 f"the state of the training goes to {str(self.folder)!r}, but something else is "
                 "there. Move it away, or write the pack to another folder."
             )
+        if problem := obstacle(self.folder):
+            raise FileError(
+                f"the state of the training cannot be written to {str(self.folder)!r}: {problem}. "
+                "Write the pack to another folder."
+            )
+
+
+def _progress(state: Pack) -> Progress:
+    """What a state holds beside that of the trainer; ValueError and others if it is damaged."""
+    arrays = {
+        name.removeprefix("best_"): array(view.format, view.tobytes())
+        for name, view in state.arrays.items()
+        if name.startswith("best_")
+    }
+    n, best, value = (state.about[name] for name in ("n", "best", "value"))
+    if type(n) is not int or type(best) is not int or not 1 <= best <= n:
+        raise ValueError(f"its passes are {n!r}, the best of them {best!r}")
+    if type(value) not in (int, float):
+        raise ValueError(f"the value of its best pass is {value!r}")
+    return Progress(n, best, value, Learned(arrays, need_about(state.about["learned"])))
 
 
 def fingerprint(settings: Mapping[str, object], parts: Iterable[bytes]) -> str:
