@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import overload
 
@@ -135,7 +135,8 @@ def composed(edits: Sequence[Change], later: Sequence[Change], length: int) -> S
     if len(edits) + len(later) < _FEW:
         changes = sorted([*remaining, *traced])  # fast: two sorted runs
         return ended(None, list(_trimmed(changes, length)))
-    return collected(_trimmed(collected(_merged(remaining, traced)), length))
+    by_start = groupby(_merged(remaining, traced), _COLUMNS[START])
+    return collected(_trimmed(collected(each for _, at in by_start for each in sorted(at)), length))
 
 
 def _traced(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Change]:
@@ -182,10 +183,10 @@ def _remaining(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Cha
 
 
 def _merged(one: Iterator[Change], other: Iterator[Change]) -> Iterator[Change]:
-    """The changes of both, each of which are in order, in order."""
+    """The changes of both, by their starts, in which each of them is in order."""
     first, second = next(one, None), next(other, None)
     while first is not None and second is not None:
-        if second < first:
+        if second[START] < first[START]:
             yield second
             second = next(other, None)
         else:
