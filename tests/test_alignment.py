@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from itertools import combinations_with_replacement
 
 import pytest
@@ -17,6 +18,7 @@ from reference import (
     source_of_each_character,
 )
 from zhnlp.alignment import Alignment, Edit
+from zhnlp.changes import collected
 from zhnlp.errors import AlignmentError
 
 Step = tuple[str, list[Edit]]
@@ -42,6 +44,14 @@ def chains(draw: st.DrawFn, n_steps: int, texts: st.SearchStrategy[str] = ANY_TE
         steps.append((text, edits))
         text = edited(text, edits)
     return steps
+
+
+@pytest.fixture(params=[4096, 1], ids=["few changes", "many changes"], scope="module", autouse=True)
+def few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """All holds for changes in a tuple, and for those in columns."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zhnlp.changes._FEW", request.param)
+        yield
 
 
 def spans_in(length: int) -> list[tuple[int, int]]:
@@ -236,3 +246,27 @@ def test_equal_alignments_are_interchangeable(steps: list[Step]) -> None:
     assert way == again
     assert hash(way) == hash(again)
     assert pickle.loads(pickle.dumps(way)) == way
+
+
+def test_many_changes_take_few_bytes() -> None:
+    n = 100_000
+    tracemalloc.start()
+    try:
+        way, text = Alignment.of("ＡＢ" * n, ((i, i + 1, "ab"[i % 2]) for i in range(2 * n)))
+        now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (len(way.edits), len(text)) == (2 * n, 2 * n)
+    assert now < 2 * n * 40
+    assert peak < 2 * n * 60
+
+
+def test_positions_beyond_four_bytes_are_kept() -> None:
+    far = 1 << 40
+    changes = [(i, i + 1, i, i + 1) for i in (*range(5000), *range(far, far + 5000))]
+
+    assert list(collected(changes)) == changes
+    assert list(reversed(collected(changes))) == changes[::-1]
+    assert list(collected(changes)[-5:]) == changes[-5:]
+    assert repr(collected(changes)) == repr(tuple(changes))

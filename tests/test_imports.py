@@ -12,7 +12,8 @@ from zhnlp.saving import KINDS
 
 LINE = [
     "errors hints core arguments extras",
-    "chars pack_uses resources alignment span words correction answer categories keyword vector"
+    "chars pack_uses resources changes alignment span words correction answer categories keyword"
+    " vector"
     " linked plain_layers layer_checks rows io",
     "doc packing arrow",
     "saving",

@@ -5,21 +5,29 @@ It holds positions only; the Doc holds the texts.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from zhnlp.arguments import need_items, need_text, shown
+from zhnlp.changes import (
+    SOURCE_END,
+    SOURCE_START,
+    START,
+    Change,
+    Columns,
+    composed,
+    ended,
+    extended,
+    n_before,
+    source_end_of,
+    source_start_of,
+)
 from zhnlp.errors import AlignmentError
 
 Edit = tuple[int, int, str]
 """``(start, end, replacement)`` in characters of the text that is rewritten."""
 
-Change = tuple[int, int, int, int]
-"""``(start, end, source_start, source_end)``: a stretch of the new text and what it replaces."""
-
-_START, _SOURCE_START, _SOURCE_END = itemgetter(0), itemgetter(2), itemgetter(3)
+_MANY = 4096  # pieces of a new text that are joined at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +53,14 @@ class Alignment:
 
     Changes are in order in both texts. They never overlap in the text; they may
     overlap in the source once alignments are composed (see `then`). A look-up takes
-    O(log edits) time, an alignment O(edits) memory.
+    O(log edits) time; an alignment of many edits takes 16 bytes for each.
 
     Args:
         edits: The changes; empty if nothing changed.
         length: Number of characters of the new text.
     """
 
-    edits: tuple[Change, ...]
+    edits: Sequence[Change]
     length: int
 
     @classmethod
@@ -68,7 +76,9 @@ class Alignment:
         (Alignment(edits=((0, 1, 0, 1), (2, 2, 2, 3)), length=4), 'AＢ 好')
         """
         need_text(text, "text")
+        columns: Columns | None = None
         changes: list[Change] = []
+        made: list[str] = []  # the new text, in long pieces
         pieces: list[str] = []
         done = length = 0
         for edit in need_items(edits, "edits", "Give a list of (start, end, replacement)"):
@@ -79,8 +89,15 @@ class Alignment:
                 changes.append((length, length + len(replacement), start, end))
             length += len(replacement)
             done = end
-        pieces.append(text[done:])
-        return cls(tuple(changes), length + len(text) - done), "".join(pieces)
+            if len(pieces) >= _MANY:
+                made.append("".join(pieces))
+                pieces.clear()
+                columns = extended(columns, changes)
+                changes.clear()
+        if not pieces and columns is None:
+            return cls((), len(text)), text
+        new = "".join([*made, *pieces, text[done:]])
+        return cls(ended(columns, changes), length + len(text) - done), new
 
     @property
     def source_length(self) -> int:
@@ -97,11 +114,11 @@ class Alignment:
             AlignmentError: The span does not lie in the text.
         """
         _check_span(start, end, self.length)
-        source_end = _source_end(self.edits, bisect_left(self.edits, end, key=_START), end)
+        source_end = source_end_of(self.edits, n_before(self.edits, START, end, at_too=False), end)
         if start == end:
             return source_end, source_end
-        before = bisect_right(self.edits, start, key=_START)
-        return _source_start(self.edits, before, start), source_end
+        before = n_before(self.edits, START, start, at_too=True)
+        return source_start_of(self.edits, before, start), source_end
 
     def from_source(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text that characters `start` to `end` of the source became.
@@ -111,13 +128,13 @@ class Alignment:
         """
         _check_span(start, end, self.source_length)
         new_start = start + self.length - self.source_length
-        after = bisect_right(self.edits, start, key=_SOURCE_END)
+        after = n_before(self.edits, SOURCE_END, start, at_too=True)
         if after < len(self.edits):
             edit_start, _, source_start, _ = self.edits[after]
             new_start = edit_start - max(0, source_start - start)
         if start == end:
             return new_start, new_start
-        before = bisect_left(self.edits, end, key=_SOURCE_START)
+        before = n_before(self.edits, SOURCE_START, end, at_too=False)
         if not before:
             return new_start, end
         _, edit_end, _, source_end = self.edits[before - 1]
@@ -149,93 +166,10 @@ class Alignment:
             )
         if not self.edits:
             return later
-        changes = [*_remaining(self.edits, later.edits), *_traced(self.edits, later.edits)]
-        changes.sort()  # linear time: two sorted runs
-        return Alignment(tuple(_trimmed(changes, self.source_length)), later.length)
-
-
-def _source_start(edits: tuple[Change, ...], before: int, position: int) -> int:
-    """Start in the source of the character at `position`.
-
-    `before` is the number of edits that start at it or earlier.
-    """
-    if not before:
-        return position
-    _, end, source_start, source_end = edits[before - 1]
-    return source_start if position < end else source_end + position - end
-
-
-def _source_end(edits: tuple[Change, ...], before: int, position: int) -> int:
-    """End in the source of the character before `position`.
-
-    `before` is the number of edits that start earlier than `position`.
-    """
-    if not before:
-        return position
-    _, end, _, source_end = edits[before - 1]
-    return source_end + max(0, position - end)
-
-
-def _traced(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
-    """The `later` changes, each with the span that it replaces in the first source."""
-    started = passed = 0
-    for new_start, new_end, start, end in later:
-        while started < len(edits) and edits[started][0] <= start:
-            started += 1
-        while passed < len(edits) and edits[passed][0] < end:
-            passed += 1
-        source_end = _source_end(edits, passed, end)
-        # For an insertion (start == end), the next character starts later or, inside a
-        # replacement, earlier: there the inserted text maps to everything replaced.
-        source_start = min(_source_start(edits, started, start), source_end)
-        yield new_start, new_end, source_start, source_end
-
-
-def _remaining(edits: tuple[Change, ...], later: tuple[Change, ...]) -> Iterator[Change]:
-    """The parts of `edits` that no `later` change covers, at their new positions.
-
-    Deletions inside what a later change covers are included; `_trimmed` drops them.
-    """
-    at = shift = 0
-    for start, end, source_start, source_end in edits:
-        while at < len(later) and later[at][3] <= start:
-            shift = later[at][1] - later[at][3]
-            at += 1
-        if start == end:
-            yield start + shift, end + shift, source_start, source_end
-        while at < len(later) and later[at][2] < end:
-            _, new_end, cut_start, cut_end = later[at]
-            if start < cut_start:
-                yield start + shift, cut_start + shift, source_start, source_end
-            start = cut_end
-            if cut_end > end:
-                break
-            shift = new_end - cut_end
-            at += 1
-        if start < end:
-            yield start + shift, end + shift, source_start, source_end
-
-
-def _trimmed(changes: list[Change], length: int) -> Iterator[Change]:
-    """`changes` in order, with deletions cut back to what no neighbour replaces.
-
-    `length` is the length of the source.
-    """
-    limits = []
-    limit = length
-    for start, end, source_start, _ in reversed(changes):
-        limits.append(limit)
-        if start < end:
-            limit = source_start
-    done = 0
-    for start, end, source_start, source_end in changes:
-        limit = limits.pop()
-        if start == end:
-            source_start, source_end = max(source_start, done), min(source_end, limit)
-            if source_start >= source_end:
-                continue
-        yield start, end, source_start, source_end
-        done = source_end
+        if not later.edits:
+            return self
+        changes = composed(self.edits, later.edits, self.source_length)
+        return Alignment(changes, later.length)
 
 
 def _malformed(edit: object) -> AlignmentError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import islice
+from itertools import repeat
 from typing import NamedTuple
 
 from zhnlp.layer_checks import bounds, check_spans
@@ -33,8 +33,8 @@ def rows_of(
         first, last = (bisect_left(ends, at) + 1 if at > 0 else 0 for at in bounds(within))
     start = ends[first - 1] if 0 < first <= len(ends) else 0
     rows = []
-    own = tags if tags is not None else ("",) * len(ends)
-    for end, tag in zip(ends[first:last], islice(own, first, None), strict=False):
+    own = repeat("") if tags is None else tags[first:last]
+    for end, tag in zip(ends[first:last], own, strict=False):
         rows.append(Row(text[start:end], tag, start, end))
         start = end
     return rows

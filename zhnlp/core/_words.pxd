@@ -71,7 +71,7 @@ cdef extern from "worker.hpp" namespace "zhnlp" nogil:
         vector[char32_t] chars
         vector[uint32_t] ends
         vector[uint64_t] keys
-        void cut() except +
+        cbool cut_more() except +
         cbool fix(const uint32_t*, size_t) except +
         void find_keys() except +
         size_t slot(size_t)

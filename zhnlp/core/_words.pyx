@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
 """Cutters: texts and lines to words. See _words.pyi."""
 
+from cpython.exc cimport PyErr_CheckSignals
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cython cimport no_gc
@@ -31,6 +32,18 @@ SOURCES = ("user", "model", "dictionary", "rule")
 cdef tuple SOURCE_NAMES = SOURCES
 cdef size_t N_KEPT = 1 << kSlotBits
 cdef int64_t MOST_CUTS = 1000000
+
+
+# Cuts the text of the worker; between chunks, signals such as that of Ctrl-C are answered.
+cdef int cut_all(Worker* worker) except -1:
+    cdef cbool more = True
+    worker.ends.clear()
+    while more:
+        with nogil:
+            more = worker.cut_more()
+        if more:
+            PyErr_CheckSignals()
+    return 0
 
 
 @no_gc
@@ -148,8 +161,7 @@ cdef class Cutter:
     def ends(self, text, fixed=None, scores=None):
         cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
-            with nogil:
-                worker.cut()
+            cut_all(worker)
             return bytes_of(worker.ends)
         finally:
             self.give_back(worker)
@@ -159,8 +171,8 @@ cdef class Cutter:
         cdef list out
         cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
+            cut_all(worker)
             with nogil:
-                worker.cut()
                 worker.find_keys()
             n = worker.ends.size()
             out = PyList_New(n)
@@ -194,8 +206,8 @@ cdef class Cutter:
         cdef size_t i
         cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
+            cut_all(worker)
             with nogil:
-                worker.cut()
                 search_words(worker.cutter, worker.chars.data(), worker.ends, out)
         finally:
             self.give_back(worker)

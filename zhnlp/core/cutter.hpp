@@ -28,6 +28,9 @@
 namespace zhnlp {
 
 constexpr std::size_t kChunk = 1 << 18, kAhead = 1 << 12, kBehind = 1 << 6;
+// A chunk adds at least that many characters: a word that is nearly as long as a chunk ends
+// with it, or each short word before it would have the chunk cut again.
+constexpr std::size_t kStride = kChunk / 4;
 
 class Cutter {
 public:
@@ -42,19 +45,26 @@ public:
     // Sets `ends` to the ends of the words of text[0:length].
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
         ends.clear();
-        for (std::size_t from = 0; from < length;) {
-            const std::size_t start = context(ends);
-            const bool last = length - start <= kChunk + kAhead;
-            cut_chunk(text, start, last ? length - start : kChunk + kAhead);
-            if (last && start == 0) {
-                return ends_.move_to(ends);
-            }
-            std::size_t i = 0;
-            while (start + ends_[i] <= from) ++i;
-            do ends.push_back(static_cast<std::uint32_t>(start) + ends_[i++]);
-            while (i < ends_.size() && (last || ends_[i] <= kChunk));
-            from = ends.back();
+        while (cut_more(text, length, ends)) continue;
+    }
+
+    // Adds the ends of the words of the next chunk to those found so far; returns whether
+    // there are more chunks.
+    bool cut_more(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
+        const std::size_t from = ends.empty() ? 0 : ends.back();
+        if (from == length) return false;
+        const std::size_t start = context(ends);
+        const bool last = length - start <= kChunk + kAhead;
+        cut_chunk(text, start, last ? length - start : kChunk + kAhead);
+        if (last && start == 0) {
+            ends_.move_to(ends);
+            return false;
         }
+        std::size_t i = 0;
+        while (start + ends_[i] <= from) ++i;
+        do ends.push_back(static_cast<std::uint32_t>(start) + ends_[i++]);
+        while (i < ends_.size() && (last || ends_[i] <= kChunk || ends.back() < from + kStride));
+        return !last;
     }
 
     // The board of a whole text, for inspection.

@@ -23,7 +23,8 @@ struct Worker {
 
     explicit Worker(const CutterConfig& config) : cutter(config) {}
 
-    void cut() { cutter.cut(chars.data(), chars.size(), ends); }
+    // Cuts the next chunk of the text into words; returns whether there are more.
+    bool cut_more() { return cutter.cut_more(chars.data(), chars.size(), ends); }
 
     // Makes `places`, start and end of each, words of the text; false if they are not in order.
     bool fix(const std::uint32_t* places, std::size_t n) {

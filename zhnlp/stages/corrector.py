@@ -8,7 +8,7 @@ paths, file names, hashtags and mentions (see models/spelling/verbatim.py).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
@@ -115,20 +115,20 @@ class Corrector(Stage):
         check_spans(doc.text, "the model of the corrector", corrections)
         if not self.apply:
             return doc.filled(corrections=tuple(corrections))
-        edits = _edits(corrections)
-        new = Doc(doc.text, source=doc.source, alignment=doc.alignment).rewrite(edits)
-        return new.filled(corrections=_moved(corrections), **_names(doc, edits))
+        bare = Doc(doc.text, source=doc.source, alignment=doc.alignment)
+        new = bare.rewrite(_edits(corrections))
+        return new.filled(corrections=_moved(corrections), **_names(doc, corrections))
 
 
-def _edits(corrections: Iterable[Correction]) -> list[Edit]:
-    return [(each.start, each.end, each.right) for each in corrections]
+def _edits(corrections: Iterable[Correction]) -> Iterator[Edit]:
+    return ((each.start, each.end, each.right) for each in corrections)
 
 
-def _names(doc: Doc, edits: Sequence[Edit]) -> dict[str, object]:
+def _names(doc: Doc, corrections: Sequence[Correction]) -> dict[str, object]:
     """The entities and links of a Doc, where they are when the edits are made."""
     if doc.entities is None and doc.links is None:
         return {}
-    way, _ = Alignment.of(doc.text, edits)
+    way, _ = Alignment.of(doc.text, _edits(corrections))
 
     def moved(spans: Iterable[Span]) -> tuple[Span, ...]:
         return tuple(Span(*way.from_source(*span[:2]), span.label) for span in spans)

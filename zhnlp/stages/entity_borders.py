@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
@@ -36,9 +36,20 @@ def places_inside(doc: Doc, spans: Iterable[Span]) -> list[int]:
     return sorted({*inside}) if inside else inside
 
 
-def word_around(doc: Doc, place: int) -> str:
-    """The word of `doc` that `place` is inside."""
-    return doc.words[bisect_right(doc.words.ends, place)]
+def inside_own(doc: Doc, places: Iterable[int], own: Iterable[Container[str]]) -> set[int]:
+    """Those of `places` that are inside a word of `doc` that is in one of the lexicons."""
+    words = doc.words
+    ends = words.ends
+    lexicons = (*own, *words.own)
+    known: dict[str, bool] = {}
+    found = set()
+    for place in places:
+        word = words[bisect_right(ends, place)]
+        if word not in known:
+            known[word] = any(word in each for each in lexicons)
+        if known[word]:
+            found.add(place)
+    return found
 
 
 def beside_amounts(doc: Doc, names: Iterable[Span], amounts: Sequence[Span]) -> list[Span]:
@@ -53,10 +64,12 @@ def beside_amounts(doc: Doc, names: Iterable[Span], amounts: Sequence[Span]) -> 
     ends = [amount.end for amount in amounts]
     kept = []
     for name in names:
-        around = amounts[bisect_right(ends, name.start) :][:1]
+        at = bisect_right(ends, name.start)
+        around = amounts[at : at + 1]
         if any(amount.start <= name.start and name.end <= amount.end for amount in around):
             continue
-        for start, end, _ in amounts[bisect_right(ends, name.end) :][:1]:
+        at = bisect_right(ends, name.end)
+        for start, end, _ in amounts[at : at + 1]:
             is_crossed = name.start < start < name.end < end
             if is_crossed and places_inside(doc, [Span(start, name.end)]) == [name.end]:
                 name = name._replace(end=start)

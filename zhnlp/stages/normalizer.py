@@ -104,7 +104,7 @@ class Normalizer(Stage):
             doc = self._decoded(doc, rules)
         if self.addresses == "mark":
             doc = _settled(doc, [*rules, _urls, _mails])
-        return doc if self._converter is None else doc.rewrite(self._converter.edits(doc.text))
+        return doc if self._converter is None else doc.rewrite(self._converter.each_edit(doc.text))
 
     def normalize(self, text: str) -> str:
         """`text` normalised.

@@ -31,9 +31,9 @@ from zhnlp.stages.entity_borders import (
     beside_amounts,
     clipped,
     cut_at,
+    inside_own,
     places_inside,
     sentence_places,
-    word_around,
 )
 from zhnlp.stages.named_models import model_of
 
@@ -201,7 +201,9 @@ class Recognizer(Stage):
             entities = merged(self._selected(_spans(listed)), entities)
         entities = merged(entities, amounts)
         inside = places_inside(doc, entities)
-        kept = {place for place in inside if not self._may_cut(doc, place)}
+        kept = {*inside}
+        if self.split_words:
+            kept = inside_own(doc, inside, self._own_words)
         if kept:
             entities = [span for span in entities if kept.isdisjoint(span[:2])]
             if self.split_words and isinstance(self._finder, EntityModel):
@@ -210,12 +212,6 @@ class Recognizer(Stage):
         if inside:
             doc = cut_at(doc, inside)
         return doc.filled(entities=tuple(entities))
-
-    def _may_cut(self, doc: Doc, place: int) -> bool:
-        """Whether the word that `place` is inside may be cut there."""
-        own = (*self._own_words, *need(doc.words, "words").own)
-        word = word_around(doc, place)
-        return self.split_words and not any(word in each for each in own)
 
     def _selected(self, spans: Sequence[Span]) -> Sequence[Span]:
         """`spans` without labels that are not in the setting `labels`."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from growth import steps
 from zhnlp.core import units
 from zhnlp.models.spelling.latin import LatinSpelling
 
@@ -140,3 +141,33 @@ def test_long_texts_are_read_to_their_end(spelling, text):
     found = spelling.find(text, [(i, i + 1) for i in range(0, 100_000, 20)], LEAST)
 
     assert all(each.wrong == "pytohn" for each in found)
+
+
+OVERLAPPED = "用pytohn写A股，A股windwos，C++pytohn windwos长A"
+
+
+PARTS = ["A股", "C++", "C++py", "写A", "长A", "n写", "，A股w"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=4))
+def test_a_word_that_overlaps_one_of_the_users_is_left_alone(own):
+    found = LatinSpelling(WORDS, own).find(OVERLAPPED, (), LEAST)
+    free = [
+        each
+        for each in LatinSpelling(WORDS).find(OVERLAPPED, (), LEAST)
+        if not any(
+            OVERLAPPED.startswith(word, at) and at < each.end and each.start < at + len(word)
+            for word in own
+            for at in range(len(OVERLAPPED))
+        )
+    ]
+
+    assert found == free
+
+
+def test_the_work_of_a_correction_does_not_grow_with_the_number_of_the_users_words():
+    def work(n_words):
+        spelling = LatinSpelling(WORDS, [f"A词{i:05}" for i in range(n_words)])
+        return steps(lambda: spelling.find("用pytohn写。" * 20, (), LEAST))
+
+    assert work(4000) == work(40)

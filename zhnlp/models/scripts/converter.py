@@ -70,10 +70,12 @@ class ScriptConverter:
 
     def edits(self, text: str) -> list[Edit]:
         """What makes `convert(text)` of `text`, in order; each is a character or a phrase."""
-        found: list[Edit] = []
+        return list(self.each_edit(text))
+
+    def each_edit(self, text: str) -> Iterator[Edit]:
+        """As `edits`, one after the other."""
         for start, new in self._readable(text):
-            found += self._between(text, start, new)
-        return found
+            yield from self._between(text, start, new)
 
     def _readable(self, text: str) -> Iterator[tuple[int, str]]:
         """Where each piece that OpenCC can read starts, and what it becomes; others as they are."""

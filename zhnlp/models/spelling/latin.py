@@ -10,7 +10,7 @@ or signs, because such words are mostly names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf, log
 
 from zhnlp.core import NearWords, Trie, units
@@ -42,9 +42,9 @@ class LatinSpelling:
             if re.fullmatch("[A-Za-z]{4,}", word):
                 self._written[word.lower()] = word
                 self._counts[word.lower()] = inf
-        self._around = [
+        self._protected = _Places(
             word for word in own if _LETTER.search(word) and word.lower() not in self._written
-        ]
+        )
         self._listed = list(self._counts)
         self._near = NearWords(Trie.build(self._listed)) if self._listed else None
 
@@ -59,6 +59,7 @@ class LatinSpelling:
         span = next(rest, None)
         reach = 0  # end of the spans to keep that begin before the word
         ends: set[int] = set()
+        protected = self._protected.of(text)
         for match in _WORD.finditer(text):
             start, end = match.span()
             while span is not None and span[0] < end:
@@ -70,20 +71,13 @@ class LatinSpelling:
             options = self._options(typed)
             if options and options[0][1] >= threshold:
                 ends = ends or {0, *units(text)}
-                if not {start, end} <= ends or self._protects(text, start, end):
+                if not {start, end} <= ends or protected(start, end):
                     continue
                 (right, log_odds), *others = options
                 corrections.append(
                     Correction(start, end, typed, right, log_odds, "edit", tuple(others[:3]))
                 )
         return corrections
-
-    def _protects(self, text: str, start: int, end: int) -> bool:
-        """Whether a word of the user's, not only of Latin letters, overlaps the span."""
-        return any(
-            text.find(word, max(start - len(word) + 1, 0), end + len(word) - 1) >= 0
-            for word in self._around
-        )
 
     def _options(self, typed: str) -> list[tuple[str, float]]:
         """Candidates with their log odds, the likeliest first; none for a known word."""
@@ -100,6 +94,35 @@ class LatinSpelling:
                 log_odds = inf if is_own else log(self._counts[near]) - _PRIOR
                 options.append((self._written.get(near) or _as(typed, near), log_odds))
         return sorted(options, key=lambda option: -option[1])
+
+
+class _Places:
+    """Where words of the user's, not only of Latin letters, stand in a text.
+
+    Time is linear in the text, and does not depend on how many words there are.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        unique = list(dict.fromkeys(words))
+        self._trie = Trie.build(unique) if unique else None
+        self._longest = max(map(len, unique), default=0)
+
+    def of(self, text: str) -> Callable[[int, int], bool]:
+        """Says whether a word overlaps a span of `text`; the spans must be asked in order."""
+        trie = self._trie
+        if trie is None:
+            return lambda start, end: False
+        at = reach = 0  # the words that begin before `at` end at `reach` or earlier
+
+        def overlaps(start: int, end: int) -> bool:
+            nonlocal at, reach
+            for begin in range(max(at, start - self._longest + 1), end):
+                if found := trie.prefixes(text, begin):
+                    reach = max(reach, found[-1][0])
+            at = max(at, end)
+            return reach > start
+
+        return overlaps
 
 
 def _as(typed: str, word: str) -> str:

@@ -13,7 +13,6 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from math import exp
 
 from zhnlp.core import Confusions, Language, Ranker, Speller, Trie, UserSpelling
@@ -140,7 +139,8 @@ def _in_chunks(
         while first < len(keep) and keep[first][1] <= at:
             first += 1
         inside = []
-        for start, stop in islice(keep, first, None):
+        for index in range(first, len(keep)):
+            start, stop = keep[index]
             if start >= end:
                 break
             inside.append((max(start - at, 0), min(stop, end) - at))
