@@ -159,7 +159,7 @@ public:
             node = trie.step(node, trie.code(text_[i]));
             if (!node) return;
             const std::uint8_t flag = flags[++i];
-            if (!(flag & kJoined) && Trie::value(node) >= 0) found(i, Trie::value(node));
+            if (!(flag & kJoined) && trie.value(node) >= 0) found(i, trie.value(node));
             if (flag & kBarrier) return;
         }
     }
