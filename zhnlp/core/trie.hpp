@@ -55,10 +55,34 @@ struct TrieLayout {
     }
 };
 
-class Trie {
+// The nodes of a trie, as a few numbers: a copy of it in a loop stays in registers.
+class TrieNodes {
 public:
     using Node = std::uint64_t;  // its content; 0 for none
-    static constexpr std::uint32_t kMaxValue = (1u << 24) - 2;
+
+    TrieNodes() = default;
+
+    // `nodes` must outlive the object, and their layout be sound.
+    TrieNodes(const Node* nodes, std::size_t n_nodes)
+        : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
+        if (!n_nodes) return;
+        const TrieLayout layout = TrieLayout::of(nodes[0]);
+        base_mask_ = layout.most_base();
+        base_bits_ = layout.base_bits;
+        code_mask_ = static_cast<std::uint32_t>(layout.most_code());
+        value_shift_ = layout.value_shift();
+        root_ = nodes[0] & base_mask_;
+        for (std::size_t i = 1; i < n_nodes; ++i)
+            n_values_ = std::max(n_values_, nodes[i] >> value_shift_);
+    }
+
+    bool empty() const { return n_nodes_ == 0; }
+    std::size_t n_nodes() const { return n_nodes_; }
+    // One more than the largest value of a word; 0 without words.
+    std::uint64_t n_values() const { return n_values_; }
+    Node root() const { return root_; }
+    // The node at an index below n_nodes.
+    Node node(std::size_t index) const { return index ? nodes_[index] : root_; }
 
     std::uint32_t base(Node node) const { return static_cast<std::uint32_t>(node & base_mask_); }
     std::uint32_t code_of(Node node) const {
@@ -70,33 +94,38 @@ public:
         return value < n_values_ ? static_cast<std::int64_t>(value) : -1;
     }
 
+    Node step(Node node, std::uint32_t code) const {
+        const std::uint32_t child = base(node) + code;
+        if (!code || child >= n_nodes_) return 0;
+        const Node found = nodes_[child];
+        return code_of(found) == code ? found : 0;
+    }
+
+    // Prefetches the node that step(node, code) reads.
+    void fetch(Node node, std::uint32_t code) const { prefetch(nodes_ + base(node) + code); }
+
+private:
+    const Node* nodes_ = nullptr;
+    Node root_ = 0;
+    std::uint64_t base_mask_ = TrieLayout{}.most_base(), n_values_ = 0;
+    std::uint32_t n_nodes_ = 0, base_bits_ = 22, code_mask_ = (1u << 21) - 1, value_shift_ = 43;
+};
+
+class Trie : public TrieNodes {
+public:
+    static constexpr std::uint32_t kMaxValue = (1u << 24) - 2;
+
     Trie() = default;
 
     // `nodes` must outlive the trie, and their layout be sound. alphabet[i] is the character of
     // code i + 1.
     Trie(const Node* nodes, std::size_t n_nodes, const std::uint32_t* alphabet, std::size_t n_codes)
-        : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
-        if (n_nodes) {
-            const TrieLayout layout = TrieLayout::of(nodes[0]);
-            base_mask_ = layout.most_base();
-            base_bits_ = layout.base_bits;
-            code_mask_ = static_cast<std::uint32_t>(layout.most_code());
-            value_shift_ = layout.value_shift();
-            root_ = nodes[0] & base_mask_;
-        }
-        for (std::size_t i = 1; i < n_nodes; ++i)
-            n_values_ = std::max(n_values_, nodes[i] >> value_shift_);
+        : TrieNodes(nodes, n_nodes) {
         for (std::size_t i = 0; i < n_codes; ++i)
             codes_.set(alphabet[i], static_cast<std::uint32_t>(i + 1));
     }
 
-    bool empty() const { return n_nodes_ == 0; }
-    std::size_t n_nodes() const { return n_nodes_; }
-    // One more than the largest value of a word; 0 without words.
-    std::uint64_t n_values() const { return n_values_; }
-    Node root() const { return root_; }
-    // The node at an index below n_nodes.
-    Node node(std::size_t index) const { return index ? nodes_[index] : root_; }
+    const TrieNodes& nodes() const { return *this; }
 
     // The code of a character, 0 if no word has it.
     std::uint32_t code(char32_t c) const { return codes_[c]; }
@@ -111,16 +140,6 @@ public:
         if (code(as)) codes_.set(c, code(as));
     }
 
-    Node step(Node node, std::uint32_t code) const {
-        const std::uint32_t child = base(node) + code;
-        if (!code || child >= n_nodes_) return 0;
-        const Node found = nodes_[child];
-        return code_of(found) == code ? found : 0;
-    }
-
-    // Prefetches the node that step(node, code) reads.
-    void fetch(Node node, std::uint32_t code) const { prefetch(nodes_ + base(node) + code); }
-
     // The value of the word, -1 if the trie does not have it.
     template <class Char>
     std::int64_t find(const Char* word, std::size_t length) const {
@@ -133,10 +152,6 @@ public:
     }
 
 private:
-    const Node* nodes_ = nullptr;
-    Node root_ = 0;
-    std::uint64_t base_mask_ = TrieLayout{}.most_base(), n_values_ = 0;
-    std::uint32_t n_nodes_ = 0, base_bits_ = 22, code_mask_ = (1u << 21) - 1, value_shift_ = 43;
     CodePointMap<std::uint32_t> codes_;
 };
 
