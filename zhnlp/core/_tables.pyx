@@ -81,7 +81,8 @@ cdef class Trie:
             builder.add(chars.data(), chars.size(), whole(value, b"a value of a trie", 0, kMaxValue))
         with nogil:
             builder.build()
-        return Trie(array_of("Q", bytes_of(builder.nodes)), array_of("I", bytes_of(builder.alphabet)))
+        keys = numbers = None
+        return Trie(array_of("Q", view_of(builder.nodes)), array_of("I", view_of(builder.alphabet)))
 
     def arrays(self):
         return self.nodes.view(), self.alphabet.view()

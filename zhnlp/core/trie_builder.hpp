@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -41,7 +42,9 @@ public:
             for (const Range& range : level) add_node(range, depth, next);
             level.swap(next);
         }
+        next_ = previous_ = {};
         nodes.resize(last_ + 1);
+        nodes.shrink_to_fit();
         if (most_base_ <= TrieLayout{}.most_base()) pack_usually();
         nodes[0] |= layout_.mark();
     }
@@ -92,6 +95,11 @@ private:
         for (std::uint32_t value : values_) most = std::max(most, std::uint64_t{value} + 1);
         const std::uint32_t code_bits = width(alphabet.size() | 1);
         return {std::min(32u, 64 - code_bits - width(most)), code_bits};
+    }
+    static std::array<std::uint32_t, 33> filled() {
+        std::array<std::uint32_t, 33> none;
+        none.fill(kNone);
+        return none;
     }
     static std::uint32_t width(std::uint64_t number) {
         std::uint32_t bits = 0;
@@ -149,12 +157,12 @@ private:
     }
 
     // An unused base from which every code falls on a free index. The search for a single
-    // child, which fills holes, starts at single_, that for several at branch_; both move
-    // on after too many failures; in a large trie with each further one, or the same indices
-    // would be tried for ever.
+    // child, which fills holes, has a start of its own, and so has that for several; both move
+    // on after too many failures. In a large trie there is a start for every magnitude of
+    // children, which moves on with each further failure: no index is tried for ever.
     std::uint32_t place(const std::vector<std::uint32_t>& codes) {
-        const bool single = codes.size() == 1;
-        std::uint32_t& from = single ? single_ : branch_;
+        const bool single = codes.size() == 1, large = taken_.size() > kLarge;
+        std::uint32_t& from = starts_by_size_[single ? 0 : large ? width(codes.size()) : 1];
         std::uint32_t at = from;
         if (at == kNone || taken_[at]) at = first_free_;
         for (std::uint32_t tries = 0;; at = next_[at]) {
@@ -175,7 +183,7 @@ private:
                 return base;
             }
             const std::uint32_t most = single ? 64 : 1024;
-            if (++tries == most || (tries > most && taken_.size() > kLarge)) from = at;
+            if (++tries == most || (large && tries > most)) from = at;
         }
     }
 
@@ -211,7 +219,7 @@ private:
         if (last_free_ == at) last_free_ = previous_[at];
     }
 
-    static constexpr std::uint32_t kNone = 0xFFFFFFFFu, kLarge = 1u << 22;
+    static constexpr std::uint32_t kNone = 0xFFFFFFFFu, kLarge = 3u << 19;
 
     std::vector<char32_t> chars_;        // of all words; then their codes
     std::vector<std::size_t> ends_;      // of the words in chars_
@@ -222,7 +230,8 @@ private:
     std::vector<std::uint32_t> codes_, starts_;  // see children
     std::vector<bool> taken_, is_base_;
     std::vector<std::uint32_t> next_, previous_;
-    std::uint32_t first_free_ = kNone, last_free_ = kNone, branch_ = kNone, single_ = kNone;
+    std::uint32_t first_free_ = kNone, last_free_ = kNone;
+    std::array<std::uint32_t, 33> starts_by_size_ = filled();
 };
 
 }  // namespace zhnlp
