@@ -34,11 +34,6 @@ cdef extern from "trie.hpp" namespace "zhnlp" nogil:
         int64_t value(uint64_t)
         uint64_t n_values()
 
-    cdef cppclass TrieLayout:
-        bint is_sound()
-        @staticmethod
-        TrieLayout of(uint64_t)
-
     int64_t kMaxValue "zhnlp::Trie::kMaxValue"
 
 

@@ -59,8 +59,6 @@ cdef class Trie:
         n = self.nodes.size()
         if not 1 <= n <= 0xFFFFFFFF:
             raise UsageError(f"a trie has at least one node, not {n}.")
-        if not TrieLayout.of(self.nodes[0]).is_sound():
-            raise UsageError("the nodes of a trie have an unknown layout.")
         self.trie = CTrie(self.nodes.data(), n, self.alphabet.data(), self.alphabet.size())
         self.n_values = self.trie.n_values()
 

@@ -42,10 +42,11 @@ struct TrieLayout {
         return base_bits && base_bits <= 32 && code_bits && code_bits <= 21;
     }
 
+    // The layout that a root tells; the usual one if it tells none, or none that is sound.
     static TrieLayout of(std::uint64_t root) {
-        if (!(root >> 63)) return {};
-        return {static_cast<std::uint32_t>(root >> 57) & 63,
-                static_cast<std::uint32_t>(root >> 51) & 63};
+        const TrieLayout told{static_cast<std::uint32_t>(root >> 57) & 63,
+                              static_cast<std::uint32_t>(root >> 51) & 63};
+        return root >> 63 && told.is_sound() ? told : TrieLayout{};
     }
     // What the root has in addition to its base.
     std::uint64_t mark() const {
@@ -62,7 +63,7 @@ public:
 
     TrieNodes() = default;
 
-    // `nodes` must outlive the object, and their layout be sound.
+    // `nodes` must outlive the object.
     TrieNodes(const Node* nodes, std::size_t n_nodes)
         : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
         if (!n_nodes) return;
@@ -117,8 +118,7 @@ public:
 
     Trie() = default;
 
-    // `nodes` must outlive the trie, and their layout be sound. alphabet[i] is the character of
-    // code i + 1.
+    // `nodes` must outlive the trie. alphabet[i] is the character of code i + 1.
     Trie(const Node* nodes, std::size_t n_nodes, const std::uint32_t* alphabet, std::size_t n_codes)
         : TrieNodes(nodes, n_nodes) {
         for (std::size_t i = 0; i < n_codes; ++i)
