@@ -47,12 +47,13 @@ def check_rows(
 ) -> Iterator[tuple[int, str | FormatError]]:
     """As `read_rows`, but yield the error of a line that is not UTF-8, and go on."""
     alone = comment.rstrip()
-    return (
-        (number, row)
-        for number, row in enumerate(_lines(path, what), 1)
-        if not isinstance(row, str)
-        or not (row.startswith(comment) or row == alone or not row or row.isspace())
-    )
+    lines = _lines(path, what)[::-1]
+    for number in range(1, len(lines) + 1):
+        row = lines.pop()  # so that a large file is not in memory twice, as lines and as entries
+        if not isinstance(row, str) or not (
+            row.startswith(comment) or row == alone or not row or row.isspace()
+        ):
+            yield number, row
 
 
 def _lines(path: Path, what: str) -> list[str] | list[str | FormatError]:
