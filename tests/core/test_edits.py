@@ -277,3 +277,13 @@ def test_altered_arrays_give_some_answer(lexicon, word, data):
             changed[at] = number
 
     NearWords(Trie(*arrays)).find(word, 2)
+
+
+@given(lexicon=lexicons, word=texts, distance=eighths)
+def test_near_words_are_the_same_in_a_trie_of_large_numbers(lexicon, word, distance):
+    """Whose nodes have another layout."""
+    large = Trie.build(lexicon, range(2**21, 2**21 + len(lexicon)))
+
+    assert sorted(NearWords(large).find(word, distance)) == sorted(
+        NearWords(Trie.build(lexicon)).find(word, distance)
+    )

@@ -15,13 +15,25 @@ FEW = "中国a\0\ud800𠮷\U0010ffff"
 words = st.text(FEW, min_size=1, max_size=4) | st.text(min_size=1)
 lexicons = st.lists(words, unique=True, max_size=40)
 probes = st.text(FEW, max_size=8) | st.text()
-# A node is value + 1 (21 bits), code (21 bits) and base (22 bits), from the highest bit on.
-numbers = st.integers(0, 2**64 - 1) | st.builds(
-    lambda value, code, base: value << 43 | code << 22 | base,
-    st.integers(0, 9),
-    st.integers(0, 9),
-    st.integers(0, 20),
+# A node is value + 1 (21 bits), code (21 bits) and base (22 bits), from the highest bit on; or
+# the first one tells how many bits a base and a code have.
+numbers = (
+    st.integers(0, 2**64 - 1)
+    | st.builds(
+        lambda value, code, base: value << 43 | code << 22 | base,
+        st.integers(0, 9),
+        st.integers(0, 9),
+        st.integers(0, 20),
+    )
+    | st.builds(
+        lambda base_bits, code_bits, base: 1 << 63 | base_bits << 57 | code_bits << 51 | base,
+        st.integers(0, 63),
+        st.integers(0, 63),
+        st.integers(0, 20),
+    )
 )
+# Numbers beyond 21 bits make another layout.
+firsts = st.sampled_from([0, 2**21, 2**24 - 2 - 100])
 codes = st.integers(0, 2**32 - 1) | st.integers(0, 200)
 
 
@@ -30,14 +42,15 @@ def prefixes(numbered, text, start):
     return [(end, numbered[text[start:end]]) for end in ends if text[start:end] in numbered]
 
 
-@given(lexicon=lexicons, probe=probes)
-@example(lexicon=["中", "中国", "国"], probe="中国人")
-@example(lexicon=[], probe="中")
-def test_it_finds_what_a_dict_finds(lexicon, probe):
-    trie = Trie.build(lexicon)
-    numbered = {word: number for number, word in enumerate(lexicon)}
+@given(lexicon=lexicons, probe=probes, first=firsts)
+@example(lexicon=["中", "中国", "国"], probe="中国人", first=0)
+@example(lexicon=[], probe="中", first=2**21)
+def test_it_finds_what_a_dict_finds(lexicon, probe, first):
+    numbered = {word: number for number, word in enumerate(lexicon, first)}
+    trie = Trie.build(numbered, numbered.values())
 
-    assert [trie.find(word) for word in lexicon] == list(range(len(lexicon)))
+    assert dict(trie.items()) == numbered
+    assert trie.begins(probe) == any(word.startswith(probe) for word in lexicon)
     for start in range(len(probe)):
         for end in range(start, len(probe) + 1):
             assert trie.find(probe[start:end]) == numbered.get(probe[start:end], -1)
@@ -52,16 +65,17 @@ def test_it_does_not_find_a_word_cut_short_or_made_longer(lexicon, word):
             assert (trie.find(changed) >= 0) == (changed in lexicon)
 
 
-@given(lexicon=lexicons)
-def test_its_arrays_make_the_same_trie(lexicon):
-    trie = Trie.build(lexicon)
+@given(lexicon=lexicons, first=firsts)
+def test_its_arrays_make_the_same_trie(lexicon, first):
+    values = range(first, first + len(lexicon))
+    trie = Trie.build(lexicon, values)
     nodes, alphabet = trie.arrays()
     again = Trie(nodes, alphabet)
 
     assert (nodes.format, alphabet.format) == ("Q", "I")
     assert len(set(alphabet)) == len(alphabet) == len(set("".join(lexicon)))
-    assert again.n_values == trie.n_values == len(lexicon)
-    assert [again.find(word) for word in lexicon] == list(range(len(lexicon)))
+    assert again.n_values == trie.n_values == (first + len(lexicon) if lexicon else 0)
+    assert [again.find(word) for word in lexicon] == list(values)
 
 
 def test_a_trie_of_many_words_is_whole():
@@ -71,6 +85,29 @@ def test_a_trie_of_many_words_is_whole():
 
     assert all(trie.find(word) == number for number, word in enumerate(lexicon))
     assert len(trie.arrays()[0]) < 4 * len(lexicon)
+
+
+def test_a_trie_of_very_many_words_is_whole():
+    """More than the 22 bits of a base can tell apart in the usual layout."""
+    lexicon = [f"{i * 7919:x}".ljust(100, "长") for i in range(45_000)]
+    trie = Trie.build(lexicon)
+    nodes, alphabet = trie.arrays()
+
+    assert nodes[0] >> 63
+    for made in (trie, Trie(nodes, alphabet)):
+        assert all(made.find(word) == i for i, word in enumerate(lexicon))
+        assert made.prefixes(lexicon[5] + "中") == [(100, 5)]
+        assert made.find(lexicon[5][:-1]) == -1
+
+
+def test_places_are_found_for_many_children_of_rare_codes():
+    """Thousands of children each, whose codes lie far apart: few places have room for all."""
+    heads = [chr(0x21 + i) for i in range(60)]
+    lexicon = [head + chr(0x4E00 + i * 5 % 20_900) + "的" for i in range(400) for head in heads]
+    lexicon += [chr(0x20000 + i) + "地" for i in range(40_000)]
+    trie = Trie.build(lexicon)
+
+    assert all(trie.find(word) == number for number, word in enumerate(lexicon))
 
 
 def test_a_word_as_long_as_a_book_is_a_word():
@@ -91,14 +128,14 @@ def test_a_word_given_twice_is_an_error(lexicon, at):
 
 
 def test_words_may_have_numbers_of_their_own():
-    """Any from 0 to 2^21 - 2, several words the same one."""
-    trie = Trie.build(["中", "中国", "国"], [7, 2**21 - 2, 7])
+    """Any from 0 to 2^24 - 2, several words the same one."""
+    trie = Trie.build(["中", "中国", "国"], [7, 2**24 - 2, 7])
 
-    assert trie.prefixes("中国人") == [(1, 7), (2, 2**21 - 2)]
-    assert (trie.find("国"), trie.n_values) == (7, 2**21 - 1)
+    assert trie.prefixes("中国人") == [(1, 7), (2, 2**24 - 2)]
+    assert (trie.find("国"), trie.n_values) == (7, 2**24 - 1)
 
 
-@pytest.mark.parametrize("values", [[2**21 - 1], [-1], [], [1, 2]])
+@pytest.mark.parametrize("values", [[2**24 - 1], [-1], [], [1, 2]])
 def test_a_number_too_large_or_missing_is_an_error(values):
     with pytest.raises(ValueError, match="of a trie"):
         Trie.build(["中"], values)
@@ -123,9 +160,9 @@ def test_any_arrays_give_some_answer(nodes, alphabet, probe):
     assert [end for end, _ in found] == sorted({end for end, _ in found})
 
 
-@given(lexicon=lexicons, probe=probes, data=st.data())
-def test_altered_arrays_give_some_answer(lexicon, probe, data):
-    nodes, alphabet = Trie.build(lexicon).arrays()
+@given(lexicon=lexicons, probe=probes, first=firsts, data=st.data())
+def test_altered_arrays_give_some_answer(lexicon, probe, first, data):
+    nodes, alphabet = Trie.build(lexicon, range(first, first + len(lexicon))).arrays()
     nodes, alphabet = array("Q", nodes), array("I", alphabet)
     for changed, new in ((nodes, numbers), (alphabet, codes)):
         places = st.integers(0, len(changed) - 1)
@@ -137,7 +174,7 @@ def test_altered_arrays_give_some_answer(lexicon, probe, data):
         trie.prefixes(text)
 
 
-@given(entries=st.dictionaries(st.text(min_size=1), st.integers(0, 2**21 - 2), max_size=20))
+@given(entries=st.dictionaries(st.text(min_size=1), st.integers(0, 2**24 - 2), max_size=20))
 def test_a_trie_lists_its_words(entries):
     assert dict(Trie.build(entries, entries.values()).items()) == entries
 

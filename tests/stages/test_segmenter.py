@@ -383,6 +383,16 @@ def test_a_search_has_every_word_and_before_it_the_words_inside(segmenter, is_kn
     assert segmenter.search(text) == expected
 
 
+@pytest.mark.parametrize("method", ["crf", "bigram", "unigram", "forward"])
+def test_cuts_that_would_need_too_much_memory_are_refused(method):
+    segmenter = Segmenter(method)
+    assert segmenter.explain("我", n=1000).cuts
+    with pytest.raises(UsageError, match="n is 1001; at most 1000 cuts can be shown"):
+        segmenter.explain("我", n=1001)
+    with pytest.raises(UsageError, match=r"20001 characters\. Of so long a text at most 99 cuts"):
+        segmenter.explain("我" * 20_001, n=100)
+
+
 @given(text=texts, n=st.integers(1, 6))
 @example(text="南京市长江大桥", n=5)
 def test_an_explanation_shows_the_best_cuts(make, text, n):

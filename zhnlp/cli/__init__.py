@@ -23,6 +23,7 @@ from typing import Any
 import click
 
 from zhnlp import __version__
+from zhnlp.cli.bounds import bound_numbers
 from zhnlp.cli.outputs import silence, warnings_as_sentences
 from zhnlp.cli.signals import orderly_end
 from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
@@ -80,6 +81,8 @@ class Commands(click.Group):
         command = super().get_command(ctx, name)
         if name in self.names:
             command = import_module(f"{self.package}.{name}").command
+        if command is not None:
+            bound_numbers(command)
         if ctx.resilient_parsing and command is not None:  # a shell asks for completions
             from zhnlp.cli.completing import let_complete
 

@@ -23,7 +23,7 @@ cdef extern from "edits.hpp" namespace "zhnlp" nogil:
 cdef extern from "near_words.hpp" namespace "zhnlp" nogil:
     cdef cppclass CTrieChildren "zhnlp::TrieChildren":
         CTrieChildren() except +
-        CTrieChildren(const uint64_t*, size_t, const uint32_t*, size_t) except +raise_error
+        CTrieChildren(const CTrie&, const uint32_t*, size_t) except +raise_error
         u32string text(uint32_t, uint32_t) except +
     cdef struct NearWord:
         uint32_t index

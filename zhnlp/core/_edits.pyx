@@ -90,8 +90,8 @@ cdef class NearWords:
         if not min(self.costs.insertion, self.costs.deletion) > 0:
             raise UsageError(f"an insertion costs {insertion!r} and a deletion {deletion!r}; "
                              "for a search both must cost more than 0.")
-        self.children = CTrieChildren(self.trie.nodes.data(), self.trie.nodes.size(),
-                              self.trie.alphabet.data(), self.trie.alphabet.size())
+        self.children = CTrieChildren(self.trie.trie, self.trie.alphabet.data(),
+                                      self.trie.alphabet.size())
 
     def find(self, word, distance=1, *, n=None):
         cdef double limit = number(distance, b"distance")

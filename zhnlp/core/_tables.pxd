@@ -26,16 +26,23 @@ cdef extern from "trie.hpp" namespace "zhnlp" nogil:
         void alias(char32_t, char32_t) except +
         int64_t find(const char32_t*, size_t)
         uint32_t code(char32_t)
+        uint32_t code_of(uint64_t)
+        uint32_t base(uint64_t)
+        uint64_t node(size_t)
         uint64_t root()
         uint64_t step(uint64_t, uint32_t)
         int64_t value(uint64_t)
+        uint64_t n_values()
 
+    int64_t kMaxValue "zhnlp::Trie::kMaxValue"
+
+
+cdef extern from "trie_builder.hpp" namespace "zhnlp" nogil:
     cdef cppclass TrieBuilder:
         vector[uint32_t] alphabet
         vector[uint64_t] nodes
-        void build(const vector[u32string]&, const vector[uint32_t]&) except +raise_error
-
-    int64_t kMaxValue "zhnlp::Trie::kMaxValue"
+        void add(const char32_t*, size_t, uint32_t) except +raise_error
+        void build() except +raise_error
 
 
 cdef extern from "ngram.hpp" namespace "zhnlp" nogil:

@@ -47,9 +47,9 @@ class Trie:
     def __init__(self, nodes: Buffer, alphabet: Buffer) -> None: ...
     @staticmethod
     def build(words: Iterable[str], values: Iterable[int] | None = None) -> Trie:
-        """The trie of `words` with a number below 2^21 - 1 for each, by default their
+        """The trie of `words` with a number below 2^24 - 1 for each, by default their
         indices in the order given; UsageError for an empty word, one given twice, or
-        more than about a million words."""
+        words that have more than about 2^26 different beginnings."""
     def arrays(self) -> tuple[memoryview, memoryview]:
         """`nodes` and `alphabet`, as the constructor takes them."""
     def find(self, word: str) -> int:

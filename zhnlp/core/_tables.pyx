@@ -53,34 +53,33 @@ def units(text):
 @no_gc
 cdef class Trie:
     def __cinit__(self, nodes, alphabet):
-        cdef size_t i, n
+        cdef size_t n
         self.nodes.take(nodes, b"nodes")
         self.alphabet.take(alphabet, b"alphabet")
         n = self.nodes.size()
         if not 1 <= n <= 0xFFFFFFFF:
             raise UsageError(f"a trie has at least one node, not {n}.")
-        for i in range(n):
-            if self.nodes[i] >> 43 > self.n_values:
-                self.n_values = self.nodes[i] >> 43
         self.trie = CTrie(self.nodes.data(), n, self.alphabet.data(), self.alphabet.size())
+        self.n_values = self.trie.n_values()
 
     @staticmethod
     def build(words, values=None):
         cdef TrieBuilder builder
-        cdef vector[u32string] keys
-        cdef vector[uint32_t] numbers
         cdef vector[char32_t] chars
-        for word in list_of(words, b"words"):
-            load_text(word, b"a word of a trie", chars)
+        cdef Py_ssize_t i
+        cdef list keys = list_of(words, b"words")
+        cdef list numbers = None if values is None else list_of(values, b"values")
+        if numbers is not None and len(numbers) != len(keys):
+            raise UsageError(f"{len(keys)} words of a trie have {len(numbers)} values.")
+        for i in range(len(keys)):
+            load_text(keys[i], b"a word of a trie", chars)
             if chars.empty():
                 raise UsageError("a word of a trie must not be empty.")
-            keys.push_back(u32string(chars.data(), chars.size()))
-        for value in range(keys.size()) if values is None else list_of(values, b"values"):
-            numbers.push_back(whole(value, b"a value of a trie", 0, kMaxValue))
-        if numbers.size() != keys.size():
-            raise UsageError(f"{keys.size()} words of a trie have {numbers.size()} values.")
+            value = i if numbers is None else numbers[i]
+            builder.add(chars.data(), chars.size(), whole(value, b"a value of a trie", 0, kMaxValue))
         with nogil:
-            builder.build(keys, numbers)
+            builder.build()
+        keys = numbers = None
         nodes, alphabet = bytes_of(builder.nodes), bytes_of(builder.alphabet)  # read only: not copied
         return Trie(memoryview(nodes).cast("Q"), memoryview(alphabet).cast("I"))
 
@@ -103,19 +102,21 @@ cdef class Trie:
     def items(self):
         # a child lies at the base of its parent plus its own code, and bases are distinct
         cdef size_t i, place, n = self.nodes.size()
-        parents = {self.nodes[i] & 0x3FFFFF: i for i in range(n) if i == 0 or self.nodes[i] >> 22}
+        parents = {self.trie.base(self.trie.node(i)): i for i in range(n)
+                   if i == 0 or self.trie.code_of(self.trie.node(i))}
         for i in range(1, n):
-            if not self.nodes[i] >> 43:
+            value = self.trie.value(self.trie.node(i))
+            if value < 0:
                 continue
             word, place = [], i
             while place:
-                code = self.nodes[place] >> 22 & 0x1FFFFF
+                code = self.trie.code_of(self.trie.node(place))
                 if (not 0 < code <= self.alphabet.size() or place - code not in parents
                         or self.alphabet[code - 1] > 0x10FFFF or len(word) > 1000):
                     raise UsageError("the nodes of a trie do not fit each other.")
                 word.append(chr(self.alphabet[code - 1]))
                 place = parents[place - code]
-            yield "".join(reversed(word)), <int64_t>(self.nodes[i] >> 43) - 1
+            yield "".join(reversed(word)), value
 
     def prefixes(self, text, start=0):
         cdef uint64_t node = self.trie.root()

@@ -89,6 +89,15 @@ PyObject* bytes_of(const std::vector<T>& values) {
                                      static_cast<Py_ssize_t>(sizeof(T) * values.size()));
 }
 
+// The same bytes where they are: only until `values` changes or ends.
+template <class T>
+PyObject* view_of(const std::vector<T>& values) {
+    char* const data = const_cast<char*>(reinterpret_cast<const char*>(values.data()));
+    static char none = 0;
+    return PyMemoryView_FromMemory(values.empty() ? &none : data,
+                                   static_cast<Py_ssize_t>(sizeof(T) * values.size()), PyBUF_READ);
+}
+
 // An object of `type`, a class of named tuples of a start, an end and a label. The same as
 // calling the class, at a fifth of its cost, and the garbage collector need not look at it: numbers
 // and strings make no cycles.

@@ -19,6 +19,7 @@ cdef extern from "arguments.hpp" namespace "zhnlp":
     int load_text(object, const char*, vector[char32_t]&) except -1
     object text_of(const char32_t*, size_t)
     object bytes_of[T](const vector[T]&)
+    object view_of[T](const vector[T]&)
     object new_span(object, uint32_t, uint32_t, object)
     tuple untracked(tuple)
     int need(object, object, const char*) except -1
@@ -56,10 +57,12 @@ cdef extern from "Python.h":
     PyObject* PyDict_GetItemWithError(object, object) except? NULL
 
 
-cdef inline object array_of(str code, bytes raw):
+cdef inline object array_of(str code, object raw):
     """The array.array of these bytes."""
     from array import array
-    return array(code, raw)
+    out = array(code)
+    out.frombytes(raw)
+    return out
 
 
 cdef inline list list_of(object values, const char* name):

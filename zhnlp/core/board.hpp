@@ -138,7 +138,7 @@ public:
     // and whose end is open, shortest first.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
-        const Trie& trie = config_->dictionary;
+        const TrieNodes trie = config_->dictionary.nodes();
         Trie::Node node = firsts_[start];
         for (std::size_t i = start; node; node = trie.step(node, codes_[i])) {
             const std::uint8_t flag = flags[++i];
@@ -159,7 +159,7 @@ public:
             node = trie.step(node, trie.code(text_[i]));
             if (!node) return;
             const std::uint8_t flag = flags[++i];
-            if (!(flag & kJoined) && Trie::value(node) >= 0) found(i, Trie::value(node));
+            if (!(flag & kJoined) && trie.value(node) >= 0) found(i, trie.value(node));
             if (flag & kBarrier) return;
         }
     }

@@ -82,8 +82,8 @@ private:
             node = words.step(node, words.code(text[k]));
             if (!node) break;
             const bool inside = k + 1 < flags.size() && (flags[k + 1] & kJoined);
-            if (Trie::value(node) < 0 || inside) continue;
-            found = Trie::value(node);
+            if (words.value(node) < 0 || inside) continue;
+            found = words.value(node);
             end = static_cast<std::uint32_t>(k + 1);
         }
         return found;

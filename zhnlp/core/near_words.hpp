@@ -150,14 +150,14 @@ private:
         std::copy_n(rows_.data() + visit.rows + width_, width_, above_.data());
         rows_.resize(visit.free);
         const Trie::Node node = children_.node(visit.index);
-        const std::uint32_t last = Trie::code_of(node);
+        const std::uint32_t last = trie_.code_of(node);
         if (least(row_) + query_.cheapest() > most_) {
             follow(row_, above_, visit.depth, last);
             const std::vector<std::uint32_t> codes = following_;
             for (std::uint32_t code : codes)
                 if (trie_.step(node, code)) {
                     fill(next_, row_, above_, visit.depth, last, code);
-                    reach(Trie::base(node) + code, visit.depth + 1, next_, row_);
+                    reach(trie_.base(node) + code, visit.depth + 1, next_, row_);
                 }
             return;
         }
@@ -179,7 +179,7 @@ private:
         std::uint32_t wanted = 0;
         for (std::uint32_t code : following_) wanted |= TrieChildren::mark(code);
         for (const auto [index, marks] : children) {
-            const std::uint32_t code = index - Trie::base(node);
+            const std::uint32_t code = index - trie_.base(node);
             if ((bits & Query::bit(code)) && query_.is_near(code, near.begin, near.end)) {
                 fill(next_, row_, above_, depth, last, code);
                 reach(index, depth + 1, next_, row_);
@@ -202,7 +202,7 @@ private:
         for (std::uint32_t code : following_)
             if (trie_.step(child, code)) {
                 fill(next_, wild_, row_, depth, 0, code);
-                reach(Trie::base(child) + code, depth + 1, next_, wild_);
+                reach(trie_.base(child) + code, depth + 1, next_, wild_);
             }
     }
 
@@ -210,7 +210,7 @@ private:
         const Trie::Node node = children_.node(index);
         report(index, depth, row);
         const bool alive = least(row) <= most_ || least(above) + costs_.transposition <= most_;
-        if (alive && Trie::base(node)) push({index, depth, 0, 0}, row.data(), above.data());
+        if (alive && trie_.base(node)) push({index, depth, 0, 0}, row.data(), above.data());
     }
 
     void push(Visit visit, const double* row, const double* above) {
@@ -234,8 +234,8 @@ private:
     void report(std::uint32_t index, std::uint32_t depth, const Cells& row) {
         const Trie::Node node = children_.node(index);
         const double distance = distance_at_end(row, depth);
-        if (Trie::value(node) < 0 || distance > most_) return;
-        found.push_back({index, depth, distance, Trie::value(node)});
+        if (trie_.value(node) < 0 || distance > most_) return;
+        found.push_back({index, depth, distance, trie_.value(node)});
         if (n_ && found.size() >= full_) {
             keep_best();
             full_ = 2 * found.size() + 1024;

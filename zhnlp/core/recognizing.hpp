@@ -35,9 +35,9 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
         std::uint32_t at = start;
         for (std::size_t k = i; k < n && ends[k] <= most && node; ++k) {
             while (at < ends[k] && node) node = list.step(node, list.code(text[at++]));
-            if (node && Trie::value(node) >= 0) {
+            if (node && list.value(node) >= 0) {
                 last = k + 1;
-                const Found entry{start, ends[k], static_cast<std::uint32_t>(Trie::value(node))};
+                const Found entry{start, ends[k], static_cast<std::uint32_t>(list.value(node))};
                 if (!found.empty() && found.back().start == start)
                     found.back() = entry;
                 else

@@ -39,7 +39,7 @@ struct SpellingConfig {
     double unknown = -20.0;
 
     double word_log_prob(Trie::Node node) const {
-        const std::int64_t value = Trie::value(node);
+        const std::int64_t value = dictionary.value(node);
         return value >= 0 && static_cast<std::size_t>(value) < n_log_probs ? log_probs[value] : 0.0;
     }
 };
@@ -203,7 +203,7 @@ private:
               std::vector<Edit>& out) {
         const std::size_t length = at - edit.start;
         // the first and the last character differ; other edits start or end elsewhere
-        if (changed >= 2 && Trie::value(node) >= 0 &&
+        if (changed >= 2 && config_.dictionary.value(node) >= 0 &&
             edit.meant[length - 1] != sentence.ids[at - 1]) {
             Edit whole = edit;
             whole.end = static_cast<std::uint32_t>(at);
@@ -238,7 +238,7 @@ private:
         const std::uint32_t a = sentence.ids[i], b = sentence.ids[i + 1];
         const Trie::Node first = step(config_.dictionary.root(), b);
         const Trie::Node node = a != b && first ? step(first, a) : 0;
-        if (node && Trie::value(node) >= 0) add(sentence, over(i, i + 2, {b, a}), out);
+        if (node && config_.dictionary.value(node) >= 0) add(sentence, over(i, i + 2, {b, a}), out);
     }
 
     // Removes one of two equal characters.
@@ -271,7 +271,7 @@ private:
     // characters lead to `node`.
     bool ends_long(const Sentence& s, std::size_t at, Trie::Node node, std::size_t length) const {
         for (;; ++at, ++length) {
-            if (length >= kLong && Trie::value(node) >= 0) return true;
+            if (length >= kLong && config_.dictionary.value(node) >= 0) return true;
             if (at >= s.size() || !s.open[at]) return false;
             node = step(node, s.ids[at]);
             if (!node) return false;

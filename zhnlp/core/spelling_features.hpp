@@ -55,7 +55,7 @@ public:
                 if (tokens[k] >= config_.codes.size()) break;
                 node = config_.dictionary.step(node, config_.codes[tokens[k]]);
                 if (!node) break;
-                if (Trie::value(node) < 0) continue;
+                if (config_.dictionary.value(node) < 0) continue;
                 const float own = static_cast<float>(config_.word_log_prob(node));
                 if (own + best_[k + 1] > best_[i]) {
                     best_[i] = own + best_[k + 1];

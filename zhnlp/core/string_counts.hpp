@@ -55,7 +55,7 @@ private:
             for (std::size_t end = i; end < n && end - i < kLongest;) {
                 node = words_.step(node, words_.code(chars_[end++]));
                 if (!node) break;
-                if (const std::int64_t value = Trie::value(node); value >= 0) {
+                if (const std::int64_t value = words_.value(node); value >= 0) {
                     ++as_string[static_cast<std::size_t>(value)];
                     as_word[static_cast<std::size_t>(value)] += !is_cut && begins_[end];
                 }

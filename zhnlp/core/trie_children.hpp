@@ -29,18 +29,22 @@ public:
 
     TrieChildren() = default;
 
-    // `nodes` must outlive the object. A child has a code of the alphabet.
-    TrieChildren(const Trie::Node* nodes, std::size_t n, const std::uint32_t* alphabet,
-                 std::size_t n_codes)
-        : nodes_(nodes), alphabet_(alphabet), first_(n + 1, 0), parents_(n, 0) {
+    // `trie` and `alphabet`, which is its own, must outlive the object. A child has a code of
+    // the alphabet.
+    TrieChildren(const Trie& trie, const std::uint32_t* alphabet, std::size_t n_codes)
+        : trie_(&trie),
+          alphabet_(alphabet),
+          first_(trie.n_nodes() + 1, 0),
+          parents_(trie.n_nodes(), 0) {
+        const std::size_t n = trie.n_nodes();
         const auto is_child = [&](std::size_t index) {
-            const std::uint32_t code = Trie::code_of(nodes[index]);
+            const std::uint32_t code = trie.code_of(trie.node(index));
             return code && code <= index && code <= n_codes && alphabet[code - 1] < 0x110000u;
         };
         std::vector<std::uint32_t> marks(n, 0);  // by base, as the other two
         for (std::size_t index = 1; index < n; ++index) {
             if (!is_child(index)) continue;
-            const std::uint32_t code = Trie::code_of(nodes[index]);
+            const std::uint32_t code = trie.code_of(trie.node(index));
             ++first_[index - code + 1];
             marks[index - code] |= mark(code);
         }
@@ -50,16 +54,16 @@ public:
         for (std::size_t index = 0; index < n; ++index) {
             if (index && !is_child(index)) continue;
             const std::uint32_t here = static_cast<std::uint32_t>(index);
-            const std::uint32_t base = Trie::base(nodes[index]);
+            const std::uint32_t base = trie.base(trie.node(index));
             if (base < n) parents_[base] = here;
             if (index)
-                children_[next[index - Trie::code_of(nodes[index])]++] = {
+                children_[next[index - trie.code_of(trie.node(index))]++] = {
                     here, base && base < n ? marks[base] : 0};
         }
     }
 
     std::size_t size() const { return parents_.size(); }
-    Trie::Node node(std::uint32_t index) const { return nodes_[index]; }
+    Trie::Node node(std::uint32_t index) const { return trie_->node(index); }
 
     static std::uint32_t mark(std::uint32_t code) { return 1u << (code * 0x9E3779B1u >> 27); }
 
@@ -70,7 +74,7 @@ public:
     };
 
     Children children(Trie::Node node) const {
-        const std::uint32_t base = Trie::base(node);
+        const std::uint32_t base = trie_->base(node);
         if (base >= size()) return {nullptr, nullptr};
         return {children_.data() + first_[base], children_.data() + first_[base + 1]};
     }
@@ -79,7 +83,7 @@ public:
     std::u32string text(std::uint32_t index, std::uint32_t depth) const {
         std::u32string word(depth, U'\0');
         while (depth && index) {
-            const std::uint32_t code = Trie::code_of(nodes_[index]);
+            const std::uint32_t code = trie_->code_of(trie_->node(index));
             word[--depth] = alphabet_[code - 1];
             index = parents_[index - code];
         }
@@ -87,7 +91,7 @@ public:
     }
 
 private:
-    const Trie::Node* nodes_ = nullptr;
+    const Trie* trie_ = nullptr;
     const std::uint32_t* alphabet_ = nullptr;
     std::vector<std::uint32_t> first_;  // by base: children_[first_[base]:first_[base + 1]]
     std::vector<Child> children_;

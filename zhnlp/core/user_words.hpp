@@ -36,7 +36,7 @@ void each_user_word(const CutterConfig& config, const char32_t* text, const std:
     for (std::size_t end = start;;) {
         node = config.user.step(node, config.user.code(text[end++]));
         if (!node) return;
-        const std::int64_t word = Trie::value(node);
+        const std::int64_t word = config.user.value(node);
         if (word >= 0 && !(flags[end] & kJoined)) found(end, config.user_words[word]);
         if (flags[end] & kBarrier) return;
     }
@@ -82,7 +82,7 @@ private:
         for (std::size_t end = start; end < length_;) {
             node = config_.user.step(node, config_.user.code(text_[end++]));
             if (!node) break;
-            const std::int64_t word = Trie::value(node);
+            const std::int64_t word = config_.user.value(node);
             if (word >= 0 && is_forced(config_.user_words[word].mode, start, end)) longest = end;
         }
         return longest;

@@ -208,7 +208,7 @@ private:
             const std::uint8_t between = board_->flags[starts_[++last]];
             if (between & kBarrier) return;
             node = config_.lexicon.step(node, codes_[last]);
-            if (Trie::value(node) >= 0) found(last, Trie::value(node));
+            if (config_.lexicon.value(node) >= 0) found(last, config_.lexicon.value(node));
         }
     }
 

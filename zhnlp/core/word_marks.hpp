@@ -52,8 +52,8 @@ public:
             const std::size_t most = std::min(length, begin + kLongest);
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node; node = trie.step(node, codes_[i++])) {
-                if (Trie::value(node) >= 0 && index[i] != index[i - 1]) {
-                    const unsigned cls = class_of(static_cast<std::size_t>(Trie::value(node)));
+                if (trie.value(node) >= 0 && index[i] != index[i - 1]) {
+                    const unsigned cls = class_of(static_cast<std::size_t>(trie.value(node)));
                     if (cls) mark(index[begin], index[i] - 1, cls, marks);
                 }
                 if (i >= most) break;

@@ -4,15 +4,21 @@ Word lists, gazetteers and the files of ``dicts/`` have one row per line, and co
 lines of their own. Each reader splits the columns itself. The content of a row may begin
 with ``#``, so a comment is ``#`` alone or ``# `` and text, unless a reader sets another
 rule. The whole file is read at once.
+
+Lines end with LF or CRLF; in a file without any LF, with CR. Any other character that ends a
+line for Python or Unicode is an error, because it is invisible and would be part of a word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhnlp.errors import FormatError
 from zhnlp.io.lines import BOM, decoded_line
 from zhnlp.io.opening import Path, opened
+
+_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def read_rows(path: Path, *, what: str, comment: str = "# ") -> Iterator[tuple[int, str]]:
@@ -41,26 +47,42 @@ def check_rows(
 ) -> Iterator[tuple[int, str | FormatError]]:
     """As `read_rows`, but yield the error of a line that is not UTF-8, and go on."""
     alone = comment.rstrip()
-    return (
-        (number, row)
-        for number, row in enumerate(_lines(path, what), 1)
-        if not isinstance(row, str)
-        or not (row.startswith(comment) or row == alone or not row or row.isspace())
-    )
+    lines = _lines(path, what)[::-1]
+    for number in range(1, len(lines) + 1):
+        row = lines.pop()  # so that a large file is not in memory twice, as lines and as entries
+        if not isinstance(row, str) or not (
+            row.startswith(comment) or row == alone or not row or row.isspace()
+        ):
+            yield number, row
 
 
 def _lines(path: Path, what: str) -> list[str] | list[str | FormatError]:
-    """The lines without their ends, LF or CRLF."""
+    """The lines without their ends."""
     with opened(path, what=what) as file:
         content = file.read().removeprefix(BOM).replace(b"\r\n", b"\n").removesuffix(b"\r")
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
     try:
-        return content.decode().split("\n")
+        text = content.decode()
     except UnicodeDecodeError:
         return [_checked(raw, path, number) for number, raw in enumerate(content.split(b"\n"), 1)]
+    lines = text.split("\n")
+    if _BREAKS.search(text) is None:
+        return lines
+    return [_unbroken(line, path, number) for number, line in enumerate(lines, 1)]
 
 
 def _checked(raw: bytes, path: Path, number: int) -> str | FormatError:
     try:
-        return decoded_line(raw, path, number)
+        return _unbroken(decoded_line(raw, path, number), path, number)
     except FormatError as error:
         return error
+
+
+def _unbroken(line: str, path: Path, number: int) -> str | FormatError:
+    """`line`, or the error that it has another line end in it."""
+    found = _BREAKS.search(line)
+    if found is None or line.startswith("# "):
+        return line
+    kind = f"the line contains U+{ord(found[0]):04X}, a line end of another kind."
+    return FormatError(path, number, f"{kind} Remove it, or end lines with LF.")

@@ -256,7 +256,10 @@ class Segmenter(Stage):
         return list(in_text(text, starmap(Span, self._compiled("search").search(text))))
 
     def explain(self, text: str, *, n: int = 5) -> Explanation:
-        """Why `text` is cut as it is: every candidate word and the `n` best cuts."""
+        """Why `text` is cut as it is: every candidate word and the `n` best cuts.
+
+        UsageError if `n` is over 1,000, or times the characters of the text over 2,000,000.
+        """
         return self._compiled("explain").explain(text, need_count(n, "n"))
 
     def _compiled(self, what: str) -> Cutting:

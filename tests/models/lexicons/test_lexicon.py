@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from zhnlp.errors import FileError, FormatError, UsageError
 from zhnlp.models.lexicons.entry import MAX_FREQUENCY, MODES, Entry
 from zhnlp.models.lexicons.lexicon import Lexicon, weights
+from zhnlp.models.lexicons.limits import is_one_character
 
 GOOD = [
     # line                      entry                                      what it shows
@@ -156,7 +157,8 @@ easy_install 3 eng
 凱特琳 nz
 Edu Trust认证 2000
 """
-words = st.text(st.characters(exclude_characters="\t\n\r", exclude_categories=["Cs"]), min_size=1)
+BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+words = st.text(st.characters(exclude_characters=BREAKS, exclude_categories=["Cs"]), min_size=1)
 words = words.map(str.strip).filter(bool) | st.sampled_from(["# 话题", "#", "\ufeff词", "5 n"])
 entries = st.builds(
     Entry,
@@ -165,7 +167,7 @@ entries = st.builds(
     st.none() | st.integers(1, MAX_FREQUENCY),
     st.none() | st.text("nvz", min_size=1),
     st.none() | st.text("PER人", min_size=1),
-).filter(lambda entry: entry.mode != "split" or len(entry.word) > 1)
+).filter(lambda entry: entry.mode != "split" or not is_one_character(entry.word))
 lexicons = st.lists(entries, unique_by=lambda entry: entry.word).map(tuple).map(Lexicon)
 
 

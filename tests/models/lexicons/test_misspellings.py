@@ -74,7 +74,7 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
         ([("帐号", None)], "is not a pair (wrong, right)."),
         ([("", "账号")], "the wrong side is empty."),
         ({"帐号": ""}, "the right side is empty."),
-        ({"帐号": "账\n号"}, "the right side '账\\n号' contains a line end."),
+        ({"帐号": "账\n号"}, "the right side '账\\n号' contains a line end, U+000A."),
         ([("a", "b"), ("a", "c")], "'a' is given twice, with the right side 'b', not 'c'."),
     ],
 )

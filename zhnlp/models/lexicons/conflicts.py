@@ -99,6 +99,8 @@ def _overlaps(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
 
 def _inside(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
     """Forced and preferred words inside forced ones, where they are not found."""
+    if not any(entry.mode in _FORCED for _, entry in entries):
+        return
     words = [(line, entry) for line, entry in entries if entry.mode != "split"]
     lines = {entry.word: line for line, entry in words}
     trie = Trie.build(lines)
@@ -128,19 +130,17 @@ def _inside(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
 
 def _same(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
     """Words that differ from an earlier one only in width or case."""
-    lines: dict[str, int] = {}
-    forms: dict[str, str] = {}
-    for line, entry in entries:
+    forms: dict[str, int] = {}  # to the first entry of a form
+    for number, (line, entry) in enumerate(entries):
         form = normalize("NFKC", entry.word).casefold()
-        if form in forms:
+        form = entry.word if form == entry.word else form  # one string less in memory
+        first_line, first = entries[forms.setdefault(form, number)]
+        if first is not entry:
             yield Conflict(
                 line,
-                f"{_quoted(entry.word)} differs from {_at(forms[form], lines)} only in width or "
-                "case; each is found only in its own spelling.",
+                f"{_quoted(entry.word)} differs from {_quoted(first.word)} (line {first_line}) only "
+                "in width or case; each is found only in its own spelling.",
             )
-        else:
-            forms[form] = entry.word
-            lines[entry.word] = line
 
 
 def _alone(entry: Entry, dictionary: Trie) -> str:

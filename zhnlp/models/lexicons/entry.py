@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple, SupportsIndex, get_args
 from zhnlp.arguments import shown
 from zhnlp.chars import is_han
 from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.models.lexicons.limits import broken, is_one_character, too_long
 from zhnlp.models.tags.tag_sets import known_tags
 
 Mode = Literal["prefer", "force", "force-inside", "split"]
@@ -30,7 +31,6 @@ MAX_FREQUENCY = 10**9
 COLUMNS = ("word", "mode", "frequency", "tag", "label")
 _DIGITS = re.compile("[0-9]+")
 _NUMBER = re.compile(r"[-+]?[\da-z][\d.,a-z]*")  # what may be meant as a frequency
-_BREAK = re.compile("[\t\r\n]")
 _SMALL = re.compile("[a-z]+")
 _COMMAS = re.compile("[,，;；|]")
 
@@ -108,17 +108,19 @@ def problem_of(entry: Entry) -> str:
     """What is wrong with an entry, as a sentence; empty if nothing is."""
     if not isinstance(entry.word, str) or not entry.word:
         return "the word is empty. Write one, or remove the entry."
-    if entry.word != entry.word.strip() or _BREAK.search(entry.word):
+    if entry.word != entry.word.strip() or "\t" in entry.word or broken(entry.word):
         return (
             f"{shown(entry.word)} has white space around it, or a tab or line end in it. Remove "
             "that, or read a file with Lexicon.read(path)."
         )
+    if problem := too_long(entry.word):
+        return problem
     if entry.mode not in MODES:
         return (
             f"mode {shown(entry.mode)} is unknown. {did_you_mean(entry.mode, MODES)} "
             f"The items of an entry are {', '.join(COLUMNS)}."
         )
-    if entry.mode == "split" and len(entry.word) == 1:
+    if entry.mode == "split" and is_one_character(entry.word):
         return f"{entry.word!r} is a single character, which cannot be split."
     if entry.frequency is not None and not (
         type(entry.frequency) is int and 1 <= entry.frequency <= MAX_FREQUENCY

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
+from zhnlp.models.lexicons.limits import broken, too_long
 from zhnlp.models.lexicons.table import PairTable
 
 
@@ -59,6 +60,8 @@ class Gazetteer(PairTable[Name]):
     def _problem(cls, pair: Name) -> str:
         if not pair.name.strip():
             return "the name is empty. Remove the line or write a name before the tab."
+        if problem := broken(pair.name, "name") or too_long(pair.name, "name"):
+            return problem
         if not pair.label:
             return f"{pair.name!r} has no label. Write one after the tab: PER, LOC, ORG …"
         if pair.label.split() != [pair.label]:

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
+from zhnlp.models.lexicons.limits import broken, too_long
 from zhnlp.models.lexicons.table import PairTable
 
 
@@ -61,8 +62,8 @@ class Misspellings(PairTable[Misspelling]):
             text: str = getattr(pair, side)
             if not text.strip():
                 return f"the {side} side is empty. Fill it in, or remove the {other} side, too."
-            if "\n" in text or "\r" in text:
-                return f"the {side} side {text!r} contains a line end. Write it in one line."
+            if problem := broken(text, f"{side} side") or too_long(text, f"{side} side"):
+                return problem
         if pair.wrong == pair.right:
             return f"{pair.wrong!r} is on both sides. To keep it unchanged, protect it."
         return ""

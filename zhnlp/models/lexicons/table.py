@@ -27,6 +27,7 @@ from zhnlp.io.tables import check_rows
 
 Item = TypeVar("Item", bound=tuple[object, ...])
 _MOST_WARNINGS = 10  # of one file
+_MOST_SHOWN = 200  # characters of an entry
 
 
 @dataclass
@@ -68,10 +69,12 @@ class EntryTable(Generic[Item]):
             )
         made: dict[str, Item] = {}
         repeated = []
-        for given in self._listed(entries):
+        for number, given in enumerate(self._listed(entries), 1):
             entry = self._as_entry(given)
             if problem := self._problem(entry):
-                raise UsageError(f"{self._entry} {tuple(entry)!r}: {problem}")
+                whole = repr(tuple(entry))
+                which = whole if len(whole) <= _MOST_SHOWN else f"{number}, {shown(entry[0])}"
+                raise UsageError(f"{self._entry} {which}: {problem}")
             word = _word(entry)
             if word in made:
                 if problem := self._contradiction(made[word], entry):

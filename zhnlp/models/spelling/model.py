@@ -103,7 +103,7 @@ class SpellingModel(PackedModel):
             in order, not overlapping.
         """
         threshold = self.threshold(max_false_alarms)
-        misspellings = dict(misspellings or {})
+        misspellings = {} if misspellings is None else misspellings
         protected = list(dict.fromkeys(protected))
         user = UserSpelling(
             Trie.build(protected) if protected else None,

@@ -11,11 +11,13 @@ from unicodedata import east_asian_width
 
 from zhnlp.arguments import need_text
 from zhnlp.core import Cutter
+from zhnlp.errors import UsageError
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _RULED_OUT = -1e50  # the hidden Markov model makes no words of characters that it does not know
+_MOST_CUTS, _MOST_STATES = 1000, 2_000_000  # each character has a state for each cut
 _MIN_LOG_PROB = log(0.001)  # a trained model considers every word; less likely ones are not shown
 
 
@@ -116,7 +118,12 @@ def explain(
     fixed: array[int] | None = None,
     scores: Buffer | None = None,
 ) -> Explanation:
-    """The explanation of how `cutter` cuts `text`, with the `n` best cuts."""
+    """The explanation of how `cutter` cuts `text`, with the `n` best cuts.
+
+    Raises:
+        UsageError: So many cuts of so long a text would need more than a gigabyte.
+    """
+    _refuse_many(need_text(text, "text"), n)
     words = tuple(cutter.words(text, fixed, scores))
     weighed = method not in ("forward", "backward", "bidirectional")
     if method in ("crf", "neural"):
@@ -141,6 +148,17 @@ def explain(
             edges.setdefault((edge.start, edge.end), edge)
     in_order = tuple(edges[span] for span in sorted(edges))
     return Explanation(text, method, words, in_order, tuple(cuts))
+
+
+def _refuse_many(text: str, n: int) -> None:
+    most = max(1, _MOST_STATES // max(1, len(text)))
+    if n > _MOST_CUTS:
+        raise UsageError(f"n is {n}; at most {_MOST_CUTS} cuts can be shown. Ask for fewer.")
+    if n > most:
+        raise UsageError(
+            f"n is {n}, and the text has {len(text)} characters. Of so long a text at most {most} "
+            "cuts can be shown: ask for fewer, or give less text."
+        )
 
 
 def _taken(words: tuple[str, ...], edges: dict[tuple[int, int], Edge]) -> Iterator[Edge]:
