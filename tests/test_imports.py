@@ -15,6 +15,7 @@ LINE = [
     "chars resources alignment span words correction answer categories keyword vector linked"
     " plain_layers layer_checks io",
     "doc packing arrow",
+    "kinds",
     "saving",
     "models neural",
     "stage",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from zhnlp.arguments import need_path
+from zhnlp.arguments import need_path, shown
 from zhnlp.errors import PackError, did_you_mean
 
 _HERE = Path(__file__).resolve().parent
@@ -41,14 +41,20 @@ def pack(name: str | os.PathLike[str]) -> Path:
     """
     need_path(name, "the name of a pack")
     folder = Path(name) if is_path(name) else _HERE / "packs" / name
-    if folder.is_dir():
+    if os.path.isdir(folder) and os.fspath(name) not in (".", ".."):
         return folder
     if is_path(name):
-        raise PackError(f"there is no pack in {str(folder)!r}: that is not a folder.")
+        raise PackError(f"there is no pack in {str(folder)!r:.300}: that is not a folder.")
     raise PackError(
-        f"there is no pack {name!r}. {did_you_mean(name, packs())} "
-        f"For a folder of your own, give './{name}'."
+        f"there is no pack {shown(name)}. {did_you_mean(name, packs())} "
+        f"For a folder of your own, give './{shown(name)[1:-1]}'."
     )
+
+
+def ships(folder: str | os.PathLike[str]) -> str | None:
+    """The name of the pack in `folder`, if it is one that ships."""
+    path = Path(folder)
+    return path.name if path.parent == _HERE / "packs" else None
 
 
 def packs() -> list[str]:
