@@ -79,15 +79,17 @@ class Pack:
 
 
 @contextmanager
-def pack_errors(pack: Pack) -> Iterator[None]:
-    """Turn errors while assembling a pack into PackErrors."""
+def pack_errors(pack: Pack | Path) -> Iterator[None]:
+    """Turn errors while assembling a pack, or what is in a folder, into PackErrors."""
     try:
         yield
     except (PackError, FormatError):
         raise
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        name = pack.name if isinstance(pack, Pack) else str(pack)
+        reason = str(error)[:300].rstrip(".")
         raise PackError(
-            f"pack {pack.name!r} has parts that do not fit together: {error} Make the pack again."
+            f"pack {name!r} has parts that do not fit together: {reason}. Make the pack again."
         ) from error
 
 
@@ -111,6 +113,8 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
     about = read_about(folder)
     if about.get("kind") != kind:
         raise PackError(f"pack {str(folder)!r} is a {shown(about.get('kind'))}, not a {kind!r}.")
+    if not isinstance(about.get("sha256"), str):
+        raise PackError(f"pack {str(folder)!r} names no sha256. Make the pack again.")
     data = _content(folder, about)
     return Pack(folder, about, data, _views(data, str(folder)))
 

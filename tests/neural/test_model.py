@@ -193,7 +193,7 @@ BAD = {
     "no network": (lambda f: changed(f, network=[]), PackError, "has no 'network'"),
     "half a network": (lambda f: changed(f, network={}), PackError, "not described in full"),
     "other kind": (lambda f: changed(f, kind="NeuralTagger"), PackError, "not a 'NeuralNames'"),
-    "no files": (lambda f: changed(f, files={}), PackError, "names no network.safetensors"),
+    "no files": (lambda f: changed(f, files={}), PackError, "is not named by pack.json"),
 }
 
 

@@ -34,13 +34,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
     manifest = parse_json(data, path)
-    if not isinstance(manifest, dict) or type(manifest.get("format")) is not int:
-        raise FormatError(path, 1, f'no format number; zhnlp writes "format": {FORMAT}.')
-    if manifest["format"] != FORMAT:
-        number = shown(manifest["format"])
+    number = manifest.get("format") if isinstance(manifest, dict) else None
+    if type(number) is not int or number != FORMAT:
+        told = shown(number) if type(number) in (int, type(None)) else "is no number"
         raise FormatError(
-            path, 1, f"format {number}; this version of zhnlp reads format {FORMAT}. Update it."
+            path, 1, f"format {told}; this version of zhnlp reads format {FORMAT}. Update it."
         )
+    assert isinstance(manifest, dict)
     return manifest
 
 

@@ -48,7 +48,7 @@ def open_plain(folder: Path, name: str, *, most: int | None = None) -> IO[bytes]
     """
     parts = PurePosixPath(name).parts
     if not parts or not all(map(is_name, parts)):
-        raise PackError(f"{str(folder)!r} names a file that is not inside of it: {name!r:.80}.")
+        raise PackError(f"{str(folder)!r} names a file outside of it: {name!r:.80}.")
     path = Path(folder)
     for part in parts:
         path = path / part

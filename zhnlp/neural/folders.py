@@ -11,12 +11,17 @@ network.onnx            the whole network for onnxruntime, which needs no torch
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from zhnlp.arguments import need_count, shown
 from zhnlp.errors import PackError
+from zhnlp.io.plain_files import open_plain, read_plain
+from zhnlp.io.strict_json import parse_json
 from zhnlp.io.whole_files import write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.settings import WIDTHS
@@ -25,6 +30,12 @@ from zhnlp.packing import FORMAT, About, read_manifest
 from zhnlp.packing import read_about as read_pack_about
 from zhnlp.packing import write_about as write_pack_about
 
+_TOKENIZER = ("vocab.txt", "tokenizer.json", "tokenizer_config.json")
+_TRANSFORMERS = ("encoder", "encoder_decoder")
+_USUAL = re.compile(r"config\.json|generation_config\.json|model\.safetensors")
+_NOT_OURS = {"auto_map", "attn_implementation", "_attn_implementation", "quantization_config"}
+_MOST_CONFIG = 1 << 20  # bytes
+_MOST_CHANNEL = 1 << 28
 _WEIGHTS = ("network.onnx", "network.safetensors", "encoder", "encoder_decoder", "channels")
 
 
@@ -37,28 +48,58 @@ def read_about(folder: Path, kind: str) -> About:
     """
     about = read_pack_about(folder)
     if about.get("kind") != kind:
-        raise PackError(f"{str(folder)!r} holds a {about.get('kind')!r}, not a {kind!r}.")
+        raise PackError(f"{str(folder)!r} holds a {shown(about.get('kind'))}, not a {kind!r}.")
     files = about.get("files")
     if not isinstance(files, dict):
         raise PackError(f"{str(folder / 'pack.json')!r} names no files. Make the pack again.")
     for name, checksum in files.items():
         path = folder / name
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise PackError(f"{str(folder / 'pack.json')!r} names a file outside: {name!r}.")
-        if not path.is_file():
-            raise PackError(f"{str(path)!r} is missing. Make or copy the pack again.")
-        if _checksum(path) != checksum:
+        try:
+            found = _checksum(folder, name)
+        except PackError:
+            raise
+        except FileNotFoundError:
+            raise PackError(f"{str(path)!r} is missing. Make or copy the pack again.") from None
+        except OSError as error:
+            raise PackError(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+        if found != checksum:
             raise PackError(
                 f"{str(path)!r} is damaged: it does not have the sha256 that pack.json names. "
                 "Make or copy the pack again."
             )
+    _check_all(folder, files)
     return about
+
+
+def _check_all(folder: Path, files: Mapping[str, object]) -> None:
+    """PackError for a file that transformers would read beside those named, or for an odd one.
+
+    An index of weights, or the config of an adapter, could lead it out of the folder.
+    """
+    for inner in _TRANSFORMERS:
+        for path in sorted((folder / inner).iterdir()) if (folder / inner).is_dir() else ():
+            name = f"{inner}/{path.name}"
+            if name not in files or not _USUAL.fullmatch(path.name):
+                raise PackError(f"{str(path)!r} does not belong to the pack. Remove it.")
+        if f"{inner}/config.json" in files:
+            _check_config(folder, f"{inner}/config.json")
+    for name in _TOKENIZER:
+        if os.path.lexists(folder / name) and name not in files:
+            raise PackError(f"{str(folder / name)!r} is not named by pack.json. Remove it.")
+
+
+def _check_config(folder: Path, name: str) -> None:
+    """PackError for a config of transformers that names other code or other files."""
+    config = parse_json(read_plain(folder, name, most=_MOST_CONFIG), folder / name)
+    strange = sorted(set(config) & _NOT_OURS) if isinstance(config, dict) else ["no object"]
+    if strange:
+        raise PackError(f"{str(folder / name)!r} has {strange[0]!r}, which no pack has.")
 
 
 def write_about(folder: Path, kind: str, about: About) -> None:
     """Write ``pack.json`` with the checksums of all files that are in `folder` now."""
     files = {
-        path.relative_to(folder).as_posix(): _checksum(path)
+        path.relative_to(folder).as_posix(): _checksum(folder, path.relative_to(folder).as_posix())
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / "pack.json"
     }
@@ -101,18 +142,26 @@ def read_inputs(folder: Path, about: About, *, special: bool) -> Inputs:
     known: dict[str, Sequence[str]] = {}
     for name in about.get("channels", ()):
         if name not in WIDTHS:
-            raise PackError(f"{str(folder)!r} has a channel {name!r}, which this version has not.")
-        path = folder / "channels" / f"{name}.txt"
+            raise PackError(
+                f"{str(folder)!r} has a channel {shown(name)}, which this version has not."
+            )
+        inside = f"channels/{name}.txt"
         try:
-            known[name] = path.read_bytes().decode("utf-8").split("\n")[:-1]
-        except (OSError, UnicodeDecodeError) as error:
-            raise PackError(f"{str(path)!r} cannot be read: {error}. Make it again.") from error
+            data = read_plain(folder, inside, most=_MOST_CHANNEL)
+            known[name] = data.decode("utf-8").split("\n")[:-1]
+        except UnicodeDecodeError:
+            raise PackError(f"{str(folder / inside)!r} is not UTF-8. Make it again.") from None
+        except OSError as error:
+            raise PackError(
+                f"{str(folder / inside)!r} cannot be read: {error.strerror}. Make it again."
+            ) from error
     tokenizer = CharacterTokenizer.from_pretrained(folder)
-    return Inputs(tokenizer, known, special, int(about.get("max_tokens", 512)))
+    most = need_count(about.get("max_tokens", 512), "max_tokens", least=4)
+    return Inputs(tokenizer, known, special, most)
 
 
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
+def _checksum(folder: Path, name: str) -> str:
+    with open_plain(folder, name) as file:
         hashed = sha256()
         while block := file.read(1 << 20):
             hashed.update(block)
