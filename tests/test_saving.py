@@ -80,7 +80,7 @@ MANIFESTS = [
     ("not JSON", r":1: not JSON: "),
     ('{\n"format": 1,\n', r":3: not JSON: "),
     ("[" * 99_999, r":1: not JSON: "),
-    ([], "no format number"),
+    ([], "format None"),
     ({"format": 2}, "format 2; this version of zhnlp reads format 1"),
     (SPLITTER | {"kind": "Taggr"}, r":1: unknown kind 'Taggr'. Did you mean 'Tagger'"),
     (SPLITTER | {"kind": []}, r"unknown kind \[\]"),

@@ -25,6 +25,7 @@ from zlib import crc32
 from zhnlp.arguments import need_kind, shown, wrong_type
 from zhnlp.errors import FormatError, PackError, UsageError
 from zhnlp.io.manifests import FORMAT as FORMAT
+from zhnlp.io.manifests import About as About
 from zhnlp.io.manifests import as_json
 from zhnlp.io.manifests import read_manifest as read_manifest
 from zhnlp.io.manifests import to_json as to_json
@@ -33,7 +34,6 @@ from zhnlp.io.tensors import DTYPES, array_views
 from zhnlp.io.whole_files import lock
 from zhnlp.resources import ships
 
-About = dict[str, Any]  # a JSON object
 _LINE = 64  # bytes of a cache line
 _SMALL = 1 << 24  # bytes of arrays that are read, where larger ones are mapped
 _ARRAYS = "arrays.safetensors"
@@ -261,7 +261,7 @@ def write_about(folder: Path, about: About) -> None:
 
 
 def _about_bytes(about: About) -> bytes:
-    about = as_json(about)
+    about = {name: as_json(value) for name, value in about.items()}
     return to_json({**about, "about_crc32": _about_crc32(about)})
 
 

@@ -61,9 +61,7 @@ def save(thing: object, folder: str | os.PathLike[str]) -> None:
         FileError: The folder cannot be written.
     """
     folder = Path(need_path(folder, "folder"))
-    is_pack = hasattr(thing, "save_pack")
-    if not is_pack and (not is_dataclass(thing) or isinstance(thing, type)):
-        raise UsageError(f"{shown(thing)} cannot be saved. Give a stage or a model.")
+    is_pack = hasattr(thing, "save_pack") and not isinstance(thing, type)
     try:
         with _made(folder):
             before = named_folders(folder / "zhnlp.json")
@@ -97,8 +95,10 @@ def _made(folder: Path) -> Iterator[None]:
         raise
 
 
-def _save_stage(thing: Any, folder: Path, depth: int) -> None:
+def _save_stage(thing: object, folder: Path, depth: int) -> None:
     """Write a stage to `folder`: each of its parts to a new folder, then ``zhnlp.json``."""
+    if not is_dataclass(thing) or isinstance(thing, type):
+        raise UsageError(f"{shown(thing)} cannot be saved. Give a stage or a model.")
     if depth > _DEEPEST:
         raise UsageError(f"stages are more than {_DEEPEST} inside each other. Make it flatter.")
     made: list[Path] = []
@@ -137,7 +137,7 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     return _load(Path(need_path(folder, "folder")), kind, 0)
 
 
-def _load(folder: Path, kind: type | None, depth: int) -> Any:
+def _load(folder: Path, kind: type | None, depth: int) -> object:
     path = folder / "zhnlp.json"
     if not os.path.lexists(path) and os.path.lexists(folder / "pack.json"):
         path = folder / "pack.json"

@@ -12,12 +12,13 @@ from zhnlp.errors import FileError, FormatError, PackError
 from zhnlp.io.plain_files import read_plain
 from zhnlp.io.strict_json import parse_json
 
+About = dict[str, Any]  # a JSON object
 FORMAT = 1
 # Bytes. The packs that ship have up to 16 kB; zhnlp.json holds word lists of up to millions.
 _MOST = {"pack.json": 1 << 24, "zhnlp.json": 1 << 28}
 
 
-def read_manifest(path: Path) -> dict[str, Any]:
+def read_manifest(path: Path) -> About:
     """The JSON object in the plain file `path`, of this format.
 
     Raises:
@@ -44,7 +45,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> object:
     """`value` as JSON has it: numbers that are not finite, which it lacks, become null."""
     if isinstance(value, dict):
         return {key: as_json(each) for key, each in value.items()}
@@ -53,7 +54,7 @@ def as_json(value: Any) -> Any:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def to_json(content: dict[str, Any]) -> bytes:
+def to_json(content: About) -> bytes:
     """`content` as an indented JSON file."""
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     return text.encode("utf-8", "surrogatepass")

@@ -8,8 +8,6 @@ and without overlap, up to the end of the file.
 
 from __future__ import annotations
 
-from typing import Any
-
 from zhnlp.errors import FormatError
 from zhnlp.io.strict_json import parse_json
 
@@ -24,7 +22,7 @@ DTYPES = {
     "d": "F64",
 }
 """Names of the format by the codes of the ``array`` module."""
-_CODES: dict[str, Any] = {name: code for code, name in DTYPES.items()}
+_CODES = {name: code for code, name in DTYPES.items()}
 _SIZES = {"I8": 1, "U8": 1, "U16": 2, "I32": 4, "U32": 4, "U64": 8, "F32": 4, "F64": 8}
 _MOST_HEADER = 1 << 20  # bytes; the format has 100 MB, and ours are below 10 kB
 _MOST_ITEMS = (1 << 64) - 1
@@ -51,7 +49,7 @@ def array_views(data: memoryview) -> dict[str, memoryview]:
         at = last
         view = data[start + first : start + last]
         aligned = (start + first) % _SIZES[dtype] == 0
-        found[name] = (view if aligned else memoryview(bytes(view))).cast(_CODES[dtype])
+        found[name] = (view if aligned else memoryview(bytes(view))).cast(_CODES[dtype])  # type: ignore[call-overload]
     if start + at != len(data):
         raise ValueError(
             f"its arrays end after {start + at:,} bytes, the file after {len(data):,}."
