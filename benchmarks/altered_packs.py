@@ -66,6 +66,9 @@ def main(
             for path in make_all(_made(Path(work, "made")))
             if only in path.name
         }
+        for name, folder in examples.items():
+            if (whole := _case(name, folder))["outcome"] != "worked":
+                raise click.ClickException(f"{name}, not altered: {whole}")
         secret = Path(work, "secret.txt")
         secret.write_text(f"{_SECRET}\t1\n" * 3, "utf-8")
         shares = [range(first + job, first + cases, jobs) for job in range(jobs)]
@@ -170,7 +173,7 @@ def _in_child(place: Path, name: str) -> None:
     warnings.simplefilter("ignore")
     outside: list[str] = []
     allowed = [str(place / name), os.path.dirname(zhnlp.__file__), sys.prefix, sys.base_prefix]
-    allowed.append(str(dicts()))
+    allowed += [str(dicts()), os.path.dirname(os.path.abspath(__file__))]
 
     def note(event: str, given: tuple[Any, ...]) -> None:
         path = given[0] if event == "open" else None

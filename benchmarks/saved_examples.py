@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import zhnlp.models.words.cutting
+from zhnlp.categories import Categories
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import pack, packs
@@ -56,7 +57,9 @@ def _pipelines(folder: Path) -> dict[str, Any]:
         "news": Pipeline([SentenceSplitter(), words, Tagger(lexicon=lexicon), names, Linker()]),
         "own-words": Segmenter("unigram", dictionary={"北京": 5, "大学": 3}, hmm=False),
         "correct": Corrector(misspellings={"天汽": "天气"}, protected=["宁德"], apply=True),
-        "terms": Pipeline([Segmenter("max-match"), StopwordFilter((own, "news"), keep=("不",))]),
+        "terms": Pipeline(
+            [Segmenter("bidirectional"), StopwordFilter((own, "news"), keep=("不",))]
+        ),
         "keywords": Pipeline([*_NLP.stages, Keywords("phrases", top=3)]),
         "summary": Pipeline([*_NLP.stages, Summarizer()]),
         "pinyin": Pipeline([Normalizer(addresses="mark"), Segmenter("jieba"), Pinyin("numbers")]),
@@ -77,10 +80,10 @@ def _models() -> dict[str, Any]:
 
     docs = _NLP.batch(TEXTS[:3])
     labelled = [
-        doc.filled(categories={"好": 1.0} if i % 2 else {"差": 1.0})
+        doc.filled(categories=Categories({"好": 1.0} if i % 2 else {"差": 1.0}))
         for i, doc in enumerate(_NLP.batch(["好 极了", "太 差", "真 好", "很 差"] * 3))
     ]
-    vectors = WordVectors.of(["北京", "大学", "天"], [[1.0, 0.5], [0.25, 1.0], [0.0, 1.0]])
+    vectors = WordVectors.of(["北京大学", "学习", "今天"], [[1.0, 0.5], [0.25, 1.0], [0.0, 1.0]])
     table = Embedder.fit(docs, vectors)
     return {
         "counts": Vectorizer.fit(docs, min_docs=1),
@@ -153,7 +156,7 @@ _USES: dict[str, Callable[[Any], object]] = {
     "TokenLabels": _labels,
     "CountModel": lambda model: Vectorizer(model).bags(_NLP.batch(TEXTS)),
     "SearchModel": lambda model: [SearchIndex(model).search(doc) for doc in _NLP.batch(TEXTS)],
-    "WordVectors": lambda model: (_with(Embedder(model)), model.similar("北京")),
+    "WordVectors": lambda model: (_with(Embedder(model)), model.most_similar(model.words[0])),
     "PinyinModel": lambda model: [
         model.read(doc.text, doc.words.ends) for doc in _NLP.batch(TEXTS)
     ],
