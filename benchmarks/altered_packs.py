@@ -113,7 +113,7 @@ def _share(
         folder, done = altered(examples[name], rng, secret)
         case = {"number": number, "example": name, **_case(name, folder)}
         found.append(case)
-        if verbose or case["outcome"] in _BAD:
+        if verbose or case["outcome"] in (*_BAD, "refused in use"):
             told = f"{number} {name}: {case['outcome']} after {done}\n{case['told']}"
             click.echo(told, err=True)
         if n % 250 == 249:

@@ -134,7 +134,13 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
             setting is wrong.
         MemoryError: There is too little memory.
     """
-    return _load(Path(need_path(folder, "folder")), kind, 0)
+    folder = Path(need_path(folder, "folder"))
+    try:
+        return _load(folder, kind, 0)
+    except OSError as error:
+        if isinstance(error, ZhnlpError):
+            raise
+        raise FileError(f"cannot load {str(folder)!r}: {error.strerror or error}.") from error
 
 
 def _load(folder: Path, kind: type | None, depth: int) -> object:

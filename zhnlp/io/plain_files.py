@@ -76,7 +76,8 @@ def read_given(path: Path, *, most: int) -> bytes:
 def need_folder(folder: Path, name: str) -> Path:
     """The folder `name` of `folder`; PackError if it is a link or is not there."""
     path = folder / name
-    _refuse_link(path)
+    if os.path.lexists(path):
+        _refuse_link(path)
     if not path.is_dir():
         raise PackError(f"there is no folder {str(path)!r}. Save it again.")
     return path
