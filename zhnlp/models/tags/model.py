@@ -87,7 +87,8 @@ class TagModel(PackedModel, WordTagger):
         """The name of the class of every form that has one."""
         names = self._classes
         classes = {}
-        for form, number in self._lexicon.items():
-            if name := names.get(str(self._words[number] & 0xFFF)):
-                classes[form] = name
+        with pack_errors(self.pack):
+            for form, number in self._lexicon.items():
+                if name := names.get(str(self._words[number] & 0xFFF)):
+                    classes[form] = name
         return classes
