@@ -1,8 +1,8 @@
 """Load altered pipelines and packs: each is refused with a clear error, or works within bounds.
 
 Folders are altered at random (bytes, JSON, headers and lists of arrays, links), and their
-checksums mended. Each is loaded and used on a few texts in a process of its own, where every
-file that is opened is noted. It may be refused, or work; it may not crash, hang, take much
+checksums mended. Each is loaded and used on a few texts in another process, 25 in turn, where
+every file that is opened is noted. It may be refused, or work; it may not crash, hang, take much
 memory, raise what is no error of zhnlp's, or open a file outside.
 
 Meant for a core built with AddressSanitizer (see CONTRIBUTING.md):
@@ -30,7 +30,7 @@ import warnings
 from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from alterations import Folder, altered, write
@@ -41,7 +41,9 @@ import zhnlp
 from zhnlp.errors import FormatError, PackError, ZhnlpError
 from zhnlp.resources import dicts
 
+Case = dict[str, Any]
 _SECONDS = 60
+_TOGETHER = 25  # cases of a process
 _GOOD = ("refused", "worked", "refused in use")
 _BAD = ("raw error", "other error", "memory", "hang", "signal", "sanitizer", "opened outside")
 _SECRET = "this-is-a-secret"
@@ -67,7 +69,8 @@ def main(
             if only in path.name
         }
         for name, folder in examples.items():
-            if (whole := _case(name, folder))["outcome"] != "worked":
+            [whole] = _in_child([(0, name, folder, "nothing")])
+            if whole["outcome"] != "worked":
                 raise click.ClickException(f"{name}, not altered: {whole}")
         secret = Path(work, "secret.txt")
         secret.write_text(f"{_SECRET}\t1\n" * 3, "utf-8")
@@ -105,91 +108,105 @@ def _read(folder: Path) -> Folder:
 
 def _share(
     numbers: range, seed: int, examples: dict[str, Folder], secret: str, verbose: bool
-) -> list[dict[str, Any]]:
-    found = []
-    for n, number in enumerate(numbers):
-        rng = random.Random(f"{seed}:{number}")
-        name = rng.choice(sorted(examples))
-        folder, done = altered(examples[name], rng, secret)
-        case = {"number": number, "example": name, **_case(name, folder)}
-        found.append(case)
-        if verbose or case["outcome"] in (*_BAD, "refused in use"):
-            told = f"{number} {name}: {case['outcome']} after {done}\n{case['told']}"
-            click.echo(told, err=True)
-        if n % 250 == 249:
-            click.echo(f"{number}: {Counter(each['outcome'] for each in found)}", err=True)
+) -> list[Case]:
+    found: list[Case] = []
+    todo = list(numbers)
+    while todo:
+        given = []
+        for number in todo[:_TOGETHER]:
+            rng = random.Random(f"{seed}:{number}")
+            name = rng.choice(sorted(examples))
+            given.append((number, name, *altered(examples[name], rng, secret)))
+        own = _in_child(given)
+        todo = todo[len(own) :]
+        for case, (number, name, _, done) in zip(own, given, strict=False):
+            if verbose or case["outcome"] in (*_BAD, "refused in use"):
+                told = f"{number} {name}: {case['outcome']} after {done}\n{case['told']}"
+                click.echo(told, err=True)
+        found += own
+        if len(found) % 500 < len(own):
+            click.echo(f"{len(found)}: {Counter(each['outcome'] for each in found)}", err=True)
     return found
 
 
-def _case(name: str, folder: Folder) -> dict[str, Any]:
-    """What becomes of one altered folder."""
+def _in_child(given: list[tuple[int, str, Folder, str]]) -> list[Case]:
+    """What becomes of altered folders, up to the first that ends the process."""
     place = Path(tempfile.mkdtemp(prefix="zhnlp-altered-"))
     try:
-        write(folder, place / name)
-        begun = time.time()
         child = os.fork()
         if not child:
-            _in_child(place, name)
-        status = _waited(child)
-        seconds = time.time() - begun
-        mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        outcome, told = _outcome(status, place)
-        return {"outcome": outcome, "told": told, "seconds": seconds, "mb": mb}
+            _child(place, given)
+        status = _waited(child, place / "said")
+        found = [json.loads(line) for line in (place / "said").read_text("utf-8").splitlines()]
+        if status != 0:
+            outcome, told = _end(status, place / "errors")
+            name = given[len(found)][1]
+            found.append({"example": name, "outcome": outcome, "told": told, "seconds": 0, "mb": 0})
+        return found
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _waited(child: int) -> int | None:
-    """The status of a process; None if it took too long."""
-    end = time.time() + _SECONDS
+def _waited(child: int, said: Path) -> int | None:
+    """The status of a process; None if one of its cases took too long."""
+    size, end = -1, time.time() + _SECONDS
     while time.time() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return status
-        time.sleep(0.005)
+        if said.exists() and (now := said.stat().st_size) != size:
+            size, end = now, time.time() + _SECONDS
+        time.sleep(0.01)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return None
 
 
-def _outcome(status: int | None, place: Path) -> tuple[str, str]:
-    errors = (place / "errors.txt").read_text("utf-8", "replace") if status else ""
+def _end(status: int | None, errors: Path) -> tuple[str, str]:
+    """How a process ended that did not come to its end."""
     if status is None:
         return "hang", ""
+    told = errors.read_text("utf-8", "replace")[-5000:]
+    if "hard rss limit exhausted" in told:
+        return "memory", told
     if os.WIFSIGNALED(status):
-        return "signal", f"signal {os.WTERMSIG(status)}\n{errors[:3000]}"
-    if "hard rss limit exhausted" in errors:
-        return "memory", errors[:300]
-    if os.WEXITSTATUS(status):
-        return "sanitizer", errors[:3000]
-    said = json.loads((place / "said.json").read_text("utf-8"))
-    return said["outcome"], said["told"]
+        return "signal", f"signal {os.WTERMSIG(status)}\n{told}"
+    return "sanitizer", told
 
 
-def _in_child(place: Path, name: str) -> None:
-    """Load and use a folder, note what became of it, and end the process."""
-    number = os.open(place / "errors.txt", os.O_WRONLY | os.O_CREAT)
-    os.dup2(number, 2)
+def _child(place: Path, given: list[tuple[int, str, Folder, str]]) -> NoReturn:
+    """Load and use folders, note what becomes of each, and end the process."""
+    os.dup2(os.open(place / "errors", os.O_WRONLY | os.O_CREAT), 2)
+    said = open(place / "said", "w", encoding="utf-8")  # noqa: SIM115  (until the process ends)
     warnings.simplefilter("ignore")
+    here = os.path.dirname(os.path.abspath(__file__))
+    allowed = [os.path.dirname(zhnlp.__file__), sys.prefix, sys.base_prefix, str(dicts()), here]
     outside: list[str] = []
-    allowed = [str(place / name), os.path.dirname(zhnlp.__file__), sys.prefix, sys.base_prefix]
-    allowed += [str(dicts()), os.path.dirname(os.path.abspath(__file__))]
+    own = [""]
 
-    def note(event: str, given: tuple[Any, ...]) -> None:
-        path = given[0] if event == "open" else None
+    def note(event: str, about: tuple[Any, ...]) -> None:
+        path = about[0] if event == "open" and own[0] else None
         if isinstance(path, (str, bytes, os.PathLike)):
             real = os.path.realpath(os.fsdecode(path))
-            if not any(real.startswith(folder) for folder in allowed):
+            if not any(real.startswith(folder) for folder in (*allowed, own[0])):
                 outside.append(real)
 
     sys.addaudithook(note)
-    outcome, told = _used(place / name)
-    if outside:
-        outcome, told = "opened outside", ", ".join(outside[:3])
-    elif _SECRET in told:
-        outcome = "opened outside"
-    allowed.append(str(place))
-    (place / "said.json").write_text(json.dumps({"outcome": outcome, "told": told}), "utf-8")
+    for number, name, folder, _ in given:
+        own[0] = ""
+        write(folder, place / str(number) / name)
+        outside.clear()
+        own[0] = str(place / str(number))
+        begun = time.time()
+        outcome, told = _used(place / str(number) / name)
+        seconds = time.time() - begun
+        if outside or _SECRET in told:
+            outcome, told = "opened outside", ", ".join([*outside[:3], told])
+        mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        case = {"example": name, "outcome": outcome, "told": told, "seconds": seconds, "mb": mb}
+        own[0] = ""
+        print(json.dumps(case), file=said, flush=True)
+        shutil.rmtree(place / str(number))
     os._exit(0)
 
 
@@ -208,7 +225,7 @@ def _used(folder: Path) -> tuple[str, str]:
     return "worked", ""
 
 
-def _counts(found: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+def _counts(found: list[Case]) -> dict[str, dict[str, int]]:
     examples = sorted({each["example"] for each in found})
     return {
         name: dict(Counter(each["outcome"] for each in found if each["example"] == name))
@@ -216,7 +233,7 @@ def _counts(found: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
     }
 
 
-def _table(found: list[dict[str, Any]]) -> str:
+def _table(found: list[Case]) -> str:
     rows = [["what", "cases", *_GOOD, *_BAD]]
     counts = _counts(found)
     total: Counter[str] = Counter()

@@ -97,9 +97,13 @@ def _models() -> dict[str, Any]:
 def use(folder: Path, loaded: list[str]) -> None:
     """Load what is in `folder`, note that in `loaded`, and use it on a few texts."""
     if folder.name.startswith("jieba"):
-        zhnlp.models.words.cutting.pack = lambda name: folder  # type: ignore[assignment]
         Dictionary.load(folder)
-        segmenter = Segmenter("unigram")
+        known = zhnlp.models.words.cutting.pack
+        zhnlp.models.words.cutting.pack = lambda name: folder  # type: ignore[assignment]
+        try:
+            segmenter = Segmenter("unigram")
+        finally:
+            zhnlp.models.words.cutting.pack = known
         loaded.append("Dictionary")
         _each(segmenter.cut)
         return
@@ -135,6 +139,11 @@ def _ngrams(model: Any) -> None:
     model.log_prob(["北京", "大学"])
 
 
+def _near(model: Any) -> None:
+    if len(model):
+        model.nearest(model.vector(next(iter(model))))
+
+
 def _with(*stages: Any) -> None:
     Pipeline([*_NLP.stages, *stages]).batch(TEXTS)
 
@@ -156,7 +165,7 @@ _USES: dict[str, Callable[[Any], object]] = {
     "TokenLabels": _labels,
     "CountModel": lambda model: Vectorizer(model).bags(_NLP.batch(TEXTS)),
     "SearchModel": lambda model: [SearchIndex(model).search(doc) for doc in _NLP.batch(TEXTS)],
-    "WordVectors": lambda model: (_with(Embedder(model)), model.most_similar(model.words[0])),
+    "WordVectors": lambda model: (_with(Embedder(model)), _near(model)),
     "PinyinModel": lambda model: [
         model.read(doc.text, doc.words.ends) for doc in _NLP.batch(TEXTS)
     ],

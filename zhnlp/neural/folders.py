@@ -14,15 +14,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from zhnlp.arguments import need_count, shown
-from zhnlp.errors import PackError
+from zhnlp.errors import PackError, UsageError, ZhnlpError
 from zhnlp.io.plain_files import open_plain, read_plain
+from zhnlp.io.saved_folders import remove_pack
 from zhnlp.io.strict_json import parse_json
-from zhnlp.io.whole_files import write_whole
+from zhnlp.io.whole_files import UNFINISHED, write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.settings import WIDTHS
 from zhnlp.neural.tokenizer import CharacterTokenizer
@@ -107,25 +109,52 @@ def write_about(folder: Path, kind: str, about: About) -> None:
     write_pack_about(folder, content)
 
 
-def clear(folder: Path) -> None:
-    """Delete the weights that another model may have left in `folder`: they would be used."""
-    for name in _WEIGHTS:
-        path = folder / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+def clear(folder: Path, names: Iterable[str] = _WEIGHTS) -> None:
+    """Remove the pack in `folder`, so that nothing of it is used for another.
+
+    Raises:
+        UsageError: One of `names` is there, and no pack has written it.
+    """
+    path = folder / "pack.json"
+    known = {"pack.json"}
+    with suppress(ZhnlpError):
+        files = read_manifest(path).get("files")
+        known.update(name.split("/")[0] for name in (files if isinstance(files, dict) else ()))
+    for name in names:
+        if os.path.lexists(folder / name) and name not in known:
+            raise UsageError(
+                f"{str(folder / name)!r} is in the way, and no pack has written it. Save to "
+                "another folder, or remove it."
+            )
+    remove_pack(folder)
+
+
+@contextmanager
+def new_pack(target: Path) -> Iterator[Path]:
+    """A new folder in `target`; what is in it replaces the pack there if no error is raised.
+
+    ``pack.json`` comes last, so that a pack that was stopped meanwhile is not one.
+    """
+    part = target / UNFINISHED.replace("*", os.urandom(8).hex())
+    part.mkdir()
+    try:
+        yield part
+        clear(target, sorted(path.name for path in part.iterdir()))
+        names = [path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file()]
+        for name in sorted(names, key=lambda name: (name == "pack.json", name)):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(part / name, target / name)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def copy_folder(source: Path, target: Path) -> None:
-    """Copy a saved network; ``pack.json`` last, so that a copy that was stopped is not one."""
-    if source.resolve() == target.resolve():
-        return
-    clear(target)
+    """Copy the files of a saved network that its ``pack.json`` names to a new folder."""
     names = read_manifest(source / "pack.json").get("files", {})
     for name in [*names, "pack.json"]:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, target / name)
+        with open_plain(source, name) as old, (target / name).open("xb") as new:
+            shutil.copyfileobj(old, new, 1 << 20)
 
 
 def write_inputs(folder: Path, inputs: Inputs) -> None:
