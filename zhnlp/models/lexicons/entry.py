@@ -71,7 +71,7 @@ def as_entry(given: object) -> Entry:
     if isinstance(given, (tuple, list)) and 1 <= len(given) <= len(COLUMNS):
         entry = Entry(*given)
         number = entry.frequency
-        if type(number) is not int and isinstance(number, SupportsIndex):  # perhaps numpy's
+        if not isinstance(number, int) and isinstance(number, SupportsIndex):  # perhaps numpy's
             return entry._replace(frequency=index(number))
         return entry
     raise UsageError(f"lexicon entry {shown(given)} is neither a word nor ({', '.join(COLUMNS)}).")
@@ -121,7 +121,7 @@ def problem_of(entry: Entry) -> str:
     if entry.mode == "split" and len(entry.word) == 1:
         return f"{entry.word!r} is a single character, which cannot be split."
     if entry.frequency is not None and not (
-        isinstance(entry.frequency, int) and 1 <= entry.frequency <= MAX_FREQUENCY
+        type(entry.frequency) is int and 1 <= entry.frequency <= MAX_FREQUENCY
     ):
         return f"frequency '{entry.frequency}' is not a whole number from 1 to {MAX_FREQUENCY}."
     for name, value in (("tag", entry.tag), ("label", entry.label)):
