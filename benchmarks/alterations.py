@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def altered(folder: Folder, rng: random.Random, secret: str) -> tuple[Folder, st
         else:
             found[name] = how(content, rng, secret)
         done.append(f"{how.__name__[1:]} of {name}")
-    _mend(found, rng)
+    _mend(found)
     return found, ", ".join(done)
 
 
@@ -211,7 +212,12 @@ _OF_JSON = (*[_json] * 9, _bytes, _link)
 _OF_ARRAYS = (_bytes, _bytes, _header, _lists, _lists, _lists, _link)
 
 
-def _mend(folder: Folder, rng: random.Random) -> None:
+@lru_cache(256)
+def _checksums(content: bytes) -> tuple[int, str]:
+    return crc32(content), sha256(content).hexdigest()
+
+
+def _mend(folder: Folder) -> None:
     """Write the checksums of the files into every ``pack.json`` that is still an object."""
     for name in [name for name in folder if Path(name).name == "pack.json"]:
         content, place = folder[name], name.removesuffix("pack.json")
@@ -224,10 +230,10 @@ def _mend(folder: Folder, rng: random.Random) -> None:
         about.pop("about_crc32", None)
         arrays = folder.get(place + ARRAYS)
         if isinstance(arrays, bytes):
-            about |= {"crc32": crc32(arrays), "sha256": sha256(arrays).hexdigest()}
+            about |= dict(zip(("crc32", "sha256"), _checksums(arrays), strict=True))
         files = about.get("files")
         for inner in files if isinstance(files, dict) else ():
             data = folder.get(place + inner)
             if isinstance(data, bytes):
-                files[inner] = sha256(data).hexdigest()
+                files[inner] = _checksums(data)[1]
         folder[name] = json.dumps(about).encode("utf-8", "surrogatepass")

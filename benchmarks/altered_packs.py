@@ -53,12 +53,20 @@ _SECRET = "this-is-a-secret"
 @click.option("--cases", default=500, show_default=True)
 @click.option("--first", default=0, show_default=True, help="The number of the first case.")
 @click.option("--seed", default=1, show_default=True)
+@click.option("--minutes", default=1e9, help="Begin no more cases after these.")
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--only", default="", help="Only examples with this in their names.")
 @click.option("--verbose", is_flag=True)
 @click.option("--save", "is_saved", is_flag=True, help="Write benchmarks/results/altered_packs.*.")
 def main(
-    cases: int, first: int, seed: int, jobs: int, only: str, verbose: bool, is_saved: bool
+    cases: int,
+    first: int,
+    seed: int,
+    minutes: float,
+    jobs: int,
+    only: str,
+    verbose: bool,
+    is_saved: bool,
 ) -> None:
     """Load CASES altered folders."""
     begun = time.time()
@@ -75,7 +83,8 @@ def main(
         secret = Path(work, "secret.txt")
         secret.write_text(f"{_SECRET}\t1\n" * 3, "utf-8")
         shares = [range(first + job, first + cases, jobs) for job in range(jobs)]
-        given = [(share, seed, examples, str(secret), verbose) for share in shares]
+        end = begun + 60 * minutes
+        given = [(share, seed, examples, str(secret), verbose, end) for share in shares]
         with get_context("fork").Pool(jobs) as pool:
             found = [each for share in pool.starmap(_share, given, 1) for each in share]
     table = _table(found)
@@ -84,7 +93,7 @@ def main(
     largest = max(found, key=lambda each: each["mb"])
     facts = {
         **{name: about()[name] for name in ("date", "python", "system", "zhnlp")},
-        "cases": f"{cases:,}, seed {seed}, in {(time.time() - begun) / 60:.0f} minutes",
+        "cases": f"{len(found):,}, seed {seed}, in {(time.time() - begun) / 60:.0f} minutes",
         "core": "with AddressSanitizer" if "asan" in os.environ.get("LD_PRELOAD", "") else "usual",
         "slowest": f"{slowest['seconds']:.1f} s ({slowest['example']})",
         "most memory": f"{largest['mb']:.0f} MB ({largest['example']})",
@@ -107,11 +116,11 @@ def _read(folder: Path) -> Folder:
 
 
 def _share(
-    numbers: range, seed: int, examples: dict[str, Folder], secret: str, verbose: bool
+    numbers: range, seed: int, examples: dict[str, Folder], secret: str, verbose: bool, end: float
 ) -> list[Case]:
     found: list[Case] = []
     todo = list(numbers)
-    while todo:
+    while todo and time.time() < end:
         given = []
         for number in todo[:_TOGETHER]:
             rng = random.Random(f"{seed}:{number}")

@@ -36,6 +36,7 @@ TEXTS = (
 )
 _SMALL = ("ud-words", "msra-hmm", "modern-entities", "sighan-spelling", "news-idf", "reviews")
 _OTHERS = ("pinyin", "pku-ngrams", "zh-characters", "jieba", "modern-tags")
+_ALIVE: list[Any] = []  # so that children find the packs that ship in memory
 _NLP = Pipeline([SentenceSplitter(), Segmenter("unigram"), StopwordFilter()])
 
 
@@ -43,6 +44,7 @@ def make_all(folder: Path) -> list[Path]:
     """Write an example of everything that can be saved to `folder`."""
     for name, thing in {**_pipelines(folder), **_models()}.items():
         thing.save(folder / name) if hasattr(thing, "save") else thing.save_pack(folder / name)
+    _ALIVE.extend((Tagger(), Recognizer(), Segmenter(), Corrector()))
     shipped = [pack(name) for name in (*_SMALL, *_OTHERS) if name in packs()]
     return [*(each for each in sorted(folder.iterdir()) if each.is_dir()), *shipped]
 
@@ -160,7 +162,7 @@ _USES: dict[str, Callable[[Any], object]] = {
     "SpellingModel": lambda model: Pipeline([Corrector(model)]).batch(TEXTS),
     "NgramModel": _ngrams,
     "LanguageModel": lambda model: model.perplexity(TEXTS),
-    "IdfTable": lambda model: (_with(Keywords(idf=model)), sum(n for _, n in model.items())),
+    "IdfTable": lambda model: _with(Keywords(idf=model), Keywords("phrases", idf=model)),
     "TextLabels": _labels,
     "TokenLabels": _labels,
     "CountModel": lambda model: Vectorizer(model).bags(_NLP.batch(TEXTS)),

@@ -121,7 +121,9 @@ def problem_of(entry: Entry) -> str:
     if entry.mode == "split" and len(entry.word) == 1:
         return f"{entry.word!r} is a single character, which cannot be split."
     if entry.frequency is not None and not (
-        type(entry.frequency) is int and 1 <= entry.frequency <= MAX_FREQUENCY
+        isinstance(entry.frequency, int)
+        and not isinstance(entry.frequency, bool)
+        and 1 <= entry.frequency <= MAX_FREQUENCY
     ):
         return f"frequency '{entry.frequency}' is not a whole number from 1 to {MAX_FREQUENCY}."
     for name, value in (("tag", entry.tag), ("label", entry.label)):
