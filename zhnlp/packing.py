@@ -286,6 +286,6 @@ def _views(data: memoryview, name: str) -> dict[str, memoryview]:
         return array_views(data)
     except ValueError as error:
         raise PackError(
-            f"pack {name!r} is damaged: {_ARRAYS} has a damaged header: {error} "
+            f"pack {name!r} is damaged: {_ARRAYS} has a damaged header or another size: {error} "
             "Install or make it again."
         ) from error
