@@ -16,6 +16,7 @@ LINE = [
     " vector"
     " linked plain_layers layer_checks rows io",
     "doc packing arrow",
+    "kinds",
     "saving",
     "models neural",
     "stage",

@@ -304,7 +304,12 @@ def test_what_a_pack_says_may_be_changed_without_its_checksum(pack):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | ANY_CHARS,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | ANY_CHARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=9,
 )
@@ -394,3 +399,56 @@ def test_we_read_what_the_safetensors_package_writes(pack):
     read = read_pack(pack, "Test").arrays
 
     assert {name: view.tolist() for name, view in read.items()} == arrays
+
+
+# Files that change while they are used, and too little memory.
+
+
+def test_arrays_that_were_read_stay_when_the_file_is_cut_short(pack):
+    """As `cp` does it, which empties a file before it writes."""
+    read = read_pack(pack, "Test")
+    os.truncate(pack / "arrays.safetensors", 0)
+
+    assert read.array("ends", "i").tolist() == [1, -2, 3, 4]
+
+
+def test_large_arrays_and_those_that_ship_are_mapped(pack, monkeypatch):
+    small = read_pack(pack, "Test").data.obj
+    monkeypatch.setattr("zhnlp.packing._SMALL", 8)
+    write_pack(pack, "Test", {"other": 1}, ARRAYS)
+    large = read_pack(pack, "Test").data.obj
+    whole = read_pack(shipped("msra-hmm"), "EntityModel").data.obj
+
+    assert [is_mapped(each) for each in (small, large, whole)] == [False, True, True]
+
+
+def is_mapped(data):
+    """Whether `data` is a mapped file, which nobody can write to through it."""
+    with memoryview(data) as view:
+        return view.readonly
+
+
+def test_a_file_of_the_wrong_size_is_refused_before_its_checksum_is_taken(pack, checked):
+    with (pack / "arrays.safetensors").open("r+b") as file:
+        file.truncate(20 << 30)  # without blocks on the disk
+    with pytest.raises(
+        PackError, match=r"is damaged: .* its arrays do not end where the file does"
+    ):
+        read_pack(pack, "Test")
+    assert checked == []
+
+
+@pytest.mark.parametrize("error", [OSError(12, "Cannot allocate memory"), MemoryError()])
+def test_too_little_memory_is_said_to_be_that(pack, monkeypatch, error):
+    def fail(*args, **keywords):
+        raise error
+
+    monkeypatch.setattr("zhnlp.packing.mmap.mmap", fail)
+    with pytest.raises(MemoryError):
+        read_pack(pack, "Test")
+
+
+def test_numbers_that_json_lacks_are_written_as_null(pack):
+    amend_pack(pack, {"scores": {"f1": float("nan"), "perplexity": float("inf"), "n": 1}})
+
+    assert read_pack(pack, "Test").about["scores"] == {"f1": None, "perplexity": None, "n": 1}

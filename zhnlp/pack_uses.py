@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from zhnlp.arguments import shown
 from zhnlp.errors import PackError
 
 _USES = {
@@ -94,4 +95,4 @@ def wrong_kind(
     use = use_of(kind, name or folder)
     advice = f"It is for {use}." if use else "Give another pack."
     needed = f", which {stage} needs" if stage else ""
-    return PackError(f"pack {folder!r} is a {kind!r}, not a {wanted!r}{needed}. {advice}")
+    return PackError(f"pack {folder!r} is a {shown(kind)}, not a {wanted!r}{needed}. {advice}")

@@ -1,14 +1,15 @@
-"""Packs: folders of JSON and arrays, which are mapped into memory.
+"""Packs: folders of JSON and arrays, which are read or mapped into memory.
 
 A *pack* has two files: ``pack.json`` describes it, how it was made, and the checksums of
 ``arrays.safetensors`` and of itself: ``about_crc32`` is the CRC-32 of everything else in it.
-Nothing is unpickled. The safetensors format (a JSON header and raw bytes) is read here in a
-few lines, because the reader of its own package imports numpy, which alone takes longer than
-segmenting a book; the tests compare the two.
+Nothing is unpickled, and no link is followed. The safetensors format is read by io/tensors.py,
+because the reader of its own package imports numpy, which alone takes longer than segmenting a
+book; the tests compare the two.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import mmap
 import os
@@ -22,24 +23,20 @@ from weakref import WeakValueDictionary
 from zlib import crc32
 
 from zhnlp.arguments import need_kind, wrong_type
-from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.io.whole_files import lock, write_whole
-from zhnlp.resources import wrong_pack
+from zhnlp.errors import FormatError, PackError, UsageError
+from zhnlp.io.manifests import FORMAT as FORMAT
+from zhnlp.io.manifests import About as About
+from zhnlp.io.manifests import as_json
+from zhnlp.io.manifests import read_manifest as read_manifest
+from zhnlp.io.manifests import to_json as to_json
+from zhnlp.io.plain_files import open_plain, write_files
+from zhnlp.io.tensors import DTYPES, array_views
+from zhnlp.io.whole_files import lock
+from zhnlp.resources import ships, wrong_pack
 
-About = dict[str, Any]  # a JSON object
-FORMAT = 1
 _LINE = 64  # bytes of a cache line
-_DTYPES = {
-    "b": "I8",
-    "B": "U8",
-    "H": "U16",
-    "i": "I32",
-    "I": "U32",
-    "Q": "U64",
-    "f": "F32",
-    "d": "F64",
-}
-_CODES: dict[str, Any] = {name: code for code, name in _DTYPES.items()}
+_SMALL = 1 << 24  # bytes of arrays that are read, where larger ones are mapped
+_ARRAYS = "arrays.safetensors"
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,7 @@ class Pack:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with lock(folder):  # two that write at once would mix their files
-            write_whole(folder / "arrays.safetensors", self.data)
-            write_about(folder, self.about)
+            write_files(folder, {_ARRAYS: self.data, "pack.json": _about_bytes(self.about)})
 
     def array(self, name: str, *codes: str) -> memoryview:
         """The array `name`, with items of one of these types of the ``array`` module."""
@@ -77,42 +73,49 @@ class Pack:
         if view is None or view.format not in codes:
             raise PackError(
                 f"pack {self.name!r} has no array {name!r} of type "
-                f"{' or '.join(_DTYPES[code] for code in codes)}. Make the pack again."
+                f"{' or '.join(DTYPES[code] for code in codes)}. Make the pack again."
             )
         return view
 
 
 @contextmanager
-def pack_errors(pack: Pack) -> Iterator[None]:
-    """Turn errors while assembling a pack into PackErrors."""
+def pack_errors(pack: Pack | Path) -> Iterator[None]:
+    """Turn errors while assembling a pack, or what is in a folder, into PackErrors."""
     try:
         yield
-    except PackError:
+    except (PackError, FormatError):
         raise
-    except (ValueError, TypeError, LookupError, OverflowError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        name = pack.name if isinstance(pack, Pack) else str(pack)
+        reason = str(error)[:300].rstrip(".")
         raise PackError(
-            f"pack {pack.name!r} has parts that do not fit together: {error} Make the pack again."
+            f"pack {name!r} has parts that do not fit together: {reason}. Make the pack again."
         ) from error
 
 
 def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
-    """The pack in `folder`, its arrays mapped into memory and checked.
+    """The pack in `folder`, its arrays checked and in memory.
 
     The CRC-32 is checked, a third of the work of the sha256, which `check_pack` checks;
-    the sha256 is checked where ``pack.json`` names no CRC-32. Arrays are mapped and
-    checked once while anything uses them, and anew when the file was replaced. As with
-    any mapped file, cutting it short while it is in use ends the process: replace packs
-    as `Pack.write` does, by renaming.
+    the sha256 is checked where ``pack.json`` names no CRC-32. Arrays are read or mapped, and
+    checked, once while anything uses them, and anew when the file was replaced.
+
+    Up to 16 MB are read, so that nothing happens to them when the file is written to. Larger
+    ones, and those that ship, are mapped: processes share them, but cutting the file short
+    while it is in use ends the process. Replace packs as `Pack.write` does, by renaming.
 
     Raises:
-        PackError: Missing, truncated or altered, or not of this `kind`.
+        PackError: Missing, truncated or altered, or not of this `kind`; or a file is a link.
         FormatError: A ``pack.json`` that is no JSON or of a newer format.
+        MemoryError: There is too little memory.
     """
     folder = Path(folder)
     about = read_about(folder)
     if about.get("kind") != kind:
         raise wrong_pack(folder, about.get("kind"), kind)
-    data = _mapped(folder, about)
+    if not isinstance(about.get("sha256"), str):
+        raise PackError(f"pack {str(folder)!r} names no sha256. Make the pack again.")
+    data = _content(folder, about)
     return Pack(folder, about, data, _views(data, str(folder)))
 
 
@@ -120,36 +123,55 @@ def check_pack(folder: str | os.PathLike[str]) -> None:
     """PackError if the files in `folder` do not have the checksums in ``pack.json``."""
     folder = Path(folder)
     about = read_about(folder)
-    data = _mapped(folder, about)
+    data = _content(folder, about)
     if sha256(data).hexdigest() != about.get("sha256"):
         raise _damaged(folder, "sha256")
-    _views(data, str(folder))
 
 
-# Mapped files that something uses. They are read only, so nobody can notice that they are
+# Array files that something uses. They are read only, so nobody can notice that they are
 # shared; what is in pack.json is not shared, because a dict can be changed. There is no
-# lock: threads that load one pack at the same moment may each map and check it.
+# lock: threads that load one pack at the same moment may each read and check it.
 _IN_USE: WeakValueDictionary[tuple[object, ...], mmap.mmap] = WeakValueDictionary()
 
 
-def _mapped(folder: Path, about: About) -> memoryview:
+def _content(folder: Path, about: About) -> memoryview:
     """The array file in `folder`, which has the checksum that `about` names."""
     checksum = "crc32" if "crc32" in about else "sha256"
     try:
-        with open(folder / "arrays.safetensors", "rb") as file:
+        with open_plain(folder, _ARRAYS) as file:
             key = (*_identity(file), checksum, repr(about.get(checksum)))
             checked = _IN_USE.get(key)
-            data = checked or mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            data = checked or _in_memory(file, keep=bool(ships(folder)))
     except (OSError, ValueError) as error:
+        if isinstance(error, PackError):
+            raise
+        if getattr(error, "errno", None) == errno.ENOMEM:
+            raise MemoryError(f"too little memory for the pack {str(folder)!r}.") from error
         raise PackError(
-            f"pack {str(folder)!r} cannot be read: {error}. Install it again."
+            f"pack {str(folder)!r} cannot be read: {getattr(error, 'strerror', None) or error}. "
+            f"Install or make it again if {_ARRAYS} is missing or empty."
         ) from error
     if not checked:
+        _views(memoryview(data), str(folder))  # what is not of its size is not worth a checksum
         found = crc32(data) if checksum == "crc32" else sha256(data).hexdigest()
         if found != about.get(checksum):
             raise _damaged(folder, checksum)
         _IN_USE[key] = data
-    return memoryview(data)
+    return memoryview(data).toreadonly()
+
+
+def _in_memory(file: IO[bytes], *, keep: bool) -> mmap.mmap:
+    """The content of `file`: a copy if it is small and not one to keep where it is, or mapped."""
+    size = os.fstat(file.fileno()).st_size
+    if keep or not 0 < size <= _SMALL:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    copy = mmap.mmap(-1, size)  # bytes would do, but nothing can refer to them weakly
+    view, at = memoryview(copy), 0
+    while at < size and (n := file.readinto(view[at:])):  # type: ignore[attr-defined]
+        at += n
+    if at < size:
+        raise ValueError("it was cut short meanwhile")
+    return copy
 
 
 def _identity(file: IO[bytes]) -> tuple[int, ...]:
@@ -160,7 +182,7 @@ def _identity(file: IO[bytes]) -> tuple[int, ...]:
 
 def _damaged(folder: Path, checksum: str) -> PackError:
     return PackError(
-        f"pack {str(folder)!r} is damaged: arrays.safetensors does not have the {checksum} "
+        f"pack {str(folder)!r} is damaged: {_ARRAYS} does not have the {checksum} "
         "that pack.json names. Install or make it again."
     )
 
@@ -183,10 +205,10 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
     for name, array in arrays.items():
         if name == "__metadata__":
             raise UsageError(f"no array can be named {name!r}: safetensors reserves that name.")
-        if memoryview(array).format not in _DTYPES:
+        if memoryview(array).format not in DTYPES:
             raise UsageError(
                 f"array {name!r} has items of type {memoryview(array).format!r}; "
-                f"a pack can hold {', '.join(_DTYPES)}."
+                f"a pack can hold {', '.join(DTYPES)}."
             )
 
     # Wide items first, so each array lies at a multiple of its items' size; before them
@@ -202,7 +224,7 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
         code = memoryview(arrays[name]).format
         n_items = view.nbytes // memoryview(arrays[name]).itemsize
         span = [at, at + view.nbytes]
-        header[name] = {"dtype": _DTYPES[code], "shape": [n_items], "data_offsets": span}
+        header[name] = {"dtype": DTYPES[code], "shape": [n_items], "data_offsets": span}
         at += view.nbytes
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-(8 + len(head)) % _LINE)
@@ -235,7 +257,12 @@ def amend_pack(folder: str | os.PathLike[str], about: About) -> None:
 
 def write_about(folder: Path, about: About) -> None:
     """Write ``pack.json`` in `folder`, with a checksum of itself."""
-    write_whole(folder / "pack.json", to_json({**about, "about_crc32": _about_crc32(about)}))
+    write_files(folder, {"pack.json": _about_bytes(about)})
+
+
+def _about_bytes(about: About) -> bytes:
+    about = {name: as_json(value) for name, value in about.items()}
+    return to_json({**about, "about_crc32": _about_crc32(about)})
 
 
 def read_about(folder: Path) -> About:
@@ -256,43 +283,9 @@ def _about_crc32(about: About) -> int:
 
 def _views(data: memoryview, name: str) -> dict[str, memoryview]:
     try:
-        start = 8 + int.from_bytes(data[:8], "little")
-        header = json.loads(bytes(data[8:start]))
-        return {
-            key: data[start + entry["data_offsets"][0] : start + entry["data_offsets"][1]].cast(
-                _CODES[entry["dtype"]]
-            )
-            for key, entry in header.items()
-            if key != "__metadata__"
-        }
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        return array_views(data)
+    except ValueError as error:
         raise PackError(
-            f"pack {name!r}: arrays.safetensors has a damaged header ({error}). "
+            f"pack {name!r} is damaged: {_ARRAYS} has a damaged header or another size: {error} "
             "Install or make it again."
         ) from error
-
-
-def read_manifest(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`, of this format; PackError if there is no such file."""
-    try:
-        manifest = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        folder = path.parent
-        missing = f"holds no {path.name}" if folder.is_dir() else "is not a folder"
-        raise PackError(f"{str(folder)!r} {missing}: nothing was saved there.") from None
-    except OSError as error:
-        raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise FormatError(path, getattr(error, "lineno", 1), f"not JSON: {error}.") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        number = manifest.get("format") if isinstance(manifest, dict) else None
-        raise FormatError(
-            path, 1, f"format {number!r}; this version of zhnlp reads format {FORMAT}."
-        )
-    return manifest
-
-
-def to_json(content: dict[str, Any]) -> bytes:
-    """`content` as an indented JSON file."""
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return text.encode("utf-8", "surrogatepass")

@@ -42,18 +42,17 @@ from zhnlp.errors import (
     did_you_mean,
 )
 from zhnlp.io.lines import read_lines
+from zhnlp.kinds import KINDS, NAMED, WORD_LISTS
 from zhnlp.packing import FORMAT
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import is_path
-from zhnlp.saving import KINDS, load
+from zhnlp.saving import load
 from zhnlp.stage import Stage
 
 _HEADER = re.compile(r"""\s*\[\[\s*(["']?)stages\1\s*\]\]""")
 _NUMBER = re.compile(r"\(stage (\d+)\)")
 _LINE = re.compile(r" *\(at line (\d+), column (\d+)\)$")
 _KEYS = ("stages", "format")
-_WORD_LISTS = ("lexicon", "dictionary", "gazetteer", "misspellings", "protected")
-_NAMED = ("model", "lists", "idf")  # names of what ships, or paths
 
 
 def read_pipeline(path: str | os.PathLike[str]) -> Pipeline:
@@ -229,9 +228,9 @@ def _is_needed(field: Field[object]) -> bool:
 
 def _value(file: _File, name: str, value: object) -> object:
     """A setting as a stage takes it: paths relative to the file, and tuples for lists."""
-    if isinstance(value, str) and name in _WORD_LISTS:
+    if isinstance(value, str) and name in WORD_LISTS:
         return file.beside(value)
-    if isinstance(value, str) and name in _NAMED and (is_path(value) or Path(value).suffix):
+    if isinstance(value, str) and name in NAMED and (is_path(value) or Path(value).suffix):
         return file.beside(value)
     if isinstance(value, list):
         return tuple(_value(file, name if name == "lists" else "", item) for item in value)

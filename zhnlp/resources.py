@@ -46,7 +46,7 @@ def pack(name: str | os.PathLike[str], kinds: Collection[str] = ()) -> Path:
     need_path(name, "the name of a pack")
     folder = Path(name) if is_path(name) else _HERE / "packs" / name
     try:
-        if folder.is_dir():
+        if folder.is_dir() and os.fspath(name) not in (".", ".."):
             return folder
     except OSError:  # a name that is too long
         pass
@@ -101,6 +101,12 @@ def _method_hint(method: object, methods: Iterable[str], network: str) -> str:
     elif not isinstance(method, (int, float, bytes, type(None))):
         return "Other settings are given by their names, as in lexicon=words or model=model."
     return did_you_mean(method, methods)
+
+
+def ships(folder: str | os.PathLike[str]) -> str | None:
+    """The name of the pack in `folder`, if it is one that ships."""
+    path = Path(folder)
+    return path.name if path.parent == _HERE / "packs" else None
 
 
 def packs() -> list[str]:

@@ -8,184 +8,242 @@ A *stage folder* holds ``zhnlp.json``::
 A setting that is itself a stage or a model has a folder of its own. A *pack*
 holds ``pack.json`` and ``arrays.safetensors``; see packing.py.
 
-A kind is looked up in the table below; nothing is unpickled, and nothing is
-imported by a path from a file. `register` adds a class of the user's to the table.
+A kind is looked up in the table of kinds.py; nothing is unpickled, and nothing is imported
+by a path from a file.
+
+What is loaded names only packs and lists that ship, and folders inside its own. A string that
+a stage would take for the path of a file is an error there, and so is a link.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
-from importlib import import_module
+from math import isfinite
 from pathlib import Path
-from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 from zhnlp.arguments import need_path, shown
-from zhnlp.errors import FileError, FormatError, PackError, UsageError
-from zhnlp.io.whole_files import write_whole
-from zhnlp.packing import FORMAT, read_manifest, to_json
+from zhnlp.errors import (
+    ExtraError,
+    FileError,
+    FormatError,
+    PackError,
+    UsageError,
+    ZhnlpError,
+    did_you_mean,
+)
+from zhnlp.io.manifests import FORMAT, read_manifest, to_json
+from zhnlp.io.plain_files import is_name, need_folder, write_files
+from zhnlp.io.saved_folders import named_folders, remove_pack, remove_saved
+from zhnlp.io.whole_files import lock
+from zhnlp.kinds import KINDS as KINDS
+from zhnlp.kinds import NAMED, is_ours, module_of, need_inside
+from zhnlp.kinds import register as register
+from zhnlp.resources import ships
 
-KINDS = {
-    "Classifier": "zhnlp.stages.classifier",
-    "Corrector": "zhnlp.stages.corrector",
-    "CountModel": "zhnlp.models.counts.model",
-    "Embedder": "zhnlp.stages.embedder",
-    "EntityModel": "zhnlp.models.entities.model",
-    "Gazetteer": "zhnlp.models.lexicons.gazetteer",
-    "IdfTable": "zhnlp.models.keywords.idf",
-    "Keywords": "zhnlp.stages.keywords",
-    "Lexicon": "zhnlp.models.lexicons.lexicon",
-    "Linker": "zhnlp.stages.linker",
-    "Misspellings": "zhnlp.models.lexicons.misspellings",
-    "LanguageModel": "zhnlp.models.ngrams.language_model",
-    "NeuralCutter": "zhnlp.neural.cutting",
-    "NeuralLabeller": "zhnlp.neural.labelling",
-    "NeuralNames": "zhnlp.neural.names",
-    "NeuralReader": "zhnlp.neural.reading",
-    "NeuralTagger": "zhnlp.neural.tagging",
-    "NeuralSummarizer": "zhnlp.neural.summarizing",
-    "NgramModel": "zhnlp.models.ngrams.model",
-    "Normalizer": "zhnlp.stages.normalizer",
-    "Pinyin": "zhnlp.stages.pinyin",
-    "PinyinModel": "zhnlp.models.pinyin.model",
-    "Pipeline": "zhnlp.pipeline",
-    "Reader": "zhnlp.stages.reader",
-    "Recognizer": "zhnlp.stages.recognizer",
-    "SearchModel": "zhnlp.models.search.model",
-    "Segmenter": "zhnlp.stages.segmenter",
-    "SentenceSplitter": "zhnlp.stages.splitter",
-    "SpellingModel": "zhnlp.models.spelling.model",
-    "StopwordFilter": "zhnlp.stages.filter",
-    "Summarizer": "zhnlp.stages.summarizer",
-    "TagModel": "zhnlp.models.tags.model",
-    "Tagger": "zhnlp.stages.tagger",
-    "TopicModel": "zhnlp.models.topics.model",
-    "Topics": "zhnlp.stages.topics",
-    "Vectorizer": "zhnlp.stages.vectorizer",
-    "TextLabels": "zhnlp.models.classify.model",
-    "TokenLabels": "zhnlp.models.classify.model",
-    "VectorLabels": "zhnlp.models.classify.model",
-    "VectorTraining": "zhnlp.models.vectors.training",
-    "WordModel": "zhnlp.models.words.model",
-    "WordVectors": "zhnlp.models.vectors.model",
-    "WordWeights": "zhnlp.models.vectors.embedding",
-}
-Kind = TypeVar("Kind", bound=type)
 _PLAIN = (str, int, float, bool, type(None))
-
-
-def register(kind: Kind) -> Kind:
-    """Let instances of your own class be saved and loaded; usable as a decorator.
-
-    The class is a dataclass with fields of plain values, or has ``save_pack(folder)``
-    and the class method ``load_pack(folder)``. A program that loads must register
-    it, too.
-
-    Raises:
-        UsageError: Another class with this name is registered, or this one cannot be found by
-            its name, because it is inside a function or class.
-    """
-    if kind.__qualname__ != kind.__name__:
-        raise UsageError(
-            f"{kind.__qualname__!r} is not at the top of its module, so loading would not find "
-            "it. Move it there."
-        )
-    if KINDS.setdefault(kind.__name__, kind.__module__) != kind.__module__:
-        raise UsageError(
-            f"there is already a kind {kind.__name__!r}, in {KINDS[kind.__name__]}. "
-            "Give the class another name."
-        )
-    return kind
+_DEEPEST = 32  # folders inside each other
 
 
 def save(thing: object, folder: str | os.PathLike[str]) -> None:
     """Write a stage or model to `folder`, which is made if it is not there.
+
+    Its word lists and models are written, too; packs and lists that ship are named. Where the
+    disk is full, or a setting cannot be saved, the folder holds what was saved there before.
+    Nothing else in it is touched.
 
     Raises:
         UsageError: A setting is neither a plain value (text, number, tuple …) nor saveable.
         FileError: The folder cannot be written.
     """
     folder = Path(need_path(folder, "folder"))
+    is_pack = hasattr(thing, "save_pack") and not isinstance(thing, type)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if hasattr(thing, "save_pack"):
-            thing.save_pack(folder)
-            return
-        if not is_dataclass(thing) or isinstance(thing, type):
-            raise UsageError(f"{shown(thing)} cannot be saved. Give a stage or a model.")
-        settings = {f.name: _pack(getattr(thing, f.name), folder, f.name) for f in fields(thing)}
-        manifest = {"format": FORMAT, "kind": type(thing).__name__, "settings": settings}
-        write_whole(folder / "zhnlp.json", to_json(manifest))
+        with _made(folder):
+            before = named_folders(folder / "zhnlp.json")
+            if is_pack:
+                thing.save_pack(folder)  # type: ignore[attr-defined]
+                with suppress(FileNotFoundError):
+                    os.unlink(folder / "zhnlp.json")
+            else:
+                with lock(folder):
+                    _save_stage(thing, folder, 0)
+                remove_pack(folder)
+            for name in before - named_folders(folder / "zhnlp.json"):
+                remove_saved(folder / name)
     except OSError as error:
+        if isinstance(error, ZhnlpError):
+            raise
         raise FileError(f"cannot save to {str(folder)!r}: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make `folder`; after an error, an empty one that was not there is removed."""
+    is_new = not os.path.lexists(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _save_stage(thing: object, folder: Path, depth: int) -> None:
+    """Write a stage to `folder`: each of its parts to a new folder, then ``zhnlp.json``."""
+    if not is_dataclass(thing) or isinstance(thing, type):
+        raise UsageError(f"{shown(thing)} cannot be saved. Give a stage or a model.")
+    if depth > _DEEPEST:
+        raise UsageError(f"stages are more than {_DEEPEST} inside each other. Make it flatter.")
+    made: list[Path] = []
+    try:
+        settings = {
+            field.name: _Packer(type(thing), folder, depth, made).pack(
+                getattr(thing, field.name), field.name, field.name
+            )
+            for field in fields(thing)
+        }
+        manifest = {"format": FORMAT, "kind": type(thing).__name__, "settings": settings}
+        write_files(folder, {"zhnlp.json": to_json(manifest)})
+    except BaseException:
+        for path in made:
+            shutil.rmtree(path, ignore_errors=True)
+        raise
 
 
 def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     """The stage or model that `folder` holds.
+
+    Nothing outside of `folder` is opened but what ships with zhnlp.
 
     Args:
         folder: A folder written by `save`.
         kind: The class that it must be an instance of; None for any.
 
     Raises:
-        PackError: There is no such folder, or it holds another kind.
+        PackError: There is no such folder, it holds another kind or is damaged, or a file in it
+            is a link.
         ExtraError: It holds a network, and a package that this needs is not installed.
-        FormatError: The manifest is damaged, of an unknown kind or of a newer format.
+        FormatError: The manifest is damaged, of an unknown kind or of a newer format, or a
+            setting is wrong.
+        MemoryError: There is too little memory.
     """
-    path = Path(need_path(folder, "folder")) / "zhnlp.json"
-    if not path.is_file() and (Path(folder) / "pack.json").is_file():
-        path = Path(folder) / "pack.json"
+    folder = Path(need_path(folder, "folder"))
+    try:
+        return _load(folder, kind, 0)
+    except OSError as error:
+        if isinstance(error, ZhnlpError):
+            raise
+        raise FileError(f"cannot load {str(folder)!r}: {error.strerror or error}.") from error
+
+
+def _load(folder: Path, kind: type | None, depth: int) -> object:
+    path = folder / "zhnlp.json"
+    if not os.path.lexists(path) and os.path.lexists(folder / "pack.json"):
+        path = folder / "pack.json"
     manifest = read_manifest(path)
+    if depth > _DEEPEST:
+        raise FormatError(path, 1, f"it is more than {_DEEPEST} folders deep. Save it flatter.")
     name = manifest.get("kind")
     if not isinstance(name, str) or name not in KINDS:
-        raise FormatError(path, 1, f"unknown kind {name!r}; known: {', '.join(KINDS)}.")
-    saved_kind = getattr(_module_of(name), name)
+        hint = did_you_mean(name, KINDS)
+        raise FormatError(path, 1, f"unknown kind {shown(name)}. {hint}")
+    saved_kind = getattr(module_of(name), name)
     if kind is not None and not issubclass(saved_kind, kind):
         raise PackError(f"{str(folder)!r} holds a {name}, not a {kind.__name__}.")
     if path.name == "pack.json":
-        return saved_kind.load_pack(Path(folder))
+        return saved_kind.load_pack(folder)
     if not hasattr(saved_kind, "__dataclass_fields__"):
         raise FormatError(path, 1, f"a {name} is a pack, which has a pack.json instead.")
-    settings = manifest.get("settings")
-    known = {f.name for f in fields(saved_kind)}
-    if not isinstance(settings, dict) or not known >= set(settings):
-        strange = sorted(set(settings) - known) if isinstance(settings, dict) else settings
-        raise FormatError(path, 1, f"a {name} has no settings {strange!r}.")
+    settings = _settings(saved_kind, manifest.get("settings"), path, depth)
     try:
-        return saved_kind(**{key: _unpack(value, path) for key, value in settings.items()})
-    except TypeError as error:
+        return saved_kind(**settings)
+    except (PackError, FormatError, FileError, ExtraError):
+        raise
+    except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
         reason = str(error).rstrip(".")
         raise FormatError(path, 1, f"settings do not make a {name}: {reason}.") from error
 
 
-def _module_of(name: str) -> ModuleType:
-    """The module of a class in the table; ExtraError if a package that it needs is missing."""
-    home = KINDS[name]
-    room, _, file = home.rpartition(".")
-    if room == "zhnlp.neural":
-        module: ModuleType = import_module("zhnlp.neural.extras").neural(file, f"a {name}")
-        return module
-    return import_module(home)
+def _settings(kind: type, given: object, path: Path, depth: int) -> dict[str, object]:
+    """The settings of a `kind` in the manifest at `path`."""
+    known = {field.name for field in fields(kind)}
+    if not isinstance(given, dict) or not known >= set(given):
+        strange = sorted(set(given) - known) if isinstance(given, dict) else given
+        raise FormatError(path, 1, f"a {kind.__name__} has no settings {shown(strange)}.")
+    unpacker = _Unpacker(path, depth)
+    return {
+        key: unpacker.unpack(need_inside(kind, key, value, path)) for key, value in given.items()
+    }
 
 
-def _pack(value: object, folder: Path, name: str) -> object:
-    if isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [_pack(item, folder, f"{name}-{i}") for i, item in enumerate(value)]
-    if KINDS.get(type(value).__name__) == type(value).__module__:
-        save(value, folder / name)
-        return {"folder": name}
-    raise UsageError(f"setting {name!r} is {shown(value)}, which cannot be saved.")
+class _Packer:
+    """Settings of a stage as JSON has them; those that are stages or models go to new folders."""
+
+    def __init__(self, kind: type, folder: Path, depth: int, made: list[Path]) -> None:
+        self.kind, self.folder, self.depth, self.made = kind, folder, depth, made
+
+    def pack(self, value: object, key: str, name: str) -> object:
+        """The setting `key`, or a part of it, which is called `name`."""
+        if isinstance(value, _PLAIN) and not (isinstance(value, float) and not isfinite(value)):
+            return value
+        if isinstance(value, (tuple, list)):
+            return [self.pack(item, key, f"{name}-{i}") for i, item in enumerate(value)]
+        if key in NAMED and is_ours(self.kind, key) and (shipped := _shipped(value)):
+            return shipped
+        if KINDS.get(type(value).__name__) == type(value).__module__:
+            folder = self._new_folder(name)
+            if hasattr(value, "save_pack"):
+                value.save_pack(folder)
+            else:
+                _save_stage(value, folder, self.depth + 1)
+            return {"folder": folder.name}
+        raise UsageError(f"setting {name!r} is {shown(value)}, which cannot be saved.")
+
+    def _new_folder(self, name: str) -> Path:
+        """A new folder with this name, or with a number where an older pipeline has one."""
+        number = 1
+        while True:
+            path = self.folder / (name if number == 1 else f"{name}-v{number}")
+            try:
+                path.mkdir()
+            except FileExistsError:
+                number += 1
+            else:
+                self.made.append(path)
+                return path
 
 
-def _unpack(value: object, path: Path) -> object:
-    if isinstance(value, list):
-        return tuple(_unpack(item, path) for item in value)
-    if isinstance(value, dict):
+def _shipped(value: object) -> str | None:
+    """The name of the pack that a model was read from, if it is one that ships."""
+    folder = getattr(getattr(value, "pack", value), "folder", None)
+    return ships(folder) if isinstance(folder, Path) else None
+
+
+class _Unpacker:
+    """Settings from JSON: lists as tuples, and what lies in a folder beside."""
+
+    def __init__(self, path: Path, depth: int) -> None:
+        self.path, self.depth = path, depth
+        self.names: set[str] = set()
+
+    def unpack(self, value: object) -> object:
+        if isinstance(value, list):
+            return tuple(map(self.unpack, value))
+        if not isinstance(value, dict):
+            return value
         name = value.get("folder")
-        if not isinstance(name, str) or Path(name).name != name or name in ("", ".", ".."):
-            raise FormatError(path, 1, f"{value!r} does not name a folder beside this file.")
-        return load(path.parent / name)
-    return value
+        if not is_name(name) or set(value) != {"folder"}:
+            raise FormatError(
+                self.path, 1, f"{shown(value)} does not name a folder beside this file."
+            )
+        if name in self.names:
+            raise FormatError(self.path, 1, f"the folder {shown(name)} is named twice.")
+        self.names.add(str(name))
+        return _load(need_folder(self.path.parent, str(name)), None, self.depth + 1)

@@ -193,7 +193,7 @@ BAD = {
     "no network": (lambda f: changed(f, network=[]), PackError, "has no 'network'"),
     "half a network": (lambda f: changed(f, network={}), PackError, "not described in full"),
     "other kind": (lambda f: changed(f, kind="NeuralTagger"), PackError, "not a 'NeuralNames'"),
-    "no files": (lambda f: changed(f, files={}), PackError, "names no network.safetensors"),
+    "no files": (lambda f: changed(f, files={}), PackError, "is not named by pack.json"),
 }
 
 
@@ -231,6 +231,35 @@ def test_a_model_of_a_folder_is_saved_as_it_is(folder, tmp_path, model):
 
     assert load(tmp_path / "copy") == load(folder)
     assert names(load(tmp_path / "copy"), TEXT) == names(model, TEXT)
+
+
+def test_saving_over_another_pack_leaves_nothing_of_it(folder, tmp_path, model):
+    model.save_pack(tmp_path / "over")
+    (tmp_path / "over" / "mine.txt").write_text("mine")
+    load(folder).save_pack(tmp_path / "over")
+
+    left = {path.name for path in (tmp_path / "over").iterdir()}
+    assert left == {path.name for path in folder.iterdir()} | {"mine.txt"}
+    assert load(tmp_path / "over") == load(folder)
+
+
+def test_saving_never_replaces_what_no_pack_has_written(tmp_path, model):
+    (tmp_path / "vocab.txt").write_text("mine")
+    with pytest.raises(UsageError, match=r"vocab\.txt' is in the way"):
+        model.save_pack(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["vocab.txt"]
+    assert (tmp_path / "vocab.txt").read_text() == "mine"
+
+
+def test_a_save_that_fails_leaves_the_pack_of_before(folder, model, monkeypatch):
+    monkeypatch.setattr(type(model), "write_description", lambda self, place: 1 / 0)
+    whole = load(folder)
+    with pytest.raises(ZeroDivisionError):
+        model.save_pack(folder)
+
+    assert load(folder) == whole
+    assert not list(folder.glob(".zhnlp*"))
 
 
 def test_the_size_of_a_batch_does_not_change_the_names(model, monkeypatch):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from zhnlp.arguments import need_path, shown
+from zhnlp.errors import PackError
+from zhnlp.io.plain_files import is_name, need_folder
 from zhnlp.pack_uses import wrong_kind
-from zhnlp.packing import About, Pack, read_pack, unpacked
+from zhnlp.packing import About, Pack, pack_errors, read_about, read_pack, unpacked
 from zhnlp.resources import pack as find_pack
+from zhnlp.resources import ships
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +35,7 @@ class PackedModel:
     """
 
     KIND: ClassVar[str]
+    PARTS: ClassVar[tuple[str, ...]] = ()  # keys of pack.json that name other packs
 
     def __init__(self, name: str | os.PathLike[str] | Pack) -> None:
         if isinstance(name, Pack):
@@ -39,7 +44,8 @@ class PackedModel:
             self.pack = name
         else:
             self.pack = read_pack(find_pack(name, (self.KIND,)), self.KIND)
-        self._read(self.pack)
+        with pack_errors(self.pack):
+            self._read(self.pack)
 
     def _read(self, pack: Pack) -> None:
         """Build the model from the arrays of `pack`."""
@@ -51,8 +57,15 @@ class PackedModel:
         return self.pack.about
 
     def save_pack(self, folder: str | os.PathLike[str]) -> None:
-        """Write the pack to `folder`."""
-        self.pack.write(need_path(folder, "folder"))
+        """Write the pack to `folder`, with those packs that it needs and that do not ship."""
+        target = Path(need_path(folder, "folder"))
+        about = dict(self.about)
+        for key in self.PARTS:
+            if key in about and not ships(source := part_of(self.pack, key)):
+                if source.resolve() != (target / key).resolve():
+                    read_pack(source, read_about(source)["kind"]).write(target / key)
+                about[key] = {"folder": key}
+        replace(self.pack, about=about).write(target)
 
     @classmethod
     def load_pack(cls: type[Self], folder: str | os.PathLike[str]) -> Self:
@@ -60,7 +73,11 @@ class PackedModel:
         return cls(Path(need_path(folder, "folder")))
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.about == other.about
+        return type(other) is type(self) and self._said() == other._said()
+
+    def _said(self) -> About:
+        """The description, without where the packs that it needs lie."""
+        return {key: value for key, value in self.about.items() if key not in self.PARTS}
 
     def __hash__(self) -> int:
         return hash(self.about["sha256"])
@@ -73,6 +90,28 @@ class PackedModel:
         if self.pack.folder is not None:
             return type(self), (self.pack.folder,)
         return _rebuilt, (type(self), self.about, bytes(self.pack.data))
+
+
+def part_of(pack: Pack, key: str) -> Path:
+    """The folder of another pack that `pack` names: one that ships, or one in its own folder.
+
+    Raises:
+        PackError: It is neither. A pack that is not in a folder yet may name any: a program made
+            it.
+    """
+    named = pack.about.get(key)
+    if pack.folder is None and isinstance(named, str):
+        return find_pack(named)
+    inside = named.get("folder") if isinstance(named, dict) else None
+    if pack.folder is not None and is_name(inside):
+        return need_folder(pack.folder, str(inside))
+    if isinstance(named, str) and is_name(named):
+        return find_pack(named)
+    raise PackError(
+        f"pack {pack.name!r} has the {key} {shown(named)}. A pack names only packs that ship, and "
+        f'those in its folder: copy it there as {key!r}, write {{"folder": "{key}"}} in pack.json, '
+        "and leave out about_crc32."
+    )
 
 
 def finite(pack: Pack, name: str) -> npt.NDArray[np.float32]:

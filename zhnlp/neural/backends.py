@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zhnlp.errors import PackError
+from zhnlp.io.plain_files import read_given
 from zhnlp.neural.inputs import Batch
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 Scores = NDArray[np.float32]
 _CPU_BATCH = 1024  # tokens: what lies between two layers stays in the cache of a core
 _GPU_BATCH = 32_768
+_MOST_ONNX = (1 << 31) - 1  # bytes: more cannot be in one file
 
 
 class Backend(Protocol):
@@ -76,14 +80,16 @@ class OnnxBackend:
     def __init__(self, path: Path, *, threads: int = 0) -> None:
         import onnxruntime
 
+        content = _onnx(path)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3  # errors; warnings are about its own optimisations
         try:
             self.session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
+                content, options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime has a class for each code, and no common base
+            need_memory(error, path)
             raise PackError(
                 f"{str(path)!r} is not a network that onnxruntime can run: {error} Export it again."
             ) from error
@@ -98,6 +104,36 @@ class OnnxBackend:
             given.setdefault("segments", nothing)
         found: Scores = self.session.run(None, given)[0]
         return found
+
+
+def _onnx(path: Path) -> bytes:
+    """The content of an ONNX file, which refers to no other file for its weights."""
+    try:
+        content = read_given(path, most=_MOST_ONNX)
+    except OSError as error:
+        raise PackError(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+    if b"location" in content:  # the key of a file with weights, which may be anywhere
+        raise PackError(f"{str(path)!r} has weights in another file. Export it again with zhnlp.")
+    return content
+
+
+@contextmanager
+def network_errors(path: Path) -> Iterator[None]:
+    """Turn what torch says of a network that cannot be made into a PackError."""
+    try:
+        yield
+    except PackError:
+        raise
+    except (RuntimeError, ValueError, TypeError, LookupError, AssertionError) as error:
+        need_memory(error, path)
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise PackError(f"{str(path)!r} cannot be loaded: {reason} Make it again.") from error
+
+
+def need_memory(error: Exception, path: Path) -> None:
+    """MemoryError if `error` says that there was too little memory to load `path`."""
+    if is_out_of_memory(error):
+        raise MemoryError(f"too little memory to load {str(path)!r}.") from error
 
 
 def is_out_of_memory(error: Exception) -> bool:

@@ -14,6 +14,7 @@ from transformers.utils import logging
 
 from zhnlp.arguments import need_path
 from zhnlp.errors import PackError
+from zhnlp.neural.backends import need_memory
 
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt*", "*.h5", "*.msgpack")
@@ -68,6 +69,7 @@ def read_model(folder: Path) -> PreTrainedModel:
                 output_loading_info=True,
             )
         except Exception as error:  # of transformers, of safetensors or of torch: many kinds
+            need_memory(error, folder)
             raise PackError(f"{str(folder)!r} cannot be loaded: {_told(error)}") from error
     if bad := about["mismatched_keys"]:
         name, found, wanted = min(bad)

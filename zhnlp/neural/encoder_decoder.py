@@ -25,6 +25,7 @@ from transformers import (
 )
 
 from zhnlp.errors import PackError
+from zhnlp.neural.backends import need_memory
 from zhnlp.neural.beam_search import Beam, Found
 from zhnlp.neural.checkpoints import encoder_folder, quiet, read_model
 from zhnlp.neural.encoders import EncoderConfig
@@ -163,6 +164,7 @@ def load_encoder_decoder(folder: str | os.PathLike[str], *, begin: int, end: int
                 output_loading_info=True,
             )
         except Exception as error:  # of transformers, of safetensors or of torch: many kinds
+            need_memory(error, Path(folder))
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise PackError(f"{str(folder)!r} cannot be loaded: {first}") from error
     missing = sorted(key for key in about["missing_keys"] if ".pooler." not in key)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from zhnlp.errors import ExtraError, PackError, UsageError
-from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend
+from zhnlp.neural.backends import Backend, OnnxBackend, Scores, TorchBackend, network_errors
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.folders import read_about, read_inputs, section
 from zhnlp.neural.halving import halving
@@ -20,7 +20,7 @@ from zhnlp.neural.saved import SavedModel
 from zhnlp.neural.schemes import Legal
 from zhnlp.neural.tokenizer import Tokens
 from zhnlp.neural.windows import sentence_tokens, windows
-from zhnlp.packing import About
+from zhnlp.packing import About, pack_errors
 from zhnlp.resources import pack as find_pack
 
 Self = TypeVar("Self", bound="NeuralModel")
@@ -154,9 +154,10 @@ class NeuralModel(SavedModel):
         """
         path = find_pack(folder)
         about = read_about(path, cls.KIND)
-        config = NetworkConfig.of(section(about, "network", path), str(path))
-        special = config.encoder == "transformers"
-        inputs = read_inputs(path, about, special=special)
+        with pack_errors(path):
+            config = NetworkConfig.of(section(about, "network", path), str(path))
+            special = config.encoder == "transformers"
+            inputs = read_inputs(path, about, special=special)
         labels = about.get("labels")
         if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
             raise PackError(f"{str(path)!r} has no list of labels. Make the pack again.")
@@ -165,8 +166,11 @@ class NeuralModel(SavedModel):
                 f"{str(path)!r} has {len(labels)} labels and {len(inputs.tokenizer)} tokens, its "
                 f"network {config.n_labels} and {config.n_tokens}. Make the pack again."
             )
-        backend = _backend(path, about["files"], config, cls.legal(labels), device)
-        return cls(inputs, config, labels, backend, about=about, folder=path)
+        with pack_errors(path):
+            legal = cls.legal(labels)
+        backend = _backend(path, about["files"], config, legal, device)
+        with pack_errors(path):
+            return cls(inputs, config, labels, backend, about=about, folder=path)
 
     @classmethod
     def legal(cls, labels: Sequence[str]) -> Legal | None:
@@ -199,6 +203,7 @@ def _backend(
         )
     from zhnlp.neural.network import load_weights, network_of
 
-    network = network_of(config, path, legal)
-    load_weights(network, path)
+    with network_errors(path):
+        network = network_of(config, path, legal)
+        load_weights(network, path)
     return TorchBackend(network, device=device)

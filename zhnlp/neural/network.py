@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from zhnlp.errors import PackError, UsageError
 from zhnlp.io.whole_files import write_whole
+from zhnlp.neural.backends import need_memory
 from zhnlp.neural.config import NetworkConfig
 from zhnlp.neural.convolution import ConvolutionEncoder
 from zhnlp.neural.embeddings import Embeddings
@@ -129,7 +130,8 @@ def load_tensors(expected: Mapping[str, Tensor], path: Path) -> dict[str, Tensor
 
     try:
         found: dict[str, Tensor] = load_file(path)
-    except (OSError, SafetensorError) as error:
+    except (OSError, SafetensorError, RuntimeError, MemoryError) as error:
+        need_memory(error, path)
         raise PackError(f"{str(path)!r} cannot be read: {error}. Make the pack again.") from error
     if {name: value.shape for name, value in expected.items()} != {
         name: value.shape for name, value in found.items()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from zhnlp.neural.folders import clear, copy_folder, write_about, write_inputs
+from zhnlp.neural.folders import copy_folder, new_pack, write_about, write_inputs
 from zhnlp.neural.inputs import Inputs
 from zhnlp.packing import About
 
@@ -37,15 +37,20 @@ class SavedModel:
         self.folder = folder
 
     def save_pack(self, folder: str | os.PathLike[str]) -> None:
-        """Write the model to `folder`, which is made if it is not there."""
+        """Write the model to `folder`, which is made if it is not there.
+
+        It is written beside its place first: after an error, what was saved there before is whole.
+        """
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
-        if self.folder is not None:
-            copy_folder(self.folder, target)
+        if self.folder is not None and self.folder.resolve() == target.resolve():
             return
-        clear(target)
-        self._save_weights(target)
-        self.write_description(target)
+        with new_pack(target) as part:
+            if self.folder is not None:
+                copy_folder(self.folder, part)
+            else:
+                self._save_weights(part)
+                self.write_description(part)
 
     def write_description(self, folder: Path) -> None:
         """Write everything but the weights to `folder`, ``pack.json`` last."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from zhnlp.arguments import need_text
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models import TextSummarizer
+from zhnlp.neural.backends import network_errors
 from zhnlp.neural.beam_search import Beam
 from zhnlp.neural.extras import neural, package
 from zhnlp.neural.folders import read_about, read_inputs, section
@@ -18,7 +19,7 @@ from zhnlp.neural.halving import halving
 from zhnlp.neural.inputs import Inputs, Row, batch_of, by_length, groups
 from zhnlp.neural.saved import SavedModel
 from zhnlp.neural.vocabulary import SPECIAL
-from zhnlp.packing import About
+from zhnlp.packing import About, pack_errors
 from zhnlp.resources import pack as find_pack
 
 if TYPE_CHECKING:
@@ -132,10 +133,12 @@ class NeuralSummarizer(SavedModel, TextSummarizer):
         """
         path = find_pack(folder)
         about = read_about(path, cls.KIND)
-        shape = section(about, "network", path)
-        special = shape.get("kind") == "transformers"
-        inputs = read_inputs(path, about, special=special)
-        network = (_transformers if special else _recurrent)(path, shape, inputs)
+        with pack_errors(path):
+            shape = section(about, "network", path)
+            special = shape.get("kind") == "transformers"
+            inputs = read_inputs(path, about, special=special)
+        with network_errors(path):
+            network = (_transformers if special else _recurrent)(path, shape, inputs)
         try:
             beam = Beam(**section(about, "beam", path))
         except (TypeError, UsageError) as error:

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from zhnlp.arguments import need_path
 from zhnlp.errors import FileError, PackError
+from zhnlp.io.plain_files import read_given
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 KEYS = {name: f"{name[1:-1].lower()}_token" for name in SPECIAL}  # in tokenizer_config.json
+_MOST = 1 << 28  # bytes; the largest tokenizer.json of the models in use has 35 MB
 _NUMBERED = re.compile(r"(.+)\t\d+")  # a line of ERNIE's vocab.txt: token and id
 _ADVICE = (
     "zhnlp reads vocabularies of characters and word pieces, such as those of BERT, ALBERT, "
@@ -141,6 +143,10 @@ def _json_object(path: Path) -> dict[str, object] | None:
         raise FileError(f"cannot read {str(path)!r}: {error.strerror}.") from error
     except json.JSONDecodeError as error:
         raise PackError(f"{path}:{error.lineno}: not JSON: {error.msg}.") from error
+    except ValueError as error:
+        if isinstance(error, PackError):
+            raise
+        raise PackError(f"a number in {str(path)!r} has too many digits.") from error
     except RecursionError as error:
         raise PackError(f"{str(path)!r} is nested too deep to be a tokenizer's.") from error
     if isinstance(found, dict):
@@ -149,7 +155,7 @@ def _json_object(path: Path) -> dict[str, object] | None:
 
 
 def _decoded(path: Path) -> str:
-    data = path.read_bytes()
+    data = read_given(path, most=_MOST)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

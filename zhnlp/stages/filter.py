@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from zhnlp.arguments import need_flag, need_items, need_path, need_strings
+from zhnlp.arguments import need_flag, need_items, need_path, need_strings, shown
 from zhnlp.core import TermFinder
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError, did_you_mean
-from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
+from zhnlp.models.lexicons.stopwords import Stopwords, read_stopwords, stopword_lists
 from zhnlp.models.tags.tag_sets import need_tags
 from zhnlp.resources import dicts, is_path
 from zhnlp.stage import Stage, need_doc
@@ -33,7 +33,8 @@ class StopwordFilter(Stage):
 
     Args:
         lists: Names of shipped lists (``general``, ``news``), or your own files: a
-            path with a separator in it, or a ``Path``. They are merged.
+            path with a separator in it, or a ``Path``. They are merged. Files are read once;
+            what is saved holds their words.
         add: More stopwords.
         keep: Words that are always terms, whatever the other settings: ``("不", "没")``
             keeps negations.
@@ -54,7 +55,7 @@ class StopwordFilter(Stage):
     ['北京']
     """
 
-    lists: Collection[str | os.PathLike[str]] = ("general",)
+    lists: Collection[str | os.PathLike[str] | Stopwords] = ("general",)
     add: Collection[str] = ()
     keep: Collection[str] = ()
     drop_tags: Collection[str] = ()
@@ -72,14 +73,14 @@ class StopwordFilter(Stage):
             value = getattr(self, name)
             if isinstance(value, (str, os.PathLike)):
                 raise UsageError(f"{name} is {value!r}; give a tuple, as in {name}=({value!r},).")
-            strings = _named(value) if name == "lists" else need_strings(value, name)
+            strings = _listed(value) if name == "lists" else need_strings(value, name)
             object.__setattr__(self, name, strings)  # a tuple from now on
         need_flag(self.punctuation, "punctuation")
         need_tags(self.drop_tags, "drop_tags")
         need_tags(self.keep_tags, "keep_tags")
         if self.drop_tags or self.keep_tags:
             object.__setattr__(self, "requires", ("words", "tags"))
-        stopwords = [*frozenset().union(*map(_read, _named(self.lists))), *self.add]
+        stopwords = [*frozenset().union(*map(_read, _listed(self.lists))), *self.add]
         finder = TermFinder(stopwords, self.keep, punctuation=self.punctuation)
         object.__setattr__(self, "_finder", finder)
 
@@ -99,25 +100,24 @@ class StopwordFilter(Stage):
         return kept and not tag.startswith(tuple(self.drop_tags))
 
 
-def _named(lists: Iterable[object]) -> tuple[str, ...]:
-    """Lists and files by names that tell them apart."""
+def _listed(lists: Iterable[object]) -> tuple[str | Stopwords, ...]:
+    """Names of lists, and the words of files."""
     several = need_items(lists, "lists", "Give several names")
-    return tuple(_with_separator(need_path(each, "one of lists")) for each in several)
+    return tuple(each if isinstance(each, Stopwords) else _words_or_name(each) for each in several)
 
 
-def _with_separator(name: str | os.PathLike[str]) -> str:
-    """`name` as a str; a file gets a separator, so that it is not the name of a list."""
-    text = os.fspath(name)
-    return text if isinstance(name, str) or is_path(text) else os.path.join(os.curdir, text)
+def _words_or_name(given: object) -> str | Stopwords:
+    name = need_path(given, "one of lists")
+    return Stopwords.read(name) if is_path(name) else os.fspath(name)
 
 
-def _read(name: str) -> frozenset[str]:
-    if is_path(name):
-        return read_stopwords(name)
+def _read(name: str | Stopwords) -> frozenset[str]:
+    if isinstance(name, Stopwords):
+        return frozenset(name.words)
     names = stopword_lists()
     if name not in names:
         raise UsageError(
-            f"there is no stopword list {name!r}. {did_you_mean(name, names)} "
+            f"there is no stopword list {shown(name)}. {did_you_mean(name, names)} "
             f"For a file of your own, give './{name}'."
         )
     return read_stopwords(dicts() / "stopwords" / f"{name}.txt")

@@ -52,11 +52,13 @@ def test_the_same_input_gives_the_same_bytes(teach, spelling_pack, tmp_path):
     assert (other / ARRAYS).read_bytes() != (spelling_pack / ARRAYS).read_bytes()
 
 
-def test_a_table_of_another_pack_is_named_and_not_written_again(teach, spelling_pack, tmp_path):
+def test_a_table_of_another_pack_lies_beside_and_is_not_written_again(
+    teach, spelling_pack, tmp_path
+):
     model = SpellingModel(teach(tmp_path / "lean", confusions_from=str(spelling_pack)))
     whole = SpellingModel(spelling_pack)
 
-    assert model.about["confusions"] == str(spelling_pack)
+    assert model.about["confusions"] == {"folder": "confusions"}
     assert set(whole.pack.arrays) - set(model.pack.arrays) == {"offsets", "meant", "sound", "shape"}
     text = "".join(char * 3 for char in "在他") + "我在次来"
     assert model.corrector()(text, ()) == whole.corrector()(text, ())

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhnlp.arguments import need_flag
 from zhnlp.core import GramCounter, Trie
 from zhnlp.models.counts.model import Rows, TokenSequence
 from zhnlp.packing import About, Pack
@@ -156,13 +157,15 @@ class Features:
         grams = []
         for number, own in enumerate(about["grams"]):
             arrays = pack.array(f"nodes_{number}", "Q"), pack.array(f"alphabet_{number}", "I")
-            grams.append(Grams(Trie(*arrays), own["characters"], own["low"], own["high"]))
+            characters = need_flag(own["characters"], "characters")
+            grams.append(Grams(Trie(*arrays), characters, own["low"], own["high"]))
             GramCounter(low=own["low"], high=own["high"], n_slots=1)  # they are lengths
         scales = np.frombuffer(pack.array("scales", "H"), np.float16).astype(np.float32)
         n_grams = sum(own.vocabulary.n_values for own in grams)
         if not grams or n_grams != len(scales) or not np.isfinite(scales).all():
             raise ValueError(f"{n_grams} n-grams have {len(scales)} scales, or one is not finite.")
-        return cls(grams, scales, counted=about["counted"], unit=about["unit"])
+        counted, unit = (need_flag(about[name], name) for name in ("counted", "unit"))
+        return cls(grams, scales, counted=counted, unit=unit)
 
 
 def beside(left: Rows, right: Rows, n_columns: int) -> Rows:

@@ -91,7 +91,8 @@ class TokenLabels(GramLabels, TokenLabeller):
     def _read(self, pack: Pack) -> None:
         super()._read(pack)
         with pack_errors(pack):
-            self.of = "terms" if pack.about["of"] == "terms" else "words"
+            read = need_choice(pack.about["of"], "of", ("terms", "words", "characters+words"))
+            self.of = "terms" if read == "terms" else "words"
 
     def token_probabilities(self, tokens: Sequence[str]) -> Mapping[str, float]:
         """The probability of each label for a text with these words or terms."""

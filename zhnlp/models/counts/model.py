@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
+from zhnlp.arguments import need_count
 from zhnlp.core import GramCounter, Trie
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.latin import LATIN, Latin
@@ -76,7 +77,7 @@ class CountModel(PackedModel):
             self.latin = one_of(about["latin"], LATIN)
             low, high = about["ngrams"]
             self.ngrams = (low, high)
-            self._slots: int = about["slots"]
+            self._slots: int = need_count(about["slots"], "slots", least=0)
             self._trie = None if self._slots else _trie(pack)
             self.width = self._slots or (self._trie.n_values if self._trie else 0)
             self._idf = finite(pack, "idf") if self.weights == "tfidf" else None

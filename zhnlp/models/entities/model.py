@@ -17,7 +17,7 @@ from zhnlp.errors import PackError
 from zhnlp.models import Ends, NameFinder
 from zhnlp.models.entities.evidence import Evidence
 from zhnlp.models.lexicons.dictionary import Dictionary
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, different_labels
 from zhnlp.models.sequence.alphabet import read_alphabet
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
@@ -47,8 +47,8 @@ class EntityModel(PackedModel, NameFinder):
     def _read(self, pack: Pack) -> None:
         about = pack.about
         with pack_errors(pack):
-            self.labels = tuple(about["labels"])
-            self._tags = {tag: number for number, tag in enumerate(about["tags"])}
+            self.labels = different_labels(about["labels"])
+            self._tags = {tag: number for number, tag in enumerate(different_labels(about["tags"]))}
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
             dictionary = Dictionary.load(find_pack("jieba"))

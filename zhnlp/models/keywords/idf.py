@@ -57,7 +57,7 @@ class IdfTable(PackedModel):
             self._idf = pack.array("idf", "d")
             if self._words.n_values > len(self._idf):
                 raise UsageError("there are more words than values.")
-            self.unknown = pack.about["unknown"]
+            self.unknown = float(pack.about["unknown"])
             self.values = IdfValues(
                 self._words, self._idf, unknown=self.unknown, traditional=_traditional()
             )

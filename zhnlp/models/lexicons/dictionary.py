@@ -14,6 +14,7 @@ from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
+from zhnlp.arguments import need_strings
 from zhnlp.core import Hmm, Trie, WordList
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.lexicons.lexicon import nearest
@@ -64,7 +65,10 @@ class Dictionary:
         with pack_errors(pack):
             trie = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             log_probs = pack.array("log_probs", "d")
-            tags, names = pack.array("tags", "B"), tuple(pack.about["tag_names"])
+            tags, names = (
+                pack.array("tags", "B"),
+                need_strings(pack.about["tag_names"], "tag_names"),
+            )
             if not trie.n_values <= len(log_probs) == len(tags) or max(tags, default=0) >= len(
                 names
             ):

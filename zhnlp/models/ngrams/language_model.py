@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from math import exp, inf
 from typing import Literal, NamedTuple
 
-from zhnlp.arguments import need_items, need_strings
+from zhnlp.arguments import need_items, need_strings, shown
 from zhnlp.core import CharacterReader, Ngram, Trie
 from zhnlp.errors import PackError, UsageError
 from zhnlp.models.ngrams.model import read_ngram, read_trie
@@ -63,9 +63,10 @@ class LanguageModel(PackedModel):
     def __init__(self, name: str | os.PathLike[str] | Pack = "zh-characters") -> None:
         self.pack = name if isinstance(name, Pack) else _read(name)
         kind = self.pack.about.get("kind")
-        if kind not in _UNITS:
-            raise PackError(f"pack {self.pack.name!r} is a {kind!r}, not a {self.KIND!r}.")
-        self._read(self.pack)
+        if not isinstance(kind, str) or kind not in _UNITS:
+            raise PackError(f"pack {self.pack.name!r} is a {shown(kind)}, not a {self.KIND!r}.")
+        with pack_errors(self.pack):
+            self._read(self.pack)
 
     def _read(self, pack: Pack) -> None:
         self.order: int = pack.about["order"] if isinstance(pack.about.get("order"), int) else 0
@@ -148,4 +149,6 @@ class LanguageModel(PackedModel):
 def _read(name: str | os.PathLike[str]) -> Pack:
     folder = find_pack(name, _UNITS)
     kind = read_manifest(folder / "pack.json").get("kind")
-    return read_pack(folder, kind if kind in _UNITS else LanguageModel.KIND)
+    return read_pack(
+        folder, kind if isinstance(kind, str) and kind in _UNITS else LanguageModel.KIND
+    )

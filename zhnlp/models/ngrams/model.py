@@ -60,9 +60,9 @@ class NgramModel(PackedModel):
                 f"pack {self.pack.name!r} has order {self.order}, not {order}. "
                 f"Train one with zhnlp train ngrams --order {order}."
             )
-        return WordNgrams(
-            self._ngram.cut_to(order), self.vocabulary, self.about["aliases"], self._unknown_words
-        )
+        with pack_errors(self.pack):
+            levels, aliases = self._ngram.cut_to(order), self.about["aliases"]
+            return WordNgrams(levels, self.vocabulary, aliases, self._unknown_words)
 
     def log_prob(self, words: Sequence[str]) -> float:
         """Natural log of the probability of a sentence of these words, including its end."""

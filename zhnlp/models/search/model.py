@@ -38,6 +38,7 @@ Method = Literal["bm25", "vectors"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Best = list[tuple[int, float]]
 """The numbers of documents and their scores, the best first."""
+_MOST_EMPTY = 1000  # documents without words for each with one: search takes room for all
 
 
 class SearchModel(PackedModel):
@@ -87,6 +88,8 @@ class SearchModel(PackedModel):
             self._starts = _rising(starts, len(self._weights))
             if self._documents.max(initial=0) >= max(1, self.n_documents):
                 raise ValueError("a word is in a document that does not exist.")
+            if self.n_documents > _MOST_EMPTY * (len(self._documents) + 1000):
+                raise ValueError(f"{self.n_documents} documents have too few words.")
 
     def id_of(self, number: int) -> str | None:
         """The id of a document; None if it was given none."""

@@ -21,7 +21,7 @@ from zhnlp.errors import PackError, UsageError
 from zhnlp.models import Correct
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, part_of
 from zhnlp.models.sequence.alphabet import traditional_characters, traditional_pairs
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
@@ -41,13 +41,14 @@ class SpellingModel(PackedModel):
     """
 
     KIND = "SpellingModel"
+    PARTS = ("language_model", "confusions")
 
     def __init__(self, name: str | os.PathLike[str] | Pack = "general-spelling") -> None:
         super().__init__(name)
 
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
-            self.language = LanguageModel(pack.about["language_model"])
+            self.language = LanguageModel(part_of(pack, "language_model"))
             if self.language.about["sha256"] != pack.about["language_model_sha256"]:
                 raise PackError(
                     f"pack {pack.name!r} was trained with another version of "
@@ -56,8 +57,10 @@ class SpellingModel(PackedModel):
             self._rates = [float(rate) for rate, _ in pack.about["thresholds"]]
             self._log_odds = [float(log_odds) for _, log_odds in pack.about["thresholds"]]
             self.max_false_alarms = float(pack.about["max_false_alarms"])
-            if not self._rates:
-                raise ValueError("there are no thresholds.")
+            if not self._rates or self._rates != sorted(self._rates):
+                raise ValueError("the thresholds are not of rising rates.")
+            if not self._rates[0] <= self.max_false_alarms <= self._rates[-1]:
+                raise ValueError(f"max_false_alarms is {self.max_false_alarms}, not one of them.")
             self._words = Dictionary.load(find_pack("jieba")).words
             self._language = spelling_language(self.language)
             self._confusions = Confusions(**confusions(pack))
@@ -66,6 +69,8 @@ class SpellingModel(PackedModel):
             )
             words = bytes(pack.array("latin_words", "B")).decode("ascii").split()
             self._latin = dict(zip(words, pack.array("latin_counts", "I"), strict=True))
+            if 0 in self._latin.values():
+                raise ValueError("a Latin word occurs 0 times.")
 
     def threshold(self, max_false_alarms: float | None = None) -> float:
         """The log odds that a correction needs, so that at most this share of correct
@@ -173,7 +178,7 @@ def confusions(pack: Pack) -> dict[str, memoryview]:
     """The confusion table (see confusions.py) of a spelling pack, or of the pack that it names."""
     table = pack
     if "confusions" in pack.about:
-        table = read_pack(find_pack(pack.about["confusions"]), SpellingModel.KIND)
+        table = read_pack(part_of(pack, "confusions"), SpellingModel.KIND)
         if table.about["language_model_sha256"] != pack.about["language_model_sha256"]:
             raise PackError(
                 f"pack {pack.name!r} was trained with another version of "

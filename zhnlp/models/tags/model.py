@@ -12,9 +12,10 @@ import os
 from array import array
 from collections.abc import Mapping, Sequence
 
+from zhnlp.arguments import need_kind, need_strings
 from zhnlp.core import Tagger, Trie, named
 from zhnlp.models import Ends, WordTagger
-from zhnlp.models.packed import PackedModel
+from zhnlp.models.packed import PackedModel, different_labels
 from zhnlp.models.sequence.alphabet import read_alphabet
 from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
@@ -35,13 +36,15 @@ class TagModel(PackedModel, WordTagger):
 
     def _read(self, pack: Pack) -> None:
         with pack_errors(pack):
-            self.labels = tuple(pack.about["labels"])
+            self.labels = different_labels(pack.about["labels"])
             blank = pack.about["blank"]
             self._blank = self.labels.index(blank)
             self._lexicon = Trie(
                 pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
             )
             self._words = pack.array("words", "I")
+            self._classes = need_kind(pack.about.get("classes", {}), "classes", dict)
+            need_strings(self._classes.values(), "classes")
             self._core = Tagger(
                 self._lexicon,
                 self._words,
@@ -82,9 +85,10 @@ class TagModel(PackedModel, WordTagger):
 
     def classes(self) -> dict[str, str]:
         """The name of the class of every form that has one."""
-        names = self.about["classes"]
+        names = self._classes
         classes = {}
-        for form, number in self._lexicon.items():
-            if name := names.get(str(self._words[number] & 0xFFF)):
-                classes[form] = name
+        with pack_errors(self.pack):
+            for form, number in self._lexicon.items():
+                if name := names.get(str(self._words[number] & 0xFFF)):
+                    classes[form] = name
         return classes
