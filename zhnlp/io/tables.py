@@ -51,7 +51,7 @@ def check_rows(
 
 def _lines(path: Path, what: str) -> list[str] | list[str | FormatError]:
     """The lines without their ends, LF or CRLF."""
-    with opened(path, what=what) as file:
+    with opened(path, what=what, text=True) as file:
         content = file.read().removeprefix(BOM).replace(b"\r\n", b"\n").removesuffix(b"\r")
     try:
         return content.decode().split("\n")
