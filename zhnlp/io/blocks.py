@@ -19,7 +19,7 @@ from io import BytesIO
 from typing import IO, Literal, NamedTuple
 
 from zhnlp.errors import FormatError
-from zhnlp.io.encodings import byte_order, lacks_order
+from zhnlp.io.encodings import SAMPLE, byte_order, lacks_order
 from zhnlp.io.lines import BOM
 from zhnlp.io.opening import StandardInput, is_packed, opened
 
@@ -192,14 +192,17 @@ class _Foreign(_Source):
         return data
 
     def started(self, raw: bytes, size: int) -> bytes:
-        """At least the first four bytes, if there are as many, for which the decoder is made."""
+        """The first bytes: as many as it takes to make the decoder."""
         while 0 < len(raw) < _UNIT and (more := super().some(size)):
             raw += more
-        encoding = self.encoding
-        if raw and lacks_order(encoding, raw):
-            if (found := byte_order(encoding, raw)) is None:
-                raise FormatError(self.path, 1, _no_order(encoding, raw))
-            encoding = found
+        encoding: str | None = self.encoding
+        if raw and lacks_order(self.encoding, raw):
+            while (encoding := byte_order(self.encoding, raw)) is None and len(raw) < SAMPLE:
+                if not (more := super().some(size)):
+                    break
+                raw += more
+        if encoding is None:
+            raise FormatError(self.path, 1, _no_order(self.encoding, raw))
         self.decoder = codecs.getincrementaldecoder(encoding)(self.errors)
         return raw
 
