@@ -78,6 +78,10 @@ class Commands(click.Group):
         command = super().get_command(ctx, name)
         if name in self.names:
             command = import_module(f"{self.package}.{name}").command
+        if command is not None:
+            from zhnlp.cli.option_hints import check_packs
+
+            check_packs(command)
         if ctx.resilient_parsing and command is not None:  # a shell asks for completions
             from zhnlp.cli.completing import let_complete
 
@@ -111,6 +115,10 @@ class Zhnlp(Commands):
                 return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from error
+        except click.BadParameter as error:
+            from zhnlp.cli.option_hints import improved  # only mistakes need it
+
+            raise improved(error) from error
         except BrokenPipeError:
             ctx.exit(BROKEN_PIPE)
         except ZhnlpError as error:

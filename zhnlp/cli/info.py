@@ -8,7 +8,6 @@ import textwrap
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,7 +16,7 @@ from zhnlp.cli.outputs import print_text
 from zhnlp.core import _tables
 from zhnlp.errors import PackError, ZhnlpError
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
-from zhnlp.packing import check_pack, read_pack
+from zhnlp.packing import About, check_pack, read_pack
 from zhnlp.resources import dicts, pack, packs
 
 OPTIONAL = (
@@ -102,7 +101,7 @@ def check_packs(names: tuple[str, ...]) -> None:
         raise click.ClickException(f"{damaged} of {len(names)} packs are damaged.")
 
 
-def about() -> dict[str, Any]:
+def about() -> About:
     """Everything to show, as plain values by name."""
     return {
         "version": __version__,
@@ -118,7 +117,7 @@ def about() -> dict[str, Any]:
     }
 
 
-def described(name: str) -> dict[str, Any]:
+def described(name: str) -> About:
     """The description of a pack; PackError if there is none of this name or in this folder."""
     folder = pack(name)
     if not (folder / "pack.json").is_file():
@@ -126,16 +125,16 @@ def described(name: str) -> dict[str, Any]:
     return _description(name)
 
 
-def _description(name: str) -> dict[str, Any]:
+def _description(name: str) -> About:
     """The name and description of a pack, and whether it is damaged."""
     state, folder = "whole", pack(name)
-    manifest: Any = None
+    known: About = {}
     try:
         manifest = json.loads((folder / "pack.json").read_bytes())
+        known = manifest if isinstance(manifest, dict) else {}
         read_pack(folder, manifest["kind"])
     except (ZhnlpError, OSError, ValueError, KeyError, TypeError) as error:
         state = str(error)
-    known = manifest if isinstance(manifest, dict) else {}
     size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
     facts = {"for": USES.get(known.get("kind", ""), ""), "size": size, "default": name in DEFAULTS}
     return {"name": name, **facts, **{key: known[key] for key in SHOWN if key in known}} | {
@@ -150,7 +149,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _overview(facts: dict[str, Any]) -> Iterator[str]:
+def _overview(facts: About) -> Iterator[str]:
     """Yield the lines of a table of packs, and of what else there is."""
     yield f"zhnlp {facts['version']}, Python {facts['python']} on {facts['platform']}"
     yield f"core: {facts['core']}\n"
@@ -163,7 +162,7 @@ def _overview(facts: dict[str, Any]) -> Iterator[str]:
     yield from _listed("not installed", [name for name, number in optional if not number])
 
 
-def _row(description: dict[str, Any]) -> str:
+def _row(description: About) -> str:
     size = description["size"] / 1e6
     row = _ROW.format(
         description["name"],
@@ -193,21 +192,22 @@ def short_licence(licence: str) -> str:
 def _listed(name: str, items: list[str]) -> Iterator[str]:
     if items:
         text = f"{name}: {', '.join(items)}"
-        yield textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        yield _filled(text, "  ")
 
 
-def _full(description: dict[str, Any]) -> str:
+def _full(description: About) -> str:
     """All of a description, in lines; the command that made it is one line, to be copied."""
     facts = {**description, "size": f"{description['size'] / 1e6:.1f} MB"}
     facts["default"] = "yes" if facts["default"] else "no"
     lines = [str(facts.pop("name"))]
     for key, value in facts.items():
         text = f"  {key}: {value if isinstance(value, str) else json.dumps(value)}"
-        lines.append(text if key == "command" else textwrap.fill(text, _WIDTH, **_HANGING))
+        lines.append(text if key == "command" else _filled(text, "    "))
     return "\n".join(lines)
 
 
-_HANGING: dict[str, Any] = {"subsequent_indent": "    ", "break_on_hyphens": False}
+def _filled(text: str, indent: str) -> str:
+    return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _json(facts: object) -> str:
