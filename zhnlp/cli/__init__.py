@@ -23,6 +23,7 @@ import click
 
 from zhnlp import __version__
 from zhnlp.cli.outputs import silence, warnings_as_sentences
+from zhnlp.cli.stray import occupy_closed_streams, read_error
 from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
@@ -131,12 +132,14 @@ class Zhnlp(Commands):
             ctx.exit(INTERRUPTED)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        occupy_closed_streams()
         _tolerate(sys.stdout, sys.stderr)
         try:
             return super().main(*args, **kwargs)
         except OSError as error:  # from click's own printing; commands name their files
             silence(sys.stdout)
-            click.echo(f"Error: cannot write the output: {error.strerror or error}.", err=True)
+            problem = f"cannot write the output: {error.strerror or error}."
+            click.echo(f"Error: {read_error(error) or problem}", err=True)
             sys.exit(1)
 
 
