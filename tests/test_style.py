@@ -46,7 +46,6 @@ ANY = {
     "cli/evaluate/spelling.py": 1,
     "cli/evaluate/words.py": 1,
     "cli/explain.py": 1,
-    "cli/info.py": 4,
     "cli/label_columns.py": 1,
     "cli/options.py": 1,
     "cli/outputs.py": 3,

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from zhnlp import __version__
+from zhnlp import __version__, resources
 from zhnlp.cli import COMMANDS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX streams and signals")
@@ -64,7 +64,7 @@ WRONG = [
     (["segment", "--tags", "--separator", "/"], 2, "Leave --separator out."),
     (["segment", "--tagger-model", "pku-tags"], 2, "no effect without --tags."),
     (["tag", "--model", "none"], 1, "there is no pack 'none'"),
-    (["tag", "--model", "pku-words"], 1, "is a 'WordModel', not a 'WordTagger'"),
+    (["tag", "--model", "pku-words"], 2, "Give it as --segmenter-model pku-words; for --model"),
     (
         ["tag", "--tagger-model", "ud-tags"],
         2,
@@ -114,7 +114,7 @@ def test_a_folder_in_place_of_a_file_is_an_error(run, tmp_path, args):
     result = run(*args, tmp_path)
 
     assert result.exit_code == 1
-    assert "Is a directory." in result.stderr
+    assert "it is a folder." in result.stderr or "Is a directory." in result.stderr
 
 
 @posix
@@ -198,6 +198,33 @@ def test_a_closed_standard_stream_is_an_error(tmp_path, stream, number):
     assert done.returncode == 1
     assert f"standard {stream}: it is closed." in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("args", ["none.txt", "--bad", "none.txt -o out.txt", "in.txt -o out.txt"])
+def test_with_standard_error_closed_no_message_goes_elsewhere(tmp_path, args):
+    (tmp_path / "in.txt").write_text("我爱\n", "utf-8")
+    command = f'"$0" -m zhnlp segment {args} 2>&-'
+    shell = [shutil.which("sh"), "-c", command, sys.executable]
+    done = subprocess.run(shell, cwd=tmp_path, stdout=subprocess.PIPE, timeout=60)
+    is_right = args.startswith("in.txt")
+
+    assert done.stdout == b""
+    assert (done.returncode == 0) == is_right
+    found = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert found == {"in.txt": "我爱\n", **({"out.txt": "我 爱\n"} if is_right else {})}
+
+
+def test_a_file_of_zhnlp_that_is_not_there_is_not_told_as_the_output(run, monkeypatch):
+    def gone(*args, **settings):
+        raise FileNotFoundError(2, "No such file or directory", f"{resources.dicts()}/x.tsv")
+
+    monkeypatch.setattr("zhnlp.stages.segmenter.Segmenter.line_stream", gone)
+    result = run("segment", "-t", "我")
+
+    assert result.exit_code == 1
+    assert "x.tsv': No such file or directory. Install zhnlp again.\n" in result.stderr
+    assert result.stderr.startswith("Error: cannot read ")
 
 
 def test_an_interrupt_is_quiet_and_leaves_nothing(run, tmp_path, monkeypatch):

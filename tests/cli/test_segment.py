@@ -152,6 +152,36 @@ def test_input_in_other_encodings_comes_out_as_utf_8(run, encoding):
     assert result.stdout_bytes == plain.stdout_bytes
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_utf_16_without_a_byte_order_mark_is_read_in_the_order_that_gives_text(run, order):
+    data = "我愛北京\n中文 ABC\n".encode(order)
+
+    result = run("segment", "--encoding", order[:6], stdin=data)
+    assert (result.stderr, result.stdout) == ("", "我 愛 北京\n中文 ABC\n")
+
+
+@pytest.mark.parametrize("errors", ["strict", "replace"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_utf_8_that_is_called_utf_16_is_an_error_that_says_what_to_do(run, encoding, errors):
+    stdin = "我爱北京\n".encode()
+    result = run("segment", "--encoding", encoding, "--errors", errors, stdin=stdin)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: <stdin>:1: this is not {encoding} with a byte order m")
+    assert f"give {encoding}-le or {encoding}-be as the encoding (--encoding).\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["base64", "rot13", "hex", "zip", "bz2", "uu", "undefined", "idna", "unicode_escape"]
+)
+@pytest.mark.parametrize("command", [("segment",), ("run", "--from", "text")])
+def test_a_codec_that_is_not_of_text_is_wrong_usage(run, command, name):
+    result = run(*command, "--encoding", name, stdin=b"a")
+
+    assert result.exit_code in (1, 2)
+    assert f"there is no text encoding '{name}'. Give one such as " in result.stderr
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030"])
 @pytest.mark.parametrize("form", ["text", "jsonl"])
 def test_a_byte_order_mark_is_dropped(run, encoding, form):

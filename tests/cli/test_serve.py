@@ -77,7 +77,7 @@ WRONG = [
     (["--max-rate", "0"], 2, "--max-rate"),
     (["--max-body", "much"], 2, "is not a size"),
     (["--no-log", "--log-text"], 2, "Leave one out."),
-    (["--api-key-file", "none"], 1, "cannot read the API keys in 'none': No such file"),
+    (["--api-key-file", "none"], 1, "cannot read file of API keys 'none': No such file"),
     (["--api-key-file", "empty"], 1, "there is no API key in 'empty'"),
     (["--api-key-file", "blank"], 2, "an API key must be of ASCII letters"),
     (["--port", "0", "--pipeline", "nwes"], 2, "Did you mean 'news'?"),

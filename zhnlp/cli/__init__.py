@@ -26,6 +26,7 @@ from zhnlp import __version__
 from zhnlp.cli.bounds import bound_numbers
 from zhnlp.cli.outputs import silence, warnings_as_sentences
 from zhnlp.cli.signals import orderly_end
+from zhnlp.cli.stray import occupy_closed_streams, read_error
 from zhnlp.errors import UsageError, ZhnlpError, did_you_mean
 
 COMMANDS = (
@@ -82,7 +83,10 @@ class Commands(click.Group):
         if name in self.names:
             command = import_module(f"{self.package}.{name}").command
         if command is not None:
+            from zhnlp.cli.option_hints import check_packs
+
             bound_numbers(command)
+            check_packs(command)
         if ctx.resilient_parsing and command is not None:  # a shell asks for completions
             from zhnlp.cli.completing import let_complete
 
@@ -116,6 +120,10 @@ class Zhnlp(Commands):
                 return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from error
+        except click.BadParameter as error:
+            from zhnlp.cli.option_hints import improved  # only mistakes need it
+
+            raise improved(error) from error
         except BrokenPipeError:
             ctx.exit(BROKEN_PIPE)
         except ZhnlpError as error:
@@ -128,13 +136,15 @@ class Zhnlp(Commands):
             ctx.exit(INTERRUPTED)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        occupy_closed_streams()
         _tolerate(sys.stdout, sys.stderr)
         try:
             with orderly_end():
                 return super().main(*args, **kwargs)
         except OSError as error:  # from click's own printing; commands name their files
             silence(sys.stdout)
-            click.echo(f"Error: cannot write the output: {error.strerror or error}.", err=True)
+            problem = f"cannot write the output: {error.strerror or error}."
+            click.echo(f"Error: {read_error(error) or problem}", err=True)
             sys.exit(1)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from zhnlp.cli.gold_words import GoldWords
-from zhnlp.cli.options import lexicon_options, make_segmenter, read_lexicon
+from zhnlp.cli.options import lexicon_options, make_segmenter, read_lexicon, several
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.score_options import form_option, gold_options, known_option
 from zhnlp.cli.score_texts import read_known
@@ -37,7 +37,7 @@ def choices_of(
 ) -> tuple[Choice, ...]:
     """The values of ``--method``, parsed; a usage error if one is not METHOD[=PACK]."""
     choices = []
-    for value in values:
+    for value in several(context, option, tuple(values)):
         name, equals, model = value.partition("=")
         method = next((known for known in METHODS if known == name), None)
         if method is None or (equals and not model):
@@ -69,7 +69,8 @@ class Row(NamedTuple):
     required=True,
     metavar="METHOD[=PACK]",
     callback=choices_of,
-    help="A method, optionally with another model than its default. Can be repeated.",
+    help="A method, optionally with another model than its default. Can be repeated, or have "
+    "commas: jieba,crf.",
 )
 @lexicon_options
 @click.option("--no-hmm", is_flag=True, help="Do not guess unknown words.")

@@ -90,20 +90,28 @@ def _type_of(param: click.Parameter, command: str) -> click.ParamType[str]:
         return Completed(tuple, "file")
     if takes not in _FOLDERS:
         return click.STRING
-    kinds = _MODELS.get(command, ()) if option == "--model" else _KINDS.get(option, ())
-    return Completed(lambda: _packs(kinds), "file" if option == "--idf" else "dir")
+    kinds = kinds_of(param, command)
+    return Completed(lambda: packs_of(kinds), "file" if option == "--idf" else "dir")
 
 
-def _packs(kinds: Collection[str]) -> list[str]:
+def kinds_of(param: click.Parameter, command: str) -> tuple[str, ...]:
+    """The kinds of packs that an option of the command takes; none if it takes no pack."""
+    option = param.opts[-1]
+    return _MODELS.get(command, ()) if option == "--model" else _KINDS.get(option, ())
+
+
+def packs_of(kinds: Collection[str]) -> list[str]:
     """The packs that ship, of these kinds."""
-    return [name for name in packs() if _kind(name) in kinds] if kinds else []
+    return [name for name in packs() if kind_of(name) in kinds] if kinds else []
 
 
-def _kind(name: str) -> object:
+def kind_of(name: str) -> str | None:
+    """The kind of a pack; None if there is none, or it does not say."""
     try:
-        return json.loads((pack(name) / "pack.json").read_bytes()).get("kind")
+        kind = json.loads((pack(name) / "pack.json").read_bytes()).get("kind")
     except (OSError, ValueError, AttributeError):  # damaged; zhnlp info says so
         return None
+    return kind if isinstance(kind, str) else None
 
 
 def _stopword_lists() -> Iterable[str]:

@@ -19,6 +19,7 @@ from zhnlp.cli.options import (
     make_tagger,
     model_option,
     segmenter_options,
+    several,
     tagger_model_option,
 )
 from zhnlp.corpus import entities_line
@@ -48,9 +49,10 @@ if TYPE_CHECKING:
     "labels",
     multiple=True,
     metavar="LABEL",
-    help="A label to find; can be repeated. By default those of the model. Rules find TIME, "
-    "PERCENT, MONEY, ORDINAL, QUANTITY, NUMBER, URL, EMAIL, ID, PHONE and PLATE, but only if they "
-    "are given.",
+    callback=several,
+    help="A label to find; can be repeated, or have commas: PER,LOC. By default those of the "
+    "model. Rules find TIME, PERCENT, MONEY, ORDINAL, QUANTITY, NUMBER, URL, EMAIL, ID, PHONE and "
+    "PLATE, but only if they are given.",
 )
 @click.option(
     "--gazetteer",

@@ -10,7 +10,7 @@ import click
 
 from zhnlp.cli import documents as documents_of
 from zhnlp.cli import streams
-from zhnlp.cli.options import format_option, lexicon_options, read_lexicon
+from zhnlp.cli.options import format_option, lexicon_options, read_lexicon, several
 from zhnlp.doc import Doc
 from zhnlp.io.blocks import Errors
 from zhnlp.models.lexicons.lexicon import Lexicon
@@ -63,14 +63,17 @@ Format = Literal["text", "jsonl"]
     default=("general",),
     show_default=True,
     metavar="NAME",
+    callback=several,
     help="Words that are no keywords: general, news, or your own file with a slash in its name. "
-    "Can be repeated.",
+    "Can be repeated, or have commas: general,news.",
 )
 @click.option(
     "--keep-tags",
     multiple=True,
     metavar="TAG",
-    help="Take only words with such a tag: n for nouns and names, v$ for v alone. Can be repeated.",
+    callback=several,
+    help="Take only words with such a tag: n for nouns and names, v$ for v alone. Can be repeated, "
+    "or have commas: n,v.",
 )
 @lexicon_options
 @format_option(

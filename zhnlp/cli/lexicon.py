@@ -6,6 +6,7 @@ import click
 
 from zhnlp.cli import Commands
 from zhnlp.cli.outputs import output
+from zhnlp.io.opening import StandardInput
 from zhnlp.models.lexicons.conflicts import Conflict, conflicts
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon
@@ -24,7 +25,8 @@ def command() -> None:
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 def check(files: tuple[str, ...]) -> None:
-    """Print each error and each conflict in FILES as path:line: sentence.
+    """Print each error and each conflict in FILES, or in - for standard input, as path:line:
+    sentence.
 
     Errors are lines that --lexicon refuses; the exit code is then 1. Conflicts
     are words that affect each other or have no effect: forced words that overlap,
@@ -34,6 +36,7 @@ def check(files: tuple[str, ...]) -> None:
     n_entries = n_errors = n_conflicts = 0
     with output(None) as write:
         for path in files:
+            path = StandardInput() if path == "-" else path
             found = Lexicon.check(path)
             entries = list(found.entries.values())
             errors = [Conflict(error.place[1], error.problem) for error in found.errors]

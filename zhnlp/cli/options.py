@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -67,6 +69,29 @@ def other_model_option(
 
 
 tagger_model_option = other_model_option("tagger")
+
+
+def several(
+    context: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The callback of an option that can be repeated, or given once with commas between names.
+
+    >>> several(None, None, ("PER,LOC", "ORG", "./my,own.txt"))
+    ('PER', 'LOC', 'ORG', './my,own.txt')
+    """
+    names = (  # a path may have commas
+        [value] if "/" in value or os.sep in value else value.replace("，", ",").split(",")
+        for value in values
+    )
+    return tuple(dict.fromkeys(name.strip() for name in chain(*names) if name.strip()))
+
+
+class SeveralOf(click.Choice[str]):
+    """Some of the choices with commas between them, for `several`."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        choose = super().convert
+        return ",".join(choose(name.strip(), param, ctx) for name in value.split(","))
 
 
 seed_option = click.option(

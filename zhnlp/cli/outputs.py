@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 import click
 
+from zhnlp.cli.stray import read_error
 from zhnlp.errors import FileError, UsageError, ZhnlpWarning
 from zhnlp.io.folders import obstacle
 from zhnlp.io.targets import target_of
@@ -213,6 +214,8 @@ def _failures(name: str) -> Iterator[None]:
     except (FileError, BrokenPipeError):
         raise
     except OSError as error:
+        if own := read_error(error):
+            raise own from error
         raise FileError(f"cannot write {name}: {error.strerror or error}.") from error
 
 

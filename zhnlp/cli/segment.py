@@ -14,6 +14,7 @@ from zhnlp.cli.options import (
     make_segmenter,
     make_tagging,
     segmenter_options,
+    several,
     tagger_model_option,
 )
 from zhnlp.doc import Doc, Span
@@ -33,8 +34,9 @@ from zhnlp.stages.segmenter import Segmenter
     "--stopwords",
     multiple=True,
     metavar="NAME",
+    callback=several,
     help="Leave out punctuation and the words of a list: general, news, or your own file with a "
-    "slash in its name (./mine.txt). Can be repeated.",
+    "slash in its name (./mine.txt). Can be repeated, or have commas: general,news.",
 )
 @click.option("--search", is_flag=True, help="Also print the shorter words inside long ones.")
 @click.option("--tags", is_flag=True, help="Also print the part of speech of every word.")

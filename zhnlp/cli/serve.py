@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
 from zhnlp.cli.record_options import Size
 from zhnlp.errors import FileError, UsageError
+from zhnlp.io.lines import read_lines
 from zhnlp.serve.settings import Limits, Settings
 
 KEY = "ZHNLP_API_KEY"
@@ -196,11 +196,7 @@ def _keys(path: str | None) -> tuple[str, ...]:
 
 
 def _keys_in(path: str) -> list[str]:
-    try:
-        lines = Path(path).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise FileError(f"cannot read the API keys in {path!r}: {reason}.") from error
+    lines = read_lines(path, what="file of API keys")
     keys = [line.strip() for line in lines if line.strip()]
     if not keys:
         raise FileError(f"there is no API key in {path!r}. Write one on a line, or leave it out.")

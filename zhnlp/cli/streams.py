@@ -17,6 +17,7 @@ from zhnlp.cli.hints import hint_at_text
 from zhnlp.cli.outputs import OutputOption, Progress, output
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.io.blocks import Block, Errors, Text, read_blocks, total_size, whole_lines
+from zhnlp.io.encodings import is_text_encoding
 from zhnlp.io.ordered import in_order
 from zhnlp.io.whole_files import Write
 
@@ -26,19 +27,24 @@ _TEXTS = "zhnlp.texts"
 
 def known_encoding(context: click.Context, option: click.Parameter, name: str) -> str:
     """`name`; a usage error if it is not a text encoding."""
-    try:
-        " ".encode(name)  # base64 and the like raise here: they are not text encodings
-        codec = codecs.lookup(name).name
-    except (LookupError, UnicodeError, ValueError):
-        codec = ""
-    if codec and codec not in ("idna", "punycode"):
+    if is_text_encoding(name):
         return name
     from encodings.aliases import aliases
 
-    known = {*aliases, *aliases.values()}
-    hint = did_you_mean(name.lower().replace("-", "_"), known, listed=False)
-    problem = f"there is no text encoding {name!r}. {hint}".rstrip()
+    known = filter(is_text_encoding, {*aliases, *aliases.values()} - {name.lower()})
+    plain = name.lower().replace("-", "_")
+    hint = did_you_mean(plain, sorted(known), listed=False) if not _is_codec(name) else ""
+    such = "Give one such as utf-8, gb18030, big5hkscs or utf-16."
+    problem = f"there is no text encoding {name!r}. {hint or such}"
     raise click.BadParameter(problem, context, option)
+
+
+def _is_codec(name: str) -> bool:
+    """Whether Python has a codec of this name, though it is none of text."""
+    try:
+        return bool(codecs.lookup(name))
+    except (LookupError, ValueError):
+        return False
 
 
 def valid_text(context: click.Context, option: click.Parameter, text: str | None) -> str | None:

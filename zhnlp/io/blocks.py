@@ -13,18 +13,19 @@ from __future__ import annotations
 import codecs
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Literal, NamedTuple
 
-from zhnlp.errors import FileError, FormatError
+from zhnlp.errors import FormatError
+from zhnlp.io.encodings import SAMPLE, byte_order, lacks_order
 from zhnlp.io.lines import BOM
-from zhnlp.io.opening import is_packed, opened
+from zhnlp.io.opening import StandardInput, is_packed, opened
 
 SIZE = 1 << 20  # bytes to read at once
 FRAGMENT = 4 << 20
+_UNIT = 4  # bytes of a character of UTF-32, or of its byte order mark
 STDIN, GIVEN = "<stdin>", "<text>"
 Errors = Literal["strict", "replace"]
 
@@ -135,19 +136,8 @@ def _reading(path: str) -> Iterator[IO[bytes]]:
     if isinstance(path, Text):
         yield BytesIO((path.removesuffix("\n") + "\n").encode())
         return
-    if path != "-":
-        with opened(path, buffering=0) as file:
-            yield file
-        return
-    if sys.stdin is None:
-        raise FileError("cannot read standard input: it is closed. Name a file.")
-    try:
-        yield sys.stdin.buffer
-    except FileError:
-        raise
-    except OSError as error:
-        reason = error.strerror or error
-        raise FileError(f"cannot read standard input: {reason}.") from error
+    with opened(StandardInput() if path == "-" else path, buffering=0, text=True) as file:
+        yield file
 
 
 class _Source:
@@ -181,8 +171,8 @@ class _Foreign(_Source):
 
     def __init__(self, file: IO[bytes], encoding: str, errors: Errors, path: str) -> None:
         super().__init__(file)
-        self.encoding, self.path, self.line = encoding, path, 1
-        self.decoder = codecs.getincrementaldecoder(encoding)(errors)
+        self.encoding, self.errors, self.path, self.line = encoding, errors, path, 1
+        self.decoder: codecs.IncrementalDecoder | None = None  # made with the first bytes
         self.left = b""  # converted, but not yet returned
         self.fault: FormatError | None = None
         self.is_done = False
@@ -192,6 +182,8 @@ class _Foreign(_Source):
             if self.fault is not None:
                 raise self.fault
             raw = super().some(size)
+            if self.decoder is None:
+                raw = self.started(raw, size)
             self.is_done = not raw
             text = self.decode(raw)
             self.line += text.count("\n")
@@ -199,8 +191,24 @@ class _Foreign(_Source):
         data, self.left = self.left[:size], self.left[size:]
         return data
 
+    def started(self, raw: bytes, size: int) -> bytes:
+        """The first bytes: as many as it takes to make the decoder."""
+        while 0 < len(raw) < _UNIT and (more := super().some(size)):
+            raw += more
+        encoding: str | None = self.encoding
+        if raw and lacks_order(self.encoding, raw):
+            while (encoding := byte_order(self.encoding, raw)) is None and len(raw) < SAMPLE:
+                if not (more := super().some(size)):
+                    break
+                raw += more
+        if encoding is None:
+            raise FormatError(self.path, 1, _no_order(self.encoding, raw))
+        self.decoder = codecs.getincrementaldecoder(encoding)(self.errors)
+        return raw
+
     def decode(self, raw: bytes) -> str:
         """The text of the next bytes; up to a fault, which `some` raises after it."""
+        assert self.decoder is not None, "`started` has made it"
         state = self.decoder.getstate()
         try:
             return self.decoder.decode(raw, not raw)
@@ -242,3 +250,12 @@ def _not_in(encoding: str, byte: int) -> str:
         f"byte {byte:#04x} is not {encoding}. Name the file's encoding with --encoding, "
         "or replace what cannot be read with --errors replace."
     )
+
+
+def _no_order(encoding: str, head: bytes) -> str:
+    """Why text in UTF-16 or UTF-32 without a byte order mark cannot be read."""
+    name = codecs.lookup(encoding).name
+    advice = f"Give {name}-le, as most files of Windows are, or {name}-be"
+    if not head.count(0):
+        advice = f"It is more likely UTF-8 or GB18030. Otherwise give {name}-le or {name}-be"
+    return f"this is not {encoding} with a byte order mark. {advice} as the encoding (--encoding)."

@@ -24,7 +24,7 @@ def read_lines(path: Path, *, what: str = "corpus") -> Iterator[str]:
         FileError: The file cannot be read or unpacked.
         FormatError: A line is not UTF-8.
     """
-    with opened(path, what=what) as file:
+    with opened(path, what=what, text=True) as file:
         for number, raw in enumerate(file, 1):
             yield decoded_line(raw.removeprefix(BOM) if number == 1 else raw, path, number)
 

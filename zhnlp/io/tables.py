@@ -58,7 +58,7 @@ def check_rows(
 
 def _lines(path: Path, what: str) -> list[str] | list[str | FormatError]:
     """The lines without their ends."""
-    with opened(path, what=what) as file:
+    with opened(path, what=what, text=True) as file:
         content = file.read().removeprefix(BOM).replace(b"\r\n", b"\n").removesuffix(b"\r")
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")

@@ -64,11 +64,7 @@ def test_what_comes_before_damage_is_read(read, lines, size):
 
 
 OTHERS = [
-    (
-        "a.jsonl",
-        gzip.compress(b"{}", mtime=0),
-        "the file is compressed with gzip, not jsonl. Name it as",
-    ),
+    ("a.jsonl", gzip.compress(b"PAR1", mtime=0), "the file is a Parquet file, not jsonl. Name it"),
     ("a.txt", b"PAR1\0\0PAR1", "the file is a Parquet file, not text."),
     (
         "a.txt.gz",
@@ -112,7 +108,9 @@ def test_a_file_that_is_no_longer_there_is_rejected(size):
 def test_a_folder_in_place_of_a_file_is_rejected(folder):
     [item] = read_piece(Piece(str(folder), "text"), Reading())
 
-    assert item == Reject(str(folder), f"cannot read {str(folder)!r}: Is a directory.")
+    assert item == Reject(
+        str(folder), f"cannot read {str(folder)!r}: it is a folder. Give the files in it."
+    )
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything may be read")

@@ -181,13 +181,18 @@ BAD_FILES = [
     ("a.parquet", b'{"text": "a"}\n', "it looks like JSON, not parquet. Name it as that.", "JSON"),
     ("a.parquet", b"text\na\n", "it begins with b'text', not parquet.", "text"),
     ("a.parquet", b"", "it is empty, not parquet.", "empty"),
-    ("a.parquet", b"\x1f\x8b\0\0", "it is compressed with gzip, not parquet.", "packed"),
     ("a.parquet", b"ARROW1\0\0", "it is an Arrow file, not parquet.", "Arrow"),
     ("a.arrow", b"PAR1", "it is a Parquet file, not arrow.", "Parquet"),
     ("a.parquet", b"PAR1" + bytes(9), "it is damaged or cut off (", "Parquet that is cut off"),
     ("a.arrow", b"ARROW1\0\0", "it is damaged or cut off (", "Arrow that is cut off"),
     ("a.arrows", b"\xff" * 4 + b"\x10\0\0\0abc", "it is damaged or cut off (", "a stream"),
 ]
+
+
+def test_a_packed_table_is_rejected_whatever_its_name(read):
+    [reject] = read("a.parquet", b"\x1f\x8b\x08\0", 1)
+
+    assert reject.reason.startswith("tables cannot be read from a compressed file: 'a.parquet'.")
 
 
 @SIZES

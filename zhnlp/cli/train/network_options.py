@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from zhnlp.cli.options import SeveralOf, several
 from zhnlp.neural.settings import RECURRENT, WIDTHS, FineTuning, Shape
 
 Command = Callable[..., object]
@@ -41,8 +42,10 @@ def _shape_options() -> tuple[Option, ...]:
             "--channel",
             "channels",
             multiple=True,
-            type=click.Choice(tuple(WIDTHS)),
-            help="What a network that is not of transformers reads beside characters.  "
+            type=SeveralOf(tuple(WIDTHS)),
+            callback=several,
+            help="What a network that is not of transformers reads beside characters; one or more, "
+            "with commas.  "
             "[default: what suits the task]",
         ),
         _number("width", _COUNT, "Width of its states.  [default: 256]"),

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from zhnlp.cli.folders import free_folder
+from zhnlp.cli.options import several
 from zhnlp.cli.record_options import make_reading, reading_options
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
@@ -56,8 +57,9 @@ from zhnlp.stages.segmenter import METHODS, Method, Segmenter
     "--stopwords",
     multiple=True,
     metavar="NAME",
+    callback=several,
     help="Leave out punctuation and the words of a list: general, news, or your own file with a "
-    "slash in its name. Can be repeated.",
+    "slash in its name. Can be repeated, or have commas: general,news.",
 )
 @click.option("--data", metavar="TEXT", help="A description of FILES for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of FILES for the pack.")

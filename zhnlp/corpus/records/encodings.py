@@ -16,6 +16,7 @@ from typing import NamedTuple
 from zhnlp.arguments import shown
 from zhnlp.corpus.records.boundaries import Read
 from zhnlp.errors import UsageError
+from zhnlp.io.encodings import byte_order, is_text_encoding, lacks_order
 
 HEAD = 1 << 20  # bytes that are looked at
 UTF8 = "utf-8"
@@ -48,14 +49,12 @@ class Encoding(NamedTuple):
 
 def check_encoding(name: str) -> str:
     """`name`; UsageError if it is not a text encoding."""
-    try:
-        " ".encode(name)
+    if is_text_encoding(name):
         return name
-    except (LookupError, UnicodeError, ValueError):
-        raise UsageError(
-            f"there is no text encoding {shown(name)}. Give one such as 'utf-8', 'gb18030', "
-            "'big5hkscs' or 'utf-16', or none to detect it."
-        ) from None
+    raise UsageError(
+        f"there is no text encoding {shown(name)}. Give one such as 'utf-8', 'gb18030', "
+        "'big5hkscs' or 'utf-16', or none to detect it."
+    )
 
 
 def encoding_of(head: bytes, given: str | None, *, is_whole: bool) -> Encoding:
@@ -71,6 +70,8 @@ def encoding_of(head: bytes, given: str | None, *, is_whole: bool) -> Encoding:
         if head.startswith(mark) and (name is None or _family(name) == _family(marked)):
             return Encoding(marked, len(mark))
     if name is not None:
+        if lacks_order(name, head) and (ordered := byte_order(name, head)):
+            return Encoding(ordered, 0)
         return Encoding(_WIDER.get(name) or _FAMILIES.get(name) or name, 0)
     return Encoding(_detected(head, is_whole=is_whole), 0)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from zhnlp.corpus.records.record import Format
-from zhnlp.io.opening import PACKERS, unpacked_name
+from zhnlp.io.opening import unpacked_name
+from zhnlp.io.starts import what_it_is
 
 ENDS: dict[str, Format] = {
     ".txt": "text",
@@ -27,15 +28,6 @@ ENDS: dict[str, Format] = {
 }
 _LONG = 1 << 19  # bytes that begin a file; of a record, the first line would have ended
 TABLES: tuple[Format, ...] = ("parquet", "arrow")
-_STARTS = {
-    **{packer.start: f"is compressed with {packer.name}" for packer in PACKERS.values()},
-    b"PAR1": "is a Parquet file",
-    b"ARROW1": "is an Arrow file",
-    b"PK\x03\x04": "is a zip archive, as .xlsx and .docx are",
-    b"\xd0\xcf\x11\xe0": "is a document of Microsoft Office",
-    b"%PDF-": "is a PDF",
-    b"SQLite format 3\0": "is a database",
-}
 
 
 def format_of(path: str) -> Format | None:
@@ -45,14 +37,6 @@ def format_of(path: str) -> Format | None:
     'jsonl'
     """
     return ENDS.get(os.path.splitext(unpacked_name(path))[1].lower())
-
-
-def what_it_is(head: bytes) -> str | None:
-    """What a file is that begins so, as the end of a sentence; None if nothing is known."""
-    for start, what in _STARTS.items():
-        if head.startswith(start):
-            return what
-    return None
 
 
 def misnamed(head: bytes, format: Format) -> str | None:

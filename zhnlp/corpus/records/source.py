@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -10,8 +9,7 @@ from typing import IO
 from zhnlp.corpus.records.boundaries import Read
 from zhnlp.corpus.records.encodings import HEAD, UTF8, as_utf8, encoding_of, keeps_lines
 from zhnlp.corpus.records.record import STDIN
-from zhnlp.errors import FileError
-from zhnlp.io.opening import is_packed, opened
+from zhnlp.io.opening import StandardInput, is_packed, opened
 
 _UNIT = 1 << 16  # bytes to unpack at once: how much of a damaged file is read depends on it
 
@@ -50,19 +48,9 @@ def input_file(path: str) -> Iterator[Read]:
     Raises:
         FileError: The input cannot be read; what comes before the fault was returned.
     """
-    if path != STDIN:
-        with opened(path, buffering=0) as file:
-            yield _steady(file, _UNIT if is_packed(path) else HEAD)
-        return
-    if sys.stdin is None:
-        raise FileError("cannot read standard input: it is closed. Name a file.")
-    try:
-        yield _steady(sys.stdin.buffer, _UNIT)
-    except FileError:
-        raise
-    except OSError as error:
-        reason = error.strerror or error
-        raise FileError(f"cannot read standard input: {reason}.") from error
+    unit = _UNIT if path == STDIN or is_packed(path) else HEAD
+    with opened(StandardInput() if path == STDIN else path, buffering=0) as file:
+        yield _steady(file, unit)
 
 
 def read_up_to(read: Read, size: int) -> bytes:

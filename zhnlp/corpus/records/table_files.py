@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from zhnlp.corpus.records.formats import what_it_is
 from zhnlp.corpus.records.record import STDIN, Format
 from zhnlp.errors import ExtraError, FileError
 from zhnlp.io.opening import is_packed, opened
+from zhnlp.io.starts import what_it_is
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -22,7 +22,7 @@ from warnings import catch_warnings, simplefilter, warn
 
 from zhnlp.arguments import need_count, need_flag, need_path, shown
 from zhnlp.errors import FileError, FormatError, UsageError, ZhnlpWarning
-from zhnlp.io.opening import Path, is_packed, opened
+from zhnlp.io.opening import Path, opened, packer_of
 from zhnlp.io.whole_files import whole_file
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def read_vectors(
 def write_vectors(path: Path, words: Sequence[str], matrix: Matrix, *, binary: bool) -> None:
     """Write words and their vectors, shape (words, width); errors as of `WordVectors.write`."""
     name = os.fspath(need_path(path))
-    if is_packed(path):
+    if packer_of(path) is not None:
         raise UsageError(
             f"vectors cannot be written to {shown(name)}, a compressed file. Leave the end of the "
             "name out, and compress the file afterwards."
