@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from zhnlp.arguments import need_items, wrong_type
 from zhnlp.doc import Doc, Words, need
-from zhnlp.models import NameFinder
+from zhnlp.models import NameFinder, WordScorer
 from zhnlp.models.entities import optional_names as names
 from zhnlp.models.entities.model import Kind
 from zhnlp.models.entities.optional_names import Name, count_names
@@ -14,11 +14,14 @@ from zhnlp.models.entities.training import train_entities
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.training import Run, Sample, Settings
 from zhnlp.models.words import marked_cuts as cuts
+from zhnlp.models.words.evidence import Raw
 from zhnlp.models.words.marked_cuts import count_cuts, is_marked
+from zhnlp.models.words.model import WordModel
+from zhnlp.models.words.training import train_words
 from zhnlp.neural.extras import neural
 from zhnlp.resources import pack
-from zhnlp.stage import need_doc
-from zhnlp.stages.network_learning import WHAT, fitting, raw_texts
+from zhnlp.stage import Stage, need_doc
+from zhnlp.stages.network_learning import WHAT, cutting_network, fitting, raw_texts
 
 
 def samples(docs: Iterable[Doc], layers: Sequence[str], *, weight: float = 1.0) -> list[Sample]:
@@ -41,6 +44,32 @@ def sample_of(doc: Doc, layers: Sequence[str], *, weight: float = 1.0) -> Sample
         words.optional,
         weight,
     )
+
+
+def learn_words(
+    docs: Iterable[Doc],
+    dev: Sequence[Doc],
+    segmenter: Callable[..., Stage],
+    raw: Raw | None,
+    settings: Settings,
+) -> WordScorer | WordModel:
+    """A model of the words of `docs`; the other arguments are those of ``Segmenter.fit``.
+
+    `segmenter` makes the one whose cuts of `dev` are scored, given a ``model``.
+    """
+    if raw is not None and not callable(raw):
+        raise wrong_type(raw, "raw", "Give a function that gives blocks of UTF-8 text")
+    gold = gold_words(dev)
+
+    def score(model: WordScorer | WordModel) -> float:
+        found = segmenter(model=model).batch([Doc(own.text) for own in gold])
+        return word_f1(gold, (doc.words for doc in found))
+
+    if settings.get("network") is not None:
+        return cutting_network(docs, settings, score if gold else None, raw, key_of(gold))
+    run: Run[WordModel] = Run.of(settings, score if gold else None, key_of(gold))
+    dictionary = Dictionary.load(pack("jieba"))
+    return train_words(samples(docs, ["words"]), run, dictionary=dictionary, raw=raw)
 
 
 def learn_names(

@@ -14,11 +14,10 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from zhnlp.arguments import need_count, need_flag, need_number, need_strings, shown, wrong_type
+from zhnlp.arguments import need_count, need_flag, need_number, need_strings, shown
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, WordScorer, need_answers, need_model
-from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.cutting import METHODS as METHODS
@@ -27,7 +26,6 @@ from zhnlp.models.words.cutting import Method as Method
 from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel
-from zhnlp.resources import pack
 from zhnlp.span import in_text
 from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.by_name import by_name
@@ -225,28 +223,11 @@ class Segmenter(Stage):
         >>> Segmenter().fit(docs).cut("我爱北京")
         ['我', '爱', '北京']
         """
-        from zhnlp.models.sequence.training import Run
-        from zhnlp.models.words.training import train_words
-        from zhnlp.stages.learning import gold_words, key_of, samples, word_f1
-        from zhnlp.stages.network_learning import cutting_network
+        from zhnlp.stages.learning import learn_words
 
-        if raw is not None and not callable(raw):
-            raise wrong_type(raw, "raw", "Give a function that gives blocks of UTF-8 text")
-        gold = gold_words(dev)
         by_network = settings.get("network") is not None
         trained = partial(replace, self, method="neural" if by_network else "crf", hmm=True)
-
-        def score(model: WordScorer | WordModel) -> float:
-            docs = trained(model=model, lexicon=None).batch([Doc(own.text) for own in gold])
-            return word_f1(gold, (doc.words for doc in docs))
-
-        if by_network:
-            model = cutting_network(docs, settings, score if gold else None, raw, key_of(gold))
-            return trained(model=model)
-        run: Run[WordModel] = Run.of(settings, score if gold else None, key_of(gold))
-        dictionary = Dictionary.load(pack("jieba"))
-        own = samples(docs, ["words"])
-        return trained(model=train_words(own, run, dictionary=dictionary, raw=raw))
+        return trained(model=learn_words(docs, dev, partial(trained, lexicon=None), raw, settings))
 
     def search(self, text: str) -> list[Span]:
         """The words of `text` and the shorter dictionary words inside them, for an index.
