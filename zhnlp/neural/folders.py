@@ -12,14 +12,13 @@ network.onnx            the whole network for onnxruntime, which needs no torch
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from zhnlp.errors import FileError, FormatError, PackError
-from zhnlp.io.whole_files import write_whole
+from zhnlp.io.whole_files import whole_file, write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.settings import WIDTHS
 from zhnlp.neural.tokenizer import CharacterTokenizer
@@ -107,7 +106,9 @@ def copy_folder(source: Path, target: Path) -> None:
     names = read_manifest(source / "pack.json").get("files", {})
     for name in [*names, "pack.json"]:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, target / name)
+        with open(source / name, "rb") as file, whole_file(target / name) as write:
+            while block := file.read(1 << 20):
+                write(block)
 
 
 def write_inputs(folder: Path, inputs: Inputs) -> None:
