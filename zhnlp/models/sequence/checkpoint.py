@@ -68,7 +68,7 @@ class Checkpoint:
 
     def save(self, trainer: SequenceTrainer, progress: Progress) -> None:
         """Write the state after a pass."""
-        arrays = trainer.state()
+        arrays: Arrays = trainer.state()
         about: About = {"key": self.key, "n": progress.n, "best": progress.best}
         if progress.learned is not None:
             arrays.update((f"best_{k}", v) for k, v in progress.learned.arrays.items())
