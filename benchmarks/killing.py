@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,12 +135,16 @@ def limited(
         if over:
             put(expected.old, disk / OUTPUT)
         command = [*task.command()[:-1], f"{DISK}/{OUTPUT}"]
-        child = _begin(command, folder, None if is_mounted else limit)
+        child = _begin(command, folder, _no_limit if is_mounted else limit)
         return _end(child, disk, expected, patience=120)
     finally:
         if is_mounted:
             subprocess.run(["umount", str(disk)], check=True)
         shutil.rmtree(disk)
+
+
+def _no_limit() -> None:
+    """Nothing: the disk itself is too small."""
 
 
 def together(tasks: Sequence[Task], folder: Path, expected: Sequence[Expected]) -> bool:
@@ -167,14 +171,21 @@ def remove(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _begin(command: Sequence[str], folder: Path, prepare: object = None) -> subprocess.Popen[str]:
+def _begin(
+    command: Sequence[str], folder: Path, prepare: Callable[[], None] = lambda: None
+) -> subprocess.Popen[str]:
+    def begin() -> None:
+        for name in CAUGHT:  # nohup and shells may have these ignored
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        prepare()
+
     return subprocess.Popen(
         command,
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=prepare,  # type: ignore[call-overload]
+        preexec_fn=begin,
     )
 
 

@@ -114,6 +114,8 @@ class Kills:
         if name in SIGNALS:
             self.slowest[name] = max(self.slowest.get(name, 0.0), found.seconds)
         allowed = {"old", "new"} if over else {"none", "new"}
+        if name == "SIGINT" and found.said.rstrip().endswith("KeyboardInterrupt"):
+            right = {*right, 1}  # Python itself had not begun
         problems = {
             f"ended with {found.code}: {found.said[-200:]!r}": found.code not in right,
             f"left {found.state}": found.state not in allowed,
@@ -140,8 +142,8 @@ class Kills:
 def write_texts(folder: Path) -> None:
     """Write the inputs, from the example that is in the repository."""
     news = NEWS.read_bytes()
-    (folder / "news.txt").write_bytes(news * 2500)
-    (folder / "short.txt").write_bytes(news * 250)
+    (folder / "news.txt").write_bytes(news * 1500)
+    (folder / "short.txt").write_bytes(news * 80)
     cut = [sys.executable, "-m", "zhnlp", "segment", str(NEWS)]
     words = subprocess.run(cut, capture_output=True, check=True).stdout
     (folder / "words.txt").write_bytes(words * 3)

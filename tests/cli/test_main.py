@@ -154,6 +154,28 @@ def test_a_full_disk_behind_an_output_file_is_an_error(run):
 
 
 @posix
+@pytest.mark.parametrize("before", [None, b"old"], ids=["new", "replaced"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_disk_that_becomes_full_leaves_what_was_there(process, tmp_path, before, jobs):
+    import resource
+
+    (tmp_path / "in.txt").write_bytes("我爱北京天安门\n".encode() * 1000)
+    if before is not None:
+        (tmp_path / "out.txt").write_bytes(before)
+    done = process(
+        *("segment", "in.txt", "-o", "out.txt", "--jobs", jobs),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
+    )
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"Error: cannot write 'out.txt': File too large.\n",
+    )
+    assert sorted(os.listdir(tmp_path)) == ["in.txt", *(["out.txt"] if before else [])]
+    assert before is None or (tmp_path / "out.txt").read_bytes() == before
+
+
+@posix
 @pytest.mark.parametrize("args", [["--format", "text"], ["--format", "jsonl", "--jobs", "2"]])
 def test_a_reader_that_goes_away_is_no_error(tmp_path, args):
     """As in ``zhnlp segment big.txt | head -1``: quiet, and 141 as a shell counts SIGPIPE."""

@@ -173,7 +173,7 @@ def test_the_owner_stays(tmp_path):
     assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (12345, 23456, 0o640)
 
 
-def test_where_the_group_cannot_stay_it_gets_no_rights(tmp_path, monkeypatch):
+def test_where_the_group_cannot_stay_it_gets_no_rights_but_those_of_all(tmp_path, monkeypatch):
     """The group of the new file may be another one."""
     status = os.stat_result((0o100664, 1, 1, 1, 54321, 54321, 0, 0, 0, 0))
     (tmp_path / "a").touch()
@@ -186,7 +186,7 @@ def test_where_the_group_cannot_stay_it_gets_no_rights(tmp_path, monkeypatch):
     from zhnlp.io.whole_files import _keep_access
 
     _keep_access(Target(str(tmp_path / "a"), status), status, str(tmp_path / "a"))
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o604
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o644
 
 
 def test_in_a_sticky_folder_the_file_of_another_is_refused_at_once(tmp_path, monkeypatch):

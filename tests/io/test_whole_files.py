@@ -1,10 +1,13 @@
 """Files that appear whole or not at all."""
 
+import ast
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
+import zhnlp
 from zhnlp.errors import ZhnlpError
 from zhnlp.io.whole_files import whole_file, write_whole
 
@@ -100,3 +103,38 @@ def test_what_cannot_be_written_is_an_error(tmp_path, name):
         write_whole(f"{tmp_path}/{name}", b"content")
 
     assert list((tmp_path / "folder").iterdir()) == []
+
+
+# What is written elsewhere: temporary files, files of a run that has a folder of its own, and lines
+# that are added to a log.
+OTHERS = {
+    "batch/folder.py": "in state/scratch, and put in place as here",
+    "batch/worker.py": "in state/scratch",
+    "cli/stray.py": "the null device",
+    "io/whole_files.py": "here",
+    "neural/pretraining_state.py": "adds a line to log.jsonl",
+    "neural/vectors.py": "in a temporary folder",
+}
+
+
+def writes(path):
+    """The lines of a module that open a file to write to it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        modes = [each.value for each in node.args if isinstance(each, ast.Constant)]
+        opens = name == "open" and any(isinstance(m, str) and set(m) & set("wax+") for m in modes)
+        if opens or name in ("write_text", "write_bytes", "save_file", "copyfile", "mkstemp"):
+            yield node.lineno
+
+
+def test_no_other_module_writes_a_file_in_place():
+    folder = Path(zhnlp.__file__).parent
+    found = {
+        path.relative_to(folder).as_posix(): lines
+        for path in folder.rglob("*.py")
+        if (lines := list(writes(path)))
+    }
+
+    assert {name: lines for name, lines in found.items() if name not in OTHERS} == {}

@@ -15,11 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from zhnlp.errors import PackError
-from zhnlp.io.whole_files import UNFINISHED, writer
+from zhnlp.io.whole_files import put, unfinished_file, writer
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _LONGEST = 255  # bytes of a name, as file systems have it
 
 
@@ -96,29 +95,21 @@ def write_files(folder: Path, contents: Mapping[str, bytes | memoryview]) -> Non
     with ExitStack() as left:
         parts = {}
         for name, content in contents.items():
-            part = folder / UNFINISHED.replace("*", os.urandom(8).hex())
-            number = os.open(part, _WRITE, 0o666)
-            left.callback(_remove, part)
-            with open(number, "wb", buffering=0) as file:
-                writer(file)(content)
+            part, file = left.enter_context(unfinished_file(folder))
+            writer(file)(content)
+            file.close()
             parts[name] = part
         for name, part in parts.items():
             _keep_mode(folder / name, part)
-            os.replace(part, folder / name)
+            put(part, folder / name)
 
 
-def _keep_mode(old: Path, new: Path) -> None:
+def _keep_mode(old: Path, new: str) -> None:
     """Give `new` the permissions of `old`, where that is a plain file."""
     with suppress(FileNotFoundError):
         mode = os.lstat(old).st_mode
         if stat.S_ISREG(mode):
             os.chmod(new, stat.S_IMODE(mode))
-
-
-def _remove(part: Path) -> None:
-    """Remove an unfinished file; one that got its name is not there any more."""
-    with suppress(OSError):
-        os.unlink(part)
 
 
 def _refuse_link(path: Path) -> None:

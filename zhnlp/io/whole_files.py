@@ -157,10 +157,15 @@ def _keep_access(target: Target, status: os.stat_result, part: str) -> None:
     """
     mode = stat.S_IMODE(status.st_mode) & 0o777
     if hasattr(os, "chown") and not _keep_owner(status, part):
-        mode &= 0o707  # its group may be another one
+        mode = _without_group(mode)  # its group may be another one
     os.chmod(part, mode)
     if sys.platform == "linux" and not _keep_acl(target.path, part):
-        os.chmod(part, mode & 0o707)  # these bits were those of the list, not of the group
+        os.chmod(part, _without_group(mode))  # its bits were those of the list
+
+
+def _without_group(mode: int) -> int:
+    """Permissions in which the group has no more rights than everybody."""
+    return mode & (0o707 | (mode & 0o007) << 3)
 
 
 def _keep_owner(status: os.stat_result, part: str) -> bool:

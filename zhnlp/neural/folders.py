@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +24,7 @@ from zhnlp.errors import PackError, UsageError, ZhnlpError
 from zhnlp.io.plain_files import open_plain, read_plain
 from zhnlp.io.saved_folders import remove_pack
 from zhnlp.io.strict_json import parse_json
-from zhnlp.io.whole_files import UNFINISHED, write_whole
+from zhnlp.io.whole_files import UNFINISHED, whole_file, write_whole
 from zhnlp.neural.inputs import Inputs
 from zhnlp.neural.settings import WIDTHS
 from zhnlp.neural.tokenizer import CharacterTokenizer
@@ -113,20 +113,28 @@ def clear(folder: Path, names: Iterable[str] = _WEIGHTS) -> None:
     """Remove the pack in `folder`, so that nothing of it is used for another.
 
     Raises:
-        UsageError: One of `names` is there, and no pack has written it.
+        UsageError: One of `names` is there, and no pack has written it or what it holds.
     """
-    path = folder / "pack.json"
     known = {"pack.json"}
     with suppress(ZhnlpError):
-        files = read_manifest(path).get("files")
-        known.update(name.split("/")[0] for name in (files if isinstance(files, dict) else ()))
+        files = read_manifest(folder / "pack.json").get("files")
+        known.update(files if isinstance(files, dict) else ())
     for name in names:
-        if os.path.lexists(folder / name) and name not in known:
+        if _holds_others(folder, name, known):
             raise UsageError(
-                f"{str(folder / name)!r} is in the way, and no pack has written it. Save to "
-                "another folder, or remove it."
+                f"{str(folder / name)!r} is in the way, or has files that no pack has written. "
+                "Save to another folder, or move it away."
             )
     remove_pack(folder)
+
+
+def _holds_others(folder: Path, name: str, known: Collection[str]) -> bool:
+    """Whether `name` is there, and it or a file in it is none of `known`."""
+    path = folder / name
+    if path.is_dir() and not path.is_symlink():
+        inside = (each for each in path.rglob("*") if each.is_symlink() or not each.is_dir())
+        return any(each.relative_to(folder).as_posix() not in known for each in inside)
+    return os.path.lexists(path) and name not in known
 
 
 @contextmanager
@@ -153,8 +161,9 @@ def copy_folder(source: Path, target: Path) -> None:
     names = read_manifest(source / "pack.json").get("files", {})
     for name in [*names, "pack.json"]:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        with open_plain(source, name) as old, (target / name).open("xb") as new:
-            shutil.copyfileobj(old, new, 1 << 20)
+        with open_plain(source, name) as file, whole_file(target / name) as write:
+            while block := file.read(1 << 20):
+                write(block)
 
 
 def write_inputs(folder: Path, inputs: Inputs) -> None:

@@ -1,7 +1,9 @@
 """ARPA files: models that other programs wrote, and ours for them."""
 
+import errno
 import gzip
 import math
+import os
 from random import Random
 
 import pytest
@@ -188,3 +190,18 @@ def test_more_words_than_the_order_can_number_are_an_error(tmp_path):
     )
     with pytest.raises(UsageError, match="8,003 words, too many for n-grams of order 5"):
         read_arpa(written(tmp_path, content), unit="words")
+
+
+def test_a_file_that_cannot_be_completed_leaves_the_old_one(model, tmp_path, monkeypatch):
+    def text(levels, names):
+        yield "\\data\\\n" * 10_000
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = written(tmp_path, "old", "b.arpa")
+    before = sorted(each.name for each in tmp_path.iterdir())
+    monkeypatch.setattr("zhnlp.models.ngrams.arpa._text", text)
+    with pytest.raises(FileError, match=r"cannot write '.*b.arpa': No space left on device."):
+        write_arpa(model, path)
+
+    assert path.read_text("utf-8") == "old"
+    assert sorted(each.name for each in tmp_path.iterdir()) == before

@@ -3,8 +3,10 @@
 from array import array
 from threading import Thread
 
+import pytest
+
 from zhnlp.models.sequence.checkpoint import Checkpoint, Progress
-from zhnlp.packing import read_pack
+from zhnlp.packing import unpacked
 
 
 class Trainer:
@@ -41,5 +43,22 @@ def test_two_runs_with_one_folder_neither_fail_nor_leave_files(tmp_path):
 
 def test_a_state_that_was_saved_is_whole(tmp_path):
     Checkpoint(tmp_path / "state", "a").save(Trainer(), Progress(7, 0, 0.0, None))
+    data = (tmp_path / "state" / "state.safetensors").read_bytes()
 
-    assert read_pack(tmp_path / "state", "TrainingState").array("weights", "i")[999] == 999
+    assert unpacked({}, data).array("weights", "i")[999] == 999
+
+
+def test_one_that_cannot_be_completed_leaves_the_state_before(tmp_path, monkeypatch):
+    """Whenever it is stopped: a state is one file."""
+    checkpoint = Checkpoint(tmp_path / "state", "a")
+    checkpoint.save(Trainer(), Progress(1, 0, 0.0, None))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "state").iterdir()}
+
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zhnlp.io.whole_files.os.replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoint.save(Trainer(), Progress(2, 0, 0.0, None))
+
+    assert {path.name: path.read_bytes() for path in (tmp_path / "state").iterdir()} == before

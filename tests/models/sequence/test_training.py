@@ -1,12 +1,14 @@
 """Training: the same bytes every time, whatever comes between; the best pass is kept."""
 
 import json
+from array import array
 
 import pytest
 
 from zhnlp.errors import FileError, PackError, UsageError
 from zhnlp.models.sequence.checkpoint import Checkpoint, fingerprint
 from zhnlp.models.sequence.training import Schedule, learn
+from zhnlp.packing import make_pack, unpacked
 from zhnlp.stages.recognizer import Recognizer
 from zhnlp.stages.segmenter import Segmenter
 from zhnlp.stages.tagger import Tagger
@@ -94,38 +96,42 @@ def test_a_checkpoint_that_was_never_completed_is_not_used(fit, tmp_path):
     state = tmp_path / "state"
     with pytest.raises(InterruptError):
         fit(checkpoint=state, report=stop_after(3))
-    (state / "pack.json").write_bytes(b'{"format": 1, "kind": "TrainingState"}')
+    (state / "state.safetensors").unlink()
 
     assert content(fit(checkpoint=state)) == content(fit())
     assert not state.exists()
 
 
 def altered(**changes):
-    """A function that changes ``pack.json``; None removes a value, its checksum too."""
+    """A function that changes what is noted in a state; "left out" removes a value."""
 
     def alter(state):
-        about = json.loads((state / "pack.json").read_text("utf-8"))
-        about = {**about, **changes, "about_crc32": None}
-        kept = {name: value for name, value in about.items() if value is not None}
-        for name, value in changes.items():
-            if value == "null":
-                kept[name] = None
-        (state / "pack.json").write_text(json.dumps(kept), "utf-8")
+        path = state / "state.safetensors"
+        arrays = dict(unpacked({}, path.read_bytes()).arrays)
+        about = {**json.loads(bytes(arrays.pop("about"))), **changes}
+        kept = {name: value for name, value in about.items() if value != "left out"}
+        arrays["about"] = array("B", json.dumps(kept).encode())
+        path.write_bytes(make_pack("TrainingState", {}, arrays).data)
 
     return alter
 
 
+def cut(state):
+    path = state / "state.safetensors"
+    path.write_bytes(path.read_bytes()[:-9])
+
+
 DAMAGE = {
-    "arrays": lambda state: (state / "arrays.safetensors").write_bytes(b"x" * 99),
-    "no arrays": lambda state: (state / "arrays.safetensors").unlink(),
-    "no n": altered(n=None),
-    "best is null": altered(best="null"),
+    "something else": lambda state: (state / "state.safetensors").write_bytes(b"x" * 99),
+    "cut": cut,
+    "no n": altered(n="left out"),
+    "best is null": altered(best=None),
     "n is text": altered(n="3"),
     "best after n": altered(best=9),
-    "no value": altered(value=None),
+    "no value": altered(value="left out"),
     "value is text": altered(value="high"),
     "learned is a list": altered(learned=[]),
-    "no learned": altered(learned=None),
+    "no learned": altered(learned="left out"),
     "a wrong checksum": altered(crc32=1),
 }
 

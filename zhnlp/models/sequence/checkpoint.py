@@ -1,4 +1,8 @@
-"""Checkpoints: the state of a training run, stored in a folder until it is done."""
+"""Checkpoints: the state of a training run, stored in a folder until it is done.
+
+The state is one file, which is replaced whole: a kill at any moment leaves the state before. Its
+array ``about`` is JSON: how far the run is, and the checksum of the other arrays.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from zhnlp.core import SequenceTrainer
 from zhnlp.errors import FileError, FormatError, PackError
@@ -18,17 +23,16 @@ from zhnlp.io.whole_files import UNFINISHED, lock, write_whole
 from zhnlp.packing import (
     FORMAT,
     About,
-    Pack,
     make_pack,
     need_about,
     read_manifest,
-    read_pack,
     to_json,
+    unpacked,
 )
 
 Arrays = dict[str, Any]
 _STATE = "TrainingState"
-_CLAIM: About = {"format": FORMAT, "kind": _STATE}  # of a folder that has no state yet
+_CLAIM: About = {"format": FORMAT, "kind": _STATE}  # marks the folder
 
 
 class Learned(NamedTuple):
@@ -50,7 +54,7 @@ class Progress(NamedTuple):
 class Checkpoint:
     """A folder that holds the state of a training run until it is done.
 
-    It is recognised by its ``pack.json``, of the kind TrainingState. Other folders are
+    It is recognised by a ``pack.json`` of the kind TrainingState. Other folders are
     never changed or removed.
 
     Args:
@@ -64,16 +68,18 @@ class Checkpoint:
 
     def save(self, trainer: SequenceTrainer, progress: Progress) -> None:
         """Write the state after a pass."""
-        arrays = trainer.state()
+        arrays: Arrays = trainer.state()
         about: About = {"key": self.key, "n": progress.n, "best": progress.best}
         if progress.learned is not None:
             arrays.update((f"best_{k}", v) for k, v in progress.learned.arrays.items())
             about.update(value=progress.value, learned=progress.learned.about)
-        state = make_pack(_STATE, about, arrays)
+        about["crc32"] = _checksum(arrays)
+        arrays["about"] = array("B", json.dumps(about).encode())
+        state = make_pack(_STATE, {}, arrays)
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with lock(self.folder.parent):  # another run to this folder may be done just now
             self._claim()
-            state.write(self.folder)
+            write_whole(self._path, state.data)
 
     def restore(self, trainer: SequenceTrainer) -> Progress | None:
         """Restore the state of `trainer`; None if no state with this key is there.
@@ -83,15 +89,17 @@ class Checkpoint:
             PackError: The state is damaged.
         """
         self.check()
-        if self._is_free() or set(read_manifest(self._manifest)) == set(_CLAIM):
+        if not self._path.exists():
             return None
         try:
-            state = read_pack(self.folder, _STATE)
-            if state.about.get("key") != self.key:
+            about, arrays = self._read()
+            if about.get("key") != self.key:
                 return None
-            progress = _progress(state)
-            trainer.restore(state.arrays)
-        except (PackError, FormatError, ValueError, TypeError, LookupError, OverflowError) as error:
+            if _checksum(arrays) != about.get("crc32"):
+                raise ValueError("it does not have its checksum")
+            progress = _progress(about, arrays)
+            trainer.restore(arrays)
+        except (OSError, PackError, ValueError, TypeError, LookupError, OverflowError) as error:
             reason = f"there is no {error}" if isinstance(error, KeyError) else str(error)
             raise PackError(
                 f"the state of the training in {str(self.folder)!r} is damaged: "
@@ -102,19 +110,28 @@ class Checkpoint:
     def found_key(self) -> str:
         """The key of the state that is there; empty if there is none."""
         try:
-            return str(read_manifest(self._manifest).get("key", ""))
-        except (PackError, FormatError, FileError):
+            return str(self._read()[0].get("key", ""))
+        except (OSError, PackError, ValueError, LookupError):
             return ""
+
+    def _read(self) -> tuple[About, Arrays]:
+        """What the state holds, without its check; ValueError and others if it is damaged."""
+        arrays = dict(unpacked({"name": str(self.folder)}, self._path.read_bytes()).arrays)
+        return need_about(json.loads(bytes(arrays.pop("about")))), arrays
 
     def done(self) -> None:
         """Remove the state, if it is of this run. Files that are not part of it stay."""
         with lock(self.folder.parent), suppress(OSError):  # what cannot be removed does no harm
             if not self._is_ours() or self.found_key() != self.key:
                 return
-            for path in (self.folder / "arrays.safetensors", *self.folder.glob(UNFINISHED)):
+            for path in (self._path, *self.folder.glob(UNFINISHED)):
                 path.unlink(missing_ok=True)
             self._manifest.unlink()
             self.folder.rmdir()
+
+    @property
+    def _path(self) -> Path:
+        return self.folder / "state.safetensors"
 
     @property
     def _manifest(self) -> Path:
@@ -161,19 +178,27 @@ class Checkpoint:
             )
 
 
-def _progress(state: Pack) -> Progress:
+def _progress(about: About, arrays: Arrays) -> Progress:
     """What a state holds beside that of the trainer; ValueError and others if it is damaged."""
-    arrays = {
+    own = {
         name.removeprefix("best_"): array(view.format, view.tobytes())
-        for name, view in state.arrays.items()
+        for name, view in arrays.items()
         if name.startswith("best_")
     }
-    n, best, value = (state.about[name] for name in ("n", "best", "value"))
+    n, best, value = (about[name] for name in ("n", "best", "value"))
     if type(n) is not int or type(best) is not int or not 1 <= best <= n:
         raise ValueError(f"its passes are {n!r}, the best of them {best!r}")
     if type(value) not in (int, float):
         raise ValueError(f"the value of its best pass is {value!r}")
-    return Progress(n, best, value, Learned(arrays, need_about(state.about["learned"])))
+    return Progress(n, best, value, Learned(own, need_about(about["learned"])))
+
+
+def _checksum(arrays: Arrays) -> int:
+    """The CRC-32 of all arrays, in the order of their names."""
+    found = 0
+    for name in sorted(arrays):
+        found = crc32(memoryview(arrays[name]).cast("B"), found)
+    return found
 
 
 def fingerprint(settings: Mapping[str, object], parts: Iterable[bytes]) -> str:
