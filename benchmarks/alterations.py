@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -53,7 +54,8 @@ def altered(folder: Folder, rng: random.Random, secret: str) -> tuple[Folder, st
         if how is _link:
             found[name] = rng.choice((secret, "/dev/zero", FIFO, "pack.json"))
         else:
-            found[name] = how(content, rng, secret)
+            with suppress(TypeError, ValueError, LookupError):  # altered before
+                found[name] = how(content, rng, secret)
         done.append(f"{how.__name__[1:]} of {name}")
     _mend(found)
     return found, ", ".join(done)

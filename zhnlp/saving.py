@@ -18,7 +18,6 @@ a stage would take for the path of a file is an error there, and so is a link.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
@@ -112,8 +111,10 @@ def _save_stage(thing: object, folder: Path, depth: int) -> None:
         manifest = {"format": FORMAT, "kind": type(thing).__name__, "settings": settings}
         write_files(folder, {"zhnlp.json": to_json(manifest)})
     except BaseException:
+        from shutil import rmtree  # only failures need it
+
         for path in made:
-            shutil.rmtree(path, ignore_errors=True)
+            rmtree(path, ignore_errors=True)
         raise
 
 
