@@ -131,7 +131,7 @@ class Recognizer(Stage):
         if self.gazetteer is not None:
             gazetteer = Gazetteer.of(self.gazetteer)
             set_("gazetteer", gazetteer)
-            names |= dict(gazetteer)
+            names.update(gazetteer)
         if self.labels is not None:
             set_("labels", need_strings(self.labels, "labels"))
         finder = model or _default(self.method)

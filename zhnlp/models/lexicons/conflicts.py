@@ -138,8 +138,8 @@ def _same(entries: list[tuple[int, Entry]]) -> Iterator[Conflict]:
         if first is not entry:
             yield Conflict(
                 line,
-                f"{_quoted(entry.word)} differs from {_quoted(first.word)} (line {first_line}) only "
-                "in width or case; each is found only in its own spelling.",
+                f"{_quoted(entry.word)} differs from {_quoted(first.word)} (line {first_line}) "
+                "only in width or case; each is found only in its own spelling.",
             )
 
 
