@@ -134,7 +134,7 @@ class Recognizer(Stage):
         if self.gazetteer is not None:
             gazetteer = Gazetteer.of(self.gazetteer)
             set_("gazetteer", gazetteer)
-            names |= dict(gazetteer)
+            names.update(gazetteer)
         if self.labels is not None:
             set_("labels", need_strings(self.labels, "labels"))
         usual = _PACKS.get(self.method)  # None for the dictionary

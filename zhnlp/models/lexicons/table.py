@@ -27,7 +27,7 @@ from zhnlp.io.tables import check_rows
 
 Item = TypeVar("Item", bound=tuple[object, ...])
 _MOST_WARNINGS = 10  # of one file
-_MOST_SHOWN = 200  # characters of an entry
+_MOST_SHOWN = 120  # characters of an entry
 
 
 @dataclass
