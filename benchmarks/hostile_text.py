@@ -33,7 +33,7 @@ SHORTEST = 15  # log2 of the characters
 _ENOUGH = 0.02  # seconds of one measurement
 _ROUNDS = 2
 BOUND = 3.0  # times the news
-MEMORY_KINDS = ("news", "full width", "我", "A", "no punctuation", "的确", "。", "line ends")
+MEMORY_KINDS = ("news", "full width", "no punctuation", "ends of sentences", "U+0041 A")
 MEMORY_LENGTH = 1 << 24
 
 
