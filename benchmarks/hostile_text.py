@@ -6,8 +6,8 @@ The kinds of text stand in tests/hostile_texts.py. A ratio is the processor time
 divided by that of news of the same length, at the length where it is worst. Growth is the time
 a character at the longest text divided by that at the shortest: 1 is linear. Each call is made
 once or, where it is short, several times, and the least counts. A text is not made longer once
-a call takes `--limit` seconds. With --memory, what a text of 16 million characters adds to the
-peak of a process is measured instead, in bytes a character.
+a call takes `--limit` seconds. With --memory, what a text of the greatest length, in one line,
+adds to the peak of a process is measured instead, in bytes a character; --most 24 gives 16 million.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ _ENOUGH = 0.02  # seconds of one measurement
 _ROUNDS = 2
 BOUND = 3.0  # times the news
 MEMORY_KINDS = ("news", "full width", "no punctuation", "ends of sentences", "U+0041 A")
-MEMORY_LENGTH = 1 << 24
 
 
 class Measured(NamedTuple):
@@ -180,7 +179,7 @@ def main(
     known = subjects()
     names = [name for name in known if not stages or name.startswith(stages)]
     if is_memory:
-        shown = memory(names, kinds or MEMORY_KINDS, MEMORY_LENGTH)
+        shown = memory(names, kinds or MEMORY_KINDS, 1 << most)
     else:
         kinds = kinds or import_module("hostile_texts").KINDS
         found: list[Measured] = []
