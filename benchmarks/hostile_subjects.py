@@ -94,6 +94,7 @@ def _layers() -> dict[str, Subject]:
         "Tagger": (cut, Tagger()),
         "Tagger, ud": (cut, Tagger(model="ud-tags")),
         "Recognizer": (tagged, Recognizer()),
+        "Recognizer, amounts": (tagged, Recognizer(labels=("PER", "TIME", "NUMBER", "MONEY"))),
         "Recognizer, hmm": (tagged, Recognizer("hmm")),
         "Recognizer, dictionary": (cut, listed),
         "Linker": (named, zhnlp.Linker()),

@@ -116,6 +116,7 @@ NUMBERED: dict[str, Callable[[int], str]] = {
     "persons in a row": lambda at: f"{_SURNAMES[at % 20]}{chr(0x4E00 + at % 20000)}说，",
     "new URLs": lambda at: f"http://a{at}.cn ",
     "new words": lambda at: f"w{at} ",
+    "names and amounts": lambda at: f"王小明在2025年花了{at}元，",
     "titles in marks": lambda at: f"《{_number(at)}》（",
 }
 

@@ -20,6 +20,7 @@ SCORED = (
 )
 SCRIPTS = (
     "speed.py",
+    "hostile_text.py",
     "correction.py",
     "corpus.py",
     "user_words.py",

@@ -71,9 +71,10 @@ def _signs_of(text: str, start: int, end: int, kind: str | None) -> Iterator[int
 
 
 _BLANK = rf"[ \u3000{OTHER_BLANKS}]+"
+# Matches every run of letters and signs, because searching for the blank from each is quadratic.
 _HAN_BLANKS = re.compile(
     rf"(?<=[{HAN}])(?P<after>{_BLANK})(?=[{_ALNUM}])"
-    rf"|(?P<word>[!-~！-～‰]+)(?<=[{_ALNUM}%％‰])(?P<before>{_BLANK})(?=[{HAN}])"
+    rf"|(?P<word>[!-~！-～‰]+)(?:(?<=[{_ALNUM}%％‰])(?P<before>{_BLANK})(?=[{HAN}]))?"
 )
 _ADDRESS_SIGN = re.compile(r"[@#/\\＠＃／＼]|[wW]{3}\.")
 
@@ -84,6 +85,8 @@ def han_blanks(text: str) -> Iterator[Edit]:
 
     spans = deque(verbatim_spans(text))
     for match in _HAN_BLANKS.finditer(text):
+        if match["word"] and match["before"] is None:
+            continue
         start, end = match.span("before" if match["after"] is None else "after")
         while spans and spans[0][1] < start:
             spans.popleft()
