@@ -158,7 +158,7 @@ def test_values_stand_beside_the_entities(run):
     [
         (("--values",), "--values needs --format jsonl."),
         (("--today", "2026-11-26"), "--today has no effect without --values."),
-        (("--format", "jsonl", "--values", "--today", "2026-13-01"), "'2026-13-01' does not match"),
+        (("--format", "jsonl", "--values", "--today", "2026-13-01"), "'2026-13-01' is not a day"),
     ],
 )
 def test_wrong_options_of_values_are_wrong_usage(run, args, problem):
