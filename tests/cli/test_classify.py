@@ -149,7 +149,7 @@ ERRORS = [
         1,
         "has 0 lines, the gold file has 1 texts. Give the label of each, in the same order.",
     ),
-    (("labels", "gold.txt", "--predicted", "x", "--model", "y"), 2, "--model has no effect"),
+    (("labels", "gold.txt", "--predicted", "x", "--model", "reviews"), 2, "--model has no effect"),
 ]
 
 

@@ -1,12 +1,19 @@
 """explain, info, lexicon check, train ngrams."""
 
+import gzip
 import json
 import os
 
 import pytest
 
 from zhnlp import NgramModel, Segmenter, __version__
-from zhnlp.resources import packs
+from zhnlp.cli.info import DEFAULTS
+from zhnlp.models.entities.model import EntityModel
+from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.spelling.model import SpellingModel
+from zhnlp.models.tags.model import TagModel
+from zhnlp.models.words.model import WordModel
+from zhnlp.resources import pack, packs
 
 TEXT = "南京市长江大桥"
 
@@ -49,6 +56,52 @@ def test_info_says_what_is_installed(run):
     assert [pack["name"] for pack in found["packs"]] == packs()
     assert {pack["state"] for pack in found["packs"]} == {"whole"}
     assert found["stopwords"]["general"] > 100
+
+
+def test_info_has_a_table_of_packs_for_80_columns(run):
+    lines = run("info").stdout.splitlines()
+    rows = {line.split()[0]: line for line in lines if line.split()[:1] and line[0] != " "}
+
+    assert max(len(line) for line in lines[1:]) <= 80
+    assert {*packs()} <= {*rows}
+    assert " segment " in rows["modern-words"]
+    assert " research only " in rows["msr-words"]
+    assert [name for name in packs() if rows[name][32:35].strip() == "*"] == sorted(DEFAULTS)
+
+
+def test_info_says_all_of_a_pack(run):
+    text = run("info", "modern-words").stdout
+    found = json.loads(run("info", "modern-words", "--format", "json").stdout)
+    lines = text.splitlines()
+
+    assert lines[0] == found["name"] == "modern-words"
+    assert [line[:3].strip() for line in lines[1:] if line[:2].strip()] == []
+    assert f"  command: {found['command']}" in lines
+    assert text.index("licence: ") < text.index("command: ")
+    assert found["default"] is True
+
+
+def test_the_default_packs_are_those_that_stages_take():
+    models = (WordModel(), TagModel(), EntityModel(), SpellingModel(), LanguageModel())
+
+    assert {model.about["name"] for model in models} | {"jieba", "news-idf", "pinyin"} == {
+        *DEFAULTS
+    }
+
+
+def test_info_of_a_folder_of_your_own(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    assert "holds no pack.json, so it is not a pack." in run("info", "./empty").stderr
+    assert run("info", str(pack("pinyin"))).stdout.startswith(f"{pack('pinyin')}\n  for: pinyin\n")
+
+
+@pytest.mark.parametrize("packer", [bytes, gzip.compress])
+def test_a_lexicon_from_standard_input_is_checked(run, packer):
+    result = run("lexicon", "check", "-", stdin=packer("云计算\tforce\tx\n".encode()))
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("<stdin>:1: frequency 'x' is not a whole number")
 
 
 def test_info_checks_every_pack(run, monkeypatch, tmp_path):

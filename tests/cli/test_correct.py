@@ -251,7 +251,7 @@ FAULTS = [
     (("--misspellings", "none.txt"), 1, "cannot read misspellings 'none.txt'"),
     (("--protect", "none.txt"), 1, "cannot read lexicon 'none.txt'"),
     (("--max-false-alarms", "0.5"), 2, "max_false_alarms is 0.5; give 0 to 0.1."),
-    (("--max-false-alarms", "few"), 2, "'few' is not a valid float."),
+    (("--max-false-alarms", "few"), 2, "'few' is not a number."),
     (("none.txt",), 1, "cannot read 'none.txt'"),
 ]
 

@@ -158,7 +158,7 @@ def test_values_stand_beside_the_entities(run):
     [
         (("--values",), "--values needs --format jsonl."),
         (("--today", "2026-11-26"), "--today has no effect without --values."),
-        (("--format", "jsonl", "--values", "--today", "2026-13-01"), "'2026-13-01' does not match"),
+        (("--format", "jsonl", "--values", "--today", "2026-13-01"), "'2026-13-01' is not a day"),
     ],
 )
 def test_wrong_options_of_values_are_wrong_usage(run, args, problem):
@@ -191,3 +191,11 @@ def test_what_is_linked_stands_beside_the_entities():
         "entities": [[0, 3, "PER"], [4, 6, "LOC"]],
         "linked": [{"id": linked[0].id, "name": "北京", "label": "LOC", "spans": [[4, 6]]}],
     }
+
+
+@pytest.mark.parametrize("labels", ["PER,LOC", "PER, LOC", "PER，LOC", "LOC,PER,PER"])
+def test_labels_may_have_commas_between_them(run, labels):
+    args = ("entities", "-t", "王小明昨天去了上海的微软公司")
+    several = run(*args, "--label", "PER", "--label", "LOC")
+
+    assert run(*args, "--label", labels).stdout == several.stdout

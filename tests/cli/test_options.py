@@ -136,6 +136,17 @@ def test_who_writes_the_name_of_the_stage_is_told_of_the_model(run, stage, comma
     assert "Write --model mine." in result.stderr
 
 
+@pytest.mark.parametrize("name", OPTIONS)
+def test_an_option_that_can_be_repeated_says_so(name):
+    silent = [
+        command
+        for command, option in OPTIONS[name]
+        if option.multiple and not re.search("repeated|commas", option.help)
+    ]
+
+    assert silent == []
+
+
 GROUPS = {" ".join(("zhnlp", *path)): group for path, group in every_group()}
 
 

@@ -18,7 +18,7 @@ from zhnlp.stages.classifier import Classifier
 
 @click.command(
     "classify",
-    short_help="Label each line: its topic, its sentiment …",
+    short_help="Label each line, such as by its topic or sentiment.",
     epilog="Example: zhnlp classify --model news-topics headlines.txt --format jsonl",
 )
 @streams.stream_options

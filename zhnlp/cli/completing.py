@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 import click
 from click.shell_completion import CompletionItem
 
+from zhnlp.errors import ZhnlpError
 from zhnlp.resources import pack, packs
 
 _WORDS = ("WordModel", "NgramModel")
@@ -109,7 +110,7 @@ def kind_of(name: str) -> str | None:
     """The kind of a pack; None if there is none, or it does not say."""
     try:
         kind = json.loads((pack(name) / "pack.json").read_bytes()).get("kind")
-    except (OSError, ValueError, AttributeError):  # damaged; zhnlp info says so
+    except (ZhnlpError, OSError, ValueError, AttributeError):  # none, or a damaged one
         return None
     return kind if isinstance(kind, str) else None
 

@@ -81,7 +81,7 @@ def _changes() -> tuple[Option, ...]:
             multiple=True,
             callback=_renamed,
             metavar="LABEL=NAME",
-            help="What a label of the file is called: --rename 1=positive.",
+            help="What a label of the file is called: --rename 1=positive. Can be repeated.",
         ),
         click.option(
             "--segmented",

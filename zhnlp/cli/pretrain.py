@@ -58,7 +58,7 @@ _PASSES = 10.0
     "--without",
     multiple=True,
     metavar="FILE",
-    help="Leave out the sentences in this file, such as a test.",
+    help="Leave out the sentences in this file, such as a test. Can be repeated.",
 )
 @click.option("--layers", type=click.IntRange(min=1), default=4, show_default=True, help="Layers.")
 @click.option(

@@ -26,6 +26,8 @@ from zhnlp.io.opening import StandardInput, is_packed, opened
 SIZE = 1 << 20  # bytes to read at once
 FRAGMENT = 4 << 20
 _UNIT = 4  # bytes of a character of UTF-32, or of its byte order mark
+_OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKED = "byte 0xff or 0xfe begins a file in UTF-16. Name its encoding: --encoding utf-16."
 STDIN, GIVEN = "<stdin>", "<text>"
 Errors = Literal["strict", "replace"]
 
@@ -80,6 +82,8 @@ def read_blocks(
         with _reading(path) as file:
             utf8 = isinstance(path, Text) or is_utf8(encoding)
             source = _Source(file) if utf8 else _Foreign(file, encoding, errors, name)
+            source.refused = _OTHER_MARKS if utf8 and errors == "strict" else ()
+            source.path = name
             source.is_started = exact
             complete = number < len(paths) and not exact
             for block in _split(source.read, name, complete=complete):
@@ -148,6 +152,8 @@ class _Source:
         self.fetch: Callable[[int], bytes] = getattr(file, "read1", file.read)
         self.n_read = 0
         self.is_started = False
+        self.path = ""
+        self.refused: tuple[bytes, ...] = ()
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, which is 3 or more; empty only at the end of the file."""
@@ -157,6 +163,8 @@ class _Source:
                 data += next_byte
                 continue
             self.is_started = True
+            if self.refused and data.startswith(self.refused):
+                raise FormatError(self.path, 1, _MARKED)
             data = data.removeprefix(BOM) or self.some(size)
         return data
 

@@ -36,7 +36,8 @@ from zhnlp.stages.segmenter import Segmenter
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw text, to learn vectors from: a paragraph per line, .jsonl, .tsv or .csv.",
+    help="Raw text, to learn vectors from: a paragraph per line, .jsonl, .tsv or .csv."
+    " Can be repeated.",
 )
 @click.option(
     "--pooling",

@@ -40,7 +40,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     multiple=True,
     required=True,
     metavar="FILE",
-    help="Correct text from another source, to count false alarms on.",
+    help="Correct text from another source, to count false alarms on. Can be repeated.",
 )
 @click.option(
     "--every",
@@ -54,13 +54,13 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     "--pairs",
     multiple=True,
     metavar="FILE",
-    help="Pairs of texts with real errors and correct ones, to learn from, too.",
+    help="Pairs of texts with real errors and correct ones, to learn from, too. Can be repeated.",
 )
 @click.option(
     "--without",
     multiple=True,
     metavar="FILE",
-    help="Do not learn from sentences of this text, such as a test.",
+    help="Do not learn from sentences of this text, such as a test. Can be repeated.",
 )
 @click.option(
     "--language-model",
@@ -97,7 +97,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     "--score",
     multiple=True,
     metavar="FILE",
-    help="Score the model on these pairs and write the scores to the pack.",
+    help="Score the model on these pairs and write the scores to the pack. Can be repeated.",
 )
 @pack_option
 def command(

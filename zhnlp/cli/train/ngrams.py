@@ -62,7 +62,7 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
     "--without",
     multiple=True,
     metavar="FILE",
-    help="Leave out the sentences in this file, such as a test.",
+    help="Leave out the sentences in this file, such as a test. Can be repeated.",
 )
 @click.option("--from-arpa", metavar="FILE", help="Import a trained model, from KenLM say.")
 @click.option(
@@ -76,7 +76,8 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
     "--score",
     multiple=True,
     metavar="FILE",
-    help="Score the model on this text, in the format of CORPUS, and write the scores to the pack.",
+    help="Score the model on this text, in the format of CORPUS, and write the scores to the pack."
+    " Can be repeated.",
 )
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")

@@ -43,7 +43,8 @@ def training_options(command: Command) -> Command:
             "--score",
             multiple=True,
             metavar="FILE",
-            help="Score the model on this corpus and write the scores to the pack.",
+            help="Score the model on this corpus and write the scores to the pack."
+            " Can be repeated.",
         ),
         gold_options,
     )

@@ -40,7 +40,8 @@ from zhnlp.stages.tagger import Tagger
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw text, to count names and words in: a paragraph per line, .jsonl, .tsv or .csv.",
+    help="Raw text, to count names and words in: a paragraph per line, .jsonl, .tsv or .csv."
+    " Can be repeated.",
 )
 @other_model_option("segmenter")
 @other_model_option("tagger")

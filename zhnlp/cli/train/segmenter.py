@@ -28,13 +28,14 @@ LAYERS = ("words",)
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw text, to count words in: a paragraph per line, .jsonl, .tsv or .csv.",
+    help="Raw text, to count words in: a paragraph per line, .jsonl, .tsv or .csv."
+    " Can be repeated.",
 )
 @click.option(
     "--without",
     multiple=True,
     metavar="FILE",
-    help="Leave the sentences of this file, such as a test, out of the raw text.",
+    help="Leave the sentences of this file, such as a test, out of the raw text. Can be repeated.",
 )
 def command(
     raw: tuple[str, ...], without: tuple[str, ...], score: tuple[str, ...], **options: Any

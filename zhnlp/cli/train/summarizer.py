@@ -69,7 +69,7 @@ _MOST_DEV = 300  # articles of a development set, drawn evenly: writing is slow
     "--score",
     multiple=True,
     metavar="FILE",
-    help="Score the model on these news and write the scores to the pack.",
+    help="Score the model on these news and write the scores to the pack. Can be repeated.",
 )
 def command(
     corpus: tuple[str, ...],

@@ -41,7 +41,8 @@ LAYERS = ("words", "tags")
     "--raw",
     multiple=True,
     metavar="FILE",
-    help="Raw text, which a first model tags: a paragraph per line, .jsonl, .tsv or .csv.",
+    help="Raw text, which a first model tags: a paragraph per line, .jsonl, .tsv or .csv."
+    " Can be repeated.",
 )
 @click.option(
     "--raw-words",

@@ -17,7 +17,8 @@ from zhnlp.corpus.records.encodings import check_encoding
 from zhnlp.corpus.records.formats import ENDS, format_of
 from zhnlp.corpus.records.record import DOCUMENTS, FORMATS, STDIN, Format, Input, Reading
 from zhnlp.errors import FileError, UsageError
-from zhnlp.io.opening import PACKERS
+from zhnlp.io.opening import PACKERS, opened
+from zhnlp.io.starts import HEAD, no_text
 
 _MAGIC = re.compile(r"[*?\[]")
 
@@ -107,12 +108,22 @@ def _given(path: str, format: Format | None) -> Input:
         return Input(path, format, -1, 0)
     if (found := _input(path, format)) is not None:
         return found
+    if not _is_stream(path) and (problem := no_text(_head(path))):
+        raise UsageError(f"{path!r} cannot be read: {problem}.")
     if path.lower().endswith((".xlsx", ".xls")):
         raise UsageError(f"{path!r} is a workbook of Excel, which is not read. Save it as CSV.")
     raise UsageError(
         f"the name of {path!r} does not say its format. Name it (--from): {', '.join(FORMATS)}; or "
         f"end the name in {' '.join(ENDS)}, and {' '.join(PACKERS)} if it is compressed."
     )
+
+
+def _head(path: str) -> bytes:
+    try:
+        with opened(path) as file:
+            return file.read(HEAD)
+    except FileError:
+        return b""
 
 
 def _is_stream(path: str) -> bool:
