@@ -119,7 +119,7 @@ def bound(items, shared, kind):
     need_tuples(kind, b"kind")
     if not isinstance(shared, dict):
         refuse(shared, b"shared", b"a dict")
-    out = items if type(items) is tuple else tuple(items)
+    out = items if type(items) is tuple else tuple(list_of(items, b"items"))
     for i in range(len(out)):
         item = out[i]
         if not isinstance(item, kind):
