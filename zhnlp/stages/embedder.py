@@ -139,7 +139,9 @@ class Embedder(Stage):
             )
         need_kind(self.table, "table", WordWeights).need_vectors(vectors)
         if self.table.scheme != self.weights:
-            raise UsageError(f"the table is of {self.table.scheme!r}, not of {self.weights!r}.")
+            raise UsageError(
+                f"the table is of {self.table.scheme!r}, not of {self.weights!r}. Give the same."
+            )
 
     def _checked(self, answer: Iterable[float]) -> Vector:
         """The answer of a model as a Vector of the right width."""
