@@ -96,8 +96,8 @@ def _word_pieces(path: Path, tokenizer: dict[str, object]) -> list[str]:
     tokens = {number: token for token, number in numbers.items() if isinstance(number, int)}
     if set(tokens) != set(range(len(numbers))) or not all(isinstance(t, str) for t in numbers):
         raise PackError(
-            f"
-            f""the ids in {str(path)!r} are not 0, 1, 2 … Copy the file of the model again: it may be damaged."
+            f"the ids in {str(path)!r} are not 0, 1, 2 … Copy the file of the model again: it may "
+            "be damaged."
         )
     return [tokens[number] for number in range(len(tokens))]
 
@@ -146,7 +146,8 @@ def _json_object(path: Path) -> dict[str, object] | None:
         raise PackError(f"{path}:{error.lineno}: not JSON: {error.msg}.") from error
     except RecursionError as error:
         raise PackError(
-            f"{str(path)!r} is nested too deep to be a tokenizer's. Copy the file of the model again."
+            f"{str(path)!r} is nested too deep to be a tokenizer's. Copy the file of the model "
+            "again."
         ) from error
     if isinstance(found, dict):
         return found
