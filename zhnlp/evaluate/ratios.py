@@ -97,9 +97,12 @@ def interval(
     return float(low), float(high)
 
 
+_TEXTS = (str, bytes, bytearray)
+
+
 def check_known(known: object) -> None:
     """InputError unless `known` is None or a collection of words; a string has parts, not words."""
-    if known is not None and (isinstance(known, (str, bytes)) or not isinstance(known, Container)):
+    if known is not None and (isinstance(known, _TEXTS) or not isinstance(known, Container)):
         raise wrong_type(known, "known", "Give a set of words")
 
 
