@@ -19,7 +19,7 @@ from zhnlp import (
     Tagger,
     Topics,
 )
-from zhnlp.errors import InputError, PackError, UsageError
+from zhnlp.errors import InputError, PackError, PipelineError, UsageError
 
 NETWORKS = "downloads none. Give the folder of one that zhnlp has trained: docs/neural.md"
 TRIED = [
@@ -99,3 +99,13 @@ def test_true_and_false_are_neither_counts_nor_numbers(wrong):
             call()
     with pytest.raises(UsageError, match=f"frequency '{wrong}' is not a whole number"):
         Lexicon({"我": wrong})
+
+
+@pytest.mark.parametrize("tagger", [Tagger("ud-tags"), Tagger(tag_set="ud")], ids=["pack", "set"])
+def test_a_recognizer_behind_tags_that_it_does_not_know_is_an_error(tagger):
+    with pytest.raises(
+        PipelineError, match=r"Recognizer \(stage 2\) has learned from tags such as"
+    ):
+        Pipeline([Segmenter(), tagger, Recognizer()])
+    doc = Pipeline([Segmenter(), Tagger(), Recognizer(), tagger])("王小明在北京。")
+    assert (doc.tags[0], doc.entities[0].label) == ("PROPN", "PER")
