@@ -109,3 +109,12 @@ def test_a_recognizer_behind_tags_that_it_does_not_know_is_an_error(tagger):
         Pipeline([Segmenter(), tagger, Recognizer()])
     doc = Pipeline([Segmenter(), Tagger(), Recognizer(), tagger])("王小明在北京。")
     assert (doc.tags[0], doc.entities[0].label) == ("PROPN", "PER")
+
+
+@pytest.mark.parametrize(
+    "several", [{"我"}, frozenset("我"), {"我": 1}], ids=["set", "frozen", "dict"]
+)
+def test_texts_without_an_order_are_refused(several):
+    for call in (Pipeline().batch, Pipeline().stream, Segmenter("unigram").batch):
+        with pytest.raises(InputError, match="Give a list of texts"):
+            call(several)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zhnlp.arguments import few
 from zhnlp.stage import Stage
 
 _LEAST_SHARE = 0.5  # of the smaller set of tags, which must be in the other, too
@@ -20,8 +19,8 @@ def misfit(stage: Stage, given: frozenset[str]) -> str | None:
     known = getattr(getattr(stage, "_finder", None), "tags", ())
     if len(given & {*known}) >= _LEAST_SHARE * min(len(given), len(known)):
         return None
+    own, others = sorted(known)[:3], sorted(given - {*known})[:3]
     return (
-        f"has learned from tags such as {few(tuple(sorted(known)[:3]))}, not from "
-        f"{few(tuple(sorted(given - {*known})[:3]))}. Put a Tagger() before it; one with other tags may "
-        "follow it"
+        f"has learned from tags such as {', '.join(own)}, not from {', '.join(others)}. Put a "
+        "Tagger() before it; one with other tags may follow it"
     )
