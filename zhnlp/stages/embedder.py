@@ -161,7 +161,7 @@ def _model_of(given: object) -> object:
         folder = find_pack(given, kinds_for("Embedder"))
         model = load(folder)
         if not isinstance(model, (WordVectors, TextEmbedder)):
-            raise wrong_pack(folder, type(model).__name__, "TextEmbedder", "an embedder")
+            raise wrong_pack(folder, type(model).__name__, "WordVectors", "an embedder")
         return model
     if not isinstance(given, WordVectors):
         need_model(given, TextEmbedder, "an embedder")
