@@ -37,19 +37,14 @@ def read_about(folder: Path, kind: str) -> About:
     """
     about = read_pack_about(folder)
     if about.get("kind") != kind:
-        raise PackError(
-            f"{str(folder)!r} holds a {about.get('kind')!r}, not a {kind!r}. Give another."
-        )
+        raise PackError(f"{str(folder)!r} holds a {about.get('kind')!r}, not a {kind!r}.")
     files = about.get("files")
     if not isinstance(files, dict):
         raise PackError(f"{str(folder / 'pack.json')!r} names no files. Make the pack again.")
     for name, checksum in files.items():
         path = folder / name
         if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise PackError(
-                f"{str(folder / 'pack.json')!r} names a file outside: {name!r}. "
-                "Get the pack from who made it."
-            )
+            raise PackError(f"{str(folder / 'pack.json')!r} names a file outside: {name!r}.")
         if not path.is_file():
             raise PackError(f"{str(path)!r} is missing. Make or copy the pack again.")
         if _checksum(path) != checksum:

@@ -56,7 +56,7 @@ class IdfTable(PackedModel):
             self._words = Trie(pack.array("nodes", "Q"), pack.array("alphabet", "I"))
             self._idf = pack.array("idf", "d")
             if self._words.n_values > len(self._idf):
-                raise UsageError("there are more words than values. Make the table again.")
+                raise UsageError("there are more words than values.")
             self.unknown = pack.about["unknown"]
             self.values = IdfValues(
                 self._words, self._idf, unknown=self.unknown, traditional=_traditional()

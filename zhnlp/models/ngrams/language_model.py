@@ -64,9 +64,7 @@ class LanguageModel(PackedModel):
         self.pack = name if isinstance(name, Pack) else _read(name)
         kind = self.pack.about.get("kind")
         if kind not in _UNITS:
-            raise PackError(
-                f"pack {self.pack.name!r} is a {kind!r}, not a {self.KIND!r}. Give another."
-            )
+            raise PackError(f"pack {self.pack.name!r} is a {kind!r}, not a {self.KIND!r}.")
         self._read(self.pack)
 
     def _read(self, pack: Pack) -> None:
