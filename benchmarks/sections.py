@@ -178,7 +178,7 @@ def starts(setting: Setting) -> list[Contestant]:
     words = {"text": SENTENCE}
     programs = {
         "bare Python": "pass",
-        "zhnlp forward": _IMPORT.format(method="forward", hmm=False, **words),
+        "zhnlp forward": _IMPORT.format(method="forward", hmm=True, **words),
         "zhnlp unigram" + NO_HMM: _IMPORT.format(method="unigram", hmm=False, **words),
         "zhnlp unigram": _IMPORT.format(method="unigram", hmm=True, **words),
         "zhnlp bigram": _IMPORT.format(method="bigram", hmm=True, **words),

@@ -51,6 +51,7 @@ OPERATORS = (
     *("__iter__", "__len__", "__hash__", "__repr__", "__bool__", "__setattr__", "__getattr__"),
     *("__delattr__", "__format__", "__mul__", "__reversed__", "__enter__"),
 )  # fmt: skip
+BAD_KINDS = ("raw", "signal", "hang")
 LEFT_OUT = {  # servers and trainings, which take minutes
     *("fit", "fit_pairs", "train_vectors", "coherence", "run_batch", "mro", "register"),
 }
@@ -259,7 +260,7 @@ def ending(status: int, how: str) -> Outcome:
 @click.option("--verbose", is_flag=True, help="Print every outcome that is no sentence.")
 @click.option("--save", "is_saved", is_flag=True, help="Write benchmarks/results/wrong_calls.md.")
 def main(only: str, verbose: bool, is_saved: bool) -> None:
-    """Make every wrong call, and count what comes of it."""
+    """Make every wrong call, and count what comes of it; it fails if anything is raw or worse."""
     began = time.monotonic()
     os.chdir(tempfile.mkdtemp())
     for name in SLOW_TO_IMPORT:  # once, and not in every process
@@ -275,7 +276,7 @@ def main(only: str, verbose: bool, is_saved: bool) -> None:
         wrong = list(variants(call.target))
         for (how, _), (kind, detail) in zip(wrong, outcomes(call, wrong), strict=True):
             counts[kind] += 1
-            is_bad = kind.startswith(("raw", "signal", "hang"))
+            is_bad = kind.startswith(BAD_KINDS)
             alike = call.name, kind, re.sub(r"'.*?'|0x\w+|\d{3,}|not .*", "…", detail)
             shown[alike] += 1
             if verbose or (is_bad and shown[alike] == 1):
@@ -288,6 +289,8 @@ def main(only: str, verbose: bool, is_saved: bool) -> None:
     if is_saved:
         head = "# Wrong calls\n\nMade by `python benchmarks/wrong_calls.py --save`. "
         save("wrong_calls", {"calls": len(every), **counts}, f"{head}{told}\n\n{markdown(rows)}\n")
+    if any(kind.startswith(BAD_KINDS) for kind in counts):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import gzip
 import importlib
 import json
+import os
 import subprocess
 import sys
 from functools import partial
@@ -422,3 +423,12 @@ def test_analogies_are_answered_by_the_nearest_other_word(module, tmp_path):
     found = vectors.answers(known, vectors.read_questions(path))
 
     assert found == {"A": [True, False], "B": [None]}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.parametrize("room", ["evaluate.score_t", "view.page.p"])
+def test_wrong_calls_of_a_room_are_answered_by_sentences(room, tmp_path):
+    result = python(FOLDER / "wrong_calls.py", "--only", room, folder=tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "| sentence |" in result.stdout

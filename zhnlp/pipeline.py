@@ -20,6 +20,7 @@ from zhnlp.errors import InputError, PipelineError
 from zhnlp.layer_checks import FILLED_BY
 from zhnlp.stage import Stage, need_doc, need_several, numbered_doc
 from zhnlp.stages.by_name import by_name
+from zhnlp.stages.fitting import misfit, tags_of
 
 Context = TypeVar("Context")
 Batch = TypeVar("Batch")
@@ -51,6 +52,7 @@ class Pipeline(Stage):
         object.__setattr__(self, "stages", tuple(several))
         filled: dict[str, str] = {}
         dropped: dict[str, str] = {}
+        tags: frozenset[str] = frozenset()
         for number, stage in enumerate(self.stages):
             if not isinstance(stage, Stage):
                 raise PipelineError(
@@ -59,6 +61,9 @@ class Pipeline(Stage):
                 )
             name = f"{type(stage).__name__} (stage {number})"
             self._check(number, name, stage, filled, dropped)
+            tags = tags_of(stage) or tags
+            if problem := misfit(stage, tags):
+                raise PipelineError(f"{name} {problem}.")
             for layer in [*filled] if "text" in stage.provides else ():
                 if layer not in ("text", *stage.moves):
                     del filled[layer]

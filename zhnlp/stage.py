@@ -105,7 +105,7 @@ def need_docs(texts: Iterable[object]) -> list[Doc]:
 def need_several(texts: Iterable[Item]) -> Iterable[Item]:
     """`texts`, which must be several: no text, Doc or mapping."""
     advice = "Give a list of texts; call the stage with a single one"
-    if isinstance(texts, (Doc, Mapping)):
+    if isinstance(texts, (Doc, Mapping, set, frozenset)):  # sets have no order
         raise wrong_type(texts, "what batch or stream is called with", advice)
     return need_items(texts, "what batch or stream is called with", advice)
 

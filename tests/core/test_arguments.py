@@ -16,6 +16,7 @@ import zhnlp.core
 from zhnlp.core import (
     Alphabet,
     Confusions,
+    Cutter,
     Hmm,
     IdfValues,
     Ngram,
@@ -25,6 +26,7 @@ from zhnlp.core import (
     SequenceTrainer,
     Tagger,
     Trie,
+    UserWords,
     Weights,
     WordLabels,
     WordList,
@@ -99,6 +101,7 @@ EXAMPLES = {
     "WordNgrams | WordLabels": None,
     "tuple[Buffer, Buffer, Buffer]": (array("I"), array("I"), b""),
     "type[Kind]": Span,
+    "type": Span,
     "Iterable[Item]": [Span(0, 1)],
     "dict[str, str]": {"of": TEXT},
     "tuple[int, int, int, int]": (1, 2, 4, 8),
@@ -312,6 +315,25 @@ def test_an_array_of_another_type_says_the_type():
         make()["Tagger"].tags(TEXT, array("q", [1]), 0)
     with pytest.raises(InputError, match=r"ends is None; give a .* array of int32"):
         make()["Tagger"].tags(TEXT, None, 0)
+
+
+def test_an_array_that_changes_later_changes_nothing():
+    nodes, alphabet = (array(view.format, view) for view in Trie.build(WORDS).arrays())
+    trie = Trie(nodes, alphabet)
+    user = UserWords(trie, [("prefer", 0.0)] * 4)
+    cutter = Cutter("unigram", WordList(trie, array("d", [-1.0] * 4)), user=user)
+    expected = cutter.words(TEXT)
+    for numbers in (nodes, alphabet):
+        for i in range(len(numbers)):
+            numbers[i] = 2 ** (8 * numbers.itemsize) - 1
+    assert cutter.words(TEXT) == expected
+    assert trie.find("我爱") == 2
+
+
+def test_memory_that_is_read_only_is_not_copied():
+    nodes, alphabet = (bytes(view.cast("B")) for view in Trie.build(WORDS).arrays())
+    trie = Trie(memoryview(nodes).cast("Q"), memoryview(alphabet).cast("I"))
+    assert trie.arrays()[0].obj is nodes
 
 
 STEPS = [

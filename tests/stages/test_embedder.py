@@ -104,7 +104,7 @@ def test_what_does_not_fit_is_an_error():
         Embedder(VECTORS, table=table)
     with pytest.raises(PackError, match="fitted with other vectors"):
         Embedder(WordVectors.of(["a"], [[1]]), weights="tfidf", table=table)
-    with pytest.raises(PackError, match="not WordVectors"):
+    with pytest.raises(PackError, match="not a 'WordVectors'"):
         Embedder("modern-words")
     with pytest.raises(UsageError, match="an embedder needs"):
         Embedder(3)

@@ -90,6 +90,10 @@ def make(request, model):
         common["model"] = reference.RandomScorer()
 
     def segmenter(**settings):
+        if request.param in (*MATCHING, *LABELS):  # which use none
+            settings.pop("hmm", None)
+        if request.param == "jieba":  # which has rules of its own
+            settings.pop("rules", None)
         return Segmenter(request.param, **{**common, **settings})
 
     return segmenter

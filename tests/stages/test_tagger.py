@@ -187,7 +187,7 @@ def test_it_tags_what_a_segmenter_cuts():
 
 
 def test_wrong_settings_are_errors(word_model):
-    with pytest.raises(UsageError, match=r"there is no tag set 'ctb'\. There are: own, ud"):
+    with pytest.raises(UsageError, match=r"tag_set 'ctb' is not known\. There are: own, ud"):
         Tagger(tag_set="ctb")
     with pytest.raises(UsageError, match="that is a WordTagger, not WordModel"):
         Tagger(word_model)

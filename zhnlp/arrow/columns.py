@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from zhnlp.arguments import need_items
+from zhnlp.arguments import need_items, need_kind
 from zhnlp.arrow.extras import pyarrow
 from zhnlp.arrow.plain import plain_column
 from zhnlp.arrow.schema import column_types, doc_schema, known_layers
@@ -46,7 +46,8 @@ def docs_to_arrow(docs: Iterable[Doc], layers: Iterable[str] | None = None) -> p
     >>> docs_to_arrow([Doc("我爱北京", words=["我", "爱", "北京"])]).to_pylist()
     [{'text': '我爱北京', 'words': ['我', '爱', '北京']}]
     """
-    given = list(need_items(docs, "docs", "Give a list of Docs"))
+    several = need_items(docs, "docs", "Give a list of Docs")
+    given = [need_kind(doc, "one of docs", Doc) for doc in several]
     names = _filled(given) if layers is None else known_layers(layers)
     schema, rows = doc_schema(names), 0
     batches = []

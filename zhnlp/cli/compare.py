@@ -17,6 +17,7 @@ from zhnlp.cli.score_texts import read_known
 from zhnlp.corpus import Format
 from zhnlp.errors import did_you_mean
 from zhnlp.evaluate import LabelScores, MarkedWordScores, WordScores
+from zhnlp.models.words.cutting import GUESSING
 from zhnlp.stages.segmenter import METHODS, Method, Segmenter
 
 ROUNDS = 3  # the fastest counts
@@ -105,7 +106,7 @@ def command(
             lexicon=own,
             dictionary=others,
             skip_bad_lines=skip_bad_lines,
-            no_hmm=no_hmm,
+            no_hmm=no_hmm and each.method in GUESSING,  # those that have one
         )
         for each in choices
     ]

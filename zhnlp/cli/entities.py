@@ -135,7 +135,7 @@ def _check_options(form: formats.Format, has_values: bool, today: datetime | Non
     if has_values and form != "jsonl":
         raise UsageError("--values needs --format jsonl.")
     if today is not None and not has_values:
-        raise UsageError("--today has no effect without --values.")
+        raise UsageError("--today has no effect without --values. Give both, or leave it out.")
 
 
 def _values(recognizer: Recognizer, doc: Doc, today: date | None) -> list[Value | None]:

@@ -231,5 +231,5 @@ def _silenced() -> Iterator[None]:
 
 def _stdout() -> Write:
     if sys.stdout is None:
-        raise FileError("cannot write standard output: it is closed.")
+        raise FileError("cannot write standard output: it is closed. Give a file with -o.")
     return writer(sys.stdout.buffer)

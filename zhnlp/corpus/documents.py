@@ -93,7 +93,9 @@ def _objects(path: str | os.PathLike[str], lines: Iterable[str]) -> Iterator[Doc
         except (ValueError, LookupError, TypeError, RecursionError):
             text = None
         if not isinstance(text, str):
-            raise FormatError(path, number, 'this is not a JSON object with a "text".')
+            raise FormatError(
+                path, number, 'this is not a JSON object with a "text". Give one in each line.'
+            )
         yield text.splitlines()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -95,6 +95,15 @@ def interval(
         scores[i] = score(*columns[random.integers(0, len(columns), len(columns))].sum(axis=0))
     low, high = np.quantile(scores, [0.025, 0.975])
     return float(low), float(high)
+
+
+_TEXTS = (str, bytes, bytearray)
+
+
+def check_known(known: object) -> None:
+    """InputError unless `known` is None or a collection of words; a string has parts, not words."""
+    if known is not None and (isinstance(known, _TEXTS) or not isinstance(known, Container)):
+        raise wrong_type(known, "known", "Give a set of words")
 
 
 def check_docs(gold: Sequence[Doc], predicted: Sequence[Doc]) -> None:

@@ -11,6 +11,7 @@ from zhnlp.evaluate.ratios import (
     LabelScores,
     by_label,
     check_docs,
+    check_known,
     check_text,
     interval,
     label_scores,
@@ -104,6 +105,7 @@ def score_tags(
     0.67
     """
     check_docs(gold, predicted)
+    check_known(known)
     counts: list[tuple[int, int]] = []  # right and cut right of each text
     right, n_gold, n_predicted = Counter[str](), Counter[str](), Counter[str]()
     unknown = Counter[bool]()  # unknown words by whether they are right

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 
 from zhnlp.arguments import need_strings
-from zhnlp.evaluate.ratios import check_numbers, check_text, f1, interval, ratio
+from zhnlp.evaluate.ratios import check_known, check_numbers, check_text, f1, interval, ratio
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def score_words(
     >>> scores.precision, round(scores.recall, 2)
     (0.5, 0.67)
     """
+    check_known(known)
     check_numbers(gold, predicted)
     counts = [
         _count(number, right, guess, known)

@@ -24,7 +24,10 @@ def quoted(name: object, what: str) -> str:
     """
     text = storable(need_text(name, what), what)
     if not text or "\0" in text:
-        raise UsageError(f"{what} is {shown(text)}, which cannot name anything in SQLite.")
+        raise UsageError(
+            f"{what} is {shown(text)}, which cannot name anything in SQLite. "
+            "Give a name without it."
+        )
     return '"' + text.replace('"', '""') + '"'
 
 
@@ -53,7 +56,9 @@ def need_rowid(value: SupportsIndex) -> int:
     except TypeError:
         raise wrong_type(value, "a rowid", "Give a whole number") from None
     if not _LEAST <= number <= _MOST:
-        raise UsageError(f"a rowid is {shown(number)}; SQLite's have at most 64 bits.")
+        raise UsageError(
+            f"a rowid is {shown(number)}; SQLite's have at most 64 bits. Give a smaller one."
+        )
     return number
 
 

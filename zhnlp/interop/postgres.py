@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
-from zhnlp.arguments import need_choice, need_items
+from zhnlp.arguments import need_choice, need_items, need_kind
 from zhnlp.interop.search import MATCHES, Match, QueryPart, Term, as_token
 
 Weight = Literal["A", "B", "C", "D"]
@@ -46,6 +46,7 @@ def tsvector(terms: Iterable[Term], *, weight: Weight = "D") -> str:
     letter = "" if weight == "D" else weight
     places: dict[str, dict[str, None]] = {}  # as an ordered set
     for term in need_items(terms, "terms", "Give what SearchAnalyzer.terms gives"):
+        need_kind(term, "a term", Term)
         place = f"{min(term.position + 1, _LAST)}{letter}"
         places.setdefault(term.text, {})[place] = None
     return " ".join(f"{_quoted(term)}:{','.join(own)}" for term, own in places.items())
@@ -67,6 +68,8 @@ def tsquery(parts: Sequence[QueryPart], *, match: Match = "all") -> str:
     "('中国科学院' | '中国' <-> '科学院') & 'iphone15'"
     """
     need_choice(match, "match", MATCHES)
+    advice = "Give what SearchAnalyzer.query gives"
+    parts = [need_kind(each, "a part", QueryPart) for each in need_items(parts, "parts", advice)]
     if match == "any":
         terms = dict.fromkeys(term for part in parts for term in (part.whole, *part.terms))
         return " | ".join(map(_quoted, terms))

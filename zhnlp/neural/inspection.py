@@ -61,7 +61,7 @@ def cut(model: NeuralModel, texts: Sequence[str]) -> list[Cut]:
     """
     if "tags" in model.inputs.channels:
         raise UsageError(
-            f"{model!r} reads the tags of words beside text. This is for networks that read text."
+            f"{model!r} reads the tags of words beside text. Give a network that reads text alone."
         )
     return cutter_for(model.inputs.channels)(texts)
 

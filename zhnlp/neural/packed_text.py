@@ -142,7 +142,9 @@ def read_packed(folder: str | os.PathLike[str]) -> PackedText:
     coded = np.frombuffer(lzma.decompress(packed), "<u2").reshape(-1, WIDTH)
     rows: Ids = coded >> np.uint16(1)
     if rows.max(initial=0) >= len(tokenizer):
-        raise PackError(f"{str(path)!r} has ids that are not in the vocabulary beside it.")
+        raise PackError(
+            f"{str(path)!r} has ids that are not in the vocabulary beside it. Pack the text again."
+        )
     return PackedText(tokenizer, rows, (coded & 1).astype(bool), pack.arrays, pack.about)
 
 

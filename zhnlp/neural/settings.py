@@ -123,7 +123,9 @@ class FineTuning:
         _need(0 <= weight_decay < math.inf, "weight_decay", weight_decay, "at least 0")
         _need(self.clip > 0, "clip", self.clip, "above 0")
         if self.precision not in ("auto", "fp32", "bf16"):
-            raise UsageError(f"precision {self.precision!r} is not one of auto, fp32, bf16.")
+            raise UsageError(
+                f"precision {self.precision!r} is not one of auto, fp32, bf16. Give one of these."
+            )
 
     @property
     def highest(self) -> float:

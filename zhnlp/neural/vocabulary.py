@@ -97,7 +97,10 @@ def _word_pieces(path: Path, tokenizer: dict[str, object]) -> list[str]:
     numbers = {**{str(each.get("content")): each.get("id") for each in later}, **ids}
     tokens = {number: token for token, number in numbers.items() if isinstance(number, int)}
     if set(tokens) != set(range(len(numbers))) or not all(isinstance(t, str) for t in numbers):
-        raise PackError(f"the ids in {str(path)!r} are not 0, 1, 2 … Is the file damaged?")
+        raise PackError(
+            f"the ids in {str(path)!r} are not 0, 1, 2 … Copy the file of the model again: it may "
+            "be damaged."
+        )
     return [tokens[number] for number in range(len(tokens))]
 
 
@@ -148,10 +151,13 @@ def _json_object(path: Path) -> dict[str, object] | None:
             raise
         raise PackError(f"a number in {str(path)!r} has too many digits.") from error
     except RecursionError as error:
-        raise PackError(f"{str(path)!r} is nested too deep to be a tokenizer's.") from error
+        raise PackError(
+            f"{str(path)!r} is nested too deep to be a tokenizer's. Copy the file of the model "
+            "again."
+        ) from error
     if isinstance(found, dict):
         return found
-    raise PackError(f"{str(path)!r} is not a JSON object.")
+    raise PackError(f"{str(path)!r} is not a JSON object. Copy the file of the model again.")
 
 
 def _decoded(path: Path) -> str:

@@ -68,7 +68,9 @@ def windows(first: int, last: int, longest: int, overlap: int) -> list[Window]:
         overlap: Tokens that neighbours share; less than `longest`.
     """
     if not 0 <= overlap < longest:
-        raise UsageError(f"windows of {longest} tokens cannot share {overlap}.")
+        raise UsageError(
+            f"windows of {longest} tokens cannot share {overlap}. Give a smaller overlap."
+        )
     if last - first <= longest:
         return [Window(first, last, first, last)]
     begins = [*range(first, last - longest, longest - overlap), last - longest]

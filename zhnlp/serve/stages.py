@@ -17,6 +17,7 @@ from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.spelling.model import SpellingModel
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.tags.tag_sets import known_tags, nearest_labels
+from zhnlp.models.words.cutting import GUESSING
 from zhnlp.packing import read_manifest
 from zhnlp.pipeline import Pipeline
 from zhnlp.resources import pack, packs
@@ -58,7 +59,8 @@ class Stages:
         self.name, self.pipeline = _pipeline(settings, self.lexicon)
         usual_ms = _NETWORK_MS if has_network(self.pipeline) else 0.0
         self.batch_ms = usual_ms if settings.batch_ms is None else settings.batch_ms
-        cuts = [(method, hmm, ()) for method in METHODS for hmm in (True, False)]
+        cuts = [(method, True, ()) for method in METHODS]
+        cuts += [(method, False, ()) for method in METHODS if method in GUESSING]
         self.segmenter = Kept(self._segmenter, *cuts)
         self.tagger = Kept(self._tagger, ((),))
         self.recognizer = Kept(self._recognizer, ((), (), None, False), ((), (), None, True))

@@ -139,7 +139,9 @@ class Embedder(Stage):
             )
         need_kind(self.table, "table", WordWeights).need_vectors(vectors)
         if self.table.scheme != self.weights:
-            raise UsageError(f"the table is of {self.table.scheme!r}, not of {self.weights!r}.")
+            raise UsageError(
+                f"the table is of {self.table.scheme!r}, not of {self.weights!r}. Give the same."
+            )
 
     def _checked(self, answer: Iterable[float]) -> Vector:
         """The answer of a model as a Vector of the right width."""
@@ -159,7 +161,7 @@ def _model_of(given: object) -> object:
         folder = find_pack(given, kinds_for("Embedder"))
         model = load(folder)
         if not isinstance(model, (WordVectors, TextEmbedder)):
-            raise wrong_pack(folder, type(model).__name__, "TextEmbedder", "an embedder")
+            raise wrong_pack(folder, type(model).__name__, "WordVectors", "an embedder")
         return model
     if not isinstance(given, WordVectors):
         need_model(given, TextEmbedder, "an embedder")

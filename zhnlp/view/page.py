@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from zhnlp.arguments import need_items, need_kind, need_text
 from zhnlp.doc import Doc
 from zhnlp.models.words.explanation import Explanation
 from zhnlp.stage import need_doc
@@ -32,8 +33,8 @@ def page(title: str, parts: Iterable[str]) -> Iterator[str]:
         f"<title>{label(title)}</title><style>{css(of_page=True)}</style></head>\n"
         f'<body><main class="zhnlp"><h1>{label(title)}</h1>\n'
     )
-    for part in parts:
-        yield f"{part}\n"
+    for part in need_items(parts, "parts", "Give several strings of HTML, as of doc_part"):
+        yield f"{need_text(part, 'a part')}\n"
     yield "</main></body></html>\n"
 
 
@@ -46,7 +47,9 @@ def doc_part(doc: Doc, name: str | None = None, explanation: Explanation | None 
         explanation: Adds the lattice of its words.
     """
     head = f"<h2>{label(name)}</h2>" if name is not None else ""
-    drawn = lattice(explanation) if explanation is not None else ""
+    drawn = ""
+    if explanation is not None:
+        drawn = lattice(need_kind(explanation, "explanation", Explanation))
     return f"<article>{head}{marks(need_doc(doc))}{drawn}</article>"
 
 
@@ -60,6 +63,7 @@ def picture_part(picture: str, name: str) -> str:
     >>> picture_part("<svg></svg>", "1 < 2")[:36]
     '<article><h2>1 &lt; 2</h2><div class'
     """
+    picture = need_text(picture, "picture")
     return f"<article><h2>{label(name)}</h2>{scrolled(picture, name)}</article>"
 
 

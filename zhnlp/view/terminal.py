@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from zhnlp.arguments import need_count, need_flag
+from zhnlp.arguments import need_count, need_flag, need_kind
 from zhnlp.doc import Doc
 from zhnlp.extras import extra
 from zhnlp.models.words.explanation import Explanation
@@ -47,7 +47,8 @@ def doc_picture(doc: Doc, *, width: int = 100, colours: bool = False) -> str:
     grid = extra("rich.table", _WHAT).Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, row in _rows(need_doc(doc)):
+    doc = need_doc(doc)
+    for name, row in _rows(doc):
         grid.add_row(name, row)
     if len(doc.text) > LONGEST:
         said = f"The first {LONGEST:,} of {len(doc.text):,} characters are shown."
@@ -68,7 +69,7 @@ def lattice_picture(explanation: Explanation, *, colours: bool = False) -> str:
         ExtraError: rich is not installed.
     """
     cells: Callable[[str], int] = extra("rich.cells", _WHAT).cell_len
-    chosen = chosen_spans(explanation)
+    chosen = chosen_spans(need_kind(explanation, "explanation", Explanation))
     text = [visible(char) for char in explanation.text]
     picture: Text = extra("rich.text", _WHAT).Text("".join(text), "bold")
     whole = cells(picture.plain)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from unicodedata import category
 
+from zhnlp.arguments import need_text
+
 LONGEST_LABEL = 200  # characters of a tag, a keyword, a question …
 _SEEN = {"\u200d"}  # joins emoji; without it a family is four persons
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -28,6 +30,7 @@ def label(text: str) -> str:
     >>> label('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
     """
+    text = need_text(text, "a heading or label")
     short = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
     return escape(visible(short), quote=True)
 

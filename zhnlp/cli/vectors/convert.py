@@ -61,7 +61,9 @@ def command(
         check_folder(target)
     if Path(source).is_dir():
         if binary is not None:
-            raise UsageError("--binary and --plain are for files, and FILE is a folder.")
+            raise UsageError(
+                "--binary and --plain are for files, and FILE is a folder. Leave them out."
+            )
         vectors = read_model(source)
         if limit is not None or half:
             vectors = _shortened(vectors, limit, half)

@@ -135,7 +135,9 @@ def _cutter(
 ) -> Cutter:
     if segmented:
         if lexicon or stopwords:
-            raise UsageError("--lexicon and --stopwords have no effect with --segmented.")
+            raise UsageError(
+                "--lexicon and --stopwords have no effect with --segmented. Leave them out."
+            )
         return _Blanks()
     segmenter = Segmenter(method, lexicon=lexicon)
     return _Content(segmenter, StopwordFilter(stopwords)) if stopwords else segmenter

@@ -62,6 +62,11 @@ class EntityModel(PackedModel, NameFinder):
                 symbols_only=about["method"] == "hmm",
             )
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of words that it has learned from."""
+        return tuple(self._tags)
+
     def find(
         self,
         text: str,

@@ -74,7 +74,10 @@ def as_entry(given: object) -> Entry:
         if type(number) not in (int, bool) and isinstance(number, SupportsIndex):  # perhaps numpy's
             return entry._replace(frequency=index(number))
         return entry
-    raise UsageError(f"lexicon entry {shown(given)} is neither a word nor ({', '.join(COLUMNS)}).")
+    raise UsageError(
+        f"lexicon entry {shown(given)} is neither a word nor ({', '.join(COLUMNS)}). "
+        "Give one of these."
+    )
 
 
 def of_mapping(word: object, about: object) -> tuple[object, ...]:

@@ -146,7 +146,7 @@ def dictionary_path() -> str:
     """
     spec = PathFinder.find_spec("jieba")
     if spec is None or spec.origin is None:
-        raise UsageError("jieba is not installed. pip install jieba")
+        raise UsageError("jieba is not installed: pip install jieba")
     return str(Path(spec.origin).with_name("dict.txt"))
 
 

@@ -262,7 +262,10 @@ class PairTable(EntryTable[Item]):
         match given:
             case [str(first), str(second)]:
                 return cls._pair(first, second)
-        raise UsageError(f"{cls._entry} {shown(given)} is not a pair ({', '.join(cls._columns)}).")
+        raise UsageError(
+            f"{cls._entry} {shown(given)} is not a pair ({', '.join(cls._columns)}). "
+            "Give pairs, or a mapping."
+        )
 
     @classmethod
     def _contradiction(cls, before: Item, entry: Item) -> str:

@@ -237,6 +237,8 @@ def learn(
         if checkpoint:
             checkpoint.save(trainer, progress)
     if progress.learned is None:
-        raise UsageError("there is nothing to learn: no pass was made.")
+        raise UsageError(
+            "there is nothing to learn: no pass was made. Give a schedule with one pass or more."
+        )
     about = {**progress.learned.about, **asdict(schedule), "passes": progress.best}
     return Learned(progress.learned.arrays, about)

@@ -83,7 +83,7 @@ class SpellingModel(PackedModel):
         if not self._rates[0] <= rate <= self._rates[-1]:
             raise UsageError(
                 f"max_false_alarms is {rate}; this model can keep rates from "
-                f"{self._rates[0]:g} to {self._rates[-1]:g}."
+                f"{self._rates[0]:g} to {self._rates[-1]:g}. Give one of these."
             )
         return self._log_odds[bisect_right(self._rates, rate) - 1]
 

@@ -106,7 +106,10 @@ class TopicModel(PackedModel):
 
         number = need_count(topic, "topic", least=0)
         if number >= self.n_topics:
-            raise UsageError(f"there is no topic {number}; the last one is {self.n_topics - 1}.")
+            raise UsageError(
+                f"there is no topic {number}; the last one is {self.n_topics - 1}. "
+                "Give a smaller number."
+            )
         weights = self._weights[number]
         first = np.argsort(-np.abs(weights), kind="stable")[: need_count(n, "n")]
         return tuple((self.words[at], float(weights[at])) for at in first)

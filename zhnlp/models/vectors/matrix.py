@@ -35,7 +35,9 @@ def need_matrix(vectors: npt.ArrayLike, n: int, *, half: bool) -> Matrix:
             else:
                 made = np.ascontiguousarray(vectors, np.float32)
     except (TypeError, ValueError, OverflowError) as error:
-        raise UsageError(f"the vectors are not rows of numbers: {error}.") from None
+        raise UsageError(
+            f"the vectors are not rows of numbers: {error}. Give one row of floats for each word."
+        ) from None
     if made.ndim != 2 or len(made) != n or not made.shape[1]:
         raise UsageError(
             f"there are {n} words, and the vectors have the shape {made.shape}. Give a row of "
@@ -69,7 +71,9 @@ def need_counts(counts: Iterable[int], n: int) -> NDArray[np.ulonglong]:
     try:
         numbers = [index(each) for each in several]
     except TypeError as error:
-        raise InputError(f"a count is not a whole number: {error}.") from None
+        raise InputError(
+            f"a count is not a whole number: {error}. Give an int for each word."
+        ) from None
     if not all(0 <= each <= _MOST for each in numbers):
         raise UsageError(f"a count is below 0 or above {_MOST}. Give how often each word occurs.")
     return np.array(numbers, np.ulonglong)

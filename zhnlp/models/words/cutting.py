@@ -45,7 +45,7 @@ _MODELS: dict[str, type[NgramModel] | type[WordModel]] = {
     "trigram": NgramModel,
     "crf": WordModel,
 }
-_GUESSING = ("unigram", "bigram", "trigram", "jieba")
+GUESSING = ("unigram", "bigram", "trigram", "jieba")
 _BESIDE_JIEBA_S = ("crf", "neural")  # which a dictionary of the user's does not replace
 
 
@@ -188,10 +188,10 @@ def _has_model(method: str) -> bool:
 def check_method(method: str, *, hmm: bool = True, rules: bool = True) -> None:
     """UsageError if `method` is not one of METHODS, or a setting has no effect on it."""
     need_method(method, METHODS, "Segmenter('neural', model=folder)")
-    if not hmm and method not in _GUESSING:
+    if not hmm and method not in GUESSING:
         raise UsageError(
             f"method {method!r} uses no hidden Markov model, so hmm has no effect. Leave it out "
-            f"(--no-hmm on the command line), or choose one of {', '.join(_GUESSING)}."
+            f"(--no-hmm on the command line), or choose one of {', '.join(GUESSING)}."
         )
     if not rules and method == "jieba":
         raise UsageError(
