@@ -346,7 +346,7 @@ def test_what_cannot_be_scored_is_an_error_with_its_place(run, write, gold, mine
     "option", ["model", "max-false-alarms", "misspellings", "protect", "keep-names"]
 )
 def test_an_option_without_effect_is_not_ignored_in_silence(run, option):
-    value = () if option == "keep-names" else ("0.1",)
+    value = () if option == "keep-names" else ("sighan-spelling" if option == "model" else "0.1",)
     result = run("evaluate", "spelling", "gold.txt", "--predicted", "x", f"--{option}", *value)
 
     assert result.exit_code == 2

@@ -199,9 +199,9 @@ def test_what_cannot_be_scored_is_an_error_with_its_place(run, write, layer, gol
 OPTIONS = [
     ("words", ("--method", "jieba")),
     ("words", ("--no-hmm",)),
-    ("tags", ("--model", "mine")),
+    ("tags", ("--model", "./mine")),
     ("tags", ("--from-text",)),
-    ("entities", ("--model", "mine")),
+    ("entities", ("--model", "./mine")),
 ]
 
 
