@@ -50,6 +50,7 @@ def test_explain_survives_an_argument_that_is_no_text(process):
 def test_info_says_what_is_installed(run):
     text = run("info").stdout
     found = json.loads(run("info", "--format", "json").stdout_bytes)
+    assert json.loads(run("info", "--json").stdout_bytes) == found
 
     assert text.startswith(f"zhnlp {__version__}, Python ")
     assert found["version"] == __version__

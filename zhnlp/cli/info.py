@@ -67,14 +67,16 @@ _WIDTH = 80
     show_default=True,
     help="The format of the output.",
 )
+@click.option("--json", "is_json", is_flag=True, help="The same as --format json.")
 @click.option("--check", is_flag=True, help="Check the sha256 of every pack that ships.")
-def command(names: tuple[str, ...], form: str, check: bool) -> None:
+def command(names: tuple[str, ...], form: str, is_json: bool, check: bool) -> None:
     """Show the version, the packs and word lists that ship, and the optional packages.
 
     With PACK, the name of one that ships or a folder, show all that it says of itself: its
     data, their licences, scores, and the command that made it. With --check, check each pack
     for damage instead; the exit code is 1 if one is damaged.
     """
+    form = "json" if is_json else form
     if check:
         check_packs(names or tuple(packs()))
         return
