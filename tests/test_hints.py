@@ -48,11 +48,7 @@ def test_what_hints_name_is_there(table):
             assert owner not in owners or hasattr(owners[owner], name), hint
 
 
-@pytest.mark.parametrize(
-    "owner",
-    [zhnlp, zhnlp.Segmenter(), DOC, DOC.entities[0]],
-    ids=["module", "stage", "doc", "span"],
-)
+@pytest.mark.parametrize("table", OWNERS)
 def test_any_other_name_is_a_plain_error_of_python(table):
     owner = OWNERS[table][0]
     with pytest.raises(AttributeError, match="has no attribute 'spam'") as caught:

@@ -157,10 +157,7 @@ def _traced(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Change
 
 
 def _remaining(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Change]:
-    """The parts of `edits` that no `later` change covers, at their new positions.
-
-    Deletions inside what a later change covers are included; `_trimmed` drops them.
-    """
+    """The parts of `edits` that no `later` change covers, at their new positions, in order."""
     _, new_ends, cut_starts, cut_ends = columns_of(later)
     n_later = len(later)
     at = shift = 0
@@ -168,7 +165,7 @@ def _remaining(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Cha
         while at < n_later and cut_ends[at] <= start:
             shift = new_ends[at] - cut_ends[at]
             at += 1
-        if start == end:
+        if start == end and not (at < n_later and cut_starts[at] < start):
             yield start + shift, end + shift, source_start, source_end
         while at < n_later and cut_starts[at] < end:
             if start < cut_starts[at]:

@@ -10,7 +10,7 @@ import pytest
 from zhnlp.batch import Output, run_batch
 from zhnlp.batch.folder import OutputFolder
 from zhnlp.corpus.records import Reading
-from zhnlp.errors import FileError, FormatError, RunError
+from zhnlp.errors import FormatError, RunError, UsageError
 from zhnlp.pipeline import Pipeline
 from zhnlp.stages.segmenter import Segmenter
 
@@ -95,7 +95,7 @@ def test_a_folder_that_a_run_was_killed_in_at_once_is_its_own(run, corpus, tmp_p
 
 
 def test_a_folder_that_cannot_be_is_an_error(run, corpus, tmp_path):
-    with pytest.raises(FileError, match="File name too long"):
+    with pytest.raises(UsageError, match="cannot name a file or folder"):
         run(corpus, tmp_path / ("x" * 300))
 
 

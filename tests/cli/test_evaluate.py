@@ -115,7 +115,7 @@ class Tagger(Stage):
     requires, provides = ("words",), ("tags",)
 
     def __init__(self, model="first"):
-        self.place = {"first": 0, "last": -1}[model]
+        self.place = {"first": 0, "./last": -1}[model]
 
     def __call__(self, doc):
         assert (doc.tags, doc.entities) == (None, None)
@@ -145,7 +145,10 @@ def stages(monkeypatch):
 
 TAGGED = [
     ((), "accuracy on words cut right 1.0000\njoint P 1.0000 R 1.0000 F1 1.0000\n"),
-    (("--model", "last"), "accuracy on words cut right 0.7500\njoint P 0.7500 R 0.7500 F1 0.7500"),
+    (
+        ("--model", "./last"),
+        "accuracy on words cut right 0.7500\njoint P 0.7500 R 0.7500 F1 0.7500",
+    ),
     (("--from-text",), "accuracy on words cut right 1.0000\njoint P 0.6667 R 0.5000 F1 0.5714\n"),
 ]
 
@@ -159,7 +162,7 @@ def test_gold_words_or_the_text_is_tagged(run, write, stages, args, printed):
     assert printed in result.stdout
 
 
-@pytest.mark.parametrize("args, f1", [((), "1.0000"), (("--model", "PER"), "0.0000")])
+@pytest.mark.parametrize("args, f1", [((), "1.0000"), (("--model", "./PER"), "0.0000")])
 def test_entities_are_found_in_the_gold_text(run, write, stages, args, f1):
     write(gold="北 B-LOC\n京 I-LOC\n好 O\n")
 

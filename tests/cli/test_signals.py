@@ -56,6 +56,8 @@ def begin(tmp_path):
 
     def start(*args, program=("-m", "zhnlp"), **settings):
         command = [sys.executable, *program, *args]
+        # What runs the tests may ignore signals, as nohup does; a child would, too.
+        settings.setdefault("preexec_fn", unignored)
         begun.append(
             subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, **settings)
         )
@@ -69,6 +71,12 @@ def begin(tmp_path):
     for child in begun:
         child.kill()
         child.communicate(timeout=PATIENCE)
+
+
+def unignored():
+    """Let every signal end this process, which is about to become a command."""
+    for name in SIGNALS:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def opened_by(child, path):

@@ -102,9 +102,11 @@ def test_other_words_come_from_a_pipeline(trained, run, tmp_path):
 def test_an_output_that_is_a_file_is_an_error_before_the_training(run, tmp_path):
     (tmp_path / "a.txt").write_text("北京\n", encoding="utf-8")
 
-    done = run("topics", "train", "a.txt", "-o", "a.txt")
+    (tmp_path / "b.txt").touch()
 
-    assert done.stderr == "Error: cannot save to 'a.txt': it is a file. Give a folder to write.\n"
+    done = run("topics", "train", "a.txt", "-o", "b.txt")
+
+    assert done.stderr == "Error: cannot save to 'b.txt': it is a file. Give a folder to write.\n"
 
 
 def test_what_cannot_be_learned_is_an_error_before_anything_is_written(run, tmp_path):

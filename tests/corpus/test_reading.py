@@ -71,8 +71,8 @@ def test_a_missing_file_is_an_error(tmp_path):
 @pytest.mark.parametrize(
     "settings, message",
     [
-        ({"format": "conllu"}, "format 'conllu' is not known. There are: 'words', 'tags'"),
-        ({"tag_column": "pos"}, "tag_column 'pos' is not known. There are: 'upos', 'xpos'"),
+        ({"format": "conllu"}, "format 'conllu' is not known. Did you mean 'conll'"),
+        ({"tag_column": "pos"}, "tag_column 'pos' is not known. Did you mean 'xpos'"),
     ],
 )
 def test_a_setting_that_is_not_known_is_an_error_at_once(settings, message):

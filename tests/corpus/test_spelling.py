@@ -153,7 +153,7 @@ def test_bytes_that_are_not_utf_8_are_an_error_with_their_place(path):
 
 
 def test_a_format_that_is_not_known_is_an_error_at_once(path):
-    with pytest.raises(UsageError, match=r"format 'tsv' is not known\. There are: 'pairs'"):
+    with pytest.raises(UsageError, match=r"format 'tsv' is not known\. There are: pairs"):
         read_spelling(path, format="tsv")
 
 

@@ -221,7 +221,7 @@ from zhnlp.packing import make_pack
 
 rng = Random(0)
 text = "".join(chr(rng.randrange(0x4E00, 0x5200)) for _ in range(3000)) + "2026年AI。\\ud800" * 50
-for kind, name in ((WordModel, "ud-words"), (TagModel, "ud-tags"), (EntityModel, "msra-hmm")):
+for kind, name in ((WordModel, "ud-words"), (TagModel, "pku-tags"), (EntityModel, "msra-hmm")):
     model = kind(name)
     about = {k: v for k, v in model.about.items() if k not in ("sha256", "kind", "format")}
     for array, view in model.pack.arrays.items():
@@ -232,7 +232,7 @@ for kind, name in ((WordModel, "ud-words"), (TagModel, "ud-tags"), (EntityModel,
             continue
         stages = [
             Segmenter(model=made if kind is WordModel else "ud-words"),
-            Tagger(made if kind is TagModel else "ud-tags"),
+            Tagger(made if kind is TagModel else "pku-tags"),
             Recognizer(model=made if kind is EntityModel else "msra-hmm"),
         ]
         doc = Pipeline(stages)(text)

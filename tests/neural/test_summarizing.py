@@ -254,12 +254,12 @@ def test_with_other_data_a_killed_training_begins_anew(folder, tmp_path, other):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train_summarizer(PAIRS, how, dev=PAIRS[:2], states=tmp_path, report=kill)
+        train_summarizer(PAIRS, how, dev=PAIRS[:2], states=tmp_path / "states", report=kill)
     if other == "encoder":
         other_weights(own)
     lines = []
     dev = PAIRS[:1] if other == "dev" else PAIRS[:2]
-    train_summarizer(PAIRS, how, dev=dev, states=tmp_path, report=lines.append)
+    train_summarizer(PAIRS, how, dev=dev, states=tmp_path / "states", report=lines.append)
 
     assert any(line.startswith("resuming") for line in lines) == (other is None)
 

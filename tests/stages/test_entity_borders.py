@@ -245,7 +245,7 @@ def test_a_word_is_cut_where_a_name_ends_inside():
     assert (whole.words, whole.entities) == (doc.words, ())
 
 
-@pytest.mark.parametrize("name", ["深圳）", "北京\n大学", " 北京", "“神舟", '"'])
+@pytest.mark.parametrize("name", ["深圳）", " 北京", "“神舟", '"'])
 def test_a_gazetteer_holds_only_what_may_be_an_entity(name):
     with pytest.raises(UsageError, match=re.escape(f"your name {name!r} cannot be an entity")):
         Recognizer(gazetteer=Gazetteer({name: "ORG"}))

@@ -82,7 +82,8 @@ def test_tokens_of_a_doc():
 BAD = [
     ([Doc("我")], {}, MissingLayerError, "terms"),
     ([Doc("我")], {"of": "words"}, MissingLayerError, "words"),
-    (["我"], {}, InputError, "Give Doc"),
+    (["我"], {}, MissingLayerError, "terms"),
+    ([3], {}, InputError, "Give a str or a Doc"),
     ("我", {}, InputError, "Give Docs"),
     (DOCS, {"size": 3}, UsageError, "no such setting.*size.*Known are of, weights"),
     (DOCS[2:], {}, UsageError, "of 2 documents with 0 terms no n-gram is left"),

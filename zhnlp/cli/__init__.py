@@ -103,7 +103,7 @@ class Commands(click.Group):
 
     def hint(self, name: str, known: Sequence[str]) -> str:
         """What to do instead of calling the command `name`, which is not one of `known`."""
-        if len(known) == 1:
+        if len(known) == 1 and not did_you_mean(name, known, listed=False):
             return f"Write {known[0]!r} before it."
         return did_you_mean(name, known)
 

@@ -94,7 +94,7 @@ def test_a_recognizer_gives_the_values_of_its_entities(recognizer):
         ((DOC, Span(-2, 6, "MONEY")), UsageError, "a bound of the span is -2"),
         ((DOC, Span("4", 6, "MONEY")), InputError, "a bound of the span is '4', of type str"),
         ((DOC, (4, 6)), InputError, "span is (4, 6), of type tuple. Give a Span."),
-        (("王小明", Span(0, 3, "PER")), InputError, "of type str"),
+        ((3, Span(0, 3, "PER")), InputError, "of type int"),
     ],
 )
 def test_a_span_that_is_not_of_the_doc_is_an_error(recognizer, args, error, problem):

@@ -40,7 +40,7 @@ def test_what_was_written_is_read(path, words):
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
     with pytest.raises(FileError, match="No such file"):
         read_stopwords(tmp_path / "none.txt")
-    with pytest.raises(FileError, match="directory"):
+    with pytest.raises(FileError, match="folder"):
         read_stopwords(tmp_path)
 
 
