@@ -25,7 +25,7 @@ def by_name(advice: str = "") -> Callable[[Kind], Kind]:
     >>> from zhnlp import Normalizer
     >>> Normalizer("NFKC")
     Traceback (most recent call last):
-    zhnlp.errors.InputError: Normalizer takes no setting without its name, but 'NFKC' was given. \
+    zhnlp.errors.InputError: Normalizer takes no setting without a name, but 'NFKC' was given. \
 Name it; there are: width, compatibility, controls, blanks, entities, addresses, han_blanks, script.
     """
 
@@ -64,8 +64,10 @@ def _has_no_default(field: Field[object]) -> bool:
 def _misplaced(
     kind: str, given: tuple[object, ...], placed: list[str], known: list[str], advice: str
 ) -> InputError:
-    taken = f"only {', '.join(placed)}" if placed else "no setting"
+    taken = f"{len(placed) or 'no'} setting{'s' * (len(placed) > 1)}"
+    if placed:
+        taken += f" ({', '.join(placed)})"
     others = ", ".join(name for name in known if name not in placed)
     advice = advice or (f"Name it; there are: {others}." if others else "Leave it out.")
     extra = shown(given[len(placed)])
-    return InputError(f"{kind} takes {taken} without its name, but {extra} was given. {advice}")
+    return InputError(f"{kind} takes {taken} without a name, but {extra} was given. {advice}")
