@@ -2,6 +2,7 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -258,3 +259,19 @@ def test_a_setting_of_the_wrong_type_or_value_is_a_format_error(tmp_path, kind, 
         FormatError, match=f"zhnlp.json:1: settings do not make a {kind}: .*{message}"
     ):
         load(manifest(tmp_path / "stage", {"format": 1, "kind": kind, "settings": settings}))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are locked on POSIX only")
+def test_a_pipeline_is_loaded_whole_while_others_save_over_it(tmp_path):
+    def replace_and_load(mode):
+        for _ in range(10):
+            Pipeline([SentenceSplitter(), Segmenter("unigram", lexicon=[mode])]).save(tmp_path)
+            Pipeline.load(tmp_path)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(replace_and_load, ["甲乙", "丙丁"]))
+    named = {
+        each["folder"]
+        for each in json.loads((tmp_path / "zhnlp.json").read_text())["settings"]["stages"]
+    }
+    assert {path.name for path in tmp_path.iterdir()} == {*named, "zhnlp.json"}

@@ -63,17 +63,18 @@ def save(thing: object, folder: str | os.PathLike[str]) -> None:
     is_pack = hasattr(thing, "save_pack") and not isinstance(thing, type)
     try:
         with _made(folder):
-            before = named_folders(folder / "zhnlp.json")
-            if is_pack:
+            if is_pack:  # it locks the folder itself
                 thing.save_pack(folder)  # type: ignore[attr-defined]
-                with suppress(FileNotFoundError):
-                    os.unlink(folder / "zhnlp.json")
-            else:
-                with lock(folder):
+            with lock(folder):
+                before = named_folders(folder / "zhnlp.json")
+                if is_pack:
+                    with suppress(FileNotFoundError):
+                        os.unlink(folder / "zhnlp.json")
+                else:
                     _save_stage(thing, folder, 0)
-                remove_pack(folder)
-            for name in before - named_folders(folder / "zhnlp.json"):
-                remove_saved(folder / name)
+                    remove_pack(folder)
+                for name in before - named_folders(folder / "zhnlp.json"):
+                    remove_saved(folder / name)
     except OSError as error:
         if isinstance(error, ZhnlpError):
             raise
@@ -137,7 +138,8 @@ def load(folder: str | os.PathLike[str], *, kind: type | None = None) -> Any:
     """
     folder = Path(need_path(folder, "folder"))
     try:
-        return _load(folder, kind, 0)
+        with lock(folder, alone=False):  # what is saved over it meanwhile removes its parts
+            return _load(folder, kind, 0)
     except OSError as error:
         if isinstance(error, ZhnlpError):
             raise

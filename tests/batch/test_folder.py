@@ -142,3 +142,26 @@ def test_what_workers_left_is_removed_when_a_run_is_stopped(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         stopped()
     assert list(folder.scratch.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize("name", ["parts", "state", "state/scratch"])
+def test_a_run_removes_nothing_behind_a_link_in_its_folder(run, corpus, tmp_path, name):
+    out, photos = tmp_path / "out", tmp_path / "photos"
+    run(corpus, out)
+    shutil.rmtree(out / name)
+    photos.mkdir()
+    (photos / "a.jpg").write_text("1")
+    (out / name).symlink_to(photos)
+    with pytest.raises(RunError, match="is a link"):
+        run(corpus, out)
+    assert os.listdir(photos) == ["a.jpg"]
+
+
+def test_parts_of_something_else_are_not_replaced(run, corpus, tmp_path):
+    (tmp_path / "out" / "state").mkdir(parents=True)
+    (tmp_path / "out" / "parts").mkdir()
+    (tmp_path / "out" / "parts" / "part-00000.jsonl").write_text("mine")
+    with pytest.raises(RunError, match="holds something else, such as 'parts'"):
+        run(corpus, tmp_path / "out")
+    assert (tmp_path / "out" / "parts" / "part-00000.jsonl").read_text() == "mine"

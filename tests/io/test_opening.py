@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from zhnlp.errors import ExtraError, FileError
 from zhnlp.io.opening import StandardInput, is_packed, opened, unpacked_name
+from zhnlp.io.starts import packed_as
 
 TEXT = "我爱北京\n".encode() * 99
 
@@ -106,14 +107,13 @@ def test_packed_standard_input_is_unpacked(end, monkeypatch):
     assert read(StandardInput()) == TEXT
 
 
-@given(st.binary(max_size=20), st.integers(1, 4))
+@given(st.binary(max_size=20).filter(lambda data: packed_as(data) is None), st.integers(1, 4))
 def test_what_is_not_packed_comes_out_as_it_is(data, size):
     """Also from a pipe that gives a few bytes at a time."""
-    head = data[:1].replace(b"\x1f", b"a")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.stdin", SimpleNamespace(buffer=Slow(head + data[1:], size)))
+        patch.setattr("sys.stdin", SimpleNamespace(buffer=Slow(data, size)))
 
-        assert read(StandardInput()) == head + data[1:]
+        assert read(StandardInput()) == data
 
 
 class Slow(BytesIO):

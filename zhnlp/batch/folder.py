@@ -90,6 +90,7 @@ class OutputFolder:
         """
         with _file_errors(self.path):
             self._check_contents()
+            self._check_links()
             self.state.mkdir(parents=True, exist_ok=True)
             lock = open(self.lock, "a+b")  # noqa: SIM115 (closed below)
         with lock:
@@ -97,14 +98,16 @@ class OutputFolder:
             with _file_errors(self.path):
                 self.scratch.mkdir(exist_ok=True)
                 self.parts.mkdir(exist_ok=True)
-                for left in self.scratch.iterdir():
-                    left.unlink()
+                self._clear_scratch()
             try:
                 yield
             finally:  # of workers that were ended
                 with suppress(OSError):
-                    for left in self.scratch.iterdir():
-                        left.unlink()
+                    self._clear_scratch()
+
+    def _clear_scratch(self) -> None:
+        for left in self.scratch.iterdir():
+            left.unlink()
 
     def _check_contents(self) -> None:
         if self.manifest.exists() or not self.path.exists():
@@ -113,13 +116,21 @@ class OutputFolder:
             raise RunError(f"{str(self.path)!r} is not a folder. Give another --output.")
         names = sorted(os.listdir(self.path))
         others = [name for name in names if name not in ("parts", "state")]
-        is_begun = self.state.is_dir() and (not any(self.state.iterdir()) or self.lock.exists())
+        is_begun = self.lock.exists() or (names == ["state"] and not _names(self.state))
         if others or (names and not is_begun):
             name = (others or names)[0]
             raise RunError(
                 f"{str(self.path)!r} holds something else, such as {name!r}. "
                 "Give a new folder, or that of a run to go on with."
             )
+
+    def _check_links(self) -> None:
+        """RunError where files of another folder would be replaced or removed."""
+        for folder in (self.parts, self.state, self.scratch):
+            if folder.is_symlink():
+                raise RunError(
+                    f"{str(folder)!r} is a link. Remove it: a run writes to folders of its own."
+                )
 
     def _lock(self, lock: IO[bytes]) -> None:
         with suppress(ImportError):  # there are no such locks on Windows
@@ -218,6 +229,11 @@ class OutputFolder:
             return self.suspect_file(number).read_text("ascii").strip()
         except (OSError, ValueError):
             return ""
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in a folder; nothing if it is none."""
+    return os.listdir(folder) if folder.is_dir() else []
 
 
 @contextmanager

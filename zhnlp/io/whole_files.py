@@ -52,19 +52,24 @@ def write_whole(path: Path, content: bytes | memoryview) -> None:
 
 
 @contextmanager
-def lock(folder: Path) -> Iterator[None]:
+def lock(folder: Path, *, alone: bool = True) -> Iterator[None]:
     """Let nobody else who asks for it into `folder`; for files that belong together.
 
     The lock ends with the block or the process and leaves no file. It does nothing on
     Windows, and in folders that cannot be locked.
+
+    Args:
+        folder: The folder.
+        alone: To write. False to read: others may read, too.
     """
     with ExitStack() as held:
         with suppress(ImportError, OSError):
-            from fcntl import LOCK_EX, flock
+            from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 
-            number = os.open(folder, os.O_RDONLY)
+            number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             held.callback(os.close, number)
-            flock(number, LOCK_EX)
+            flock(number, LOCK_EX if alone else LOCK_SH)
+            held.callback(flock, number, LOCK_UN)  # a process that was forked has it open, too
         yield
 
 
