@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 PATIENCE = 60  # seconds after which a test has failed
 TEXT = "我爱北京天安门\n".encode()
-SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU"]
+SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU", "SIGUSR1", "SIGALRM", "SIGPROF"]
 
 # Programs in which cutting a line never ends. While C waits for the end of a program that it has
 # begun, Python sees no signal.

@@ -56,6 +56,8 @@ class Process:
             stderr=subprocess.PIPE if script is None else None,
             text=True,
             encoding="utf-8",
+            # What runs the tests may ignore it, as nohup does; a child would, too.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         said = (self.child.stdout if script else self.child.stderr).readline()
         self.port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", said)[1])
@@ -109,7 +111,7 @@ def everything(connection):
     return b"".join(parts)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["term", "int"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=str)
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_it_ends_well_when_it_is_told_to(start, number, workers):
     process = start("--workers", workers)

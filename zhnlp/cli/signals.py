@@ -22,7 +22,10 @@ from typing import NoReturn
 
 from zhnlp.io.whole_files import remove_unfinished
 
-NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU")
+NAMES = (
+    *("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU"),
+    *("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF"),
+)
 _DEAF = 0.7  # seconds until a signal must have been seen in the main thread
 _PATIENCE = 10.0  # seconds until the process must have ended then
 

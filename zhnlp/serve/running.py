@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -52,8 +53,15 @@ class AnnouncingWorkers(Multiprocess):
     def __init__(
         self, config: ServiceConfig, listening: socket.socket, announce: Callable[[], object]
     ) -> None:
+        hang_up = getattr(signal, "SIGHUP", None)
+        self.is_kept = hang_up is not None and signal.getsignal(hang_up) == signal.SIG_IGN
         super().__init__(config, [listening])
         self.announce = announce
+
+    def handle_hup(self) -> None:
+        """End as at SIGTERM, unless it was ignored, as under nohup."""
+        if not self.is_kept:
+            self.handle_term()
 
     def init_processes(self) -> None:
         """Begin, and say so. A process that does not is looked after later."""

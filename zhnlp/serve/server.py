@@ -81,11 +81,19 @@ def _shown(host: str) -> str:
 def _quiet_signals() -> Iterator[None]:
     """uvicorn raises the signals that it caught once more when it has ended: let them pass."""
     before = {each: signal.signal(each, _pass) for each in (signal.SIGINT, signal.SIGTERM)}
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) != signal.SIG_IGN:  # as under nohup
+        before[hang_up] = signal.signal(hang_up, _end)
     try:
         yield
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End as at SIGTERM."""
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _pass(number: int, frame: FrameType | None) -> None:
