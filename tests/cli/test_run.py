@@ -75,6 +75,14 @@ def test_files_of_many_formats_are_read(run, tmp_path, words, name, content, opt
     assert all("".join(each["words"]) == each["text"] for each in found)
 
 
+def test_a_file_in_utf_8_is_not_read_as_utf_16(run, tmp_path, words):
+    (tmp_path / "a.txt").write_text("我爱\n", encoding="utf-8")
+    result = run(*words, "a.txt", "--encoding", "utf-16")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "a.txt: this is not utf-16 with a byte order mark" in result.stderr
+
+
 def test_all_fields_are_carried_through(run, tmp_path, words):
     fields = {"id": 7, "body": "ＡＩ好", "近": [1.5, None, {"a": "\ud800"}]}
     (tmp_path / "a.jsonl").write_text(json.dumps(fields), "utf-8")
