@@ -61,9 +61,14 @@ def wrong_type(value: object, name: str, advice: str) -> InputError:
 
 
 def need_text(value: object, name: str) -> str:
-    """`value`, which must be a str."""
-    if isinstance(value, str):
+    """`value`, which must be a str; one of a class of its own becomes a plain one.
+
+    Such strings may print another text, or hold the whole page that they are from.
+    """
+    if type(value) is str:
         return value
+    if isinstance(value, str):
+        return str.__str__(value)
     raise wrong_type(value, name, "Give a str; decode bytes first")
 
 
@@ -157,10 +162,9 @@ def need_strings(
     if not (characters and isinstance(values, str)):
         values = need_items(values, name, "Give several strings, as in ('a', 'b')")
     given = tuple(values)
-    for value in given:
-        if not isinstance(value, str):
-            need_text(value, f"one of {name}")
-    return cast("tuple[str, ...]", given)
+    if {*map(type, given)} <= {str}:
+        return cast("tuple[str, ...]", given)
+    return tuple(need_text(value, f"one of {name}") for value in given)
 
 
 def need_kind(value: object, name: str, kind: type[Kind]) -> Kind:

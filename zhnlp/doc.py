@@ -22,10 +22,10 @@ from zhnlp.keyword import Keyword
 from zhnlp.layer_checks import (
     bounds,
     categories_of,
-    check_source,
     keywords_of,
     links_in,
     readings_of,
+    source_of,
     spans_in,
     tags_for,
     vector_of,
@@ -121,8 +121,7 @@ class Doc:
         source: str | None = None,
         alignment: Alignment | None = None,
     ) -> None:
-        need_text(text, "the text of a Doc")
-        check_source(text, source, alignment)
+        text = need_text(text, "the text of a Doc")
         cut = words_of(text, words)
         self.__dict__.update(
             text=text,
@@ -141,7 +140,7 @@ class Doc:
             summary=spans_in(text, "summary", summary),
             vector=None if vector is None else vector_of(vector),
             topics=None if topics is None else categories_of(topics),
-            source=text if source is None else source,
+            source=source_of(text, source, alignment),
             alignment=alignment,
         )
 
