@@ -35,6 +35,7 @@ def shown(value: object) -> str:
     except Exception:  # of an object of the caller's it may be any
         kind = type(value).__name__
         return f"a{'n' if kind[0] in 'aeiouAEIOU' else ''} {kind}"
+    text = " ".join(text[:80].splitlines())
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
