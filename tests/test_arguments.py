@@ -414,7 +414,7 @@ MESSAGES = [
     (lambda: Segmenter(lexicon=3), InputError, "lexicon is 3, of type int. Give a Lexicon, a li"),
     (lambda: Segmenter()(3), InputError, "the text is 3, of type int. Give a str or a Doc; d"),
     (lambda: Segmenter().batch(TEXT), InputError, "Give a list of texts; call the stage with"),
-    (lambda: Tagger().tag(3), InputError, "words is 3, of type int. Give a text, or its words in a list"),
+    (lambda: Tagger().tag(3), InputError, "words is 3, of type int. Give a text"),
 ]  # fmt: skip
 
 
