@@ -50,7 +50,7 @@ class Pipeline(Stage):
     def __post_init__(self) -> None:
         by_its_name = "; zhnlp.load makes one by its name" if isinstance(self.stages, str) else ""
         advice = f"{_ADVICE}{by_its_name}"
-        several = need_items(self.stages, "what Pipeline is called with", advice)
+        several = need_items(self.stages, "the stages of a pipeline", advice)
         object.__setattr__(self, "stages", tuple(several))
         filled: dict[str, str] = {}
         dropped: dict[str, str] = {}
