@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.doc import Doc, Span
-from zhnlp.errors import InputError, MissingLayerError
+from zhnlp.errors import AlignmentError, InputError, MissingLayerError
 from zhnlp.rows import Row
 
 WORDS = st.lists(st.text("我爱北京。", min_size=1, max_size=3), max_size=8)
@@ -24,6 +24,10 @@ def test_rows_are_the_words_that_begin_in_a_stretch(words, tagged, within):
             expected.append(Row(word, tag if tagged else "", start, start + len(word)))
         start += len(word)
 
+    if within is not None and not 0 <= within[0] <= within[1] <= len(doc.text):
+        with pytest.raises(AlignmentError, match="is not within the text"):
+            doc.rows(within)
+        return
     assert doc.rows(within) == expected
     if within is not None:
         assert doc.words_in(within) == tuple(row.word for row in expected)
@@ -34,6 +38,10 @@ def test_entities_in_a_stretch_are_those_that_begin_there(places, start, end):
     spans = [Span(a, a + size, "X") for a, size in sorted(places)]
     doc = Doc("我" * 12, entities=spans)
 
+    if not 0 <= start <= end <= 12:
+        with pytest.raises(AlignmentError, match="is not within the text"):
+            doc.entities_in((start, end))
+        return
     assert doc.entities_in((start, end)) == tuple(s for s in spans if start <= s.start < end)
 
 

@@ -193,7 +193,7 @@ class Doc:
 
     def entities_in(self, span: tuple[int, int] | Span) -> tuple[Span, ...]:
         """The entities that begin in `span`."""
-        return beginning_in(need(self.entities, "entities"), span)
+        return beginning_in(self.text, need(self.entities, "entities"), span)
 
     def rewrite(self, edits: Iterable[Edit]) -> Doc:
         """A Doc of the text with `edits` made, still aligned with the source.

@@ -72,7 +72,9 @@ MODULE = {
     **dict.fromkeys(("NER", "EntityRecognizer"), "The stage is called Recognizer"),
     **dict.fromkeys(("SpellChecker", "SpellCorrector"), "The stage is called Corrector"),
     **{name: f"It is in zhnlp.errors: from zhnlp.errors import {name}" for name in _ERRORS},
-    **dict.fromkeys(("set_dictionary", "setLogLevel", "disable_parallel", "finalseg"), _JIEBA),
+    **dict.fromkeys(
+        ("jieba", "set_dictionary", "setLogLevel", "disable_parallel", "finalseg"), _JIEBA
+    ),
     **dict.fromkeys(("POSTokenizer", "suggest_word", "get_FREQ", "user_word_tag_tab"), _JIEBA),
     **dict.fromkeys(("HanLP", "hanlp", "LTP", "SnowNLP", "pkuseg", "thulac", "LAC"), _COMING),
     **dict.fromkeys(("Language", "Token", "Vocab", "Sentence", "StnSplit", "stanza"), _COMING),
@@ -90,7 +92,9 @@ MODULE = {
     **dict.fromkeys(("clean", "normalise", "strip_html"), _CLEAN),
     **dict.fromkeys(("keywords", "extract_keywords", "tfidf", "TFIDF", "TextRank"), _KEYWORDS),
     **dict.fromkeys(("pinyin", "Style", "slug"), _READ),
-    **dict.fromkeys(("similarity", "similar", "bm25", "BM25"), "SearchIndex finds similar Docs"),
+    **dict.fromkeys(
+        ("similarity", "similar", "bm25", "BM25"), "SearchIndex.fit(docs) finds similar Docs"
+    ),
     **dict.fromkeys(("simhash", "dedup"), "near_duplicates finds texts that are nearly equal"),
     **dict.fromkeys(("new_words", "find_words"), "discover_words finds new words in texts"),
     **dict.fromkeys(("parse", "dependency_parsing", "dep", "srl", "amr"), _TREES),
@@ -172,7 +176,7 @@ DOC = {
     ),
     **dict.fromkeys(("coref", "coref_chains", "clusters"), "doc.links has the names by Linker()"),
     **dict.fromkeys(("phrases", "keyphrases"), 'Keywords("phrases") finds phrases'),
-    "similarity": "SearchIndex finds similar Docs",
+    "similarity": "SearchIndex.fit(docs) finds similar Docs",
     "has_vector": "doc.vector is None where no stage filled it",
     "noun_chunks": 'Keywords("phrases") finds phrases',
     "text_with_ws": "doc.text has the text",

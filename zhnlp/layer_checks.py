@@ -92,7 +92,10 @@ def spans_in(
 
 
 def _as_span(given: tuple[object, ...]) -> Span:
-    return given if isinstance(given, Span) else Span._make((*given, "")[:3])
+    start, end = bounds(cast("Span", given))  # plain numbers, which JSON has; numpy's are not
+    if isinstance(given, Span) and type(given.start) is type(given.end) is int:
+        return given
+    return Span._make((start, end, *given[2:3], "")[:3])
 
 
 def with_text(text: str, layers: dict[str, object]) -> None:
