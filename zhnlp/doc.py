@@ -172,6 +172,11 @@ class Doc:
 
             raise unknown_name("a Doc", name, DOC, self)
 
+    def __getstate__(self) -> dict[str, object]:
+        layers = dict(self.__dict__)
+        with_text(None, layers)
+        return layers
+
     def __setstate__(self, layers: dict[str, object]) -> None:
         with_text(cast("str", layers["text"]), layers)
         self.__dict__.update(layers)

@@ -98,7 +98,7 @@ def _as_span(given: tuple[object, ...]) -> Span:
     return Span._make((start, end, *given[2:3], "")[:3])
 
 
-def with_text(text: str, layers: dict[str, object]) -> None:
+def with_text(text: str | None, layers: dict[str, object]) -> None:
     """Let the spans of `layers` know that they are stretches of `text`."""
     for name in layers:
         if name in SPANS and layers[name] is not None:
