@@ -24,10 +24,6 @@ def test_rows_are_the_words_that_begin_in_a_stretch(words, tagged, within):
             expected.append(Row(word, tag if tagged else "", start, start + len(word)))
         start += len(word)
 
-    if within is not None and not 0 <= within[0] <= within[1] <= len(doc.text):
-        with pytest.raises(AlignmentError, match="is not within the text"):
-            doc.rows(within)
-        return
     assert doc.rows(within) == expected
     if within is not None:
         assert doc.words_in(within) == tuple(row.word for row in expected)
@@ -68,3 +64,11 @@ def test_what_is_not_filled_is_an_error():
         Doc("我").entities_in((0, 1))
     with pytest.raises(InputError, match="Give a Span, or start and end"):
         Doc("我", words=["我"]).rows(3)
+
+
+@pytest.mark.parametrize("stretch", [(-1, 1), (0, 3), (2, 1)])
+@pytest.mark.parametrize("method", ["rows", "words_in", "entities_in"])
+def test_a_stretch_outside_the_text_is_an_error(method, stretch):
+    doc = Doc("我爱", words=["我", "爱"], entities=[])
+    with pytest.raises(AlignmentError, match="is not within the text of 2 characters"):
+        getattr(doc, method)(stretch)

@@ -121,14 +121,6 @@ def test_what_cannot_be_written_is_left_as_it_is(tmp_path, monkeypatch, name, pr
     assert (tmp_path / "file").read_bytes() == b"content"
 
 
-def test_a_name_that_is_too_long_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="cannot name a file"):
-        write_whole("a" * 300, b"new")
-
-    assert names(tmp_path) == []
-
-
 def test_an_open_file_that_is_not_there_is_an_error(pipe):
     spare = os.dup(pipe[0])
     os.close(spare)
