@@ -414,7 +414,7 @@ MESSAGES = [
     (lambda: Segmenter(lexicon=3), InputError, "lexicon is 3, of type int. Give a Lexicon, a li"),
     (lambda: Segmenter()(3), InputError, "the text is 3, of type int. Give a str or a Doc; d"),
     (lambda: Segmenter().batch(TEXT), InputError, "Give a list of texts; call the stage with"),
-    (lambda: Tagger().tag(3), InputError, "words is 3, of type int. Give several"),
+    (lambda: Tagger().tag(3), InputError, "words is 3, of type int. Give a text"),
 ]  # fmt: skip
 
 
@@ -428,3 +428,26 @@ def test_what_cannot_be_shown_is_named_by_its_kind():
     assert shown(Unshowable()) == "an Unshowable"
     assert shown(10**5000) == "an int"
     assert len(shown("我" * 99)) == 40
+
+
+class Shouting(str):
+    """It prints another text than it has, and is equal to none."""
+
+    def __str__(self):
+        return self.upper()
+
+    def __eq__(self, other):
+        return False
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize("kind", [Text, Shouting])
+def test_a_string_of_a_class_of_its_own_becomes_a_plain_one(kind):
+    doc = zhnlp.Doc(kind("ab"), words=[kind("a"), kind("b")], tags=[kind("n"), kind("v")])
+
+    found = [doc.text, doc.source, doc.words.text, *doc.words, *doc.tags]
+    assert found == ["ab", "ab", "ab", "a", "b", "n", "v"]
+    assert {type(each) for each in found} == {str}
+    assert zhnlp.Normalizer().normalize(kind("ａb")) == "ab"
+    assert zhnlp.Keywords().extract(kind(TEXT)) == zhnlp.Keywords().extract(TEXT)

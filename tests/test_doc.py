@@ -312,3 +312,20 @@ def test_corrections_are_objects_in_json() -> None:
     assert (first["start"], first["end"], first["wrong"], first["right"]) == (0, 1, "在", "再")
     assert (first["log_odds"], first["reason"], first["alternatives"]) == (None, "user", [])
     assert (second["log_odds"], second["alternatives"]) == (2.5, [["着", 0.5], ["过", -1.0]])
+
+
+class Place:
+    """A whole number that is no int, as numpy's are."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+@pytest.mark.parametrize("kind", [Span, lambda *given: given])
+def test_places_become_plain_numbers(kind: Any) -> None:
+    doc = Doc("我爱", entities=[kind(Place(0), Place(1), "X")])
+
+    assert json.loads(json.dumps(doc.to_dict()))["entities"] == [[0, 1, "X"]]

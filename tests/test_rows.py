@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhnlp.doc import Doc, Span
-from zhnlp.errors import InputError, MissingLayerError
+from zhnlp.errors import AlignmentError, InputError, MissingLayerError
 from zhnlp.rows import Row
 
 WORDS = st.lists(st.text("我爱北京。", min_size=1, max_size=3), max_size=8)
@@ -34,6 +34,10 @@ def test_entities_in_a_stretch_are_those_that_begin_there(places, start, end):
     spans = [Span(a, a + size, "X") for a, size in sorted(places)]
     doc = Doc("我" * 12, entities=spans)
 
+    if not 0 <= start <= end <= 12:
+        with pytest.raises(AlignmentError, match="is not within the text"):
+            doc.entities_in((start, end))
+        return
     assert doc.entities_in((start, end)) == tuple(s for s in spans if start <= s.start < end)
 
 
@@ -60,3 +64,11 @@ def test_what_is_not_filled_is_an_error():
         Doc("我").entities_in((0, 1))
     with pytest.raises(InputError, match="Give a Span, or start and end"):
         Doc("我", words=["我"]).rows(3)
+
+
+@pytest.mark.parametrize("stretch", [(-1, 1), (0, 3), (2, 1)])
+@pytest.mark.parametrize("method", ["rows", "words_in", "entities_in"])
+def test_a_stretch_outside_the_text_is_an_error(method, stretch):
+    doc = Doc("我爱", words=["我", "爱"], entities=[])
+    with pytest.raises(AlignmentError, match="is not within the text of 2 characters"):
+        getattr(doc, method)(stretch)

@@ -51,12 +51,26 @@ def test_a_span_of_no_doc_has_no_text():
         _ = Span(0, 1).text
 
 
-def test_a_copy_of_a_span_alone_belongs_to_no_doc():
-    span = pickle.loads(pickle.dumps(Doc("我爱", entities=[Span(0, 1, "PER")]).entities[0]))
+@pytest.mark.parametrize("copied", [lambda span: pickle.loads(pickle.dumps(span)), copy.copy])
+@pytest.mark.parametrize("text", ["我爱", ""])
+def test_a_copy_of_a_span_alone_knows_its_characters(copied, text):
+    doc = Doc(text, entities=[Span(0, len(text), "PER")], answers=[Answer(0, len(text), "谁", 0.5)])
+    for span in (doc.entities[0], doc.answers[0]):
+        made = copied(span)
 
-    assert span == Span(0, 1, "PER")
+        assert (made, type(made), made.text) == (span, type(span), text)
+
+
+def test_a_copy_of_a_span_of_no_doc_has_no_text():
     with pytest.raises(MissingLayerError):
-        _ = span.text
+        _ = pickle.loads(pickle.dumps(Span(0, 1))).text
+
+
+def test_a_doc_is_pickled_with_its_text_once():
+    text = "我爱北京" * 100
+    doc = Doc(text, sentences=[Span(at, at + 4) for at in range(0, 400, 4)])
+
+    assert len(pickle.dumps(doc)) < len(text.encode()) + 100 * 40
 
 
 def test_a_span_is_a_tuple_of_start_end_and_label():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from zhnlp.span import text_of
+from zhnlp.span import text_of, text_state
 
 
 class _Found(NamedTuple):
@@ -35,5 +35,6 @@ class Answer(_Found):
         """Its characters; MissingLayerError if it is not an answer of a Doc."""
         return text_of(self, self.start, self.end)
 
-    def __reduce__(self) -> tuple[Callable[..., Answer], tuple[int, int, str, float]]:
-        return Answer, (self.start, self.end, self.question, self.probability)
+    def __reduce__(self) -> tuple[Callable[..., Answer], tuple[int, int, str, float], object]:
+        own = (self.start, self.end, self.question, self.probability)
+        return Answer, own, text_state(self)

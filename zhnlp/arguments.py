@@ -35,6 +35,7 @@ def shown(value: object) -> str:
     except Exception:  # of an object of the caller's it may be any
         kind = type(value).__name__
         return f"a{'n' if kind[0] in 'aeiouAEIOU' else ''} {kind}"
+    text = " ".join(text[:80].splitlines())
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
@@ -61,9 +62,14 @@ def wrong_type(value: object, name: str, advice: str) -> InputError:
 
 
 def need_text(value: object, name: str) -> str:
-    """`value`, which must be a str."""
-    if isinstance(value, str):
+    """`value`, which must be a str; one of a class of its own becomes a plain one.
+
+    Such strings may print another text, or hold the whole page that they are from.
+    """
+    if type(value) is str:
         return value
+    if isinstance(value, str):
+        return str.__str__(value)
     raise wrong_type(value, name, "Give a str; decode bytes first")
 
 
@@ -157,10 +163,9 @@ def need_strings(
     if not (characters and isinstance(values, str)):
         values = need_items(values, name, "Give several strings, as in ('a', 'b')")
     given = tuple(values)
-    for value in given:
-        if not isinstance(value, str):
-            need_text(value, f"one of {name}")
-    return cast("tuple[str, ...]", given)
+    if {*map(type, given)} <= {str}:
+        return cast("tuple[str, ...]", given)
+    return tuple(need_text(value, f"one of {name}") for value in given)
 
 
 def need_kind(value: object, name: str, kind: type[Kind]) -> Kind:

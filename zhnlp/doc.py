@@ -22,10 +22,10 @@ from zhnlp.keyword import Keyword
 from zhnlp.layer_checks import (
     bounds,
     categories_of,
-    check_source,
     keywords_of,
     links_in,
     readings_of,
+    source_of,
     spans_in,
     tags_for,
     vector_of,
@@ -121,8 +121,7 @@ class Doc:
         source: str | None = None,
         alignment: Alignment | None = None,
     ) -> None:
-        need_text(text, "the text of a Doc")
-        check_source(text, source, alignment)
+        text = need_text(text, "the text of a Doc")
         cut = words_of(text, words)
         self.__dict__.update(
             text=text,
@@ -141,7 +140,7 @@ class Doc:
             summary=spans_in(text, "summary", summary),
             vector=None if vector is None else vector_of(vector),
             topics=None if topics is None else categories_of(topics),
-            source=text if source is None else source,
+            source=source_of(text, source, alignment),
             alignment=alignment,
         )
 
@@ -173,6 +172,11 @@ class Doc:
 
             raise unknown_name("a Doc", name, DOC, self)
 
+    def __getstate__(self) -> dict[str, object]:
+        layers = dict(self.__dict__)
+        with_text(None, layers)
+        return layers
+
     def __setstate__(self, layers: dict[str, object]) -> None:
         with_text(cast("str", layers["text"]), layers)
         self.__dict__.update(layers)
@@ -194,7 +198,7 @@ class Doc:
 
     def entities_in(self, span: tuple[int, int] | Span) -> tuple[Span, ...]:
         """The entities that begin in `span`."""
-        return beginning_in(need(self.entities, "entities"), span)
+        return beginning_in(self.text, need(self.entities, "entities"), span)
 
     def rewrite(self, edits: Iterable[Edit]) -> Doc:
         """A Doc of the text with `edits` made, still aligned with the source.

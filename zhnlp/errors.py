@@ -89,13 +89,17 @@ def did_you_mean(given: object, known: Iterable[str], *, listed: bool = True) ->
 
     >>> did_you_mean("unigam", ["unigram", "bigram"])
     "Did you mean 'unigram'?"
+    >>> did_you_mean("per", ["LOC", "PER"])
+    "Did you mean 'PER'?"
     >>> did_you_mean("x", ["unigram", "bigram"])
     'There are: unigram, bigram.'
     """
     from difflib import get_close_matches  # only mistakes need it
 
     names = tuple(known)
-    if near := get_close_matches(given if isinstance(given, str) else "", names, n=1):
+    own = given if isinstance(given, str) else ""
+    alike = [name for name in names if own and name.casefold() == own.casefold()]
+    if near := alike or get_close_matches(own, names, n=1):
         return f"Did you mean {near[0]!r}?"
     if not listed:
         return ""

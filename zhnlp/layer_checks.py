@@ -40,10 +40,10 @@ FILLED_BY = {
 SPANS = frozenset({"sentences", "entities", "terms", "summary", "answers"})
 
 
-def check_source(text: str, source: str | None, alignment: Alignment | None) -> None:
-    """AlignmentError if `source` differs from `text` and has no `alignment` to it."""
+def source_of(text: str, source: str | None, alignment: Alignment | None) -> str:
+    """`source`, by default `text`; AlignmentError if it differs and has no `alignment`."""
     if source is not None:
-        need_text(source, "the source of a Doc")
+        source = need_text(source, "the source of a Doc")
     if alignment is not None:
         need_kind(alignment, "the alignment of a Doc", Alignment)
     elif source not in (None, text):
@@ -51,6 +51,7 @@ def check_source(text: str, source: str | None, alignment: Alignment | None) -> 
             f"source {shortened(str(source))} is given without an alignment to "
             f"{shortened(text)}. Make a Doc of the source, and rewrite it with doc.rewrite(edits)."
         )
+    return text if source is None else source
 
 
 def words_of(text: str, words: Iterable[str] | None) -> Words | None:
@@ -91,10 +92,13 @@ def spans_in(
 
 
 def _as_span(given: tuple[object, ...]) -> Span:
-    return given if isinstance(given, Span) else Span._make((*given, "")[:3])
+    start, end = bounds(cast("Span", given))  # plain numbers, which JSON has; numpy's are not
+    if isinstance(given, Span) and type(given.start) is type(given.end) is int:
+        return given
+    return Span._make((start, end, *given[2:3], "")[:3])
 
 
-def with_text(text: str, layers: dict[str, object]) -> None:
+def with_text(text: str | None, layers: dict[str, object]) -> None:
     """Let the spans of `layers` know that they are stretches of `text`."""
     for name in layers:
         if name in SPANS and layers[name] is not None:

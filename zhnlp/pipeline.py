@@ -48,7 +48,9 @@ class Pipeline(Stage):
     stages: Sequence[Stage] = ()
 
     def __post_init__(self) -> None:
-        several = need_items(self.stages, "the stages of a pipeline", _ADVICE)
+        by_its_name = "; zhnlp.load makes one by its name" if isinstance(self.stages, str) else ""
+        advice = f"{_ADVICE}{by_its_name}"
+        several = need_items(self.stages, "the stages of a pipeline", advice)
         object.__setattr__(self, "stages", tuple(several))
         filled: dict[str, str] = {}
         dropped: dict[str, str] = {}

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from zhnlp.layer_checks import bounds, check_spans
+from zhnlp.errors import AlignmentError
+from zhnlp.layer_checks import bounds
 from zhnlp.span import Span
 from zhnlp.words import Words
 
@@ -28,7 +29,7 @@ def rows_of(
     ends, text = words.ends, words.text
     first, last = 0, len(ends)
     if within is not None:
-        check_spans(text, "within", [Span(*bounds(within))])
+        check_stretch(text, within)
         # A word begins where the one before it ends.
         first, last = (bisect_left(ends, at) + 1 if at > 0 else 0 for at in bounds(within))
     start = ends[first - 1] if 0 < first <= len(ends) else 0
@@ -40,8 +41,21 @@ def rows_of(
     return rows
 
 
-def beginning_in(spans: Sequence[Span], within: tuple[int, int] | Span) -> tuple[Span, ...]:
-    """Those of `spans`, sorted by start, that begin in `within`."""
+def check_stretch(text: str, within: tuple[int, int] | Span) -> None:
+    """AlignmentError if `within` is not a stretch of `text`."""
+    start, end = bounds(within)
+    if not 0 <= start <= end <= len(text):
+        raise AlignmentError(
+            f"the stretch from {start} to {end} is not within the text of {len(text)} characters. "
+            "Give its start and end, as those of a span of the same Doc."
+        )
+
+
+def beginning_in(
+    text: str, spans: Sequence[Span], within: tuple[int, int] | Span
+) -> tuple[Span, ...]:
+    """Those of `spans` of `text`, sorted by start, that begin in `within`."""
+    check_stretch(text, within)
     first, last = (bisect_left(spans, at, key=_start) for at in bounds(within))
     return tuple(spans[first:last])
 

@@ -41,8 +41,8 @@ class Span(_Place):
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Span does not change. Make another: span._replace({name}=…).")
 
-    def __reduce__(self) -> tuple[Callable[..., Span], tuple[int, int, str]]:
-        return Span, (self.start, self.end, self.label)
+    def __reduce__(self) -> tuple[Callable[..., Span], tuple[int, int, str], object]:
+        return Span, (self.start, self.end, self.label), text_state(self)
 
 
 def text_of(span: object, start: int, end: int) -> str:
@@ -55,8 +55,16 @@ def text_of(span: object, start: int, end: int) -> str:
     return text[start:end]
 
 
-def in_text(text: str, items: Iterable[Item], kind: type = Span) -> tuple[Item, ...]:
-    """`items`, of which those of the class `kind` know that they are stretches of `text`."""
+def text_state(span: object) -> dict[str, object] | None:
+    """What a copy or pickle of `span` has besides the tuple: its text, if it knows one."""
+    return None if vars(span).get("of") is None else vars(span)
+
+
+def in_text(text: str | None, items: Iterable[Item], kind: type = Span) -> tuple[Item, ...]:
+    """`items`, of which those of the class `kind` know that they are stretches of `text`.
+
+    With None they know no text: a Doc pickles them so, since it has the text itself.
+    """
     return bound(items, {"of": text}, kind)
 
 

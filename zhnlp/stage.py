@@ -107,6 +107,9 @@ def need_several(texts: Iterable[Item]) -> Iterable[Item]:
     advice = "Give a list of texts; call the stage with a single one"
     if isinstance(texts, (Doc, Mapping, set, frozenset)):  # sets have no order
         raise wrong_type(texts, "what batch or stream is called with", advice)
+    if hasattr(texts, "columns"):  # a table gives the names of its columns, or the columns
+        advice = "Give one of its columns, as in frame['text']"
+        raise wrong_type(texts, "what batch or stream is called with", advice)
     return need_items(texts, "what batch or stream is called with", advice)
 
 

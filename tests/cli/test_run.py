@@ -75,6 +75,23 @@ def test_files_of_many_formats_are_read(run, tmp_path, words, name, content, opt
     assert all("".join(each["words"]) == each["text"] for each in found)
 
 
+def test_a_saved_pipeline_among_the_files_is_an_error(run, tmp_path, words):
+    Pipeline([Segmenter("unigram")]).save(tmp_path / "mine")
+    result = run(*words, "mine")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'mine' is the folder of a saved pipeline or stage" in result.stderr
+    assert "Give it as the pipeline (--pipeline)" in result.stderr
+
+
+def test_a_file_in_utf_8_is_not_read_as_utf_16(run, tmp_path, words):
+    (tmp_path / "a.txt").write_text("我爱\n", encoding="utf-8")
+    result = run(*words, "a.txt", "--encoding", "utf-16")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "a.txt: this is not utf-16 with a byte order mark" in result.stderr
+
+
 def test_all_fields_are_carried_through(run, tmp_path, words):
     fields = {"id": 7, "body": "ＡＩ好", "近": [1.5, None, {"a": "\ud800"}]}
     (tmp_path / "a.jsonl").write_text(json.dumps(fields), "utf-8")

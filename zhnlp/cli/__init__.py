@@ -105,7 +105,9 @@ class Commands(click.Group):
         """What to do instead of calling the command `name`, which is not one of `known`."""
         if len(known) == 1 and not did_you_mean(name, known, listed=False):
             return f"Write {known[0]!r} before it."
-        return did_you_mean(name, known)
+        from zhnlp.cli.hints import part_hint  # only mistakes need it
+
+        return part_hint(self.package, name, known)
 
 
 class Zhnlp(Commands):

@@ -38,6 +38,7 @@ MEANT = {
     "extract": "keywords",
     "fix": "correct",
     "headline": "summarize",
+    "help": "--help",
     "jieba": "segment",
     "kws": "keywords",
     "label": "classify",
@@ -89,6 +90,39 @@ MEANT = {
     "word2vec": "vectors",
     "words": "segment",
 }
+
+# Likewise for what is trained or scored.
+PARTS = {
+    "zhnlp.cli.train": {
+        **dict.fromkeys(("cws", "segment", "seg", "words", "tokenizer"), "segmenter"),
+        **dict.fromkeys(("pos", "postag", "tag", "tags"), "tagger"),
+        **dict.fromkeys(("ner", "entities", "names"), "recognizer"),
+        **dict.fromkeys(("csc", "correct", "spelling"), "corrector"),
+        **dict.fromkeys(("classify", "sentiment", "labels"), "classifier"),
+        **dict.fromkeys(("qa", "answers", "mrc"), "reader"),
+        **dict.fromkeys(("summarize", "headlines"), "summarizer"),
+        **dict.fromkeys(("lm", "ngram", "bigram", "trigram"), "ngrams"),
+        **dict.fromkeys(("keywords", "tfidf"), "idf"),
+    },
+    "zhnlp.cli.evaluate": {
+        **dict.fromkeys(("cws", "segment", "seg", "segmenter"), "words"),
+        **dict.fromkeys(("pos", "postag", "tag", "tagger"), "tags"),
+        **dict.fromkeys(("ner", "names", "recognizer"), "entities"),
+        **dict.fromkeys(("csc", "correct", "corrector"), "spelling"),
+        **dict.fromkeys(("classify", "classifier", "sentiment"), "labels"),
+        **dict.fromkeys(("qa", "reader", "mrc"), "answers"),
+    },
+}
+
+
+def part_hint(package: str, name: str, known: Iterable[str]) -> str:
+    """A hint at the command of a group that was meant by `name`.
+
+    >>> part_hint("zhnlp.cli.train", "ner", ["recognizer", "tagger"])
+    "Did you mean 'recognizer'?"
+    """
+    meant = PARTS.get(package, {}).get(name.lower(), name)
+    return did_you_mean(meant, known)
 
 
 def command_hint(name: str, known: Iterable[str]) -> str:

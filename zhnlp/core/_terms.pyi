@@ -37,7 +37,9 @@ class TermFinder:
 def spans(ends: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """The words that end at `ends`, int32, as spans of the class `kind`, without a label."""
 
-def bound(items: Iterable[Item], shared: dict[str, str], kind: type[Kind]) -> tuple[Item, ...]:
+def bound(
+    items: Iterable[Item], shared: dict[str, str] | dict[str, str | None], kind: type[Kind]
+) -> tuple[Item, ...]:
     """`items`, of which those of the class `kind` share the dict of their attributes.
 
     So each knows its text at the cost of a pointer, where a dict of its own takes 200 bytes.

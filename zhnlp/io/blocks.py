@@ -19,7 +19,7 @@ from io import BytesIO
 from typing import IO, Literal, NamedTuple
 
 from zhnlp.errors import FormatError
-from zhnlp.io.encodings import SAMPLE, byte_order, lacks_order
+from zhnlp.io.encodings import SAMPLE, byte_order, lacks_order, no_order
 from zhnlp.io.lines import BOM
 from zhnlp.io.opening import StandardInput, is_packed, opened
 
@@ -210,7 +210,7 @@ class _Foreign(_Source):
                     break
                 raw += more
         if encoding is None:
-            raise FormatError(self.path, 1, _no_order(self.encoding, raw))
+            raise FormatError(self.path, 1, no_order(self.encoding, raw))
         self.decoder = codecs.getincrementaldecoder(encoding)(self.errors)
         return raw
 
@@ -258,12 +258,3 @@ def _not_in(encoding: str, byte: int) -> str:
         f"byte {byte:#04x} is not {encoding}. Name the file's encoding with --encoding, "
         "or replace what cannot be read with --errors replace."
     )
-
-
-def _no_order(encoding: str, head: bytes) -> str:
-    """Why text in UTF-16 or UTF-32 without a byte order mark cannot be read."""
-    name = codecs.lookup(encoding).name
-    advice = f"Give {name}-le, as most files of Windows are, or {name}-be"
-    if not head.count(0):
-        advice = f"It is more likely UTF-8 or GB18030. Otherwise give {name}-le or {name}-be"
-    return f"this is not {encoding} with a byte order mark. {advice} as the encoding (--encoding)."

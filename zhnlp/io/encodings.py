@@ -54,3 +54,12 @@ def byte_order(encoding: str, head: bytes) -> str | None:
         scores[name + order] = (n_usual, n_ascii) if n_usual > 0.9 * len(text) and n_ascii else ()
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] > min(scores.values()) else None
+
+
+def no_order(encoding: str, head: bytes) -> str:
+    """Why text in UTF-16 or UTF-32 without a byte order mark cannot be read."""
+    name = codecs.lookup(encoding).name
+    advice = f"Give {name}-le, as most files of Windows are, or {name}-be"
+    if not head.count(0):
+        advice = f"It is more likely UTF-8 or GB18030. Otherwise give {name}-le or {name}-be"
+    return f"this is not {encoding} with a byte order mark. {advice} as the encoding (--encoding)."

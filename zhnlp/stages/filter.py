@@ -118,6 +118,6 @@ def _read(name: str | Stopwords) -> frozenset[str]:
     if name not in names:
         raise UsageError(
             f"there is no stopword list {shown(name)}. {did_you_mean(name, names)} "
-            f"For a file of your own, give './{name}'."
+            f"For a file of your own, give './{name}'; for words, add=({name!r},)."
         )
     return read_stopwords(dicts() / "stopwords" / f"{name}.txt")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings
 from zhnlp.doc import Doc, Span, need
-from zhnlp.errors import UsageError
+from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.layer_checks import check_spans
 from zhnlp.models import Name, NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
@@ -148,10 +148,10 @@ class Recognizer(Stage):
         labels = self.labels or ()
         for label in labels:
             if label not in kinds and label not in RULE_LABELS:
-                known = ", ".join([*sorted(kinds), *RULE_LABELS])
-                raise UsageError(
-                    f"nothing finds entities with the label {label!r}. There are: {known}."
-                )
+                known = [*sorted(kinds), *RULE_LABELS]
+                alike = [each for each in known if each == label.upper()]  # PLATE is not PLACE
+                hint = did_you_mean(label, alike) if alike else f"There are: {', '.join(known)}."
+                raise UsageError(f"nothing finds entities with the label {label!r}. {hint}")
         rules = tuple(label for label in labels if label not in kinds)
         if rules:
             find_by_rule("", rules)  # compile the patterns here, not at the first text

@@ -12,7 +12,6 @@ from zhnlp.arguments import (
     need_choice,
     need_count,
     need_items,
-    need_kind,
     need_number,
     need_path,
     need_strings,
@@ -63,7 +62,9 @@ class SearchIndex:
     def __post_init__(self) -> None:
         if isinstance(self.model, (str, os.PathLike)):
             object.__setattr__(self, "model", SearchModel(self.model))
-        need_kind(self.model, "the model of a SearchIndex", SearchModel)
+        if not isinstance(self.model, SearchModel):
+            advice = "Give a SearchModel, or make an index of Docs with SearchIndex.fit(docs)"
+            raise wrong_type(self.model, "the model of a SearchIndex", advice)
 
     @classmethod
     def fit(

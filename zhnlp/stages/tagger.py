@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, get_args, overload
 
-from zhnlp.arguments import need_choice, need_kind, need_strings, shown, wrong_type
+from zhnlp.arguments import (
+    need_choice,
+    need_items,
+    need_kind,
+    need_strings,
+    shown,
+    wrong_type,
+)
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
@@ -152,7 +159,8 @@ class Tagger(Stage):
         if isinstance(words, str):
             doc = self(prepared(words, self._before))
             return list(zip(doc.words, doc.tags, strict=True))
-        text = "".join(words := need_strings(words, "words"))
+        several = need_items(words, "words", "Give a text, or its words in a list")
+        text = "".join(words := need_strings(several, "words"))
         tags = self._tagger.tags(text, Words.of(text, words).ends)
         return list(self._converted(tags, words))
 

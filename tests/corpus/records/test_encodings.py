@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.corpus.records.encodings import BROKEN, HEAD, as_utf8, encoding_of, keeps_lines
+from zhnlp.corpus.records.encodings import (
+    BROKEN,
+    HEAD,
+    as_utf8,
+    encoding_of,
+    keeps_lines,
+    order_fault,
+)
 
 SIMPLIFIED = "国务院总理昨日主持召开常务会议，研究部署进一步推动经济发展的有关工作。\n"
 TRADITIONAL = "行政院長昨日主持院會，研究部署進一步推動經濟發展的有關工作。\n"
@@ -107,3 +114,17 @@ def test_what_cannot_be_converted_is_marked(raw, name):
         assert text == raw.decode(name)
     except UnicodeDecodeError:
         assert BROKEN in text
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("own", ["utf-8", "gb18030", "big5hkscs"])
+def test_text_in_another_encoding_is_not_taken_for_utf_16(name, own):
+    fault = order_fault(TRADITIONAL.encode(own), name)
+
+    assert fault.startswith(f"this is not {name} with a byte order mark. It is more likely UTF-8")
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be", "gb18030", None])
+def test_no_fault_is_found_in_what_is_as_it_should_be(name):
+    assert not order_fault(SIMPLIFIED.encode(name or "utf-8"), name)
+    assert not order_fault(b"", name)

@@ -48,7 +48,7 @@ def body_of(
     """The body of a file whose source has not been read from."""
     origin = Origin(name, format, reading, source.encoding)
     start = source.n_mark
-    if fault := misnamed(source.head[start:], format):
+    if fault := source.fault or misnamed(source.head[start:], format):
         return Body(origin, iter(()), start, fault)
     if format in DELIMITERS:
         origin = origin._replace(format=delimiter_format(source.head, format))

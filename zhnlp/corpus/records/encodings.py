@@ -16,7 +16,7 @@ from typing import NamedTuple
 from zhnlp.arguments import shown
 from zhnlp.corpus.records.boundaries import Read
 from zhnlp.errors import UsageError
-from zhnlp.io.encodings import byte_order, is_text_encoding, lacks_order
+from zhnlp.io.encodings import byte_order, is_text_encoding, lacks_order, no_order
 
 HEAD = 1 << 20  # bytes that are looked at
 UTF8 = "utf-8"
@@ -74,6 +74,16 @@ def encoding_of(head: bytes, given: str | None, *, is_whole: bool) -> Encoding:
             return Encoding(ordered, 0)
         return Encoding(_WIDER.get(name) or _FAMILIES.get(name) or name, 0)
     return Encoding(_detected(head, is_whole=is_whole), 0)
+
+
+def order_fault(head: bytes, given: str | None) -> str:
+    """Why a file that begins with `head` is not in the encoding `given`; empty if it may be.
+
+    Only UTF-16 and UTF-32 without byte order mark are looked at: nearly all bytes are text in them.
+    """
+    if given is None or not head or not lacks_order(given, head) or byte_order(given, head):
+        return ""
+    return no_order(given, head)
 
 
 def keeps_lines(encoding: str) -> bool:

@@ -64,6 +64,11 @@ def _check_path(path: str, format: Format | None) -> None:
     """An error at once for a path that names nothing, or a file of no known format."""
     if path == STDIN or os.path.isfile(path) or _is_stream(path):
         _given(path, format)
+    elif os.path.isfile(os.path.join(path, "zhnlp.json")):
+        raise UsageError(
+            f"{path!r} is the folder of a saved pipeline or stage, and no text is in it. "
+            "Give it as the pipeline (--pipeline), and files with texts."
+        )
     elif not os.path.isdir(path) and not _MAGIC.search(path):
         raise FileError(_nothing(path))
 

@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from typing import IO
 
 from zhnlp.corpus.records.boundaries import Read
-from zhnlp.corpus.records.encodings import HEAD, UTF8, as_utf8, encoding_of, keeps_lines
+from zhnlp.corpus.records.encodings import (
+    HEAD,
+    UTF8,
+    as_utf8,
+    encoding_of,
+    keeps_lines,
+    order_fault,
+)
 from zhnlp.corpus.records.record import STDIN
 from zhnlp.io.opening import StandardInput, is_packed, opened
 
@@ -20,6 +27,7 @@ class Source:
     Attributes:
         head: The first bytes of the file as they are, at most HEAD.
         encoding: The encoding of what `read` returns.
+        fault: Why the file cannot be read in the encoding that was given; empty if it can.
         n_mark: The length of the byte order mark, which is left out.
         is_converted: Whether `read` returns other bytes than the file has.
     """
@@ -27,6 +35,7 @@ class Source:
     def __init__(self, read: Read, encoding: str | None) -> None:
         self.head = read(HEAD)
         found, self.n_mark = encoding_of(self.head, encoding, is_whole=len(self.head) < HEAD)
+        self.fault = order_fault(self.head, encoding)
         self.is_converted = not keeps_lines(found)
         self.encoding = UTF8 if self.is_converted else found
         self.left = self.head[self.n_mark :]

@@ -17,12 +17,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from zhnlp.arguments import need_path
+from zhnlp.arguments import need_path, shown
 from zhnlp.core import Trie
 from zhnlp.errors import FileError, UsageError
 from zhnlp.io.whole_files import write_whole
 from zhnlp.models.lexicons.entry import (
     COLUMNS,
+    MODES,
     About,
     Entry,
     Given,
@@ -65,6 +66,11 @@ class Lexicon(EntryTable[Entry]):
     _columns: ClassVar[tuple[str, ...]] = ("word",)
 
     def __init__(self, entries: Iterable[Given] | Mapping[str, About] = ()) -> None:
+        if _is_entry(entries):
+            raise UsageError(
+                f"the entries of Lexicon are {shown(entries)}, which is one entry. "
+                "Put it into a list."
+            )
         super().__init__(entries)
 
     def write(self, path: str | os.PathLike[str]) -> None:
@@ -161,3 +167,10 @@ def nearest(
 def weights(lexicon: Iterable[Entry]) -> dict[str, int]:
     """Frequency by word, 1 if none is given: what a base dictionary needs."""
     return {entry.word: entry.frequency or 1 for entry in lexicon}
+
+
+def _is_entry(given: object) -> bool:
+    """Whether what should be several entries is a single one, as in ``("云计算", "force")``."""
+    if not isinstance(given, tuple) or not 2 <= len(given) <= len(COLUMNS):
+        return False
+    return isinstance(given[1], str) and given[1] in MODES

@@ -22,7 +22,8 @@ from typing import ClassVar, Generic, Self, TypeVar
 from warnings import warn
 
 from zhnlp.arguments import need_text, shown, wrong_type
-from zhnlp.errors import FormatError, UsageError, ZhnlpWarning
+from zhnlp.chars import is_han
+from zhnlp.errors import FileError, FormatError, UsageError, ZhnlpWarning
 from zhnlp.io.tables import check_rows
 
 Item = TypeVar("Item", bound=tuple[object, ...])
@@ -101,6 +102,11 @@ class EntryTable(Generic[Item]):
         name = cls._what if name is None else need_text(name, "name")
         if isinstance(given, cls):
             return given
+        if isinstance(given, str) and any(map(is_han, given)) and not os.path.exists(given):
+            raise FileError(
+                f"cannot read {name} {shown(given)}: No such file or directory. If these are not "
+                "the names of a file but words, give them in a list or mapping."
+            )
         if isinstance(given, (str, os.PathLike)):
             return cls.read(given)
         if isinstance(given, Iterable) and not isinstance(given, bytes):
