@@ -61,6 +61,21 @@ COMMANDS = (
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
+def _check_packs(command: click.Command) -> None:
+    """Let all options of `command` that take a pack refuse one of another stage."""
+    for param in command.params:
+        if param.metavar == "PACK" and param.callback is None:
+            param.callback = _check_pack
+
+
+def _check_pack(context: click.Context, param: click.Parameter, given: Any) -> Any:
+    if given is None:
+        return None
+    from zhnlp.cli.option_hints import check_kind  # only a pack that is named needs it
+
+    return check_kind(context, param, given)
+
+
 class Commands(click.Group):
     """A group that suggests the right command for a mistyped name.
 
@@ -83,10 +98,8 @@ class Commands(click.Group):
         if name in self.names:
             command = import_module(f"{self.package}.{name}").command
         if command is not None:
-            from zhnlp.cli.option_hints import check_packs
-
             bound_numbers(command)
-            check_packs(command)
+            _check_packs(command)
         if ctx.resilient_parsing and command is not None:  # a shell asks for completions
             from zhnlp.cli.completing import let_complete
 

@@ -99,10 +99,3 @@ def check_kind(context: click.Context, param: click.Parameter, given: object) ->
         f"{given!r} is the {stage}'s, and {param.opts[-1]} is for the {wanted}. {advice}; "
         f"for {param.opts[-1]} there are: {', '.join(packs_of(kinds))}."
     )
-
-
-def check_packs(command: click.Command) -> None:
-    """Let `check_kind` look at the values of all options of `command` that take a pack."""
-    for param in command.params:
-        if param.metavar == "PACK" and param.callback is None:
-            param.callback = check_kind

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 
-from zhnlp import resources
+import zhnlp.resources as resources
 from zhnlp.errors import FileError
 
 

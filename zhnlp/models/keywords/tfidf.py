@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhnlp import core
+import zhnlp.core as core
 from zhnlp.keyword import Keyword
 from zhnlp.models import Name
 from zhnlp.models.keywords.idf import IdfTable
