@@ -68,7 +68,7 @@ def _check_packs(command: click.Command) -> None:
             param.callback = _check_pack
 
 
-def _check_pack(context: click.Context, param: click.Parameter, given: Any) -> Any:
+def _check_pack(context: click.Context, param: click.Parameter, given: object) -> object:
     if given is None:
         return None
     from zhnlp.cli.option_hints import check_kind  # only a pack that is named needs it
