@@ -103,7 +103,7 @@ EXAMPLES = {
     "type[Kind]": Span,
     "type": Span,
     "Iterable[Item]": [Span(0, 1)],
-    "dict[str, str]": {"of": TEXT},
+    "dict[str, str] | dict[str, str | None]": {"of": TEXT},
     "tuple[int, int, int, int]": (1, 2, 4, 8),
     "tuple[int, int, int, int, int, int]": (1, 2, 4, 8, 16, 32),
 }

@@ -15,7 +15,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.packing import read_pack
 from zhnlp.resources import pack
 
-FREQUENCIES = st.dictionaries(st.text(min_size=1), st.integers(1, 10**9), min_size=1)
+FREQUENCIES = st.dictionaries(st.text(min_size=1, max_size=128), st.integers(1, 10**9), min_size=1)
 
 
 @pytest.fixture(scope="module")

@@ -158,7 +158,9 @@ easy_install 3 eng
 Edu Trust认证 2000
 """
 BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-words = st.text(st.characters(exclude_characters=BREAKS, exclude_categories=["Cs"]), min_size=1)
+words = st.text(
+    st.characters(exclude_characters=BREAKS, exclude_categories=["Cs"]), min_size=1, max_size=128
+)
 words = words.map(str.strip).filter(bool) | st.sampled_from(["# 话题", "#", "\ufeff词", "5 n"])
 entries = st.builds(
     Entry,

@@ -25,7 +25,9 @@ BAD = [
         "two rights",
     ),
 ]
-sides = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1)
+sides = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=128
+)
 pairs = st.dictionaries(sides, sides, max_size=5).map(
     lambda found: {wrong: right for wrong, right in found.items() if wrong != right}
 )
