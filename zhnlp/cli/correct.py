@@ -51,6 +51,12 @@ def corrector_options(command: Command) -> Command:
                 help="Words that are never changed, one per line.",
             ),
             click.option(
+                "--known/--no-known",
+                default=True,
+                help="Correct well-known misspellings, such as 必竟 for 毕竟, whatever the model "
+                "says. By default they are corrected.",
+            ),
+            click.option(
                 "--keep-names",
                 is_flag=True,
                 help="Never change the names of persons, places and organisations that zhnlp "
@@ -88,6 +94,7 @@ def make_corrector(
     max_false_alarms: float | None,
     misspellings: str | None,
     protect: str | None,
+    known: bool,
     skip_bad_lines: bool,
     apply: bool = True,
 ) -> Corrector:
@@ -99,6 +106,7 @@ def make_corrector(
         misspellings=misspellings
         and Misspellings.read(misspellings, skip_bad_lines=skip_bad_lines),
         protected=read_lexicon(protect, skip_bad_lines),
+        known=known,
     )
 
 

@@ -76,6 +76,7 @@ cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
         double unknown
         CRanker ranker
         CUserSpelling user
+        CUserSpelling known
     cdef cppclass SpellingCorrector:
         SpellingCorrector(const CorrectorConfig&) except +
         void correct(const char32_t*, size_t, const vector[KeptSpan]&, float,

@@ -23,6 +23,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel, part_of
 from zhnlp.models.sequence.alphabet import traditional_characters, traditional_pairs
+from zhnlp.models.spelling.known import known_spelling
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
 from zhnlp.resources import pack as find_pack
@@ -93,6 +94,7 @@ class SpellingModel(PackedModel):
         max_false_alarms: float | None = None,
         misspellings: Mapping[str, str] | None = None,
         protected: Iterable[str] = (),
+        known: bool = True,
     ) -> Correct:
         """A corrector with these settings; threads may share it.
 
@@ -102,6 +104,8 @@ class SpellingModel(PackedModel):
                 first, except inside protected words.
             protected: Words that no correction may change; misspelled Latin words are
                 also corrected to these.
+            known: Also correct well-known misspellings (see known.py), except inside protected
+                words.
 
         Returns:
             A function of a text and of sorted spans to keep, which returns corrections
@@ -115,7 +119,14 @@ class SpellingModel(PackedModel):
             Trie.build(misspellings) if misspellings else None,
             list(misspellings.values()),
         )
-        speller = Speller(self._language, self._words, self._confusions, self._ranker, user)
+        speller = Speller(
+            self._language,
+            self._words,
+            self._confusions,
+            self._ranker,
+            user,
+            known_spelling() if known else None,
+        )
         latin = LatinSpelling(self._latin, protected)
 
         def correct(text: str, keep: Sequence[tuple[int, int]]) -> list[Correction]:
