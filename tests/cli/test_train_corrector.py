@@ -146,7 +146,7 @@ def test_too_little_clean_text_is_an_error(train):
     result = train(clean="news.txt")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "clean sentences of the kind 'news'. Give 1000 or more" in result.stderr
+    assert "clean sentences of the kind 'news': 301. Give 1,000 or more" in result.stderr
 
 
 def test_clean_text_of_several_kinds_is_counted_apart(train, tmp_path, files):
@@ -171,7 +171,7 @@ def test_a_little_clean_text_that_is_held_is_an_error(train, tmp_path):
     result = train("--clean", tmp_path / "less.txt")
 
     assert result.exit_code == 2
-    assert "20 clean sentences of the kind 'less'. Give 1000 or more" in result.stderr
+    assert "clean sentences of the kind 'less': 20. Give 1,000 or more" in result.stderr
 
 
 def test_clean_text_must_be_given(run, files):

@@ -97,11 +97,11 @@ def test_all_kinds_are_held_unless_some_are_named():
 @pytest.mark.parametrize(
     "clean, held, said",
     [
-        ({"news": ["a"] * 999}, None, "999 clean sentences of the kind 'news'. Give 1000 or more"),
+        ({"news": ["a"] * 999}, None, "of the kind 'news': 999. Give 1,000 or more"),
         (
             {"news": ["a"] * 1000, "few": []},
             ["news"],
-            "0 clean sentences of the kind 'few'. Give 1 ",
+            "of the kind 'few': 0. Give 1 or more",
         ),
         ({"news": ["a"] * 1000}, ["new"], "of the kind 'new'. Did you mean 'news'?"),
         ({"news": ["a"] * 1000}, [], "no kind of clean text is held. Name one"),

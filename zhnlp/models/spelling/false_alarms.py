@@ -64,8 +64,8 @@ def held_kinds(clean: Clean, held: Iterable[str] | None) -> tuple[str, ...]:
         least = MIN_HELD if kind in kinds else 1
         if len(texts) < least:
             raise UsageError(
-                f"there are {len(texts)} clean sentences of the kind {kind!r}. Give {least} or "
-                "more, or hold others only."
+                f"clean sentences of the kind {kind!r}: {len(texts)}. Give {least:,} or more, or "
+                "leave it out of the kinds that are held."
             )
     return kinds
 
