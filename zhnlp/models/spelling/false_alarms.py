@@ -20,6 +20,7 @@ from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.models.spelling.verbatim import verbatim_spans
 
 RATES = (0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1)
+_SHOWN = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 MIN_HELD = 1000  # sentences of a kind that is held: one in a thousand is one of them
 LOWEST = -3.0  # log odds; corrections below are of use to nobody
 
@@ -65,7 +66,7 @@ def held_kinds(clean: Clean, held: Iterable[str] | None) -> tuple[str, ...]:
         if len(texts) < least:
             raise UsageError(
                 f"clean sentences of the kind {kind!r}: {len(texts)}. Give {least:,} or more, or "
-                "leave it out of the kinds that are held."
+                f"{'hold other kinds only' if kind in kinds else 'leave it out'}."
             )
     return kinds
 
@@ -139,6 +140,21 @@ def alarms(
         }
         for kind in found
     }
+
+
+def alarm_rows(told: Mapping[str, KindAlarms]) -> list[list[str]]:
+    """The ``false_alarms`` of a pack as the rows of a table, the first its head.
+
+    >>> alarm_rows({"news": {"held": True, "sentences": 20_000, "rates": [(0.01, 0.0095)]}})
+    [['text', 'sentences', 'held', '1%'], ['news', '20,000', 'yes', '0.95%']]
+    """
+    shares = {kind: dict(each["rates"]) for kind, each in told.items()}
+    rates = [rate for rate in _SHOWN if any(rate in each for each in shares.values())]
+    rows = [["text", "sentences", "held", *(f"{100 * rate:g}%" for rate in rates)]]
+    for kind, each in told.items():
+        cells = (f"{shares[kind][rate]:.2%}" if rate in shares[kind] else "" for rate in rates)
+        rows.append([kind, f"{each['sentences']:,}", "yes" if each["held"] else "no", *cells])
+    return rows
 
 
 def _strongest(speller: Speller, latin: LatinSpelling, text: str) -> float:
