@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
@@ -11,7 +11,8 @@ from spelling_peers import Correct
 from zhnlp import Corrector, Doc
 from zhnlp.models.spelling.model import SpellingModel
 
-LOWEST = -3.0  # log odds below which nothing is of use to anybody
+LOWEST = -3.0  # log odds below which corrections are of use to nobody
+STEP = 0.005  # of log odds, to which a threshold is found
 
 
 def model_at(model: SpellingModel, log_odds: float) -> SpellingModel:
@@ -26,14 +27,30 @@ def corrector_at(model: SpellingModel, log_odds: float) -> Correct:
     return lambda text: stage(Doc(text)).text
 
 
-def highest_of(model: SpellingModel, texts: Iterable[str]) -> list[float]:
-    """The log odds of the likeliest correction of each text, -inf where there is none."""
-    correct = Corrector(model_at(model, LOWEST))
-    found = (correct(Doc(text)).corrections or () for text in texts)
-    return [max((each.log_odds for each in one), default=-inf) for one in found]
+class Alarms:
+    """The log odds at which given shares of some correct texts change.
 
+    The texts are corrected once at the lowest threshold. A text that has no correction
+    from some log odds on stays as it is there; whether one that has some changes is tried,
+    because one correction can have brought about the next.
+    """
 
-def threshold_for(highest: Sequence[float], rate: float) -> float:
-    """The lowest log odds that at most this share of the texts reaches."""
-    first = sorted(highest, reverse=True)[int(rate * len(highest))]  # this one must not change
-    return max(first, LOWEST) + 1e-4
+    def __init__(self, model: SpellingModel, texts: Sequence[str]) -> None:
+        correct = Corrector(model_at(model, LOWEST))
+        found = (correct(Doc(text)).corrections or () for text in texts)
+        likeliest = (max((each.log_odds for each in one), default=-inf) for one in found)
+        self.model = model
+        self.texts = sorted(zip(likeliest, texts, strict=True), reverse=True)
+
+    def threshold(self, rate: float) -> float:
+        """The lowest log odds at which at most this share of the texts changes."""
+        allowed = int(rate * len(self.texts))
+        low, high = LOWEST, max(self.texts[allowed][0], LOWEST) + STEP
+        while high - low > STEP:
+            middle = (low + high) / 2
+            low, high = (low, middle) if self._n_changed(middle) <= allowed else (middle, high)
+        return high
+
+    def _n_changed(self, log_odds: float) -> int:
+        correct = corrector_at(self.model, log_odds)
+        return sum(correct(text) != text for odds, text in self.texts if odds >= log_odds)
