@@ -48,9 +48,10 @@ class Alarms:
         low, high = LOWEST, max(self.texts[allowed][0], LOWEST) + STEP
         while high - low > STEP:
             middle = (low + high) / 2
-            low, high = (low, middle) if self._n_changed(middle) <= allowed else (middle, high)
+            low, high = (low, middle) if self.n_changed(middle) <= allowed else (middle, high)
         return high
 
-    def _n_changed(self, log_odds: float) -> int:
+    def n_changed(self, log_odds: float) -> int:
+        """How many of the texts change at that threshold, which is the lowest or above."""
         correct = corrector_at(self.model, log_odds)
         return sum(correct(text) != text for odds, text in self.texts if odds >= log_odds)
