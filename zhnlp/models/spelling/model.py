@@ -77,8 +77,8 @@ class SpellingModel(PackedModel):
         """The log odds that a correction needs, so that at most this share of correct
         sentences is changed; UsageError if the rate is outside the measured range.
 
-        The rates were measured on news that are not in the training data; other text may
-        have more false alarms.
+        The rates were measured on texts that are not in the training data, of the kinds that
+        `false_alarms` names.
         """
         rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
         if not self._rates[0] <= rate <= self._rates[-1]:
@@ -87,6 +87,25 @@ class SpellingModel(PackedModel):
                 f"{self._rates[0]:g} to {self._rates[-1]:g}. Give one of these."
             )
         return self._log_odds[bisect_right(self._rates, rate) - 1]
+
+    def false_alarms(self, max_false_alarms: float | None = None) -> dict[str, float]:
+        """The share of correct sentences that is changed at a rate, for each kind of text.
+
+        They were counted when the model was trained, on texts that it did not learn from. On some
+        kinds the rate is kept, on others it is only reported; a pack that counted none gives {}.
+
+        Args:
+            max_false_alarms: See `threshold`; None for the model's default.
+        """
+        self.threshold(max_false_alarms)  # which checks the rate
+        rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
+        shares: dict[str, float] = {}
+        with pack_errors(self.pack):
+            for kind, told in self.about.get("false_alarms", {}).items():
+                kept = [float(share) for counted, share in told["rates"] if counted <= rate]
+                if kept:
+                    shares[kind] = kept[-1]
+        return shares
 
     def corrector(
         self,
