@@ -44,6 +44,8 @@ class Alarms:
 
     def threshold(self, rate: float) -> float:
         """The lowest log odds at which at most this share of the texts changes."""
+        if not self.texts:
+            return LOWEST
         allowed = int(rate * len(self.texts))
         low, high = LOWEST, max(self.texts[allowed][0], LOWEST) + STEP
         while high - low > STEP:

@@ -3,6 +3,7 @@
 import gzip
 import importlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +116,18 @@ def test_correction_is_scored_on_a_small_corpus_without_what_is_missing(data, tm
     assert "| false alarms, acc_rmrb, all right | 0.00% (0.00–84.19) |" in done.stdout
     assert "| rate chosen on the first half | 0.1 |" in done.stdout
     assert "| right of LEMON enc | 1 | 0.00% (0.00–97.50) |" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_model_is_developed_on_the_odd_sentences(data, tmp_path):
+    command = [sys.executable, FOLDER / "spelling_dev.py", "--data", data, "--full"]
+
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "| odd sentences, every 1 | default | 0.2% |" in done.stdout
+    assert "| false alarms on acc_rmrb | 0.00% | 0.00% |" in done.stdout
+    assert re.search(r"\| textproof \| \d\.\d{4} / \d\.\d{4} / \d\.\d{4} \|", done.stdout)
 
 
 def test_pycorrector_passes_over_wrong_sentences_changed_in_a_wrong_way(module):

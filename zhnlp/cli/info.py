@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import platform
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +19,9 @@ from zhnlp.errors import PackError, ZhnlpError
 from zhnlp.models.lexicons.stopwords import read_stopwords, stopword_lists
 from zhnlp.packing import About, check_pack, read_pack
 from zhnlp.resources import dicts, pack, packs
+
+if TYPE_CHECKING:
+    from zhnlp.models.spelling.false_alarms import KindAlarms
 
 OPTIONAL = (
     *("pyarrow", "jinja2", "rensa", "ray"),
@@ -212,7 +215,7 @@ def _full(description: About) -> str:
     return "\n".join(lines)
 
 
-def _alarms(told: Any) -> list[str]:
+def _alarms(told: Mapping[str, KindAlarms]) -> list[str]:
     """The lines of a table of false alarms; none if the pack does not say it as packs do."""
     from zhnlp.models.spelling.false_alarms import alarm_rows  # not needed for other packs
 

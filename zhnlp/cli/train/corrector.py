@@ -6,7 +6,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -131,9 +130,9 @@ def command(
     """
     from zhnlp.models.spelling.training import SpellingSchedule, train_spelling
 
-    schedule = SpellingSchedule(seed=settings["seed"])
-    if settings["passes"]:
-        schedule = replace(schedule, passes=settings["passes"])
+    given = {name: settings[name] for name in ("seed", "passes") if settings[name] is not None}
+    schedule = SpellingSchedule(**given)
+    clean_texts = _clean_by_kind(clean, held, schedule.seed)  # first, as it may be a mistake
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
     texts = _drawn(
         _sentences(corpus, settings["every"], known), settings["sentences"], schedule.seed
@@ -141,7 +140,7 @@ def command(
     model = train_spelling(
         LanguageModel(language_model),
         texts,
-        _clean_by_kind(clean, schedule.seed),
+        clean_texts,
         held=held or None,
         pairs=list(_pairs(pairs, known)),
         max_false_alarms=max_false_alarms,
@@ -157,13 +156,17 @@ def command(
         training.note_scores(pack, score, lambda path: _scored(path, correct))
 
 
-def _clean_by_kind(files: Iterable[str], seed: int) -> dict[str, list[str]]:
-    """The sentences of the files of each kind, drawn by the seed."""
+def _clean_by_kind(files: Iterable[str], held: Iterable[str], seed: int) -> dict[str, list[str]]:
+    """The sentences of the files of each kind, drawn by the seed; UsageError if too few."""
+    from zhnlp.models.spelling.false_alarms import held_kinds
+
     paths: dict[str, list[str]] = {}
     for file in files:
         kind, path = _kind_of(file)
         paths.setdefault(kind, []).append(path)
-    return {kind: _drawn(_sentences(own), _N_CLEAN, seed) for kind, own in paths.items()}
+    clean = {kind: _drawn(_sentences(own), _N_CLEAN, seed) for kind, own in paths.items()}
+    held_kinds(clean, tuple(held) or None)
+    return clean
 
 
 def _kind_of(file: str) -> tuple[str, str]:
