@@ -247,8 +247,9 @@ def test_fewer_than_one_near_word_is_an_error(n):
         NearWords(Trie.build(["中"])).find("中", n=n)
 
 
-# A node is value + 1 (21 bits), code (21 bits) and base (22 bits), from the highest bit on.
-nodes = st.integers(0, 2**64 - 1) | st.builds(
+# A node is value + 1 (21 bits), code (21 bits) and base (22 bits), from the highest bit on. Ones
+# in the seven highest bits begin a packed array.
+nodes = st.integers(0, (0x7F << 57) - 1) | st.builds(
     lambda value, code, base: value << 43 | code << 22 | base,
     st.integers(0, 9),
     st.integers(0, 9),

@@ -16,7 +16,8 @@ words = st.text(FEW, min_size=1, max_size=4) | st.text(min_size=1)
 lexicons = st.lists(words, unique=True, max_size=40)
 probes = st.text(FEW, max_size=8) | st.text()
 # A node is value + 1 (21 bits), code (21 bits) and base (22 bits), from the highest bit on; or
-# the first one tells how many bits a base and a code have.
+# the first one tells how many bits a base and a code have. Ones in the seven highest bits begin a
+# packed array.
 numbers = (
     st.integers(0, 2**64 - 1)
     | st.builds(
@@ -31,7 +32,7 @@ numbers = (
         st.integers(0, 63),
         st.integers(0, 20),
     )
-)
+).filter(lambda number: number >> 57 != 0x7F)
 # Numbers beyond 21 bits make another layout.
 firsts = st.sampled_from([0, 2**21, 2**24 - 2 - 100])
 codes = st.integers(0, 2**32 - 1) | st.integers(0, 200)
@@ -174,6 +175,61 @@ def test_altered_arrays_give_some_answer(lexicon, probe, first, data):
         trie.prefixes(text)
 
 
+@given(lexicon=lexicons, probe=probes, first=firsts)
+@example(lexicon=["中", "中国", "国"], probe="中国人", first=0)
+def test_a_packed_trie_is_the_same_trie(lexicon, probe, first):
+    """Files hold it packed."""
+    trie = Trie.build(lexicon, range(first, first + len(lexicon)))
+    again = Trie(*trie.packed())
+
+    assert again.packed() == trie.packed()
+    assert again.n_values == trie.n_values
+    assert dict(again.items()) == dict(trie.items())
+    assert again.prefixes(probe) == trie.prefixes(probe)
+
+
+def test_a_packed_trie_takes_less_than_half_the_room():
+    lexicon = [chr(0x4E00 + i * 7 % 5000) * (1 + i % 3) + chr(0x4E00 + i) for i in range(20_000)]
+    plain, alphabet = Trie.build(lexicon).arrays()
+    packed, _ = Trie.build(lexicon).packed()
+
+    assert 2 * len(packed) < len(plain)
+    assert all(Trie(packed, alphabet).find(word) == i for i, word in enumerate(lexicon))
+
+
+def test_a_packed_trie_of_very_many_words_is_whole():
+    """Bases and values that are too large for the usual layout."""
+    lexicon = [f"{i * 7919:x}".ljust(100, "长") for i in range(45_000)]
+    trie = Trie(*Trie.build(lexicon).packed())
+
+    assert trie.arrays()[0][0] >> 63
+    assert all(trie.find(word) == i for i, word in enumerate(lexicon))
+
+
+@given(lexicon=lexicons, probe=probes, first=firsts, data=st.data())
+def test_an_altered_packed_trie_is_an_error_or_gives_some_answer(lexicon, probe, first, data):
+    nodes, alphabet = Trie.build(lexicon, range(first, first + len(lexicon))).packed()
+    nodes = array("Q", nodes)
+    bits = st.integers(0, 63).map(lambda bit: 1 << bit)
+    places = st.integers(0, len(nodes) - 1)
+    for at, number in data.draw(st.lists(st.tuples(places, bits | numbers), max_size=3)):
+        nodes[at] ^= number
+    with suppress(ValueError):  # "the numbers of a trie do not fit each other"
+        trie = Trie(nodes, alphabet)
+        for text in (probe, *lexicon):
+            assert -1 <= trie.find(text) < trie.n_values
+            trie.prefixes(text)
+        dict(trie.items())
+
+
+@given(lexicon=lexicons, data=st.data())
+def test_a_packed_trie_cut_short_is_an_error(lexicon, data):
+    nodes, alphabet = Trie.build(lexicon).packed()
+    size = data.draw(st.integers(1, len(nodes) - 1))
+    with pytest.raises(ValueError, match="do not fit each other"):
+        Trie(nodes[:size], alphabet)
+
+
 @given(entries=st.dictionaries(st.text(min_size=1), st.integers(0, 2**24 - 2), max_size=20))
 def test_a_trie_lists_its_words(entries):
     assert dict(Trie.build(entries, entries.values()).items()) == entries
@@ -181,6 +237,6 @@ def test_a_trie_lists_its_words(entries):
 
 @given(nodes=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=30))
 def test_nodes_that_fit_badly_are_an_error_or_words(nodes):
-    trie = Trie(array("Q", nodes), array("I", range(60, 80)))
     with suppress(ValueError):  # "the nodes of a trie do not fit each other"
+        trie = Trie(array("Q", nodes), array("I", range(60, 80)))
         assert all(word for word, _ in trie.items())

@@ -22,7 +22,9 @@ cdef extern from "units.hpp" namespace "zhnlp" nogil:
 cdef extern from "trie.hpp" namespace "zhnlp" nogil:
     cdef cppclass CTrie "zhnlp::Trie":
         CTrie() except +
-        CTrie(const uint64_t*, size_t, const uint32_t*, size_t) except +
+        CTrie(const uint64_t*, size_t, uint64_t, const uint32_t*, size_t) except +
+        @staticmethod
+        uint64_t count_values(const uint64_t*, size_t)
         void alias(char32_t, char32_t) except +
         int64_t find(const char32_t*, size_t)
         uint32_t code(char32_t)
@@ -32,9 +34,26 @@ cdef extern from "trie.hpp" namespace "zhnlp" nogil:
         uint64_t root()
         uint64_t step(uint64_t, uint32_t)
         int64_t value(uint64_t)
-        uint64_t n_values()
 
     int64_t kMaxValue "zhnlp::Trie::kMaxValue"
+
+
+cdef extern from "trie_packing.hpp" namespace "zhnlp" nogil:
+    cdef cppclass PackedTrie:
+        @staticmethod
+        cbool begins(uint64_t)
+        @staticmethod
+        PackedTrie of(const uint64_t*)
+        cbool fits(const uint64_t*, size_t)
+
+    cdef cppclass ExpandedTrie:
+        ExpandedTrie()
+        void expand(const uint64_t*) except +raise_error
+        const uint64_t* data()
+        size_t size()
+        uint64_t n_values()
+
+    vector[uint64_t] packed_trie(const uint64_t*, size_t) except +
 
 
 cdef extern from "trie_builder.hpp" namespace "zhnlp" nogil:
@@ -85,7 +104,11 @@ cdef class Trie:
     cdef CTrie trie
     cdef Array[uint64_t] nodes
     cdef Array[uint32_t] alphabet
+    cdef ExpandedTrie expanded
+    cdef const uint64_t* plain
+    cdef size_t n_plain
     cdef readonly size_t n_values
+    cdef int expand(self) except -1
 
 
 cdef class NgramLevel:

@@ -34,7 +34,7 @@ class Trie:
     """Words and their numbers, as a double array (see trie.hpp).
 
     Args:
-        nodes: uint64, shape (nodes,): base, code and value of each.
+        nodes: uint64: base, code and value of each, or packed as files hold them.
         alphabet: The characters by their codes, uint32.
 
     Raises:
@@ -51,7 +51,9 @@ class Trie:
         indices in the order given; UsageError for an empty word, one given twice, or
         words that have more than about 2^26 different beginnings."""
     def arrays(self) -> tuple[memoryview, memoryview]:
-        """`nodes` and `alphabet`, as the constructor takes them."""
+        """The plain `nodes` and `alphabet`, as the constructor takes them."""
+    def packed(self) -> tuple[memoryview, memoryview]:
+        """The same in a third of the room or less, for files (see trie_packing.hpp)."""
     def find(self, word: str) -> int:
         """The number of `word`; -1 if the trie does not have it."""
     def begins(self, text: str) -> bool:

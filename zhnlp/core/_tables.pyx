@@ -3,6 +3,7 @@
 
 from enum import IntEnum
 
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from cython cimport no_gc
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
@@ -59,8 +60,23 @@ cdef class Trie:
         n = self.nodes.size()
         if not 1 <= n <= 0xFFFFFFFF:
             raise UsageError(f"a trie has at least one node, not {n}.")
-        self.trie = CTrie(self.nodes.data(), n, self.alphabet.data(), self.alphabet.size())
-        self.n_values = self.trie.n_values()
+        if PackedTrie.begins(self.nodes[0]):
+            self.expand()
+        else:
+            self.plain, self.n_plain = self.nodes.data(), n
+            self.n_values = CTrie.count_values(self.plain, n)
+        self.trie = CTrie(self.plain, self.n_plain, self.n_values, self.alphabet.data(),
+                          self.alphabet.size())
+
+    cdef int expand(self) except -1:
+        """Make the plain nodes of the packed ones."""
+        cdef size_t n = self.nodes.size()
+        if n < 4 or not PackedTrie.of(self.nodes.data()).fits(self.nodes.data(), n):
+            raise UsageError(f"the {n} numbers of a trie do not fit each other. Make it again.")
+        self.expanded.expand(self.nodes.data())
+        self.plain, self.n_plain = self.expanded.data(), self.expanded.size()
+        self.n_values = self.expanded.n_values()
+        return 0
 
     @staticmethod
     def build(words, values=None):
@@ -84,7 +100,16 @@ cdef class Trie:
         return Trie(memoryview(nodes).cast("Q"), memoryview(alphabet).cast("I"))
 
     def arrays(self):
-        return self.nodes.view(), self.alphabet.view()
+        if self.plain == self.nodes.data():
+            return self.nodes.view(), self.alphabet.view()
+        nodes = PyBytes_FromStringAndSize(<const char*>self.plain, 8 * self.n_plain)
+        return memoryview(nodes).cast("Q"), self.alphabet.view()
+
+    def packed(self):
+        if self.plain != self.nodes.data():
+            return self.nodes.view(), self.alphabet.view()
+        nodes = bytes_of(packed_trie(self.plain, self.n_plain))
+        return memoryview(nodes).cast("Q"), self.alphabet.view()
 
     def find(self, word):
         cdef vector[char32_t] chars
@@ -101,7 +126,7 @@ cdef class Trie:
 
     def items(self):
         # a child lies at the base of its parent plus its own code, and bases are distinct
-        cdef size_t i, place, n = self.nodes.size()
+        cdef size_t i, place, n = self.n_plain
         parents = {self.trie.base(self.trie.node(i)): i for i in range(n)
                    if i == 0 or self.trie.code_of(self.trie.node(i))}
         for i in range(1, n):

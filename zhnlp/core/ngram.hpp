@@ -25,6 +25,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "bits.hpp"
+
 namespace zhnlp {
 
 class NgramLevel {
@@ -49,7 +51,7 @@ public:
         std::uint32_t total = 0;
         for (std::size_t i = 0; i < (n + 63) / 64; ++i) {
             ranks_.push_back(total);
-            total += ones(contexts[i]);
+            total += bits_set(contexts[i]);
         }
         return total;
     }
@@ -57,7 +59,7 @@ public:
     // The number of the context that an entry is, kNone if it is not one.
     std::uint32_t context(std::uint32_t entry) const {
         const std::uint64_t block = contexts[entry / 64], bit = std::uint64_t{1} << entry % 64;
-        return block & bit ? ranks_[entry / 64] + ones(block & (bit - 1)) : kNone;
+        return block & bit ? ranks_[entry / 64] + bits_set(block & (bit - 1)) : kNone;
     }
 
     // The entry of `word` after a context, in the next level `below`.
@@ -94,13 +96,6 @@ private:
             n -= half;
         }
         return *found == word ? static_cast<std::uint32_t>(found - words) : kNone;
-    }
-
-    static std::uint32_t ones(std::uint64_t bits) {
-        bits -= (bits >> 1) & 0x5555555555555555u;
-        bits = (bits & 0x3333333333333333u) + ((bits >> 2) & 0x3333333333333333u);
-        bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
-        return static_cast<std::uint32_t>((bits * 0x0101010101010101u) >> 56);
     }
 };
 

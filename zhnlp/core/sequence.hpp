@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "bits.hpp"
 #include "prefetch.hpp"
 
 #if defined(__SSE2__) && defined(__x86_64__)
@@ -49,22 +50,6 @@ inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of 
 constexpr unsigned kDirectKinds = 3;
 inline std::uint64_t feature(unsigned kind, std::uint64_t content) {
     return static_cast<std::uint64_t>(kind) << 56 | (content & 0x00FFFFFFFFFFFFFFu);
-}
-
-inline int lowest_bit(std::uint64_t bits) {
-#if defined(__GNUC__) || defined(__clang__)
-    return __builtin_ctzll(bits);
-#else
-    int i = 0;
-    while (!(bits >> i & 1)) ++i;
-    return i;
-#endif
-}
-
-// Calls function(i) for every bit that is set, lowest first.
-template <class Function>
-void each_bit(std::uint64_t bits, Function function) {
-    for (; bits; bits &= bits - 1) function(static_cast<std::size_t>(lowest_bit(bits)));
 }
 
 struct SequenceModel {

@@ -8,10 +8,10 @@
 //     node    63 … 43 value + 1 | 42 … 22 code | 21 … 0 base       one uint64
 //
 // A step is one load. Bases are distinct, so the code tells children of different nodes
-// apart. All words that begin at a position are found by one walk down from the root. The
-// array is plain and used where it is: a trie in a mapped file is ready at once. Every
-// step is checked against its bounds, and every value against the largest: altered arrays
-// give wrong words, never a wrong access.
+// apart. All words that begin at a position are found by one walk down from the root. Files
+// hold it packed (see trie_packing.hpp), older ones plain. Every step is checked against its
+// bounds, and every value against the largest: altered arrays give wrong words, never a wrong
+// access.
 //
 // A large trie needs more bits for bases or values, and has fewer for codes. Its root, which
 // has neither code nor value, tells the widths:
@@ -63,9 +63,9 @@ public:
 
     TrieNodes() = default;
 
-    // `nodes` must outlive the object.
-    TrieNodes(const Node* nodes, std::size_t n_nodes)
-        : nodes_(nodes), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
+    // `nodes` must outlive the object. `n_values` is more than any value; others are no words.
+    TrieNodes(const Node* nodes, std::size_t n_nodes, std::uint64_t n_values)
+        : nodes_(nodes), n_values_(n_values), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
         if (!n_nodes) return;
         const TrieLayout layout = TrieLayout::of(nodes[0]);
         base_mask_ = layout.most_base();
@@ -73,8 +73,14 @@ public:
         code_mask_ = static_cast<std::uint32_t>(layout.most_code());
         value_shift_ = layout.value_shift();
         root_ = nodes[0] & base_mask_;
-        for (std::size_t i = 1; i < n_nodes; ++i)
-            n_values_ = std::max(n_values_, nodes[i] >> value_shift_);
+    }
+
+    // One more than the largest value in `n_nodes` nodes.
+    static std::uint64_t count_values(const Node* nodes, std::size_t n_nodes) {
+        const std::uint32_t shift = TrieLayout::of(nodes[0]).value_shift();
+        std::uint64_t most = 0;
+        for (std::size_t i = 1; i < n_nodes; ++i) most = std::max(most, nodes[i] >> shift);
+        return most;
     }
 
     bool empty() const { return n_nodes_ == 0; }
@@ -119,8 +125,9 @@ public:
     Trie() = default;
 
     // `nodes` must outlive the trie. alphabet[i] is the character of code i + 1.
-    Trie(const Node* nodes, std::size_t n_nodes, const std::uint32_t* alphabet, std::size_t n_codes)
-        : TrieNodes(nodes, n_nodes) {
+    Trie(const Node* nodes, std::size_t n_nodes, std::uint64_t n_values,
+         const std::uint32_t* alphabet, std::size_t n_codes)
+        : TrieNodes(nodes, n_nodes, n_values) {
         for (std::size_t i = 0; i < n_codes; ++i)
             codes_.set(alphabet[i], static_cast<std::uint32_t>(i + 1));
     }

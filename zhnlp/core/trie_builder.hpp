@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "bits.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
@@ -93,20 +94,14 @@ private:
     TrieLayout wide_layout() const {
         std::uint64_t most = 1;
         for (std::uint32_t value : values_) most = std::max(most, std::uint64_t{value} + 1);
-        const std::uint32_t code_bits = width(alphabet.size() | 1);
-        return {std::min(32u, 64 - code_bits - width(most)), code_bits};
+        const std::uint32_t code_bits = bit_width(alphabet.size() | 1);
+        return {std::min(32u, 64 - code_bits - bit_width(most)), code_bits};
     }
     static std::array<std::uint32_t, 33> filled() {
         std::array<std::uint32_t, 33> none;
         none.fill(kNone);
         return none;
     }
-    static std::uint32_t width(std::uint64_t number) {
-        std::uint32_t bits = 0;
-        for (; number; number >>= 1) ++bits;
-        return bits;
-    }
-
     Trie::Node pack(std::uint64_t base, std::uint64_t code, std::uint64_t value_1) const {
         return value_1 << layout_.value_shift() | code << layout_.base_bits | base;
     }
@@ -162,7 +157,7 @@ private:
     // children, which moves on with each further failure: no index is tried for ever.
     std::uint32_t place(const std::vector<std::uint32_t>& codes) {
         const bool single = codes.size() == 1, large = taken_.size() > kLarge;
-        std::uint32_t& from = starts_by_size_[single ? 0 : large ? width(codes.size()) : 1];
+        std::uint32_t& from = starts_by_size_[single ? 0 : large ? bit_width(codes.size()) : 1];
         std::uint32_t at = from;
         if (at == kNone || taken_[at]) at = first_free_;
         for (std::uint32_t tries = 0;; at = next_[at]) {

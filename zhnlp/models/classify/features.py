@@ -138,7 +138,7 @@ class Features:
 
         arrays: dict[str, object] = {"scales": self.scales.astype(np.float16).view(np.uint16)}
         for number, own in enumerate(self.grams):
-            nodes, alphabet = own.vocabulary.arrays()
+            nodes, alphabet = own.vocabulary.packed()
             arrays |= {f"nodes_{number}": nodes, f"alphabet_{number}": alphabet}
         return arrays
 

@@ -134,7 +134,7 @@ def make_count_model(
     """
     arrays: dict[str, object] = {}
     if not settings["slots"]:
-        nodes, alphabet = Trie.build(names).arrays()
+        nodes, alphabet = Trie.build(names).packed()
         arrays = {"nodes": nodes, "alphabet": alphabet}
     if settings["weights"] == "tfidf":
         arrays["idf"] = array("f", idf)

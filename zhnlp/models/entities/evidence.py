@@ -29,7 +29,7 @@ class Evidence(NamedTuple):
         """The arrays of a pack."""
         arrays: Arrays = {}
         for name, trie in self._asdict().items():
-            arrays[f"{name}_nodes"], arrays[f"{name}_alphabet"] = trie.arrays()
+            arrays[f"{name}_nodes"], arrays[f"{name}_alphabet"] = trie.packed()
         return arrays
 
     @classmethod

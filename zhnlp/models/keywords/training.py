@@ -66,7 +66,7 @@ def table_of_counts(
 def table_of_values(values: Mapping[str, float], *, about: About) -> IdfTable:
     """The table of words with these values, one or more; `about` is for the pack."""
     words = sorted(values)
-    nodes, alphabet = Trie.build(words).arrays()
+    nodes, alphabet = Trie.build(words).packed()
     idf = array("d", (values[word] for word in words))
     unknown = sorted(idf)[len(idf) // 2]
     return IdfTable(

@@ -38,7 +38,7 @@ def build_jieba_pack(folder: str | os.PathLike[str]) -> None:
     trie, log_probs, tags = pack_words(
         {word: (n, tag_names.index(tag)) for word, (n, tag) in words.items()}, total
     )
-    nodes, alphabet = trie.arrays()
+    nodes, alphabet = trie.packed()
     state_names, tagged_hmm = _tagged_hmm()
     write_pack(
         folder,

@@ -209,7 +209,7 @@ def character_arrays(vocabulary: Sequence[str]) -> dict[str, Any]:
 def trie_arrays(vocabulary: Sequence[str]) -> dict[str, Any]:
     """The trie from words to their numbers, as arrays; UsageError if there are too many."""
     try:
-        nodes, alphabet = Trie.build(vocabulary).arrays()
+        nodes, alphabet = Trie.build(vocabulary).packed()
     except ValueError as error:
         raise UsageError(
             f"the vocabulary has {len(vocabulary):,} words, {error} Raise min_counts[0]."

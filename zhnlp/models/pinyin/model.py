@@ -143,7 +143,7 @@ def _packed(
     first = {char: readings[0] for char, readings in sorted(characters.items())}
     syllables = sorted({*first.values()}.union(*phrases.values()))
     number = {syllable: i for i, syllable in enumerate(syllables)}
-    nodes, alphabet = Trie.build(words).arrays()
+    nodes, alphabet = Trie.build(words).packed()
     starts = array("I", accumulate((len(word) for word in words), initial=0))
     return make_pack(
         PinyinModel.KIND,

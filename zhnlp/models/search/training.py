@@ -49,7 +49,7 @@ def index_tokens(
     idf = np.log1p((n_documents - n_with + 0.5) / (n_with + 0.5))
     norms = k1 * (1 - b + b * lengths / (lengths.mean() or 1.0))
     weights = idf[numbers] * counts * (k1 + 1) / (counts + norms[own])
-    nodes, alphabet = Trie.build(words).arrays()
+    nodes, alphabet = Trie.build(words).packed()
     about: About = {
         "name": "index",
         "method": "bm25",

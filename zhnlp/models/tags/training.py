@@ -160,7 +160,7 @@ def _learned(
     index = {label: number for number, label in enumerate(labels)}
     numbers = [bytes(map(index.__getitem__, sample.tags)) for sample in samples]
     trainer = _trainer(samples, numbers, lexicon, arrays, run, clusters)
-    nodes, codes = lexicon.trie.arrays()
+    nodes, codes = lexicon.trie.packed()
     arrays |= {"lexicon_nodes": nodes, "lexicon_alphabet": codes}
     arrays |= {"words": lexicon.words[-1], "candidates": lexicon.candidates}
     if clusters is not None:

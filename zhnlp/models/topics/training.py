@@ -122,7 +122,7 @@ def train_topics(
         "settings": {**asdict(settings), "passes": settings.n_passes},
     }
     flat = {name: np.ascontiguousarray(array).ravel() for name, array in arrays.items()}
-    nodes, alphabet = Trie.build(words).arrays()
+    nodes, alphabet = Trie.build(words).packed()
     trie = {"nodes": nodes, "alphabet": alphabet}
     return TopicModel(make_pack("TopicModel", content, {**flat, **trie}))
 

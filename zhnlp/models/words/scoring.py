@@ -41,7 +41,7 @@ def load_scorer(model: object) -> WordScorer:
 
 def character_labels(model: WordScorer, base: Dictionary, dictionary: Lexicon | None) -> WordLabels:
     """The transitions of `model`, beside which lists are read as by other models."""
-    _, known = base.words.trie.arrays()
+    _, known = base.words.trie.packed()
     words = [entry.word for entry in dictionary.entries] if dictionary else []
     return WordLabels(
         Alphabet(known, folding_pairs(known)),

@@ -82,7 +82,7 @@ def _learned(
 
 def _lexicon(evidence: Mapping[str, int]) -> Arrays:
     """The lexicon of a model, as arrays."""
-    nodes, chars = Trie.build(evidence, evidence.values()).arrays()
+    nodes, chars = Trie.build(evidence, evidence.values()).packed()
     return {"lexicon_nodes": nodes, "lexicon_alphabet": chars}
 
 
