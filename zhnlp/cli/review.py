@@ -111,6 +111,8 @@ class Review:
                 rewrite(path, partial(_text, correct), encoding)
             if self.is_stopped:
                 break
+        if not self.n_decided and not self.is_stopped:
+            tell("no question is open.")
         if self.n_decided:
             are = "answer is" if self.n_decided == 1 else "answers are"
             tell(f"{self.n_decided} {are} in {self.path}.")
@@ -168,7 +170,7 @@ class Review:
         document.use(self.project)
 
 
-def check_review(files: Sequence[str], project: str) -> None:
+def check_review(files: Sequence[str], target: str | None, project: str) -> None:
     """UsageError or FileError if `files` cannot be reviewed."""
     if not files or "-" in files:
         raise UsageError(
@@ -176,6 +178,7 @@ def check_review(files: Sequence[str], project: str) -> None:
             "Name its FILES."
         )
     refuse_inputs(project, files, option="--project")
+    refuse_inputs(target, (project,))
     check_file(click.get_current_context(), click.Option(["--project"]), project)
     for path in files:
         if not isinstance(path, Text) and os.path.exists(path) and not os.path.isfile(path):

@@ -8,7 +8,8 @@
 The word is what an answer for all texts is about. It has two characters or more, because a single
 one is right in most other places. The phrase is what an answer for this place is about: the
 word and the words around it, two characters or more on each side. Neither goes on over white space,
-or over the sign at the end of a clause, or into another correction.
+or over the sign at the end of a clause, or into another correction. Neither begins or ends inside
+a unit, as ``a.b`` and an emoji are, because a corrector looks for whole units.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import category
 
+from zhnlp.core import units
 from zhnlp.correction import Correction
 
 Range = tuple[int, int]
 Cut = Callable[[str], Sequence[str]]
 """The words of a text, which spell it."""
+SHORTEST = 2
+"""The characters of a word, at least; nothing is decided about one of them alone."""
 _AROUND = 40  # characters on each side that are looked at
-_ENOUGH = 2  # characters
 
 
 class Stretches(NamedTuple):
@@ -55,15 +58,18 @@ def stretches(text: str, found: Correction, others: Iterable[Range], cut: Cut) -
     (2, 4)
     """
     low, high = _room(text, found, others)
+    whole = _unit_ends(text, low, high)
+    low = min((each for each in whole if low <= each <= found.start), default=found.start)
+    high = max((each for each in whole if found.end <= each <= high), default=found.end)
     before, after = text[low : found.start], text[found.end : high]
     ends = [0, *accumulate(map(len, cut(before + found.right + after)))]
     typed = [_typed(end, len(before), len(before) + len(found.right), low, found) for end in ends]
-    borders = sorted({each for each in typed if each is not None} | {low, high})
+    borders = sorted(({each for each in typed if each is not None} & whole) | {low, high})
     starts = [each for each in borders if each <= found.start]
     stops = [each for each in borders if each >= found.end]
     word = _word(text, starts, stops)
-    left = next((each for each in starts[::-1] if word[0] - each >= _ENOUGH), low)
-    right = next((each for each in stops if each - word[1] >= _ENOUGH), high)
+    left = next((each for each in starts[::-1] if word[0] - each >= SHORTEST), low)
+    right = next((each for each in stops if each - word[1] >= SHORTEST), high)
     wide = ((left, right), (left, word[1]), (word[0], right), word)
     return Stretches(word, tuple(dict.fromkeys(wide)))
 
@@ -79,7 +85,7 @@ def _word(text: str, starts: list[int], stops: list[int]) -> Range:
     """The word between the last start and the first stop, or with its neighbours if it is short."""
     start, stop = starts[-1], stops[0]
     for with_signs in (False, True):
-        if stop - start >= _ENOUGH:
+        if stop - start >= SHORTEST:
             break
         before = starts[bisect_left(starts, start) - 1] if start > starts[0] else start
         after = stops[bisect_right(stops, stop)] if stop < stops[-1] else stop
@@ -106,6 +112,12 @@ def _room(text: str, found: Correction, others: Iterable[Range]) -> Range:
             high = at if text[at].isspace() else at + 1
             break
     return low, high
+
+
+def _unit_ends(text: str, low: int, high: int) -> set[int]:
+    """Where units end, or begin, between two places."""
+    first = max(0, low - _AROUND)
+    return {first, *(first + end for end in units(text[first : high + _AROUND]))}
 
 
 def _is_sign(char: str) -> bool:

@@ -7,14 +7,14 @@ decision may show an error that was hidden before, which is then open, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.spelling_project import Decision, SpellingProject, line_of
-from zhnlp.review.context import Cut, Range, Stretches, stretches
+from zhnlp.review.context import SHORTEST, Cut, Range, Stretches, stretches
 
 Order = Literal["place", "certainty"]
 Correct = Callable[[str], Doc]
@@ -104,25 +104,25 @@ class Document:
         project, correct = self.project, self._correct
         for place in question.places:
             text = self.lines[place.line]
-            corrections = need(correct(text).corrections, "corrections")
+            corrections = self._corrections(correct, text)
             is_met = right is not None or _has(text, [each.wrong for each in made], place.found)
             if is_met and _is_settled(text, place.found, right, corrections):
                 continue  # by what was decided for the places before it
             for span in (place.around.word,) if everywhere else place.around.phrases:
                 decision = Decision(*_sides(text, place.found, span, right))
-                if decision.wrong in project or not _can_be_written(decision):
+                if decision.wrong in project or not _can_be_kept(decision):
                     continue
                 project_then = SpellingProject([*project, decision])
                 correct_then = self._make(project_then)
-                corrections = need(correct_then(text).corrections, "corrections")
+                corrections = self._corrections(correct_then, text)
                 if _is_settled(text, place.found, right, corrections):
                     project, correct = project_then, correct_then
                     made.append(decision)
                     break
             else:
                 raise UsageError(
-                    f"{question.word[0]!r} cannot be told from what the project already decides "
-                    "there. Skip it, or change the file of the project."
+                    f"{question.word[0]!r} is too little to be known again, or the project decides "
+                    "about a part of it. Skip it, and correct the text or the project by hand."
                 )
         self._check_kept(made, correct)
         return tuple(made)
@@ -144,13 +144,32 @@ class Document:
 
     def _read(self, number: int) -> None:
         """Correct a line as the project says now."""
-        corrections = need(self._correct(self.lines[number]).corrections, "corrections")
+        corrections = self._corrections(self._correct, self.lines[number])
         self._readings.pop(number, None)
         if corrections:
             self._readings[number] = corrections
         for each in corrections:
             if each.reason != "user":
                 self._seen.setdefault(number, {}).setdefault(_key(each), each)
+
+    def _corrections(self, correct: Correct, text: str) -> tuple[Correction, ...]:
+        """The corrections of a line. Those of one character that touch others are joined to them,
+        because there is no word around them to know them by."""
+        given = need(correct(text).corrections, "corrections")
+        out = list(given[:1])
+        for each in given[1:]:
+            pair = out[-1], each
+            touch = out[-1].end == each.start and "user" not in (out[-1].reason, each.reason)
+            if touch and any(self._is_short(text, one, given) for one in pair):
+                out[-1] = _joined(*pair)
+            else:
+                out.append(each)
+        return tuple(out)
+
+    def _is_short(self, text: str, found: Correction, others: Iterable[Correction]) -> bool:
+        spans = [(each.start, each.end) for each in others]
+        start, end = stretches(text, found, spans, self._cut).word
+        return end - start < SHORTEST
 
     def _open(self) -> Iterator[Place]:
         new = frozenset(self.project) - self._before
@@ -162,7 +181,7 @@ class Document:
                 for each in sorted(self._seen[number].values())
                 if (number, _key(each)) not in self._skipped
                 and (
-                    _key(each) in map(_key, reading)
+                    _key(each) in [_key(own) for own in reading if own.reason != "user"]
                     or not (_user_spans(reading, each) or _has(text, kept, each))
                 )
             ]
@@ -170,12 +189,13 @@ class Document:
             for each in is_open:
                 yield Place(number, each, stretches(text, each, spans, self._cut))
 
-    def _touched(self, decisions: Iterable[Decision]) -> Iterator[int]:
+    def _touched(self, decisions: Collection[Decision]) -> Iterator[int]:
         """The numbers of the lines that a change of these decisions can change."""
-        wrongs = [each.wrong for each in decisions]
-        latin = any(map(_has_letters, wrongs))  # what is protected is meant by other words
+        wrongs = {each.wrong for each in decisions}
+        # A Latin word that is protected is what others are corrected to.
+        has_latin = any(each.wrong == each.right and _is_latin(each.wrong) for each in decisions)
         for number, line in enumerate(self.lines):
-            if any(wrong in line for wrong in wrongs) or (latin and _has_letters(line)):
+            if any(wrong in line for wrong in wrongs) or (has_latin and any(map(_is_latin, line))):
                 yield number
 
     def _check_kept(self, made: Sequence[Decision], correct: Correct) -> None:
@@ -185,7 +205,7 @@ class Document:
             if not before:
                 continue
             text = self.lines[number]
-            after = need(correct(text).corrections, "corrections")
+            after = self._corrections(correct, text)
             for each in before:
                 if not _is_settled(text, each, each.right, after):
                     raise UsageError(
@@ -219,11 +239,25 @@ def _is_settled(
     )
 
 
-def _can_be_written(decision: Decision) -> bool:
+def _can_be_kept(decision: Decision) -> bool:
+    """Whether a decision says enough to be met again, and a line can hold it."""
     try:
-        return bool(line_of(decision))
+        return len(decision.wrong) >= SHORTEST and bool(line_of(decision))
     except UsageError:
         return False
+
+
+def _joined(first: Correction, second: Correction) -> Correction:
+    """Two corrections that touch as one, which is as certain as the less certain of them."""
+    less = min(first, second, key=lambda each: each.log_odds)
+    return Correction(
+        first.start,
+        second.end,
+        first.wrong + second.wrong,
+        first.right + second.right,
+        less.log_odds,
+        less.reason,
+    )
 
 
 def _user_spans(reading: Iterable[Correction], found: Correction) -> bool:
@@ -243,8 +277,8 @@ def _has(text: str, words: Iterable[str], found: Correction) -> bool:
     return False
 
 
-def _has_letters(text: str) -> bool:
-    return any(char.isascii() and char.isalpha() for char in text)
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 def _key(found: Correction) -> Key:
