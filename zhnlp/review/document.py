@@ -14,13 +14,22 @@ from zhnlp.correction import Correction
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.spelling_project import Decision, SpellingProject, line_of
-from zhnlp.review.context import SHORTEST, Cut, Range, Stretches, stretches
+from zhnlp.review.context import SHORTEST, Cut, Stretches, stretches
+from zhnlp.review.places import (
+    Key,
+    half_way,
+    is_settled,
+    is_users,
+    joined,
+    key_of,
+    sides_of,
+    stands_at,
+)
 
 Order = Literal["place", "certainty"]
 Correct = Callable[[str], Doc]
 MakeCorrect = Callable[[SpellingProject], Correct]
 """Makes what corrects a line as a project says; the text of the Doc does not change."""
-Key = tuple[int, int, str]  # start, end, right
 
 
 class Place(NamedTuple):
@@ -77,7 +86,7 @@ class Document:
         """What is open; `order` is that of the text, or the most certain first."""
         groups = dict[tuple[str, ...], list[Place]]()
         for place in self._open():
-            word = _sides(self.lines[place.line], place.found, place.around.word)
+            word = sides_of(self.lines[place.line], place.found, place.around.word)
             groups.setdefault((place.found.wrong, place.found.right, *word), []).append(place)
         found = [
             Question(self.lines[places[0].line], (word, meant), tuple(places))
@@ -105,17 +114,19 @@ class Document:
         for place in question.places:
             text = self.lines[place.line]
             corrections = self._corrections(correct, text)
-            is_met = right is not None or _has(text, [each.wrong for each in made], place.found)
-            if is_met and _is_settled(text, place.found, right, corrections):
+            is_met = right is not None or stands_at(
+                text, [each.wrong for each in made], place.found
+            )
+            if is_met and is_settled(text, place.found, right, corrections):
                 continue  # by what was decided for the places before it
             for span in (place.around.word,) if everywhere else place.around.phrases:
-                decision = Decision(*_sides(text, place.found, span, right))
+                decision = Decision(*sides_of(text, place.found, span, right))
                 if decision.wrong in project or not _can_be_kept(decision):
                     continue
                 project_then = SpellingProject([*project, decision])
                 correct_then = self._make(project_then)
                 corrections = self._corrections(correct_then, text)
-                if _is_settled(text, place.found, right, corrections):
+                if is_settled(text, place.found, right, corrections):
                     project, correct = project_then, correct_then
                     made.append(decision)
                     break
@@ -150,7 +161,7 @@ class Document:
             self._readings[number] = corrections
         for each in corrections:
             if each.reason != "user":
-                self._seen.setdefault(number, {}).setdefault(_key(each), each)
+                self._seen.setdefault(number, {}).setdefault(key_of(each), each)
 
     def _corrections(self, correct: Correct, text: str) -> tuple[Correction, ...]:
         """The corrections of a line. Those of one character that touch others are joined to them,
@@ -161,15 +172,26 @@ class Document:
             pair = out[-1], each
             touch = out[-1].end == each.start and "user" not in (out[-1].reason, each.reason)
             if touch and any(self._is_short(text, one, given) for one in pair):
-                out[-1] = _joined(*pair)
+                out[-1] = joined(*pair)
             else:
                 out.append(each)
         return tuple(out)
 
     def _is_short(self, text: str, found: Correction, others: Iterable[Correction]) -> bool:
-        spans = [(each.start, each.end) for each in others]
-        start, end = stretches(text, found, spans, self._cut).word
+        start, end = self._around(text, found, others, others).word
         return end - start < SHORTEST
+
+    def _around(
+        self,
+        text: str,
+        found: Correction,
+        is_open: Iterable[Correction],
+        reading: Iterable[Correction],
+    ) -> Stretches:
+        """What is around a correction; it shares what is between it and those that are open."""
+        taken = [(each.start, each.end) for each in reading if each.reason == "user"]
+        taken += [half_way(found, each) for each in is_open if each.reason != "user"]
+        return stretches(text, found, taken, self._cut)
 
     def _open(self) -> Iterator[Place]:
         new = frozenset(self.project) - self._before
@@ -179,15 +201,15 @@ class Document:
             is_open = [
                 each
                 for each in sorted(self._seen[number].values())
-                if (number, _key(each)) not in self._skipped
+                if (number, key_of(each)) not in self._skipped
                 and (
-                    _key(each) in [_key(own) for own in reading if own.reason != "user"]
-                    or not (_user_spans(reading, each) or _has(text, kept, each))
+                    key_of(each) in [key_of(own) for own in reading if own.reason != "user"]
+                    or not (is_users(reading, each) or stands_at(text, kept, each))
                 )
             ]
-            spans = [(each.start, each.end) for each in (*is_open, *reading)]
             for each in is_open:
-                yield Place(number, each, stretches(text, each, spans, self._cut))
+                around = self._around(text, each, is_open, reading)
+                yield Place(number, each, around)
 
     def _touched(self, decisions: Collection[Decision]) -> Iterator[int]:
         """The numbers of the lines that a change of these decisions can change."""
@@ -207,36 +229,11 @@ class Document:
             text = self.lines[number]
             after = self._corrections(correct, text)
             for each in before:
-                if not _is_settled(text, each, each.right, after):
+                if not is_settled(text, each, each.right, after):
                     raise UsageError(
                         f"that would undo {each.wrong!r} → {each.right!r}. Answer for this place "
                         "alone, or skip it."
                     )
-
-
-def _sides(text: str, found: Correction, span: Range, right: str | None = "") -> tuple[str, str]:
-    """A stretch of `text` as it was typed and with `right`, or what was found, in its place."""
-    start, end = span
-    wrong = text[start:end]
-    if right is None:
-        return wrong, wrong
-    return wrong, text[start : found.start] + (right or found.right) + text[found.end : end]
-
-
-def _is_settled(
-    text: str, found: Correction, right: str | None, corrections: Iterable[Correction]
-) -> bool:
-    """Whether `corrections` have `right` in place of what was found, or nothing for None."""
-    there = [each for each in corrections if each.start < found.end and found.start < each.end]
-    if right is None:
-        return not any(each.reason == "user" or _key(each) == _key(found) for each in there)
-    return any(
-        each.reason == "user"
-        and each.start <= found.start
-        and found.end <= each.end
-        and each.right == _sides(text, found, (each.start, each.end), right)[1]
-        for each in there
-    )
 
 
 def _can_be_kept(decision: Decision) -> bool:
@@ -247,43 +244,9 @@ def _can_be_kept(decision: Decision) -> bool:
         return False
 
 
-def _joined(first: Correction, second: Correction) -> Correction:
-    """Two corrections that touch as one, which is as certain as the less certain of them."""
-    less = min(first, second, key=lambda each: each.log_odds)
-    return Correction(
-        first.start,
-        second.end,
-        first.wrong + second.wrong,
-        first.right + second.right,
-        less.log_odds,
-        less.reason,
-    )
-
-
-def _user_spans(reading: Iterable[Correction], found: Correction) -> bool:
-    """Whether a correction of the user is at the place of another one."""
-    return any(
-        each.reason == "user" and each.start < found.end and found.start < each.end
-        for each in reading
-    )
-
-
-def _has(text: str, words: Iterable[str], found: Correction) -> bool:
-    """Whether one of the words stands at the place of a correction."""
-    for word in words:
-        at = text.find(word, max(0, found.start - len(word) + 1))
-        if 0 <= at < found.end:
-            return True
-    return False
-
-
 def _is_latin(text: str) -> bool:
     return text.isascii() and text.isalpha()
 
 
-def _key(found: Correction) -> Key:
-    return found.start, found.end, found.right
-
-
 def _keys(question: Question) -> set[tuple[int, Key]]:
-    return {(place.line, _key(place.found)) for place in question.places}
+    return {(place.line, key_of(place.found)) for place in question.places}
