@@ -178,7 +178,8 @@ def check_review(files: Sequence[str], target: str | None, project: str) -> None
             "Name its FILES."
         )
     refuse_inputs(project, files, option="--project")
-    refuse_inputs(target, (project,))
+    if target is not None and os.path.realpath(target) == os.path.realpath(project):
+        raise UsageError(f"{target!r} is the file of the project. Give another name for --output.")
     check_file(click.get_current_context(), click.Option(["--project"]), project)
     for path in files:
         if not isinstance(path, Text) and os.path.exists(path) and not os.path.isfile(path):
