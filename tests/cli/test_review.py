@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -284,10 +285,16 @@ def test_controls_of_a_text_do_not_reach_the_terminal(review):
     assert "\x1b" not in result.stderr
 
 
-def begin(folder, *args, **streams):
+@contextmanager
+def begun(folder, *args, **streams):
+    """A review in a process of its own, which is killed in the end if it goes on."""
     command = [sys.executable, str(TOY), "correct", "--review", "draft.txt", *args]
     environment = {**os.environ, "NO_COLOR": ""}
-    return subprocess.Popen(command, cwd=folder, env=environment, **streams)
+    with subprocess.Popen(command, cwd=folder, env=environment, **streams) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 def read_until(number, wanted):
@@ -301,7 +308,7 @@ def read_until(number, wanted):
 @pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 def test_an_interrupted_review_keeps_its_answers_and_changes_no_file(review, tmp_path):
     pipe = subprocess.PIPE
-    with begin(tmp_path, "--in-place", stdin=pipe, stdout=pipe, stderr=pipe) as child:
+    with begun(tmp_path, "--in-place", stdin=pipe, stdout=pipe, stderr=pipe) as child:
         read_until(child.stderr.fileno(), b"?] ")
         os.write(child.stdin.fileno(), b"a\n")
         read_until(child.stderr.fileno(), b"?] ")
@@ -316,12 +323,12 @@ def test_an_interrupted_review_keeps_its_answers_and_changes_no_file(review, tmp
 @pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX")
 def test_a_terminal_shows_colours_and_takes_the_answers(review, tmp_path):
     ours, theirs = os.openpty()
-    with begin(tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as child:
+    with begun(tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as child:
         os.close(theirs)
         shown = read_until(ours, b"?] ")
         os.write(ours, "e\n题\nq\n".encode())
         text = child.stdout.read()
-        os.close(ours)
+    os.close(ours)
 
     assert "问[\x1b[31m提\x1b[0m→\x1b[32m题\x1b[0m]。".encode() in shown
     assert text == TEXT.replace("问提", "问题").encode()
