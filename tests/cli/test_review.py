@@ -106,6 +106,14 @@ def test_what_the_answers_do(review, answers, line):
     assert text_of(review([*answers, "q"])) == TEXT.replace("发现了问提。", line)
 
 
+def test_a_review_in_which_all_is_skipped_says_nothing_of_open_questions(review):
+    result = review("ssss")
+
+    assert text_of(result) == TEXT
+    assert "no question is open" not in result.stderr
+    assert not Path(PROJECT).exists()
+
+
 def test_the_end_of_the_answers_stops(review):
     result = review(["y"])
 

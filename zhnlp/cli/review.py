@@ -97,7 +97,7 @@ class Review:
         self.skip_bad_lines = skip_bad_lines
         self.project = open_project(path, skip_bad_lines=skip_bad_lines)
         self.cut = Segmenter().cut
-        self.n_decided = self.n_open = 0
+        self.n_asked = self.n_decided = self.n_open = 0
         self.is_stopped = False
 
     def run(
@@ -111,7 +111,7 @@ class Review:
                 rewrite(path, partial(_text, correct), encoding)
             if self.is_stopped:
                 break
-        if not self.n_decided and not self.is_stopped:
+        if not self.n_asked:
             tell("no question is open.")
         if self.n_decided:
             are = "answer is" if self.n_decided == 1 else "answers are"
@@ -126,6 +126,7 @@ class Review:
         document = Document(lines, self.make, self.project, self.cut)
         answered: list[_Undoable] = []
         while questions := document.questions(self.order):
+            self.n_asked += 1
             answer = ask(name, questions[0], len(questions) - 1)
             if answer.act == "stop":
                 self.is_stopped, self.n_open = True, len(questions)

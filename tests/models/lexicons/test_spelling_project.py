@@ -1,6 +1,7 @@
 """SpellingProject: what its lines mean, and how a file of it grows."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -130,6 +131,15 @@ def test_what_another_has_decided_meanwhile_holds(path):
     assert mine == SpellingProject()
     assert project == SpellingProject(["在来", PAIR])
     assert SpellingProject.read(path) == project
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are not locked on Windows")
+def test_reviews_at_the_same_time_lose_no_answer(path):
+    entries = [Decision(f"甲{number}", f"乙{number}") for number in range(60)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda entry: record(path, [entry]), entries))
+
+    assert set(SpellingProject.read(path)) == set(entries)
 
 
 def test_a_link_is_followed_and_stays(path, tmp_path):
