@@ -53,7 +53,7 @@ def test_only_what_is_accepted_is_corrected(review):
         ("发现了问提。", "发现了问题。"),
         ("今天的天汽很好", "今天的天汽很好"),
         ("他门", "他们"),
-        ("你门来了", "你门来了"),
+        ("了。你门来了", "了。你门来了"),
     ]
     assert result.stderr.endswith(f"4 answers are in {PROJECT}.\n")
     assert Path("draft.txt").read_bytes() == TEXT.encode()

@@ -24,11 +24,12 @@ CASES = [
     ("我想在次感谢大家。", "在", "再", "在次", "我想在次感谢", "words around"),
     ("他门来", "门", "们", "他门", "他门来", "no more than there is"),
     ("我在来。", "在", "再", "我在来", "我在来。", "a word of one character gets its neighbours"),
-    ("“在”", "在", "再", "在”", "在”", "a sign, if there is nothing else"),
-    ("好，末来 很好", "末", "未", "末来", "末来", "white space ends it, and so does a comma"),
+    ("“在”", "在", "再", "在”", "“在”", "a sign, if there is nothing else"),
+    ("好，末来 很好", "末", "未", "末来", "好，末来 很好", "only a word ends at a sign or a space"),
+    ("好。在 ", "在", "再", "在", "好。在", "no white space at the end"),
     ("大家有条紊地", "紊", "不紊", "有条紊", "大家有条紊地", "a missing character"),
     ("在北京京。", "京京", "京", "北京京", "在北京京。", "an extra character"),
-    ("看a.b在来", "在", "再", "在来", "在来", "no unit is cut"),
+    ("看a.b在来", "在", "再", "在来", "a.b在来", "no unit is cut"),
     ("在", "在", "再", "在", "在", "nothing around"),
 ]
 
@@ -67,4 +68,6 @@ def test_each_has_the_correction_and_whole_units(text, data):
         assert low <= start < end <= high
         assert {low, high} <= {*ends}
         assert all(b <= low or a >= high for a, b in others)
-        assert not any(map(str.isspace, text[low:start] + text[end:high]))
+        assert text[start:end] != text[start:end].strip() or text[low:high] == text[low:high].strip(
+            " \n"
+        )
