@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from zhnlp.models.lexicons.gazetteer import Gazetteer
     from zhnlp.models.lexicons.lexicon import Lexicon
     from zhnlp.models.lexicons.misspellings import Misspellings
+    from zhnlp.models.lexicons.spelling_project import SpellingProject
     from zhnlp.models.likeness.duplicates import NearDuplicates, near_duplicates
     from zhnlp.models.ngrams.arpa import read_arpa, write_arpa
     from zhnlp.models.ngrams.language_model import LanguageModel
@@ -101,6 +102,7 @@ __all__ = [
     "Segmenter",
     "SentenceSplitter",
     "Span",
+    "SpellingProject",
     "Stage",
     "StopwordFilter",
     "Summarizer",
@@ -146,6 +148,7 @@ _HOMES = {
     "zhnlp.models.lexicons.entry": ("Entry",),
     "zhnlp.models.lexicons.lexicon": ("Lexicon",),
     "zhnlp.models.lexicons.misspellings": ("Misspellings",),
+    "zhnlp.models.lexicons.spelling_project": ("SpellingProject",),
     "zhnlp.models.ngrams.model": ("NgramModel",),
     "zhnlp.models.spelling.pinyin_distance": ("pinyin_distance",),
     "zhnlp.models.vectors.model": ("WordVectors",),

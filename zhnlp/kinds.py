@@ -28,6 +28,7 @@ KINDS = {
     "Lexicon": "zhnlp.models.lexicons.lexicon",
     "Linker": "zhnlp.stages.linker",
     "Misspellings": "zhnlp.models.lexicons.misspellings",
+    "SpellingProject": "zhnlp.models.lexicons.spelling_project",
     "LanguageModel": "zhnlp.models.ngrams.language_model",
     "NeuralCutter": "zhnlp.neural.cutting",
     "NeuralLabeller": "zhnlp.neural.labelling",

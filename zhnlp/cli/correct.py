@@ -200,7 +200,7 @@ def command(
     if in_place:
         check_in_place(files, target=target, form=form, errors=errors)
     if is_review:
-        check_review(files, project or DEFAULT)
+        check_review(files, target, project or DEFAULT)
     apply = form in ("text", "jsonl")
     correctors = Correctors(make_corrector(**settings, apply=apply), keep_names=keep_names)
     skip = bool(settings["skip_bad_lines"])

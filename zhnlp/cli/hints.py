@@ -15,6 +15,7 @@ from zhnlp.io.blocks import Text
 # Names of commands in other programs, and words that people use for the task.
 MEANT = {
     "annotate": "run",
+    "aspell": "correct",
     "analyze": "run",
     "autocorrect": "correct",
     "bert": "pretrain",
@@ -22,6 +23,7 @@ MEANT = {
     "check": "correct",
     "classifier": "classify",
     "cluster": "topics",
+    "codespell": "correct",
     "complete": "completion",
     "corrector": "correct",
     "csc": "correct",
@@ -63,6 +65,7 @@ MEANT = {
     "process": "run",
     "readings": "pinyin",
     "recognize": "entities",
+    "review": "correct",
     "s2t": "convert",
     "score": "evaluate",
     "script": "convert",

@@ -97,7 +97,7 @@ class Review:
         self.skip_bad_lines = skip_bad_lines
         self.project = open_project(path, skip_bad_lines=skip_bad_lines)
         self.cut = Segmenter().cut
-        self.n_decided = self.n_open = 0
+        self.n_asked = self.n_decided = self.n_open = 0
         self.is_stopped = False
 
     def run(
@@ -111,6 +111,8 @@ class Review:
                 rewrite(path, partial(_text, correct), encoding)
             if self.is_stopped:
                 break
+        if not self.n_asked:
+            tell("no question is open.")
         if self.n_decided:
             are = "answer is" if self.n_decided == 1 else "answers are"
             tell(f"{self.n_decided} {are} in {self.path}.")
@@ -124,6 +126,7 @@ class Review:
         document = Document(lines, self.make, self.project, self.cut)
         answered: list[_Undoable] = []
         while questions := document.questions(self.order):
+            self.n_asked += 1
             answer = ask(name, questions[0], len(questions) - 1)
             if answer.act == "stop":
                 self.is_stopped, self.n_open = True, len(questions)
@@ -168,7 +171,7 @@ class Review:
         document.use(self.project)
 
 
-def check_review(files: Sequence[str], project: str) -> None:
+def check_review(files: Sequence[str], target: str | None, project: str) -> None:
     """UsageError or FileError if `files` cannot be reviewed."""
     if not files or "-" in files:
         raise UsageError(
@@ -176,6 +179,8 @@ def check_review(files: Sequence[str], project: str) -> None:
             "Name its FILES."
         )
     refuse_inputs(project, files, option="--project")
+    if target is not None and os.path.realpath(target) == os.path.realpath(project):
+        raise UsageError(f"{target!r} is the file of the project. Give another name for --output.")
     check_file(click.get_current_context(), click.Option(["--project"]), project)
     for path in files:
         if not isinstance(path, Text) and os.path.exists(path) and not os.path.isfile(path):

@@ -7,20 +7,29 @@ decision may show an error that was hidden before, which is then open, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from zhnlp.correction import Correction
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.spelling_project import Decision, SpellingProject, line_of
-from zhnlp.review.context import Cut, Range, Stretches, stretches
+from zhnlp.review.context import SHORTEST, Cut, Stretches, stretches
+from zhnlp.review.places import (
+    Key,
+    half_way,
+    is_settled,
+    is_users,
+    joined,
+    key_of,
+    sides_of,
+    stands_at,
+)
 
 Order = Literal["place", "certainty"]
 Correct = Callable[[str], Doc]
 MakeCorrect = Callable[[SpellingProject], Correct]
 """Makes what corrects a line as a project says; the text of the Doc does not change."""
-Key = tuple[int, int, str]  # start, end, right
 
 
 class Place(NamedTuple):
@@ -77,7 +86,7 @@ class Document:
         """What is open; `order` is that of the text, or the most certain first."""
         groups = dict[tuple[str, ...], list[Place]]()
         for place in self._open():
-            word = _sides(self.lines[place.line], place.found, place.around.word)
+            word = sides_of(self.lines[place.line], place.found, place.around.word)
             groups.setdefault((place.found.wrong, place.found.right, *word), []).append(place)
         found = [
             Question(self.lines[places[0].line], (word, meant), tuple(places))
@@ -104,25 +113,27 @@ class Document:
         project, correct = self.project, self._correct
         for place in question.places:
             text = self.lines[place.line]
-            corrections = need(correct(text).corrections, "corrections")
-            is_met = right is not None or _has(text, [each.wrong for each in made], place.found)
-            if is_met and _is_settled(text, place.found, right, corrections):
+            corrections = self._corrections(correct, text)
+            is_met = right is not None or stands_at(
+                text, [each.wrong for each in made], place.found
+            )
+            if is_met and is_settled(text, place.found, right, corrections):
                 continue  # by what was decided for the places before it
             for span in (place.around.word,) if everywhere else place.around.phrases:
-                decision = Decision(*_sides(text, place.found, span, right))
-                if decision.wrong in project or not _can_be_written(decision):
+                decision = Decision(*sides_of(text, place.found, span, right))
+                if decision.wrong in project or not _can_be_kept(decision):
                     continue
                 project_then = SpellingProject([*project, decision])
                 correct_then = self._make(project_then)
-                corrections = need(correct_then(text).corrections, "corrections")
-                if _is_settled(text, place.found, right, corrections):
+                corrections = self._corrections(correct_then, text)
+                if is_settled(text, place.found, right, corrections):
                     project, correct = project_then, correct_then
                     made.append(decision)
                     break
             else:
                 raise UsageError(
-                    f"{question.word[0]!r} cannot be told from what the project already decides "
-                    "there. Skip it, or change the file of the project."
+                    f"{question.word[0]!r} is too little to be known again, or the project decides "
+                    "about a part of it. Skip it, and correct the text or the project by hand."
                 )
         self._check_kept(made, correct)
         return tuple(made)
@@ -144,13 +155,43 @@ class Document:
 
     def _read(self, number: int) -> None:
         """Correct a line as the project says now."""
-        corrections = need(self._correct(self.lines[number]).corrections, "corrections")
+        corrections = self._corrections(self._correct, self.lines[number])
         self._readings.pop(number, None)
         if corrections:
             self._readings[number] = corrections
         for each in corrections:
             if each.reason != "user":
-                self._seen.setdefault(number, {}).setdefault(_key(each), each)
+                self._seen.setdefault(number, {}).setdefault(key_of(each), each)
+
+    def _corrections(self, correct: Correct, text: str) -> tuple[Correction, ...]:
+        """The corrections of a line. Those of one character that touch others are joined to them,
+        because there is no word around them to know them by."""
+        given = need(correct(text).corrections, "corrections")
+        out = list(given[:1])
+        for each in given[1:]:
+            pair = out[-1], each
+            touch = out[-1].end == each.start and "user" not in (out[-1].reason, each.reason)
+            if touch and any(self._is_short(text, one, given) for one in pair):
+                out[-1] = joined(*pair)
+            else:
+                out.append(each)
+        return tuple(out)
+
+    def _is_short(self, text: str, found: Correction, others: Iterable[Correction]) -> bool:
+        start, end = self._around(text, found, others, others).word
+        return end - start < SHORTEST
+
+    def _around(
+        self,
+        text: str,
+        found: Correction,
+        is_open: Iterable[Correction],
+        reading: Iterable[Correction],
+    ) -> Stretches:
+        """What is around a correction; it shares what is between it and those that are open."""
+        taken = [(each.start, each.end) for each in reading if each.reason == "user"]
+        taken += [half_way(found, each) for each in is_open if each.reason != "user"]
+        return stretches(text, found, taken, self._cut)
 
     def _open(self) -> Iterator[Place]:
         new = frozenset(self.project) - self._before
@@ -160,22 +201,23 @@ class Document:
             is_open = [
                 each
                 for each in sorted(self._seen[number].values())
-                if (number, _key(each)) not in self._skipped
+                if (number, key_of(each)) not in self._skipped
                 and (
-                    _key(each) in map(_key, reading)
-                    or not (_user_spans(reading, each) or _has(text, kept, each))
+                    key_of(each) in [key_of(own) for own in reading if own.reason != "user"]
+                    or not (is_users(reading, each) or stands_at(text, kept, each))
                 )
             ]
-            spans = [(each.start, each.end) for each in (*is_open, *reading)]
             for each in is_open:
-                yield Place(number, each, stretches(text, each, spans, self._cut))
+                around = self._around(text, each, is_open, reading)
+                yield Place(number, each, around)
 
-    def _touched(self, decisions: Iterable[Decision]) -> Iterator[int]:
+    def _touched(self, decisions: Collection[Decision]) -> Iterator[int]:
         """The numbers of the lines that a change of these decisions can change."""
-        wrongs = [each.wrong for each in decisions]
-        latin = any(map(_has_letters, wrongs))  # what is protected is meant by other words
+        wrongs = {each.wrong for each in decisions}
+        # A Latin word that is protected is what others are corrected to.
+        has_latin = any(each.wrong == each.right and _is_latin(each.wrong) for each in decisions)
         for number, line in enumerate(self.lines):
-            if any(wrong in line for wrong in wrongs) or (latin and _has_letters(line)):
+            if any(wrong in line for wrong in wrongs) or (has_latin and any(map(_is_latin, line))):
                 yield number
 
     def _check_kept(self, made: Sequence[Decision], correct: Correct) -> None:
@@ -185,71 +227,26 @@ class Document:
             if not before:
                 continue
             text = self.lines[number]
-            after = need(correct(text).corrections, "corrections")
+            after = self._corrections(correct, text)
             for each in before:
-                if not _is_settled(text, each, each.right, after):
+                if not is_settled(text, each, each.right, after):
                     raise UsageError(
                         f"that would undo {each.wrong!r} → {each.right!r}. Answer for this place "
                         "alone, or skip it."
                     )
 
 
-def _sides(text: str, found: Correction, span: Range, right: str | None = "") -> tuple[str, str]:
-    """A stretch of `text` as it was typed and with `right`, or what was found, in its place."""
-    start, end = span
-    wrong = text[start:end]
-    if right is None:
-        return wrong, wrong
-    return wrong, text[start : found.start] + (right or found.right) + text[found.end : end]
-
-
-def _is_settled(
-    text: str, found: Correction, right: str | None, corrections: Iterable[Correction]
-) -> bool:
-    """Whether `corrections` have `right` in place of what was found, or nothing for None."""
-    there = [each for each in corrections if each.start < found.end and found.start < each.end]
-    if right is None:
-        return not any(each.reason == "user" or _key(each) == _key(found) for each in there)
-    return any(
-        each.reason == "user"
-        and each.start <= found.start
-        and found.end <= each.end
-        and each.right == _sides(text, found, (each.start, each.end), right)[1]
-        for each in there
-    )
-
-
-def _can_be_written(decision: Decision) -> bool:
+def _can_be_kept(decision: Decision) -> bool:
+    """Whether a decision says enough to be met again, and a line can hold it."""
     try:
-        return bool(line_of(decision))
+        return len(decision.wrong) >= SHORTEST and bool(line_of(decision))
     except UsageError:
         return False
 
 
-def _user_spans(reading: Iterable[Correction], found: Correction) -> bool:
-    """Whether a correction of the user is at the place of another one."""
-    return any(
-        each.reason == "user" and each.start < found.end and found.start < each.end
-        for each in reading
-    )
-
-
-def _has(text: str, words: Iterable[str], found: Correction) -> bool:
-    """Whether one of the words stands at the place of a correction."""
-    for word in words:
-        at = text.find(word, max(0, found.start - len(word) + 1))
-        if 0 <= at < found.end:
-            return True
-    return False
-
-
-def _has_letters(text: str) -> bool:
-    return any(char.isascii() and char.isalpha() for char in text)
-
-
-def _key(found: Correction) -> Key:
-    return found.start, found.end, found.right
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 def _keys(question: Question) -> set[tuple[int, Key]]:
-    return {(place.line, _key(place.found)) for place in question.places}
+    return {(place.line, key_of(place.found)) for place in question.places}

@@ -11,12 +11,23 @@ from zhnlp.models.lexicons.entry import Entry
 from zhnlp.models.lexicons.gazetteer import Gazetteer, Name
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.misspellings import Misspellings
+from zhnlp.models.lexicons.spelling_project import SpellingProject
 
-KINDS = [Lexicon, Gazetteer, Misspellings]
-MAPPINGS = {Lexicon: {"甲": 5, "乙": "nz"}, Gazetteer: {"甲": "P"}, Misspellings: {"甲": "乙"}}
-LINES = {Lexicon: "甲 5", Gazetteer: "甲\tP", Misspellings: "甲\t乙"}
-BAD_LINES = {Lexicon: "丙\tfoo", Gazetteer: "丙", Misspellings: "丙\t丙"}
-OTHER_LINES = {Lexicon: "甲\tforce", Gazetteer: "甲\tQ", Misspellings: "甲\t丁"}
+KINDS = [Lexicon, Gazetteer, Misspellings, SpellingProject]
+MAPPINGS = {
+    Lexicon: {"甲": 5, "乙": "nz"},
+    Gazetteer: {"甲": "P"},
+    Misspellings: {"甲": "乙"},
+    SpellingProject: {"甲": "乙"},
+}
+LINES = {Lexicon: "甲 5", Gazetteer: "甲\tP", Misspellings: "甲\t乙", SpellingProject: "甲\t乙"}
+BAD_LINES = {Lexicon: "丙\tfoo", Gazetteer: "丙", Misspellings: "丙\t丙", SpellingProject: "丙 丁"}
+OTHER_LINES = {
+    Lexicon: "甲\tforce",
+    Gazetteer: "甲\tQ",
+    Misspellings: "甲\t丁",
+    SpellingProject: "甲",
+}
 tables = st.one_of(
     st.lists(st.dictionaries(st.sampled_from("甲乙丙丁"), values), min_size=3, max_size=3).map(
         lambda dicts, kind=kind: [kind(each) for each in dicts]
@@ -25,6 +36,7 @@ tables = st.one_of(
         (Lexicon, st.none() | st.integers(1, 9) | st.sampled_from(["nz", "force"])),
         (Gazetteer, st.sampled_from(["PER", "ORG"])),
         (Misspellings, st.sampled_from("戊己")),
+        (SpellingProject, st.sampled_from("戊己")),
     )
 )
 

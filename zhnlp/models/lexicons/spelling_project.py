@@ -77,15 +77,6 @@ class SpellingProject(EntryTable[Decision]):
         """What is never changed; for the setting of a `Corrector`."""
         return Lexicon([each.wrong for each in self.entries if each.wrong == each.right])
 
-    def without(self, entries: Iterable[Decision]) -> SpellingProject:
-        """The project without these entries.
-
-        >>> SpellingProject(["末来", "京"]).without([Decision("京", "京")]).entries
-        (Decision(wrong='末来', right='末来'),)
-        """
-        gone = frozenset(entries)
-        return SpellingProject([each for each in self.entries if each not in gone])
-
     @classmethod
     def _as_entry(cls, given: object) -> Decision:
         match given:
@@ -183,6 +174,8 @@ def open_project(path: str, *, skip_bad_lines: bool = False) -> SpellingProject:
     """
     if is_packed(path):
         raise FileError(f"cannot write project {path!r}: it is packed. Unpack it first.")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise FileError(f"cannot write project {path!r}: it is no file. Give another name.")
     if _content(path) is None:
         return SpellingProject()
     return SpellingProject.read(path, skip_bad_lines=skip_bad_lines)
@@ -198,7 +191,7 @@ def _entries(path: str, skip_bad_lines: bool) -> dict[str, Decision]:
 
 def _content(path: str) -> bytes | None:
     """The bytes of the file; None if there is none."""
-    if not os.path.lexists(path) or not os.path.exists(os.path.realpath(path)):
+    if not os.path.exists(path):
         return None
     with opened(path, what="project", text=True) as file:
         return file.read()
