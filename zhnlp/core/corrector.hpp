@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "correction.hpp"
+#include "edit_finder.hpp"
 #include "ranker.hpp"
-#include "sentence.hpp"
 #include "spelling_features.hpp"
 
 namespace zhnlp {
@@ -82,6 +82,7 @@ public:
 private:
     static constexpr int kRounds = 3;
     static constexpr std::size_t kAlternatives = 3;
+    static constexpr std::size_t kAround = 16;  // tokens farther away do not change features
 
     // Which tokens of the text a token of the sentence comes from.
     struct Origin {
@@ -128,11 +129,13 @@ private:
         for (std::uint32_t i = static_cast<std::uint32_t>(begin); i < end; ++i)
             origins_.push_back({i, i + 1});
         made_.clear();
+        wanted_.assign(end - begin, 1);
     }
 
+    // Sets the edits that start at wanted tokens, and their features.
     void find() {
         sentence_.read();
-        finder_.find(sentence_, edits_);
+        finder_.find(sentence_, wanted_, edits_);
         features_.resize(edits_.size());
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);
@@ -205,6 +208,7 @@ private:
         std::vector<std::uint32_t> ids;
         std::vector<std::uint8_t> open, quoted;
         std::vector<Origin> origins;
+        std::vector<std::size_t> fresh;  // where the new tokens are
         const auto put = [&](std::uint32_t id, std::size_t from, bool is_open, Origin origin) {
             ids.push_back(id);
             open.push_back(is_open);
@@ -220,6 +224,7 @@ private:
             keep(edit.start);
             const Origin origin{origins_[edit.start].start, origins_[edit.end - 1].end};
             made_.push_back({origin, edit, written(edit), alternatives(which)});
+            fresh.push_back(ids.size());
             for (std::size_t k = 0; k < edit.n; ++k) put(edit.meant[k], edit.start, false, origin);
             i = edit.end;
         }
@@ -228,6 +233,7 @@ private:
         sentence_.open.swap(open);
         describer_.quoted.swap(quoted);
         origins_.swap(origins);
+        mark_around(fresh, kAround, sentence_.size(), wanted_);
     }
 
     // The character that `edit` writes for a token id. A character that stays or moves is
@@ -270,6 +276,7 @@ private:
     const char32_t* text_ = nullptr;  // while it is read
     Tokens tokens_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
+    std::vector<std::uint8_t> wanted_;  // of the sentence: where edits are found
     bool traditional_ = false;  // the text has characters that are read as simplified ones
     Sentence sentence_;
     EditFinder finder_;
