@@ -7,7 +7,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport WordList
-from zhnlp.core._tables cimport Ngram, Trie
+from zhnlp.core._tables cimport Ngram, SeenPairs, Trie
 from zhnlp.core.arguments cimport *
 from zhnlp.core.pool cimport Pool
 
@@ -48,6 +48,7 @@ cdef class Language:
     cdef vector[char32_t] chars, traditional
     cdef Trie trie
     cdef Ngram ngram
+    cdef SeenPairs seen
 
     def __cinit__(self, vocabulary, ngram, folding_pairs, traditional_pairs=None):
         cdef Array[uint32_t] folding, written
@@ -59,6 +60,7 @@ cdef class Language:
         folding.take(folding_pairs, b"folding_pairs")
         written.take_optional(traditional_pairs, b"traditional_pairs")
         self.trie, self.ngram = vocabulary, ngram
+        self.ngram.ngram.read_pairs(self.seen)
         copy_to(self.vocabulary, self.trie.trie)
         fold_pairs(self.vocabulary, folding)
         self.chars.resize(self.trie.n_values, 0)
@@ -159,6 +161,7 @@ cdef class Speller:
         self.keep = (language, words, confusions, ranker, user, known)
         copy_to(self.config.vocabulary, own.vocabulary)
         copy_to(self.config.ngram, own.ngram.ngram)
+        self.config.ngram.seen = &own.seen
         copy_to(self.config.chars, own.chars)
         copy_to(self.config.traditional, own.traditional)
         copy_to(self.config.dictionary, listed.trie.trie)

@@ -64,6 +64,11 @@ cdef extern from "trie_builder.hpp" namespace "zhnlp" nogil:
         void build() except +raise_error
 
 
+cdef extern from "seen_pairs.hpp" namespace "zhnlp" nogil:
+    cdef cppclass SeenPairs:
+        pass
+
+
 cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
     cdef cppclass Book "std::array<float, 256>":
         float* data()
@@ -95,6 +100,8 @@ cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
     cdef cppclass CNgram "zhnlp::Ngram":
         CNgram() except +
         vector[CNgramLevel] levels
+        const SeenPairs* seen
+        void read_pairs(SeenPairs&) except +
         Context begin()
         float log_prob(const Context&, uint32_t, Context&)
         NgramTotal total(const uint32_t*, size_t)

@@ -17,10 +17,10 @@
 #include <vector>
 
 #include "correction.hpp"
+#include "edit_finder.hpp"
 #include "folded_text.hpp"
 #include "known_spelling.hpp"
 #include "ranker.hpp"
-#include "sentence.hpp"
 #include "spelling_features.hpp"
 
 namespace zhnlp {
@@ -85,6 +85,7 @@ public:
 private:
     static constexpr int kRounds = 3;
     static constexpr std::size_t kAlternatives = 3;
+    static constexpr std::size_t kAround = 16;  // tokens farther away do not change features
 
     // Which tokens of the text a token of the sentence comes from.
     struct Origin {
@@ -137,11 +138,13 @@ private:
         for (std::uint32_t i = static_cast<std::uint32_t>(begin); i < end; ++i)
             origins_.push_back({i, i + 1});
         made_.clear();
+        wanted_.assign(end - begin, 1);
     }
 
+    // Sets the edits that start at wanted tokens, and their features.
     void find() {
         sentence_.read();
-        finder_.find(sentence_, edits_);
+        finder_.find(sentence_, wanted_, edits_);
         features_.resize(edits_.size());
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);
@@ -214,6 +217,7 @@ private:
         std::vector<std::uint32_t> ids;
         std::vector<std::uint8_t> open, quoted;
         std::vector<Origin> origins;
+        std::vector<std::size_t> fresh;  // where the new tokens are
         const auto put = [&](std::uint32_t id, std::size_t from, bool is_open, Origin origin) {
             ids.push_back(id);
             open.push_back(is_open);
@@ -229,6 +233,7 @@ private:
             keep(edit.start);
             const Origin origin{origins_[edit.start].start, origins_[edit.end - 1].end};
             made_.push_back({origin, edit, written(edit), alternatives(which)});
+            fresh.push_back(ids.size());
             for (std::size_t k = 0; k < edit.n; ++k) put(edit.meant[k], edit.start, false, origin);
             i = edit.end;
         }
@@ -237,6 +242,7 @@ private:
         sentence_.open.swap(open);
         describer_.quoted.swap(quoted);
         origins_.swap(origins);
+        mark_around(fresh, kAround, sentence_.size(), wanted_);
     }
 
     // The character that `edit` writes for a token id. A character that stays or moves is
@@ -280,6 +286,7 @@ private:
     Tokens tokens_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
     FoldedText folded_;
+    std::vector<std::uint8_t> wanted_;  // of the sentence: where edits are found
     Sentence sentence_;
     EditFinder finder_;
     EditDescriber describer_;

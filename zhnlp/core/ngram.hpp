@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "bits.hpp"
+#include "seen_pairs.hpp"
 
 namespace zhnlp {
 
@@ -117,15 +118,15 @@ public:
     };
 
     std::vector<NgramLevel> levels;
+    // Null, or the pairs of this model, which must have every ending of its n-grams, as
+    // trained models have. Then log_prob searches less.
+    const SeenPairs* seen = nullptr;
 
     bool empty() const { return levels.empty(); }
     int order() const { return static_cast<int>(levels.size()); }
 
     Context begin() const {
-        Context context;
-        context.entry.fill(kNone);
-        if (order() > 1) context.entry[0] = levels[0].context(kBegin);
-        return context;
+        return after(kBegin);
     }
 
     // Natural log of P(word), without context.
@@ -135,19 +136,34 @@ public:
 
     // Natural log of P(word | context); `next` becomes the context after it.
     float log_prob(const Context& context, std::uint32_t word, Context& next) const {
+        return log_prob(context, word, next, [](int, float) {});
+    }
+
+    // The same; calls note(k, log_prob) with what it is by the last k words alone.
+    template <class Note>
+    float log_prob(const Context& context, std::uint32_t word, Context& next, Note note) const {
         next.entry.fill(kNone);
         next.found = 1;
         if (word >= levels[0].n) word = kUnknown;
-        float log_prob = this->log_prob(word);
+        if (order() > 1) next.entry[0] = levels[0].context(word);
+        const bool is_new = order() > 1 && !may_have_seen(context, word);
+        return longer_log_prob(context, word, next, 0, log_prob(word), is_new, note);
+    }
+
+    // The same, given what it is by the last k words, with `next` as it is by them.
+    template <class Note>
+    float longer_log_prob(const Context& context, std::uint32_t word, Context& next, int k,
+                          float log_prob, bool is_new, Note note) const {
         const int last = order() - 1;
-        if (last > 0) next.entry[0] = levels[0].context(word);
-        for (int k = 0; k < last; ++k) {
+        for (; k < last; ++k) {
+            note(k, log_prob);
             const std::uint32_t from = context.entry[k];
             if (from == kNone) continue;
             const NgramLevel& above = levels[k];
             const NgramLevel& level = levels[k + 1];
-            const std::uint32_t found = above.child(level, from, word);
+            const std::uint32_t found = is_new ? kNone : above.child(level, from, word);
             if (found == kNone) {
+                is_new = seen != nullptr;
                 log_prob += above.back_off_book[above.back_offs[from]];
                 continue;
             }
@@ -155,7 +171,66 @@ public:
             next.found = static_cast<std::uint8_t>(k + 2);
             if (k + 1 < last) next.entry[k + 1] = level.context(found);
         }
+        note(last, log_prob);
         return log_prob;
+    }
+
+    // The number of the context that a word is, kNone if it is not one.
+    std::uint32_t context(std::uint32_t word) const {
+        return levels[0].context(word < levels[0].n ? word : kUnknown);
+    }
+
+    // Whether the model may have seen `word` after the last word of `context`; true
+    // without `seen`.
+    bool may_have_seen(const Context& context, std::uint32_t word) const {
+        return !seen || (context.entry[0] != kNone && seen->may_have(context.entry[0], word));
+    }
+
+    // The context of this word alone.
+    Context after(std::uint32_t word) const {
+        Context context;
+        context.entry.fill(kNone);
+        if (order() > 1) context.entry[0] = this->context(word);
+        return context;
+    }
+
+    // Natural log of P(word | context) of a word not seen after the last word of `context`,
+    // if the model has every ending of its n-grams.
+    float new_log_prob(const Context& context, std::uint32_t word) const {
+        float log_prob = this->log_prob(word);
+        for (int k = 0; k + 1 < order(); ++k)
+            if (context.entry[k] != kNone)
+                log_prob += levels[k].back_off_book[levels[k].back_offs[context.entry[k]]];
+        return log_prob;
+    }
+
+    // Natural log of the back-off weight of a context of one word; 0 for kNone.
+    float back_off(std::uint32_t context) const {
+        if (context == kNone || order() < 2) return 0.0f;
+        return levels[0].back_off_book[levels[0].back_offs[context]];
+    }
+
+    // As much as the back-off weights of all contexts of two words or more can add.
+    float most_back_off() const {
+        float most = 0.0f;
+        for (int k = 1; k + 1 < order(); ++k) {
+            const auto& book = levels[k].back_off_book;
+            most += std::max(0.0f, *std::max_element(book.begin(), book.end()));
+        }
+        return most;
+    }
+
+    // Sets `pairs` to those of the model; to none, which has all, if its arrays do not fit.
+    void read_pairs(SeenPairs& pairs) const {
+        if (order() < 2) return;
+        std::size_t n = 0;
+        pairs.clear(levels[1].n);
+        for (std::uint32_t context = 0; context < levels[0].n_contexts && n <= levels[1].n; ++context)
+            levels[0].each_child(levels[1], context, [&](std::uint32_t word) {
+                pairs.add(context, word);
+                ++n;
+            });
+        if (n > levels[1].n) pairs = SeenPairs();
     }
 
     // Calls see(word) for every word that the model has seen after `word`.

@@ -1,4 +1,4 @@
-// One sentence as a corrector sees it, and the edits that could correct it.
+// One sentence as a corrector sees it, and what an edit of it gains.
 //
 //     tokens   我 在 次 去          typed; context[i], log_prob[i] by the character model
 //     edits    1-2 再   2-3 此 …    one character for one
@@ -7,8 +7,7 @@
 //              2-4 去 for 去去      one of two equal characters left out
 //              3-4 …                a character of a long word wrong, missing or extra
 //
-// An edit is kept if the sentence with it is not much less probable by the character
-// model than without. Time is linear in the sentence.
+// edit_finder.hpp finds the edits. Time is linear in the sentence.
 
 #pragma once
 
@@ -66,7 +65,8 @@ struct Edit {
 
 class Sentence {
 public:
-    explicit Sentence(const SpellingConfig& config) : config_(config) {}
+    explicit Sentence(const SpellingConfig& config)
+        : config_(config), most_back_off_(config.ngram.most_back_off()) {}
 
     std::vector<std::uint32_t> ids;
     std::vector<std::uint8_t> open;       // may be changed
@@ -82,40 +82,74 @@ public:
         context.resize(n + 2);
         log_prob.resize(n + 1);
         order.resize(n + 1);
+        shorter_.resize(n + 1);
         context[0] = config_.ngram.begin();
         for (std::size_t i = 0; i <= n; ++i) {
-            const std::uint32_t id = i < n ? ids[i] : Ngram::kEnd;
-            log_prob[i] = config_.ngram.log_prob(context[i], id, context[i + 1]);
+            log_prob[i] = config_.ngram.log_prob(context[i], token(i), context[i + 1],
+                                                 [&](int k, float own) { shorter_[i][k] = own; });
             order[i] = context[i + 1].found;
         }
     }
 
-    // Sets the gain of `edit` by the character model. Returns false as soon as the gain
-    // cannot reach `least`, or if the model has seen the new characters beside neither of
-    // their neighbours.
-    bool weigh(Edit& edit, float least) const {
-        Ngram::Context now = context[edit.start], after;
-        float fresh = 0.0f, old = 0.0f, hope = 0.0f;
-        for (std::size_t k = edit.start; k < edit.end; ++k) old += log_prob[k];
+    // What the typed tokens of a place say about every edit of it.
+    struct Place {
+        std::size_t start, end, last;  // an edit changes the log probs up to `last` (not included)
+        float old, hope;  // of the typed tokens, and the most that can be gained after them
+        float unseen;     // what is gained after a token that was not seen before the next
+    };
+
+    Place place(std::size_t start, std::size_t end) const {
         const std::size_t reach = config_.ngram.order() - 1;
-        const std::size_t last = std::min(edit.end + reach, ids.size() + 1);
-        for (std::size_t at = edit.end; at < last; ++at) hope -= log_prob[at];
+        Place place{start, end, std::min(end + reach, ids.size() + 1), 0.0f, 0.0f, 0.0f};
+        for (std::size_t k = start; k < end; ++k) place.old += log_prob[k];
+        for (std::size_t at = end; at < place.last; ++at) place.hope -= log_prob[at];
+        return place;
+    }
+
+    // The place of one token.
+    Place place(std::size_t at) const {
+        Place place = this->place(at, at + 1);
+        place.unseen = place.hope + config_.ngram.log_prob(token(at + 1));
+        for (std::size_t k = at + 2; k < place.last; ++k) place.unseen += shorter_[k][k - at - 1];
+        return place;
+    }
+
+    // Whether `weigh` may keep an edit that writes the one token `id`; quick, and right for
+    // most that it does not keep.
+    bool may_gain(const Place& place, std::uint32_t id, float least) const {
+        const Ngram& ngram = config_.ngram;
+        if (ngram.order() < 2) return true;
+        const std::uint32_t after = ngram.context(id);
+        if (after == context[place.end].entry[0]) return true;  // nothing changes after it
+        const bool left = ngram.may_have_seen(context[place.start], id);
+        const bool right = after != Ngram::kNone && ngram.seen->may_have(after, token(place.end));
+        if (!left && !right) return false;
+        float most = left ? 0.0f : ngram.new_log_prob(context[place.start], id);
+        most += right ? place.hope : place.unseen + ngram.back_off(after) + most_back_off_;
+        return most - place.old >= least - kRounding;
+    }
+
+    // Sets the gain of `edit` of a place by the character model. Returns false as soon as the
+    // gain cannot reach `least`, or if the model has seen the new characters beside neither
+    // of their neighbours.
+    bool weigh(const Place& place, Edit& edit, float least) const {
+        Ngram::Context now = context[edit.start], after;
+        float fresh = 0.0f, hope = place.hope;
         bool seen = false;
         for (std::size_t k = 0; k < edit.n; ++k) {
             fresh += config_.ngram.log_prob(now, edit.meant[k], after);
             now = after;
-            if (fresh - old + hope < least) return false;
+            if (fresh - place.old + hope < least) return false;
             seen = seen || now.found > 1;
         }
         edit.order = now.found;
-        edit.left = fresh - old;
+        edit.left = fresh - place.old;
         edit.gain = edit.left;
         edit.next = 0.0f;
         edit.next_order = 0;
-        for (std::size_t at = edit.end; at < last; ++at) {
+        for (std::size_t at = edit.end; at < place.last; ++at) {
             if (now.entry == context[at].entry) break;
-            const std::uint32_t id = at < ids.size() ? ids[at] : Ngram::kEnd;
-            const float change = config_.ngram.log_prob(now, id, after) - log_prob[at];
+            const float change = log_prob_after(edit.end, now, at, after) - log_prob[at];
             now = after;
             edit.gain += change;
             hope += log_prob[at];
@@ -129,163 +163,29 @@ public:
     }
 
 private:
-    const SpellingConfig& config_;
-};
+    static constexpr float kRounding = 1e-3f;  // of sums of a few log probs
 
-// Finds the edits of a sentence that are worth a closer look.
-class EditFinder {
-public:
-    explicit EditFinder(const SpellingConfig& config) : config_(config) {}
+    std::uint32_t token(std::size_t at) const { return at < ids.size() ? ids[at] : Ngram::kEnd; }
 
-    // Sets `out` to the edits, sorted by start.
-    void find(const Sentence& sentence, std::vector<Edit>& out) {
-        out.clear();
-        for (std::size_t i = 0; i < sentence.size(); ++i) {
-            if (!sentence.open[i]) continue;
-            const std::size_t first = out.size();
-            singles(sentence, i, out);
-            if (i + 1 < sentence.size() && sentence.open[i + 1]) {
-                words(sentence, i, out);
-                swap(sentence, i, out);
-                repeated(sentence, i, out);
-            }
-            if (i > 0 && sentence.open[i - 1]) long_words(sentence, i, out);
-            keep_best(first, out);
-        }
-    }
-
-private:
-    static constexpr float kLeastGain = -2.0f;
-    static constexpr std::size_t kMostEdits = 8;  // from one position
-    static constexpr std::size_t kLong = 4;       // characters of a long word
-    static constexpr std::size_t kBack = 3;  // of its characters that may come before the wrong one
-
-    void singles(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
-        const Confusions::Row row = config_.confusions.row(sentence.ids[i]);
-        for (std::size_t k = row.begin; k < row.end; ++k) {
-            Edit edit = over(i, i + 1, {config_.confusions.meant[k]});
-            edit.sound = config_.confusions.sound[k];
-            edit.shape = config_.confusions.shape[k];
-            add(sentence, edit, out);
-        }
-    }
-
-    static Edit over(std::size_t start, std::size_t end,
-                     std::initializer_list<std::uint32_t> meant) {
-        Edit edit;
-        edit.start = static_cast<std::uint32_t>(start);
-        edit.end = static_cast<std::uint32_t>(end);
-        for (std::uint32_t id : meant) edit.meant[edit.n++] = id;
-        return edit;
-    }
-
-    // Adds an edit that gains enough and is not there yet.
-    static void add(const Sentence& sentence, Edit edit, std::vector<Edit>& out) {
-        for (std::size_t i = out.size(); i-- > 0 && out[i].start == edit.start;)
-            if (out[i].end == edit.end && out[i].n == edit.n && out[i].meant == edit.meant) return;
-        if (sentence.weigh(edit, kLeastGain)) out.push_back(edit);
-    }
-
-    Trie::Node step(Trie::Node node, std::uint32_t id) const {
-        return id < config_.codes.size() ? config_.dictionary.step(node, config_.codes[id]) : 0;
-    }
-
-    // Finds words of two to four characters that sound as typed, with two or more of them
-    // different. Only where the model has not seen the first two typed characters together.
-    void words(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
-        if (sentence.order[i + 1] > 1) return;
-        Edit edit = over(i, i, {});
-        edit.sound = kSameTone;
-        grow(sentence, i, config_.dictionary.root(), 0, edit, out);
-    }
-
-    void grow(const Sentence& sentence, std::size_t at, Trie::Node node, int changed, Edit& edit,
-              std::vector<Edit>& out) {
-        const std::size_t length = at - edit.start;
-        // the first and the last character differ; other edits start or end elsewhere
-        if (changed >= 2 && config_.dictionary.value(node) >= 0 &&
-            edit.meant[length - 1] != sentence.ids[at - 1]) {
-            Edit whole = edit;
-            whole.end = static_cast<std::uint32_t>(at);
-            whole.n = static_cast<std::uint32_t>(length);
-            add(sentence, whole, out);
-        }
-        if (length == kMostMeant || at == sentence.size() || !sentence.open[at]) return;
-        const std::uint32_t typed = sentence.ids[at];
-        if (length > 0) go_on(sentence, at, node, changed, typed, kSameTone, edit, out);
-        const Confusions::Row row = config_.confusions.row(typed);
-        for (std::size_t k = row.begin; k < row.end; ++k) {
-            const std::uint8_t sound = config_.confusions.sound[k];
-            if (sound == kSameTone || sound == kSameSyllable)
-                go_on(sentence, at, node, changed + 1, config_.confusions.meant[k], sound, edit,
-                      out);
-        }
-    }
-
-    void go_on(const Sentence& sentence, std::size_t at, Trie::Node node, int changed,
-               std::uint32_t meant, std::uint8_t sound, Edit& edit, std::vector<Edit>& out) {
-        const Trie::Node next = step(node, meant);
-        if (!next) return;
-        edit.meant[at - edit.start] = meant;
-        const std::uint8_t before = edit.sound;
-        edit.sound = std::max(before, sound);
-        grow(sentence, at + 1, next, changed, edit, out);
-        edit.sound = before;
-    }
-
-    // Swaps two neighbours if that makes a word.
-    void swap(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
-        const std::uint32_t a = sentence.ids[i], b = sentence.ids[i + 1];
-        const Trie::Node first = step(config_.dictionary.root(), b);
-        const Trie::Node node = a != b && first ? step(first, a) : 0;
-        if (node && config_.dictionary.value(node) >= 0) add(sentence, over(i, i + 2, {b, a}), out);
-    }
-
-    // Removes one of two equal characters.
-    static void repeated(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
-        const std::uint32_t id = sentence.ids[i];
-        if (id == sentence.ids[i + 1]) add(sentence, over(i, i + 2, {id}), out);
-    }
-
-    // Finds long words of which a character other than the first is wrong, missing or
-    // extra at i. Only where the model has not seen the two typed characters together.
-    void long_words(const Sentence& s, std::size_t i, std::vector<Edit>& out) {
-        if (s.order[i] > 1) return;
-        for (std::size_t back = 1; back <= kBack && back <= i && s.open[i - back]; ++back) {
-            Trie::Node node = config_.dictionary.root();
-            for (std::size_t k = i - back; k < i && node; ++k) node = step(node, s.ids[k]);
-            if (!node) continue;
-            const std::uint32_t typed = s.ids[i];
-            if (i + 1 < s.size() && ends_long(s, i + 1, node, back))
-                add(s, over(i, i + 2, {s.ids[i + 1]}), out);
-            config_.ngram.each_after(s.ids[i - 1], [&](std::uint32_t id) {
-                const Trie::Node next = id != typed ? step(node, id) : 0;
-                if (!next) return;
-                if (ends_long(s, i + 1, next, back + 1)) add(s, over(i, i + 1, {id}), out);
-                if (ends_long(s, i, next, back + 1)) add(s, over(i, i + 1, {id, typed}), out);
-            });
-        }
-    }
-
-    // Whether the typed characters from `at` on complete a long word, whose first `length`
-    // characters lead to `node`.
-    bool ends_long(const Sentence& s, std::size_t at, Trie::Node node, std::size_t length) const {
-        for (;; ++at, ++length) {
-            if (length >= kLong && config_.dictionary.value(node) >= 0) return true;
-            if (at >= s.size() || !s.open[at]) return false;
-            node = step(node, s.ids[at]);
-            if (!node) return false;
-        }
-    }
-
-    static void keep_best(std::size_t first, std::vector<Edit>& out) {
-        if (out.size() - first <= kMostEdits) return;
-        std::stable_sort(out.begin() + first, out.end(),
-                         [](const Edit& a, const Edit& b) { return a.gain > b.gain; });
-        out.resize(first + kMostEdits);
+    // log P(token | context), which is typed from `first` on: what is known of it by typed
+    // tokens alone is not searched again.
+    float log_prob_after(std::size_t first, const Ngram::Context& now, std::size_t at,
+                         Ngram::Context& next) const {
+        const std::size_t typed = at - first;  // tokens before it
+        if (typed == 0) return config_.ngram.log_prob(now, token(at), next);
+        next.entry.fill(Ngram::kNone);
+        const Ngram::Context& known = context[at + 1];
+        std::copy_n(known.entry.begin(), typed + 1, next.entry.begin());
+        next.found = static_cast<std::uint8_t>(std::min<std::size_t>(known.found, typed + 1));
+        return config_.ngram.longer_log_prob(now, token(at), next, static_cast<int>(typed),
+                                             shorter_[at][typed],
+                                             next.found <= typed && config_.ngram.seen,
+                                             [](int, float) {});
     }
 
     const SpellingConfig& config_;
+    float most_back_off_;  // more than the back-offs of all contexts of two words or more
+    std::vector<std::array<float, Ngram::kMaxOrder>> shorter_;  // log probs by 0, 1 … tokens
 };
 
 }  // namespace zhnlp
