@@ -62,6 +62,12 @@ cdef extern from "correction.hpp" namespace "zhnlp" nogil:
         vector[u32string] rights
 
 
+cdef extern from "idioms.hpp" namespace "zhnlp" nogil:
+    cdef cppclass Idioms:
+        Idioms()
+        Idioms(const uint8_t*, size_t)
+
+
 cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
     cdef cppclass CorrectorConfig:
         CTrie vocabulary
@@ -77,6 +83,7 @@ cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
         CRanker ranker
         CUserSpelling user
         CUserSpelling known
+        Idioms idioms
     cdef cppclass SpellingCorrector:
         SpellingCorrector(const CorrectorConfig&) except +
         void correct(const char32_t*, size_t, const vector[KeptSpan]&, float,

@@ -110,6 +110,8 @@ class Speller:
         user: The user's words.
         known: Well-known misspellings, in simplified characters, which are weaker than the
             user's words; its protected words are phrases in which none is corrected.
+        idioms: For each value of the dictionary 1 if its words are idioms, uint8; what was
+            typed for one of those by an alike, missing or extra character is corrected.
 
     Raises:
         UsageError: An empty dictionary.
@@ -123,6 +125,7 @@ class Speller:
         ranker: Ranker | None = None,
         user: UserSpelling | None = None,
         known: UserSpelling | None = None,
+        idioms: Buffer | None = None,
     ) -> None: ...
     def correct(
         self, text: str, kept: Iterable[tuple[int, int]], threshold: float

@@ -144,9 +144,11 @@ cdef class UserSpelling:
 cdef class Speller:
     cdef CorrectorConfig config
     cdef Pool[SpellingCorrector] pool
+    cdef Array[uint8_t] idioms
     cdef tuple keep
 
-    def __cinit__(self, language, words, confusions, ranker=None, user=None, known=None):
+    def __cinit__(self, language, words, confusions, ranker=None, user=None, known=None,
+                  idioms=None):
         cdef size_t i
         need(language, Language, b"language")
         need(words, WordList, b"words")
@@ -179,6 +181,8 @@ cdef class Speller:
             copy_to(self.config.user, (<UserSpelling>user).user)
         if known is not None:
             copy_to(self.config.known, (<UserSpelling>known).user)
+        self.idioms.take_optional(idioms, b"idioms")
+        self.config.idioms = Idioms(self.idioms.data(), self.idioms.size())
 
     cdef void give_back(self, SpellingCorrector* impl, size_t length) noexcept:
         # Buffers of very long texts are not kept.

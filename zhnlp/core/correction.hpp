@@ -83,6 +83,7 @@ struct UserSpelling {
                                                    const std::u32string& right) {
             out.push_back({start, end, right, INFINITY, Reason::kUser, {}});
             block(blocked, start, end);
+            return true;
         });
     }
 
@@ -94,7 +95,8 @@ struct UserSpelling {
                 block(blocked, i, end);
     }
 
-    // Calls see(start, end, right) for the misspellings that have no blocked character.
+    // Calls see(start, end, right), which says whether to take it, for the misspellings that
+    // have no blocked character.
     template <class See>
     void each_misspelling(const char32_t* text, const std::vector<std::uint8_t>& flags,
                           const std::vector<std::uint8_t>& blocked, See see) const {
@@ -103,8 +105,7 @@ struct UserSpelling {
             const std::int64_t which =
                 longest_word(misspellings, text, flags, blocked.data(), i, end);
             if (which < 0 || static_cast<std::size_t>(which) >= rights.size()) continue;
-            see(i, end, rights[which]);
-            i = end - 1;
+            if (see(i, end, rights[which])) i = end - 1;
         }
     }
 };

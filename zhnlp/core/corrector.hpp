@@ -19,6 +19,7 @@
 #include "correction.hpp"
 #include "edit_finder.hpp"
 #include "folded_text.hpp"
+#include "idioms.hpp"
 #include "known_spelling.hpp"
 #include "ranker.hpp"
 #include "spelling_features.hpp"
@@ -29,12 +30,17 @@ struct CorrectorConfig : SpellingConfig {
     Ranker ranker;
     UserSpelling user;
     UserSpelling known;  // weaker; its protected words are exceptions
+    Idioms idioms;
 };
 
 class SpellingCorrector {
 public:
     explicit SpellingCorrector(const CorrectorConfig& config)
-        : config_(config), sentence_(config), finder_(config), describer_(config) {}
+        : config_(config),
+          known_(config, config.known),
+          sentence_(config),
+          finder_(config),
+          describer_(config) {}
 
     // Corrections in order, with log odds of `threshold` or more, outside of `kept`.
     void correct(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
@@ -106,7 +112,7 @@ private:
         read_tokens(config_.vocabulary, text, length, tokens_);
         folded_.read(config_, text, tokens_);
         config_.user.apply(text, tokens_.flags, kept, blocked_, out);
-        if (with_known) correct_known(out);
+        if (with_known) known_.apply(tokens_, folded_, blocked_, out);
         open_.assign(tokens_.size(), 0);
         quoted_.assign(tokens_.size(), 0);
         std::uint8_t inside = 0;
@@ -121,13 +127,6 @@ private:
             if (c == U'”' || c == U'」' || c == U'』' || c == U'》' || c == U'〉') inside = 0;
         }
         describer_.pairs.read(tokens_.ids);
-    }
-
-    void correct_known(std::vector<Correction>& out) {
-        const std::size_t first = out.size();
-        apply_known(config_.known, folded_.chars.data(), tokens_.flags, blocked_, out);
-        for (std::size_t i = first; i < out.size(); ++i)
-            for (char32_t& c : out[i].right) c = folded_.written(c, out[i].start, out[i].end);
     }
 
     void start(std::size_t begin, std::size_t end) {
@@ -168,7 +167,9 @@ private:
         chosen_.clear();
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);
-            const std::size_t best = weigh(i, last);
+            std::size_t best = weigh(i, last);
+            if (edits_[best].score < threshold)
+                best = config_.idioms.choose(config_, sentence_, edits_, i, last, best);
             if (edits_[best].score >= threshold) chosen_.push_back(best);
         }
         if (chosen_.empty()) return false;
@@ -287,6 +288,7 @@ private:
     std::vector<std::uint8_t> blocked_, open_, quoted_;
     FoldedText folded_;
     std::vector<std::uint8_t> wanted_;  // of the sentence: where edits are found
+    KnownSpelling known_;
     Sentence sentence_;
     EditFinder finder_;
     EditDescriber describer_;

@@ -31,6 +31,7 @@ from zhnlp.resources import pack as find_pack
 _RARER = 100  # times as rare
 _BLOCK = 1 << 16  # characters of a chunk
 _ENDS = "。！？!?…\n"
+_IDIOM_TAGS = ("i", "l")
 
 
 class SpellingModel(PackedModel):
@@ -62,7 +63,9 @@ class SpellingModel(PackedModel):
                 raise ValueError("the thresholds are not of rising rates.")
             if not self._rates[0] <= self.max_false_alarms <= self._rates[-1]:
                 raise ValueError(f"max_false_alarms is {self.max_false_alarms}, not one of them.")
-            self._words = Dictionary.load(find_pack("jieba")).words
+            dictionary = Dictionary.load(find_pack("jieba"))
+            self._words = dictionary.words
+            self._idioms = idioms(dictionary)
             self._language = spelling_language(self.language)
             self._confusions = Confusions(**confusions(pack))
             self._ranker = Ranker(
@@ -145,6 +148,7 @@ class SpellingModel(PackedModel):
             self._ranker,
             user,
             known_spelling() if known else None,
+            self._idioms if known else None,
         )
         latin = LatinSpelling(self._latin, protected)
 
@@ -184,6 +188,13 @@ def _in_chunks(
             wrong = text[at + start : at + stop]
             yield Correction(at + start, at + stop, wrong, right, log_odds, reason, tuple(others))
         at = end
+
+
+def idioms(dictionary: Dictionary) -> bytes:
+    """For each value of a dictionary 1 if its words are idioms by their tags, else 0."""
+    names = dictionary.tag_names
+    marks = bytes(name in _IDIOM_TAGS for name in names).ljust(256, b"\0")
+    return bytes(dictionary.tags or b"").translate(marks)
 
 
 def frequency(language: LanguageModel) -> list[float]:
