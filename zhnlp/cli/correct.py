@@ -13,8 +13,8 @@ import click
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
 from zhnlp.cli.diffs import Change, LineChanger, unified
-from zhnlp.cli.options import format_option, model_option, read_lexicon, skip_option
-from zhnlp.correction import Correction
+from zhnlp.cli.options import SeveralOf, format_option, model_option, read_lexicon, several, skip_option
+from zhnlp.correction import CHECKS, Correction
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
 from zhnlp.io.blocks import Block, Errors, decoded, is_utf8, whole_lines
@@ -49,6 +49,15 @@ def corrector_options(command: Command) -> Command:
                 "--protect",
                 metavar="FILE",
                 help="Words that are never changed, one per line.",
+            ),
+            click.option(
+                "--check",
+                "checks",
+                multiple=True,
+                type=SeveralOf((*CHECKS, "all")),
+                callback=several,
+                help="Look at this, too: de (的地得), zai (在再), zuo (做作), ta (他她它), zhang "
+                "(帐账), xiang (象像), punctuation, or all. Can be repeated.",
             ),
             click.option(
                 "--keep-names",
@@ -89,6 +98,7 @@ def make_corrector(
     misspellings: str | None,
     protect: str | None,
     skip_bad_lines: bool,
+    checks: tuple[str, ...] = (),
     apply: bool = True,
 ) -> Corrector:
     """The corrector for these options."""
@@ -99,6 +109,7 @@ def make_corrector(
         misspellings=misspellings
         and Misspellings.read(misspellings, skip_bad_lines=skip_bad_lines),
         protected=read_lexicon(protect, skip_bad_lines),
+        checks=checks,
     )
 
 

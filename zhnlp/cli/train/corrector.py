@@ -25,7 +25,7 @@ from zhnlp.stages.splitter import SentenceSplitter
 
 _LATIN = re.compile("[A-Za-z]{4,}")
 _MIN_LATIN = 8  # occurrences of a Latin word, because rarer ones may be misspelled
-_N_CLEAN = 20_000  # sentences to count false alarms on
+N_CLEAN = 20_000  # sentences to count false alarms on
 _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 
 
@@ -125,13 +125,13 @@ def command(
     if settings["passes"]:
         schedule = replace(schedule, passes=settings["passes"])
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
-    texts = _drawn(
-        _sentences(corpus, settings["every"], known), settings["sentences"], schedule.seed
+    texts = drawn(
+        sentences_of(corpus, settings["every"], known), settings["sentences"], schedule.seed
     )
     model = train_spelling(
         LanguageModel(language_model),
         texts,
-        _drawn(_sentences(clean), _N_CLEAN, schedule.seed),
+        drawn(sentences_of(clean), N_CLEAN, schedule.seed),
         pairs=list(_pairs(pairs, known)),
         max_false_alarms=max_false_alarms,
         schedule=schedule,
@@ -153,7 +153,7 @@ def _pairs(paths: Iterable[str], known: Container[str]) -> Iterator[tuple[str, s
                 yield pair.source, pair.target
 
 
-def _sentences(paths: Iterable[str], every: int = 1, known: Container[str] = ()) -> Iterator[str]:
+def sentences_of(paths: Iterable[str], every: int = 1, known: Container[str] = ()) -> Iterator[str]:
     split = SentenceSplitter()
     for path in paths:
         documents = (
@@ -179,7 +179,7 @@ def _latin_words(paths: Iterable[str]) -> dict[str, int]:
     return {word: count for word, count in counts.items() if count >= _MIN_LATIN}
 
 
-def _drawn(texts: Iterable[str], limit: int, seed: int) -> list[str]:
+def drawn(texts: Iterable[str], limit: int, seed: int) -> list[str]:
     """Up to `limit` of the distinct texts, drawn by the seed."""
     drawn = list(dict.fromkeys(texts))
     Random(seed).shuffle(drawn)
