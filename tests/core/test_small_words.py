@@ -13,7 +13,7 @@ WORDS = ["高兴", "认真", "孩子", "跑", "跳", "研究", "书"]
 MEMBERS = "的地得"
 TAUGHT = ["孩子的书。", "高兴地跳。", "认真地研究。", "跑得高兴。", "他的书。", "跑得认真。"] * 20
 TEXTS = st.text("高兴认真孩子跑跳研究书他的地得。再在ａ1\n", max_size=40) | st.text(max_size=20)
-LEAST = -4.0  # above the log odds that a member is wrong before its neighbours are looked at
+LEAST = -2.0  # above the log odds that a member is wrong before its neighbours are looked at
 
 
 def reader(members=MEMBERS):

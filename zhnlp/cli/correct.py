@@ -13,7 +13,14 @@ import click
 from zhnlp.cli import formats, streams
 from zhnlp.cli.colours import has_colours
 from zhnlp.cli.diffs import Change, LineChanger, unified
-from zhnlp.cli.options import SeveralOf, format_option, model_option, read_lexicon, several, skip_option
+from zhnlp.cli.options import (
+    SeveralOf,
+    format_option,
+    model_option,
+    read_lexicon,
+    several,
+    skip_option,
+)
 from zhnlp.correction import CHECKS, Correction
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError

@@ -57,8 +57,8 @@ struct SmallWordWeights {
 
 class SmallWords {
 public:
-    // The log odds that a member is wrong, before its neighbours are looked at: one in 100.
-    static constexpr float kError = -4.595f;
+    // The log odds that a member is wrong, before its neighbours are looked at: one in 10.
+    static constexpr float kError = -2.303f;
 
     // What `weights` points to outlives the object.
     SmallWords(const SmallWordReader& reader, const std::vector<char32_t>& members,

@@ -35,7 +35,7 @@ CASES = [
     ("他说：“你好。", "他说：“你好。", "a quote without a partner"),
     ('他说："你好"，走了。', "他说：“你好”，走了。", "straight quotes"),
     ('{"姓名": "小明"}', '{"姓名": "小明"}', "JSON"),
-    ("“你好\"，他说。", "“你好”，他说。", "a curled and a straight quote"),
+    ('“你好"，他说。', "“你好”，他说。", "a curled and a straight quote"),
     ("", "", "no text"),
 ]
 MARKS = st.text("好我a1 ，。、；：？！,.:;?!()（）《》〈〉“”\"'…\n", max_size=30)
@@ -50,7 +50,7 @@ def corrected(text, keep=()):
     return "".join([*out, text[at:]])
 
 
-@pytest.mark.parametrize(("text", "right", "shows"), CASES, ids=[case[2] for case in CASES])
+@pytest.mark.parametrize("text, right, shows", CASES, ids=[case[2] for case in CASES])
 def test_punctuation(text, right, shows):
     assert corrected(text) == right
 

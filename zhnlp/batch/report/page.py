@@ -23,6 +23,13 @@ _REASONS = {
     "edit": "missing, extra or swapped",
     "word": "another word",
     "user": "user's list",
+    "de": "的, 地 and 得",
+    "zai": "在 and 再",
+    "zuo": "做 and 作",
+    "ta": "他, 她 and 它",
+    "zhang": "帐 and 账",
+    "xiang": "象 and 像",
+    "punctuation": "punctuation",
 }
 
 

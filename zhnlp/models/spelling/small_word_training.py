@@ -35,20 +35,21 @@ class SmallWordSize:
         bits: Bits of the hash of a feature.
         max_false_alarms: The default rate of the check.
         least_log_odds: Its thresholds are not below, whatever the rate. Clean text has so few
-            of these words that a rate alone would let everything through.
+            of these words that a rate alone would let everything through. More than those of an
+            error before anything is known (core/small_words.hpp).
     """
 
     n_features: int
     bits: int
     max_false_alarms: float = 0.001
-    least_log_odds: float = -3.0
+    least_log_odds: float = -0.7
 
 
 SIZES = {
-    "de": SmallWordSize(200_000, 23, 0.002),
+    "de": SmallWordSize(200_000, 23, 0.003, -2.0),
     "zai": SmallWordSize(80_000, 21),
     "zuo": SmallWordSize(60_000, 21),
-    "ta": SmallWordSize(60_000, 22, least_log_odds=2.0),
+    "ta": SmallWordSize(60_000, 22, least_log_odds=4.3),
     "zhang": SmallWordSize(8_000, 18),
     "xiang": SmallWordSize(25_000, 20),
 }
