@@ -35,6 +35,17 @@ Format = Literal["text", "jsonl", "diff", "lines"]
 _MANY = 1_000_000  # odds above are not told apart
 
 
+_check_option = click.option(
+    "--check",
+    "checks",
+    multiple=True,
+    type=SeveralOf((*CHECKS, "all")),
+    callback=several,
+    help="Look at this, too: de (的地得), zai (在再), zuo (做作), ta (他她它), zhang (帐账), xiang "
+    "(象像), punctuation, or all. Can be repeated.",
+)
+
+
 def corrector_options(command: Command) -> Command:
     """Add the options that choose and set up the corrector to a command."""
     for option in reversed(
@@ -57,15 +68,7 @@ def corrector_options(command: Command) -> Command:
                 metavar="FILE",
                 help="Words that are never changed, one per line.",
             ),
-            click.option(
-                "--check",
-                "checks",
-                multiple=True,
-                type=SeveralOf((*CHECKS, "all")),
-                callback=several,
-                help="Look at this, too: de (的地得), zai (在再), zuo (做作), ta (他她它), zhang "
-                "(帐账), xiang (象像), punctuation, or all. Can be repeated.",
-            ),
+            _check_option,
             click.option(
                 "--keep-names",
                 is_flag=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -55,7 +54,6 @@ def command(
     data: str | None,
     licence: str | None,
     pack: str,
-    **_: Any,
 ) -> None:
     """Learn from correct texts which small word is meant, for zhnlp correct --check.
 
