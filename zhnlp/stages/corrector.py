@@ -98,6 +98,7 @@ class Corrector(Stage):
 
     def _set_checks(self, set_: Callable[[str, object], None]) -> None:
         if isinstance(self.checks, (list, tuple)) and not self.checks:
+            set_("checks", ())
             return
         from zhnlp.models.spelling.checks import Checker, need_checks  # not needed without
 

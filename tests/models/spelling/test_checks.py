@@ -67,6 +67,7 @@ def found(text, **settings):
 
 def test_without_checks_nothing_is_looked_at():
     assert found("孩子们高兴的跳了起来，，(好)") == []
+    assert Corrector(Nothing(), checks=[]) == Corrector(Nothing())
 
 
 @pytest.mark.parametrize("checks", ["de", ("de",), ["de", "de"]])
