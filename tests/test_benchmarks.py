@@ -23,6 +23,7 @@ SCRIPTS = (
     "speed.py",
     "hostile_text.py",
     "correction.py",
+    "checks.py",
     "corpus.py",
     "user_words.py",
     "keywords.py",

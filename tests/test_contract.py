@@ -75,6 +75,7 @@ STAGES = [
     (Corrector, {"model": OneForAnother()}),
     (Corrector, {"model": OneForAnother(), "misspellings": {"a": "b"}, "protected": ("我爱",)}),
     (Corrector, {"model": OneForAnother("。", ""), "apply": True}),
+    (Corrector, {"model": OneForAnother(), "checks": ("de", "punctuation"), "apply": True}),
     (Corrector, {}),
     (Corrector, {"model": "sighan-spelling", "apply": True}),
     (Segmenter, {"method": "neural", "model": RandomScorer(3), "lexicon": OWN}),

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from zhnlp import Doc
 from zhnlp.correction import Correction
 
+from zhnlp import Correction
+
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
 RUN_WITHOUT_KENLM = """
@@ -201,3 +203,14 @@ def test_sentences_of_a_text_are_neither_long_nor_short(module, tmp_path):
     found = module("correction_speed").sentences(text)
 
     assert found == ["好" * 39 + "。", "是" * 29 + "。"]
+
+
+def test_checks_are_scored_by_character(module):
+    """Changed rightly, changed wrongly (a right character, too), and not changed."""
+    score = module("checks").Score()
+    score.add("他得书得", "他的书地", [Correction(1, 2, "得", "的", 1.0, "de")])
+    score.add("他的书得", "他的书地", [Correction(3, 4, "得", "的", 1.0, "de")])
+    score.add("他的书", "他的书", [Correction(1, 2, "的", "地", 1.0, "de")])
+
+    assert (score.hits, score.wrong, score.missed) == (1, 2, 2)
+    assert score.three() == pytest.approx((1 / 3, 1 / 3, 1 / 3))

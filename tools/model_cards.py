@@ -26,6 +26,7 @@ USES = {
     "LanguageModel": ("spelling", 'LanguageModel("{}")'),
     "NgramModel": ("words", 'Segmenter("bigram", model="{}")'),
     "PinyinModel": ("readings", "Pinyin()"),
+    "SmallWordsModel": ("spelling", 'Corrector(checks="all")'),
     "SpellingModel": ("spelling", 'Corrector("{}")'),
     "TagModel": ("tags", 'Tagger("{}")'),
     "TextLabels": ("labels", 'Classifier("{}")'),
@@ -54,6 +55,8 @@ PURPOSE = {
     "reviews": "Praise and blame in reviews of goods and hotels.",
     "sighan-spelling": "Errors of learners, as in the SIGHAN tasks. It changes one correct "
     "sentence of news in ten.",
+    "small-words": "Which of 的地得, 在再, 做作, 他她它, 帐账 and 象像 is meant, if a corrector is "
+    "asked to check it.",
     "thucnews-topics": "Ten topics of news headlines.",
     "ud-tags": "Tags of Universal Dependencies, for the words of `ud-words`.",
     "ud-words": "Words of Universal Dependencies: short ones, suffixes apart.",

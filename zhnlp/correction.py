@@ -5,9 +5,12 @@ It is not in doc.py because models find corrections, too, and never see a Doc.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-Reason = Literal["sound", "shape", "edit", "word", "user", "known"]
+CheckName = Literal["de", "zai", "zuo", "ta", "zhang", "xiang", "punctuation"]
+CHECKS: tuple[CheckName, ...] = get_args(CheckName)
+"""What a corrector looks at only if asked."""
+Reason = Literal["sound", "shape", "edit", "word", "user", "known", CheckName]
 
 
 class Correction(NamedTuple):
@@ -28,7 +31,8 @@ class Correction(NamedTuple):
             ``"edit"``, characters or Latin letters are missing, extra or swapped;
             ``"word"``, a word of several characters was typed for another that
             sounds like it; ``"user"``, it is in the user's list; ``"known"``, it is a
-            well-known misspelling (必竟 for 毕竟).
+            well-known misspelling (必竟 for 毕竟); or the name of the check that found it,
+            such as ``"de"``.
         alternatives: Other candidates with their log odds, the likeliest first.
     """
 

@@ -46,6 +46,7 @@ KINDS = {
     "SearchModel": "zhnlp.models.search.model",
     "Segmenter": "zhnlp.stages.segmenter",
     "SentenceSplitter": "zhnlp.stages.splitter",
+    "SmallWordsModel": "zhnlp.models.spelling.small_words",
     "SpellingModel": "zhnlp.models.spelling.model",
     "StopwordFilter": "zhnlp.stages.filter",
     "Stopwords": "zhnlp.models.lexicons.stopwords",

@@ -17,6 +17,7 @@ _USES = {
     "EntityModel": "Recognizer(model={})",
     "NeuralNames": "Recognizer(model={})",
     "SpellingModel": "Corrector({})",
+    "SmallWordsModel": "SmallWordsModel({})",
     "TextLabels": "Classifier({})",
     "TokenLabels": "Classifier({})",
     "VectorLabels": "Classifier({})",

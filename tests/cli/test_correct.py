@@ -224,6 +224,35 @@ def test_options_choose_and_set_up_the_corrector(run, write):
     assert run("correct", "--max-false-alarms", "0.05", stdin=text).stdout_bytes == FIXED.encode()
 
 
+@pytest.mark.parametrize(
+    "options, fixed",
+    [
+        ([], "孩子们高兴的跳了起来，，我再来"),
+        (["--check", "de"], "孩子们高兴地跳了起来，，我再来"),
+        (["--check", "de", "--check", "punctuation"], "孩子们高兴地跳了起来，我再来"),
+        (["--check", "punctuation, de"], "孩子们高兴地跳了起来，我再来"),
+        (["--check", "all"], "孩子们高兴地跳了起来，我再来"),
+    ],
+    ids=["none", "one", "two", "with a comma", "all"],
+)
+def test_checks_are_asked_for_by_name(run, options, fixed):
+    assert run("correct", *options, stdin="孩子们高兴的跳了起来，，我在来".encode()).stdout == fixed
+
+
+def test_the_reason_of_a_correction_is_its_check(run):
+    text = "孩子们高兴的跳了起来".encode()
+    found = run("correct", "--check", "de", "--format", "lines", stdin=text).stdout
+
+    assert found.startswith("<stdin>:1:6: 的 → 地 (de, odds ")
+
+
+def test_an_unknown_check_is_an_error_that_lists_those_there_are(run):
+    result = run("correct", "--check", "di", stdin=b"")
+
+    assert result.exit_code == 2
+    assert "'di' is not one of 'de', 'zai', 'zuo', 'ta', 'zhang', 'xiang'" in result.stderr
+
+
 def test_a_file_appears_whole_or_not_at_all(run, write, tmp_path):
     write(bad="他因该在来\n")
     (tmp_path / "bad.txt").write_bytes("在来\n".encode() + b"\xff\n")

@@ -12,8 +12,16 @@ from zhnlp.cli import formats, places, streams
 from zhnlp.cli.colours import has_colours
 from zhnlp.cli.diffs import Change, LineChanger, unified
 from zhnlp.cli.in_place import check_in_place, rewrite
-from zhnlp.cli.options import format_option, model_option, read_lexicon, skip_option
+from zhnlp.cli.options import (
+    SeveralOf,
+    format_option,
+    model_option,
+    read_lexicon,
+    several,
+    skip_option,
+)
 from zhnlp.cli.review import DEFAULT, Review, check_review, project_option, review_options
+from zhnlp.correction import CHECKS
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
 from zhnlp.io.blocks import Errors, is_utf8, whole_lines
@@ -42,6 +50,17 @@ class Where(NamedTuple):
     errors: Errors
 
 
+_check_option = click.option(
+    "--check",
+    "checks",
+    multiple=True,
+    type=SeveralOf((*CHECKS, "all")),
+    callback=several,
+    help="Look at this, too: de (的地得), zai (在再), zuo (做作), ta (他她它), zhang (帐账), xiang "
+    "(象像), punctuation, or all. Can be repeated.",
+)
+
+
 def corrector_options(command: Command) -> Command:
     """Add the options that choose and set up the corrector to a command."""
     for option in reversed(
@@ -64,6 +83,7 @@ def corrector_options(command: Command) -> Command:
                 metavar="FILE",
                 help="Words that are never changed, one per line.",
             ),
+            _check_option,
             click.option(
                 "--known/--no-known",
                 default=True,
@@ -147,6 +167,7 @@ def make_corrector(
     protect: str | None,
     known: bool,
     skip_bad_lines: bool,
+    checks: tuple[str, ...] = (),
     apply: bool = True,
 ) -> Corrector:
     """The corrector for these options."""
@@ -158,6 +179,7 @@ def make_corrector(
         and Misspellings.read(misspellings, skip_bad_lines=skip_bad_lines),
         protected=read_lexicon(protect, skip_bad_lines),
         known=known,
+        checks=checks,
     )
 
 

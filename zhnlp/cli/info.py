@@ -37,6 +37,7 @@ USES = {  # the command that a pack is for, by its kind
     "LanguageModel": "correct",
     "NgramModel": "segment",
     "PinyinModel": "pinyin",
+    "SmallWordsModel": "correct",
     "SpellingModel": "correct",
     "TagModel": "tag",
     "TextLabels": "classify",
@@ -44,7 +45,7 @@ USES = {  # the command that a pack is for, by its kind
 }
 DEFAULTS = (
     *("modern-words", "modern-tags", "modern-entities", "general-spelling"),
-    *("jieba", "news-idf", "pinyin", "zh-characters"),
+    *("jieba", "news-idf", "pinyin", "small-words", "zh-characters"),
 )
 _LICENCES = {  # what the licence of the data says at its strictest, and words that say so
     "research only": ("research",),

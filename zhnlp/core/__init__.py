@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         tfidf,
     )
     from zhnlp.core._sequence import Alphabet, Weights, named, numbered
+    from zhnlp.core._small_words import SmallWordReader, SmallWords, SmallWordTrainer
     from zhnlp.core._spelling import (
         REASONS,
         CharacterReader,
@@ -81,6 +82,7 @@ _HOMES = {
         *("summary_sentences", "textrank", "tfidf"),
     ),
     "_sequence": ("Alphabet", "Weights", "named", "numbered"),
+    "_small_words": ("SmallWordReader", "SmallWordTrainer", "SmallWords"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
         *("Ranker", "Speller", "SpellerTrainer", "UserSpelling"),
@@ -113,6 +115,9 @@ __all__ = [
     "Ranker",
     "Recognizer",
     "SequenceTrainer",
+    "SmallWordReader",
+    "SmallWordTrainer",
+    "SmallWords",
     "Speller",
     "SpellerTrainer",
     "StringCounter",

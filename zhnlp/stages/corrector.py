@@ -8,10 +8,10 @@ paths, file names, hashtags and mentions (see models/spelling/verbatim.py).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.arguments import need_flag, need_number, need_text, shown
@@ -25,6 +25,9 @@ from zhnlp.models.lexicons.misspellings import Misspellings, MisspellingsLike
 from zhnlp.models.spelling.verbatim import joined, verbatim_spans
 from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.by_name import by_name
+
+if TYPE_CHECKING:
+    from zhnlp.models.spelling.checks import Checker
 
 
 @by_name()
@@ -47,10 +50,13 @@ class Corrector(Stage):
             a lexicon. Entries with mode ``split`` are not protected.
         known: Correct well-known misspellings, such as 必竟 for 毕竟, whatever the model says,
             but not inside protected words. For a model of another kind this has no effect.
+        checks: What else is looked at: the name of a check, several, or "all". "de" (的地得),
+            "zai" (在再), "zuo" (做作), "ta" (他她它), "zhang" (帐账), "xiang" (象像),
+            "punctuation". `max_false_alarms` holds for each of them.
 
     Raises:
-        UsageError: The model cannot keep to `max_false_alarms`, or misspellings or words
-            are invalid.
+        UsageError: The model or a check cannot keep to `max_false_alarms`, a check is not known,
+            or misspellings or words are invalid.
         FileError: A file cannot be read.
         FormatError: A line of a file is invalid.
         PackError: There is no such model, or it is damaged or of another kind.
@@ -62,11 +68,13 @@ class Corrector(Stage):
     misspellings: MisspellingsLike | None = field(default=None, kw_only=True)
     protected: LexiconLike | None = field(default=None, kw_only=True)
     known: bool = field(default=True, kw_only=True)
+    checks: str | Sequence[str] = field(default=(), kw_only=True)
 
     provides = ("corrections",)
 
     _correct: ClassVar[Correct]  # both computed from the settings
     _model: ClassVar[CorrectorModel]
+    _checker: ClassVar[Checker | None] = None
     _model_at = "_model"
 
     def __post_init__(self) -> None:
@@ -91,11 +99,24 @@ class Corrector(Stage):
             **({} if self.known else _without_known(model)),
         )
         set_("_correct", correct)
+        self._set_checks(set_)
+
+    def _set_checks(self, set_: Callable[[str, object], None]) -> None:
+        if isinstance(self.checks, (list, tuple)) and not self.checks:
+            set_("checks", ())
+            return
+        from zhnlp.models.spelling.checks import Checker, need_checks  # not needed without
+
+        set_("checks", names := need_checks(self.checks))
+        words = _words(_lexicon(self.protected))
+        rate = self.max_false_alarms
+        set_("_checker", Checker.of(names, max_false_alarms=rate, protected=words))
 
     def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its corrections: in order, not overlapping."""
         doc = need_doc(text)
-        return self._filled(doc, self._correct(doc.text, _spans_to_keep(doc)))
+        keep = _spans_to_keep(doc)
+        return self._filled(doc, self._checked(doc, keep, self._correct(doc.text, keep)))
 
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its corrections."""
@@ -103,9 +124,11 @@ class Corrector(Stage):
         correct_batch = getattr(self._correct, "batch", None)
         if correct_batch is None:
             return list(map(self, docs))
-        corrections = correct_batch([doc.text for doc in docs], list(map(_spans_to_keep, docs)))
+        keep = list(map(_spans_to_keep, docs))
+        corrections = correct_batch([doc.text for doc in docs], keep)
         corrections = need_answers(corrections, len(docs), self._correct)
-        return [self._filled(doc, own) for doc, own in zip(docs, corrections, strict=True)]
+        checked = map(self._checked, docs, keep, corrections)
+        return [self._filled(doc, own) for doc, own in zip(docs, checked, strict=True)]
 
     def correct(self, text: str) -> str:
         """`text` with its misspellings corrected, whether `apply` is set or not.
@@ -114,7 +137,18 @@ class Corrector(Stage):
         '我们今天去公园玩。'
         """
         doc = Doc(need_text(text, "text"))
-        return str(doc.rewrite(_edits(self._correct(doc.text, _spans_to_keep(doc)))).text)
+        keep = _spans_to_keep(doc)
+        found = self._checked(doc, keep, self._correct(doc.text, keep))
+        return str(doc.rewrite(_edits(found)).text)
+
+    def _checked(
+        self, doc: Doc, keep: Sequence[tuple[int, int]], corrections: list[Correction]
+    ) -> list[Correction]:
+        """The corrections of the model, and what the checks find beside them."""
+        if self._checker is None:
+            return corrections
+        check_spans(doc.text, "the model of the corrector", corrections)
+        return self._checker.add(doc.text, keep, corrections)
 
     def _filled(self, doc: Doc, corrections: list[Correction]) -> Doc:
         check_spans(doc.text, "the model of the corrector", corrections)

@@ -24,6 +24,13 @@ _REASONS = {
     "word": "another word",
     "user": "user's list",
     "known": "well known",
+    "de": "的, 地 and 得",
+    "zai": "在 and 再",
+    "zuo": "做 and 作",
+    "ta": "他, 她 and 它",
+    "zhang": "帐 and 账",
+    "xiang": "象 and 像",
+    "punctuation": "punctuation",
 }
 
 

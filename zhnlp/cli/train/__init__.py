@@ -7,6 +7,7 @@ import click
 from zhnlp.cli import Commands
 
 NAMES = (
+    "checks",
     "classifier",
     "corrector",
     "idf",

@@ -25,7 +25,7 @@ from zhnlp.stages.splitter import SentenceSplitter
 
 _LATIN = re.compile("[A-Za-z]{4,}")
 _MIN_LATIN = 8  # occurrences of a Latin word, because rarer ones may be misspelled
-_N_CLEAN = 20_000  # sentences of a kind of text to count false alarms on
+N_CLEAN = 20_000  # sentences of a kind of text to count false alarms on
 _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 
 
@@ -134,8 +134,8 @@ def command(
     schedule = SpellingSchedule(**given)
     clean_texts = _clean_by_kind(clean, held, schedule.seed)  # first, as it may be a mistake
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
-    texts = _drawn(
-        _sentences(corpus, settings["every"], known), settings["sentences"], schedule.seed
+    texts = drawn(
+        sentences_of(corpus, settings["every"], known), settings["sentences"], schedule.seed
     )
     model = train_spelling(
         LanguageModel(language_model),
@@ -164,7 +164,7 @@ def _clean_by_kind(files: Iterable[str], held: Iterable[str], seed: int) -> dict
     for file in files:
         kind, path = _kind_of(file)
         paths.setdefault(kind, []).append(path)
-    clean = {kind: _drawn(_sentences(own), _N_CLEAN, seed) for kind, own in paths.items()}
+    clean = {kind: drawn(sentences_of(own), N_CLEAN, seed) for kind, own in paths.items()}
     held_kinds(clean, tuple(held) or None)
     return clean
 
@@ -190,7 +190,7 @@ def _pairs(paths: Iterable[str], known: Container[str]) -> Iterator[tuple[str, s
                 yield pair.source, pair.target
 
 
-def _sentences(paths: Iterable[str], every: int = 1, known: Container[str] = ()) -> Iterator[str]:
+def sentences_of(paths: Iterable[str], every: int = 1, known: Container[str] = ()) -> Iterator[str]:
     split = SentenceSplitter()
     for path in paths:
         documents = (
@@ -216,7 +216,7 @@ def _latin_words(paths: Iterable[str]) -> dict[str, int]:
     return {word: count for word, count in counts.items() if count >= _MIN_LATIN}
 
 
-def _drawn(texts: Iterable[str], limit: int, seed: int) -> list[str]:
+def drawn(texts: Iterable[str], limit: int, seed: int) -> list[str]:
     """Up to `limit` of the distinct texts, drawn by the seed."""
     drawn = list(dict.fromkeys(texts))
     Random(seed).shuffle(drawn)
