@@ -25,6 +25,7 @@ USES = {
     "LanguageModel": ("spelling", 'LanguageModel("{}")'),
     "NgramModel": ("words", 'Segmenter("bigram", model="{}")'),
     "PinyinModel": ("readings", "Pinyin()"),
+    "ContextModel": ("spelling", 'Corrector("general-spelling")'),
     "SpellingModel": ("spelling", 'Corrector("{}")'),
     "TagModel": ("tags", 'Tagger("{}")'),
     "TextLabels": ("labels", 'Classifier("{}")'),

@@ -29,6 +29,7 @@ _USES = {
     "SearchModel": "SearchIndex({})",
     "IdfTable": "Keywords(idf={})",
     "LanguageModel": "LanguageModel({})",
+    "ContextModel": "Corrector()",
     "PinyinModel": "Pinyin()",
     "Dictionary": "Segmenter('jieba')",
 }

@@ -33,6 +33,7 @@ USES = {  # the command that a pack is for, by its kind
     "LanguageModel": "correct",
     "NgramModel": "segment",
     "PinyinModel": "pinyin",
+    "ContextModel": "correct",
     "SpellingModel": "correct",
     "TagModel": "tag",
     "TextLabels": "classify",

@@ -43,9 +43,10 @@ if TYPE_CHECKING:
         Language,
         Ranker,
         Speller,
-        SpellerTrainer,
         UserSpelling,
+        WordContexts,
     )
+    from zhnlp.core._spelling_training import SpellerTrainer, WordContextTrainer
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._tally import Tally
     from zhnlp.core._terms import TermFinder, bound, spans
@@ -83,8 +84,9 @@ _HOMES = {
     "_sequence": ("Alphabet", "Weights", "named", "numbered"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
-        *("Ranker", "Speller", "SpellerTrainer", "UserSpelling"),
+        *("Ranker", "Speller", "UserSpelling", "WordContexts"),
     ),
+    "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_tally": ("Tally",),
     "_terms": ("TermFinder", "bound", "spans"),
@@ -125,6 +127,8 @@ __all__ = [
     "UserSpelling",
     "UserWords",
     "Weights",
+    "WordContextTrainer",
+    "WordContexts",
     "WordLabels",
     "WordList",
     "WordNgrams",

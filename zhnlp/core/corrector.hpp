@@ -133,6 +133,7 @@ private:
     void find() {
         sentence_.read();
         finder_.find(sentence_, edits_);
+        describer_.begin(sentence_);
         features_.resize(edits_.size());
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);

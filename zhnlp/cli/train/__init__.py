@@ -8,6 +8,7 @@ from zhnlp.cli import Commands
 
 NAMES = (
     "classifier",
+    "contexts",
     "corrector",
     "idf",
     "ngrams",

@@ -23,6 +23,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel, part_of
 from zhnlp.models.sequence.alphabet import traditional_characters, traditional_pairs
+from zhnlp.models.spelling.contexts import ContextModel
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
 from zhnlp.resources import pack as find_pack
@@ -41,7 +42,7 @@ class SpellingModel(PackedModel):
     """
 
     KIND = "SpellingModel"
-    PARTS = ("language_model", "confusions")
+    PARTS = ("language_model", "confusions", "contexts")
 
     def __init__(self, name: str | os.PathLike[str] | Pack = "general-spelling") -> None:
         super().__init__(name)
@@ -64,6 +65,10 @@ class SpellingModel(PackedModel):
             self._words = Dictionary.load(find_pack("jieba")).words
             self._language = spelling_language(self.language)
             self._confusions = Confusions(**confusions(pack))
+            self._contexts = None
+            if "contexts" in pack.about:
+                contexts = ContextModel(part_of(pack, "contexts"))
+                self._contexts = contexts.for_speller(self.language)
             self._ranker = Ranker(
                 pack.array("dense", "f"), pack.array("names", "b"), pack.about["name_scale"]
             )
@@ -115,7 +120,11 @@ class SpellingModel(PackedModel):
             Trie.build(misspellings) if misspellings else None,
             list(misspellings.values()),
         )
-        speller = Speller(self._language, self._words, self._confusions, self._ranker, user)
+        speller = Speller(
+            *(self._language, self._words, self._confusions, self._ranker),
+            user=user,
+            contexts=self._contexts,
+        )
         latin = LatinSpelling(self._latin, protected)
 
         def correct(text: str, keep: Sequence[tuple[int, int]]) -> list[Correction]:
