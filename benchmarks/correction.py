@@ -11,60 +11,35 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 from corpora import are_there
-from correction_speed import SENTENCE, corrector, speed
+from correction_speed import SENTENCE, speed
 from peers import version_of
 from report import about, document, markdown, report_options, save, with_interval
 from scorer import Scorer
-from spelling_peers import NAME, PUBLISHED, Measure, Pair, find_pycorrector, measure
+from spelling_figures import (
+    RATES,
+    Figures,
+    alarms_of,
+    by_kind,
+    figures_of,
+    percent,
+    well_known,
+    with_intervals,
+)
+from spelling_peers import NAME, PUBLISHED, Measure, find_pycorrector, measure
+from spelling_sets import HALVES, NEWS, RIGHT, SETS, SIGHAN, Setting
 
-from zhnlp.corpus import read_spelling
 from zhnlp.errors import UsageError
-from zhnlp.evaluate import LabelScores, SpellingScores, score_spelling
+from zhnlp.evaluate import LabelScores, score_spelling
 from zhnlp.resources import pack, packs
 
 PACKS = ("general-spelling", "sighan-spelling")
-SIGHAN, NEWS, RIGHT = "SIGHAN15 test", "People's Daily, jieba", "acc_rmrb, all right"
-SETS = {
-    SIGHAN: "sighan/test2015.txt",
-    NEWS: "csc_hard/people_daily_jieba.jsonl.gz",
-    "People's Daily, LTP": "csc_hard/people_daily_ltp.jsonl.gz",
-    "LEMON enc": "lemon_v2/enc.txt.gz",
-    "MCSC valid": "mcsc/valid.txt.gz",
-    "ECSpell law": "ecspell/law.train.filtered",
-    "ECSpell med": "ecspell/med.train.filtered",
-    "ECSpell odw": "ecspell/odw.train.filtered",
-    "textproof": "macro_correct/textproof.tet.json",
-    "gen_xxqg": "macro_correct/gen_xxqg.tet.json.gz",
-    "gen_passage": "macro_correct/gen_passage.tet.json.gz",
-    "gen_de3": "macro_correct/gen_de3.json.gz",
-    RIGHT: "macro_correct/acc_rmrb.tet.json.gz",
-}
 OF_PYCORRECTOR = "sighan/sighan2015_test_pycorrector.tsv"
-RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 BESIDE = 500  # sentences of a set that pycorrector gets, which is slow
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all sections share: the data folder, packs by name, and what the options say."""
-
-    data: Path
-    models: dict[str, str]
-    scorer: Scorer
-    text: str | None
-    arpa: str | None
-    rounds: int
-
-    def pairs(self, path: str) -> list[Pair]:
-        """The pairs of a file, but those with a tab or the end of a line in them."""
-        pairs = read_spelling(self.data / "csc" / path)
-        return [pair for pair in pairs if not {*"\t\r\n"} & {*pair.source, *pair.target}]
 
 
 Section = Callable[[Setting], tuple[str, Any]]  # Markdown, and the figures in it
@@ -76,13 +51,14 @@ Section = Callable[[Setting], tuple[str, Any]]  # Markdown, and the figures in i
 @click.option("--text", metavar="FILE", help="UTF-8 text to measure speed on.")
 @click.option("--arpa", metavar="FILE", help="pycorrector's language model of characters.")
 @click.option("--rounds", type=click.IntRange(min=1), default=5, show_default=True, help="Of D.")
+@click.option("--half", type=click.Choice(HALVES), default="whole", help="Of each set, to develop.")
 @click.option("--only", multiple=True, metavar="LETTER", help="These sections alone: A, B …")
 def main(
     data: str, program: str | None, is_saved: bool, only: tuple[str, ...], **options: Any
 ) -> None:
     """Score the correctors, and measure how fast they are."""
-    if is_saved and only:
-        raise click.UsageError("--save is for whole runs. Leave --only out.")
+    if is_saved and (only or options["half"] != "whole"):
+        raise click.UsageError("--save is for whole runs. Leave --only and --half out.")
     named = options.pop("models") or [name for name in PACKS if name in packs()]
     models = {folder.name: str(folder) for folder in (pack(name).resolve() for name in named)}
     if not models:
@@ -94,7 +70,7 @@ def main(
     setting = Setting(folder, models, Scorer(program), **options)
     letters = {letter.upper() for letter in only}
     sections, figures = {}, {}
-    for section in (accuracy, by_pycorrector, trade_off, fast, beside_pycorrector):
+    for section in SECTIONS:
         title = (section.__doc__ or "").strip().rstrip(".")
         if letters and title[0] not in letters:
             continue
@@ -110,16 +86,11 @@ def main(
 def accuracy(setting: Setting) -> tuple[str, Any]:
     """A. Accuracy, each pack at its own threshold."""
     tables, figures = [], {}
-    for model, folder in setting.models.items():
-        correct = corrector(folder)
+    for model in setting.models:
         scores = {}
-        for name, path in SETS.items():
+        for name in SETS:
             click.echo(f"  {model}, {name}", err=True)
-            pairs = setting.pairs(path)
-            predicted = [correct(source) for source, _ in pairs]
-            found = scores[name] = score_spelling(pairs, predicted)
-            told = as_the_scorer_says(found)
-            setting.scorer.compare(f"{model}, {name}", "spelling", told, pairs, predicted)
+            scores[name] = figures_of(setting, model, None, name)
         tables.append(f"**{model}**\n\n{_accuracy_table(scores)}")
         figures[model] = {name: found.to_dict() for name, found in scores.items()}
     told = (
@@ -136,8 +107,8 @@ def by_pycorrector(setting: Setting) -> tuple[str, Any]:
     pairs = setting.pairs(OF_PYCORRECTOR)
     rows = [["", "accuracy", "P", "R", "F1", "strict P", "strict F1", "sentences/s"]]
     figures: dict[str, Any] = {}
-    for model, folder in setting.models.items():
-        correct = corrector(folder)
+    for model in setting.models:
+        correct = setting.corrector(model, None)
         start = time.process_time()
         predicted = [correct(source) for source, _ in pairs]
         found = measure(pairs, predicted, seconds=time.process_time() - start)
@@ -156,30 +127,29 @@ def by_pycorrector(setting: Setting) -> tuple[str, Any]:
 
 def trade_off(setting: Setting) -> tuple[str, Any]:
     """C. What fewer false alarms cost."""
-    sets = {name: setting.pairs(SETS[name]) for name in (RIGHT, NEWS, SIGHAN)}
     heads = [f"{what} on {name}" for name in (NEWS, SIGHAN) for what in ("F1", "P")]
     rows = [["", "max_false_alarms", "false alarms on acc_rmrb", *heads]]
     figures = []
-    for model, folder in setting.models.items():
+    for model in setting.models:
         for rate in (None, *RATES):
             click.echo(f"  {model}, {rate}", err=True)
             asked = "default" if rate is None else f"{rate:.1%}"
             try:
-                correct = corrector(folder, rate)
+                setting.corrector(model, rate)
             except UsageError:
                 rows.append([model, asked, "refused", *[""] * len(heads)])
                 continue
-            found = {
-                name: score_spelling(pairs, [correct(source) for source, _ in pairs], n_samples=1)
-                for name, pairs in sets.items()
-            }
-            alarms = found.pop(RIGHT).false_alarms
-            scores = [score.correction for score in found.values()]
-            cells = [f"{number:.4f}" for score in scores for number in (score.f1, score.precision)]
-            rows.append([model, asked, f"{alarms:.2%}", *cells])
-            f1s = {name: score.correction.f1 for name, score in found.items()}
-            figures.append({"model": model, "rate": rate, "false_alarms": alarms, **f1s})
-    told = f"False alarms of {len(sets[RIGHT]):,} right sentences of the People's Daily."
+            found = {name: figures_of(setting, model, rate, name) for name in (RIGHT, NEWS, SIGHAN)}
+            alarms = found.pop(RIGHT).alarms
+            cells = []
+            for scores, _ in found.values():
+                f1 = with_interval(scores.correction.f1, scores.f1_interval)
+                cells += [f1, f"{scores.correction.precision:.4f}"]
+            rows.append([model, asked, percent(alarms), *cells])
+            f1s = {name: scores.correction.f1 for name, (scores, _) in found.items()}
+            figures.append({"model": model, "rate": rate, "false_alarms": alarms[0], **f1s})
+    n_right = len(setting.pairs(SETS[RIGHT]))
+    told = f"False alarms of {n_right:,} right sentences of the People's Daily."
     return f"{told}\n\n{markdown(rows)}", figures
 
 
@@ -198,7 +168,7 @@ def beside_pycorrector(setting: Setting) -> tuple[str, Any]:
     for name in (SIGHAN, NEWS, RIGHT):
         pairs = setting.pairs(SETS[name])
         sets[name] = pairs[:: max(1, len(pairs) // BESIDE)]
-    ways = {f"zhnlp, {name}": corrector(folder) for name, folder in setting.models.items()}
+    ways = {f"zhnlp, {model}": setting.corrector(model, None) for model in setting.models}
     heads = ("correction F1 on SIGHAN15", "on the People's Daily", "false alarms on acc_rmrb")
     rows = [["", *heads, f"sentences of {SENTENCE}/s"]]
     figures = {}
@@ -210,7 +180,8 @@ def beside_pycorrector(setting: Setting) -> tuple[str, Any]:
         per_second = n_chars / SENTENCE / (time.process_time() - start)
         found = [score_spelling(*both) for both in zip(sets.values(), made, strict=True)]
         f1s = [with_interval(score.correction.f1, score.f1_interval) for score in found[:2]]
-        rows.append([name, *f1s, f"{found[2].false_alarms:.2%}", f"{per_second:,.0f}"])
+        alarms = alarms_of(sets[RIGHT], made[2])
+        rows.append([name, *f1s, percent(alarms), f"{per_second:,.0f}"])
         scores = {part: score.to_dict() for part, score in zip(sets, found, strict=True)}
         figures[name] = {"scores": scores, "per_second": per_second}
     counted = ", ".join(f"{len(pairs):,} of {name}" for name, pairs in sets.items())
@@ -221,25 +192,10 @@ def beside_pycorrector(setting: Setting) -> tuple[str, Any]:
     return f"{told}\n\n{markdown(rows)}", figures
 
 
-def as_the_scorer_says(scores: SpellingScores) -> str:
-    """The scores in the order of the other program."""
-    alarms = f"false alarms {scores.false_alarms:.4f}"
-    n_right = scores.n_texts - scores.n_wrong
-    return "\n".join(
-        [
-            f"sentence detection {scores.detection}",
-            f"sentence correction {scores.correction}",
-            f"character correction {scores.characters}",
-            f"{alarms} of {n_right} right sentences; exact sentences {scores.exact:.4f}",
-            f"sentence correction F1 {scores.correction.f1:.4f} {alarms}",
-        ]
-    )
-
-
-def _accuracy_table(scores: dict[str, SpellingScores]) -> str:
+def _accuracy_table(scores: dict[str, Figures]) -> str:
     heads = ("detection", "correction", "correction F1, 95 % interval", "characters")
     rows = [["", "sentences", "wrong", *heads, "false alarms"]]
-    for name, found in scores.items():
+    for name, (found, alarms) in scores.items():
         counts = [f"{found.n_texts:,}", f"{found.n_wrong:,}"]
         cells = ["–"] * 4
         if found.n_wrong:
@@ -247,7 +203,7 @@ def _accuracy_table(scores: dict[str, SpellingScores]) -> str:
             cells = [*both, with_interval(found.correction.f1, found.f1_interval)]
             cells.append(_three(found.characters))
         is_any = found.n_texts > found.n_wrong
-        rows.append([name, *counts, *cells, f"{found.false_alarms:.2%}" if is_any else "–"])
+        rows.append([name, *counts, *cells, percent(alarms) if is_any else "–"])
     return markdown(rows)
 
 
@@ -278,6 +234,11 @@ def _described(models: dict[str, str]) -> dict[str, str]:
 def _megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.iterdir()) / 1e6
 
+
+SECTIONS: tuple[Section, ...] = (
+    *(accuracy, by_pycorrector, trade_off, fast),
+    *(beside_pycorrector, with_intervals, by_kind, well_known),
+)
 
 if __name__ == "__main__":
     main()

@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhnlp import Doc
+from zhnlp.correction import Correction
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
@@ -71,11 +76,31 @@ def data(tmp_path):
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def module_thresholds():
+    """The thresholds with `Model` in place of a corrector."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(FOLDER)
+        found = importlib.import_module("spelling_thresholds")
+        patch.setattr(found, "model_at", lambda model, log_odds: log_odds)
+        patch.setattr(found, "Corrector", lambda least, apply=False: Model(least))
+        patch.setattr(found, "corrector_at", lambda model, least: lambda text: changed(text, least))
+        yield found
+
+
+def changed(text, least):
+    """What Model makes of a text."""
+    found = Model(least)(Doc(text)).corrections
+    return "".join(
+        "x" if any(each.start == at for each in found) else char for at, char in enumerate(text)
+    )
+
+
 @pytest.mark.slow
 def test_correction_is_scored_on_a_small_corpus_without_what_is_missing(data, tmp_path):
     scorer = tmp_path / "scorer.py"
     scorer.write_text("print('something else')", encoding="utf-8")
-    only = [part for letter in "ABCE" for part in ("--only", letter)]
+    only = [part for letter in "ABCEFGH" for part in ("--only", letter)]
     options = ["--data", data, "--scorer", scorer, *only]
     command = [sys.executable, "-c", RUN_WITHOUT_KENLM, FOLDER, FOLDER / "correction.py", *options]
 
@@ -87,6 +112,9 @@ def test_correction_is_scored_on_a_small_corpus_without_what_is_missing(data, tm
     assert "| general-spelling | default |" in done.stdout
     assert "something else" in done.stdout  # of the scorer that does not agree
     assert "pycorrector was not there" in done.stdout
+    assert "| false alarms, acc_rmrb, all right | 0.00% (0.00–84.19) |" in done.stdout
+    assert "| rate chosen on the first half | 0.1 |" in done.stdout
+    assert "| right of LEMON enc | 1 | 0.00% (0.00–97.50) |" in done.stdout
 
 
 def test_pycorrector_passes_over_wrong_sentences_changed_in_a_wrong_way(module):
@@ -97,6 +125,60 @@ def test_pycorrector_passes_over_wrong_sentences_changed_in_a_wrong_way(module):
     )
 
     assert found == (2 / 5, 1 / 2, 1 / 3, pytest.approx(0.4), 10)
+
+
+def test_halves_are_every_other_item_or_what_comes_first(module):
+    half_of = module("spelling_sets").half_of
+
+    assert half_of("abcde", "whole") == "abcde"
+    assert (half_of("abcde", "odd"), half_of("abcde", "even")) == ("ace", "bd")
+    assert (half_of("abcde", "first"), half_of("abcde", "second")) == ("ab", "cde")
+
+
+def test_a_share_has_an_interval_even_of_none(module):
+    share = module("spelling_figures").share_with_interval
+
+    assert share(0, 0) == (0.0, 0.0, 0.0)
+    assert share(0, 100) == (0.0, 0.0, pytest.approx(0.0362, abs=1e-4))
+    middle, low, high = share(20, 1000)
+    assert middle == 0.02
+    assert (low, high) == pytest.approx((0.012, 0.029), abs=0.002)
+
+
+def test_only_right_sentences_give_false_alarms(module):
+    alarms = module("spelling_figures").alarms_of(
+        [("在来", "再来"), ("他", "他"), ("好", "好")], "在他坏"
+    )
+
+    assert alarms[0] == 0.5
+
+
+class Model:
+    """A stage that changes the digits of a text that are at least its threshold, one after the
+    other: the first makes the next higher by two."""
+
+    def __init__(self, least):
+        self.least = least
+
+    def __call__(self, doc):
+        found, bonus = [], 0
+        for at, digit in enumerate(doc.text):
+            if int(digit) + bonus >= self.least:
+                found.append(Correction(at, at + 1, digit, "x", int(digit) + bonus, "sound", ()))
+                bonus = 2
+        return doc.filled(corrections=tuple(found))
+
+
+@given(st.lists(st.text("0123456789", max_size=4), min_size=1), st.sampled_from([0.1, 0.3, 0.5]))
+def test_thresholds_are_the_lowest_that_keep_a_rate(module_thresholds, texts, rate):
+    alarms = module_thresholds.Alarms(None, texts)
+    odds = alarms.threshold(rate)
+    step = module_thresholds.STEP
+
+    assert alarms.n_changed(odds) <= rate * len(texts)
+    assert odds <= module_thresholds.LOWEST + step or alarms.n_changed(odds - step) > int(
+        rate * len(texts)
+    )
 
 
 def test_sentences_of_a_text_are_neither_long_nor_short(module, tmp_path):

@@ -23,7 +23,7 @@ LINE = [
     "stages",
     "pipeline",
     "corpus evaluate loading pipeline_file view interop",
-    "batch serve",
+    "batch review serve",
     "cli zhnlp",  # zhnlp: the package's own __init__ and __main__
 ]
 RANK = {room: rank for rank, rooms in enumerate(LINE) for room in rooms.split()}

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from zhnlp.models.spelling.false_alarms import alarm_rows
 from zhnlp.packing import read_about
 from zhnlp.resources import pack, packs
 
@@ -95,7 +96,16 @@ def card(name: str, about: dict[str, Any]) -> str:
         lines.append(f"- labels: {', '.join(f'`{label}`' for label in labels)}")
     if scores := list(_scores(about)):
         lines += ["- scores:", *(f"    - {score}" for score in scores)]
+    if alarms := about.get("false_alarms"):
+        lines += ["- false alarms, in correct sentences at each rate of `max_false_alarms`:", ""]
+        lines += _table(alarm_rows(alarms))
     return "\n".join([*lines, "", "```sh", about["command"], "```", ""])
+
+
+def _table(rows: list[list[str]]) -> Iterator[str]:
+    """Yield the lines of a table in an item of a list."""
+    for row in (rows[0], ["---", *["---:"] * (len(rows[0]) - 1)], *rows[1:]):
+        yield f"    | {' | '.join(row)} |"
 
 
 def _row(name: str, about: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Reason = Literal["sound", "shape", "edit", "word", "user"]
+Reason = Literal["sound", "shape", "edit", "word", "user", "known"]
 
 
 class Correction(NamedTuple):
@@ -21,12 +21,14 @@ class Correction(NamedTuple):
         wrong: What was typed. If a character is missing, the one that follows it.
         right: What is meant.
         log_odds: The natural logarithm of the odds that `right` is meant rather
-            than anything else. 0 is even; infinite for a pair from the user's list.
+            than anything else. 0 is even; infinite for a pair from the user's list, and 12
+            for a well-known misspelling.
         reason: Why `wrong` may have been typed for `right`: ``"sound"``, they sound
             the same or similar (在 for 再); ``"shape"``, they look alike (末 for 未);
             ``"edit"``, characters or Latin letters are missing, extra or swapped;
             ``"word"``, a word of several characters was typed for another that
-            sounds like it; ``"user"``, it is in the user's list.
+            sounds like it; ``"user"``, it is in the user's list; ``"known"``, it is a
+            well-known misspelling (必竟 for 毕竟).
         alternatives: Other candidates with their log odds, the likeliest first.
     """
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from shutil import copytree
 
 import pytest
 
@@ -13,6 +14,7 @@ from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.spelling.model import SpellingModel
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.words.model import WordModel
+from zhnlp.packing import amend_pack
 from zhnlp.resources import pack, packs
 
 TEXT = "南京市长江大桥"
@@ -80,6 +82,23 @@ def test_info_says_all_of_a_pack(run):
     assert f"  command: {found['command']}" in lines
     assert text.index("licence: ") < text.index("command: ")
     assert found["default"] is True
+
+
+def test_info_has_a_table_of_false_alarms(run, tmp_path):
+    folder = copytree(pack("general-spelling"), tmp_path / "mine")
+    told = {"held": True, "sentences": 20000, "rates": [[0.001, 0.0009], [0.1, 0.0995]]}
+    less = {"held": False, "sentences": 813, "rates": [[0.001, 0.0123], [0.1, 0.25]]}
+    amend_pack(folder, {"false_alarms": {"news": told, "microblog": less}})
+
+    assert run("info", str(folder)).stdout.partition("rates of\n")[2].splitlines()[:3] == [
+        "    text       sentences  held   0.1%     10%",
+        "    news          20,000   yes  0.09%   9.95%",
+        "    microblog        813    no  1.23%  25.00%",
+    ]
+    shown = json.loads(run("info", str(folder), "--json").stdout)
+    assert shown["false_alarms"]["news"] == told
+    amend_pack(folder, {"false_alarms": "none"})
+    assert "  false_alarms: none\n" in run("info", str(folder)).stdout
 
 
 def test_the_default_packs_are_those_that_stages_take():

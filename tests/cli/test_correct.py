@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from zhnlp import Correction
-from zhnlp.cli.correct import before_and_after, reason
+from zhnlp.cli.correct import before_and_after
+from zhnlp.cli.reasons import reason
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
 

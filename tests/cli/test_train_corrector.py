@@ -126,7 +126,10 @@ WRONG = [
     (("--max-false-alarms", 0.5), "max_false_alarms is 0.5", 2, "nor one not measured"),
     (("--language-model", "none"), "none", 1, "a character model that is not there"),
     (("--pairs", "none.tsv"), "none.tsv", 1, "pairs that are not there"),
-    (("--every", 1000), "0 sentences to learn", 2, "nothing to learn"),
+    (("--hold", "cleen"), "Did you mean 'clean'?", 2, "a kind that is not there"),
+    (("--clean", "=a.txt"), "'=a.txt' is not KIND=FILE", 2, "a kind without a name"),
+    (("--clean", "news="), "'news=' is not KIND=FILE", 2, "a kind without a file"),
+    (("--every", 1000), "no sentences to learn", 2, "nothing to learn"),
 ]
 
 
@@ -143,7 +146,32 @@ def test_too_little_clean_text_is_an_error(train):
     result = train(clean="news.txt")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "clean ones; give some, and at least 1000 clean ones." in result.stderr
+    assert "clean sentences of the kind 'news': 301. Give 1,000 or more" in result.stderr
+
+
+def test_clean_text_of_several_kinds_is_counted_apart(train, tmp_path, files):
+    """Files of one kind are joined; what is not held may be little."""
+    (tmp_path / "less.txt").write_text("\n".join(NEWS[:20]) + "\n今天再次感谢北京。", "utf-8")
+    more = [f"forum={files / 'clean.txt'}", f"forum={tmp_path / 'less.txt'}", tmp_path / "less.txt"]
+    options = [part for file in more for part in ("--clean", file)]
+    result = train(*options, "--hold", "clean", "--hold", "forum", "--passes", 1)
+
+    assert result.exit_code == 0, result.stderr
+    assert "counting false alarms on 1,261 sentences of forum" in result.stderr
+    told = about(tmp_path)["false_alarms"]
+    assert {kind: (one["held"], one["sentences"]) for kind, one in told.items()} == {
+        "clean": (True, 1260),
+        "forum": (True, 1261),
+        "less": (False, 21),
+    }
+
+
+def test_a_little_clean_text_that_is_held_is_an_error(train, tmp_path):
+    (tmp_path / "less.txt").write_text("\n".join(NEWS[:20]), "utf-8")
+    result = train("--clean", tmp_path / "less.txt")
+
+    assert result.exit_code == 2
+    assert "clean sentences of the kind 'less': 20. Give 1,000 or more" in result.stderr
 
 
 def test_clean_text_must_be_given(run, files):

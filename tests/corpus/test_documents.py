@@ -15,6 +15,16 @@ FILES = [
     ("a.txt", "\n", []),
     ("a.jsonl", '{"title": "题", "text": "一\\n\\n二"}\n\n{"text": ""}\n', [["一", "二"]]),
     ("a.tsv", "2020-01-01\t一个题目\n2020-01-02\t另一个\n", [["一个题目"], ["另一个"]]),
+    (
+        "a.json",
+        '{"version": "1", "data": [{"paragraphs": [{"context": "一\\n二", "qas": ['
+        '{"id": "1", "question": "几", "answers": []}, {"id": "2", "question": "谁", "answers": []}'
+        ']}, {"context": "三", "qas": [{"id": "3", "question": "几", "answers": []}]}]}]}',
+        [["一", "二"], ["三"]],
+    ),
+    ("a.conll", "1\t今天\t_\tN\tN\t_\t0\t_\t_\t_\n2\t好\t_\tA\tA\t_\t0\t_\t_\t_\n", [["今天好"]]),
+    ("a.txt", "\n今\tB\n天\tE\n好\tS\n\n他\tS\n", [["今天好"], ["他"]]),
+    ("a.train", "王0\tB-PER\n明1\tO\n\n好0\tI-PER\n", [["王明"], ["好"]]),
     ("a.csv", 'label,review\n1,"好，\n""很""好"\n0,差\n', [["好，", '"很"好'], ["差"]]),
 ]
 

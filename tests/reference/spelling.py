@@ -69,6 +69,7 @@ def speller_of(
     protected=None,
     misspellings=None,
     rights=(),
+    known=None,
     **table,
 ):
     """The compiled Speller of these parts, so that a test changes one by its name."""
@@ -78,4 +79,5 @@ def speller_of(
         Confusions(**table),
         None if dense is None else Ranker(dense, names, name_scale),
         UserSpelling(protected, misspellings, rights),
+        known,
     )

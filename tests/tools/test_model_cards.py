@@ -45,3 +45,13 @@ def test_scores_have_the_name_of_their_test():
     about["scores"] = {"a.txt": {"bigram": {"f1": 0.5}, "macro_f1": 0.25}}
 
     assert "- `a.txt`: bigram, f1 0.5, macro f1 0.25\n" in card("pku-tags", about)
+
+
+def test_false_alarms_are_a_table():
+    about = {"kind": "SpellingModel", "data": "d", "licence": "MIT", "command": "c"}
+    told = {"held": True, "sentences": 20000, "rates": [[0.001, 0.0009], [0.01, 0.0095]]}
+
+    assert (
+        "    | text | sentences | held | 0.1% | 1% |\n    | --- | ---: | ---: | ---: | ---: |\n"
+        "    | news | 20,000 | yes | 0.09% | 0.95% |\n"
+    ) in card("general-spelling", {**about, "false_alarms": {"news": told}})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -48,9 +49,12 @@ _OTHER_LABEL = "cyan"
 
 def has_colours(target: str | None) -> bool:
     """Whether output to `target` goes to a terminal, and NO_COLOR is not set."""
-    if target not in (None, "-") or os.environ.get("NO_COLOR"):
-        return False
-    return sys.stdout is not None and sys.stdout.isatty()
+    return target in (None, "-") and shows_colours(sys.stdout)
+
+
+def shows_colours(stream: TextIO | None) -> bool:
+    """Whether a stream goes to a terminal, and NO_COLOR is not set."""
+    return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def coloured_tags(line: str) -> str:

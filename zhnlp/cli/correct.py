@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import exp, inf, log
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
-from zhnlp.cli import formats, streams
+from zhnlp.cli import formats, places, streams
 from zhnlp.cli.colours import has_colours
 from zhnlp.cli.diffs import Change, LineChanger, unified
+from zhnlp.cli.in_place import check_in_place, rewrite
 from zhnlp.cli.options import format_option, model_option, read_lexicon, skip_option
-from zhnlp.correction import Correction
+from zhnlp.cli.review import DEFAULT, Review, check_review, project_option, review_options
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError
-from zhnlp.io.blocks import Block, Errors, decoded, is_utf8, whole_lines
+from zhnlp.io.blocks import Errors, is_utf8, whole_lines
 from zhnlp.io.ordered import in_order
+from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.lexicons.misspellings import Misspellings
+from zhnlp.models.lexicons.spelling_project import SpellingProject
+from zhnlp.review import OnlyDecided, Order
 from zhnlp.stages.corrector import Corrector
+
+if TYPE_CHECKING:
+    from zhnlp.pipeline import Pipeline
 
 Command = Callable[..., object]
 Correct = Callable[[str], Doc]
-Format = Literal["text", "jsonl", "diff", "lines"]
-_MANY = 1_000_000  # odds above are not told apart
+Format = Literal["text", "jsonl", "diff", "lines", "csv"]
+
+
+class Where(NamedTuple):
+    """What is read and where the result goes; as in `streams.run`."""
+
+    files: Sequence[str]
+    target: str | None
+    jobs: int
+    encoding: str
+    errors: Errors
 
 
 def corrector_options(command: Command) -> Command:
@@ -51,11 +65,18 @@ def corrector_options(command: Command) -> Command:
                 help="Words that are never changed, one per line.",
             ),
             click.option(
+                "--known/--no-known",
+                default=True,
+                help="Correct well-known misspellings, such as 必竟 for 毕竟, whatever the model "
+                "says. By default they are corrected.",
+            ),
+            click.option(
                 "--keep-names",
                 is_flag=True,
                 help="Never change the names of persons, places and organisations that zhnlp "
                 "entities finds.",
             ),
+            project_option,
             skip_option,
         )
     ):
@@ -63,23 +84,59 @@ def corrector_options(command: Command) -> Command:
     return command
 
 
-def make_correcting(*, keep_names: bool, **settings: Any) -> Correct:
+def make_correcting(
+    *, keep_names: bool, project: str | None, skip_bad_lines: bool, **settings: Any
+) -> Correct:
     """A function that corrects a text; with `keep_names`, but for the names in it."""
-    corrector = make_corrector(**settings)
-    if not keep_names:
-        return lambda text: corrector(Doc(text))
+    corrector = make_corrector(skip_bad_lines=skip_bad_lines, **settings)
+    decided = read_project(project, skip_bad_lines)
+    return Correctors(corrector, keep_names=keep_names)(decided, apply=corrector.apply)
+
+
+def read_project(path: str | None, skip_bad_lines: bool) -> SpellingProject:
+    """What has been decided in the file of a project; nothing without one."""
+    if path is None:
+        return SpellingProject()
+    return SpellingProject.read(path, skip_bad_lines=skip_bad_lines)
+
+
+class Correctors:
+    """Makes functions that correct a text as `corrector` does, and as a project says."""
+
+    def __init__(self, corrector: Corrector, *, keep_names: bool) -> None:
+        self.corrector = corrector
+        self.names = _name_finder() if keep_names else None
+
+    def __call__(
+        self, project: SpellingProject, *, apply: bool = False, only_decided: bool = False
+    ) -> Correct:
+        """What corrects a text; with `only_decided`, only what is always corrected."""
+        corrector = first = self.corrector
+        names = self.names
+        if project or only_decided or apply != first.apply:
+            corrector = Corrector(
+                OnlyDecided(first._model) if only_decided else first._model,
+                apply=apply,
+                max_false_alarms=first.max_false_alarms,
+                misspellings=Misspellings.of(first.misspellings or ()) | project.misspellings,
+                protected=Lexicon.of(first.protected or ()) | project.protected,
+            )
+        if names is None:
+            return lambda text: corrector(Doc(text))
+
+        def correct(text: str) -> Doc:
+            return corrector(Doc(text, entities=names(text).entities)).filled(entities=None)
+
+        return correct
+
+
+def _name_finder() -> Pipeline:
     from zhnlp.pipeline import Pipeline
     from zhnlp.stages.recognizer import Recognizer
     from zhnlp.stages.segmenter import Segmenter
     from zhnlp.stages.tagger import Tagger
 
-    named = Pipeline([Segmenter(), Tagger(), Recognizer()])
-
-    def correct(text: str) -> Doc:
-        doc = corrector(Doc(text, entities=named(text).entities))
-        return doc.filled(entities=None)
-
-    return correct
+    return Pipeline([Segmenter(), Tagger(), Recognizer()])
 
 
 def make_corrector(
@@ -88,6 +145,7 @@ def make_corrector(
     max_false_alarms: float | None,
     misspellings: str | None,
     protect: str | None,
+    known: bool,
     skip_bad_lines: bool,
     apply: bool = True,
 ) -> Corrector:
@@ -99,22 +157,24 @@ def make_corrector(
         misspellings=misspellings
         and Misspellings.read(misspellings, skip_bad_lines=skip_bad_lines),
         protected=read_lexicon(protect, skip_bad_lines),
+        known=known,
     )
 
 
 @click.command(
     "correct",
     short_help="Correct spelling.",
-    epilog="Example: zhnlp correct draft.txt --format diff --protect names.txt",
+    epilog="Example: zhnlp correct --review draft.txt --project spelling.txt -o corrected.txt",
 )
 @streams.stream_options
 @corrector_options
+@review_options
 @format_option(
-    ("text", "jsonl", "diff", "lines"),
+    ("text", "jsonl", "diff", "lines", "csv"),
     "text: the corrected line. jsonl: one object per line, with the corrected text, the source if "
     "it differs, and the corrections with their positions. diff: a unified diff of each file, for "
     "patch -p0 and git apply -p0. lines: 'path:line:column: wrong → right (reason, odds)' for each "
-    "correction; lines and columns count from 1, columns in characters.",
+    "correction; lines and columns count from 1, columns in characters. csv: the same as a table.",
 )
 def command(
     files: tuple[str, ...],
@@ -123,24 +183,51 @@ def command(
     encoding: str,
     errors: Errors,
     form: Format,
+    is_review: bool,
+    order: Order | None,
+    in_place: bool,
+    keep_names: bool,
+    project: str | None,
     **settings: Any,
 ) -> None:
     """Correct the spelling of the lines of FILES, or of standard input.
 
     In text and jsonl there is one line of output for each line of input. The rest of a line does
-    not change.
+    not change. With --review it asks about each correction, and makes those that you accept.
     """
-    correct = make_correcting(**settings, apply=form in ("text", "jsonl"))
-    if form == "diff":
-        _write_diff(correct, files, target, jobs=jobs, encoding=encoding, errors=errors)
+    if order and not is_review and form not in ("lines", "csv"):
+        raise UsageError("--sort is for --review and for --format lines and csv. Leave it out.")
+    if in_place:
+        check_in_place(files, target=target, form=form, errors=errors)
+    if is_review:
+        check_review(files, project or DEFAULT)
+    apply = form in ("text", "jsonl")
+    correctors = Correctors(make_corrector(**settings, apply=apply), keep_names=keep_names)
+    skip = bool(settings["skip_bad_lines"])
+    if is_review:
+        review = Review(correctors, project or DEFAULT, skip_bad_lines=skip, order=order or "place")
+        review.run(files, encoding=encoding, errors=errors, in_place=in_place)
+        decided = review.project
+    else:
+        decided = read_project(project, skip)
+    correct = correctors(decided, apply=apply, only_decided=is_review)
+    if in_place:
+        for path in files if not is_review else ():
+            rewrite(path, lambda text: correct(text).text, encoding)
         return
-    render: formats.Render
-    if form == "lines":
-        render = PlaceWriter(correct, errors)
+    _write(correct, form, order or "place", Where(files, target, jobs, encoding, errors))
+
+
+def _write(correct: Correct, form: Format, order: Order, where: Where) -> None:
+    """Write what is corrected in `form`."""
+    if form == "diff":
+        _write_diff(correct, where)
+    elif form in ("lines", "csv"):
+        places.run(places.PlaceWriter(correct, where.errors, form, order), **where._asdict())
     else:
         write_line = json_line if form == "jsonl" else text_line
-        render = formats.LineWriter(lambda text, end: write_line(correct(text), end), errors)
-    streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
+        render = formats.LineWriter(lambda text, end: write_line(correct(text), end), where.errors)
+        streams.run(render, **where._asdict())
 
 
 def text_line(doc: Doc, end: str) -> str:
@@ -153,15 +240,8 @@ def json_line(doc: Doc, end: str) -> str:
     return json.dumps(doc.to_dict(), ensure_ascii=False) + "\n"
 
 
-def _write_diff(
-    correct: Correct,
-    files: Sequence[str],
-    target: str | None,
-    *,
-    jobs: int,
-    encoding: str,
-    errors: Errors,
-) -> None:
+def _write_diff(correct: Correct, where: Where) -> None:
+    files, target, jobs, encoding, errors = where
     if not is_utf8(encoding):
         raise UsageError(
             f"a diff is UTF-8, so it does not fit files in {encoding}. Convert them first, or give "
@@ -183,39 +263,6 @@ def _write_diff(
         pieces = in_order(LineChanger(change, errors), whole_lines(blocks), jobs)
         for data in unified(pieces, in_colour=in_colour):
             write(data)
-
-
-@dataclass(frozen=True)
-class PlaceWriter:
-    """Writes each correction on a line, with its place in the file."""
-
-    correct: Correct
-    errors: Errors
-    takes_fragments: ClassVar[bool] = False
-
-    def __call__(self, block: Block) -> bytes:
-        out = []
-        lines = formats.lines_of(decoded(block, self.errors))
-        for number, line in enumerate(lines, block.line):
-            doc = self.correct(formats.split_end(line)[0])
-            for each in need(doc.corrections, "corrections"):
-                place = f"{block.path}:{number}:{each.start + 1}"
-                out.append(f"{place}: {each.wrong} → {each.right} ({reason(each)})\n")
-        return "".join(out).encode("utf-8", "backslashreplace")
-
-
-def reason(correction: Correction) -> str:
-    """The reason, and the odds, rounded to two digits.
-
-    >>> reason(Correction(0, 1, "在", "再", 2.5, "sound"))
-    'sound, odds 12'
-    """
-    if correction.log_odds == inf:
-        return correction.reason
-    if correction.log_odds > log(_MANY):
-        return f"{correction.reason}, odds over {_MANY}"
-    odds = float(f"{exp(correction.log_odds):.2g}")
-    return f"{correction.reason}, odds {odds:g}"
 
 
 def before_and_after(doc: Doc, *, in_colour: bool) -> tuple[str, str]:

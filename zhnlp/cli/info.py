@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +26,7 @@ OPTIONAL = (
     *("gensim", "scikit-learn", "simplemma", "snowballstemmer", "matplotlib"),
     *("fastapi", "uvicorn", "rich", "spacy"),
 )
-SHOWN = ("kind", "data", "licence", "scores", "command")  # of pack.json, in this order
+SHOWN = ("kind", "data", "licence", "scores", "max_false_alarms", "false_alarms", "command")
 USES = {  # the command that a pack is for, by its kind
     "Dictionary": "segment",
     "EntityModel": "entities",
@@ -204,9 +205,27 @@ def _full(description: About) -> str:
     facts["default"] = "yes" if facts["default"] else "no"
     lines = [str(facts.pop("name"))]
     for key, value in facts.items():
+        if key == "false_alarms" and (table := _alarms(value)):
+            lines += ["  false_alarms: shares of correct sentences, at rates of", *table]
+            continue
         text = f"  {key}: {value if isinstance(value, str) else json.dumps(value)}"
         lines.append(text if key == "command" else _filled(text, "    "))
     return "\n".join(lines)
+
+
+def _alarms(told: Any) -> list[str]:
+    """The lines of a table of false alarms; none if the pack does not say it as packs do."""
+    from zhnlp.models.spelling.false_alarms import alarm_rows  # not needed for other packs
+
+    try:
+        rows = alarm_rows(told)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return []
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "    " + "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
+        for row in rows
+    ]
 
 
 def _filled(text: str, indent: str) -> str:

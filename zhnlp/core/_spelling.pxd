@@ -87,6 +87,7 @@ cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
         CRanker ranker
         ContextModel contexts
         CUserSpelling user
+        CUserSpelling known
     cdef cppclass SpellingCorrector:
         SpellingCorrector(const CorrectorConfig&) except +
         void correct(const char32_t*, size_t, const vector[KeptSpan]&, float,

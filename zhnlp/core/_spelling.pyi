@@ -9,7 +9,7 @@ from typing_extensions import Buffer
 from zhnlp.core._tables import Ngram, Trie
 from zhnlp.core._word_models import WordList
 
-Reason = Literal["sound", "shape", "edit", "word", "user"]
+Reason = Literal["sound", "shape", "edit", "word", "user", "known"]
 REASONS: tuple[Reason, ...]
 
 class CharacterReader:
@@ -133,6 +133,8 @@ class Speller:
         confusions: Which characters are typed for which.
         ranker: Judges the edits; without one nothing is corrected.
         user: The user's words.
+        known: Well-known misspellings, in simplified characters, which are weaker than the
+            user's words; its protected words are phrases in which none is corrected.
         contexts: How well words fit their contexts.
 
     Raises:
@@ -146,6 +148,7 @@ class Speller:
         confusions: Confusions,
         ranker: Ranker | None = None,
         user: UserSpelling | None = None,
+        known: UserSpelling | None = None,
         contexts: WordContexts | None = None,
     ) -> None: ...
     def correct(
@@ -161,7 +164,7 @@ class Speller:
         Returns:
             For each start and end, what to write there, its log odds, the reason, and up
             to three alternatives with their log odds, the most likely first. The
-            log odds of the user's misspellings are infinite.
+            log odds of the user's misspellings are infinite, those of known ones 12.
         """
     def edits(self, text: str) -> list[tuple[int, int, str, float, float]]:
         """Every edit that is considered, by start.

@@ -13,7 +13,7 @@ from zhnlp.core.pool cimport Pool
 
 from zhnlp.errors import UsageError
 
-REASONS = ("sound", "shape", "edit", "word", "user")
+REASONS = ("sound", "shape", "edit", "word", "user", "known")
 cdef tuple REASON_NAMES = REASONS
 cdef size_t LONG_TEXT = 1 << 18  # characters
 
@@ -179,7 +179,8 @@ cdef class UserSpelling:
 
 @no_gc
 cdef class Speller:
-    def __cinit__(self, language, words, confusions, ranker=None, user=None, contexts=None):
+    def __cinit__(self, language, words, confusions, ranker=None, user=None, known=None,
+                  contexts=None):
         cdef size_t i
         need_or_none(contexts, WordContexts, b"contexts")
         need(language, Language, b"language")
@@ -187,19 +188,20 @@ cdef class Speller:
         need(confusions, Confusions, b"confusions")
         need_or_none(ranker, Ranker, b"ranker")
         need_or_none(user, UserSpelling, b"user")
+        need_or_none(known, UserSpelling, b"known")
         cdef Language own = language
-        cdef WordList known = words
-        if not known.log_probs.size():
+        cdef WordList listed = words
+        if not listed.log_probs.size():
             raise UsageError("a speller needs words with log probabilities, and there are none.")
-        self.keep = (language, words, confusions, ranker, user, contexts)
+        self.keep = (language, words, confusions, ranker, user, known, contexts)
         copy_to(self.config.vocabulary, own.vocabulary)
         copy_to(self.config.ngram, own.ngram.ngram)
         copy_to(self.config.chars, own.chars)
         copy_to(self.config.traditional, own.traditional)
-        copy_to(self.config.dictionary, known.trie.trie)
-        self.config.log_probs = known.log_probs.data()
-        self.config.n_log_probs = known.log_probs.size()
-        self.config.unknown = known.unknown
+        copy_to(self.config.dictionary, listed.trie.trie)
+        self.config.log_probs = listed.log_probs.data()
+        self.config.n_log_probs = listed.log_probs.size()
+        self.config.unknown = listed.unknown
         self.config.codes.resize(own.chars.size(), 0)
         for i in range(own.chars.size()):
             if own.chars[i]:
@@ -211,6 +213,8 @@ cdef class Speller:
             self.config.contexts = (<WordContexts>contexts).model
         if user is not None:
             copy_to(self.config.user, (<UserSpelling>user).user)
+        if known is not None:
+            copy_to(self.config.known, (<UserSpelling>known).user)
 
     cdef void give_back(self, SpellingCorrector* impl, size_t length) noexcept:
         # Buffers of very long texts are not kept.

@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "correction.hpp"
+#include "folded_text.hpp"
+#include "known_spelling.hpp"
 #include "ranker.hpp"
 #include "sentence.hpp"
 #include "spelling_features.hpp"
@@ -26,6 +28,7 @@ namespace zhnlp {
 struct CorrectorConfig : SpellingConfig {
     Ranker ranker;
     UserSpelling user;
+    UserSpelling known;  // weaker; its protected words are exceptions
 };
 
 class SpellingCorrector {
@@ -37,7 +40,7 @@ public:
     void correct(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
                  float threshold, std::vector<Correction>& out) {
         out.clear();
-        read(text, length, kept, out);
+        read(text, length, kept, threshold <= kKnownLogOdds, out);
         std::size_t begin = 0;
         for (std::uint32_t end : tokens_.sentences) {
             start(begin, end);
@@ -55,7 +58,7 @@ public:
     template <class See>
     void look(const char32_t* text, std::size_t length, See see) {
         std::vector<Correction> none;
-        read(text, length, {}, none);
+        read(text, length, {}, false, none);
         std::size_t begin = 0;
         for (std::uint32_t end : tokens_.sentences) {
             start(begin, end);
@@ -94,22 +97,21 @@ private:
         std::vector<Alternative> alternatives;
     };
 
-    // Notes which tokens of the text may be changed, and which are inside quotes.
+    // Makes the corrections that need no model. Notes which tokens of the text may be changed,
+    // and which are inside quotes.
     void read(const char32_t* text, std::size_t length, const std::vector<KeptSpan>& kept,
-              std::vector<Correction>& out) {
+              bool with_known, std::vector<Correction>& out) {
         text_ = text;
         read_tokens(config_.vocabulary, text, length, tokens_);
+        folded_.read(config_, text, tokens_);
         config_.user.apply(text, tokens_.flags, kept, blocked_, out);
+        if (with_known) correct_known(out);
         open_.assign(tokens_.size(), 0);
         quoted_.assign(tokens_.size(), 0);
-        traditional_ = false;
         std::uint8_t inside = 0;
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const std::uint32_t at = tokens_.starts[i], id = tokens_.ids[i];
-            const bool han = (tokens_.flags[at] & kClassMask) == kHan && tokens_.length(i) == 1;
-            open_[i] = han && !blocked_[at] && id != Ngram::kUnknown;
-            if (han && id != Ngram::kUnknown && id < config_.chars.size())
-                traditional_ = traditional_ || text[at] != config_.chars[id];
+            open_[i] = FoldedText::is_han(tokens_, i) && !blocked_[at] && id != Ngram::kUnknown;
             if (i > 0 && at > tokens_.ends[i - 1]) inside = 0;  // another line
             const char32_t c = text[at];
             if (c == U'“' || c == U'「' || c == U'『') inside = 1;
@@ -118,6 +120,13 @@ private:
             if (c == U'”' || c == U'」' || c == U'』' || c == U'》' || c == U'〉') inside = 0;
         }
         describer_.pairs.read(tokens_.ids);
+    }
+
+    void correct_known(std::vector<Correction>& out) {
+        const std::size_t first = out.size();
+        apply_known(config_.known, folded_.chars.data(), tokens_.flags, blocked_, out);
+        for (std::size_t i = first; i < out.size(); ++i)
+            for (char32_t& c : out[i].right) c = folded_.written(c, out[i].start, out[i].end);
     }
 
     void start(std::size_t begin, std::size_t end) {
@@ -236,7 +245,7 @@ private:
     char32_t char_of(const Edit& edit, std::uint32_t id) const {
         for (std::size_t i = edit.start; i < edit.end; ++i)
             if (sentence_.ids[i] == id) return text_[tokens_.starts[origins_[i].start]];
-        const char32_t form = traditional_ ? config_.traditional[id] : 0;
+        const char32_t form = folded_.traditional ? config_.traditional[id] : 0;
         return form ? form : config_.chars[id];
     }
 
@@ -271,7 +280,7 @@ private:
     const char32_t* text_ = nullptr;  // while it is read
     Tokens tokens_;
     std::vector<std::uint8_t> blocked_, open_, quoted_;
-    bool traditional_ = false;  // the text has characters that are read as simplified ones
+    FoldedText folded_;
     Sentence sentence_;
     EditFinder finder_;
     EditDescriber describer_;

@@ -1,10 +1,12 @@
 """Read raw texts, document by document, to train language models.
 
     name           documents
-    …jsonl, …json  the "text" of the object in each line
+    …jsonl, …json  the "text" of the object in each line; of questions about texts in the
+                   JSON of SQuAD, each text (see questions.py)
     …tsv, …csv     the field with the most Han characters in each row
     any other      one paragraph per line, a blank line between documents;
-                   without blank lines, each line is a document
+                   without blank lines, each line is a document; of CoNLL, and of
+                   characters with tags, each sentence (see reading.py)
 
 Files may be compressed. Titles, dates and the like are left out if the format
 has separate fields for them.
@@ -16,14 +18,19 @@ import csv
 import json
 import os
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from zhnlp.chars import is_han
+from zhnlp.corpus.guess import guess_format
+from zhnlp.corpus.questions import read_questions
+from zhnlp.corpus.reading import SAMPLE, read_corpus
 from zhnlp.errors import FormatError
 from zhnlp.io.lines import read_lines
 from zhnlp.io.opening import unpacked_name
 
 _SENTENCE = re.compile("[^。！？!?…]+[。！？!?…]*[”’」』）)》】]*")
+_OPENS_SQUAD = re.compile(r'\s*\{\s*"(version|data)"\s*:')
 _FIELD = re.compile('[\t"]')
 _LONG = 8  # Han characters of a sentence that hardly occurs twice by chance
 
@@ -39,12 +46,15 @@ def read_documents(path: str | os.PathLike[str]) -> Iterator[Document]:
     """
     name = unpacked_name(path)
     lines = read_lines(path)
+    sample = list(islice(lines, SAMPLE))
+    lines = chain(sample, lines)
     if name.endswith((".jsonl", ".json")):
-        documents: Iterable[Document] = _objects(path, lines)
+        is_squad = _OPENS_SQUAD.match("".join(sample))
+        documents: Iterable[Document] = _contexts(path) if is_squad else _objects(path, lines)
     elif name.endswith((".tsv", ".csv")):
         documents = _rows(path, lines, "\t" if name.endswith(".tsv") else ",")
     else:
-        documents = _paragraphs(lines)
+        documents = _sentences(path) if _is_gold(path, sample) else _paragraphs(lines)
     for document in documents:
         if paragraphs := [text for line in document if (text := line.strip())]:
             yield paragraphs
@@ -97,6 +107,29 @@ def _objects(path: str | os.PathLike[str], lines: Iterable[str]) -> Iterator[Doc
                 path, number, 'this is not a JSON object with a "text". Give one in each line.'
             )
         yield text.splitlines()
+
+
+def _contexts(path: str | os.PathLike[str]) -> Iterator[Document]:
+    """Yield the texts that questions are about, each once."""
+    before = None
+    for question in read_questions(path):
+        if question.text != before:
+            before = question.text
+            yield before.splitlines()
+
+
+def _sentences(path: str | os.PathLike[str]) -> Iterator[Document]:
+    """Yield the texts of a corpus with words, tags or names."""
+    return ([doc.text] for doc in read_corpus(path, repair=True))
+
+
+def _is_gold(path: str | os.PathLike[str], sample: Sequence[str]) -> bool:
+    """Whether these first lines have a word, or a character, and its tags each."""
+    numbered = [(number, line.rstrip("\r\n")) for number, line in enumerate(sample, 1)]
+    try:
+        return any(map(str.strip, sample)) and guess_format(path, numbered) in ("conll", "columns")
+    except FormatError:
+        return False  # unlike any corpus
 
 
 def _rows(path: str | os.PathLike[str], lines: Iterable[str], delimiter: str) -> Iterator[Document]:

@@ -45,6 +45,8 @@ class Corrector(Stage):
             the leftmost and longest first.
         protected: Words that no correction may change: a Lexicon, words, or the path of
             a lexicon. Entries with mode ``split`` are not protected.
+        known: Correct well-known misspellings, such as 必竟 for 毕竟, whatever the model says,
+            but not inside protected words. For a model of another kind this has no effect.
 
     Raises:
         UsageError: The model cannot keep to `max_false_alarms`, or misspellings or words
@@ -59,6 +61,7 @@ class Corrector(Stage):
     max_false_alarms: float | None = field(default=None, kw_only=True)
     misspellings: MisspellingsLike | None = field(default=None, kw_only=True)
     protected: LexiconLike | None = field(default=None, kw_only=True)
+    known: bool = field(default=True, kw_only=True)
 
     provides = ("corrections",)
 
@@ -73,6 +76,7 @@ class Corrector(Stage):
             set_("moves", ("entities", "links"))
         if self.max_false_alarms is not None:
             need_number(self.max_false_alarms, "max_false_alarms")
+        need_flag(self.known, "known")
         misspellings, protected = _misspellings(self.misspellings), _lexicon(self.protected)
         model = _model(self.model)
         set_("misspellings", misspellings)
@@ -84,6 +88,7 @@ class Corrector(Stage):
             max_false_alarms=self.max_false_alarms,
             misspellings=dict(misspellings.entries if misspellings else ()),
             protected=_words(protected),
+            **({} if self.known else _without_known(model)),
         )
         set_("_correct", correct)
 
@@ -167,6 +172,13 @@ def _model(given: CorrectorModel | str | os.PathLike[str] | None) -> CorrectorMo
         return model
     need_model(given, CorrectorModel, "a corrector")
     return given
+
+
+def _without_known(model: CorrectorModel) -> dict[str, bool]:
+    """The setting that leaves well-known misspellings out, if the model has one."""
+    from zhnlp.models.spelling.model import SpellingModel  # not needed by default
+
+    return {"known": False} if isinstance(model, SpellingModel) else {}
 
 
 def _misspellings(given: object) -> Misspellings | None:

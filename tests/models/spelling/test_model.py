@@ -132,6 +132,36 @@ def test_the_threshold_is_that_of_the_highest_rate_measured_that_is_not_higher(
     assert model.threshold() == model.threshold(model.max_false_alarms) == 2.0
 
 
+def test_the_model_says_how_often_it_changes_each_kind_of_text(spelling_pack, tmp_path):
+    folder = copytree(spelling_pack, tmp_path / "copied")
+    news = {"held": True, "sentences": 1000, "rates": [[0.001, 0.0], [0.01, 0.009], [0.1, 0.1]]}
+    forum = {"held": False, "sentences": 9, "rates": [[0.001, 0.0], [0.01, 0.333333], [0.1, 1]]}
+    amend_pack(folder, {"false_alarms": {"news": news, "forum": forum}})
+    model = SpellingModel(folder)
+
+    assert model.false_alarms() == {"news": 0.009, "forum": 0.333333}
+    assert model.false_alarms(0.005) == {"news": 0.0, "forum": 0.0}
+    assert model.false_alarms(0.1) == {"news": 0.1, "forum": 1.0}
+    with pytest.raises(UsageError, match=r"max_false_alarms is 0.5"):
+        model.false_alarms(0.5)
+
+
+def test_a_model_of_a_pack_that_counted_no_false_alarms_says_nothing(copied):
+    path = copied / "pack.json"
+    about = json.loads(path.read_text("utf-8"))
+    del about["about_crc32"], about["false_alarms"]
+    path.write_text(json.dumps(about), "utf-8")
+
+    assert SpellingModel(copied).false_alarms() == {}
+
+
+def test_false_alarms_that_are_nonsense_are_an_error(copied):
+    for wrong in ("x", {"news": 3}, {"news": {"rates": [["a", 1]]}}):
+        amend_pack(copied, {"false_alarms": wrong})
+        with pytest.raises(PackError, match=r"do not fit together"):
+            SpellingModel(copied).false_alarms()
+
+
 @pytest.mark.parametrize("rate", [0, 0.0009, 0.11, 1, -1, math.inf, math.nan])
 def test_a_rate_that_was_not_measured_is_refused(model, rate):
     message = r"max_false_alarms is .*; this model can keep rates from 0.001 to 0.1"

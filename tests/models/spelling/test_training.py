@@ -8,8 +8,9 @@ import pytest
 from zhnlp.errors import UsageError
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.ngrams.training import train_characters
+from zhnlp.models.spelling.false_alarms import RATES
 from zhnlp.models.spelling.model import SpellingModel
-from zhnlp.models.spelling.training import RATES, SpellingSchedule, examples, thresholds
+from zhnlp.models.spelling.training import SpellingSchedule, examples
 
 ARRAYS = "arrays.safetensors"
 
@@ -101,39 +102,44 @@ def test_latin_words_that_are_corrected_count_as_false_alarms(teach, tmp_path, s
         assert sum(bool(correct(text, ())) for text in clean) <= rate * len(clean)
 
 
-class Told:
-    """A Speller that finds one correction, with log odds that are the text."""
+def test_a_rate_is_kept_on_each_kind_that_is_held_and_not_on_their_mixture(
+    teach, tmp_path, sentences
+):
+    """A kind that is only reported does not move the thresholds."""
+    risky = [text.replace("再次", "在次") for text in sentences if "再次" in text]
+    hard = [*sentences[:1000], *risky]
+    both = SpellingModel(teach(tmp_path / "both", clean={"easy": sentences, "hard": hard}))
+    one = SpellingModel(
+        teach(tmp_path / "one", clean={"easy": sentences, "hard": hard}, held=["easy"])
+    )
+    alone = SpellingModel(teach(tmp_path / "alone", clean=sentences))
 
-    def correct(self, text, kept, least):
-        return [(0, 1, "x", float(text), 0, [])] if float(text) >= least else []
-
-
-@pytest.mark.parametrize("scores", [range(2000), [0.5] * 1000, range(-2000, -1000), [5.0] * 1500])
-def test_thresholds_are_as_low_as_the_rates_allow(scores):
-    """They fall with the rates; one step lower, and a sentence too many is changed."""
-    clean = [str(score) for score in scores]
-    table = thresholds(Told(), clean)
-
-    assert [rate for rate, _ in table] == list(RATES)
-    assert [odds for _, odds in table] == sorted((odds for _, odds in table), reverse=True)
-    for rate, odds in table:
-        assert sum(score >= odds for score in scores) <= rate * len(scores)
-        assert odds < -2.99 or sum(score >= odds - 2e-4 for score in scores) > rate * len(scores)
-
-
-def test_thresholds_of_what_is_never_changed_are_the_lowest():
-    class Silent:
-        def correct(self, text, kept, least):
-            return []
-
-    table = thresholds(Silent(), ["a"] * 1000)
-    assert max(odds for _, odds in table) < -2.99
+    assert one.about["thresholds"] == alone.about["thresholds"] != both.about["thresholds"]
+    for rate in RATES:
+        correct = both.corrector(max_false_alarms=rate)
+        for texts in (sentences, hard):
+            assert sum(bool(correct(text, ())) for text in texts) <= rate * len(texts)
 
 
-def test_without_texts_or_enough_clean_ones_there_is_no_model(teach, tmp_path, sentences):
-    for settings in ({"texts": []}, {"clean": sentences[:999]}):
-        with pytest.raises(UsageError, match=r"\d+ sentences to learn and \d+ clean ones"):
-            teach(tmp_path / "none", **settings)
+def test_the_pack_says_how_often_each_kind_is_changed(teach, tmp_path, sentences):
+    """Exactly as often as its corrector changes them."""
+    few = [text.replace("再次", "在次") for text in sentences if "再次" in text][:20]
+    clean = {"news": sentences, "few": few}
+    model = SpellingModel(teach(tmp_path / "mine", clean=clean, held=["news"]))
+    told = model.about["false_alarms"]
+
+    assert list(told) == ["news", "few"]
+    for kind, texts in clean.items():
+        assert (told[kind]["held"], told[kind]["sentences"]) == (kind == "news", len(texts))
+        for rate, share in told[kind]["rates"]:
+            correct = model.corrector(max_false_alarms=rate)
+            assert share == round(sum(bool(correct(text, ())) for text in texts) / len(texts), 6)
+    assert told["few"]["rates"][-1][1] > 0.1 >= told["news"]["rates"][-1][1]
+
+
+def test_without_texts_there_is_no_model(teach, tmp_path):
+    with pytest.raises(UsageError, match=r"no sentences to learn. Give some"):
+        teach(tmp_path / "none", texts=[])
     assert not (tmp_path / "none").exists()
 
 

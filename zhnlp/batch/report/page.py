@@ -23,6 +23,7 @@ _REASONS = {
     "edit": "missing, extra or swapped",
     "word": "another word",
     "user": "user's list",
+    "known": "well known",
 }
 
 

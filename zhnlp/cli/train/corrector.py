@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
@@ -26,7 +27,7 @@ from zhnlp.stages.splitter import SentenceSplitter
 
 _LATIN = re.compile("[A-Za-z]{4,}")
 _MIN_LATIN = 8  # occurrences of a Latin word, because rarer ones may be misspelled
-_N_CLEAN = 20_000  # sentences to count false alarms on
+_N_CLEAN = 20_000  # sentences of a kind of text to count false alarms on
 _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 
 
@@ -40,8 +41,16 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     "--clean",
     multiple=True,
     required=True,
-    metavar="FILE",
-    help="Correct text from another source, to count false alarms on. Can be repeated.",
+    metavar="[KIND=]FILE",
+    help="Correct text of another source, to count false alarms on: of this kind, by default"
+    " the name of the file. Can be repeated.",
+)
+@click.option(
+    "--hold",
+    "held",
+    multiple=True,
+    metavar="KIND",
+    help="Keep each rate of false alarms on this kind of --clean, not on all. Can be repeated.",
 )
 @click.option(
     "--every",
@@ -110,6 +119,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 def command(
     corpus: tuple[str, ...],
     clean: tuple[str, ...],
+    held: tuple[str, ...],
     pairs: tuple[str, ...],
     language_model: str,
     confusions_from: str | None,
@@ -139,7 +149,8 @@ def command(
     model = train_spelling(
         LanguageModel(language_model),
         texts,
-        _drawn(_sentences(clean), _N_CLEAN, schedule.seed),
+        _clean_by_kind(clean, schedule.seed),
+        held=held or None,
         pairs=list(_pairs(pairs, known)),
         max_false_alarms=max_false_alarms,
         schedule=schedule,
@@ -153,6 +164,29 @@ def command(
     if score:
         correct = Corrector(model, apply=True)
         training.note_scores(pack, score, lambda path: _scored(path, correct))
+
+
+def _clean_by_kind(files: Iterable[str], seed: int) -> dict[str, list[str]]:
+    """The sentences of the files of each kind, drawn by the seed."""
+    paths: dict[str, list[str]] = {}
+    for file in files:
+        kind, path = _kind_of(file)
+        paths.setdefault(kind, []).append(path)
+    return {kind: _drawn(_sentences(own), _N_CLEAN, seed) for kind, own in paths.items()}
+
+
+def _kind_of(file: str) -> tuple[str, str]:
+    """The kind of text and the path in ``KIND=FILE`` or ``FILE``.
+
+    >>> _kind_of("news=texts/2020.txt.gz"), _kind_of("./a=b.txt"), _kind_of(".txt")
+    (('news', 'texts/2020.txt.gz'), ('a=b', './a=b.txt'), ('text', '.txt'))
+    """
+    kind, mark, path = file.partition("=")
+    if mark and not {"/", os.sep} & {*kind}:
+        if not kind.strip() or not path:
+            raise click.BadParameter(f"{file!r} is not KIND=FILE.", param_hint="--clean")
+        return kind.strip(), path
+    return Path(file).name.split(".")[0] or "text", file
 
 
 def _pairs(paths: Iterable[str], known: Container[str]) -> Iterator[tuple[str, str]]:

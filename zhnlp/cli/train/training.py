@@ -196,4 +196,15 @@ def _shortened(words: Sequence[str]) -> Iterator[str]:
         if word in ("--data", "--licence", "--score"):
             next(left, None)
         else:
-            yield Path(word).name if "/" in word else word
+            yield _without_folder(word)
+
+
+def _without_folder(word: str) -> str:
+    """
+    >>> _without_folder("texts/a.txt"), _without_folder("news=/texts/a.txt"), _without_folder("-o")
+    ('a.txt', 'news=a.txt', '-o')
+    """
+    name, mark, path = word.partition("=")
+    if mark and "/" not in name:
+        return f"{name}={_without_folder(path)}"
+    return Path(word).name if "/" in word else word

@@ -24,6 +24,7 @@ from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel, part_of
 from zhnlp.models.sequence.alphabet import traditional_characters, traditional_pairs
 from zhnlp.models.spelling.contexts import ContextModel
+from zhnlp.models.spelling.known import known_spelling
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
 from zhnlp.resources import pack as find_pack
@@ -81,8 +82,8 @@ class SpellingModel(PackedModel):
         """The log odds that a correction needs, so that at most this share of correct
         sentences is changed; UsageError if the rate is outside the measured range.
 
-        The rates were measured on news that are not in the training data; other text may
-        have more false alarms.
+        The rates were measured on texts that are not in the training data, of the kinds that
+        `false_alarms` names.
         """
         rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
         if not self._rates[0] <= rate <= self._rates[-1]:
@@ -92,12 +93,32 @@ class SpellingModel(PackedModel):
             )
         return self._log_odds[bisect_right(self._rates, rate) - 1]
 
+    def false_alarms(self, max_false_alarms: float | None = None) -> dict[str, float]:
+        """The share of correct sentences that is changed at a rate, for each kind of text.
+
+        They were counted when the model was trained, on texts that it did not learn from. On some
+        kinds the rate is kept, on others it is only reported; a pack that counted none gives {}.
+
+        Args:
+            max_false_alarms: See `threshold`; None for the model's default.
+        """
+        self.threshold(max_false_alarms)  # which checks the rate
+        rate = self.max_false_alarms if max_false_alarms is None else max_false_alarms
+        shares: dict[str, float] = {}
+        with pack_errors(self.pack):
+            for kind, told in self.about.get("false_alarms", {}).items():
+                kept = [float(share) for counted, share in told["rates"] if counted <= rate]
+                if kept:
+                    shares[kind] = kept[-1]
+        return shares
+
     def corrector(
         self,
         *,
         max_false_alarms: float | None = None,
         misspellings: Mapping[str, str] | None = None,
         protected: Iterable[str] = (),
+        known: bool = True,
     ) -> Correct:
         """A corrector with these settings; threads may share it.
 
@@ -107,6 +128,8 @@ class SpellingModel(PackedModel):
                 first, except inside protected words.
             protected: Words that no correction may change; misspelled Latin words are
                 also corrected to these.
+            known: Also correct well-known misspellings (see known.py), except inside protected
+                words.
 
         Returns:
             A function of a text and of sorted spans to keep, which returns corrections
@@ -123,6 +146,7 @@ class SpellingModel(PackedModel):
         speller = Speller(
             *(self._language, self._words, self._confusions, self._ranker),
             user=user,
+            known=known_spelling() if known else None,
             contexts=self._contexts,
         )
         latin = LatinSpelling(self._latin, protected)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import inf
 from random import Random
 from typing import Any
 
@@ -22,6 +21,12 @@ from zhnlp.models.packed import PackedModel
 from zhnlp.models.spelling.confusions import build, jieba_frequencies
 from zhnlp.models.spelling.contexts import ContextModel
 from zhnlp.models.spelling.errors import ErrorMaker
+from zhnlp.models.spelling.false_alarms import (
+    RATES,
+    Clean,
+    count_false_alarms,
+    held_kinds,
+)
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.models.spelling.model import SpellingModel, confusions, frequency, spelling_language
 from zhnlp.packing import make_pack, read_pack
@@ -30,7 +35,6 @@ from zhnlp.resources import pack, packs
 Report = Callable[[str], None]
 Pairs = Sequence[tuple[str, str]]
 Table = Mapping[str, "array[int] | memoryview"]
-RATES = (0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1)
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ class SpellingSchedule:
 def train_spelling(
     language: LanguageModel,
     texts: Sequence[str],
-    clean: Sequence[str],
+    clean: Clean,
     *,
+    held: Iterable[str] | None = None,
     pairs: Pairs = (),
     max_false_alarms: float = 0.01,
     schedule: SpellingSchedule = SpellingSchedule(),
@@ -78,7 +83,10 @@ def train_spelling(
     Args:
         language: The character model. It ships or is in a folder, because the pack names it.
         texts: Correct sentences that `language` was not trained on.
-        clean: Other correct sentences, to count false alarms on.
+        clean: Other correct sentences, to count false alarms on: of one kind of text, or
+            those of each kind by its name.
+        held: Kinds of `clean` on each of which the thresholds keep their rates, with 1,000
+            sentences or more; None for all. False alarms on the others are only counted.
         pairs: Real texts, each with and without errors.
         max_false_alarms: The default rate of the model.
         schedule: How to learn.
@@ -95,7 +103,7 @@ def train_spelling(
         UsageError: There are no texts, there are too few clean ones, or the character model
             is not in a folder.
     """
-    _check(texts, clean, max_false_alarms)
+    _check(texts, clean, held, max_false_alarms)
     name = name_of(language)
     words = jieba_frequencies() if words is None else words
     vocabulary = characters(language)
@@ -106,13 +114,12 @@ def train_spelling(
     fits = contexts.for_speller(language) if contexts else None
     learned, scale = _learn(Speller(*parts, contexts=fits), taught, schedule, report)
     speller = Speller(*parts, Ranker(**learned, name_scale=scale), contexts=fits)
-    report(f"counting false alarms on {len(clean):,} sentences")
     latin = latin or {}
     content = {
         "language_model": name,
         "language_model_sha256": language.about["sha256"],
         "name_scale": scale,
-        "thresholds": thresholds(speller, clean, LatinSpelling(latin)),
+        **count_false_alarms(speller, LatinSpelling(latin), clean, held, report),
         "max_false_alarms": max_false_alarms,
         **({"confusions": confusions_from} if confusions_from else {}),
         **({"contexts": name_of(contexts)} if contexts else {}),
@@ -125,12 +132,12 @@ def train_spelling(
     return SpellingModel(make_pack(SpellingModel.KIND, content, arrays))
 
 
-def _check(texts: Sequence[str], clean: Sequence[str], max_false_alarms: float) -> None:
-    if not texts or len(clean) < 1 / RATES[0]:
-        raise UsageError(
-            f"there are {len(texts)} sentences to learn and {len(clean)} clean ones; "
-            f"give some, and at least {1 / RATES[0]:.0f} clean ones."
-        )
+def _check(
+    texts: Sequence[str], clean: Clean, held: Iterable[str] | None, max_false_alarms: float
+) -> None:
+    if not texts:
+        raise UsageError("there are no sentences to learn. Give some.")
+    held_kinds(clean, held)
     if not RATES[0] <= max_false_alarms <= RATES[-1]:
         raise UsageError(
             f"max_false_alarms is {max_false_alarms}; it must be from {RATES[0]} to {RATES[-1]}."
@@ -204,26 +211,6 @@ def examples(
         yield text, text
         is_imitated = pairs and random.random() < schedule.imitated_share
         yield maker.add_learned_errors(text) if is_imitated else maker.add_errors(text), text
-
-
-def thresholds(
-    speller: Speller, clean: Sequence[str], latin: LatinSpelling | None = None
-) -> list[tuple[float, float]]:
-    """Each of `RATES` with the log odds that at most this share of clean sentences exceeds."""
-    latin = latin or LatinSpelling({})
-    highest = sorted((_highest(speller, latin, text) for text in clean), reverse=True)
-    out = []
-    for rate in RATES:
-        first = highest[int(rate * len(clean))]  # the first sentence that must not change
-        out.append((rate, round(max(first, -3.0) + 1e-4, 4)))
-    return out
-
-
-def _highest(speller: Speller, latin: LatinSpelling, text: str) -> float:
-    """The log odds of the likeliest correction of `text`; -inf for none."""
-    log_odds = [each[3] for each in speller.correct(text, (), -3.0)]
-    log_odds += [each.log_odds for each in latin.find(text, (), -3.0)]
-    return max(log_odds, default=-inf)
 
 
 def characters(language: LanguageModel) -> list[str]:
