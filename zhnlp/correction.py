@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Reason = Literal["sound", "shape", "edit", "word", "user", "known"]
+Reason = Literal["sound", "shape", "edit", "word", "user", "known", "script"]
 
 
 class Correction(NamedTuple):
@@ -21,14 +21,15 @@ class Correction(NamedTuple):
         wrong: What was typed. If a character is missing, the one that follows it.
         right: What is meant.
         log_odds: The natural logarithm of the odds that `right` is meant rather
-            than anything else. 0 is even; infinite for a pair from the user's list, and 12
-            for a well-known misspelling.
+            than anything else. 0 is even; infinite for a pair from the user's list, 12 for
+            a well-known misspelling, and 5 for a character of the other script.
         reason: Why `wrong` may have been typed for `right`: ``"sound"``, they sound
             the same or similar (在 for 再); ``"shape"``, they look alike (末 for 未);
             ``"edit"``, characters or Latin letters are missing, extra or swapped;
             ``"word"``, a word of several characters was typed for another that
             sounds like it; ``"user"``, it is in the user's list; ``"known"``, it is a
-            well-known misspelling (必竟 for 毕竟).
+            well-known misspelling (必竟 for 毕竟); ``"script"``, it is a traditional
+            character in a sentence of simplified ones (於 for 于).
         alternatives: Other candidates with their log odds, the likeliest first.
     """
 

@@ -9,7 +9,7 @@ from typing_extensions import Buffer
 from zhnlp.core._tables import Ngram, Trie
 from zhnlp.core._word_models import WordList
 
-Reason = Literal["sound", "shape", "edit", "word", "user", "known"]
+Reason = Literal["sound", "shape", "edit", "word", "user", "known", "script"]
 REASONS: tuple[Reason, ...]
 
 class CharacterReader:

@@ -13,7 +13,7 @@ from zhnlp.core.pool cimport Pool
 
 from zhnlp.errors import UsageError
 
-REASONS = ("sound", "shape", "edit", "word", "user", "known")
+REASONS = ("sound", "shape", "edit", "word", "user", "known", "script")
 cdef tuple REASON_NAMES = REASONS
 cdef size_t LONG_TEXT = 1 << 18  # characters
 

@@ -49,8 +49,12 @@ public:
             report(out);
             begin = end;
         }
-        std::sort(out.begin(), out.end(),
-                  [](const Correction& a, const Correction& b) { return a.start < b.start; });
+        const auto by_start = [](const Correction& a, const Correction& b) {
+            return a.start < b.start;
+        };
+        std::sort(out.begin(), out.end(), by_start);
+        if (threshold <= kScriptLogOdds && correct_strays(out))
+            std::sort(out.begin(), out.end(), by_start);
     }
 
     // Calls see(begin, edits, features, first, last) for each position with edits: the
@@ -84,6 +88,7 @@ public:
 
 private:
     static constexpr int kRounds = 3;
+    static constexpr float kScriptLogOdds = 5.0f;  // of a stray traditional character
     static constexpr std::size_t kAlternatives = 3;
 
     // Which tokens of the text a token of the sentence comes from.
@@ -127,6 +132,21 @@ private:
         apply_known(config_.known, folded_.chars.data(), tokens_.flags, blocked_, out);
         for (std::size_t i = first; i < out.size(); ++i)
             for (char32_t& c : out[i].right) c = folded_.written(c, out[i].start, out[i].end);
+    }
+
+    // Adds the simplified form of each stray traditional character that no correction touches;
+    // `out` is sorted.
+    bool correct_strays(std::vector<Correction>& out) const {
+        const std::size_t n = out.size();
+        std::size_t next = 0;
+        for (std::uint32_t i : folded_.strays) {
+            const std::uint32_t at = tokens_.starts[i];
+            while (next < n && out[next].end <= at) ++next;
+            if (!open_[i] || (next < n && out[next].start <= at)) continue;
+            out.push_back({at, at + 1, std::u32string(1, folded_.chars[at]), kScriptLogOdds,
+                           Reason::kScript, {}});
+        }
+        return out.size() > n;
     }
 
     void start(std::size_t begin, std::size_t end) {

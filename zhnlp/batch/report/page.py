@@ -24,6 +24,7 @@ _REASONS = {
     "word": "another word",
     "user": "user's list",
     "known": "well known",
+    "script": "traditional character",
 }
 
 

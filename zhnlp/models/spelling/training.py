@@ -54,7 +54,7 @@ class SpellingSchedule:
 
     passes: int = 6
     rate: float = 0.03
-    name_rate: float = 0.1
+    name_rate: float = 0.02
     decay: float = 0.7
     bits: int = 20
     copies: int = 1
