@@ -27,6 +27,7 @@ USES = {
     "NgramModel": ("words", 'Segmenter("bigram", model="{}")'),
     "PinyinModel": ("readings", "Pinyin()"),
     "SmallWordsModel": ("spelling", 'Corrector(checks="all")'),
+    "ContextModel": ("spelling", 'Corrector("general-spelling")'),
     "SpellingModel": ("spelling", 'Corrector("{}")'),
     "TagModel": ("tags", 'Tagger("{}")'),
     "TextLabels": ("labels", 'Classifier("{}")'),

@@ -18,6 +18,7 @@ from zhnlp.io.plain_files import is_name
 
 KINDS = {
     "Classifier": "zhnlp.stages.classifier",
+    "ContextModel": "zhnlp.models.spelling.contexts",
     "Corrector": "zhnlp.stages.corrector",
     "CountModel": "zhnlp.models.counts.model",
     "Embedder": "zhnlp.stages.embedder",

@@ -30,6 +30,7 @@ _USES = {
     "SearchModel": "SearchIndex({})",
     "IdfTable": "Keywords(idf={})",
     "LanguageModel": "LanguageModel({})",
+    "ContextModel": "Corrector()",
     "PinyinModel": "Pinyin()",
     "Dictionary": "Segmenter('jieba')",
 }

@@ -19,6 +19,7 @@ _WORDS = ("WordModel", "NgramModel")
 _KINDS = {  # of the packs of an option
     "--base": ("TagModel",),
     "--confusions": ("SpellingModel",),
+    "--contexts": ("ContextModel",),
     "--idf": ("IdfTable",),
     "--language-model": ("LanguageModel",),
     "--raw-words": ("WordModel",),

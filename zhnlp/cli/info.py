@@ -38,6 +38,7 @@ USES = {  # the command that a pack is for, by its kind
     "NgramModel": "segment",
     "PinyinModel": "pinyin",
     "SmallWordsModel": "correct",
+    "ContextModel": "correct",
     "SpellingModel": "correct",
     "TagModel": "tag",
     "TextLabels": "classify",

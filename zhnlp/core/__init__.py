@@ -44,9 +44,10 @@ if TYPE_CHECKING:
         Language,
         Ranker,
         Speller,
-        SpellerTrainer,
         UserSpelling,
+        WordContexts,
     )
+    from zhnlp.core._spelling_training import SpellerTrainer, WordContextTrainer
     from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
     from zhnlp.core._tally import Tally
     from zhnlp.core._terms import TermFinder, bound, spans
@@ -85,8 +86,9 @@ _HOMES = {
     "_small_words": ("SmallWordReader", "SmallWordTrainer", "SmallWords"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
-        *("Ranker", "Speller", "SpellerTrainer", "UserSpelling"),
+        *("Ranker", "Speller", "UserSpelling", "WordContexts"),
     ),
+    "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
     "_tally": ("Tally",),
     "_terms": ("TermFinder", "bound", "spans"),
@@ -130,6 +132,8 @@ __all__ = [
     "UserSpelling",
     "UserWords",
     "Weights",
+    "WordContextTrainer",
+    "WordContexts",
     "WordLabels",
     "WordList",
     "WordNgrams",

@@ -4,7 +4,8 @@ from libc.stdint cimport int8_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
 from zhnlp.core._tables cimport CNgram, CTrie
-from zhnlp.core.arguments cimport char32_t, u32string
+from zhnlp.core.arguments cimport Array, char32_t, u32string
+from zhnlp.core.pool cimport Pool
 
 
 cdef extern from "tokens.hpp" namespace "zhnlp" nogil:
@@ -31,13 +32,22 @@ cdef extern from "ranker.hpp" namespace "zhnlp" nogil:
         const int8_t* names
         size_t n_names
         float name_scale
-    cdef cppclass RankerTrainer:
-        RankerTrainer(uint32_t) except +
-        double run(uint64_t, float, float) except +
-        size_t n_positions()
-        size_t n_edits()
-        const vector[float]& dense()
-        const vector[float]& names()
+
+
+cdef extern from "context_model.hpp" namespace "zhnlp" nogil:
+    size_t kWide
+    size_t kPlaces
+    uint32_t word_name(const uint32_t*, size_t)
+    cdef cppclass ContextWords:
+        size_t size()
+        void reserve(size_t) except +
+        void add(uint32_t)
+    cdef cppclass ContextModel:
+        const ContextWords* words
+        const int8_t* targets
+        const int8_t* contexts
+        const float* biases
+        const float* places
 
 
 cdef extern from "correction.hpp" namespace "zhnlp" nogil:
@@ -81,6 +91,7 @@ cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
         size_t n_log_probs
         double unknown
         CRanker ranker
+        ContextModel contexts
         CUserSpelling user
         CUserSpelling known
         Idioms idioms
@@ -99,5 +110,11 @@ cdef extern from "spelling_examples.hpp" namespace "zhnlp" nogil:
         float gain
     void all_edits(SpellingCorrector&, const CorrectorConfig&, const char32_t*, size_t,
                    vector[ConsideredEdit]&) except +
-    void add_spelling(RankerTrainer&, SpellingCorrector&, const CorrectorConfig&,
-                      const char32_t*, size_t, const char32_t*, size_t) except +
+
+
+cdef class Speller:
+    cdef CorrectorConfig config
+    cdef Pool[SpellingCorrector] pool
+    cdef Array[uint8_t] idioms
+    cdef tuple keep
+    cdef void give_back(self, SpellingCorrector*, size_t) noexcept

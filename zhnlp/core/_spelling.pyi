@@ -9,7 +9,7 @@ from typing_extensions import Buffer
 from zhnlp.core._tables import Ngram, Trie
 from zhnlp.core._word_models import WordList
 
-Reason = Literal["sound", "shape", "edit", "word", "user", "known"]
+Reason = Literal["sound", "shape", "edit", "word", "user", "known", "script"]
 REASONS: tuple[Reason, ...]
 
 class CharacterReader:
@@ -78,6 +78,31 @@ class Ranker:
 
     def __init__(self, dense: Buffer, names: Buffer, name_scale: float = 1.0) -> None: ...
 
+class WordContexts:
+    """The vectors of words in their contexts (see word_contexts.hpp).
+
+    Args:
+        vocabulary: The characters of the character model, by number.
+        names: The words, each with a line end after it.
+        targets: A vector for each word as what is meant, int8.
+        contexts: A vector for each word as one near by, int8.
+        biases: How likely each word is beside those it is confused with, float32.
+        places: A weight for each place and dimension, float32.
+
+    Raises:
+        UsageError: Arrays of other lengths.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Trie,
+        names: str,
+        targets: Buffer,
+        contexts: Buffer,
+        biases: Buffer,
+        places: Buffer,
+    ) -> None: ...
+
 class UserSpelling:
     """The words that the user protects or always corrects.
 
@@ -112,6 +137,7 @@ class Speller:
             user's words; its protected words are phrases in which none is corrected.
         idioms: For each value of the dictionary 1 if its words are idioms, uint8; what was
             typed for one of those by an alike, missing or extra character is corrected.
+        contexts: How well words fit their contexts.
 
     Raises:
         UsageError: An empty dictionary.
@@ -126,6 +152,7 @@ class Speller:
         user: UserSpelling | None = None,
         known: UserSpelling | None = None,
         idioms: Buffer | None = None,
+        contexts: WordContexts | None = None,
     ) -> None: ...
     def correct(
         self, text: str, kept: Iterable[tuple[int, int]], threshold: float
@@ -148,37 +175,3 @@ class Speller:
         Each is start, end, what it writes there, its score (see ranker.hpp), and its gain:
         how much it adds to the natural log probability of the text by the character model.
         """
-
-class SpellerTrainer:
-    """Learns the weights of a `Speller` (see ranker.hpp).
-
-    Args:
-        speller: Finds the edits; its own weights do not matter.
-        bits: The names of edits have 2 ** bits weights, from 0 to 30.
-    """
-
-    def __init__(self, speller: Speller, *, bits: int = 20) -> None: ...
-    def add(self, text: str, target: str) -> None:
-        """Add a training example for every position of `text` that has edits.
-
-        An edit is right if it writes what `target` has. If the two have different numbers
-        of tokens, only an edit that turns the one into the other is right.
-        """
-    def run(self, seed: int, rate: float, name_rate: float) -> float:
-        """Make a pass over all positions.
-
-        Args:
-            seed: Of their order, from 0 to 2^64 - 1.
-            rate: The step of AdaGrad for the numbers of an edit.
-            name_rate: Likewise for its names.
-
-        Returns:
-            The mean negative log probability of what is right, before each step; 0 without
-            positions.
-        """
-    @property
-    def sizes(self) -> tuple[int, int]:
-        """How many positions there are, and how many edits."""
-    def weights(self) -> tuple[array[float], array[float]]:
-        """The weights of the numbers, as a `Ranker` takes them, and of the names, float32;
-        before the first pass, those that training starts from."""

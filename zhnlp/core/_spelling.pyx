@@ -13,7 +13,7 @@ from zhnlp.core.pool cimport Pool
 
 from zhnlp.errors import UsageError
 
-REASONS = ("sound", "shape", "edit", "word", "user", "known")
+REASONS = ("sound", "shape", "edit", "word", "user", "known", "script")
 cdef tuple REASON_NAMES = REASONS
 cdef size_t LONG_TEXT = 1 << 18  # characters
 
@@ -120,6 +120,45 @@ cdef class Ranker:
 
 
 @no_gc
+cdef class WordContexts:
+    cdef ContextModel model
+    cdef ContextWords numbers
+    cdef Array[int8_t] targets, contexts
+    cdef Array[float] biases, places
+
+    def __cinit__(self, vocabulary, names, targets, contexts, biases, places):
+        cdef vector[char32_t] chars
+        cdef vector[uint32_t] ids
+        cdef size_t i
+        need(vocabulary, Trie, b"vocabulary")
+        cdef Trie tokens = vocabulary
+        self.targets.take(targets, b"targets")
+        self.contexts.take(contexts, b"contexts")
+        self.biases.take(biases, b"biases")
+        self.places.take(places, b"places")
+        load_text(names, b"names", chars)
+        self.numbers.reserve(self.biases.size())
+        for i in range(chars.size()):
+            if chars[i] != 10:
+                ids.push_back(<uint32_t>max(tokens.trie.find(&chars[i], 1), 0))
+                continue
+            if self.numbers.size() == self.biases.size():
+                raise UsageError("there are more words than vectors of contexts.")
+            self.numbers.add(word_name(ids.data(), ids.size()))
+            ids.clear()
+        if (self.targets.size() != self.numbers.size() * kWide
+                or self.contexts.size() != self.numbers.size() * kWide
+                or self.biases.size() != self.numbers.size()
+                or self.places.size() != kPlaces * kWide):
+            raise UsageError("the arrays of word contexts are not of the length of the words.")
+        self.model.words = &self.numbers
+        self.model.targets = self.targets.data()
+        self.model.contexts = self.contexts.data()
+        self.model.biases = self.biases.data()
+        self.model.places = self.places.data()
+
+
+@no_gc
 cdef class UserSpelling:
     cdef CUserSpelling user
     cdef Trie protected_words, misspellings
@@ -142,14 +181,10 @@ cdef class UserSpelling:
 
 @no_gc
 cdef class Speller:
-    cdef CorrectorConfig config
-    cdef Pool[SpellingCorrector] pool
-    cdef Array[uint8_t] idioms
-    cdef tuple keep
-
     def __cinit__(self, language, words, confusions, ranker=None, user=None, known=None,
-                  idioms=None):
+                  idioms=None, contexts=None):
         cdef size_t i
+        need_or_none(contexts, WordContexts, b"contexts")
         need(language, Language, b"language")
         need(words, WordList, b"words")
         need(confusions, Confusions, b"confusions")
@@ -160,7 +195,7 @@ cdef class Speller:
         cdef WordList listed = words
         if not listed.log_probs.size():
             raise UsageError("a speller needs words with log probabilities, and there are none.")
-        self.keep = (language, words, confusions, ranker, user, known)
+        self.keep = (language, words, confusions, ranker, user, known, contexts)
         copy_to(self.config.vocabulary, own.vocabulary)
         copy_to(self.config.ngram, own.ngram.ngram)
         self.config.ngram.seen = &own.seen
@@ -177,6 +212,8 @@ cdef class Speller:
         self.config.confusions = (<Confusions>confusions).table
         if ranker is not None:
             self.config.ranker = (<Ranker>ranker).ranker
+        if contexts is not None:
+            self.config.contexts = (<WordContexts>contexts).model
         if user is not None:
             copy_to(self.config.user, (<UserSpelling>user).user)
         if known is not None:
@@ -238,56 +275,3 @@ cdef tuple correction_of(CCorrection& each):
                each.alternatives[i].log_odds) for i in range(each.alternatives.size())]
     return (each.start, each.end, text_of(each.right.data(), each.right.size()), each.log_odds,
             REASON_NAMES[<int>each.reason], others)
-
-
-@no_gc
-cdef class SpellerTrainer:
-    cdef RankerTrainer* impl
-    cdef SpellingCorrector* corrector
-    cdef Speller speller
-    cdef cbool busy
-
-    def __cinit__(self, speller, *, bits=20):
-        need(speller, Speller, b"speller")
-        self.speller = speller
-        self.impl = new RankerTrainer(whole(bits, b"bits", 0, 30))
-        self.corrector = new SpellingCorrector(self.speller.config)
-
-    def __dealloc__(self):
-        del self.impl
-        del self.corrector
-
-    cdef int must_be_free(self) except -1:
-        if self.busy:
-            raise UsageError("this trainer is at work in another thread. Wait until it is done.")
-        return 0
-
-    def add(self, text, target):
-        cdef vector[char32_t] chars, wanted
-        load_text(text, b"text", chars)
-        load_text(target, b"target", wanted)
-        self.must_be_free()
-        add_spelling(self.impl[0], self.corrector[0], self.speller.config,
-                     chars.data(), chars.size(), wanted.data(), wanted.size())
-
-    def run(self, seed, rate, name_rate):
-        cdef uint64_t c_seed = whole64(seed, b"seed")
-        cdef float c_rate = number(rate, b"rate"), c_name_rate = number(name_rate, b"name_rate")
-        cdef double loss
-        self.must_be_free()
-        self.busy = True
-        try:
-            with nogil:
-                loss = self.impl.run(c_seed, c_rate, c_name_rate)
-        finally:
-            self.busy = False
-        return loss
-
-    @property
-    def sizes(self):
-        return self.impl.n_positions(), self.impl.n_edits()
-
-    def weights(self):
-        self.must_be_free()
-        return (array_of("f", bytes_of(self.impl.dense())),
-                array_of("f", bytes_of(self.impl.names())))

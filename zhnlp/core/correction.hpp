@@ -24,7 +24,8 @@ enum class Reason : std::uint8_t {
     kEdit,
     kWord,
     kUser,
-    kKnown
+    kKnown,
+    kScript
 };
 
 // Characters start to end (not included) of the text, and what to write there.

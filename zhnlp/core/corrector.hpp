@@ -55,8 +55,12 @@ public:
             report(out);
             begin = end;
         }
-        std::sort(out.begin(), out.end(),
-                  [](const Correction& a, const Correction& b) { return a.start < b.start; });
+        const auto by_start = [](const Correction& a, const Correction& b) {
+            return a.start < b.start;
+        };
+        std::sort(out.begin(), out.end(), by_start);
+        if (threshold <= kScriptLogOdds && correct_strays(out))
+            std::sort(out.begin(), out.end(), by_start);
     }
 
     // Calls see(begin, edits, features, first, last) for each position with edits: the
@@ -90,8 +94,9 @@ public:
 
 private:
     static constexpr int kRounds = 3;
+    static constexpr float kScriptLogOdds = 5.0f;  // of a stray traditional character
     static constexpr std::size_t kAlternatives = 3;
-    static constexpr std::size_t kAround = 16;  // tokens farther away do not change features
+    static constexpr std::size_t kAround = 16;  // tokens farther away change features little
 
     // Which tokens of the text a token of the sentence comes from.
     struct Origin {
@@ -129,6 +134,21 @@ private:
         describer_.pairs.read(tokens_.ids);
     }
 
+    // Adds the simplified form of each stray traditional character that no correction touches;
+    // `out` is sorted.
+    bool correct_strays(std::vector<Correction>& out) const {
+        const std::size_t n = out.size();
+        std::size_t next = 0;
+        for (std::uint32_t i : folded_.strays) {
+            const std::uint32_t at = tokens_.starts[i];
+            while (next < n && out[next].end <= at) ++next;
+            if (!open_[i] || (next < n && out[next].start <= at)) continue;
+            out.push_back({at, at + 1, std::u32string(1, folded_.chars[at]), kScriptLogOdds,
+                           Reason::kScript, {}});
+        }
+        return out.size() > n;
+    }
+
     void start(std::size_t begin, std::size_t end) {
         sentence_.ids.assign(tokens_.ids.begin() + begin, tokens_.ids.begin() + end);
         sentence_.open.assign(open_.begin() + begin, open_.begin() + end);
@@ -144,6 +164,7 @@ private:
     void find() {
         sentence_.read();
         finder_.find(sentence_, wanted_, edits_);
+        describer_.begin(sentence_);
         features_.resize(edits_.size());
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);

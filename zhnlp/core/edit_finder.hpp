@@ -58,7 +58,7 @@ public:
     }
 
 private:
-    static constexpr float kLeastGain = -2.0f;
+    static constexpr float kLeastGain = -3.0f;
     static constexpr std::size_t kMostEdits = 8;  // from one token
     static constexpr std::size_t kLong = 4;       // characters of a long word
     static constexpr std::size_t kBack = 3;  // of its characters that may come before the wrong one

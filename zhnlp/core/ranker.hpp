@@ -17,12 +17,12 @@
 
 namespace zhnlp {
 
-constexpr std::size_t kHidden = 32;
+constexpr std::size_t kHidden = 64;
 
 struct Ranker {
     static constexpr std::size_t kDense = kHidden * (kNumbers + 2) + 1;
 
-    // hidden (kHidden × kNumbers), bias (kHidden), out (kHidden), bias of out; null for none
+    // hidden (kNumbers × kHidden), bias (kHidden), out (kHidden), bias of out; null for none
     const float* dense = nullptr;
     const std::int8_t* names = nullptr;  // n_names of them, a power of two
     std::size_t n_names = 0;
@@ -30,22 +30,29 @@ struct Ranker {
 
     float score(const EditFeatures& edit) const {
         if (!dense) return 0.0f;  // not trained yet
-        float score = network(dense, edit, nullptr);
+        float hidden[kHidden];
+        float score = network(dense, edit, hidden);
         int sum = 0;
         for (std::size_t k = 0; k < edit.n_names; ++k) sum += names[edit.names[k] & (n_names - 1)];
         return score + static_cast<float>(sum) * name_scale;
     }
 
+    // Numbers are added one after another to all of `hidden`, which a compiler makes one step
+    // for several of them.
     static float network(const float* w, const EditFeatures& edit, float* hidden) {
         const float* bias = w + kHidden * kNumbers;
         const float* out = bias + kHidden;
+        std::copy(bias, bias + kHidden, hidden);
+        for (std::size_t i = 0; i < kNumbers; ++i) {
+            const float number = edit.numbers[i];
+            if (number == 0.0f) continue;
+            const float* row = w + i * kHidden;
+            for (std::size_t h = 0; h < kHidden; ++h) hidden[h] += row[h] * number;
+        }
         float score = out[kHidden];
         for (std::size_t h = 0; h < kHidden; ++h) {
-            float sum = 0.0f;
-            for (std::size_t i = 0; i < kNumbers; ++i) sum += w[h * kNumbers + i] * edit.numbers[i];
-            sum = std::max(0.0f, sum + bias[h]);
-            if (hidden) hidden[h] = sum;
-            score += out[h] * sum;
+            hidden[h] = std::max(0.0f, hidden[h]);
+            score += out[h] * hidden[h];
         }
         return score;
     }
@@ -127,19 +134,23 @@ private:
 
     void change(const EditFeatures& edit, const float* hidden, float step, float rate,
                 float name_rate) {
-        float* bias = dense_.data() + kHidden * kNumbers;
-        float* out = bias + kHidden;
+        const float* out = dense_.data() + kHidden * (kNumbers + 1);
+        float back[kHidden];
+        for (std::size_t h = 0; h < kHidden; ++h) back[h] = hidden[h] > 0.0f ? step * out[h] : 0.0f;
+        for (std::size_t i = 0; i < kNumbers; ++i) {
+            const float number = edit.numbers[i];
+            if (number == 0.0f) continue;
+            float* row = dense_.data() + i * kHidden;
+            float* squares = dense_squares_.data() + i * kHidden;
+            for (std::size_t h = 0; h < kHidden; ++h) {
+                const float g = back[h] * number;
+                squares[h] += g * g;
+                row[h] -= rate * g / (std::sqrt(squares[h]) + 1e-6f);
+            }
+        }
         for (std::size_t h = 0; h < kHidden; ++h) {
             if (hidden[h] <= 0.0f) continue;
-            const float back = step * out[h];
-            float* row = dense_.data() + h * kNumbers;
-            float* squares = dense_squares_.data() + h * kNumbers;
-            for (std::size_t i = 0; i < kNumbers; ++i) {
-                const float g = back * edit.numbers[i];
-                squares[i] += g * g;
-                row[i] -= rate * g / (std::sqrt(squares[i]) + 1e-6f);
-            }
-            adapt(kHidden * kNumbers + h, back, rate);
+            adapt(kHidden * kNumbers + h, back[h], rate);
             adapt(kHidden * (kNumbers + 1) + h, step * hidden[h], rate);
         }
         adapt(Ranker::kDense - 1, step, rate);

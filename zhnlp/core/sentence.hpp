@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "confusions.hpp"
+#include "context_model.hpp"
 #include "ngram.hpp"
 #include "tokens.hpp"
 #include "trie.hpp"
@@ -36,6 +37,7 @@ struct SpellingConfig {
     const double* log_probs = nullptr;  // of its words, by their values in the trie
     std::size_t n_log_probs = 0;
     double unknown = -20.0;
+    ContextModel contexts;
 
     double word_log_prob(Trie::Node node) const {
         const std::int64_t value = dictionary.value(node);

@@ -15,10 +15,11 @@
 #include <vector>
 
 #include "sentence.hpp"
+#include "word_contexts.hpp"
 
 namespace zhnlp {
 
-constexpr std::size_t kNumbers = 48;
+constexpr std::size_t kNumbers = 56;
 constexpr std::size_t kNames = 16;
 
 struct EditFeatures {
@@ -34,6 +35,7 @@ struct WindowCut {
     int longest = 1;    // length of the longest word of the cut with a token of the middle
     float longest_log_prob = 0.0f;
     std::uint32_t name = 0;  // a hash of that word
+    std::size_t start = 0, end = 0;
 };
 
 class WindowCutter {
@@ -73,10 +75,9 @@ public:
             if (inside && (length > out.longest || !out.name)) {
                 out.longest = length;
                 out.longest_log_prob = own_[i];
-                out.name = 2166136261u;
-                for (std::size_t k = i; k < end_[i]; ++k)
-                    out.name = (out.name ^ tokens[k]) * 16777619u;
-                out.name |= 1;
+                out.start = i;
+                out.end = end_[i];
+                out.name = word_name(tokens + i, length);
             }
         }
         return out;
@@ -136,6 +137,11 @@ public:
 
     PairCounts pairs;
     std::vector<std::uint8_t> quoted;  // of every token of the sentence: 1 in “”, 2 in 《》
+
+    // Must be called before the edits of a sentence are described.
+    void begin(const Sentence& sentence) {
+        if (config_.contexts.words) contexts_.read(config_.contexts, config_, sentence.ids);
+    }
 
     // Sets the features of `edit`, one of the n_rivals edits that begin at the same token.
     void describe(const Sentence& sentence, const Edit* rivals, std::size_t n_rivals,
@@ -219,6 +225,30 @@ private:
         put(mean(s, std::min<std::size_t>(n, e.end + 1), std::min<std::size_t>(n, e.end + 4)) / 6);
         put(other / 6);
         put((e.gain - other) / 6);
+        if (config_.contexts.words) fit(e, from, before, after, put);
+    }
+
+    // How much better the new word fits the words around than the old one.
+    template <class Put>
+    void fit(const Edit& e, std::size_t from, const WindowCut& before, const WindowCut& after,
+             Put put) {
+        const std::uint32_t was = contexts_.number(before.name), is = contexts_.number(after.name);
+        const std::size_t start = from + std::min(before.start, after.start);
+        const std::size_t new_end = after.end + (e.end - e.start) - e.n;
+        const std::size_t end = from + std::max(before.end, new_end);
+        contexts_.around(start, end, around_);
+        const float old_fit = was ? contexts_.fit(was, around_) : 0.0f;
+        const float new_fit = is ? contexts_.fit(is, around_) : 0.0f;
+        const float old_bias = was ? contexts_.bias(was) : 0.0f;
+        const float new_bias = is ? contexts_.bias(is) : 0.0f;
+        put((new_fit - old_fit) / 4);
+        put(was && is ? (new_fit - old_fit + new_bias - old_bias) / 4 : 0.0f);
+        put(new_fit / 4);
+        put(old_fit / 4);
+        put((new_bias - old_bias) / 4);
+        put(was != 0);
+        put(is != 0);
+        put(static_cast<float>(before.end - before.start) - static_cast<float>(after.end - after.start));
     }
 
     static float mean(const Sentence& s, std::size_t from, std::size_t to) {
@@ -264,6 +294,8 @@ private:
     const SpellingConfig& config_;
     WindowCutter cutter_;
     std::vector<std::uint32_t> window_;
+    ContextReader contexts_;
+    ContextReader::Vector around_{};
     std::uint32_t old_word_ = 0, new_word_ = 0;
 };
 

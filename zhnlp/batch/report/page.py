@@ -31,6 +31,7 @@ _REASONS = {
     "zhang": "帐 and 账",
     "xiang": "象 and 像",
     "punctuation": "punctuation",
+    "script": "traditional character",
 }
 
 

@@ -9,6 +9,7 @@ from zhnlp.cli import Commands
 NAMES = (
     "checks",
     "classifier",
+    "contexts",
     "corrector",
     "idf",
     "ngrams",

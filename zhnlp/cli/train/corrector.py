@@ -20,6 +20,7 @@ from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
 from zhnlp.evaluate import score_spelling
 from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.spelling.contexts import ContextModel
 from zhnlp.stages.corrector import Corrector
 from zhnlp.stages.splitter import SentenceSplitter
 
@@ -84,6 +85,12 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     help="Refer to the confusion table of this spelling model instead of making one.",
 )
 @click.option(
+    "--contexts",
+    metavar="MODEL",
+    help="How well words fit their contexts: the name of a pack of zhnlp train contexts, or its "
+    "folder.",
+)
+@click.option(
     "--max-false-alarms",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.01,
@@ -115,6 +122,7 @@ def command(
     pairs: tuple[str, ...],
     language_model: str,
     confusions_from: str | None,
+    contexts: str | None,
     max_false_alarms: float,
     score: tuple[str, ...],
     data: str | None,
@@ -147,6 +155,7 @@ def command(
         schedule=schedule,
         latin=_latin_words(corpus),
         confusions_from=confusions_from,
+        contexts=ContextModel(contexts) if contexts else None,
         about=training.about(pack, corpus, data, licence),
         report=training.tell,
     )

@@ -23,6 +23,7 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel, part_of
 from zhnlp.models.sequence.alphabet import traditional_characters, traditional_pairs
+from zhnlp.models.spelling.contexts import ContextModel
 from zhnlp.models.spelling.known import known_spelling
 from zhnlp.models.spelling.latin import LatinSpelling
 from zhnlp.packing import Pack, pack_errors, read_pack
@@ -43,7 +44,7 @@ class SpellingModel(PackedModel):
     """
 
     KIND = "SpellingModel"
-    PARTS = ("language_model", "confusions")
+    PARTS = ("language_model", "confusions", "contexts")
 
     def __init__(self, name: str | os.PathLike[str] | Pack = "general-spelling") -> None:
         super().__init__(name)
@@ -68,6 +69,10 @@ class SpellingModel(PackedModel):
             self._idioms = idioms(dictionary)
             self._language = spelling_language(self.language)
             self._confusions = Confusions(**confusions(pack))
+            self._contexts = None
+            if "contexts" in pack.about:
+                contexts = ContextModel(part_of(pack, "contexts"))
+                self._contexts = contexts.for_speller(self.language)
             self._ranker = Ranker(
                 pack.array("dense", "f"), pack.array("names", "b"), pack.about["name_scale"]
             )
@@ -142,13 +147,11 @@ class SpellingModel(PackedModel):
             list(misspellings.values()),
         )
         speller = Speller(
-            self._language,
-            self._words,
-            self._confusions,
-            self._ranker,
-            user,
-            known_spelling() if known else None,
-            self._idioms if known else None,
+            *(self._language, self._words, self._confusions, self._ranker),
+            user=user,
+            known=known_spelling() if known else None,
+            idioms=self._idioms if known else None,
+            contexts=self._contexts,
         )
         latin = LatinSpelling(self._latin, protected)
 

@@ -17,7 +17,9 @@ from zhnlp.core import Confusions, Cutter, Ranker, Speller, SpellerTrainer
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.packed import PackedModel
 from zhnlp.models.spelling.confusions import build, jieba_frequencies
+from zhnlp.models.spelling.contexts import ContextModel
 from zhnlp.models.spelling.errors import ErrorMaker
 from zhnlp.models.spelling.false_alarms import (
     RATES,
@@ -52,7 +54,7 @@ class SpellingSchedule:
 
     passes: int = 6
     rate: float = 0.03
-    name_rate: float = 0.1
+    name_rate: float = 0.02
     decay: float = 0.7
     bits: int = 20
     copies: int = 1
@@ -72,6 +74,7 @@ def train_spelling(
     latin: Mapping[str, int] | None = None,
     words: Mapping[str, int] | None = None,
     confusions_from: str | None = None,
+    contexts: ContextModel | None = None,
     about: dict[str, Any] | None = None,
     report: Report = lambda line: None,
 ) -> SpellingModel:
@@ -92,6 +95,7 @@ def train_spelling(
             use and what words sound the same; None for jieba's.
         confusions_from: The name or folder of a spelling pack; the new pack refers to its
             confusion table instead of having its own.
+        contexts: How well words fit their contexts. It ships or is in a folder, too.
         about: More for ``pack.json``: data, licences, scores.
         report: Called with a line of text at each step.
 
@@ -107,8 +111,9 @@ def train_spelling(
     parts = spelling_language(language), Dictionary.load(pack("jieba")).words, Confusions(**table)
     maker = error_maker(vocabulary, table, language, words, seed=schedule.seed)
     taught = examples(maker, texts, pairs, schedule)
-    learned, scale = _learn(Speller(*parts), taught, schedule, report)
-    speller = Speller(*parts, Ranker(**learned, name_scale=scale))
+    fits = contexts.for_speller(language) if contexts else None
+    learned, scale = _learn(Speller(*parts, contexts=fits), taught, schedule, report)
+    speller = Speller(*parts, Ranker(**learned, name_scale=scale), contexts=fits)
     latin = latin or {}
     content = {
         "language_model": name,
@@ -117,6 +122,7 @@ def train_spelling(
         **count_false_alarms(speller, LatinSpelling(latin), clean, held, report),
         "max_false_alarms": max_false_alarms,
         **({"confusions": confusions_from} if confusions_from else {}),
+        **({"contexts": name_of(contexts)} if contexts else {}),
         "n_texts": len(texts),
         "n_pairs": len(pairs),
         **asdict(schedule),
@@ -239,10 +245,10 @@ def error_maker(
     )
 
 
-def name_of(language: LanguageModel) -> str:
-    """The name by which a spelling model will find its character model."""
-    folder = language.pack.folder
+def name_of(model: PackedModel) -> str:
+    """The name by which a spelling model will find another one that it needs."""
+    folder = model.pack.folder
     if folder is None:
-        raise UsageError("the character model is not in a folder. Save it first.")
+        raise UsageError(f"the {type(model).__name__} is not in a folder. Save it first.")
     ships = folder.name in packs() and folder.resolve() == pack(folder.name).resolve()
     return folder.name if ships else str(folder.resolve())
