@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 from zhnlp import Doc
 from zhnlp.correction import Correction
 
-from zhnlp import Correction
-
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the repository only")
 RUN_WITHOUT_KENLM = """

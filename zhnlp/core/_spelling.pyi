@@ -1,6 +1,5 @@
 """Texts as ids of tokens, and the correction of misspelled ones."""
 
-from array import array
 from collections.abc import Iterable
 from typing import Literal
 

@@ -59,7 +59,7 @@ public:
             return a.start < b.start;
         };
         std::sort(out.begin(), out.end(), by_start);
-        if (threshold <= kScriptLogOdds && correct_strays(out))
+        if (threshold <= kScriptLogOdds && add_simplified(tokens_, folded_, open_, out))
             std::sort(out.begin(), out.end(), by_start);
     }
 
@@ -94,7 +94,6 @@ public:
 
 private:
     static constexpr int kRounds = 3;
-    static constexpr float kScriptLogOdds = 5.0f;  // of a stray traditional character
     static constexpr std::size_t kAlternatives = 3;
     static constexpr std::size_t kAround = 16;  // tokens farther away change features little
 
@@ -119,34 +118,11 @@ private:
         config_.user.apply(text, tokens_.flags, kept, blocked_, out);
         if (with_known) known_.apply(tokens_, folded_, blocked_, out);
         open_.assign(tokens_.size(), 0);
-        quoted_.assign(tokens_.size(), 0);
-        std::uint8_t inside = 0;
-        for (std::size_t i = 0; i < tokens_.size(); ++i) {
-            const std::uint32_t at = tokens_.starts[i], id = tokens_.ids[i];
-            open_[i] = FoldedText::is_han(tokens_, i) && !blocked_[at] && id != Ngram::kUnknown;
-            if (i > 0 && at > tokens_.ends[i - 1]) inside = 0;  // another line
-            const char32_t c = text[at];
-            if (c == U'“' || c == U'「' || c == U'『') inside = 1;
-            if (c == U'《' || c == U'〈') inside = 2;
-            quoted_[i] = inside;
-            if (c == U'”' || c == U'」' || c == U'』' || c == U'》' || c == U'〉') inside = 0;
-        }
+        for (std::size_t i = 0; i < tokens_.size(); ++i)
+            open_[i] = FoldedText::is_han(tokens_, i) && !blocked_[tokens_.starts[i]] &&
+                       tokens_.ids[i] != Ngram::kUnknown;
+        mark_quotes(text, tokens_, quoted_);
         describer_.pairs.read(tokens_.ids);
-    }
-
-    // Adds the simplified form of each stray traditional character that no correction touches;
-    // `out` is sorted.
-    bool correct_strays(std::vector<Correction>& out) const {
-        const std::size_t n = out.size();
-        std::size_t next = 0;
-        for (std::uint32_t i : folded_.strays) {
-            const std::uint32_t at = tokens_.starts[i];
-            while (next < n && out[next].end <= at) ++next;
-            if (!open_[i] || (next < n && out[next].start <= at)) continue;
-            out.push_back({at, at + 1, std::u32string(1, folded_.chars[at]), kScriptLogOdds,
-                           Reason::kScript, {}});
-        }
-        return out.size() > n;
     }
 
     void start(std::size_t begin, std::size_t end) {

@@ -14,7 +14,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "pair_counts.hpp"
 #include "sentence.hpp"
+#include "tokens.hpp"
 #include "word_contexts.hpp"
 
 namespace zhnlp {
@@ -90,46 +92,19 @@ private:
     std::array<std::uint8_t, kMost + 1> end_{};
 };
 
-// How often each pair of tokens occurs in a text, up to 3. A hash table whose entries have
-// 14 bits of the hash and a count. A pair that finds no free entry near its own is left
-// out; two pairs with equal bits are rarely confused.
-class PairCounts {
-public:
-    void read(const std::vector<std::uint32_t>& ids) {
-        std::size_t size = 256;
-        while (size < 4 * ids.size() && size < kMost) size *= 2;
-        marks_.assign(size, 0);
-        for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
-            const std::uint64_t hash = mixed(ids[i], ids[i + 1]);
-            for (std::size_t k = 0; k < kNear; ++k) {
-                std::uint16_t& mark = marks_[(hash + k) & (marks_.size() - 1)];
-                if (mark && mark >> 2 != hash >> 50) continue;
-                if ((mark & 3) < 3)
-                    mark = static_cast<std::uint16_t>(hash >> 50 << 2 | ((mark & 3) + 1));
-                break;
-            }
-        }
+// Sets `out` for every token of a text: 1 in “”, 2 in 《》; quotes end with the line.
+inline void mark_quotes(const char32_t* text, const Tokens& tokens, std::vector<std::uint8_t>& out) {
+    out.assign(tokens.size(), 0);
+    std::uint8_t inside = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (i > 0 && tokens.starts[i] > tokens.ends[i - 1]) inside = 0;
+        const char32_t c = text[tokens.starts[i]];
+        if (c == U'“' || c == U'「' || c == U'『') inside = 1;
+        if (c == U'《' || c == U'〈') inside = 2;
+        out[i] = inside;
+        if (c == U'”' || c == U'」' || c == U'』' || c == U'》' || c == U'〉') inside = 0;
     }
-
-    int count(std::uint32_t a, std::uint32_t b) const {
-        const std::uint64_t hash = mixed(a, b);
-        for (std::size_t k = 0; k < kNear; ++k) {
-            const std::uint16_t mark = marks_[(hash + k) & (marks_.size() - 1)];
-            if (mark && mark >> 2 == hash >> 50) return mark & 3;
-        }
-        return 0;
-    }
-
-private:
-    static constexpr std::size_t kNear = 4, kMost = std::size_t{1} << 22;
-
-    static std::uint64_t mixed(std::uint32_t a, std::uint32_t b) {
-        std::uint64_t hash = (std::uint64_t{a} << 32 | b) * 0x9E3779B97F4A7C15u;
-        return (hash ^ hash >> 31) * 0xBF58476D1CE4E5B9u;
-    }
-
-    std::vector<std::uint16_t> marks_;
-};
+}
 
 class EditDescriber {
 public:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from zhnlp.cli.correct import corrector_options, make_correcting
+from zhnlp.cli.correctors import corrector_options, make_correcting
 from zhnlp.cli.evaluate import show
 from zhnlp.cli.score_options import form_option, refuse_options
 from zhnlp.cli.score_texts import read_pairs, read_sentences

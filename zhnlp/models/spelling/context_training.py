@@ -87,7 +87,9 @@ def train_contexts(
     }
     spelled = ("".join(vocabulary[i] for i in word) for word in trainer.words())
     names = "".join(f"{word}\n" for word in spelled)
-    return ContextModel(make_pack(ContextModel.KIND, content, pack_arrays(names, trainer.weights())))
+    return ContextModel(
+        make_pack(ContextModel.KIND, content, pack_arrays(names, trainer.weights()))
+    )
 
 
 def _learn(trainer: WordContextTrainer, schedule: ContextSchedule, report: Report) -> None:
