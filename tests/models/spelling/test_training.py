@@ -116,7 +116,7 @@ def test_a_rate_is_kept_on_each_kind_that_is_held_and_not_on_their_mixture(
 
     assert one.about["thresholds"] == alone.about["thresholds"] != both.about["thresholds"]
     for rate in RATES:
-        correct = both.corrector(max_false_alarms=rate)
+        correct = both.corrector(max_false_alarms=rate, known=False)
         for texts in (sentences, hard):
             assert sum(bool(correct(text, ())) for text in texts) <= rate * len(texts)
 

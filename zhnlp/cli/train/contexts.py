@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -69,7 +68,7 @@ def command(
     """
     from zhnlp.models.spelling.context_training import ContextSchedule, train_contexts
 
-    given: dict[str, Any] = {"seed": seed, "passes": passes, "min_count": min_count}
+    given = {"seed": seed, "passes": passes, "min_count": min_count}
     schedule = replace(
         ContextSchedule(), **{name: value for name, value in given.items() if value is not None}
     )

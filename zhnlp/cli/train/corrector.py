@@ -125,8 +125,6 @@ def command(
     contexts: str | None,
     max_false_alarms: float,
     score: tuple[str, ...],
-    data: str | None,
-    licence: str | None,
     pack: str,
     **settings: Any,
 ) -> None:
@@ -156,7 +154,7 @@ def command(
         latin=_latin_words(corpus),
         confusions_from=confusions_from,
         contexts=ContextModel(contexts) if contexts else None,
-        about=training.about(pack, corpus, data, licence),
+        about=training.about(pack, corpus, settings["data"], settings["licence"]),
         report=training.tell,
     )
     model.save_pack(Path(pack))

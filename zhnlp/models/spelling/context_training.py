@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from zhnlp.core import Confusions, Speller, WordContextTrainer
 from zhnlp.errors import UsageError
@@ -14,7 +13,7 @@ from zhnlp.models.spelling.confusions import build
 from zhnlp.models.spelling.contexts import ContextModel, pack_arrays
 from zhnlp.models.spelling.model import spelling_language
 from zhnlp.models.spelling.training import characters, name_of
-from zhnlp.packing import make_pack
+from zhnlp.packing import About, make_pack
 from zhnlp.resources import pack
 
 Report = Callable[[str], None]
@@ -46,7 +45,7 @@ def train_contexts(
     texts: Iterable[str],
     *,
     schedule: ContextSchedule = ContextSchedule(),
-    about: dict[str, Any] | None = None,
+    about: About | None = None,
     report: Report = lambda line: None,
 ) -> ContextModel:
     """The vectors of the words of correct `texts` in their contexts.

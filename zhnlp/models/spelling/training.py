@@ -104,7 +104,7 @@ def train_spelling(
             is not in a folder.
     """
     _check(texts, clean, held, max_false_alarms)
-    name = name_of(language)
+    named = _named(language, confusions_from, contexts)
     words = jieba_frequencies() if words is None else words
     vocabulary = characters(language)
     table = _table(vocabulary, words, language, confusions_from)
@@ -116,13 +116,10 @@ def train_spelling(
     speller = Speller(*parts, Ranker(**learned, name_scale=scale), contexts=fits)
     latin = latin or {}
     content = {
-        "language_model": name,
-        "language_model_sha256": language.about["sha256"],
+        **named,
         "name_scale": scale,
         **count_false_alarms(speller, LatinSpelling(latin), clean, held, report),
         "max_false_alarms": max_false_alarms,
-        **({"confusions": confusions_from} if confusions_from else {}),
-        **({"contexts": name_of(contexts)} if contexts else {}),
         "n_texts": len(texts),
         "n_pairs": len(pairs),
         **asdict(schedule),
@@ -130,6 +127,18 @@ def train_spelling(
     }
     arrays = {**({} if confusions_from else table), **learned, **_latin_arrays(latin)}
     return SpellingModel(make_pack(SpellingModel.KIND, content, arrays))
+
+
+def _named(
+    language: LanguageModel, confusions_from: str | None, contexts: ContextModel | None
+) -> dict[str, object]:
+    """What a pack says of the other packs that it needs."""
+    return {
+        "language_model": name_of(language),
+        "language_model_sha256": language.about["sha256"],
+        **({"confusions": confusions_from} if confusions_from else {}),
+        **({"contexts": name_of(contexts)} if contexts else {}),
+    }
 
 
 def _check(
