@@ -60,12 +60,8 @@ def with_intervals(setting: Setting) -> tuple[str, Any]:
             f"{name}, {half}": {part: each.to_dict() for part, each in found.items()}
             for (name, half), found in columns.items()
         }
-        figures[model]["LEMON enc, second half"] = {
-            chosen_on: {
-                part: each.to_dict() if isinstance(each, Figures) else each
-                for part, each in told.items()
-            }
-            for chosen_on, told in scanned.items()
+        figures[model]["LEMON enc"] = {
+            part: {"rate": one, **each.to_dict()} for part, (one, each) in scanned.items()
         }
     told = (
         "Besides the default there is the highest rate of the pack that changes at most "
@@ -235,29 +231,32 @@ def _table(columns: dict[tuple[str, Half], dict[str, Figures]]) -> str:
     return markdown(rows)
 
 
-def _scanned(setting: Setting, model: str) -> dict[str, dict[str, Any]]:
-    """The figures of the second half of LEMON enc, by the half that its rate was chosen on."""
+def _scanned(setting: Setting, model: str) -> dict[str, tuple[float, Figures]]:
+    """The figures of parts of LEMON enc, each with its rate, by what is told of them.
+
+    The wrong sentences are nearly all in the first half of the file, and the right ones in the
+    second.
+    """
+    parts: tuple[tuple[str, Half, Half], ...] = (
+        ("the even-numbered, rate chosen on the odd-numbered", "odd", "even"),
+        ("all, the same rate", "odd", "whole"),
+        ("from the middle on, the same rate", "odd", "second"),
+        ("from the middle on, rate chosen on itself", "second", "second"),
+    )
     found = {}
-    for chosen_on in ("first", "second"):
+    for told, chosen_on, half in parts:
         rate = highest_rate(setting, model, SCANNED, chosen_on, MOST_OF_SCANNED)
-        if rate is None:
-            continue
-        whole = figures_of(setting, model, rate, SCANNED, "second")
-        even = figures_of(setting, model, rate, SCANNED, "even", "second")
-        found[chosen_on] = {"rate": rate, "whole": whole, "even": even}
+        if rate is not None:
+            found[told] = rate, figures_of(setting, model, rate, SCANNED, half)
     return found
 
 
-def _scanned_table(found: dict[str, dict[str, Any]]) -> str:
-    rows = [["LEMON enc, second half", "rate", "false alarms", "F1", "F1, even"]]
-    for chosen_on, told in found.items():
-        f1s = [
-            with_interval(each.scores.correction.f1, each.scores.f1_interval)
-            for each in (told["whole"], told["even"])
-        ]
-        alarms = percent(told["whole"].alarms)
-        chosen = "itself" if chosen_on == "second" else "the first half"
-        rows.append([f"rate chosen on {chosen}", f"{told['rate']:.4g}", alarms, *f1s])
+def _scanned_table(found: dict[str, tuple[float, Figures]]) -> str:
+    rows = [["LEMON enc", "rate", "sentences", "wrong", "false alarms", "F1"]]
+    for told, (rate, (scores, alarms)) in found.items():
+        counts = [f"{scores.n_texts:,}", f"{scores.n_wrong:,}"]
+        f1 = with_interval(scores.correction.f1, scores.f1_interval)
+        rows.append([told, f"{rate:.4g}", *counts, percent(alarms), f1])
     return markdown(rows)
 
 

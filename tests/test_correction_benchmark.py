@@ -114,7 +114,7 @@ def test_correction_is_scored_on_a_small_corpus_without_what_is_missing(data, tm
     assert "something else" in done.stdout  # of the scorer that does not agree
     assert "pycorrector was not there" in done.stdout
     assert "| false alarms, acc_rmrb, all right | 0.00% (0.00–84.19) |" in done.stdout
-    assert "| rate chosen on the first half | 0.1 |" in done.stdout
+    assert "| all, the same rate | 0.1 | 2 | 1 | 0.00% (0.00–97.50) |" in done.stdout
     assert "| right of LEMON enc | 1 | 0.00% (0.00–97.50) |" in done.stdout
 
 
