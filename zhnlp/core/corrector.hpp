@@ -82,7 +82,7 @@ public:
 private:
     static constexpr int kRounds = 3;
     static constexpr std::size_t kAlternatives = 3;
-    static constexpr std::size_t kAround = 16;  // tokens farther away do not change features
+    static constexpr std::size_t kAround = 10;  // tokens farther away change no edit
 
     // Which tokens of the text a token of the sentence comes from.
     struct Origin {
