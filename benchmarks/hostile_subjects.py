@@ -112,6 +112,10 @@ def _whole() -> dict[str, Subject]:
     return {
         'load("news")': Subject(str, zhnlp.load("news")),
         "Corrector": Subject(Doc, zhnlp.Corrector()),
+        "Corrector, applied": Subject(Doc, zhnlp.Corrector(apply=True)),
+        "Corrector, 5 % false alarms": Subject(
+            Doc, zhnlp.Corrector(apply=True, max_false_alarms=0.05)
+        ),
         **{f"zhnlp {name}": Subject(_file, partial(_call, name)) for name in COMMANDS},
     }
 

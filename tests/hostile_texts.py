@@ -12,6 +12,10 @@ from collections.abc import Callable
 from itertools import count
 
 _DIGITS = "零一二三四五六七八九"
+_COMMON = (  # after which many others are common
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所"
+    "然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与"
+)
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 
 REPEATED = {
@@ -131,7 +135,18 @@ def _random_han(length: int) -> str:
     return "".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(length))
 
 
-RANDOM = {"random code points": _random_characters, "random Han": _random_han}
+def _drawn(chars: str) -> Callable[[int], str]:
+    return lambda length: "".join(random.Random(7).choices(chars, k=length))
+
+
+RANDOM = {
+    "random code points": _random_characters,
+    "random Han": _random_han,
+    "common Han": _drawn(_COMMON),
+    "numerals": _drawn("一二三四五六七八九十百千万零两亿"),
+    "one syllable": _drawn("是时事实使世市师式室适视试史示士失食施石识始势十什似氏释饰湿"),
+    "three syllables": _drawn("是时事实使世市师一以意义议易已亿机级及记济际基计"),
+}
 KINDS = (*REPEATED, *NUMBERED, *RANDOM)
 
 

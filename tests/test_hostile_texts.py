@@ -8,6 +8,7 @@ import pytest
 from growth import RATIO, TOO_MUCH, assert_linear_time
 from hostile_texts import KINDS, hostile_text
 from zhnlp import (
+    Corrector,
     Keywords,
     Linker,
     Normalizer,
@@ -53,6 +54,7 @@ def stages():
         "entities": Pipeline(named),
         "keywords": Pipeline([*terms, Keywords(), Summarizer()]),
         "phrases": Pipeline([*terms, Keywords("phrases")]),
+        "corrections": Pipeline([Corrector(apply=True, max_false_alarms=0.1)]),
         "pinyin": Pipeline([Segmenter(), Pinyin()]),
         **{method: Pipeline([Segmenter(method)]) for method in METHODS},
     }

@@ -70,6 +70,7 @@ def speller_of(
     misspellings=None,
     rights=(),
     known=None,
+    contexts=None,
     **table,
 ):
     """The compiled Speller of these parts, so that a test changes one by its name."""
@@ -80,4 +81,5 @@ def speller_of(
         None if dense is None else Ranker(dense, names, name_scale),
         UserSpelling(protected, misspellings, rights),
         known,
+        contexts=contexts,
     )

@@ -101,6 +101,11 @@ cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
                      vector[CCorrection]&) except +
 
 
+cdef extern from "word_contexts.hpp" namespace "zhnlp" nogil:
+    bint word_fit(const CorrectorConfig&, const char32_t*, size_t, size_t, size_t,
+                  const char32_t*, size_t, float&) except +
+
+
 cdef extern from "spelling_examples.hpp" namespace "zhnlp" nogil:
     cdef cppclass ConsideredEdit:
         uint32_t start

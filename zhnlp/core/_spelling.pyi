@@ -168,6 +168,13 @@ class Speller:
             to three alternatives with their log odds, the most likely first. The
             log odds of the user's misspellings are infinite, those of known ones 12.
         """
+    def fit(self, text: str, start: int, end: int, word: str) -> float | None:
+        """How well `word` fits in the place of characters start to end of `text`.
+
+        Returns:
+            The higher the better, and only to compare with other words (word_contexts.hpp);
+            None if the word has no vectors, or the place is not whole tokens of one sentence.
+        """
     def edits(self, text: str) -> list[tuple[int, int, str, float, float]]:
         """Every edit that is considered, by start.
 

@@ -244,6 +244,18 @@ cdef class Speller:
             self.give_back(impl, chars.size())
         return [correction_of(found[i]) for i in range(found.size())]
 
+    def fit(self, text, start, end, word):
+        cdef vector[char32_t] chars, letters
+        cdef float found = 0.0
+        load_text(text, b"text", chars)
+        load_text(word, b"word", letters)
+        cdef size_t first = whole(start, b"start", 0, 0x7FFFFFFF)
+        cdef size_t last = whole(end, b"end", 0, 0x7FFFFFFF)
+        if not word_fit(self.config, chars.data(), chars.size(), first, last, letters.data(),
+                        letters.size(), found):
+            return None
+        return found
+
     def edits(self, text):
         cdef vector[char32_t] chars
         cdef vector[ConsideredEdit] found

@@ -64,7 +64,7 @@ private:
     static constexpr std::size_t kBack = 3;  // of its characters that may come before the wrong one
     // Steps in the dictionary to find words that sound as typed: for each token, and more for
     // each sentence. News take 30 a token; characters of one syllable in a row 8,000.
-    static constexpr std::size_t kSteps = 512, kFirstSteps = 8192;
+    static constexpr std::size_t kSteps = 512, kFirstSteps = 16384;
     static constexpr std::size_t kNowhere = ~std::size_t{0};
 
     // Characters that sound like a typed one, and their codes in the dictionary.

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "sentence.hpp"
+#include "tokens.hpp"
 
 namespace zhnlp {
 
@@ -139,5 +140,35 @@ private:
     SentenceWords words_;
     std::vector<Vector> sums_;
 };
+
+// How well a word fits in the place of characters start to end (not included) of a text.
+// Returns false if these are not whole tokens of one sentence, or if the word has no vectors.
+inline bool word_fit(const SpellingConfig& config, const char32_t* text, std::size_t length,
+                     std::size_t start, std::size_t end, const char32_t* word, std::size_t n,
+                     float& out) {
+    Tokens tokens;
+    read_tokens(config.vocabulary, text, length, tokens);
+    const auto token = [](const std::vector<std::uint32_t>& places, std::size_t at) {
+        const auto found = std::lower_bound(places.begin(), places.end(), at);
+        return found != places.end() && *found == at ? found - places.begin() : -1;
+    };
+    const std::ptrdiff_t first = token(tokens.starts, start), last = token(tokens.ends, end);
+    if (!config.contexts.words || first < 0 || last < first) return false;
+    std::vector<std::uint32_t> ids;
+    for (std::size_t i = 0; i < n; ++i)
+        ids.push_back(static_cast<std::uint32_t>(
+            std::max<std::int64_t>(config.vocabulary.find(word + i, 1), 0)));
+    const std::uint32_t number = config.contexts.words->number(word_name(ids.data(), n));
+    const auto ends = std::upper_bound(tokens.sentences.begin(), tokens.sentences.end(), first);
+    const std::size_t begin = ends == tokens.sentences.begin() ? 0 : *(ends - 1);
+    if (!number || *ends <= last) return false;
+    ContextReader reader;
+    ContextReader::Vector around;
+    reader.read(config.contexts, config,
+                {tokens.ids.begin() + begin, tokens.ids.begin() + *ends});
+    reader.around(first - begin, last + 1 - begin, around);
+    out = reader.fit(number, around) + reader.bias(number);
+    return true;
+}
 
 }  // namespace zhnlp

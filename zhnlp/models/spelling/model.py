@@ -3,7 +3,7 @@
 A noisy channel (Kernighan, Church and Gale, 1990, "A Spelling Correction Program Based
 on a Noisy Channel Model") with trained weights: how much likelier an edit makes the text
 by a character model, how similar its two sides sound and look, and what words it makes
-or breaks. core/sentence.hpp finds the edits, core/spelling_features.hpp and
+or breaks. core/edit_finder.hpp finds the edits, core/spelling_features.hpp and
 core/ranker.hpp weigh them, and training.py trains the weights.
 """
 

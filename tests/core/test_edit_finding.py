@@ -1,0 +1,67 @@
+"""Which edits are considered: the best of a place, whatever stands in other sentences."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import reference
+from reference import speller_of
+
+MOST_EDITS = 8  # that begin at one place
+HAN = (
+    "汁汗今天明我们他老师再次感谢已经在己恼背离开正在等待喜欢大家北京加此以后添她自己载名列前茅矛景"
+)
+
+
+@pytest.fixture(scope="module")
+def considered(settings, weights):
+    """(start, end, right, gain) of every edit of a text, in order."""
+    made = speller_of(**settings, **weights)
+    return lambda text: [(a, b, right, gain) for a, b, right, _, gain in made.edits(text)]
+
+
+@given(st.text(HAN, min_size=1, max_size=14))
+@example("汁天我们喜欢大家")
+def test_the_best_edits_of_a_place_come_first(considered, text):
+    edits = considered(text)
+
+    assert edits == sorted(edits, key=lambda edit: (edit[0], -edit[3]))
+
+
+@pytest.mark.parametrize("text", ["汁天我们喜欢大家", "汁天老师再次感谢大家", "我们汁天"])
+def test_of_many_edits_of_a_place_the_best_are_kept(considered, language, settings, text):
+    """As many characters are typed for 汁 as for no other, and all make the text likelier."""
+    place = text.index("汁")
+    grams = reference.back_off_table(language.pack.arrays, language.order)
+    numbers = dict(language.vocabulary.items())
+    singles = reference.single_edits(text, settings, numbers, grams)
+    options = {
+        right: language.log_prob(text.replace("汁", right)) - language.log_prob(text)
+        for (start, _, right), seen in singles.items()
+        if start == place and seen
+    }
+    likelier = sorted((gain for gain in options.values() if gain > -2), reverse=True)
+    kept = [gain for start, end, _, gain in considered(text) if (start, end) == (place, place + 1)]
+
+    assert kept == pytest.approx(likelier[:MOST_EDITS], abs=1e-3)
+
+
+@given(st.lists(st.text(HAN, max_size=10), max_size=4))
+@example(["他们己经离开北京", "汁天我们", "名列加茅", "我们在此谢感大大家"])
+def test_edits_of_sentences_are_those_of_each_alone(considered, sentences):
+    expected, at = [], 0
+    for sentence in sentences:
+        expected += [(at + a, at + b, *rest) for a, b, *rest in considered(sentence + "。")]
+        at += len(sentence) + 1
+
+    assert considered("".join(f"{each}。" for each in sentences)) == expected
+
+
+def test_an_error_far_from_another_is_corrected_as_alone(speller):
+    """A sentence with a correction is read again, but not all of it."""
+    near, far = "我们在次感谢大家，", "今天我们喜欢北京，" * 5
+    found = speller.correct(f"{near}{far}{near}", (), 0.0)
+    starts = [start for start, *_ in found]
+
+    assert [right for _, _, right, *_ in found] == ["再", "再"]
+    assert starts == [2, len(near) + len(far) + 2]
