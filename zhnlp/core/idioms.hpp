@@ -66,9 +66,11 @@ private:
     static constexpr float kLeastGain = 6.0f;  // in log probability by the character model
     static constexpr std::size_t kShortest = 4, kLongest = 8;  // characters of an idiom
 
-    // Whether the two sides sound or look alike, or one has a character more.
+    // Whether one character is typed for one that sounds or looks alike, or is too many. One
+    // that is missing is not enough: 乘虚入侵 is right, though 乘虚而入 is an idiom.
     static bool alike(const Edit& edit) {
-        return !edit.same_length() || (edit.n == 1 && (edit.sound != kNoSound || edit.shape));
+        const std::uint32_t n = edit.end - edit.start;
+        return n > edit.n || (n == 1 && edit.n == 1 && (edit.sound != kNoSound || edit.shape));
     }
     static std::uint32_t code(const SpellingConfig& config, std::uint32_t id) {
         return id < config.codes.size() ? config.codes[id] : 0;
