@@ -192,7 +192,7 @@ def doubtful(settings, weights):
 IDIOMS = [
     # text              correction              what it shows
     ("我们在次感谢大家。", (2, 3, "再", IDIOM), "a character that sounds alike"),
-    ("他的成绩名列大前茅。", (6, 8, "前", IDIOM), "a character too many"),
+    ("我们再次感感谢大家。", (4, 6, "感", IDIOM), "a character typed twice"),
 ]
 
 
@@ -206,6 +206,8 @@ def test_one_wrong_character_in_an_idiom_is_corrected(doubtful, text, edit, show
     [
         ("他的成绩名列前茅。", 3.0),  # right
         ("他的成绩名列茅。", 3.0),  # a missing character
+        ("他的成绩名列大前茅。", 3.0),  # another one too many
+        ("《我们在次感谢》", 3.0),  # a title
         ("我们再次感谢大加。", 3.0),  # no idiom
         ("我们在次感谢大家。", 8.1),  # more is asked for
     ],
@@ -219,6 +221,6 @@ def test_without_idioms_none_is_corrected(doubtful, idioms):
     assert doubtful(idioms).correct("我们在次感谢大家。", (), 3.0) == []
 
 
-@given(TEXTS | st.text("他的成绩名列大前茅矛加。", max_size=12))
+@given(TEXTS | st.text("他的成绩名列前前茅矛加。", max_size=12))
 def test_idioms_have_no_other_log_odds(doubtful, text):
     assert all(each[3] == IDIOM for each in doubtful().correct(text, (), 3.0))
