@@ -1,24 +1,24 @@
-"""Speller with well-known misspellings: what it corrects for sure, and what is stronger."""
+"""Speller with well-known misspellings and idioms: what it corrects, and what is stronger."""
 
 import math
+from array import array
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import reference
 from reference import speller_of
 from zhnlp.core import Trie, UserSpelling, units
+from zhnlp.models.lexicons.dictionary import Dictionary
 
-KNOWN = 12.0  # log odds
-LISTS = st.text("在再次感谢己经a1", min_size=1, max_size=3)
+KNOWN, IDIOM = 12.0, 8.0  # log odds
+LONG, LEAST_GAIN = 4, 2.0
+LISTS = st.text("在再次感谢己经a1", min_size=1, max_size=5)
+RIGHTS = st.text("再次感谢已经", min_size=1, max_size=4) | st.text(max_size=2)
 TEXTS = st.text("我们在次再感谢谢己经大家a1。", max_size=14) | st.just("我们在次感谢大家。")
-SPANS = st.lists(st.integers(0, 12), max_size=4).map(
-    lambda at: [
-        span for span in zip(sorted(at)[::2], sorted(at)[1::2], strict=False) if span[0] < span[1]
-    ]
-)
-PAIRS = st.dictionaries(LISTS, st.text(max_size=3), max_size=4)
+PLACES = st.lists(st.integers(0, 12), max_size=4).map(sorted)
+PAIRS = st.dictionaries(LISTS, RIGHTS, max_size=4)
 
 
 def trie(words):
@@ -54,29 +54,39 @@ def places(text, words):
     ]
 
 
-@given(TEXTS, PAIRS, st.sets(LISTS, max_size=2), PAIRS, st.sets(LISTS, max_size=3), SPANS)
-@example("在次感谢", {"在": "1", "在次": "2", "次感谢": "3", "谢": "4"}, {"感谢"}, {}, set(), [])
-@example("在次感谢", {"在次感": "1", "次感": "2", "感": "3"}, set(), {}, {"感"}, [(2, 3)])
-@example("在次在次", {"在次": "1"}, {"在次在"}, {"次": "2"}, set(), [])
+@given(TEXTS, PAIRS, st.sets(LISTS, max_size=2), PAIRS, st.sets(LISTS, max_size=3), PLACES)
+@example("在次感谢", {"在次感谢": "再次感谢", "次感谢": "3"}, {"感谢"}, {}, set(), [])
+@example("我们在次感谢大家。", {"在次": "再次", "次感": "3"}, set(), {}, set(), [])
+@example("我们在次感谢大家。", {"在次": "再次"}, {"们在次"}, {}, set(), [])
+@example("我们在次感谢大家。", {"在次": "再次"}, set(), {"次": "2"}, {"家"}, [2, 3])
 def test_known_misspellings_are_corrected_where_nothing_stronger_is(
-    settings, weights, text, pairs, exceptions, own, protected, kept
+    settings, weights, language, text, pairs, exceptions, own, protected, at
 ):
-    """From left to right, the longest first, outside of exceptions and the user's words."""
+    """From left to right, the longest first, short ones only where that is likelier."""
+    kept = [span for span in zip(at[::2], at[1::2], strict=False) if span[0] < span[1]]
     made = speller_of(
         **settings, **weights, **lists(protected, own), known=known(pairs, exceptions)
     )
     found = made.correct(text, kept, KNOWN)
-    users = [each for each in found if each[4] == "user"]
-    corrected = [each for each in found if each[4] == "known"]
     stronger = [*places(text, exceptions), *places(text, protected), *kept]
-    stronger += [each[:2] for each in users]
+    stronger += [each[:2] for each in found if each[4] == "user"]
     listed = set(places(text, pairs))
 
     def fits(start, end):
         free = not any(overlap((start, end), span) for span in stronger)
         return free and (start, end) in listed
 
-    assert [each[:2] for each in corrected] == reference.leftmost_longest(text, fits)
+    def likelier(start, end):
+        if end - start >= LONG:
+            return True
+        right = text[:start] + pairs[text[start:end]] + text[end:]
+        assume(set(right) <= set("我们在次再感谢己已经大家a1。"))  # others may end sentences
+        gain = language.log_prob(right) - language.log_prob(text)
+        assume(abs(gain - LEAST_GAIN) > 1e-3)
+        return gain > LEAST_GAIN
+
+    corrected = [each for each in found if each[4] == "known"]
+    assert [each[:2] for each in corrected] == reference.known_places(text, fits, likelier)
     for start, end, right, log_odds, _, others in corrected:
         assert (right, log_odds, others) == (pairs[text[start:end]], KNOWN, [])
 
@@ -93,7 +103,7 @@ def test_the_words_of_the_user_are_corrected_as_without_known_ones(
 
 
 @given(TEXTS, PAIRS)
-@example("我们在次感谢大家。", {"在次感": "x"})
+@example("我们在次感谢大家。", {"在次感谢": "x"})
 def test_a_known_misspelling_is_stronger_than_what_is_learned(settings, weights, text, pairs):
     found = speller_of(**settings, **weights, known=known(pairs)).correct(text, (), -3.0)
     fixed = [each[:2] for each in found if each[4] == "known"]
@@ -118,15 +128,19 @@ def test_where_more_is_asked_for_than_known_ones_have_none_is_corrected(settings
     assert made.correct("我们在次感谢大家。", (), threshold) == []
 
 
+def test_a_short_one_that_is_right_in_its_place_stays(settings):
+    made = speller_of(**settings, known=known({"己载": "已载"}))
+
+    assert made.correct("自己载入。", (), 0.0) == []
+
+
 SCRIPTS = [
-    # text            misspelling       right      what it shows
-    ("他們在次感謝。", ("在次", "再次"), "再次", "characters without a traditional form"),
-    ("他們感謝在次。", ("感谢在", "感谢再"), "感謝再", "what stays is written as it was"),
-    ("他们感謝在次。", ("感谢在", "感谢再"), "感謝再", "in whatever script"),
-    ("他們學汗語。", ("汗语", "汉语"), "漢語", "what is new in traditional characters"),
-    ("他们学汗语。", ("汗语", "汉语"), "汉语", "but not in a simplified text"),
-    ("頭髮發。", ("头发发", "发头"), "髮頭", "a character that moves as it was, the first of two"),
-    ("他們在次。", ("在次", "祟囧"), "祟囧", "characters that the model does not know"),
+    # text            misspelling           right        what it shows
+    ("我們在次感謝。", ("在次感谢", "再次感谢"), "再次感謝", "what stays is written as it was"),
+    ("我们感謝在次。", ("感谢在次", "感谢再次"), "感謝再次", "in whatever script"),
+    ("他們學汗语音樂。", ("学汗语音乐", "学汉语音乐"), "學漢语音樂", "new ones as traditional"),
+    ("他们学汗语音乐。", ("学汗语音乐", "学汉语音乐"), "学汉语音乐", "but not where none is"),
+    ("他們在次感謝。", ("在次感谢", "祟囧"), "祟囧", "characters that the model does not know"),
 ]
 
 
@@ -138,10 +152,10 @@ def test_misspellings_are_found_in_either_script(settings, text, pair, right, sh
 
 
 def test_exceptions_hold_in_either_script(settings):
-    made = speller_of(**settings, known=known({"感谢": "x"}, ["感谢汉语"]))
+    made = speller_of(**settings, known=known({"再次感谢": "x"}, ["再次感谢汉语"]))
 
-    assert made.correct("感谢汉语，感謝漢語。", (), 0.0) == []
-    assert len(made.correct("感谢汉，感謝漢。", (), 0.0)) == 2
+    assert made.correct("再次感谢汉语，再次感謝漢語。", (), 0.0) == []
+    assert len(made.correct("再次感谢汉，再次感謝漢。", (), 0.0)) == 2
 
 
 def test_many_of_them_are_no_burden(settings, weights):
@@ -154,3 +168,59 @@ def test_many_of_them_are_no_burden(settings, weights):
 def test_every_misspelling_has_a_right_side():
     with pytest.raises(ValueError, match="every misspelling needs a right word"):
         UserSpelling(None, Trie.build(["在次"]), [])
+
+
+# Idioms
+
+
+@pytest.fixture(scope="module")
+def doubtful(settings, weights):
+    """A speller that has learned nothing, where only idioms are corrected."""
+    dictionary = Dictionary.of(dict.fromkeys(["再次感谢", "名列前茅", "我们", "大家"], 9))
+    words = {"dictionary": dictionary.trie, "log_probs": dictionary.log_probs}
+    dense = array("f", bytes(4 * len(weights["dense"])))
+    dense[-1] = -5.0
+    ranker = {"dense": dense, "names": array("b", [0])}
+    marks = bytes([1]) * len(dictionary.log_probs)
+
+    def made(idioms=marks):
+        return speller_of(**{**settings, **words}, **ranker, idioms=idioms)
+
+    return made
+
+
+IDIOMS = [
+    # text              correction              what it shows
+    ("我们在次感谢大家。", (2, 3, "再", IDIOM), "a character that sounds alike"),
+    ("我们再次感感谢大家。", (4, 6, "感", IDIOM), "a character typed twice"),
+]
+
+
+@pytest.mark.parametrize("text, edit, shows", IDIOMS, ids=[case[2] for case in IDIOMS])
+def test_one_wrong_character_in_an_idiom_is_corrected(doubtful, text, edit, shows):
+    assert [each[:4] for each in doubtful().correct(text, (), 3.0)] == [edit]
+
+
+@pytest.mark.parametrize(
+    "text, threshold",
+    [
+        ("他的成绩名列前茅。", 3.0),  # right
+        ("他的成绩名列茅。", 3.0),  # a missing character
+        ("他的成绩名列大前茅。", 3.0),  # another one too many
+        ("《我们在次感谢》", 3.0),  # a title
+        ("我们再次感谢大加。", 3.0),  # no idiom
+        ("我们在次感谢大家。", 8.1),  # more is asked for
+    ],
+)
+def test_what_makes_no_idiom_is_left_to_the_model(doubtful, text, threshold):
+    assert doubtful().correct(text, (), threshold) == []
+
+
+@pytest.mark.parametrize("idioms", [None, b"", bytes(100)])
+def test_without_idioms_none_is_corrected(doubtful, idioms):
+    assert doubtful(idioms).correct("我们在次感谢大家。", (), 3.0) == []
+
+
+@given(TEXTS | st.text("他的成绩名列前前茅矛加。", max_size=12))
+def test_idioms_have_no_other_log_odds(doubtful, text):
+    assert all(each[3] == IDIOM for each in doubtful().correct(text, (), 3.0))

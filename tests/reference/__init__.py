@@ -47,7 +47,7 @@ from reference.sequences import (
     sums_of,
     word_grams,
 )
-from reference.spelling import log_odds, losses, single_edits, speller_of
+from reference.spelling import known_places, log_odds, losses, single_edits, speller_of
 from reference.terms import terms
 from reference.text_models import Beginning, Finder, Polarity
 from reference.topics import bm25, toy_topics
@@ -85,6 +85,7 @@ __all__ = [
     "infixes",
     "kept_grams",
     "kneser_ney",
+    "known_places",
     "leftmost_longest",
     "log_odds",
     "log_sum",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from reference.ngrams import BEGIN, END
 from reference.sequences import log_sum
@@ -42,6 +42,21 @@ def log_odds(
     return found
 
 
+def known_places(
+    text: str, fits: Callable[[int, int], bool], likelier: Callable[[int, int], bool]
+) -> list[tuple[int, int]]:
+    """The spans that fit: at each place from the left the longest, if it is likelier corrected."""
+    spans, start = [], 0
+    while start < len(text):
+        end = max((e for e in range(start + 1, len(text) + 1) if fits(start, e)), default=start)
+        if end > start and likelier(start, end):
+            spans.append((start, end))
+            start = end
+        else:
+            start += 1
+    return spans
+
+
 def losses(edits: Sequence[tuple[int, int, str, float, float]], right: str) -> list[float]:
     """For each place with edits, the negative log probability of what `right` has there:
     an edit of that, or none. The text has the length of `right`, and so have all edits."""
@@ -70,6 +85,7 @@ def speller_of(
     misspellings=None,
     rights=(),
     known=None,
+    idioms=None,
     contexts=None,
     **table,
 ):
@@ -81,5 +97,6 @@ def speller_of(
         None if dense is None else Ranker(dense, names, name_scale),
         UserSpelling(protected, misspellings, rights),
         known,
+        idioms,
         contexts=contexts,
     )

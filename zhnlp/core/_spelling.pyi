@@ -135,7 +135,7 @@ class Speller:
         known: Well-known misspellings, in simplified characters, which are weaker than the
             user's words; its protected words are phrases in which none is corrected.
         idioms: For each value of the dictionary 1 if its words are idioms, uint8; what was
-            typed for one of those by an alike, missing or extra character is corrected.
+            typed for one of those by an alike character, or with one twice, is corrected.
         contexts: How well words fit their contexts.
 
     Raises:

@@ -165,7 +165,8 @@ private:
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);
             std::size_t best = weigh(i, last);
-            if (edits_[best].score < threshold)
+            const bool is_title = describer_.quoted[edits_[i].start] == 2;  // plays with words
+            if (edits_[best].score < threshold && !is_title)
                 best = config_.idioms.choose(config_, sentence_, edits_, i, last, best);
             if (edits_[best].score >= threshold) chosen_.push_back(best);
         }

@@ -32,7 +32,7 @@ public:
                        std::size_t first, std::size_t last, std::size_t best) const {
         std::size_t found = last;
         for (std::size_t k = first; k < last && n_; ++k) {
-            if (edits[k].gain < kLeastGain || !alike(edits[k])) continue;
+            if (edits[k].gain < kLeastGain || !alike(s, edits[k])) continue;
             if (!made_by(config, s, edits[k])) continue;
             if (found != last) return best;
             found = k;
@@ -48,7 +48,8 @@ public:
         const Trie& words = config.dictionary;
         for (std::size_t start = edit.start;; --start) {
             Trie::Node node = words.root();
-            for (std::size_t i = start; i < edit.start && node; ++i) node = step(config, node, s, i);
+            for (std::size_t i = start; i < edit.start && node; ++i)
+                node = step(config, node, s, i);
             for (std::size_t k = 0; k < edit.n && node; ++k)
                 node = words.step(node, code(config, edit.meant[k]));
             std::size_t length = edit.start - start + edit.n;
@@ -63,12 +64,16 @@ public:
     }
 
 private:
-    static constexpr float kLeastGain = 6.0f;  // in log probability by the character model
+    static constexpr float kLeastGain = 7.0f;  // in log probability by the character model
     static constexpr std::size_t kShortest = 4, kLongest = 8;  // characters of an idiom
 
-    // Whether the two sides sound or look alike, or one has a character more.
-    static bool alike(const Edit& edit) {
-        return !edit.same_length() || (edit.n == 1 && (edit.sound != kNoSound || edit.shape));
+    // Whether one character is typed for one that sounds or looks alike, or twice. Others that
+    // are missing or too many are not enough: 乘虚入侵 and 和睦地相处 are right, though 乘虚而入
+    // and 和睦相处 are idioms.
+    static bool alike(const Sentence& s, const Edit& edit) {
+        const std::uint32_t n = edit.end - edit.start;
+        if (n == 2 && edit.n == 1) return s.ids[edit.start] == s.ids[edit.start + 1];
+        return n == 1 && edit.n == 1 && (edit.sound != kNoSound || edit.shape);
     }
     static std::uint32_t code(const SpellingConfig& config, std::uint32_t id) {
         return id < config.codes.size() ? config.codes[id] : 0;

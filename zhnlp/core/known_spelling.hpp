@@ -4,10 +4,10 @@
 //     protected   . . . x x x . .        按装修 is an exception of 按装
 //     corrected   B B . . . . . .        and blocked: nothing else changes it
 //
-// They are weaker than the words of the user: what those block stays as it is. And the
-// character model must find the text likelier with the correction, so that 自已 is one
-// in 我自已来, but not in 来自已有的. Time is linear in the text, as the length of words has
-// a limit.
+// They are weaker than the words of the user: what those block stays as it is. And where the
+// misspelling is short, the character model must find the text likelier with the correction,
+// so that 自已 is one in 我自已来, but not in 来自已有的. Time is linear in the text, as the
+// length of words has a limit.
 
 #pragma once
 
@@ -42,7 +42,8 @@ public:
         known_.each_misspelling(
             text.chars.data(), tokens.flags, closed,
             [&](std::uint32_t start, std::uint32_t end, const std::u32string& right) {
-                if (gain(tokens, start, end, right) < least(end - start)) return false;
+                if (end - start < kLong && gain(tokens, start, end, right) < kLeastGain)
+                    return false;
                 out.push_back({start, end, right, kKnownLogOdds, Reason::kKnown, {}});
                 for (char32_t& c : out.back().right) c = text.written(c, start, end);
                 block(blocked, start, end);
@@ -51,9 +52,9 @@ public:
     }
 
 private:
-    // The least gain for a misspelling of `length` characters: short ones may be the ends of
-    // two words.
-    static float least(std::uint32_t length) { return length < 4 ? 3.0f : 0.0f; }
+    // Misspellings of fewer characters may be the end of a word and the beginning of another.
+    static constexpr std::uint32_t kLong = 4;
+    static constexpr float kLeastGain = 2.0f;  // of these
 
     // How much `right` for characters start to end adds to the log probability of the text.
     float gain(const Tokens& tokens, std::uint32_t start, std::uint32_t end,

@@ -35,7 +35,7 @@ def model(spelling_pack):
 
 @pytest.fixture(scope="module")
 def correct(model):
-    return model.corrector(max_false_alarms=0.1)
+    return model.corrector(max_false_alarms=0.1, known=False)
 
 
 def applied(text, found):

@@ -13,7 +13,7 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import exp
+from math import exp, log
 
 from zhnlp.core import Confusions, Language, Ranker, Speller, Trie, UserSpelling
 from zhnlp.correction import Correction
@@ -32,7 +32,6 @@ from zhnlp.resources import pack as find_pack
 _RARER = 100  # times as rare
 _BLOCK = 1 << 16  # characters of a chunk
 _ENDS = "。！？!?…\n"
-_IDIOM_TAGS = ("i", "l")
 
 
 class SpellingModel(PackedModel):
@@ -194,10 +193,15 @@ def _in_chunks(
 
 
 def idioms(dictionary: Dictionary) -> bytes:
-    """For each value of a dictionary 1 if its words are idioms by their tags, else 0."""
-    names = dictionary.tag_names
-    marks = bytes(name in _IDIOM_TAGS for name in names).ljust(256, b"\0")
-    return bytes(dictionary.tags or b"").translate(marks)
+    """For each value of a dictionary 1 if its words are idioms by their tag, else 0.
+
+    Those with a frequency below 5 are left out: many are none, or are themselves misspelled.
+    """
+    marks = bytes(name == "i" for name in dictionary.tag_names).ljust(256, b"\0")
+    least = dictionary.unknown + log(5) - 1e-6
+    n = sum(log_prob >= least for log_prob in dictionary.log_probs)  # they are decreasing
+    tags = bytes(dictionary.tags or b"")
+    return tags[:n].translate(marks).ljust(len(tags), b"\0")
 
 
 def frequency(language: LanguageModel) -> list[float]:
