@@ -33,6 +33,10 @@ else:
         flags.append("-finline-limit=2000")
 if sys.platform != "win32":
     flags += ["-std=c++17", "-ffp-contract=off"]
+link_flags = [f"-fsanitize={SANITIZE}"] if SANITIZE else []
+if sys.platform == "linux" and not KIND:
+    flags.append("-fvisibility=hidden")  # Python looks for one name in a module: the others
+    link_flags.append("-Wl,--strip-all")  # would take an eighth of its file
 
 
 class BuildCore(build_ext):
@@ -89,7 +93,7 @@ def module(path):
         include_dirs=["zhnlp/core"],
         language="c++",
         extra_compile_args=flags,
-        extra_link_args=[f"-fsanitize={SANITIZE}"] if SANITIZE else [],
+        extra_link_args=link_flags,
     )
 
 

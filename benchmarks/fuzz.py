@@ -105,8 +105,11 @@ def trie(rng: Random, given: list[str], alter: bool) -> Trie:
     made = Trie.build(given)
     if not alter:
         return made
-    nodes, alphabet = made.arrays()
-    return Trie(altered(rng, nodes), altered(rng, alphabet))
+    nodes, alphabet = rng.choice((made.arrays, made.packed))()
+    try:
+        return Trie(altered(rng, nodes), altered(rng, alphabet))
+    except ValueError:  # packed nodes that do not fit each other
+        return made
 
 
 def ngram(rng: Random, n_words: int, order: int, alter: bool) -> Ngram:
