@@ -12,6 +12,7 @@ from zhnlp.cli.info import DEFAULTS
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.spelling.model import SpellingModel
+from zhnlp.models.spelling.small_words import SmallWordsModel
 from zhnlp.models.tags.model import TagModel
 from zhnlp.models.words.model import WordModel
 from zhnlp.packing import amend_pack
@@ -102,7 +103,10 @@ def test_info_has_a_table_of_false_alarms(run, tmp_path):
 
 
 def test_the_default_packs_are_those_that_stages_take():
-    models = (WordModel(), TagModel(), EntityModel(), SpellingModel(), LanguageModel())
+    models = (
+        *(WordModel(), TagModel(), EntityModel()),
+        *(SpellingModel(), SmallWordsModel(), LanguageModel()),
+    )
 
     assert {model.about["name"] for model in models} | {"jieba", "news-idf", "pinyin"} == {
         *DEFAULTS
