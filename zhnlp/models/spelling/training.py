@@ -27,8 +27,15 @@ from zhnlp.models.spelling.false_alarms import (
     count_false_alarms,
     held_kinds,
 )
+from zhnlp.models.spelling.known import known_spelling
 from zhnlp.models.spelling.latin import LatinSpelling
-from zhnlp.models.spelling.model import SpellingModel, confusions, frequency, spelling_language
+from zhnlp.models.spelling.model import (
+    SpellingModel,
+    confusions,
+    frequency,
+    idioms,
+    spelling_language,
+)
 from zhnlp.packing import make_pack, read_pack
 from zhnlp.resources import pack, packs
 
@@ -108,12 +115,18 @@ def train_spelling(
     words = jieba_frequencies() if words is None else words
     vocabulary = characters(language)
     table = _table(vocabulary, words, language, confusions_from)
-    parts = spelling_language(language), Dictionary.load(pack("jieba")).words, Confusions(**table)
+    dictionary = Dictionary.load(pack("jieba"))
+    parts = spelling_language(language), dictionary.words, Confusions(**table)
     maker = error_maker(vocabulary, table, language, words, seed=schedule.seed)
     taught = examples(maker, texts, pairs, schedule)
     fits = contexts.for_speller(language) if contexts else None
     learned, scale = _learn(Speller(*parts, contexts=fits), taught, schedule, report)
-    speller = Speller(*parts, Ranker(**learned, name_scale=scale), contexts=fits)
+    speller = Speller(
+        *(*parts, Ranker(**learned, name_scale=scale)),
+        known=known_spelling(),  # it and idioms change text, too
+        idioms=idioms(dictionary),
+        contexts=fits,
+    )
     latin = latin or {}
     content = {
         **named,
