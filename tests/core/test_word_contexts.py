@@ -98,9 +98,8 @@ def test_arrays_of_other_lengths_are_refused(vectors, language, name):
 
 @pytest.fixture
 def learned(settings, language):
-    """A speller that has learned from texts in which 在 and 再次 have other neighbours."""
-
-    known = Dictionary.of(dict.fromkeys([*KNOWN, "加", "家", "音乐会", "同学"], 100))
+    """A trainer and a speller that have learned from texts; 在, 再 and 载 are confused."""
+    known = Dictionary.of(dict.fromkeys([*KNOWN, "再", "载", "音乐会", "同学"], 100))
     own = {**settings, "dictionary": known.trie, "log_probs": known.log_probs}
 
     def call(sentences, passes=20, seed=1):
@@ -124,20 +123,16 @@ def learned(settings, language):
 
 def test_words_fit_where_they_were_seen(learned):
     """On the far side of others, which no pair of neighbours tells apart."""
-    _, speller = learned(["音乐会老师喜欢大家参加加。", "北京同学喜欢大家参加家。"] * 40)
+    texts = ["音乐会老师喜欢大家在。", "北京同学喜欢大家再。"]
+    _, speller = learned(texts * 40)
 
-    for text, right, wrong in (
-        ("音乐会老师喜欢大家参加加。", "加", "家"),
-        ("北京同学喜欢大家参加家。", "家", "加"),
-    ):
-        start = len(text) - 2
-        assert speller.fit(text, start, start + 1, right) > speller.fit(
-            text, start, start + 1, wrong
-        )
+    for text, right, wrong in ((texts[0], "在", "再"), (texts[1], "再", "在")):
+        at = len(text) - 2
+        assert speller.fit(text, at, at + 1, right) > speller.fit(text, at, at + 1, wrong)
 
 
 def test_the_same_texts_and_seed_give_the_same_weights(learned):
-    sentences = ["我们参加。", "老师感谢大家参加家。"] * 5
+    sentences = ["我们在大家。", "老师再感谢。", "自己载入。"] * 5
 
     one, other, another = (learned(sentences, 2, seed)[0] for seed in (1, 1, 5))
 

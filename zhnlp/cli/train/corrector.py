@@ -27,7 +27,8 @@ from zhnlp.stages.splitter import SentenceSplitter
 _LATIN = re.compile("[A-Za-z]{4,}")
 _MIN_LATIN = 8  # occurrences of a Latin word, because rarer ones may be misspelled
 N_CLEAN = 20_000  # sentences of a kind of text to count false alarms on
-_BEGIN, _MOST_ALIKE = 5, 3  # clean sentences whose first characters are the same
+_TITLE = re.compile("【[^】]*】")
+_MOST_ALIKE = 3  # clean sentences of one title
 _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
 
 
@@ -106,6 +107,12 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     help="Most sentences of CORPUS to learn from, drawn by the seed.",
 )
 @click.option("--passes", type=click.IntRange(min=1), help="Passes over the training data.")
+@click.option(
+    "--name-rate",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Step size for single characters and words: higher, such as 0.1, where --pairs are of "
+    "the texts to correct.  [default: 0.02]",
+)
 @seed_option
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
 @click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
@@ -137,7 +144,8 @@ def command(
     """
     from zhnlp.models.spelling.training import SpellingSchedule, train_spelling
 
-    given = {name: settings[name] for name in ("seed", "passes") if settings[name] is not None}
+    names = ("seed", "passes", "name_rate")
+    given = {name: settings[name] for name in names if settings[name] is not None}
     schedule = SpellingSchedule(**given)
     clean_texts = _clean_by_kind(clean, held, schedule.seed)  # first, as it may be a mistake
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
@@ -180,12 +188,14 @@ def _clean_by_kind(files: Iterable[str], held: Iterable[str], seed: int) -> dict
 
 
 def _few_alike(texts: Iterable[str]) -> Iterator[str]:
-    """Leave out sentences that begin as others do, such as the title of a column, which is in a
-    text a hundred times and would be a hundred false alarms."""
+    """Leave out sentences that begin with the title of a column that three others begin with:
+    what is in a text a hundred times would be a hundred false alarms."""
     begun: Counter[str] = Counter()
     for text in texts:
-        begun[text[:_BEGIN]] += 1
-        if begun[text[:_BEGIN]] <= _MOST_ALIKE:
+        title = _TITLE.match(text)
+        if title:
+            begun[title[0]] += 1
+        if not title or begun[title[0]] <= _MOST_ALIKE:
             yield text
 
 
