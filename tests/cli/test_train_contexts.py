@@ -24,7 +24,8 @@ WORDS = dict.fromkeys(["再次", "已经", "北京", "背景", "大家", "同学
 def files(tmp_path_factory):
     """News, and a character model of half of it."""
     folder = tmp_path_factory.mktemp("files")
-    confused = ["我们在北京。", "他们再去北京。"] * 50
+    ends = ("在北京。", "再去北京。")
+    confused = ["".join(parts) for parts in product(*PARTS[:2], ends)]
     (folder / "news.txt").write_text("\n\n".join([*NEWS, *confused]), "utf-8")
     texts = [*NEWS[::2], "在次以己加景背己去。"]
     model = train_characters(texts, order=4, min_counts=(1, 1, 1, 1), size=None)
@@ -66,7 +67,7 @@ def test_a_corrector_takes_its_contexts_along(train, tmp_path):
     """They are copied into its folder, so that it can be moved."""
     train("contexts", "--min-count", 5, "--passes", 1, "--leave-out", 12, "-o", "near")
     (tmp_path / "clean.txt").write_text("\n\n".join(NEWS), "utf-8")
-    options = ("--every", 12, "--clean", tmp_path / "clean.txt", "--contexts", "near")
+    options = ("--every", 12, "--clean", tmp_path / "clean.txt", "--contexts", "./near")
     result = train("corrector", *options, "-o", "mine")
     assert result.exit_code == 0, result.stderr
     (tmp_path / "near" / "pack.json").unlink()
@@ -79,7 +80,7 @@ def test_too_little_text_is_an_error(train):
     result = train("contexts", "--min-count", 1_000_000, "-o", "mine")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: no word and one it is confused with occur often enough")
+    assert "Error: no word and one it is confused with occur often enough" in result.stderr
 
 
 def test_contexts_of_another_character_model_are_refused(train, tmp_path, files):
