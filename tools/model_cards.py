@@ -63,6 +63,7 @@ PURPOSE = {
     "ud-words": "Words of Universal Dependencies: short ones, suffixes apart.",
     "web-words": "Words of novels, microblogs and medical forums.",
     "zh-characters": "The characters that the correctors find likely.",
+    "zh-contexts": "The words that the correctors find likely among the other words of a sentence.",
 }
 TITLE = """\
 # Models

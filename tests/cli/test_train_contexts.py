@@ -79,7 +79,7 @@ def test_a_corrector_takes_its_contexts_along(train, tmp_path):
 def test_too_little_text_is_an_error(train):
     result = train("contexts", "--min-count", 1_000_000, "-o", "mine")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "Error: no word and one it is confused with occur often enough" in result.stderr
 
 
