@@ -55,7 +55,7 @@ ANY = {
     "cli/segment.py": 3,
     "cli/tag.py": 1,
     "cli/train/classifier.py": 1,
-    "cli/train/corrector.py": 1,
+    "cli/train/corrector.py": 3,
     "cli/train/linear_options.py": 1,
     "cli/train/network_options.py": 3,
     "cli/train/network_run.py": 3,

@@ -14,6 +14,7 @@ ROWS = [
     for line in TABLE.read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
+NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢"
 FILES = {
     "text.txt": "我爱北京。\n小明在北京大学学习，帐号丢了。\n",
     "words.txt": "我 爱 北京\n小明 在 北京 大学\n" * 4,
@@ -24,6 +25,7 @@ FILES = {
     "questions.json": '{"data": [{"paragraphs": [{"context": "小明在", "qas": [{"id": "1", '
     '"question": "谁？", "answers": [{"text": "小明", "answer_start": 0}]}]}]}]}',
     "found.json": "{}",
+    "clean.txt": "".join(f"今天{a}和{b}都来了。\n" for a in NAMES for b in NAMES),
 }
 CUT_OFF = gzip.compress("我爱北京\n".encode(), mtime=0)[:10]  # nothing of the text is in it
 # What is no input, or is read by the same code as in another command, which the table has.

@@ -7,7 +7,7 @@ from commands import every_command
 from zhnlp.cli.options import SeveralOf, several
 
 # What can hold a comma itself: texts, words, labels, expressions; and files, which a shell lists.
-HOLD_COMMAS = ("TEXT", "WORD", "REGEX", "LABEL=NAME", "FILE", "WORDS")
+HOLD_COMMAS = ("TEXT", "WORD", "REGEX", "LABEL=NAME", "FILE", "[KIND=]FILE", "WORDS")
 REPEATED = [
     (" ".join(path), param)
     for path, command in every_command()

@@ -127,6 +127,17 @@ NAMED = {
     ("traditional", "Buffer"): array("I", [25105, 29233]),
     ("folding_pairs", "Buffer"): array("I", [25105, 29233]),
     ("traditional_pairs", "Buffer"): array("I", [25105, 29233]),
+    ("bits", "int"): 10,
+    ("idioms", "Buffer"): b"",
+    ("members", "str"): "的地得",
+    ("starts", "Buffer"): array("I", [0]) * 5,
+    ("in_bucket", "Buffer"): b"",
+    ("weights", "Buffer"): array("b"),
+    ("pairs", "Buffer"): array("I", [25105, 29233]),
+    ("targets", "Buffer"): array("b"),
+    ("contexts", "Buffer"): array("b"),
+    ("biases", "Buffer"): array("f"),
+    ("places", "Buffer"): array("f", [1.0]) * (5 * 48),
 }
 WRONG = [
     *(None, b"", b"x", 0, 1, -1, 2**31, 2**63, 2**64, -(2**70), 10**5000, 1.5, math.nan, math.inf),
@@ -180,7 +191,8 @@ def lasting():
 def objects(lasting, request):
     """An object of every class; a trainer has come as far as the function under test needs."""
     made = {**lasting, "SequenceTrainer": SequenceTrainer(4)}
-    found("SpellerTrainer", made)
+    for owner in CLASSES:
+        found(owner, made)
     function = request.node.callspec.params.get("function")
     if function and not function.name.startswith(BEFORE_PLACE):
         made["SequenceTrainer"].assign_weights()

@@ -15,6 +15,7 @@ from reference import speller_of
 from zhnlp.core import Trie, char_class, units
 
 SOUND, SHAPE, EDIT, WORD, USER = "sound", "shape", "edit", "word", "user"
+SCRIPT = "script"
 MOST_EDITS = 8  # that begin at one place
 HAN = (
     "汁汗今天明我们他老师再次感谢已经在己恼背离开正在等待喜欢大家北京加此以后添她自己载名列前茅矛景"
@@ -130,7 +131,7 @@ def test_corrections_are_in_order_apart_and_of_han_characters(speller, text):
         assert right != typed
         assert all(char_class(char) == 1 for char in typed + right)
         assert log_odds >= 0
-        assert reason in (SOUND, SHAPE, EDIT, WORD)
+        assert reason in (SOUND, SHAPE, EDIT, WORD, SCRIPT)
         rights = [other for other, _ in others]
         assert len({right, typed, *rights}) == len(rights) + 2
         assert [odds for _, odds in others] == sorted((odds for _, odds in others), reverse=True)

@@ -37,7 +37,7 @@ def test_a_card_says_how_its_pack_is_used(name):
 
     made = eval(use, {each: getattr(zhnlp, each) for each in zhnlp.__all__})
 
-    assert name in repr(made) or name in ("pinyin", "small-words")
+    assert name in repr(made) or name in ("pinyin", "small-words", "zh-contexts")
 
 
 def test_scores_have_the_name_of_their_test():

@@ -35,6 +35,16 @@ _check_option = click.option(
 )
 
 
+_known_option = click.option(
+    "--no-known",
+    "known",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Do not correct well-known misspellings, such as 必竟 for 毕竟, if the model does not.",
+)
+
+
 def corrector_options(command: Command) -> Command:
     """Add the options that choose and set up the corrector to a command."""
     for option in reversed(
@@ -58,12 +68,7 @@ def corrector_options(command: Command) -> Command:
                 help="Words that are never changed, one per line.",
             ),
             _check_option,
-            click.option(
-                "--known/--no-known",
-                default=True,
-                help="Correct well-known misspellings, such as 必竟 for 毕竟, whatever the model "
-                "says. By default they are corrected.",
-            ),
+            _known_option,
             click.option(
                 "--keep-names",
                 is_flag=True,

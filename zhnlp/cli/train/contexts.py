@@ -42,7 +42,7 @@ from zhnlp.models.ngrams.language_model import LanguageModel
 @click.option(
     "--min-count",
     type=click.IntRange(min=1),
-    help="Rarer words have no vectors.  [default: 50]",
+    help="Rarer words are left out.  [default: 50]",
 )
 @seed_option
 @click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")

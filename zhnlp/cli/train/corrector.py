@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import click
 
-from zhnlp.cli.options import seed_option
+from zhnlp.cli.options import seed_option, several
 from zhnlp.cli.train import training
 from zhnlp.cli.train.options import pack_option
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, sentence_keys
@@ -43,7 +43,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     multiple=True,
     required=True,
     metavar="[KIND=]FILE",
-    help="Correct text of another source, to count false alarms on: of this kind, by default"
+    help="Correct text from another source, to count false alarms on: of this kind, by default"
     " the name of the file. Can be repeated.",
 )
 @click.option(
@@ -51,6 +51,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     "held",
     multiple=True,
     metavar="KIND",
+    callback=several,
     help="Keep each rate of false alarms on this kind of --clean, not on all. Can be repeated.",
 )
 @click.option(
@@ -144,9 +145,7 @@ def command(
     """
     from zhnlp.models.spelling.training import SpellingSchedule, train_spelling
 
-    names = ("seed", "passes", "name_rate")
-    given = {name: settings[name] for name in names if settings[name] is not None}
-    schedule = SpellingSchedule(**given)
+    schedule = SpellingSchedule(**_given(settings, "seed", "passes", "name_rate"))
     clean_texts = _clean_by_kind(clean, held, schedule.seed)  # first, as it may be a mistake
     known = {sentence for path in settings["without"] for sentence in read_sentences(path)}
     texts = drawn(
@@ -170,6 +169,10 @@ def command(
     if score:
         correct = Corrector(model, apply=True)
         training.note_scores(pack, score, lambda path: _scored(path, correct))
+
+
+def _given(settings: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: settings[name] for name in names if settings[name] is not None}
 
 
 def _clean_by_kind(files: Iterable[str], held: Iterable[str], seed: int) -> dict[str, list[str]]:

@@ -121,24 +121,18 @@ def train_spelling(
     taught = examples(maker, texts, pairs, schedule)
     fits = contexts.for_speller(language) if contexts else None
     learned, scale = _learn(Speller(*parts, contexts=fits), taught, schedule, report)
-    speller = Speller(
-        *(*parts, Ranker(**learned, name_scale=scale)),
-        known=known_spelling(),  # it and idioms change text, too
-        idioms=idioms(dictionary),
-        contexts=fits,
-    )
-    latin = latin or {}
+    ranker = Ranker(**learned, name_scale=scale)
+    rules = known_spelling(), idioms(dictionary)  # they change text, too
+    speller = Speller(*parts, ranker, None, *rules, contexts=fits)
     content = {
         **named,
         "name_scale": scale,
-        **count_false_alarms(speller, LatinSpelling(latin), clean, held, report),
+        **count_false_alarms(speller, LatinSpelling(latin or {}), clean, held, report),
         "max_false_alarms": max_false_alarms,
-        "n_texts": len(texts),
-        "n_pairs": len(pairs),
-        **asdict(schedule),
+        **{"n_texts": len(texts), "n_pairs": len(pairs), **asdict(schedule)},
         **(about or {}),
     }
-    arrays = {**({} if confusions_from else table), **learned, **_latin_arrays(latin)}
+    arrays = {**({} if confusions_from else table), **learned, **_latin_arrays(latin or {})}
     return SpellingModel(make_pack(SpellingModel.KIND, content, arrays))
 
 
