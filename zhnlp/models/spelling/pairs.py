@@ -27,7 +27,7 @@ def brackets(line: str) -> Iterator[Repair]:
     """Repairs of the brackets of a line.
 
     >>> list(brackets("他看过《红楼梦〉（清代)。"))
-    [(7, 8, '》'), (11, 12, '）')]
+    [(11, 12, '）'), (7, 8, '》')]
     """
     pairs, crossed, openings, closings = _matched(line)
     for start, end in pairs:
