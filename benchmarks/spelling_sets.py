@@ -13,6 +13,7 @@ from scorer import Scorer
 from spelling_peers import Correct, Pair
 
 from zhnlp import Doc, SentenceSplitter
+from zhnlp.cli.train.corrector import few_alike
 from zhnlp.corpus import read_spelling
 from zhnlp.corpus.documents import read_documents
 
@@ -101,7 +102,10 @@ def half_of(items: Sequence[T], half: Half) -> Sequence[T]:
 
 
 def sentences_of(path: Path) -> list[str]:
-    """Up to 20,000 distinct sentences of a file of raw text, drawn."""
+    """Up to 20,000 distinct sentences of a file of raw text, drawn.
+
+    Three at most begin with the same title in 【】, as where thresholds are counted.
+    """
     split = SentenceSplitter()
     found: dict[str, None] = {}
     for document in read_documents(path):
@@ -109,6 +113,6 @@ def sentences_of(path: Path) -> list[str]:
             spans = split(Doc(text)).sentences or ()
             sizes = ((end - start, text[start:end]) for start, end, _ in spans)
             found |= {own: None for size, own in sizes if SHORTEST <= size <= LONGEST}
-    drawn = list(found)
+    drawn = list(few_alike(found))
     Random(1).shuffle(drawn)
     return drawn[:MOST]

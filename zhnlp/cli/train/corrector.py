@@ -184,13 +184,13 @@ def _clean_by_kind(files: Iterable[str], held: Iterable[str], seed: int) -> dict
         kind, path = _kind_of(file)
         paths.setdefault(kind, []).append(path)
     clean = {
-        kind: drawn(_few_alike(sentences_of(own)), N_CLEAN, seed) for kind, own in paths.items()
+        kind: drawn(few_alike(sentences_of(own)), N_CLEAN, seed) for kind, own in paths.items()
     }
     held_kinds(clean, tuple(held) or None)
     return clean
 
 
-def _few_alike(texts: Iterable[str]) -> Iterator[str]:
+def few_alike(texts: Iterable[str]) -> Iterator[str]:
     """Leave out sentences that begin with the title of a column that three others begin with:
     what is in a text a hundred times would be a hundred false alarms."""
     begun: Counter[str] = Counter()
