@@ -40,7 +40,9 @@ def lines(path: Path) -> Iterator[str]:
 
 def find(speller: Speller, text: str, hits: Hits) -> None:
     """Add the contexts of the corrections in `text` to `hits`."""
-    for start, end, right, *_ in speller.correct(text, (), 0.0):
+    for start, end, right, _, reason, _ in speller.correct(text, (), 0.0):
+        if reason != "known":
+            continue
         before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
         wrong = text[start:end]
         hits[wrong, right].append(" ".join(f"{before}[{wrong}]{after}".split()))

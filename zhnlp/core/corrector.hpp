@@ -53,14 +53,11 @@ public:
             for (int round = 0; round < kRounds && pass(threshold); ++round) {
             }
             report(out);
+            if (threshold <= kScriptLogOdds) correct_strays(begin, end, out);
             begin = end;
         }
-        const auto by_start = [](const Correction& a, const Correction& b) {
-            return a.start < b.start;
-        };
-        std::sort(out.begin(), out.end(), by_start);
-        if (threshold <= kScriptLogOdds && add_simplified(tokens_, folded_, open_, out))
-            std::sort(out.begin(), out.end(), by_start);
+        std::sort(out.begin(), out.end(),
+                  [](const Correction& a, const Correction& b) { return a.start < b.start; });
     }
 
     // Calls see(begin, edits, features, first, last) for each position with edits: the
@@ -95,6 +92,7 @@ public:
 private:
     static constexpr int kRounds = 3;
     static constexpr std::size_t kAlternatives = 3;
+    static constexpr float kScriptLogOdds = 5.0f;  // of a stray traditional character
     static constexpr std::size_t kAround = 16;  // tokens farther away change features little
 
     // Which tokens of the text a token of the sentence comes from.
@@ -164,7 +162,7 @@ private:
         chosen_.clear();
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);
-            std::size_t best = weigh(i, last);
+            std::size_t best = weigh_rivals(config_.ranker, features_, edits_, i, last);
             const bool is_title = describer_.quoted[edits_[i].start] == 2;  // plays with words
             if (edits_[best].score < threshold && !is_title)
                 best = config_.idioms.choose(config_, sentence_, edits_, i, last, best);
@@ -174,25 +172,6 @@ private:
         leave_apart();
         make();
         return true;
-    }
-
-    // Turns the scores of rivals into log odds against all alternatives; returns the
-    // index of the best.
-    std::size_t weigh(std::size_t first, std::size_t last) {
-        const double most = 60.0;  // keeps exp() finite; higher scores are equally certain
-        double all = 1.0;
-        std::size_t best = first;
-        for (std::size_t k = first; k < last; ++k) {
-            edits_[k].score = config_.ranker.score(features_[k]);
-            if (!(edits_[k].score <= most)) edits_[k].score = most;
-            all += std::exp(edits_[k].score);
-            if (edits_[k].score > edits_[best].score) best = k;
-        }
-        for (std::size_t k = first; k < last; ++k) {
-            const double others = std::max(all - std::exp(edits_[k].score), 1.0);
-            edits_[k].score -= static_cast<float>(std::log(others));
-        }
-        return best;
     }
 
     // Of chosen edits that overlap, keeps the better; sorts the rest by position.
@@ -271,6 +250,25 @@ private:
         for (const Made& made : made_)
             out.push_back({tokens_.starts[made.origin.start], tokens_.ends[made.origin.end - 1],
                            made.right, made.edit.score, reason(made.edit), made.alternatives});
+    }
+
+    // Adds the simplified form of each stray of tokens begin to end that no correction touches, if
+    // the model has seen it in three tokens in a row: in a name such as 余国樑 it stays.
+    void correct_strays(std::size_t begin, std::size_t end, std::vector<Correction>& out) {
+        const auto& strays = folded_.strays;
+        auto next = std::lower_bound(strays.begin(), strays.end(), begin);
+        if (next == strays.end() || *next >= end) return;
+        sentence_.read();
+        for (std::size_t i = 0; i < sentence_.size(); ++i) {
+            const std::uint32_t token = origins_[i].start, at = tokens_.starts[token];
+            const std::size_t last = std::min(i + 2, sentence_.size());
+            const auto seen = std::max_element(sentence_.order.begin() + i,
+                                               sentence_.order.begin() + last + 1);
+            if (sentence_.open[i] && *seen >= 3 &&
+                std::binary_search(next, strays.end(), token))
+                out.push_back({at, at + 1, std::u32string(1, folded_.chars[at]), kScriptLogOdds,
+                               Reason::kScript, {}});
+        }
     }
 
     static Reason reason(const Edit& edit) {

@@ -100,24 +100,4 @@ private:
     const UserSpelling& known_;
 };
 
-// The log odds of the simplified form of a stray traditional character: 42 of 45 sentences of an
-// encyclopedia that had one were to have none.
-constexpr float kScriptLogOdds = 5.0f;
-
-// Adds the simplified form of each stray that is open and that no correction touches; `out` is
-// sorted before. Returns whether any was added.
-inline bool add_simplified(const Tokens& tokens, const FoldedText& folded,
-                           const std::vector<std::uint8_t>& open, std::vector<Correction>& out) {
-    const std::size_t n = out.size();
-    std::size_t next = 0;
-    for (std::uint32_t i : folded.strays) {
-        const std::uint32_t at = tokens.starts[i];
-        while (next < n && out[next].end <= at) ++next;
-        if (!open[i] || (next < n && out[next].start <= at)) continue;
-        out.push_back({at, at + 1, std::u32string(1, folded.chars[at]), kScriptLogOdds,
-                       Reason::kScript, {}});
-    }
-    return out.size() > n;
-}
-
 }  // namespace zhnlp

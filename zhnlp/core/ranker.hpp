@@ -58,6 +58,26 @@ struct Ranker {
     }
 };
 
+// Scores the rivals first to last (not included), and turns the scores into log odds against all
+// alternatives; returns the index of the best.
+inline std::size_t weigh_rivals(const Ranker& ranker, const std::vector<EditFeatures>& features,
+                                std::vector<Edit>& edits, std::size_t first, std::size_t last) {
+    const float most = 60.0f;  // keeps exp() finite; higher scores are equally certain
+    double all = 1.0;
+    std::size_t best = first;
+    for (std::size_t k = first; k < last; ++k) {
+        edits[k].score = ranker.score(features[k]);
+        if (!(edits[k].score <= most)) edits[k].score = most;
+        all += std::exp(edits[k].score);
+        if (edits[k].score > edits[best].score) best = k;
+    }
+    for (std::size_t k = first; k < last; ++k) {
+        const double others = std::max(all - std::exp(edits[k].score), 1.0);
+        edits[k].score -= static_cast<float>(std::log(others));
+    }
+    return best;
+}
+
 // Learns the weights of a ranker by AdaGrad, from positions with rival edits.
 class RankerTrainer {
 public:
