@@ -224,3 +224,11 @@ def test_without_idioms_none_is_corrected(doubtful, idioms):
 @given(TEXTS | st.text("他的成绩名列前前茅矛加。", max_size=12))
 def test_idioms_have_no_other_log_odds(doubtful, text):
     assert all(each[3] == IDIOM for each in doubtful().correct(text, (), 3.0))
+
+
+@pytest.mark.parametrize("text", ["\r\r", "\r", "我们\r\r", "我们。\r\r", "\r\r我们"])
+def test_a_misspelling_may_be_line_breaks_after_all_tokens(settings, weights, language, text):
+    """These are no tokens, and a text may have no other characters."""
+    pairs = {"\r\r": "再", "\r": "次"}
+    found = speller_of(**settings, **weights, known=known(pairs)).correct(text, [], KNOWN)
+    assert all(text[start:end] in pairs for start, end, *_ in found)

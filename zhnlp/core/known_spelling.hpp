@@ -82,6 +82,8 @@ private:
         const auto ends =
             std::upper_bound(tokens.sentences.begin(), tokens.sentences.end(), first);
         const std::size_t begin = ends == tokens.sentences.begin() ? 0 : *(ends - 1);
+        // line breaks after the last sentence are no tokens
+        const std::size_t end = ends == tokens.sentences.end() ? tokens.size() : *ends;
         Ngram::Context now = config_.ngram.begin(), after;
         float sum = 0.0f;
         const auto read = [&](std::uint32_t id, float weight) {
@@ -91,8 +93,8 @@ private:
         for (std::size_t i = first - std::min(reach, first - begin); i < first; ++i)
             read(tokens.ids[i], 0.0f);
         for (std::uint32_t id : ids) read(id, 1.0f);
-        for (std::size_t i = last; i < last + reach && i <= *ends; ++i)
-            read(i < *ends ? tokens.ids[i] : Ngram::kEnd, 1.0f);
+        for (std::size_t i = last; i < last + reach && i <= end; ++i)
+            read(i < end ? tokens.ids[i] : Ngram::kEnd, 1.0f);
         return sum;
     }
 
