@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import reference
 from reference import speller_of
-from zhnlp.core import Trie, char_class, units
+from zhnlp.core import Language, Trie, char_class, units
+from zhnlp.errors import UsageError
 
 SOUND, SHAPE, EDIT, WORD, USER = "sound", "shape", "edit", "word", "user"
 SCRIPT = "script"
@@ -455,3 +456,11 @@ def test_without_weights_edits_are_found_and_none_is_made(settings):
 def test_weights_come_together(settings, weights):
     with pytest.raises((TypeError, ValueError)):
         speller_of(**settings, dense=weights["dense"])
+
+
+def test_a_vocabulary_that_numbers_billions_of_tokens_is_refused(language):
+    """A root that tells narrow bases and codes leaves 48 bits for values: see trie.hpp."""
+    root, child = 1 << 63 | 8 << 57 | 8 << 51 | 1, 1 << 40 << 16 | 1 << 8
+    altered = Trie(array("Q", [root, 0, child]), array("I", [ord("今")]))
+    with pytest.raises(UsageError, match="tokens at most"):
+        Language(altered, language.ngram, array("I"))

@@ -7,7 +7,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport WordList
-from zhnlp.core._tables cimport Ngram, SeenPairs, Trie
+from zhnlp.core._tables cimport Ngram, SeenPairs, Trie, kMaxValue
 from zhnlp.core.arguments cimport *
 from zhnlp.core.pool cimport Pool
 
@@ -60,6 +60,9 @@ cdef class Language:
         folding.take(folding_pairs, b"folding_pairs")
         written.take_optional(traditional_pairs, b"traditional_pairs")
         self.trie, self.ngram = vocabulary, ngram
+        if self.trie.n_values > <size_t>kMaxValue + 1:
+            raise UsageError(f"a vocabulary numbers {kMaxValue + 1} tokens at most, not "
+                             f"{self.trie.n_values}.")
         self.ngram.ngram.read_pairs(self.seen)
         copy_to(self.vocabulary, self.trie.trie)
         fold_pairs(self.vocabulary, folding)
