@@ -40,13 +40,13 @@ def test_of_many_edits_of_a_place_the_best_are_kept(considered, language, settin
         for (start, _, right), seen in singles.items()
         if start == place and seen
     }
-    likelier = sorted((gain for gain in options.values() if gain > -2), reverse=True)
+    likelier = sorted((gain for gain in options.values() if gain > -3), reverse=True)
     kept = [gain for start, end, _, gain in considered(text) if (start, end) == (place, place + 1)]
 
     assert kept == pytest.approx(likelier[:MOST_EDITS], abs=1e-3)
 
 
-@given(st.lists(st.text(HAN, max_size=10), max_size=4))
+@given(st.lists(st.text(HAN, min_size=1, max_size=10), max_size=4))  # 。。 ends one
 @example(["他们己经离开北京", "汁天我们", "名列加茅", "我们在此谢感大大家"])
 def test_edits_of_sentences_are_those_of_each_alone(considered, sentences):
     expected, at = [], 0

@@ -12,6 +12,7 @@ CASES = [
     ("今天我們喜欢音乐会比赛。", [(3, 4, "们")], "one among four"),
     ("今天我們喜欢音乐会。", [], "one among three"),
     ("今天我們喜歡音乐会比赛。", [], "two among four"),
+    ("今天“我們”喜欢音乐会比赛。", [], "in quotes"),
     (SIMPLE, [], "no traditional one"),
     ("今天我们喜欢音乐会比赛。我們喜歡。", [], "in a sentence of their own"),
     ("今天我们喜欢音乐会比赛们們己。", [], "beside characters that it never follows"),

@@ -253,7 +253,7 @@ private:
     }
 
     // Adds the simplified form of each stray of tokens begin to end that no correction touches, if
-    // the model has seen it in three tokens in a row: in a name such as 余国樑 it stays.
+    // it is not quoted, and the model has seen it in three tokens in a row: 余国樑 stays.
     void correct_strays(std::size_t begin, std::size_t end, std::vector<Correction>& out) {
         const auto& strays = folded_.strays;
         auto next = std::lower_bound(strays.begin(), strays.end(), begin);
@@ -264,7 +264,7 @@ private:
             const std::size_t last = std::min(i + 2, sentence_.size());
             const auto seen = std::max_element(sentence_.order.begin() + i,
                                                sentence_.order.begin() + last + 1);
-            if (sentence_.open[i] && *seen >= 3 &&
+            if (sentence_.open[i] && !describer_.quoted[i] && *seen >= 3 &&
                 std::binary_search(next, strays.end(), token))
                 out.push_back({at, at + 1, std::u32string(1, folded_.chars[at]), kScriptLogOdds,
                                Reason::kScript, {}});

@@ -78,7 +78,7 @@ def test_what_is_kept_does_not_change(text, data):
     span = at, data.draw(st.integers(at, len(text)))
 
     for each in punctuation(text, [span]):
-        assert each.end <= span[0] or span[1] <= each.start
+        assert each.end <= span[0] or span[1] <= each.start or span[0] == span[1]
 
 
 @given(st.lists(TEXTS.map(lambda text: text.replace("\n", "")), max_size=4))
