@@ -146,6 +146,8 @@ def test_idioms_are_words_that_are_tagged_so_and_not_rare():
         "我们以经营为生。",
         "他们因该公司亏损而离开。",
         "我现在试一次。",
+        "要做为学生服务的人。",
+        "大家因该公司亏损而离开。",
     ],
 )
 def test_names_variants_and_words_side_by_side_are_not_known_misspellings(corrector, text):
