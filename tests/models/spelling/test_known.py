@@ -133,3 +133,22 @@ def test_idioms_are_words_that_are_tagged_so_and_not_rare():
     assert len(marks) == len(dictionary.log_probs)
     for word, is_idiom in {"再接再厉": 1, "川流不息": 1, "北京大学": 0, "今天": 0}.items():
         assert marks[dictionary.trie.find(word)] == is_idiom
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "校长高锋昨天出席了会议。",
+        "他住在华桥村三组。",
+        "刀具的抗振能力很强。",
+        "他晕迷不醒。",
+        "我以经济学家的身份说。",
+        "我们以经营为生。",
+        "他们因该公司亏损而离开。",
+        "我现在试一次。",
+        "要做为学生服务的人。",
+        "大家因该公司亏损而离开。",
+    ],
+)
+def test_names_variants_and_words_side_by_side_are_not_known_misspellings(corrector, text):
+    assert "known" not in [each.reason for each in corrector(Doc(text)).corrections]
