@@ -46,7 +46,7 @@ USES = {  # the command that a pack is for, by its kind
 }
 DEFAULTS = (
     *("modern-words", "modern-tags", "modern-entities", "general-spelling"),
-    *("jieba", "news-idf", "pinyin", "small-words", "zh-characters"),
+    *("jieba", "news-idf", "pinyin", "small-words", "zh-characters", "zh-contexts"),
 )
 _LICENCES = {  # what the licence of the data says at its strictest, and words that say so
     "research only": ("research",),

@@ -130,6 +130,7 @@ public:
 
 private:
     static constexpr std::size_t kAround = 5;
+    static constexpr std::size_t kLongest = 200;  // tokens of a sentence that is learned from
 
     void number(const Sentence& s, const Edit& e, float other, EditFeatures& out) {
         auto& x = out.numbers;
@@ -183,7 +184,7 @@ private:
 
         put(quoted[e.start] == 1);
         put(quoted[e.start] == 2);
-        put(std::log(static_cast<float>(n) + 1) / 4);
+        put(std::log(static_cast<float>(std::min(n, kLongest)) + 1) / 4);
         put(e.start == 0);
         put(e.end == n);
         put(e.start > 0 && !s.open[e.start - 1]);
