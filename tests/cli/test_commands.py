@@ -11,6 +11,7 @@ from zhnlp import NgramModel, Segmenter, __version__
 from zhnlp.cli.info import DEFAULTS
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.ngrams.language_model import LanguageModel
+from zhnlp.models.spelling.contexts import ContextModel
 from zhnlp.models.spelling.model import SpellingModel
 from zhnlp.models.spelling.small_words import SmallWordsModel
 from zhnlp.models.tags.model import TagModel
@@ -105,7 +106,7 @@ def test_info_has_a_table_of_false_alarms(run, tmp_path):
 def test_the_default_packs_are_those_that_stages_take():
     models = (
         *(WordModel(), TagModel(), EntityModel()),
-        *(SpellingModel(), SmallWordsModel(), LanguageModel()),
+        *(SpellingModel(), SmallWordsModel(), LanguageModel(), ContextModel()),
     )
 
     assert {model.about["name"] for model in models} | {"jieba", "news-idf", "pinyin"} == {
