@@ -68,6 +68,24 @@ def test_a_question_shows_the_place_the_text_and_the_candidates(review):
     )
 
 
+@pytest.mark.parametrize("answer, text", [("s", "他来了，，好。"), ("y", "他来了，好。")])
+def test_what_a_check_finds_is_corrected_only_if_accepted(review, answer, text):
+    Path("marks.txt").write_text("他来了，，好。", "utf-8")
+    result = review([answer], "--check", "punctuation", files=("marks.txt",))
+
+    assert (result.exit_code, text_of(result)) == (0, text)
+
+
+def test_checks_stay_with_what_a_project_decided(run):
+    Path("spelling.txt").write_text("天汽\n", "utf-8")
+    result = run(
+        *("correct", "--project", "spelling.txt", "--check", "punctuation"),
+        stdin="天汽，，好。\n".encode(),
+    )
+
+    assert result.stdout == "天汽，好。\n"
+
+
 def test_a_second_review_asks_nothing_and_gives_the_same(review):
     first = review(["y", "n", "a", "N"])
     second = review([])

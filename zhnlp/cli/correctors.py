@@ -117,6 +117,7 @@ class Correctors:
                 first,
                 model=OnlyDecided(first._model) if only_decided else first._model,
                 apply=apply,
+                checks=() if only_decided else first.checks,
                 misspellings=Misspellings.of(first.misspellings or ()) | project.misspellings,
                 protected=Lexicon.of(first.protected or ()) | project.protected,
             )
