@@ -34,7 +34,6 @@ cdef extern from "word_context_training.hpp" namespace "zhnlp" nogil:
         void choose(uint32_t, size_t) except +
         size_t n_words()
         size_t n_others()
-        size_t n_tokens()
         const vector[uint32_t]& spelled(size_t) except +
         double run(uint64_t, float, float, int) except +
         const vector[float]& targets()
@@ -131,12 +130,13 @@ cdef class WordContextTrainer:
         self.must_be_free()
         if self.chosen:
             raise UsageError("the words are chosen already.")
-        self.busy = self.chosen = True
+        self.busy = True
         try:
             with nogil:
                 self.impl.choose(least, limit)
         finally:
             self.busy = False
+        self.chosen = True
 
     def run(self, seed, rate, last_rate, n_drawn):
         cdef uint64_t c_seed = whole64(seed, b"seed")

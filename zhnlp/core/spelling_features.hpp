@@ -18,6 +18,7 @@
 #include "sentence.hpp"
 #include "tokens.hpp"
 #include "word_contexts.hpp"
+#include "word_cut.hpp"
 
 namespace zhnlp {
 
@@ -49,36 +50,18 @@ public:
     // Cuts tokens[0:n], of which first to last (not included) are the middle.
     WindowCut cut(const std::uint32_t* tokens, std::size_t n, std::size_t first, std::size_t last) {
         n = std::min(n, kMost);
-        best_[n] = 0.0f;
-        for (std::size_t i = n; i-- > 0;) {
-            best_[i] = static_cast<float>(config_.unknown) + best_[i + 1];
-            end_[i] = static_cast<std::uint8_t>(i + 1);
-            own_[i] = static_cast<float>(config_.unknown);
-            Trie::Node node = config_.dictionary.root();
-            for (std::size_t k = i; k < n; ++k) {
-                if (tokens[k] >= config_.codes.size()) break;
-                node = config_.dictionary.step(node, config_.codes[tokens[k]]);
-                if (!node) break;
-                if (config_.dictionary.value(node) < 0) continue;
-                const float own = static_cast<float>(config_.word_log_prob(node));
-                if (own + best_[k + 1] > best_[i]) {
-                    best_[i] = own + best_[k + 1];
-                    own_[i] = own;
-                    end_[i] = static_cast<std::uint8_t>(k + 1);
-                }
-            }
-        }
+        words_.cut(config_, tokens, n);
         WindowCut out;
-        out.log_prob = best_[0];
-        for (std::size_t i = 0; i < n; i = end_[i]) {
-            const int length = end_[i] - static_cast<int>(i);
+        out.log_prob = words_.best[0];
+        for (std::size_t i = 0; i < n; i = words_.ends[i]) {
+            const int length = static_cast<int>(words_.ends[i] - i);
             if (length == 1) ++out.n_singles;
-            const bool inside = i < last && end_[i] > first;
+            const bool inside = i < last && words_.ends[i] > first;
             if (inside && (length > out.longest || !out.name)) {
                 out.longest = length;
-                out.longest_log_prob = own_[i];
+                out.longest_log_prob = words_.own[i];
                 out.start = i;
-                out.end = end_[i];
+                out.end = words_.ends[i];
                 out.name = word_name(tokens + i, length);
             }
         }
@@ -87,9 +70,7 @@ public:
 
 private:
     const SpellingConfig& config_;
-    std::array<float, kMost + 1> best_{};
-    std::array<float, kMost + 1> own_{};
-    std::array<std::uint8_t, kMost + 1> end_{};
+    WordCut words_;
 };
 
 // Sets `out` for every token of a text: 1 in “”, 2 in 《》; quotes end with the line.

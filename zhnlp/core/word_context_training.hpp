@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <unordered_map>
@@ -46,16 +47,15 @@ public:
     // Numbers the words that occur at least `least` times, the most frequent first, and finds
     // what they are confused with.
     void choose(std::uint32_t least, std::size_t most) {
-        std::vector<std::uint32_t> keys;
+        keys_.clear();
         for (std::uint32_t key = 1; key < counts_.size(); ++key)
-            if (counts_[key] >= least) keys.push_back(key);
-        std::sort(keys.begin(), keys.end(), [&](std::uint32_t a, std::uint32_t b) {
+            if (counts_[key] >= least) keys_.push_back(key);
+        std::sort(keys_.begin(), keys_.end(), [&](std::uint32_t a, std::uint32_t b) {
             return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : a < b;
         });
-        if (keys.size() > most) keys.resize(most);
-        keys_ = keys;
+        if (keys_.size() > most) keys_.resize(most);
         numbers_.assign(counts_.size(), 0);
-        for (std::size_t i = 0; i < keys.size(); ++i) numbers_[keys[i]] = i + 1;
+        for (std::uint32_t i = 0; i < keys_.size(); ++i) numbers_[keys_[i]] = i + 1;
         for (std::uint32_t& key : stream_) key = key ? numbers_[key] : kBreak;
         offsets_.assign(1, 0);
         for (std::uint32_t key : keys_) {
@@ -74,7 +74,6 @@ public:
 
     std::size_t n_words() const { return keys_.size(); }
     std::size_t n_others() const { return others_.size(); }
-    std::size_t n_tokens() const { return stream_.size(); }
     const std::vector<std::uint32_t>& spelled(std::size_t number) const {
         return spelled_.at(keys_[number] - 1);
     }
@@ -106,6 +105,7 @@ public:
     const std::vector<float>& places() const { return places_; }
 
 private:
+    static constexpr std::size_t kNear = 2;     // words on each side that have places of their own
     static constexpr std::size_t kLongest = 6;  // characters of a word that is confused
     static constexpr std::uint32_t kBreak = 0xFFFFFFFFu;
     using Vector = std::array<float, kWide>;
@@ -169,31 +169,32 @@ private:
         return others_[static_cast<std::size_t>(found - sums_.begin())];
     }
 
-    void learn(std::size_t begin, std::size_t i, std::size_t end, float rate, int n_drawn,
-               Xorshift& random, double& loss, std::uint64_t& n_pairs) {
-        const std::uint32_t word = stream_[i];
-        from_.clear();
-        const std::size_t left = i - begin > kFar + 1 ? i - kFar - 1 : begin;
-        const std::size_t right = std::min(end, i + kFar + 2);
-        // as ContextReader: the two on each side, and up to kFar - 2 more
-        for (std::size_t k = std::max(left, i > kFar ? i - kFar : begin); k < right && k <= i + kFar;
-             ++k) {
-            if (k == i || !stream_[k]) continue;
-            const std::size_t place = k + 2 == i ? 0 : k + 1 == i ? 1 : k == i + 1 ? 2
-                                      : k == i + 2 ? 3 : 4;
-            from_.push_back({stream_[k] - 1, static_cast<std::uint32_t>(place)});
-        }
-        const std::size_t before = i - begin, after = end - i - 1;
-        const std::size_t n_far = (before > 2 ? std::min(before, kFar) - 2 : 0) +
-                                  (after > 2 ? std::min(after, kFar) - 2 : 0);
+    // Sets `from_` to the words around i, as ContextReader has them, and `around` to their sum.
+    void look(std::size_t begin, std::size_t i, std::size_t end, Vector& around) {
+        const std::size_t first = i - std::min(i - begin, kFar), last = std::min(end, i + kFar + 1);
+        const std::size_t near_first = std::max(first, i - std::min(i, kNear));
+        const std::size_t near_last = std::min(last, i + kNear + 1);
+        const std::size_t n_far = near_first - first + last - near_last;
         const float far = 1.0f / std::sqrt(static_cast<float>(n_far) + 1.0f);
-        Vector around{}, back{};
+        from_.clear();
+        for (std::size_t k = first; k < last; ++k) {
+            if (k == i || !stream_[k]) continue;
+            const std::size_t after_far = k + kNear - i - (k > i);  // 0 to 3 for those near
+            const bool near = near_first <= k && k < near_last;
+            from_.push_back({stream_[k] - 1, near ? after_far : kPlaces - 1, near ? 1.0f : far});
+        }
         for (const From& each : from_) {
             const float* v = contexts_.data() + std::size_t{each.word} * kWide;
             const float* d = places_.data() + each.place * kWide;
-            const float scale = each.place == 4 ? far : 1.0f;
-            for (std::size_t k = 0; k < kWide; ++k) around[k] += scale * d[k] * v[k];
+            for (std::size_t k = 0; k < kWide; ++k) around[k] += each.scale * d[k] * v[k];
         }
+    }
+
+    void learn(std::size_t begin, std::size_t i, std::size_t end, float rate, int n_drawn,
+               Xorshift& random, double& loss, std::uint64_t& n_pairs) {
+        const std::uint32_t word = stream_[i];
+        Vector around{}, back{};
+        look(begin, i, end, around);
         float* u = targets_.data() + std::size_t{word - 1} * kWide;
         for (int drawn = 0; drawn < n_drawn; ++drawn) {
             const std::uint32_t other = draw(word, random);
@@ -216,9 +217,8 @@ private:
         for (const From& each : from_) {
             float* v = contexts_.data() + std::size_t{each.word} * kWide;
             float* d = places_.data() + each.place * kWide;
-            const float scale = each.place == 4 ? far : 1.0f;
             for (std::size_t k = 0; k < kWide; ++k) {
-                const float step = scale * back[k];
+                const float step = each.scale * back[k];
                 const float was = v[k];
                 v[k] += d[k] * step;
                 d[k] += 0.01f * was * step;
@@ -227,7 +227,9 @@ private:
     }
 
     struct From {
-        std::uint32_t word, place;
+        std::uint32_t word;
+        std::size_t place;
+        float scale;
     };
 
     const SpellingConfig& config_;

@@ -23,10 +23,11 @@
 
 #include "sentence.hpp"
 #include "tokens.hpp"
+#include "word_cut.hpp"
 
 namespace zhnlp {
 
-// The likeliest cut of a sentence into words of the dictionary.
+// The words of a sentence, and the word of each token.
 struct SentenceWords {
     struct Word {
         std::uint32_t start, end;
@@ -36,39 +37,19 @@ struct SentenceWords {
     std::vector<std::uint32_t> at;  // the word of each token
 
     void cut(const SpellingConfig& config, const std::vector<std::uint32_t>& ids) {
-        const std::size_t n = ids.size();
-        best_.assign(n + 1, 0.0f);
-        chosen_.resize(n);
-        for (std::size_t i = n; i-- > 0;) {
-            best_[i] = static_cast<float>(config.unknown) + best_[i + 1];
-            chosen_[i] = {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i + 1), 0};
-            bool known = false;
-            Trie::Node node = config.dictionary.root();
-            for (std::size_t k = i; k < n; ++k) {
-                if (ids[k] >= config.codes.size()) break;
-                node = config.dictionary.step(node, config.codes[ids[k]]);
-                if (!node) break;
-                if (config.dictionary.value(node) < 0) continue;
-                const float score = static_cast<float>(config.word_log_prob(node)) + best_[k + 1];
-                if (known && score <= best_[i]) continue;
-                known = true;
-                best_[i] = score;
-                chosen_[i].end = static_cast<std::uint32_t>(k + 1);
-            }
-        }
+        cut_.cut(config, ids.data(), ids.size());
         words.clear();
-        at.resize(n);
-        for (std::size_t i = 0; i < n;) {
-            Word word = chosen_[i];
-            word.name = word_name(ids.data() + i, word.end - i);
-            for (; i < word.end; ++i) at[i] = static_cast<std::uint32_t>(words.size());
-            words.push_back(word);
+        at.resize(ids.size());
+        for (std::uint32_t i = 0; i < ids.size();) {
+            const std::uint32_t end = cut_.ends[i];
+            std::fill(at.begin() + i, at.begin() + end, static_cast<std::uint32_t>(words.size()));
+            words.push_back({i, end, word_name(ids.data() + i, end - i)});
+            i = end;
         }
     }
 
 private:
-    std::vector<float> best_;
-    std::vector<Word> chosen_;
+    WordCut cut_;
 };
 
 // The words of one sentence as contexts.

@@ -17,6 +17,9 @@ from zhnlp.models.ngrams.language_model import LanguageModel
 from zhnlp.models.packed import PackedModel, finite
 from zhnlp.packing import Pack, pack_errors
 
+_CODES = {"targets": "b", "contexts": "b", "biases": "f", "places": "f"}
+_QUANTILE = 0.9995  # of the sizes of numbers; larger ones are cut
+
 
 class ContextModel(PackedModel):
     """The vectors of words in their contexts, for a `SpellingModel`.
@@ -59,9 +62,6 @@ class ContextModel(PackedModel):
             return WordContexts(language.vocabulary, self._names, **self._arrays)
 
 
-_CODES = {"targets": "b", "contexts": "b", "biases": "f", "places": "f"}
-
-
 def pack_arrays(
     names: str, weights: tuple[array[float], array[float], array[float], array[float]]
 ) -> dict[str, object]:
@@ -81,6 +81,3 @@ def pack_arrays(
         "biases": biases,
         "places": (places * scale).astype(np.float32),
     }
-
-
-_QUANTILE = 0.9995  # of the sizes of numbers; larger ones are cut
