@@ -9,8 +9,8 @@ import click
 from zhnlp.cli.options import seed_option
 from zhnlp.cli.train import training
 from zhnlp.cli.train.corrector import N_CLEAN, drawn, sentences_of
-from zhnlp.cli.train.options import pack_option
-from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
+from zhnlp.cli.train.options import about_options, leave_out_option, pack_option, without_option
+from zhnlp.corpus import documents
 
 
 @click.command(
@@ -26,28 +26,16 @@ from zhnlp.corpus.documents import leave_out, read_documents, read_sentences
     metavar="FILE",
     help="Correct text from another source, to count false alarms on. Can be repeated.",
 )
-@click.option(
-    "--leave-out",
-    "every",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="Leave out every Nth document of each file, to measure on.",
-)
-@click.option(
-    "--without",
-    multiple=True,
-    metavar="FILE",
-    help="Do not learn from sentences of this text, such as a test. Can be repeated.",
-)
+@leave_out_option
+@without_option
 @click.option("--passes", type=click.IntRange(min=1), help="Passes over the training data.")
 @seed_option
-@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
+@about_options
 @pack_option
 def command(
     corpus: tuple[str, ...],
     clean: tuple[str, ...],
-    every: int | None,
+    leave_out: int | None,
     without: tuple[str, ...],
     passes: int | None,
     seed: int,
@@ -63,11 +51,13 @@ def command(
     from zhnlp.models.spelling.small_word_training import SmallWordSchedule, train_small_words
 
     schedule = SmallWordSchedule(seed=seed, passes=passes or SmallWordSchedule.passes)
-    known = {sentence for path in without for sentence in read_sentences(path)}
+    known = {sentence for path in without for sentence in documents.read_sentences(path)}
     texts = [
         "\n".join(document)
         for path in corpus
-        for document in leave_out(read_documents(path), every=every, known=known)
+        for document in documents.leave_out(
+            documents.read_documents(path), every=leave_out, known=known
+        )
     ]
     model = train_small_words(
         texts,

@@ -9,7 +9,13 @@ import click
 
 from zhnlp.cli.options import seed_option
 from zhnlp.cli.train import training
-from zhnlp.cli.train.options import pack_option
+from zhnlp.cli.train.options import (
+    about_options,
+    language_model_option,
+    leave_out_option,
+    pack_option,
+    without_option,
+)
 from zhnlp.models.ngrams.language_model import LanguageModel
 
 
@@ -19,25 +25,9 @@ from zhnlp.models.ngrams.language_model import LanguageModel
     epilog="Example: zhnlp train contexts news.txt.gz --leave-out 12 -o ./mine",
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
-@click.option(
-    "--language-model",
-    default="zh-characters",
-    show_default=True,
-    metavar="MODEL",
-    help="The character model of the corrector: its name, or its folder.",
-)
-@click.option(
-    "--leave-out",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="Leave out every Nth document of each file.",
-)
-@click.option(
-    "--without",
-    multiple=True,
-    metavar="FILE",
-    help="Leave out the sentences of this text, such as a test. Can be repeated.",
-)
+@language_model_option
+@leave_out_option
+@without_option
 @click.option("--passes", type=click.IntRange(min=1), help="Passes over CORPUS.  [default: 3]")
 @click.option(
     "--min-count",
@@ -45,8 +35,7 @@ from zhnlp.models.ngrams.language_model import LanguageModel
     help="Rarer words are left out.  [default: 50]",
 )
 @seed_option
-@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
+@about_options
 @pack_option
 def command(
     corpus: tuple[str, ...],

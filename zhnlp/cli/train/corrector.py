@@ -14,7 +14,12 @@ import click
 
 from zhnlp.cli.options import seed_option, several
 from zhnlp.cli.train import training
-from zhnlp.cli.train.options import pack_option
+from zhnlp.cli.train.options import (
+    about_options,
+    language_model_option,
+    pack_option,
+    without_option,
+)
 from zhnlp.corpus.documents import leave_out, read_documents, read_sentences, sentence_keys
 from zhnlp.corpus.spelling import read_spelling
 from zhnlp.doc import Doc
@@ -68,19 +73,8 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     metavar="FILE",
     help="Pairs of texts with real errors and correct ones, to learn from, too. Can be repeated.",
 )
-@click.option(
-    "--without",
-    multiple=True,
-    metavar="FILE",
-    help="Do not learn from sentences of this text, such as a test. Can be repeated.",
-)
-@click.option(
-    "--language-model",
-    default="zh-characters",
-    show_default=True,
-    metavar="MODEL",
-    help="The character model: its name, or its folder.",
-)
+@without_option
+@language_model_option
 @click.option(
     "--confusions",
     "confusions_from",
@@ -115,8 +109,7 @@ _SHORTEST, _LONGEST = 6, 200  # characters of a training sentence
     "the texts to correct.  [default: 0.02]",
 )
 @seed_option
-@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
+@about_options
 @click.option(
     "--score",
     multiple=True,

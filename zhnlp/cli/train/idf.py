@@ -10,7 +10,7 @@ import click
 from zhnlp.cli.options import other_model_option
 from zhnlp.cli.outputs import print_text
 from zhnlp.cli.train import training
-from zhnlp.cli.train.options import pack_option
+from zhnlp.cli.train.options import about_options, leave_out_option, pack_option
 from zhnlp.corpus.documents import leave_out, read_documents
 from zhnlp.doc import Doc
 from zhnlp.models.keywords.training import count_documents, table_of_counts
@@ -33,15 +33,9 @@ _BATCH = 64  # documents that are cut at once
     show_default=True,
     help="Words in fewer documents are unknown.",
 )
-@click.option(
-    "--leave-out",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="Leave out every Nth document of each file.",
-)
+@leave_out_option
 @other_model_option("segmenter")
-@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
+@about_options
 @pack_option
 def command(
     corpus: tuple[str, ...],

@@ -11,7 +11,7 @@ import click
 from zhnlp.cli.outputs import OutputOption, check_file, print_text
 from zhnlp.cli.score_texts import read_gold, words_of
 from zhnlp.cli.train import training
-from zhnlp.cli.train.options import pack_option
+from zhnlp.cli.train.options import about_options, leave_out_option, pack_option, without_option
 from zhnlp.corpus.documents import read_documents
 from zhnlp.errors import UsageError
 from zhnlp.evaluate import score_words
@@ -52,18 +52,8 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
     type=click.IntRange(min=1),
     help="Rarer words or characters are unknown.  [default: 1; 5 for characters]",
 )
-@click.option(
-    "--leave-out",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="Leave out every Nth document of each file.",
-)
-@click.option(
-    "--without",
-    multiple=True,
-    metavar="FILE",
-    help="Leave out the sentences in this file, such as a test. Can be repeated.",
-)
+@leave_out_option
+@without_option
 @click.option("--from-arpa", metavar="FILE", help="Import a trained model, from KenLM say.")
 @click.option(
     "--arpa",
@@ -79,8 +69,7 @@ _MIN_COUNTS = {"words": (1, 1, 2, 2, 2), "characters": (5, 1, 1, 2, 2)}
     help="Score the model on this text, in the format of CORPUS, and write the scores to the pack."
     " Can be repeated.",
 )
-@click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")
-@click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")
+@about_options
 @pack_option
 def command(
     corpus: tuple[str, ...],

@@ -26,6 +26,37 @@ pack_option = click.option(
 )
 
 
+language_model_option = click.option(
+    "--language-model",
+    default="zh-characters",
+    show_default=True,
+    metavar="MODEL",
+    help="The character model of the corrector: its name, or its folder.",
+)
+leave_out_option = click.option(
+    "--leave-out",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Leave out every Nth document of each file.",
+)
+without_option = click.option(
+    "--without",
+    multiple=True,
+    metavar="FILE",
+    help="Leave out the sentences in this file, such as a test. Can be repeated.",
+)
+
+
+def about_options(command: Command) -> Command:
+    """Add the options that say what CORPUS is to a command."""
+    command = click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack.")(
+        command
+    )
+    return click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack.")(
+        command
+    )
+
+
 def training_options(command: Command) -> Command:
     """Add the options that all sequence models share to a command."""
     options: tuple[Callable[[Command], Command], ...] = (
@@ -37,8 +68,7 @@ def training_options(command: Command) -> Command:
         ),
         pack_option,
         *_schedule_options(),
-        click.option("--data", metavar="TEXT", help="A description of CORPUS for the pack."),
-        click.option("--licence", metavar="TEXT", help="The licence of CORPUS for the pack."),
+        about_options,
         click.option(
             "--score",
             multiple=True,
