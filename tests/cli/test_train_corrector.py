@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from zhnlp import LanguageModel
+from zhnlp.cli.train.corrector import few_alike
 from zhnlp.models.ngrams.training import train_characters
 from zhnlp.models.spelling.model import SpellingModel
 
@@ -64,6 +65,19 @@ def test_a_model_is_trained_on_raw_text(train, tmp_path, files):
     assert found["command"].startswith("zhnlp ")
     model = SpellingModel(tmp_path / "mine")
     assert model.language == LanguageModel(files / "characters")
+
+
+def test_names_of_edits_learn_as_fast_as_is_asked(train, tmp_path):
+    train("--passes", 1, "--name-rate", 0.5)
+
+    assert about(tmp_path)["name_rate"] == 0.5
+
+
+def test_a_title_that_repeats_is_counted_three_times():
+    titled = [f"【要闻】第{number}条。" for number in range(5)]
+    others = ["第一条。", "【体育】第一条。"] * 2
+
+    assert list(few_alike([*titled, *others])) == [*titled[:3], *others]
 
 
 def test_real_errors_are_learned_from_pairs_and_scored(train, tmp_path, files):

@@ -57,6 +57,17 @@ def test_edits_of_sentences_are_those_of_each_alone(considered, sentences):
     assert considered("".join(f"{each}。" for each in sentences)) == expected
 
 
+def test_a_very_long_sentence_is_judged_as_one_of_200_characters(speller):
+    """No model has learned from longer ones, so their length says nothing."""
+
+    def scores(n):
+        return [
+            each[3:] for each in speller.edits("他们己经离开北京，" + "今天我们喜欢北京，" * n)[:3]
+        ]
+
+    assert scores(5) != scores(30) == scores(300)
+
+
 def test_an_error_far_from_another_is_corrected_as_alone(speller):
     """A sentence with a correction is read again, but not all of it."""
     near, far = "我们在次感谢大家，", "今天我们喜欢北京，" * 5
