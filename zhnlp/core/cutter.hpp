@@ -3,7 +3,8 @@
 //     method     forward …         unigram, bigram …   crf, neural       jieba
 //     words by   max_matching.hpp  lattice.hpp         decoding.hpp      single_runs.hpp too
 //
-// crf scores labels by word_features.hpp; for neural they are given (character_scores.hpp).
+// crf scores labels by word_features.hpp (see word_labeler.hpp); for neural they are given
+// (character_scores.hpp).
 //
 // Long texts are cut in chunks of kChunk characters. Each is cut with the kAhead
 // characters behind it in view, which are cut again with the next chunk: memory beside
@@ -17,13 +18,13 @@
 
 #include "character_scores.hpp"
 #include "cut_margins.hpp"
-#include "decoding.hpp"
 #include "lattice.hpp"
 #include "max_matching.hpp"
 #include "single_runs.hpp"
 #include "wanted_words.hpp"
 #include "word_chart.hpp"
 #include "word_ends.hpp"
+#include "word_labeler.hpp"
 
 namespace zhnlp {
 
@@ -198,8 +199,9 @@ private:
                 labeler_.label(features_);
         } while (config_.any_split && split_found());
         const std::vector<std::uint8_t>& labels = labeler_.labels;
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            if (labels[i] >= kEnd || i + 1 == labels.size()) ends_.put(features_.start(i + 1));
+        for (std::size_t i = 0; i + 1 < labels.size(); ++i)
+            ends_.put_if(labels[i] >= kEnd, features_.start(i + 1));
+        if (!labels.empty()) ends_.put(features_.start(labels.size()));
     }
 
     // Sets a barrier in every word found that the user has split, where the two parts
@@ -248,7 +250,7 @@ private:
     UnigramSolver unigram_;
     NgramSolver ngram_;
     WordFeatures features_;
-    SequenceLabeler labeler_;
+    WordLabeler labeler_;
     WantedWords wanted_;
     LabelMargins label_margins_;
     DictionaryMargins dictionary_margins_;

@@ -101,7 +101,7 @@ private:
     std::vector<std::uint8_t> from_;
 };
 
-// From features to the best labels: WordFeatures, TagFeatures or EntityFeatures.
+// From features to the best labels: TagFeatures, EntityFeatures, and what WordLabeler leaves.
 class SequenceLabeler {
 public:
     explicit SequenceLabeler(const SequenceModel& model) : scorer(model), model_(model) {}
@@ -117,10 +117,21 @@ public:
     // The same with other labels allowed.
     template <class Features, class Allowed>
     void label(const Features& features, Allowed allowed) {
+        score(features);
+        decode(features.size(), allowed);
+    }
+
+protected:
+    template <class Features>
+    void score(const Features& features) {
         scorer.begin(features.size());
         features.each(scorer);
         scorer.finish();
-        decoder_.decode(model_, scorer, features.size(), allowed, labels);
+    }
+
+    template <class Allowed>
+    void decode(std::size_t n, Allowed allowed) {
+        decoder_.decode(model_, scorer, n, allowed, labels);
     }
 
 private:

@@ -123,11 +123,11 @@ public:
     }
 
 private:
-    enum Kind : unsigned {  // the first three are small, see kDirectKinds
+    enum Kind : unsigned {
         kSymbol = 1,
         kMeeting,
         kSmall,  // contents: classes of persons' characters, then clusters
-        kPair = kDirectKinds + 1,
+        kPair,
         kTriple,
         kMarks,
         kQuoted,

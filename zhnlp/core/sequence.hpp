@@ -45,9 +45,9 @@ inline std::uint64_t mix(std::uint64_t x) {  // after Mulvey's rrmxmx family of 
 }
 
 // The key of a feature, which extractors give to a sink: sink(key, row, rows). It has a
-// kind below 128 and a content of up to 56 bits. Kinds up to kDirectKinds have contents
-// below 2^16 and are found without hashing.
-constexpr unsigned kDirectKinds = 3;
+// kind below 128 and a content of up to 56 bits. Of kinds below kMostDirect, contents may be
+// looked up once for all texts (see SequenceModel::find_all).
+constexpr unsigned kMostDirect = 64;
 inline std::uint64_t feature(unsigned kind, std::uint64_t content) {
     return static_cast<std::uint64_t>(kind) << 56 | (content & 0x00FFFFFFFFFFFFFFu);
 }
@@ -67,7 +67,7 @@ struct SequenceModel {
     std::uint64_t first = 0,
                   last = 0;  // labels that the first and the last position may have, as bits
     double scale = 1.0;      // the natural log probability that a weight of 1 is
-    std::vector<std::uint32_t> direct[kDirectKinds];  // offsets in the pool + 1, by content
+    std::vector<std::uint32_t> direct[kMostDirect];  // offsets in the pool + 1, by content
 
     bool empty() const { return n_labels == 0; }
     std::uint64_t all() const {
@@ -83,11 +83,11 @@ struct SequenceModel {
                     before[to] |= std::uint64_t{1} << from;
     }
 
-    // Looks up all `n` contents of `kind`, so that features of this kind need no hashing.
+    // Looks up the first `n` contents of `kind`, so that these features need no hashing.
     void find_all(unsigned kind, std::size_t n) {
-        direct[kind - 1].resize(n);
+        direct[kind].resize(n);
         for (std::size_t content = 0; content < n; ++content)
-            direct[kind - 1][content] = empty() ? 0 : find(mix(feature(kind, content)));
+            direct[kind][content] = empty() ? 0 : find(mix(feature(kind, content)));
     }
 
     std::size_t home(std::uint64_t hash) const {
@@ -97,8 +97,9 @@ struct SequenceModel {
     // The offset of a feature's block in the pool, plus one; 0 if there is none. A branch
     // on whether there is one would be mispredicted, so there is none.
     std::uint32_t find(std::uint64_t hash) const {
-        const std::uint32_t check = static_cast<std::uint32_t>(hash);
-        std::size_t at = home(hash);
+        return find(home(hash), static_cast<std::uint32_t>(hash));
+    }
+    std::uint32_t find(std::size_t at, std::uint32_t check) const {
         const std::uint32_t* bucket = buckets + 2 * kBucket * at;
         std::uint32_t offset = offset_in(bucket, check);
         for (std::size_t probe = 1; !offset & (bucket[2 * kBucket - 1] != 0); ++probe) {
@@ -148,11 +149,9 @@ public:
     // Look-ups wait for memory, so they are prefetched in batches.
     void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
         const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
-        const std::uint64_t kind = key >> 56;
-        if (kind <= kDirectKinds) {
-            const std::vector<std::uint32_t>& offsets = model_.direct[kind - 1];
-            const std::uint64_t content = key & 0xFFFF;
-            if (content < offsets.size()) ready(offsets[content], padded, rows);
+        const std::uint64_t kind = key >> 56, content = key & 0x00FFFFFFFFFFFFFFu;
+        if (kind < kMostDirect && content < model_.direct[kind].size()) {
+            ready(model_.direct[kind][content], padded, rows);
         } else {
             const std::uint64_t hash = mix(key);
             prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(hash));
@@ -167,6 +166,15 @@ public:
         for (std::size_t i = 0; i < n_ready_; ++i)
             model_.sparse ? add_sparse(ready_[i]) : add_dense(ready_[i]);
         n_waiting_ = n_ready_ = 0;
+    }
+
+    // Begins with sums that the caller sets: those of position i are at [i * n_labels], where i may
+    // be up to kPad - 1 before the first position or after the last.
+    std::int16_t* begin_set(std::size_t n_positions) {
+        const std::size_t size = (n_positions + 2 * kPad) * model_.n_labels + kNarrow;
+        if (sums_.size() < size) sums_.resize(size);
+        n_waiting_ = n_ready_ = 0;
+        return &sums_[kPad * model_.n_labels];
     }
 
     // Sets the sums of a position, instead of adding weights.

@@ -21,6 +21,12 @@ public:
 
     void put(std::size_t end) { ends_[size_++] = static_cast<std::uint32_t>(end); }
 
+    // Without a branch, for what cannot be predicted.
+    void put_if(bool wanted, std::size_t end) {
+        ends_[size_] = static_cast<std::uint32_t>(end);
+        size_ += wanted;
+    }
+
     // Adds a word for each character of text[start:end].
     void put_characters(std::size_t start, std::size_t end) {
         while (start < end) put(++start);

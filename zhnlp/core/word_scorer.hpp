@@ -1,0 +1,243 @@
+// The sums of weights for the features of words, which SequenceScorer adds one by one.
+//
+//     position i        rows of     i - 2   i - 1 | i       i + 1 | i + 2
+//     symbol            20 weights  B M E S  B M E S | B M E S  B M E S | B M E S
+//     pair, triple, …               fewer rows, likewise in their places
+//                                   one register     another          a third
+//
+// A window of five rows moves along the text in three registers: the blocks of all features of
+// a position are added there, and a row that no later feature covers goes to memory once. Look-ups
+// are made for kBlock positions at a time, in three passes: hash, find, add; what a pass reads, the
+// one before has prefetched. Measured: a third of the instructions that adding block by block
+// to memory takes, 1.6 times the speed of crf.
+
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+
+#include "sequence.hpp"
+#include "word_features.hpp"
+
+namespace zhnlp {
+
+#if defined(__SSE2__) && defined(__x86_64__)
+
+class WordScorer {
+public:
+    explicit WordScorer(const SequenceModel& model)
+        : model_(model), last_(model.n_pool > kLargest ? model.n_pool - kLargest : 0) {
+        for (std::size_t i = 0; i < 2; ++i)
+            repeated_[i] = block(model.empty() ? 0
+                                               : model.find(mix(feature(
+                                                     WordFeatures::kRepeated, i))),
+                                 4 * (i + 2));
+    }
+
+    // Whether it can do without SequenceScorer.
+    bool fits() const { return model_.n_labels == kLabels && !model_.sparse; }
+
+    // Sets the sums of `scorer` to those of `features`.
+    void score(const WordFeatures& features, SequenceScorer& scorer) {
+        const auto n = static_cast<std::ptrdiff_t>(features.size());
+        Window window(scorer.begin_set(features.size()) - 3 * kLabels);
+        for (std::ptrdiff_t from = -1; from <= n; from += kBlock) {
+            const std::ptrdiff_t to = std::min(from + kBlock, n + 1);
+            hash(features, from, to);
+            find(features, from, to);
+            for (std::ptrdiff_t i = from; i < to; ++i) {
+                const Blocks& blocks = blocks_[i - from];
+                window.add(blocks.at);
+                if (blocks.repeats) add_repeated(blocks.repeats, window);
+                window.move();
+            }
+        }
+        for (int i = 0; i < 4; ++i) window.move();
+        std::int16_t* const sums = window.next - (n + 3) * kRow;
+        for (const WordFeatures::Word& word : features.words()) add_word(word, sums);
+    }
+
+private:
+    enum Which {
+        kPair,
+        kTriple,
+        kSkip,
+        kLengthsHere,
+        kHashed,  // of the above
+        kSymbol = kHashed,
+        kLengths,
+        kFound,
+        kAll
+    };
+    static constexpr std::size_t kLabels = 4, kLargest = 20;  // weights of a block
+    static constexpr std::ptrdiff_t kRow = kLabels;
+    static constexpr std::ptrdiff_t kBlock = 32;
+
+    struct Blocks {
+        const std::int8_t* at[kAll];
+        unsigned repeats;
+    };
+
+    struct Window {
+        explicit Window(std::int16_t* row) : next(row) {}
+
+        void add(const std::int8_t* const* at) {
+            const __m128i symbol = load_16(at[kSymbol]), pair = load_16(at[kPair]);
+            const __m128i above = _mm_slli_si128(pair, 4);
+            first = sum(first, low(symbol), low(above));
+            second = sum(second, high(symbol), high(above));
+            third = sum(third, low(load_4(at[kSymbol] + 16)), low(_mm_srli_si128(pair, 12)));
+            second = sum(second, low(load_8(at[kTriple])),
+                         low(_mm_unpacklo_epi32(load_4(at[kLengthsHere]), load_4(at[kSkip]))));
+            third = sum(third, low(load_4(at[kTriple] + 8)));
+            const __m128i before = sum(low(load_4(at[kLengths])), low(load_4(at[kFound])));
+            first = sum(first, _mm_slli_si128(before, 8));
+            second = sum(second, low(load_8(at[kLengths] + 4)), low(load_8(at[kFound] + 4)));
+        }
+
+        // Writes the first row, and lets one more in.
+        void move() {
+            _mm_storel_epi64(reinterpret_cast<__m128i*>(next), first);
+            next += kLabels;
+            first = joined(first, second);
+            second = joined(second, third);
+            third = _mm_setzero_si128();
+        }
+
+        static __m128i load_16(const std::int8_t* at) {
+            return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        }
+        static __m128i load_8(const std::int8_t* at) {
+            return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at));
+        }
+        static __m128i load_4(const std::int8_t* at) {
+            std::int32_t four;
+            std::memcpy(&four, at, 4);
+            return _mm_cvtsi32_si128(four);
+        }
+        static __m128i low(__m128i x) { return _mm_srai_epi16(_mm_unpacklo_epi8(x, x), 8); }
+        static __m128i high(__m128i x) { return _mm_srai_epi16(_mm_unpackhi_epi8(x, x), 8); }
+        static __m128i sum(__m128i x, __m128i y) { return _mm_add_epi16(x, y); }
+        static __m128i sum(__m128i x, __m128i y, __m128i z) { return sum(x, sum(y, z)); }
+        // The second half of x and the first of y.
+        static __m128i joined(__m128i x, __m128i y) {
+            return _mm_castpd_si128(
+                _mm_shuffle_pd(_mm_castsi128_pd(x), _mm_castsi128_pd(y), 1));
+        }
+
+        std::int16_t* next;  // where the first row goes
+        __m128i first = _mm_setzero_si128(), second = first, third = first;
+    };
+
+    void add_repeated(unsigned repeats, Window& window) const {
+        if (repeats & 1)
+            window.second = Window::sum(window.second, Window::low(Window::load_8(repeated_[0])));
+        if (!(repeats & 2)) return;
+        window.second = Window::sum(window.second, Window::low(Window::load_8(repeated_[1])));
+        window.third = Window::sum(window.third, Window::low(Window::load_4(repeated_[1] + 8)));
+    }
+
+    void add_word(const WordFeatures::Word& word, std::int16_t* sums) const {
+        std::int16_t* const first = sums + word.first * kRow;
+        add_8(first - kRow, direct(WordFeatures::kWordBegins, word.code, 8));
+        add_8(sums + word.last * kRow, direct(WordFeatures::kWordEnds, word.code, 8));
+        const unsigned n = word.n_inner();
+        if (!n) return;
+        const std::int8_t* const covers = direct(WordFeatures::kWordCovers, word.code, 4 * n);
+        for (unsigned i = 0; i < kLabels * n; ++i)
+            first[kRow + i] = static_cast<std::int16_t>(first[kRow + i] + covers[i]);
+    }
+
+    static void add_8(std::int16_t* sums, const std::int8_t* weights) {
+        __m128i* const at = reinterpret_cast<__m128i*>(sums);
+        _mm_storeu_si128(
+            at, Window::sum(_mm_loadu_si128(at), Window::low(Window::load_8(weights))));
+    }
+
+    void hash(const WordFeatures& features, std::ptrdiff_t from, std::ptrdiff_t to) {
+        const Symbol* const symbols = features.symbols();
+        const auto n = static_cast<std::ptrdiff_t>(features.size());
+        const auto look_up = [&](std::ptrdiff_t i, Which which, std::uint64_t key) {
+            const std::uint64_t hash = mix(key);
+            const std::size_t home = model_.home(hash);
+            prefetch(model_.buckets + 2 * SequenceModel::kBucket * home);
+            waiting_[i - from][which] = {static_cast<std::uint32_t>(home),
+                                         static_cast<std::uint32_t>(hash)};
+        };
+        for (std::ptrdiff_t i = from; i < to; ++i) {
+            const std::uint64_t c = symbols[i], d = symbols[i + 1], e = symbols[i + 2];
+            look_up(i, kPair, feature(WordFeatures::kPair, c << 16 | d));
+            look_up(i, kTriple, feature(WordFeatures::kTriple, c << 32 | d << 16 | e));
+            look_up(i, kSkip, feature(WordFeatures::kSkip, c << 16 | e));
+            const bool inside = i >= 0 && i < n;
+            const std::uint64_t lengths = inside ? features.marks(i).lengths() : 0;
+            look_up(i, kLengthsHere, feature(WordFeatures::kLengthsHere, lengths << 16 | c));
+        }
+    }
+
+    void find(const WordFeatures& features, std::ptrdiff_t from, std::ptrdiff_t to) {
+        constexpr std::size_t kSizes[kHashed] = {16, 12, 4, 4};
+        const Symbol* const symbols = features.symbols();
+        const auto n = static_cast<std::ptrdiff_t>(features.size());
+        for (std::ptrdiff_t i = from; i < to; ++i) {
+            const Waiting* const waiting = waiting_[i - from];
+            Blocks& out = blocks_[i - from];
+            for (std::size_t which = 0; which < kHashed; ++which) {
+                out.at[which] = block(model_.find(waiting[which].home, waiting[which].check),
+                                      kSizes[which]);
+                prefetch(out.at[which]);
+            }
+            out.at[kSymbol] = direct(WordFeatures::kSymbol, symbols[i], 20);
+            out.repeats = 0;
+            if (i < 0 || i == n) {
+                out.at[kLengthsHere] = out.at[kLengths] = out.at[kFound] = kNone;
+                continue;
+            }
+            const WordFeatures::Marks& here = features.marks(i);
+            out.at[kLengths] = direct(WordFeatures::kLengths, here.lengths(), 12);
+            out.at[kFound] =
+                features.has_lexicon() ? direct(WordFeatures::kFound, here.found(), 12) : kNone;
+            out.repeats = static_cast<unsigned>(symbols[i] == symbols[i + 1]) |
+                          static_cast<unsigned>(symbols[i] == symbols[i + 2]) << 1;
+        }
+    }
+
+    const std::int8_t* direct(unsigned kind, std::uint64_t content, std::size_t size) const {
+        const std::vector<std::uint32_t>& offsets = model_.direct[kind];
+        if (content < offsets.size()) return block(offsets[content], size);
+        return block(model_.find(mix(feature(kind, content))), size);
+    }
+
+    // The block of `size` weights at an offset + 1; one of zeros for 0, and for what the pool
+    // does not hold. Whether there is a block cannot be predicted, so it is no branch.
+    const std::int8_t* block(std::uint32_t offset_1, std::size_t size) const {
+        const std::size_t offset = offset_1 - (offset_1 != 0);
+        if (offset > last_) return offset + size <= model_.n_pool ? model_.pool + offset : kNone;
+        return offset_1 ? model_.pool + offset : kNone;
+    }
+
+    static constexpr std::int8_t kNone[kLargest] = {};
+
+    struct Waiting {
+        std::uint32_t home, check;
+    };
+
+    const SequenceModel& model_;
+    std::size_t last_;  // offset of a block that is surely inside
+    const std::int8_t* repeated_[2];
+    Waiting waiting_[kBlock][kHashed];
+    Blocks blocks_[kBlock];
+};
+
+#else
+
+class WordScorer {
+public:
+    explicit WordScorer(const SequenceModel&) {}
+    bool fits() const { return false; }
+    void score(const WordFeatures&, SequenceScorer&) {}
+};
+
+#endif
+
+}  // namespace zhnlp
