@@ -137,7 +137,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kWordCodes = 16 << 3;  // of the kinds of evidence there are
+    static constexpr std::size_t kWordCodes = 32 << 3;  // of the kinds of evidence there are
 
     // What the flags of the board say of the start of an atom, as bits.
     enum Place : std::uint8_t {

@@ -26,12 +26,15 @@ namespace zhnlp {
 class WordScorer {
 public:
     explicit WordScorer(const SequenceModel& model)
-        : model_(model), last_(model.n_pool > kLargest ? model.n_pool - kLargest : 0) {
-        for (std::size_t i = 0; i < 2; ++i)
-            repeated_[i] = block(model.empty() ? 0
-                                               : model.find(mix(feature(
-                                                     WordFeatures::kRepeated, i))),
-                                 4 * (i + 2));
+        : model_(model),
+          pool_(reinterpret_cast<std::uintptr_t>(model.pool) - 1),
+          last_(model.n_pool > kLargest ? model.n_pool - kLargest : 0) {
+        if (!fits()) return;
+        for (std::uint64_t i = 0; i < 2; ++i)
+            repeated_[i] = block(find(WordFeatures::kRepeated, i), 4 * (i + 2));
+        fill(symbols_, WordFeatures::kSymbol, 20);
+        fill(lengths_, WordFeatures::kLengths, 12);
+        fill(found_, WordFeatures::kFound, 12);
     }
 
     // Whether it can do without SequenceScorer.
@@ -157,63 +160,73 @@ private:
     void hash(const WordFeatures& features, std::ptrdiff_t from, std::ptrdiff_t to) {
         const Symbol* const symbols = features.symbols();
         const auto n = static_cast<std::ptrdiff_t>(features.size());
-        const auto look_up = [&](std::ptrdiff_t i, Which which, std::uint64_t key) {
-            const std::uint64_t hash = mix(key);
+        Waiting* waiting = waiting_[0];
+        const auto look_up = [&](unsigned kind, std::uint64_t content) {
+            const std::uint64_t hash = mix(feature(kind, content));
             const std::size_t home = model_.home(hash);
             prefetch(model_.buckets + 2 * SequenceModel::kBucket * home);
-            waiting_[i - from][which] = {static_cast<std::uint32_t>(home),
-                                         static_cast<std::uint32_t>(hash)};
+            *waiting++ = {static_cast<std::uint32_t>(home), static_cast<std::uint32_t>(hash)};
         };
         for (std::ptrdiff_t i = from; i < to; ++i) {
             const std::uint64_t c = symbols[i], d = symbols[i + 1], e = symbols[i + 2];
-            look_up(i, kPair, feature(WordFeatures::kPair, c << 16 | d));
-            look_up(i, kTriple, feature(WordFeatures::kTriple, c << 32 | d << 16 | e));
-            look_up(i, kSkip, feature(WordFeatures::kSkip, c << 16 | e));
-            const bool inside = i >= 0 && i < n;
-            const std::uint64_t lengths = inside ? features.marks(i).lengths() : 0;
-            look_up(i, kLengthsHere, feature(WordFeatures::kLengthsHere, lengths << 16 | c));
+            look_up(WordFeatures::kPair, c << 16 | d);
+            look_up(WordFeatures::kTriple, c << 32 | d << 16 | e);
+            look_up(WordFeatures::kSkip, c << 16 | e);
+            if (i >= 0 && i < n)
+                look_up(WordFeatures::kLengthsHere, features.marks(i).lengths() << 16 | c);
+            else
+                ++waiting;
         }
     }
 
     void find(const WordFeatures& features, std::ptrdiff_t from, std::ptrdiff_t to) {
-        constexpr std::size_t kSizes[kHashed] = {16, 12, 4, 4};
         const Symbol* const symbols = features.symbols();
         const auto n = static_cast<std::ptrdiff_t>(features.size());
-        for (std::ptrdiff_t i = from; i < to; ++i) {
-            const Waiting* const waiting = waiting_[i - from];
-            Blocks& out = blocks_[i - from];
-            for (std::size_t which = 0; which < kHashed; ++which) {
-                out.at[which] = block(model_.find(waiting[which].home, waiting[which].check),
-                                      kSizes[which]);
-                prefetch(out.at[which]);
-            }
-            out.at[kSymbol] = direct(WordFeatures::kSymbol, symbols[i], 20);
-            out.repeats = 0;
-            if (i < 0 || i == n) {
-                out.at[kLengthsHere] = out.at[kLengths] = out.at[kFound] = kNone;
-                continue;
-            }
+        const bool has_lexicon = features.has_lexicon();
+        const Waiting* waiting = waiting_[0];
+        Blocks* out = blocks_;
+        for (std::ptrdiff_t i = from; i < to; ++i, ++out, waiting += kHashed) {
+            const auto take = [&](Which which, std::size_t size) {
+                const Waiting& one = waiting[which];
+                out->at[which] = block(model_.find(one.home, one.check), size);
+                prefetch(out->at[which]);
+            };
+            take(kPair, 16);
+            take(kTriple, 12);
+            take(kSkip, 4);
+            out->at[kSymbol] = symbols_[symbols[i]];
+            out->at[kLengthsHere] = out->at[kLengths] = out->at[kFound] = kNone;
+            out->repeats = 0;
+            if (i < 0 || i == n) continue;
+            take(kLengthsHere, 4);
             const WordFeatures::Marks& here = features.marks(i);
-            out.at[kLengths] = direct(WordFeatures::kLengths, here.lengths(), 12);
-            out.at[kFound] =
-                features.has_lexicon() ? direct(WordFeatures::kFound, here.found(), 12) : kNone;
-            out.repeats = static_cast<unsigned>(symbols[i] == symbols[i + 1]) |
-                          static_cast<unsigned>(symbols[i] == symbols[i + 2]) << 1;
+            out->at[kLengths] = lengths_[here.lengths()];
+            if (has_lexicon) out->at[kFound] = found_[here.found()];
+            out->repeats = static_cast<unsigned>(symbols[i] == symbols[i + 1]) |
+                           static_cast<unsigned>(symbols[i] == symbols[i + 2]) << 1;
         }
     }
 
+    // The block of a feature whose contents have been looked up once for all texts.
     const std::int8_t* direct(unsigned kind, std::uint64_t content, std::size_t size) const {
+        return block(find(kind, content), size);
+    }
+    std::uint32_t find(unsigned kind, std::uint64_t content) const {
         const std::vector<std::uint32_t>& offsets = model_.direct[kind];
-        if (content < offsets.size()) return block(offsets[content], size);
-        return block(model_.find(mix(feature(kind, content))), size);
+        return content < offsets.size() ? offsets[content] : model_.find(mix(feature(kind, content)));
+    }
+
+    void fill(std::vector<const std::int8_t*>& blocks, unsigned kind, std::size_t size) const {
+        for (const std::uint32_t offset_1 : model_.direct[kind])
+            blocks.push_back(block(offset_1, size));
     }
 
     // The block of `size` weights at an offset + 1; one of zeros for 0, and for what the pool
     // does not hold. Whether there is a block cannot be predicted, so it is no branch.
     const std::int8_t* block(std::uint32_t offset_1, std::size_t size) const {
-        const std::size_t offset = offset_1 - (offset_1 != 0);
-        if (offset > last_) return offset + size <= model_.n_pool ? model_.pool + offset : kNone;
-        return offset_1 ? model_.pool + offset : kNone;
+        if (offset_1 > last_ && offset_1 - 1 + size > model_.n_pool) return kNone;
+        const auto* const at = reinterpret_cast<const std::int8_t*>(pool_ + offset_1);
+        return offset_1 ? at : kNone;
     }
 
     static constexpr std::int8_t kNone[kLargest] = {};
@@ -223,8 +236,10 @@ private:
     };
 
     const SequenceModel& model_;
-    std::size_t last_;  // offset of a block that is surely inside
+    std::uintptr_t pool_;  // less one: offsets are, too
+    std::size_t last_;     // offset + 1 of a block that is surely inside
     const std::int8_t* repeated_[2];
+    std::vector<const std::int8_t*> symbols_, lengths_, found_;  // blocks by content
     Waiting waiting_[kBlock][kHashed];
     Blocks blocks_[kBlock];
 };
