@@ -88,6 +88,8 @@ public:
     bool closed(std::size_t i) const {
         return (flags[i] & kBarrier) || (closed_[i] && !infix(i) && !(flags[i] & kJoined));
     }
+    // Whether the place before i is open, and neither closed nor an infix.
+    bool is_plain(std::size_t i) const { return !(flags[i] & (kBarrier | kJoined)) && !closed_[i]; }
     // Whether the sign at i is apart from the units beside it or from neither.
     bool infix(std::size_t i) const { return closed_[i] == kInfix; }
 

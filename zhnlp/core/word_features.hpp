@@ -53,11 +53,9 @@ public:
         std::uint8_t begins_found = 0, passes_found = 0,
                      ends_found = 0;  // codes of the raw lexicon
 
-        std::uint64_t lengths() const {
-            return static_cast<std::uint64_t>((begins * 7 + passes) * 7 + ends);
-        }
-        std::uint64_t found() const {
-            return static_cast<std::uint64_t>((begins_found * 13 + passes_found) * 13 + ends_found);
+        std::uint32_t lengths() const { return (begins * 7u + passes) * 7u + ends; }
+        std::uint32_t found() const {
+            return (begins_found * 13u + passes_found) * 13u + ends_found;
         }
     };
 
@@ -109,7 +107,7 @@ public:
             if (c == e) sink(feature(kRepeated, 1), i, 3);
             const Marks& here = marks(i);
             sink(feature(kLengths, here.lengths()), i - 1, 3);
-            sink(feature(kLengthsHere, here.lengths() << 16 | c), i, 1);
+            sink(feature(kLengthsHere, std::uint64_t{here.lengths()} << 16 | c), i, 1);
             if (has_lexicon()) sink(feature(kFound, here.found()), i - 1, 3);
         }
         each_of_word(sink);
@@ -185,20 +183,27 @@ private:
         Symbol* const symbols = symbols_.data() + 1;
         std::uint32_t *const atoms = atoms_.data(), *const starts = starts_.data();
         const std::uint8_t* const flags = board_->flags.data();
-        const Trie& lexicon = config_.lexicon;
-        for (std::size_t i = 0, end; i < length; i = end) {
+        for (std::size_t i = 0, end; i < length; i = end, ++n) {
             end = i + 1;
-            while (by_unit && end < length && !board_->atom(end)) ++end;
             atoms[i] = static_cast<std::uint32_t>(n);
-            for (std::size_t k = i + 1; k < end; ++k) atoms[k] = static_cast<std::uint32_t>(n);
             starts[n] = static_cast<std::uint32_t>(i);
-            if (by_unit) symbols[n] = unit_symbol(config_.alphabet, text, i, end, flags[i]);
-            if (finds) codes_[n] = end == i + 1 ? lexicon.code(text[i]) : 0;
-            ++n;
+            places_[n] = place(i);
+            if (flags[i] == kHan && !(flags[end] & kJoined)) {  // most are such; the same as below
+                const Symbol symbol = config_.alphabet[text[i]];
+                symbols[n] = symbol ? symbol : Symbol{kUnknownHan};
+                if (finds) codes_[n] = config_.lexicon.code(text[i]);
+                continue;
+            }
+            while (by_unit && end < length && !board_->atom(end)) ++end;
+            for (std::size_t k = i + 1; k < end; ++k) atoms[k] = static_cast<std::uint32_t>(n);
+            symbols[n] = by_unit ? unit_symbol(config_.alphabet, text, i, end, flags[i])
+                                 : Symbol{kOutside};
+            if (finds) codes_[n] = end == i + 1 ? config_.lexicon.code(text[i]) : 0;
         }
-        if (finds)
-            for (std::size_t i = 0; i < n; ++i) firsts_[i] = lexicon.step(lexicon.root(), codes_[i]);
-        for (std::size_t i = 0; i < n; ++i) places_[i] = place(starts[i]);
+        if (finds) {
+            const TrieNodes trie = config_.lexicon.nodes();
+            for (std::size_t i = 0; i < n; ++i) firsts_[i] = trie.step(trie.root(), codes_[i]);
+        }
         size_ = n;
         atoms_[length] = static_cast<std::uint32_t>(n);
         starts_[n] = static_cast<std::uint32_t>(length);
@@ -207,6 +212,7 @@ private:
     }
 
     std::uint8_t place(std::size_t i) const {
+        if (board_->is_plain(i)) return 0;
         return static_cast<std::uint8_t>((board_->open(i) ? 0 : kJoinedPlace) |
                                          (board_->closed(i) ? kClosedPlace : 0) |
                                          (board_->infix(i) ? kInfixPlace : 0));

@@ -173,7 +173,8 @@ private:
             look_up(WordFeatures::kTriple, c << 32 | d << 16 | e);
             look_up(WordFeatures::kSkip, c << 16 | e);
             if (i >= 0 && i < n)
-                look_up(WordFeatures::kLengthsHere, features.marks(i).lengths() << 16 | c);
+                look_up(WordFeatures::kLengthsHere,
+                        std::uint64_t{features.marks(i).lengths()} << 16 | c);
             else
                 ++waiting;
         }
