@@ -58,8 +58,12 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
     cdef enum class Source(uint8_t):
         kUser, kModel, kDictionary, kRule
 
+    cdef cppclass CWordGrams "zhnlp::WordGrams":
+        cbool take(size_t, const uint32_t*, size_t, const uint32_t*, size_t, const uint32_t*, size_t)
+
     cdef cppclass CrfConfig:
         cbool by_character
+        CWordGrams grams
         CAlphabet alphabet
         CTrie lexicon, extra_words
         CSequenceModel model
@@ -132,7 +136,9 @@ cdef class WordLabels:
     cdef readonly Weights weights
     cdef readonly Trie lexicon, extra_words
     cdef Array[float] transitions
+    cdef Array[uint32_t] cells, starts, nexts
     cdef int take_transitions(self, object transitions) except -1
+    cdef int take_grams(self, object grams) except -1
 
 
 cdef int choice(object value, dict numbers, str name) except -1

@@ -165,7 +165,7 @@ cdef class WordNgrams:
 @no_gc
 cdef class WordLabels:
     def __cinit__(self, alphabet, weights=None, lexicon=None, extra_words=None, *,
-                  transitions=None):
+                  transitions=None, grams=None):
         need(alphabet, Alphabet, b"alphabet")
         need_or_none(weights, Weights, b"weights")
         need_or_none(lexicon, Trie, b"lexicon")
@@ -180,6 +180,8 @@ cdef class WordLabels:
                 )
             copy_to(self.config.model, self.weights.model)
             prepare_words(self.config.model, kFirstChar + self.alphabet.chars.size())
+        if grams is not None:
+            self.take_grams(grams)
         if transitions is not None:
             self.take_transitions(transitions)
         if lexicon is not None:
@@ -193,7 +195,22 @@ cdef class WordLabels:
         return WordLabels(
             self.alphabet, self.weights, self.lexicon, extra_words,
             transitions=self.transitions.view() if self.config.by_character else None,
+            grams=(self.cells.view(), self.starts.view(), self.nexts.view())
+            if self.cells.size() else None,
         )
+
+    cdef int take_grams(self, grams) except -1:
+        if not isinstance(grams, tuple) or len(grams) != 3:
+            refuse(grams, b"grams", b"a tuple of cells, starts and nexts")
+        self.cells.take(grams[0], b"cells")
+        self.starts.take(grams[1], b"starts")
+        self.nexts.take(grams[2], b"nexts")
+        if not self.config.grams.take(
+            kFirstChar + self.alphabet.chars.size(), self.cells.data(), self.cells.size() // 2,
+            self.starts.data(), self.starts.size(), self.nexts.data(), self.nexts.size(),
+        ):
+            raise UsageError("the starts of grams must lead to their cells.")
+        return 0
 
     cdef int take_transitions(self, transitions) except -1:
         self.transitions.take(transitions, b"transitions", 4)

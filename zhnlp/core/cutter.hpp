@@ -41,7 +41,7 @@ public:
     CharacterScores scores;
 
     explicit Cutter(const CutterConfig& config)
-        : config_(config), ngram_(config), features_(config.crf), labeler_(config.crf.model) {}
+        : config_(config), ngram_(config), features_(config.crf), labeler_(config.crf) {}
 
     // Sets `ends` to the ends of the words of text[0:length].
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {

@@ -11,6 +11,7 @@
 #include "ngram.hpp"
 #include "sequence.hpp"
 #include "trie.hpp"
+#include "word_grams.hpp"
 
 namespace zhnlp {
 
@@ -52,6 +53,7 @@ struct CrfConfig {
     Trie lexicon;      // words found in raw text, see WordFeatures::kFrequencies for the values
     Trie extra_words;  // words of the user's, read as if the dictionary had them
     SequenceModel model;
+    WordGrams grams;  // of the model; empty: they are found by hash
 };
 
 // Everything a cutter reads. Set up once, then constant.

@@ -11,8 +11,8 @@ namespace zhnlp {
 
 class WordLabeler : public SequenceLabeler {
 public:
-    explicit WordLabeler(const SequenceModel& model)
-        : SequenceLabeler(model), word_scorer_(model), word_decoder_(model) {}
+    explicit WordLabeler(const CrfConfig& config)
+        : SequenceLabeler(config.model), word_scorer_(config), word_decoder_(config.model) {}
 
     void label(const WordFeatures& features) {
         if (word_scorer_.fits())

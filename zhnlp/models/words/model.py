@@ -15,6 +15,7 @@ from zhnlp.models.sequence.weights import weights
 from zhnlp.packing import Pack, pack_errors
 
 N_LABELS = 4
+GRAMS = ("gram_cells", "gram_starts", "gram_nexts")  # see core/word_grams.hpp; older packs have none
 
 
 class WordModel(PackedModel):
@@ -36,4 +37,7 @@ class WordModel(PackedModel):
                 nodes, chars = pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
                 lexicon = Trie(nodes, chars)
             alphabet = read_alphabet(pack)
-            self.word_labels = WordLabels(alphabet, weights(pack, N_LABELS), lexicon)
+            grams = tuple(pack.array(name, "I") for name in GRAMS if name in pack.arrays) or None
+            self.word_labels = WordLabels(
+                alphabet, weights(pack, N_LABELS), lexicon, grams=grams
+            )
