@@ -124,6 +124,8 @@ NAMED = {
     ("separator", "Buffer"): b" ",
     ("scores", "Buffer"): None,  # only for a model by characters
     ("transitions", "Buffer"): None,
+    ("grams", "tuple[Buffer, Buffer, Buffer]"): None,  # only those of the model fit
+    ("keys", "Buffer"): array("Q", [1]),
     ("traditional", "Buffer"): array("I", [25105, 29233]),
     ("folding_pairs", "Buffer"): array("I", [25105, 29233]),
     ("traditional_pairs", "Buffer"): array("I", [25105, 29233]),

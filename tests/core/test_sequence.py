@@ -23,6 +23,7 @@ from zhnlp.core import (
     WordList,
     find_listed,
     units,
+    word_grams,
 )
 
 B, M, E, S = range(4)
@@ -37,12 +38,15 @@ randoms = st.integers(0, 2**32).map(Random)
 RANDOM_BYTES = st.binary(min_size=1, max_size=64)
 
 
-def word_cutter(weights=None, *, lexicon=True, **more):
+def word_cutter(weights=None, *, lexicon=True, grams=None, **more):
     return Cutter(
         "crf",
         WordList(Trie.build(DICTIONARY), array("d", [-1.0] * len(DICTIONARY))),
         model=WordLabels(
-            ALPHABET, weights, Trie.build(LEXICON, LEXICON.values()) if lexicon else None
+            ALPHABET,
+            weights,
+            Trie.build(LEXICON, LEXICON.values()) if lexicon else None,
+            grams=grams,
         ),
         **more,
     )
@@ -360,6 +364,40 @@ def test_a_step_goes_up_the_slope_of_that_probability(rng, text):
         assert after[pace][at] == pytest.approx(1 + slope**2, rel=1e-3, abs=1e-4)
         step = 0.5 * slope / (1 + slope**2) ** 0.5
         assert after[name][at] - before[name][at] == pytest.approx(step, rel=1e-2, abs=1e-4)
+
+
+LONG_TEXTS = st.text(CHARS, min_size=1, max_size=300)
+
+
+def cutters_of(rng, *, lexicon, user):
+    """Cutters with the same weights, found each in another way: one block after the other, by
+    hash in registers, by grams in registers."""
+    trainer = stirred(word_trainer(WHOLE + lessons_of(rng), lexicon=lexicon), rng)
+    for sparse, by_grams in ((True, False), (False, False), (False, True)):
+        weights = weights_of(*trainer.packed(sparse=sparse, min_weight=0.0), 4, sparse)
+        grams = word_grams(weights, trainer.keys(), 3) if by_grams else None
+        yield word_cutter(weights, lexicon=lexicon, user=user, grams=grams)
+
+
+@given(rng=randoms, text=LONG_TEXTS, lexicon=st.booleans(), mode=st.sampled_from(["", "split"]))
+def test_all_ways_to_find_weights_make_the_same_cuts(rng, text, lexicon, mode):
+    user = UserWords(Trie.build(["甲乙", "丙1"]), [(mode, 0.0)] * 2) if mode else None
+    one, *others = (ends(made, text) for made in cutters_of(rng, lexicon=lexicon, user=user))
+
+    assert others == [one, one]
+
+
+def test_the_grams_of_other_characters_are_an_error():
+    trainer = word_trainer(LESSONS)
+    weights = weights_of(*trainer.packed(sparse=False, min_weight=0.0), 4, False)
+    cells, starts, nexts = word_grams(weights, trainer.keys(), 3)
+    for wrong in (
+        (cells, starts[1:], nexts),
+        (cells[:8], starts, nexts),
+        (cells, starts, nexts[:0]),
+    ):
+        with pytest.raises(ValueError, match="must lead to their cells"):
+            WordLabels(PLAIN, weights, grams=wrong)
 
 
 LESSONS = [

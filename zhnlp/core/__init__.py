@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         WordLabels,
         WordList,
         WordNgrams,
+        word_grams,
     )
     from zhnlp.core._words import METHODS, SOURCES, Cutter
 
@@ -72,7 +73,7 @@ _HOMES = {
     "_json": ("json_spans", "json_strings", "json_words"),
     "_word_models": (
         *("MODES", "Hmm", "TaggedHmm", "UnknownWords", "UserWords"),
-        *("WordLabels", "WordList", "WordNgrams"),
+        *("WordLabels", "WordList", "WordNgrams", "word_grams"),
     ),
     "_labels": (
         *("Recognizer", "Tagger", "find_listed", "form_of"),
@@ -158,6 +159,7 @@ __all__ = [
     "units",
     "whole_part",
     "word_clusters",
+    "word_grams",
 ]
 
 

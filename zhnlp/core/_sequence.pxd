@@ -24,6 +24,8 @@ cdef extern from "sequence.hpp" namespace "zhnlp" nogil:
         uint64_t first, last
         double scale
         void set_transitions(const int32_t*) except +
+        uint32_t find(uint64_t) const
+    uint64_t mix(uint64_t)
 
 
 cdef class Alphabet:

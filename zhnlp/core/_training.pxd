@@ -27,6 +27,7 @@ cdef extern from "sequence_training.hpp" namespace "zhnlp" nogil:
         void assign_weights() except +raise_error
         void estimate() except +
         size_t n_features()
+        const vector[uint64_t]& keys()
         double run "pass"(uint64_t, float, float) except +
         vector[float]& weights()
         vector[float]& pace()

@@ -96,6 +96,8 @@ class SequenceTrainer:
     ) -> tuple[dict[str, array[int]], dict[str, int | float]]:
         """The arrays that Weights takes, and its settings, with n_features: how many
         features have weights of `min_weight` or more."""
+    def keys(self) -> array[int]:
+        """The keys of all features, uint64, rising (see core/sequence.hpp)."""
 
 class StringCounter:
     """Counts how often words occur in cut text, as words and as strings (see string_counts.hpp).

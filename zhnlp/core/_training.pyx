@@ -34,8 +34,7 @@ cdef class SequenceTrainer:
         """`value` as the number of a label."""
         return whole(value, b"a label", 0, self.n_labels - 1)
 
-    # The order of steps is count, assign_weights, add, run. While one thread runs a step, which
-    # releases the GIL, no other thread may begin one.
+    # The order of steps is count, assign_weights, add, run; one thread at a time makes one.
     cdef int must_be_free(self) except -1:
         if self.busy:
             raise UsageError("this trainer is at work in another thread. Wait until it is done.")
@@ -44,9 +43,7 @@ cdef class SequenceTrainer:
     cdef int must_have_no_weights(self) except -1:
         self.must_be_free()
         if self.has_weights:
-            raise UsageError(
-                "assign_weights was called already: features are counted before it, and once."
-            )
+            raise UsageError("assign_weights was called already; features are counted before it.")
         return 0
 
     cdef int must_have_weights(self) except -1:
@@ -231,8 +228,8 @@ cdef class SequenceTrainer:
 
     def packed(self, *, sparse, min_weight):
         cdef PackedWeights packed
-        cdef cbool c_sparse = bool(sparse)
         cdef float c_min_weight = number(min_weight, b"min_weight")
+        cdef cbool c_sparse = bool(sparse)
         self.must_have_weights()
         self.busy = True
         try:
@@ -240,12 +237,15 @@ cdef class SequenceTrainer:
                 packed = self.impl.packed(c_sparse, c_min_weight)
         finally:
             self.busy = False
-        return {
-            "buckets": array_of("I", bytes_of(packed.buckets)),
-            "pool": array_of("B", bytes_of(packed.pool) or b"\0"),
-            "transitions": array_of("i", bytes_of(packed.transitions)),
-        }, {"first": packed.first, "last": packed.last, "scale": packed.scale,
+        return {"buckets": array_of("I", bytes_of(packed.buckets)),
+                "pool": array_of("B", bytes_of(packed.pool) or b"\0"),
+                "transitions": array_of("i", bytes_of(packed.transitions))}, {
+            "first": packed.first, "last": packed.last, "scale": packed.scale,
             "n_features": packed.n_kept}
+
+    def keys(self):
+        self.must_have_weights()
+        return array_of("Q", bytes_of(self.impl.keys()))
 
 
 @no_gc

@@ -1,6 +1,6 @@
 """Lists of words and models: what other compiled modules use of them."""
 
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
@@ -94,6 +94,14 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
 
 cdef extern from "word_features.hpp" namespace "zhnlp" nogil:
     void prepare_words "zhnlp::WordFeatures::prepare"(CSequenceModel&, size_t) except +
+
+
+cdef extern from "word_gram_builder.hpp" namespace "zhnlp" nogil:
+    cdef cppclass WordGramBuilder:
+        WordGramBuilder(size_t) except +
+        vector[uint32_t] cells, starts, nexts
+        void add(uint64_t, uint32_t) except +
+        void build() except +
 
 
 cdef extern from "character_scores.hpp" namespace "zhnlp" nogil:

@@ -1,5 +1,6 @@
 """Lists of words and models for a cutter, each checked when it is made."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -141,6 +142,20 @@ class WordNgrams:
         unknown_words: UnknownWords | None = None,
     ) -> None: ...
 
+def word_grams(
+    weights: Weights, keys: Buffer, n_chars: int
+) -> tuple[array[int], array[int], array[int]]:
+    """Where the n-grams of a model of words have their weights, found without hashing.
+
+    Args:
+        weights: Of the model.
+        keys: Of all its features, as `SequenceTrainer.keys` gives them.
+        n_chars: The characters of its alphabet.
+
+    Returns:
+        The cells, starts and nexts of core/word_grams.hpp, uint32.
+    """
+
 class WordLabels:
     """A linear-chain model of words: labels B, M, E and S of atoms.
 
@@ -152,10 +167,11 @@ class WordLabels:
         transitions: Of a model by characters, which has no weights: its scores come with each text
             (see character_scores.hpp). Natural logarithms of going from one of B, M, E, S to
             another, float32, 16 in rows; only the legal ones are read.
+        grams: What `word_grams` makes of the weights; without it cutting is slower, and the same.
 
     Raises:
-        UsageError: Weights of another number of labels, both weights and transitions, or
-            transitions that are not finite.
+        UsageError: Weights of another number of labels, both weights and transitions,
+            transitions that are not finite, or grams of other characters.
     """
 
     @property
@@ -174,6 +190,7 @@ class WordLabels:
         extra_words: Trie | None = None,
         *,
         transitions: Buffer | None = None,
+        grams: tuple[Buffer, Buffer, Buffer] | None = None,
     ) -> None: ...
     def with_words(self, extra_words: Trie) -> WordLabels:
         """The same model with these `extra_words`."""

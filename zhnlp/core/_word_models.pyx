@@ -2,10 +2,10 @@
 """Lists of words and models for a cutter. See _word_models.pyi."""
 
 from cython cimport no_gc
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
-from zhnlp.core._sequence cimport kFirstChar
+from zhnlp.core._sequence cimport CSequenceModel, kFirstChar, mix
 from zhnlp.core.arguments cimport *
 
 from zhnlp.errors import UsageError
@@ -160,6 +160,27 @@ cdef class WordNgrams:
             if first.size() != 1 or second.size() != 1:
                 raise UsageError(f"alias {one!r} of {other!r} is not a character for a character.")
             self.vocabulary.alias(first[0], second[0])
+
+
+def word_grams(weights, keys, n_chars):
+    cdef Array[uint64_t] given
+    cdef size_t i
+    cdef uint32_t offset
+    cdef WordGramBuilder* made
+    need(weights, Weights, b"weights")
+    cdef CSequenceModel* model = &(<Weights>weights).model
+    given.take(keys, b"keys")
+    made = new WordGramBuilder(kFirstChar + whole(n_chars, b"n_chars", 0, 65000))
+    try:
+        for i in range(given.size()):
+            offset = model.find(mix(given[i]))
+            if offset:
+                made.add(given[i], offset)
+        made.build()
+        return (array_of("I", bytes_of(made.cells)), array_of("I", bytes_of(made.starts)),
+                array_of("I", bytes_of(made.nexts)))
+    finally:
+        del made
 
 
 @no_gc

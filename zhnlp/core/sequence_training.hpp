@@ -90,6 +90,7 @@ public:
     void allow_only(std::uint64_t labels) { allowed_.push_back(labels); }
 
     std::size_t n_features() const { return keys_.size(); }
+    const std::vector<std::uint64_t>& keys() const { return keys_; }  // of all features, rising
 
     // Makes one pass over all sequences in an order drawn from `seed`; returns the mean
     // loss of a position. `l2` pulls the weights of each feature used towards zero.

@@ -14,22 +14,15 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "atoms.hpp"
 #include "board.hpp"
 #include "sequence.hpp"
+#include "word_places.hpp"
 
 namespace zhnlp {
-
-enum WordLabel : std::uint8_t {
-    kBegin,
-    kMiddle,
-    kEnd,
-    kSingle
-};
 
 class WordFeatures {
 public:
@@ -90,7 +83,7 @@ public:
 
     // The labels that the flags of the board allow for an atom, as bits.
     std::uint64_t allowed(std::size_t atom) const {
-        return kAllowed[places_[atom] << 3 | places_[atom + 1]];
+        return WordPlaces::labels_between(places_[atom], places_[atom + 1]);
     }
 
     template <class Sink>
@@ -137,34 +130,6 @@ public:
 private:
     static constexpr std::size_t kWordCodes = 32 << 3;  // of the kinds of evidence there are
 
-    // What the flags of the board say of the start of an atom, as bits.
-    enum Place : std::uint8_t {
-        kJoinedPlace = 1,
-        kClosedPlace = 2,
-        kInfixPlace = 4
-    };
-
-    static constexpr std::uint8_t bit(WordLabel label) {
-        return static_cast<std::uint8_t>(1u << label);
-    }
-
-    // The labels between two places.
-    static constexpr std::uint8_t labels_between(unsigned start, unsigned end) {
-        unsigned labels = 0xF;
-        if (start & kJoinedPlace) labels &= bit(kMiddle) | bit(kEnd);
-        if (end & kJoinedPlace) labels &= bit(kBegin) | bit(kMiddle);
-        if (labels == 0xF && (start & kInfixPlace)) labels = bit(kMiddle) | bit(kSingle);
-        if (start & kClosedPlace) labels &= bit(kBegin) | bit(kSingle);
-        if (end & kClosedPlace) labels &= bit(kEnd) | bit(kSingle);
-        return static_cast<std::uint8_t>(labels);
-    }
-    static constexpr std::array<std::uint8_t, 64> all_labels_between() {
-        std::array<std::uint8_t, 64> all{};
-        for (unsigned i = 0; i < 64; ++i) all[i] = labels_between(i >> 3, i & 7);
-        return all;
-    }
-    static const std::array<std::uint8_t, 64> kAllowed;
-
     // Units, but cut where the user's words end inside; a user's word of several units is
     // several atoms. Or single characters, if the model has scores of these.
     void find_atoms() {
@@ -187,7 +152,7 @@ private:
             end = i + 1;
             atoms[i] = static_cast<std::uint32_t>(n);
             starts[n] = static_cast<std::uint32_t>(i);
-            places_[n] = place(i);
+            places_[n] = WordPlaces::at(*board_, i);
             if (flags[i] == kHan && !(flags[end] & kJoined)) {  // most are such; the same as below
                 const Symbol symbol = config_.alphabet[text[i]];
                 symbols[n] = symbol ? symbol : Symbol{kUnknownHan};
@@ -207,15 +172,8 @@ private:
         size_ = n;
         atoms_[length] = static_cast<std::uint32_t>(n);
         starts_[n] = static_cast<std::uint32_t>(length);
-        places_[n] = place(length);
+        places_[n] = WordPlaces::at(*board_, length);
         symbols_[0] = symbols[n] = symbols[n + 1] = symbols[n + 2] = kOutside;
-    }
-
-    std::uint8_t place(std::size_t i) const {
-        if (board_->is_plain(i)) return 0;
-        return static_cast<std::uint8_t>((board_->open(i) ? 0 : kJoinedPlace) |
-                                         (board_->closed(i) ? kClosedPlace : 0) |
-                                         (board_->infix(i) ? kInfixPlace : 0));
     }
 
     // Marks the words of the dictionary. Of those that begin at an atom only the longest counts
@@ -306,7 +264,5 @@ private:
     std::vector<Marks> marks_;
     std::vector<Word> words_;
 };
-
-inline constexpr std::array<std::uint8_t, 64> WordFeatures::kAllowed = all_labels_between();
 
 }  // namespace zhnlp

@@ -22,12 +22,17 @@ public:
     explicit WordGramBuilder(std::size_t n_symbols)
         : n_symbols_(static_cast<std::uint32_t>(n_symbols)) {}
 
-    // Takes a feature with the offset of its block, plus one; others than n-grams are left out.
+    // Takes a feature with the offset of its block, plus one. Others than n-grams are left out, and
+    // those of symbols that there are not.
     void add(std::uint64_t key, std::uint32_t offset_1) {
         const auto low = static_cast<std::uint32_t>(key & 0xFFFF);
         const auto middle = static_cast<std::uint32_t>(key >> 16 & 0xFFFF);
         const auto high = static_cast<std::uint32_t>(key >> 32 & 0xFFFF);
-        switch (key >> 56) {
+        const std::uint64_t kind = key >> 56;
+        const std::size_t n_rows = kind == WordFeatures::kLengthsHere ? WordGrams::kLengths
+                                                                      : std::size_t{n_symbols_};
+        if (low >= n_symbols_ || middle >= n_rows || high >= n_symbols_) return;
+        switch (kind) {
             case WordFeatures::kPair:
                 pairs_[middle][low] = offset_1;
                 break;

@@ -39,7 +39,9 @@ public:
     }
 
     // Whether it can do without SequenceScorer.
-    bool fits() const { return model_.n_labels == kLabels && !model_.sparse; }
+    bool fits() const {
+        return model_.n_labels == kLabels && model_.buckets && !model_.sparse;
+    }
 
     // Sets the sums of `scorer` to those of `features`.
     void score(const WordFeatures& features, SequenceScorer& scorer) {

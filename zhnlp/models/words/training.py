@@ -69,9 +69,10 @@ def _learned(
     samples: Sequence[Sample], run: Run[WordModel], dictionary: Dictionary, arrays: Arrays
 ) -> WordModel:
     """A model trained with the alphabet and lexicon of `arrays`."""
+    trainer = _trainer(samples, dictionary, arrays, run)
     return run.learn(
-        _trainer(samples, dictionary, arrays, run),
-        partial(_model, arrays, run.about or {}),
+        trainer,
+        partial(_model, trainer, arrays, run.about or {}),
         sparse=False,
         data=[
             *(sample.key() for sample in samples),
@@ -115,7 +116,8 @@ def _trainer(
     return trainer
 
 
-def _model(arrays: Arrays, about: About, learned: Learned) -> WordModel:
-    return WordModel(
+def _model(trainer: SequenceTrainer, arrays: Arrays, about: About, learned: Learned) -> WordModel:
+    model = WordModel(
         make_pack("WordModel", {**about, **learned.about}, {**arrays, **learned.arrays})
     )
+    return model.with_grams(trainer.keys())
