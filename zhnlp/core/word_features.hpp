@@ -40,8 +40,7 @@ public:
         const std::size_t n = size();
         marks_.assign(n + 2, Marks{});
         words_.clear();
-        for (std::size_t at = 0; at < 2 * Board::kFetchAhead; ++at) board_->fetch(at);
-        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch_next(at);
+        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch(at);
         if (!config_.lexicon.empty())
             for (std::size_t i = 0; i < Board::kFetchAhead; ++i) fetch_lexicon(i);
         for (std::size_t i = 0; i < n; ++i) look_up(i);
@@ -168,8 +167,7 @@ private:
 
     void look_up(std::size_t i) {
         const std::uint32_t start = starts_[i];
-        board_->fetch(start + 2 * Board::kFetchAhead);
-        board_->fetch_next(start + Board::kFetchAhead);
+        board_->fetch(start + Board::kFetchAhead);
         const auto mark = [&](std::size_t end, double = 0.0) {
             const std::size_t last = atoms_[end] - 1;
             const auto length = static_cast<std::uint8_t>(std::min<std::size_t>(last + 1 - i, 6));
