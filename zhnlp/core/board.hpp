@@ -135,21 +135,11 @@ public:
     // and whose end is open, shortest first.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
-        const TrieNodes trie = config_->dictionary.nodes();
-        std::size_t end = start;
-        // Whether longer words may be found below `node`.
-        const auto look = [&](Trie::Node node) {
-            if (!node) return false;
-            const std::uint8_t flag = flags[++end];
-            if (!(flag & kJoined)) {
-                const std::int64_t word = trie.value(node);
-                if (word >= 0) found(end, config_->log_probs[word]);
-            }
-            return !(flag & kBarrier);
-        };
-        if (!look(steps_[start].first)) return;
-        for (Trie::Node node = steps_[start].second; look(node);)
-            node = trie.step(node, codes_[end]);
+        const Steps& steps = steps_[start];
+        if (!look(steps.first, start + 1, found)) return;
+        std::size_t end = start + 2;
+        for (Trie::Node node = steps.second; look(node, end, found); ++end)
+            node = config_->dictionary.step(node, codes_[end]);
     }
 
     // Calls found(end, value) for every word of `trie` that starts at `start` and
@@ -258,6 +248,16 @@ private:
                     {u32(start + n), Ngram::kUnknown,
                      config_->hmm_bias + config_->hmm_scale * log_prob, Source::kRule});
         });
+    }
+
+    // Calls found(end, log_prob) if `node`, that of the characters up to `end`, is a word and its
+    // end is open. Returns whether longer words may be below the node.
+    template <class Found>
+    bool look(Trie::Node node, std::size_t end, Found& found) const {
+        if (!node) return false;
+        const std::int64_t word = config_->dictionary.value(node);
+        if (word >= 0 && !(flags[end] & kJoined)) found(end, config_->log_probs[word]);
+        return !(flags[end] & kBarrier);
     }
 
     // Finds the codes of all characters in `trie`, and the nodes of the first two steps from each.
