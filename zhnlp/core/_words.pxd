@@ -70,29 +70,23 @@ cdef extern from "worker.hpp" namespace "zhnlp" nogil:
         LineCutter lines
         vector[char32_t] chars
         vector[uint32_t] ends
-        vector[uint64_t] keys
         cbool cut_more() except +
         cbool fix(const uint32_t*, size_t) except +
-        void find_keys() except +
-        size_t slot(size_t)
         void tidy()
-    void prefetch(const void*)
-    int kSlotBits
     void search_words(CCutter&, const char32_t*, const vector[uint32_t]&,
                       vector[uint32_t]&) except +
     void all_arcs(const CutterConfig&, const Board&, vector[uint32_t]&, vector[Arc]&) except +
 
 
-# A short word and its string, found by its characters packed into 63 bits.
-cdef struct Kept:
-    uint64_t key
-    PyObject* word
+cdef extern from "word_strings.hpp" namespace "zhnlp":
+    cdef cppclass WordStrings:
+        object list(const vector[char32_t]&, const vector[uint32_t]&)
 
 
 cdef class Cutter:
     cdef CutterConfig config
     cdef Pool[Worker] pool
-    cdef Kept* cache
+    cdef WordStrings strings
     cdef tuple keep
     cdef int take_user(self, UserWords user) except -1
     cdef int take_ngrams(self, WordNgrams model) except -1
@@ -100,4 +94,3 @@ cdef class Cutter:
     cdef Worker* borrow(self, object text, object fixed=*, object scores=*) except NULL
     cdef int take_scores(self, Worker* worker, object scores) except -1
     cdef void give_back(self, Worker* worker) noexcept
-    cdef object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length)

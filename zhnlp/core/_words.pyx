@@ -2,8 +2,6 @@
 """Cutters: texts and lines to words. See _words.pyi."""
 
 from cpython.exc cimport PyErr_CheckSignals
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cython cimport no_gc
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libcpp cimport bool as cbool
@@ -30,7 +28,6 @@ cdef dict METHOD_NUMBERS = {
 METHODS = tuple(METHOD_NUMBERS)
 SOURCES = ("user", "model", "dictionary", "rule")
 cdef tuple SOURCE_NAMES = SOURCES
-cdef size_t N_KEPT = 1 << kSlotBits
 cdef int64_t MOST_CUTS = 1000000
 
 
@@ -85,9 +82,6 @@ cdef class Cutter:
             refuse(model, b"model", b"WordNgrams or WordLabels")
         if hmm is not None:
             copy_to(self.config.hmm, (<Hmm>hmm).hmm)
-        self.cache = <Kept*>PyMem_Calloc(N_KEPT, sizeof(Kept))
-        if not self.cache:
-            raise MemoryError
 
     cdef int take_user(self, UserWords user) except -1:
         cdef UserWord word
@@ -115,13 +109,6 @@ cdef class Cutter:
         fold_pairs(self.config.dictionary, model.alphabet.pairs)
         alias_pairs(self.config.mixed, model.alphabet.pairs)
         return 0
-
-    def __dealloc__(self):
-        cdef size_t i
-        if self.cache:
-            for i in range(N_KEPT):
-                Py_XDECREF(self.cache[i].word)
-            PyMem_Free(self.cache)
 
     cdef Worker* borrow(self, text, fixed=None, scores=None) except NULL:
         cdef Array[uint32_t] places
@@ -167,39 +154,12 @@ cdef class Cutter:
             self.give_back(worker)
 
     def words(self, text, fixed=None, scores=None):
-        cdef size_t i, n, start = 0
-        cdef list out
         cdef Worker* worker = self.borrow(text, fixed, scores)
         try:
             cut_all(worker)
-            with nogil:
-                worker.find_keys()
-            n = worker.ends.size()
-            out = PyList_New(n)
-            for i in range(n):
-                # strings are scattered in memory: prefetch them before they are needed
-                prefetch(&self.cache[worker.slot(i + 16)])
-                prefetch(self.cache[worker.slot(i + 8)].word)
-                word = self.word(worker.keys[i], &self.cache[worker.slot(i)],
-                                 worker.chars.data() + start, worker.ends[i] - start)
-                Py_INCREF(word)
-                PyList_SET_ITEM(out, i, word)
-                start = worker.ends[i]
-            return out
+            return self.strings.list(worker.chars, worker.ends)
         finally:
             self.give_back(worker)
-
-    # The string of these characters; short ones are kept for the next time.
-    cdef inline object word(self, uint64_t key, Kept* kept, const char32_t* chars, size_t length):
-        if key and kept.key == key:
-            return <object>kept.word
-        made = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, chars, length)
-        if key:
-            Py_INCREF(made)
-            Py_XDECREF(kept.word)
-            kept.key = key
-            kept.word = <PyObject*>made
-        return made
 
     def search(self, text, fixed=None, scores=None):
         cdef vector[uint32_t] out

@@ -44,7 +44,9 @@ public:
     void find(Found found) const {
         Kind earlier = kNone, before = kNone;
         for (std::size_t i = 0; i < length_; ++i) {
-            if (flags_[i] == kHan && before == kHanChar) continue;
+            if (flags_[i] == kHan && before == kHanChar &&
+                (i = past_han(flags_, i, length_)) == length_)
+                return;
             if (flags_[i] & kJoined) continue;
             const Kind here = kind(i);
             const Barrier barrier =
@@ -202,6 +204,7 @@ private:
 template <class Found>
 void find_latin_words(const std::uint8_t* flags, std::size_t length, Found found) {
     for (std::size_t i = 0, last = 0; i < length; ++i) {
+        if (flags[i] == kHan && (i = past_han(flags, i, length)) == length) return;
         if (!(flags[i] & kLatinWord)) continue;
         if (i > last) found(i, kSignBarrier);
         last = next_open(flags, i);
@@ -217,7 +220,7 @@ void find_jieba_blocks(const char32_t* text, std::size_t length, std::uint8_t* f
         const char32_t c = text[i];
         const bool inside = (c >= 0x4E00 && c <= 0x9FD5) || is_ascii_alnum(c) || c == '+' ||
                             c == '#' || c == '&' || c == '.' || c == '_' || c == '%' || c == '-';
-        flags[i] |= char_class(c);
+        flags[i] = char_class(c);
         if (inside) continue;
         if (c == '\n' && i && text[i - 1] == '\r') flags[i] |= kJoined;
         found(i, kSignBarrier);

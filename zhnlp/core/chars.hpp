@@ -11,7 +11,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "bits.hpp"
 #include "char_ranges.hpp"
+
+#if defined(__SSE2__) && defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 namespace zhnlp {
 
@@ -66,6 +71,32 @@ private:
 };
 
 inline CharClass char_class(char32_t c) { return CharTable::get()[c]; }
+
+// The first index from i on, below `length`, whose class is not plainly kHan; else `length`.
+// Most of a text is Han: sixteen of them are passed at once.
+inline std::size_t past_han(const std::uint8_t* classes, std::size_t i, std::size_t length) {
+#if defined(__SSE2__) && defined(__x86_64__)
+    const __m128i han = _mm_set1_epi8(kHan);
+    for (; i + 16 <= length; i += 16) {
+        const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(classes + i));
+        const int are_han = _mm_movemask_epi8(_mm_cmpeq_epi8(here, han));
+        if (are_han != 0xFFFF)
+            return i + static_cast<std::size_t>(lowest_bit(0xFFFFu ^ static_cast<unsigned>(are_han)));
+    }
+#endif
+    while (i < length && classes[i] == kHan) ++i;
+    return i;
+}
+
+// Sets classes[i] to the class of text[i], for `length` characters. The first loop has no branch,
+// so that compilers make vectors of it. Measured: 10 % of forward, with `past_han`.
+inline void find_classes(const char32_t* text, std::size_t length, std::uint8_t* classes) {
+    for (std::size_t i = 0; i < length; ++i) classes[i] = text[i] - 0x4E00u < 0x5200u ? kHan : 0xFF;
+    const CharTable& table = CharTable::get();
+    for (std::size_t i = 0; (i = past_han(classes, i, length)) < length;)
+        do classes[i] = table[text[i]];
+        while (++i < length && classes[i] != kHan);
+}
 
 // The ASCII form of a full-width letter, digit or sign; any other character as it is.
 inline char32_t narrow(char32_t c) { return c - 0xFF01u < 0x5Eu ? c - 0xFEE0u : c; }

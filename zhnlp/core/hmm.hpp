@@ -25,8 +25,9 @@ public:
     // probabilities of the states B, E, M, S in this order; chars[n_chars].
     Hmm(const double* start, const double* transition, const std::uint32_t* chars,
         const double* emission, std::size_t n_chars)
-        : start_(start, start + 4), transition_(transition, transition + 16),
-          emission_(emission, emission + 4 * n_chars), n_chars_(n_chars) {
+        : start_(start, start + 4), transition_(transition, transition + 16) {
+        for (std::size_t i = 0; i < 4 * n_chars; ++i)
+            emission_.push_back(emission[i % 4 * n_chars + i / 4]);
         for (std::size_t i = 0; i < n_chars; ++i)
             index_.set(chars[i], static_cast<std::uint32_t>(i + 1));
     }
@@ -42,11 +43,11 @@ public:
         double now[4], next[4];
         for (int state = 0; state < 4; ++state) now[state] = start_[state] + emit(state, text[0]);
         for (std::size_t t = 1; t < length; ++t) {
+            const double* const emission = emissions(text[t]);
             for (int state = 0; state < 4; ++state) {
-                const double emission = emit(state, text[t]);
                 const int a = kBefore[state][0], b = kBefore[state][1];
-                const double by_a = now[a] + transition_[a * 4 + state] + emission;
-                const double by_b = now[b] + transition_[b * 4 + state] + emission;
+                const double by_a = now[a] + transition_[a * 4 + state] + emission[state];
+                const double by_b = now[b] + transition_[b * 4 + state] + emission[state];
                 const bool later = by_b >= by_a;  // of equals the later letter wins, as in jieba
                 next[state] = later ? by_b : by_a;
                 from[4 * t + state] = static_cast<std::uint8_t>(later ? b : a);
@@ -89,14 +90,13 @@ private:
     static constexpr int kBefore[4][2] = {
         {kEnd, kSingle}, {kBegin, kMiddle}, {kBegin, kMiddle}, {kEnd, kSingle}};
 
-    double emit(int state, char32_t c) const {
-        const std::uint32_t at = index_[c];
-        return at ? emission_[state * n_chars_ + at - 1] : kNever;
-    }
+    // Of the four states of a character, side by side: in one cache line.
+    const double* emissions(char32_t c) const { return emission_.data() + 4 * index_[c]; }
+    double emit(int state, char32_t c) const { return emissions(c)[state]; }
 
-    std::vector<double> start_, transition_, emission_;
-    std::size_t n_chars_ = 0;
-    CodePointMap<std::uint32_t> index_;  // of a character + 1
+    std::vector<double> start_, transition_;
+    std::vector<double> emission_ = std::vector<double>(4, kNever);  // first those of no character
+    CodePointMap<std::uint32_t> index_;  // of the characters' four in `emission_`
 };
 
 }  // namespace zhnlp

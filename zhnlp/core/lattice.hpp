@@ -25,13 +25,13 @@ public:
         best_.resize(length + 1);
         choice_.resize(length + 1);
         best_[length] = 0.0;
+        const bool plain = board.plain(), weighed = board.has_weighed();
         for (std::size_t i = length; i-- > 0;) {
-            board.fetch(i - 2 * Board::kFetchAhead);  // before the start: huge, and ignored
-            board.fetch_next(i - Board::kFetchAhead);
+            board.fetch(i - Board::kFetchAhead);  // before the start: huge, and ignored
             if (!board.open(i)) continue;
-            if (!board.plain())
+            if (!plain)
                 choose(board, i);
-            else if (board.begins_weighed(i))
+            else if (weighed && board.begins_weighed(i))
                 choose_weighed(board, i);
             else
                 choose_plain(board, i);

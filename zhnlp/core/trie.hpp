@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "code_points.hpp"
 #include "prefetch.hpp"
@@ -130,12 +131,17 @@ public:
         : TrieNodes(nodes, n_nodes, n_values) {
         for (std::size_t i = 0; i < n_codes; ++i)
             codes_.set(alphabet[i], static_cast<std::uint32_t>(i + 1));
+        for (std::size_t code = 1; code <= n_codes; ++code)
+            firsts_.push_back(step(root(), static_cast<std::uint32_t>(code)));
     }
 
     const TrieNodes& nodes() const { return *this; }
 
     // The code of a character, 0 if no word has it.
     std::uint32_t code(char32_t c) const { return codes_[c]; }
+
+    // step(root(), code) for the code of a character: a load without checks.
+    Node first(std::uint32_t code) const { return firsts_[code]; }
 
     // Reads `c` as the character `as`, unless words have `c` itself.
     void alias(char32_t c, char32_t as) {
@@ -160,6 +166,7 @@ public:
 
 private:
     CodePointMap<std::uint32_t> codes_;
+    std::vector<Node> firsts_ = std::vector<Node>(1);  // by code; none for 0
 };
 
 }  // namespace zhnlp

@@ -49,11 +49,12 @@ public:
         : text_(text), length_(length), flags_(flags) {}
 
     void find() {
-        const CharTable& table = CharTable::get();
-        for (std::size_t i = 0; i < length_; ++i) flags_[i] = table[text_[i]];
-        for (std::size_t i = 0; i < length_;) {
-            const std::size_t end = cls(i) == kHan ? marks(i + 1) : unit_end(i);
-            for (std::size_t k = i + 1; k < end; ++k) flags_[k] |= kJoined;
+        find_classes(text_, length_, flags_);
+        for (std::size_t i = 0; (i = past_han(flags_, i, length_)) < length_;) {
+            // a mark after a Han character belongs to that one's unit
+            const std::size_t first = cls(i) == kMark && i && cls(i - 1) == kHan ? i : i + 1;
+            const std::size_t end = first == i ? marks(i) : unit_end(i);
+            for (std::size_t k = first; k < end; ++k) flags_[k] |= kJoined;
             i = end;
         }
     }
@@ -92,8 +93,9 @@ private:
             case kRegional:
                 return marks(i + (cls(i + 1) == kRegional ? 2 : 1));
             default:
-                if (raw(i) == '\r' && raw(i + 1) == '\n') return i + 2;
-                return raw(i) == '\n' || raw(i) == '\r' ? i + 1 : marks(i + 1);
+                if (text_[i] == '\n') return i + 1;
+                if (text_[i] == '\r') return raw(i + 1) == '\n' ? i + 2 : i + 1;
+                return marks(i + 1);
         }
     }
 
@@ -235,6 +237,8 @@ private:
     }
 
     std::size_t scheme_end(std::size_t i) const {
+        const char32_t lower = text_[i] | 0x20;
+        if (lower != 'h' && lower != 'f' && lower != 'w') return i;
         for (const char* scheme : {"https://", "http://", "ftp://", "www."}) {
             std::size_t k = 0;
             while (scheme[k] &&

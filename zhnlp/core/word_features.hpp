@@ -179,15 +179,13 @@ private:
     // Marks the words of the dictionary. Of those that begin at an atom only the longest counts
     // for what it passes: it passes all atoms that the others do.
     void find_words() {
-        for (std::size_t at = 0; at < 2 * Board::kFetchAhead; ++at) board_->fetch(at);
-        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch_next(at);
+        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch(at);
         const std::uint32_t* const atoms = atoms_.data();
         Marks* const marks = marks_.data();
         const bool has_more = !config_.extra_words.empty();
         for (std::size_t i = 0, n = size_; i < n; ++i) {
             const std::uint32_t start = starts_[i];
-            board_->fetch(start + 2 * Board::kFetchAhead);
-            board_->fetch_next(start + Board::kFetchAhead);
+            board_->fetch(start + Board::kFetchAhead);
             std::size_t longest = 0, passing = 0;  // lengths of words
             const auto mark = [&](std::size_t end, double = 0.0) {
                 const std::size_t stop = atoms[end], length = stop - i;

@@ -7,11 +7,8 @@
 #include <vector>
 
 #include "lines.hpp"
-#include "prefetch.hpp"
 
 namespace zhnlp {
-
-constexpr int kSlotBits = 15;
 
 // A cutter with room for texts, words and lines, kept between calls.
 struct Worker {
@@ -19,7 +16,6 @@ struct Worker {
     LineCutter lines;
     std::vector<char32_t> chars;
     std::vector<std::uint32_t> ends;
-    std::vector<std::uint64_t> keys;  // the characters of words of up to three, 0 for longer ones
 
     explicit Worker(const CutterConfig& config) : cutter(config) {}
 
@@ -35,27 +31,11 @@ struct Worker {
         return valid;
     }
 
-    void find_keys() {
-        keys.resize(ends.size());
-        for (std::size_t i = 0, start = 0; i < ends.size(); start = ends[i++]) {
-            std::uint64_t key = 0;
-            if (ends[i] - start <= 3)
-                for (std::size_t k = start; k < ends[i]; ++k) key = key << 21 | (chars[k] + 1);
-            keys[i] = key;
-        }
-    }
-
-    // The slot of the i-th word in a table of 2^kSlotBits strings; 0 past the end.
-    std::size_t slot(std::size_t i) const {
-        return i < keys.size() ? (keys[i] * 0x9E3779B97F4A7C15u) >> (64 - kSlotBits) : 0;
-    }
-
     // Frees the buffers of very long texts.
     void tidy() {
         cutter.scores.tidy(4 * kChunk);
         if (chars.capacity() > kChunk) std::vector<char32_t>().swap(chars);
         if (ends.capacity() > kChunk) std::vector<std::uint32_t>().swap(ends);
-        if (keys.capacity() > kChunk) std::vector<std::uint64_t>().swap(keys);
         if (lines.out.capacity() > 64 * kChunk) std::vector<char>().swap(lines.out);
     }
 };
