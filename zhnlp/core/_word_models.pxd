@@ -5,7 +5,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport Alphabet, CAlphabet, CSequenceModel, Weights
-from zhnlp.core._tables cimport CNgram, CTrie, Ngram, Trie
+from zhnlp.core._tables cimport CNgram, CTrie, Ngram, SeenPairs, Trie
 from zhnlp.core.arguments cimport Array, char32_t
 
 
@@ -87,6 +87,7 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         double most_margin
         CTrie vocabulary
         CNgram ngram
+        const SeenPairs* pairs
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
         CrfConfig crf
@@ -133,6 +134,7 @@ cdef class UnknownWords:
 
 cdef class WordNgrams:
     cdef CTrie vocabulary
+    cdef SeenPairs pairs
     cdef Trie trie
     cdef readonly Ngram ngram
     cdef readonly UnknownWords unknown_words

@@ -151,6 +151,9 @@ cdef class WordNgrams:
         need(vocabulary, Trie, b"vocabulary")
         need_or_none(unknown_words, UnknownWords, b"unknown_words")
         self.ngram = ngram
+        if self.ngram.ngram.levels.size() > 3:
+            raise UsageError("a model that cuts has up to three levels; take them by cut_to.")
+        self.ngram.ngram.read_pairs(self.pairs)
         self.trie = vocabulary
         copy_to(self.vocabulary, self.trie.trie)
         self.unknown_words = UnknownWords() if unknown_words is None else unknown_words

@@ -11,7 +11,7 @@ from zhnlp.core.arguments cimport PyObject, char32_t
 from zhnlp.core.pool cimport Pool
 
 
-cdef extern from "board.hpp" namespace "zhnlp" nogil:
+cdef extern from "arcs.hpp" namespace "zhnlp" nogil:
     cdef struct Arc:
         uint32_t end
         double log_prob

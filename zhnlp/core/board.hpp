@@ -22,13 +22,6 @@
 
 namespace zhnlp {
 
-struct Arc {
-    std::uint32_t end;
-    std::uint32_t id;  // in the n-gram vocabulary; kUnknown outside it
-    double log_prob;   // of the word; with an n-gram model, what is added to the model's
-    Source source;
-};
-
 // The vectors are kept between texts to save allocations.
 class Board {
 public:
@@ -93,6 +86,7 @@ public:
     // Whether the sign at i is apart from the units beside it or from neither.
     bool infix(std::size_t i) const { return closed_[i] == kInfix; }
 
+    const CutterConfig& config() const { return *config_; }
     std::size_t length() const { return length_; }
     const char32_t* text() const { return text_; }
     bool open(std::size_t i) const { return !(flags[i] & kJoined); }
@@ -176,33 +170,6 @@ public:
         });
     }
 
-    // Appends to `arcs` every word that may start at `start`; at least one.
-    void arcs_at(std::size_t start, std::vector<Arc>& arcs) const {
-        const std::size_t first = arcs.size();
-        const CutterConfig& config = *config_;
-        const bool ngram = !config.ngram.empty();
-        if (ngram)
-            vocabulary_words(
-                *this, config.vocabulary, config.vocabulary.root(), start, 0,
-                [&](std::size_t end, std::size_t word) {
-                    if (end - start > 1 && (infix(start) || infix(end - 1))) return;
-                    add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
-                });
-        weighed_words(start, [&](std::size_t end, double log_prob, Source source) {
-            if (ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
-            add(arcs, first, start, {u32(end), Ngram::kUnknown, log_prob, source});
-        });
-        if (ngram && !config.hmm.empty()) unknown_words(start, first, arcs);
-        if (ngram || arcs.size() == first) {
-            const double log_prob = ngram ? config.unit_log_prob : config.unknown;
-            add(arcs, first, start,
-                {u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
-            if (arcs.size() == first)  // the unit is split by the user, but nothing else fits
-                arcs.push_back({u32(unit_end(start)), Ngram::kUnknown, log_prob, Source::kRule});
-        }
-        if (flags[start] & kBarrier) name_source(start, arcs);
-    }
-
     // Calls found(end) for the dictionary words at `start` that the user has not split.
     template <class Found>
     void words_at(std::size_t start, Found found) const {
@@ -231,27 +198,6 @@ public:
     void fix(std::size_t start, std::size_t end) { fix_word(flags.data(), start, end); }
 
 private:
-    // If the unit at `start` is a word of the user's, says so of its arc, the last one.
-    void name_source(std::size_t start, std::vector<Arc>& arcs) const {
-        const UserWord* const word = user_word(start, unit_end(start));
-        if (word && word->mode != Mode::kSplit) arcs.back().source = Source::kUser;
-    }
-
-    // Adds words that neither list has, by the hidden Markov model.
-    void unknown_words(std::size_t start, std::size_t first, std::vector<Arc>& arcs) const {
-        std::size_t most = 0;
-        while (most < 4 && start + most < length_ && cls(start + most) == kHan &&
-               (!most || !(flags[start + most] & (kBarrier | kJoined))))
-            ++most;
-        if (most < 2) return;
-        config_->hmm.words(text_ + start, most, [&](std::size_t n, double log_prob) {
-            if (open(start + n))
-                add(arcs, first, start,
-                    {u32(start + n), Ngram::kUnknown,
-                     config_->hmm_bias + config_->hmm_scale * log_prob, Source::kRule});
-        });
-    }
-
     // Calls found(end, log_prob) if `node`, that of the characters up to `end`, is a word and its
     // end is open. Returns whether longer words may be below the node.
     template <class Found>
@@ -278,13 +224,6 @@ private:
     }
 
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
-
-    void add(std::vector<Arc>& arcs, std::size_t first, std::size_t start, Arc arc) const {
-        if (is_split(start, arc.end)) return;
-        for (std::size_t i = first; i < arcs.size(); ++i)
-            if (arcs[i].end == arc.end) return;
-        arcs.push_back(arc);
-    }
 
     const CutterConfig* config_ = nullptr;
     const char32_t* text_ = nullptr;

@@ -113,10 +113,25 @@ inline bool is_ascii_alnum(char32_t c) {
     return is_ascii_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80);
 }
 
+// A bit for each character of the common block: a loop over the numerals took 200 instructions.
+class Numerals {
+public:
+    constexpr Numerals() {
+        for (const char32_t c : {U'零', U'一', U'二', U'三', U'四', U'五', U'六', U'七', U'八', U'九',
+                                 U'十', U'百', U'千', U'万', U'亿', U'两'})
+            bits_[(c - 0x4E00) / 64] |= std::uint64_t{1} << (c - 0x4E00) % 64;
+    }
+    constexpr bool has(char32_t c) const {
+        return c - 0x4E00u < 0x5200u && (bits_[(c - 0x4E00u) / 64] >> (c - 0x4E00u) % 64 & 1);
+    }
+
+private:
+    std::uint64_t bits_[0x5200 / 64] = {};
+};
+
 inline bool is_numeral(char32_t c) {
-    for (char32_t numeral : U"〇零一二三四五六七八九十百千万亿两")
-        if (c == numeral && c) return true;
-    return false;
+    static constexpr Numerals kNumerals;
+    return kNumerals.has(c) || c == U'〇';
 }
 
 }  // namespace zhnlp

@@ -1,7 +1,7 @@
 // A text to its words, by any of the methods.
 //
 //     method     forward …         unigram, bigram …   crf, neural       jieba
-//     words by   max_matching.hpp  lattice.hpp         decoding.hpp      single_runs.hpp too
+//     words by   max_matching.hpp  lattice.hpp, …      decoding.hpp      single_runs.hpp too
 //
 // crf scores labels by word_features.hpp (see word_labeler.hpp); for neural they are given
 // (character_scores.hpp).
@@ -20,6 +20,7 @@
 #include "cut_margins.hpp"
 #include "lattice.hpp"
 #include "max_matching.hpp"
+#include "ngram_path.hpp"
 #include "single_runs.hpp"
 #include "wanted_words.hpp"
 #include "word_chart.hpp"
@@ -248,7 +249,7 @@ private:
     WordEnds ends_;
     MaxMatcher matcher_;
     UnigramSolver unigram_;
-    NgramSolver ngram_;
+    NgramPath ngram_;
     WordFeatures features_;
     WordLabeler labeler_;
     WantedWords wanted_;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "arcs.hpp"
 #include "board.hpp"
 
 namespace zhnlp {
@@ -81,7 +82,7 @@ private:
 
     void choose(const Board& board, std::size_t start) {
         arcs_.clear();
-        board.arcs_at(start, arcs_);
+        find_arcs(board, start, arcs_);
         const Arc* choice = nullptr;
         for (const Arc& arc : arcs_) {
             const double sum = arc.log_prob + best_[arc.end];
@@ -98,13 +99,9 @@ private:
     std::vector<Arc> arcs_;
 };
 
-// The best cuts by an n-gram model, or by the words' own log probabilities if there is
-// none: Viterbi over the lattice. A state is the last word (order 2) or the last two
-// (order 3). Keeps the `width` best paths into every state, which makes it the n-best
-// search of `explain`. When all paths meet in one state, the words before it are
-// reported and the states freed; after kMaxStates states, those of the best path are.
-constexpr std::size_t kMaxStates = 1 << 17;
-
+// The best cuts of a text, for explanations: by an n-gram model, or by the words' own log
+// probabilities if there is none. Viterbi over the lattice, which keeps the `width` best paths into
+// every state: the last word (order 2) or the last two (order 3).
 class NgramSolver {
 public:
     static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
@@ -122,92 +119,43 @@ public:
 
     std::vector<State> states;
 
-    explicit NgramSolver(const CutterConfig& config, std::size_t width = 1)
-        : config_(config), width_(width) {}
-
-    // Calls word(start, end, source) for the words of the board's text, in order.
-    template <class Word>
-    void solve(const Board& board, Word word) {
-        Ngram::Context context{};
-        if (!config_.ngram.empty()) context = config_.ngram.begin();
-        begin(0, context);
-        for (std::size_t at = 0; at < board.length(); ++at) {
-            if (!board.open(at) || (at > from_ && head(at) == kNone)) continue;
-            const bool only = at == reach_ && at > from_ && states[head(at)].next == kNone;
-            if (only || (at > from_ && states.size() > kMaxStates)) {
-                const std::uint32_t state = best(at, false);
-                context = states[state].context;
-                trace(state, word);
-                begin(at, context);
-            }
-            extend(board, at);
-        }
-        if (board.length() > from_) trace(best(board.length(), true), word);
-    }
+    NgramSolver(const CutterConfig& config, std::size_t width) : config_(config), width_(width) {}
 
     // The last states of the `width` best cuts of the whole text, best first,
     // with the log probability of each cut, the end of the text included.
     std::vector<std::pair<double, std::uint32_t>> best_cuts(const Board& board) {
-        Ngram::Context context{};
-        if (!config_.ngram.empty()) context = config_.ngram.begin();
-        begin(0, context);
+        states.clear();
+        head_.assign(board.length() + 1, kNone);
+        tail_.assign(board.length() + 1, kNone);
         for (std::size_t at = 0; at < board.length(); ++at)
-            if (board.open(at) && (!at || head(at) != kNone)) extend(board, at);
+            if (board.open(at) && (!at || head_[at] != kNone)) extend(board, at);
         std::vector<std::pair<double, std::uint32_t>> cuts;
-        for (std::uint32_t k = head(board.length()); k != kNone; k = states[k].next)
-            cuts.emplace_back(total(k, true), k);
+        for (std::uint32_t k = head_[board.length()]; k != kNone; k = states[k].next)
+            cuts.emplace_back(total(k), k);
         std::stable_sort(cuts.begin(), cuts.end(),
                          [](const auto& a, const auto& b) { return a.first > b.first; });
         if (cuts.size() > width_) cuts.resize(width_);
         return cuts;
     }
 
-    // Calls word(start, end, source) for the words up to `state`, in order.
-    template <class Word>
-    void trace(std::uint32_t state, Word word) {
-        path_.clear();
-        for (; state != kNone; state = states[state].previous) path_.push_back(state);
-        for (std::size_t i = path_.size(); i-- > 0;) {
-            const State& s = states[path_[i]];
-            word(s.start, s.end, s.source);
-        }
-    }
-
 private:
-    void begin(std::size_t at, const Ngram::Context& context) {
-        from_ = reach_ = at;
-        start_context_ = context;
-        states.clear();
-        head_.clear();
-        tail_.clear();
-    }
-
-    std::uint32_t head(std::size_t at) const {
-        return at - from_ < head_.size() ? head_[at - from_] : kNone;
-    }
-
-    double total(std::uint32_t state, bool final) const {
+    // Of a cut that ends with a state.
+    double total(std::uint32_t state) const {
         Ngram::Context unused;
-        const bool add = final && !config_.ngram.empty();
-        return states[state].log_prob +
-               (add ? config_.ngram.log_prob(states[state].context, Ngram::kEnd, unused) : 0.0);
-    }
-
-    std::uint32_t best(std::size_t at, bool final) const {
-        std::uint32_t best = head(at);
-        for (std::uint32_t k = best; k != kNone; k = states[k].next)
-            if (total(k, final) > total(best, final)) best = k;
-        return best;
+        const double log_prob = states[state].log_prob;
+        return config_.ngram.empty()
+                   ? log_prob
+                   : log_prob +
+                         config_.ngram.log_prob(states[state].context, Ngram::kEnd, unused);
     }
 
     // Extends every state that ends at `at` by every word that may start there. The best
     // paths to a word outside the vocabulary are the same for all such words.
     void extend(const Board& board, std::size_t at) {
         arcs_.clear();
-        board.arcs_at(at, arcs_);
+        find_arcs(board, at, arcs_);
         unknown_.clear();
         for (const Arc& arc : arcs_) {
-            reach_ = std::max<std::size_t>(reach_, arc.end);
             const bool unknown = !config_.ngram.empty() && arc.id == Ngram::kUnknown;
             std::vector<State>& ways = unknown ? unknown_ : known_;
             if (!unknown) ways.clear();
@@ -225,11 +173,13 @@ private:
     // The best paths from the states that end at `at` to the word `id`.
     void ways_to(std::uint32_t id, std::size_t at, std::vector<State>& ways) {
         group_.clear();
-        if (at == from_) {
-            group_.push_back(follow(kNone, start_context_, 0.0, id, at));
+        if (at == 0) {
+            const bool any = !config_.ngram.empty();
+            const Ngram::Context none{};
+            group_.push_back(follow(kNone, any ? config_.ngram.begin() : none, 0.0, id, at));
         } else {
-            std::uint32_t word = states[head(at)].start;
-            for (std::uint32_t k = head(at); k != kNone; k = states[k].next) {
+            std::uint32_t word = states[head_[at]].start;
+            for (std::uint32_t k = head_[at]; k != kNone; k = states[k].next) {
                 if (config_.ngram.order() > 2 && states[k].start != word) keep_best(ways);
                 word = states[k].start;
                 group_.push_back(follow(k, states[k].context, states[k].log_prob, id, at));
@@ -249,35 +199,24 @@ private:
 
     // Of the paths into one state, held in group_, keeps the best; of equals the first.
     void keep_best(std::vector<State>& ways) {
-        const auto better = [](const State& a, const State& b) { return a.log_prob > b.log_prob; };
-        if (width_ == 1) {
-            ways.push_back(*std::min_element(group_.begin(), group_.end(), better));
-        } else {
-            std::stable_sort(group_.begin(), group_.end(), better);
-            ways.insert(
-                ways.end(), group_.begin(),
-                group_.begin() + static_cast<std::ptrdiff_t>(std::min(group_.size(), width_)));
-        }
+        std::stable_sort(group_.begin(), group_.end(),
+                         [](const State& a, const State& b) { return a.log_prob > b.log_prob; });
+        ways.insert(ways.end(), group_.begin(),
+                    group_.begin() + static_cast<std::ptrdiff_t>(std::min(group_.size(), width_)));
         group_.clear();
     }
 
     // States with the same last word are neighbours in the list of their end.
     void append(const State& state) {
-        const std::size_t at = state.end - from_;
-        if (at >= head_.size()) {
-            head_.resize(at + 1, kNone);
-            tail_.resize(at + 1, kNone);
-        }
         const std::uint32_t index = static_cast<std::uint32_t>(states.size());
         states.push_back(state);
-        (head_[at] == kNone ? head_[at] : states[tail_[at]].next) = index;
-        tail_[at] = index;
+        (head_[state.end] == kNone ? head_[state.end] : states[tail_[state.end]].next) = index;
+        tail_[state.end] = index;
     }
 
     const CutterConfig& config_;
-    std::size_t width_, from_ = 0, reach_ = 0;
-    Ngram::Context start_context_{};
-    std::vector<std::uint32_t> head_, tail_, path_;
+    std::size_t width_;
+    std::vector<std::uint32_t> head_, tail_;  // of the states that end at each place
     std::vector<Arc> arcs_;
     std::vector<State> group_, known_, unknown_;
 };

@@ -59,7 +59,7 @@ inline void all_arcs(const CutterConfig& config, const Board& board,
                      std::vector<std::uint32_t>& starts, std::vector<Arc>& arcs) {
     for (std::size_t i = 0; i < board.length(); ++i) {
         if (!board.open(i)) continue;
-        board.arcs_at(i, arcs);
+        find_arcs(board, i, arcs);
         starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
     }
     if (!config.ngram.empty())

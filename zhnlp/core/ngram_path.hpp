@@ -1,0 +1,207 @@
+// The most probable way to cut a text into words by a model of pairs or triples of words.
+//
+//     text       南 京 市 长 江 大 桥
+//     steps      0-2 0-3 2-3 2-4 3-5 3-7 …   the best way to a word and the words it depends on
+//
+// Viterbi over the lattice. A step is told apart by its last word with a model of pairs, by its
+// last two with one of triples. A pair is looked up once for all steps with the same last word,
+// what may follow once for all words outside the vocabulary, and pairs that the model has never
+// seen are known by a filter (see seen_pairs.hpp). When all ways meet
+// in one step, the words before it are reported and the steps freed; after kMaxSteps steps, those
+// of the best way are. NgramSolver finds the same way, and the next best ones (see lattice.hpp).
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "arcs.hpp"
+#include "board.hpp"
+
+namespace zhnlp {
+
+class NgramPath {
+public:
+    explicit NgramPath(const CutterConfig& config) : config_(config) {}
+
+    // Calls word(start, end, source) for the words of the board's text, in order.
+    template <class Word>
+    void solve(const Board& board, Word word) {
+        const std::size_t length = board.length();
+        head_.assign(length + 1, kNone);
+        tail_.resize(length + 1);
+        begin(0, known(Ngram::kBegin));
+        for (std::size_t at = 0; at < length; ++at) {
+            if (!board.open(at) || (at > from_ && head_[at] == kNone)) continue;
+            const bool only = at == reach_ && at > from_ && steps_[head_[at]].next == kNone;
+            if (only || (at > from_ && steps_.size() > kMaxSteps)) {
+                const std::uint32_t best = best_at(at, [](const Step&) { return 0.0; });
+                const Known last = steps_[best].last;
+                trace(best, word);
+                if (!only) std::fill(head_.begin() + at, head_.begin() + reach_ + 1, kNone);
+                begin(at, last);
+            }
+            extend(board, at);
+        }
+        if (length > from_)
+            trace(best_at(length, [&](const Step& step) { return end_log_prob(step.last); }), word);
+    }
+
+private:
+    static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+    static constexpr std::size_t kMaxSteps = 1 << 17;
+
+    // What the model needs of the last words: the contexts that they are, kNone if they are none.
+    struct Known {
+        std::uint32_t word, pair;
+    };
+    struct Step {
+        double log_prob;  // of the best way to here
+        std::uint32_t start, end;
+        std::uint32_t previous;  // the step before it, kNone at the start
+        std::uint32_t next;      // the step that ends at the same place
+        Known last;
+        Source source;
+    };
+    struct Way {
+        double log_prob;
+        std::uint32_t previous;
+        Known last;
+    };
+
+    void begin(std::size_t at, Known last) {
+        from_ = reach_ = at;
+        first_ = last;
+        steps_.clear();
+    }
+
+    int order() const { return config_.ngram.order(); }
+
+    Known known(std::uint32_t word) const {
+        return {order() > 1 ? config_.ngram.context(word) : kNone, kNone};
+    }
+
+    // Of the steps that end at `at`, the best one with what `more` adds; of equals the first.
+    template <class More>
+    std::uint32_t best_at(std::size_t at, More more) const {
+        std::uint32_t best = head_[at];
+        double most = 0.0;
+        for (std::uint32_t k = best; k != kNone; k = steps_[k].next) {
+            const double log_prob = steps_[k].log_prob + more(steps_[k]);
+            if (k == head_[at] || log_prob > most) best = k, most = log_prob;
+        }
+        return best;
+    }
+
+    double end_log_prob(Known last) const {
+        const Pair pair = pair_of(last.word, Ngram::kEnd, config_.ngram.log_prob(Ngram::kEnd));
+        return order() > 2 ? triple_log_prob(last.pair, Ngram::kEnd, pair) : pair.log_prob;
+    }
+
+    // Extends every step that ends at `at` by every word that may start there.
+    void extend(const Board& board, std::size_t at) {
+        arcs_.clear();
+        find_arcs(board, at, arcs_);
+        unknown_.clear();
+        for (const Arc& arc : arcs_) {
+            reach_ = std::max<std::size_t>(reach_, arc.end);
+            const bool is_unknown = arc.id == Ngram::kUnknown;
+            std::vector<Way>& ways = is_unknown ? unknown_ : known_;
+            if (!is_unknown) ways.clear();
+            if (ways.empty()) find_ways(arc.id, at, ways);
+            for (const Way& way : ways)
+                append({way.log_prob + arc.log_prob, static_cast<std::uint32_t>(at), arc.end,
+                        way.previous, kNone, way.last, arc.source});
+        }
+    }
+
+    // The best ways from the steps that end at `at` to a word: one with a model of pairs, one for
+    // each word before it with a model of triples.
+    void find_ways(std::uint32_t id, std::size_t at, std::vector<Way>& ways) const {
+        if (id >= config_.ngram.levels[0].n) id = Ngram::kUnknown;
+        const float alone = config_.ngram.log_prob(id);
+        const std::uint32_t word = known(id).word;
+        if (at == from_) {
+            const Pair pair = pair_of(first_.word, id, alone);
+            ways.push_back({double{triple_log_prob(first_.pair, id, pair)}, kNone,
+                            {word, pair.context}});
+            return;
+        }
+        const bool by_pairs = order() > 2;
+        Way best{};
+        bool any = false;
+        Pair pair{};
+        for (std::uint32_t k = head_[at], start = kNone; k != kNone; k = steps_[k].next) {
+            const Step& step = steps_[k];
+            if (step.start != start) {
+                if (by_pairs && any) ways.push_back(best);
+                any = any && !by_pairs;
+                pair = pair_of(step.last.word, id, alone);
+                start = step.start;
+            }
+            const float log_prob =
+                by_pairs ? triple_log_prob(step.last.pair, id, pair) : pair.log_prob;
+            const double sum = step.log_prob + double{log_prob};
+            if (!any || sum > best.log_prob) best = {sum, k, {word, pair.context}};
+            any = true;
+        }
+        ways.push_back(best);
+    }
+
+    // A word after another, which is a context or kNone.
+    struct Pair {
+        float log_prob;
+        std::uint32_t context;  // that the two are; kNone if they are none
+    };
+
+    Pair pair_of(std::uint32_t before, std::uint32_t id, float alone) const {
+        if (before == kNone) return {alone, kNone};
+        const NgramLevel& first = config_.ngram.levels[0];
+        const NgramLevel& level = config_.ngram.levels[1];
+        const std::uint32_t found = !config_.pairs || config_.pairs->may_have(before, id)
+                                        ? first.child(level, before, id)
+                                        : kNone;
+        if (found == kNone) return {alone + first.back_off_book[first.back_offs[before]], kNone};
+        return {level.prob_book[level.log_probs[found]],
+                order() > 2 ? level.context(found) : kNone};
+    }
+
+    float triple_log_prob(std::uint32_t before, std::uint32_t id, const Pair& pair) const {
+        if (before == kNone) return pair.log_prob;
+        const NgramLevel& second = config_.ngram.levels[1];
+        const NgramLevel& level = config_.ngram.levels[2];
+        const std::uint32_t found = second.child(level, before, id);
+        return found == kNone ? pair.log_prob + second.back_off_book[second.back_offs[before]]
+                              : level.prob_book[level.log_probs[found]];
+    }
+
+    // Steps with the same last word are neighbours in the list of their end.
+    void append(const Step& step) {
+        const auto index = static_cast<std::uint32_t>(steps_.size());
+        steps_.push_back(step);
+        (head_[step.end] == kNone ? head_[step.end] : steps_[tail_[step.end]].next) = index;
+        tail_[step.end] = index;
+    }
+
+    // Calls word(start, end, source) for the words up to a step, in order.
+    template <class Word>
+    void trace(std::uint32_t step, Word word) {
+        path_.clear();
+        for (; step != kNone; step = steps_[step].previous) path_.push_back(step);
+        for (std::size_t i = path_.size(); i-- > 0;) {
+            const Step& each = steps_[path_[i]];
+            word(each.start, each.end, each.source);
+        }
+    }
+
+    const CutterConfig& config_;
+    std::size_t from_ = 0, reach_ = 0;
+    Known first_{};  // of the words before from_
+    std::vector<Step> steps_;
+    std::vector<std::uint32_t> head_, tail_, path_;  // of the steps that end at each place
+    std::vector<Arc> arcs_;
+    std::vector<Way> known_, unknown_;
+};
+
+}  // namespace zhnlp
