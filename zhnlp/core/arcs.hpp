@@ -32,7 +32,7 @@ public:
         const bool ngram = !config_.ngram.empty();
         if (ngram)
             vocabulary_words(board, config_.vocabulary, config_.vocabulary.root(), start, 0,
-                             [this](std::size_t end, std::size_t word) {
+                             &board.vocabulary_steps(start), [this](std::size_t end, std::size_t word) {
                                  if (!cuts_infix(end))
                                      add(end, static_cast<std::uint32_t>(word), 0.0,
                                          Source::kModel);
@@ -52,13 +52,15 @@ private:
     }
 
     void add(std::size_t end, std::uint32_t id, double log_prob, Source source) {
-        if (has(end) || board_.is_split(start_, end)) return;
-        if (end - start_ < 64) ends_ |= std::uint64_t{1} << (end - start_);
+        const std::size_t size = end - start_;
+        if (size < 64 && (ends_ >> size & 1)) return;
+        if (size >= 64 && has(end)) return;
+        if (config_.any_split && board_.is_split(start_, end)) return;
+        ends_ |= std::uint64_t{size < 64} << (size & 63);
         arcs_.push_back({static_cast<std::uint32_t>(end), id, log_prob, source});
     }
 
     bool has(std::size_t end) const {
-        if (end - start_ < 64) return ends_ >> (end - start_) & 1;
         for (std::size_t i = first_; i < arcs_.size(); ++i)
             if (arcs_[i].end == end) return true;
         return false;

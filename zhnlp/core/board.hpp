@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -47,7 +48,7 @@ public:
         } else {
             find_classes(text, length, flags.data());
         }
-        look_up(config.dictionary);
+        look_up(config.dictionary, codes_, steps_);
         units_.clear();
         if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
         plain_ = config.ngram.empty() && !config.any_split;
@@ -57,11 +58,8 @@ public:
         else if (!config.mixed.empty())
             find_latin_words(flags.data(), length, barrier);
         if (!config.user.empty()) UserWordMarker(config, text, length, flags.data()).mark();
-        if (!config.vocabulary.empty()) {
-            vocabulary_codes_.resize(length + 1);
-            for (std::size_t i = 0; i < length; ++i)
-                vocabulary_codes_[i] = config.vocabulary.code(text[i]);
-        }
+        if (!config.vocabulary.empty())
+            look_up(config.vocabulary, vocabulary_codes_, vocabulary_steps_);
     }
 
     // Keeps the atoms as they are, whatever words are made of them.
@@ -103,6 +101,9 @@ public:
     CharClass cls(std::size_t i) const { return static_cast<CharClass>(flags[i] & kClassMask); }
 
     std::uint32_t vocabulary_code(std::size_t i) const { return vocabulary_codes_[i]; }
+    // The nodes of the first two steps in the vocabulary from character i.
+    using Steps = std::array<Trie::Node, 2>;  // the second means nothing if there is no first
+    const Steps& vocabulary_steps(std::size_t i) const { return vocabulary_steps_[i]; }
     std::size_t unit_end(std::size_t i) const { return next_open(flags.data(), i); }
 
     // Whether the dictionary and the weighed words are the only sources of words …
@@ -124,7 +125,7 @@ public:
     // `steps_`.
     static constexpr std::size_t kFetchAhead = 10;
     void fetch(std::size_t at) const {
-        if (at < length_) config_->dictionary.fetch(steps_[at].second, codes_[at + 2]);
+        if (at < length_) config_->dictionary.fetch(steps_[at][1], codes_[at + 2]);
     }
 
     // Calls found(end, log_prob) for every dictionary word that starts at `start`
@@ -132,9 +133,9 @@ public:
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
         const Steps& steps = steps_[start];
-        if (!look(steps.first, start + 1, found)) return;
+        if (!look(steps[0], start + 1, found)) return;
         std::size_t end = start + 2;
-        for (Trie::Node node = steps.second; look(node, end, found); ++end)
+        for (Trie::Node node = steps[1]; look(node, end, found); ++end)
             node = config_->dictionary.step(node, codes_[end]);
     }
 
@@ -210,16 +211,17 @@ private:
 
     // Finds the codes of all characters in `trie`, and the nodes of the first two steps from each.
     // No step waits for another here, so the processor overlaps the loads of many.
-    void look_up(const Trie& trie) {
-        codes_.resize(length_ + 3);
-        steps_.resize(length_ + 1);
-        std::uint32_t* const codes = codes_.data();
+    void look_up(const Trie& trie, std::vector<std::uint32_t>& all_codes,
+                 std::vector<Steps>& steps) const {
+        all_codes.resize(length_ + 3);
+        steps.resize(length_ + 1);
+        std::uint32_t* const codes = all_codes.data();
         for (std::size_t i = 0; i < length_; ++i) codes[i] = trie.code(text_[i]);
         codes[length_] = codes[length_ + 1] = codes[length_ + 2] = 0;
         const TrieNodes nodes = trie.nodes();
         for (std::size_t i = 0; i < length_; ++i) {
             const Trie::Node first = trie.first(codes[i]);
-            steps_[i] = {first, nodes.step(first, codes[i + 1])};
+            steps[i] = {{first, nodes.step(first, codes[i + 1])}};
         }
     }
 
@@ -233,10 +235,7 @@ private:
     std::vector<Place> barriers_;      // empty if the method needs none
     std::vector<std::uint8_t> closed_;
     std::vector<std::uint32_t> codes_, vocabulary_codes_;
-    struct Steps {
-        Trie::Node first, second;  // the second means nothing if there is no first
-    };
-    std::vector<Steps> steps_;
+    std::vector<Steps> steps_, vocabulary_steps_;
 };
 
 }  // namespace zhnlp

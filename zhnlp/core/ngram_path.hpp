@@ -23,7 +23,8 @@ namespace zhnlp {
 
 class NgramPath {
 public:
-    explicit NgramPath(const CutterConfig& config) : config_(config) {}
+    explicit NgramPath(const CutterConfig& config)
+        : config_(config), order_(config.ngram.order()), levels_(config.ngram.levels.data()) {}
 
     // Calls word(start, end, source) for the words of the board's text, in order.
     template <class Word>
@@ -76,10 +77,8 @@ private:
         steps_.clear();
     }
 
-    int order() const { return config_.ngram.order(); }
-
     Known known(std::uint32_t word) const {
-        return {order() > 1 ? config_.ngram.context(word) : kNone, kNone};
+        return {order_ > 1 ? config_.ngram.context(word) : kNone, kNone};
     }
 
     // Of the steps that end at `at`, the best one with what `more` adds; of equals the first.
@@ -95,12 +94,17 @@ private:
     }
 
     double end_log_prob(Known last) const {
-        const Pair pair = pair_of(last.word, Ngram::kEnd, config_.ngram.log_prob(Ngram::kEnd));
-        return order() > 2 ? triple_log_prob(last.pair, Ngram::kEnd, pair) : pair.log_prob;
+        const Before before = before_of(last, 0.0, kNone, 0);
+        const Pair pair = pair_of(before, Ngram::kEnd, config_.ngram.log_prob(Ngram::kEnd));
+        return triple_log_prob(before, Ngram::kEnd, pair);
     }
 
     // Extends every step that ends at `at` by every word that may start there.
     void extend(const Board& board, std::size_t at) {
+        before_.clear();
+        if (at == from_) before_.push_back(before_of(first_, 0.0, kNone, 0));
+        for (std::uint32_t k = at == from_ ? kNone : head_[at]; k != kNone; k = steps_[k].next)
+            before_.push_back(before_of(steps_[k].last, steps_[k].log_prob, k, steps_[k].start));
         arcs_.clear();
         find_arcs(board, at, arcs_);
         unknown_.clear();
@@ -109,70 +113,81 @@ private:
             const bool is_unknown = arc.id == Ngram::kUnknown;
             std::vector<Way>& ways = is_unknown ? unknown_ : known_;
             if (!is_unknown) ways.clear();
-            if (ways.empty()) find_ways(arc.id, at, ways);
+            if (ways.empty()) find_ways(arc.id < levels_[0].n ? arc.id : Ngram::kUnknown, ways);
             for (const Way& way : ways)
                 append({way.log_prob + arc.log_prob, static_cast<std::uint32_t>(at), arc.end,
                         way.previous, kNone, way.last, arc.source});
         }
     }
 
-    // The best ways from the steps that end at `at` to a word: one with a model of pairs, one for
-    // each word before it with a model of triples.
-    void find_ways(std::uint32_t id, std::size_t at, std::vector<Way>& ways) const {
-        if (id >= config_.ngram.levels[0].n) id = Ngram::kUnknown;
-        const float alone = config_.ngram.log_prob(id);
-        const std::uint32_t word = known(id).word;
-        if (at == from_) {
-            const Pair pair = pair_of(first_.word, id, alone);
-            ways.push_back({double{triple_log_prob(first_.pair, id, pair)}, kNone,
-                            {word, pair.context}});
-            return;
-        }
-        const bool by_pairs = order() > 2;
-        Way best{};
-        bool any = false;
-        Pair pair{};
-        for (std::uint32_t k = head_[at], start = kNone; k != kNone; k = steps_[k].next) {
-            const Step& step = steps_[k];
-            if (step.start != start) {
-                if (by_pairs && any) ways.push_back(best);
-                any = any && !by_pairs;
-                pair = pair_of(step.last.word, id, alone);
-                start = step.start;
-            }
-            const float log_prob =
-                by_pairs ? triple_log_prob(step.last.pair, id, pair) : pair.log_prob;
-            const double sum = step.log_prob + double{log_prob};
-            if (!any || sum > best.log_prob) best = {sum, k, {word, pair.context}};
-            any = true;
-        }
-        ways.push_back(best);
-    }
-
-    // A word after another, which is a context or kNone.
-    struct Pair {
-        float log_prob;
-        std::uint32_t context;  // that the two are; kNone if they are none
+    // A step before a word, with all that is the same for every word after it.
+    struct Before {
+        double log_prob;
+        std::uint32_t step, start;
+        Known last;
+        float word_back_off, pair_back_off;
     };
 
-    Pair pair_of(std::uint32_t before, std::uint32_t id, float alone) const {
-        if (before == kNone) return {alone, kNone};
-        const NgramLevel& first = config_.ngram.levels[0];
-        const NgramLevel& level = config_.ngram.levels[1];
-        const std::uint32_t found = !config_.pairs || config_.pairs->may_have(before, id)
-                                        ? first.child(level, before, id)
-                                        : kNone;
-        if (found == kNone) return {alone + first.back_off_book[first.back_offs[before]], kNone};
-        return {level.prob_book[level.log_probs[found]],
-                order() > 2 ? level.context(found) : kNone};
+    Before before_of(Known last, double log_prob, std::uint32_t step, std::uint32_t start) const {
+        return {log_prob, step, start, last, back_off(0, last.word), back_off(1, last.pair)};
     }
 
-    float triple_log_prob(std::uint32_t before, std::uint32_t id, const Pair& pair) const {
-        if (before == kNone) return pair.log_prob;
-        const NgramLevel& second = config_.ngram.levels[1];
-        const NgramLevel& level = config_.ngram.levels[2];
-        const std::uint32_t found = second.child(level, before, id);
-        return found == kNone ? pair.log_prob + second.back_off_book[second.back_offs[before]]
+    float back_off(int level, std::uint32_t context) const {
+        if (context == kNone) return 0.0f;
+        return levels_[level].back_off_book[levels_[level].back_offs[context]];
+    }
+
+    // The best ways to a word: one with a model of pairs, one for each word before it with a model
+    // of triples.
+    void find_ways(std::uint32_t id, std::vector<Way>& ways) const {
+        const float alone = config_.ngram.log_prob(id);
+        const std::uint32_t word = known(id).word;
+        const Before* before = before_.data();
+        const Before* const end = before + before_.size();
+        if (order_ <= 2) {
+            const Before* best = before;
+            double most = best->log_prob + double{pair_of(*best, id, alone).log_prob};
+            while (++before != end) {
+                const double sum = before->log_prob + double{pair_of(*before, id, alone).log_prob};
+                if (sum > most) best = before, most = sum;
+            }
+            ways.push_back({most, best->step, {word, kNone}});
+            return;
+        }
+        while (before != end) {
+            const Before* best = before;
+            const Pair pair = pair_of(*best, id, alone);
+            double most = best->log_prob + double{triple_log_prob(*best, id, pair)};
+            while (++before != end && before->start == best->start) {
+                const double sum = before->log_prob + double{triple_log_prob(*before, id, pair)};
+                if (sum > most) best = before, most = sum;
+            }
+            ways.push_back({most, best->step, {word, pair.context}});
+        }
+    }
+
+    // A word after another: its log probability, and the context that the two are, kNone if none.
+    struct Pair {
+        float log_prob;
+        std::uint32_t context;
+    };
+
+    Pair pair_of(const Before& before, std::uint32_t id, float alone) const {
+        if (before.last.word == kNone) return {alone, kNone};
+        if (config_.pairs && !config_.pairs->may_have(before.last.word, id))
+            return {alone + before.word_back_off, kNone};
+        const NgramLevel& level = levels_[1];
+        const std::uint32_t found = levels_[0].child(level, before.last.word, id);
+        if (found == kNone) return {alone + before.word_back_off, kNone};
+        return {level.prob_book[level.log_probs[found]],
+                order_ > 2 ? level.context(found) : kNone};
+    }
+
+    float triple_log_prob(const Before& before, std::uint32_t id, const Pair& pair) const {
+        if (before.last.pair == kNone) return pair.log_prob;
+        const NgramLevel& level = levels_[2];
+        const std::uint32_t found = levels_[1].child(level, before.last.pair, id);
+        return found == kNone ? pair.log_prob + before.pair_back_off
                               : level.prob_book[level.log_probs[found]];
     }
 
@@ -196,11 +211,14 @@ private:
     }
 
     const CutterConfig& config_;
+    int order_;
+    const NgramLevel* levels_;
     std::size_t from_ = 0, reach_ = 0;
     Known first_{};  // of the words before from_
     std::vector<Step> steps_;
     std::vector<std::uint32_t> head_, tail_, path_;  // of the steps that end at each place
     std::vector<Arc> arcs_;
+    std::vector<Before> before_;  // the place at hand
     std::vector<Way> known_, unknown_;
 };
 

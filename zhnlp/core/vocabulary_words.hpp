@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "ngram.hpp"
@@ -33,21 +34,23 @@ std::size_t class_end(const Board& board, std::size_t i, char32_t& cls) {
 
 // Calls found(end, word) for the words that continue from `node` at character i. A number, a
 // Latin word or a run of Chinese numerals is read both as its class and as it is written.
-// `depth` counts the classes read, which bounds the recursion in any trie.
+// `depth` counts the classes read, which bounds the recursion in any trie. The nodes of the next
+// two steps are at `known`, if somebody knows them.
 template <class Board, class Found>
 void vocabulary_words(const Board& board, const Trie& trie, Trie::Node node, std::size_t i,
-                      int depth, Found found) {
-    for (;;) {
+                      int depth, const std::array<Trie::Node, 2>* known, Found found) {
+    for (std::size_t k = 0;; ++k) {
         char32_t cls = 0;
         const std::size_t end = class_end(board, i, cls);
         if (cls && depth < 8) {
             const Trie::Node next = trie.step(node, trie.code(cls));
             if (next) {
                 if (trie.value(next) >= 0 && board.open(end)) found(end, trie.value(next));
-                if (!board.closed(end)) vocabulary_words(board, trie, next, end, depth + 1, found);
+                if (!board.closed(end))
+                    vocabulary_words(board, trie, next, end, depth + 1, nullptr, found);
             }
         }
-        node = trie.step(node, board.vocabulary_code(i));
+        node = known && k < 2 ? (*known)[k] : trie.step(node, board.vocabulary_code(i));
         if (!node) return;
         ++i;
         if (trie.value(node) >= 0 && board.open(i)) found(i, trie.value(node));
