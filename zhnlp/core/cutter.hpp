@@ -160,12 +160,14 @@ private:
             case Method::kBidirectional:
                 return matcher_.bidirectional(board_, ends_);
             case Method::kNgram:
+                if (config_.ngram.empty()) break;
                 return ngram_.solve(board_, [this](auto... word) { put(word...); });
             case Method::kCrf:
                 return is_trained() ? label() : matcher_.forward(board_, ends_);
             default:
-                return unigram_.solve(board_, [this](auto... word) { put(word...); });
+                break;
         }
+        unigram_.solve(board_, [this](auto... word) { put(word...); });
     }
 
     bool is_trained() const { return config_.method == Method::kCrf && !config_.crf.model.empty(); }
