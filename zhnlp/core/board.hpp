@@ -111,9 +111,7 @@ public:
 
     // Whether the dictionary and the weighed words are the only sources of words …
     bool plain() const { return plain_; }
-    // … whether there are weighed words …
-    bool has_weighed() const { return !config_->weighed.empty(); }
-    // … and whether one may begin at i.
+    // … and whether a weighed word may begin at i.
     bool begins_weighed(std::size_t i) const {
         return config_->weighed.first(config_->weighed.code(text_[i])) != 0;
     }
@@ -121,6 +119,10 @@ public:
     // depend on how sums are rounded.
     bool adds_up_from(std::size_t i) const {
         return config_->method == Method::kJieba && (flags[i] & kBarrier);
+    }
+    // Whether the dictionary is the only source of words, and nothing is added up anew.
+    bool is_simple() const {
+        return plain_ && config_->weighed.empty() && config_->method != Method::kJieba;
     }
     double unknown() const { return config_->unknown; }
 
