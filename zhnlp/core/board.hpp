@@ -47,13 +47,12 @@ public:
             else
                 barriers_.push_back({u32(i), kind});
         };
-        if (config.method == Method::kJieba) {
+        if (config.method == Method::kJieba)
             find_jieba_blocks(text, length, flags.data(), barrier);
-        } else if (config.rules) {
+        else if (config.rules)
             UnitFinder(text, length, flags.data()).find();
-        } else {
+        else
             find_classes(text, length, flags.data());
-        }
         look_up(config.dictionary);
         units_.clear();
         if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
@@ -126,15 +125,13 @@ public:
     }
     double unknown() const { return config_->unknown; }
 
-    // Prefetches the third trie node that dictionary_words(at) reads; the first two are in
-    // `steps_`.
+    // Prefetches the third node that dictionary_words(at) reads; the first two are in `steps_`.
     static constexpr std::size_t kFetchAhead = 10;
     void fetch(std::size_t at) const {
         if (at < length_) config_->dictionary.fetch(steps_[at].second, codes_[at + 2]);
     }
 
-    // Calls found(end, log_prob) for every dictionary word that starts at `start`
-    // and whose end is open, shortest first.
+    // Calls found(end, log_prob) for the dictionary words at `start` with an open end, shortest first.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
         const Steps& steps = steps_[start];
@@ -182,12 +179,12 @@ public:
         const CutterConfig& config = *config_;
         const bool ngram = !config.ngram.empty();
         if (ngram)
-            vocabulary_words(
-                *this, config.vocabulary, config.vocabulary.root(), start, 0,
-                [&](std::size_t end, std::size_t word) {
-                    if (end - start > 1 && (infix(start) || infix(end - 1))) return;
-                    add(arcs, first, start, {u32(end), u32(word), 0.0, Source::kModel});
-                });
+            vocabulary_words(*this, config.vocabulary, config.vocabulary.root(), start, 0,
+                             [&](std::size_t end, std::size_t word) {
+                                 if (end - start > 1 && (infix(start) || infix(end - 1))) return;
+                                 add(arcs, first, start,
+                                     {u32(end), u32(word), 0.0, Source::kModel});
+                             });
         weighed_words(start, [&](std::size_t end, double log_prob, Source source) {
             if (ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
             add(arcs, first, start, {u32(end), Ngram::kUnknown, log_prob, source});
@@ -262,8 +259,8 @@ private:
         return !(flags[end] & kBarrier);
     }
 
-    // Finds the codes of all characters in `trie`, and the nodes of the first two steps from each.
-    // No step waits for another here, so the processor overlaps the loads of many.
+    // Finds the codes of all characters in `trie`, and the nodes of the first two steps from each:
+    // not where they are used, as processors overlap the loads here. Measured: 6 % of unigram.
     void look_up(const Trie& trie) {
         codes_.resize(length_ + 3);
         steps_.resize(length_ + 1);

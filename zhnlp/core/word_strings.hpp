@@ -8,8 +8,8 @@
 // in the text; 1 MB of sets, which are touched as they fill. Only the binding includes this
 // header, and all of it needs the GIL.
 //
-// Measured: 15 % of the time of unigram into lists. On news again and again, 3 % of the words are
-// made anew; 11 % with a key of three characters and sets of one word.
+// Measured: unigram into lists is 12 % faster than with one word after the other. Of the words of
+// news, again and again, 3 % are made anew; 11 % with keys of three characters and sets of one.
 
 #pragma once
 
@@ -64,7 +64,7 @@ private:
         std::size_t starts[kBlock + 1];
         std::uint64_t keys[kBlock];
         Set* sets[kBlock];
-        PyObject* words[kBlock];  // null where the set does not have the word
+        PyObject* words[kBlock];    // null where the set does not have the word
         PyObject* dropped[kBlock];  // from sets: others of the block may still need them
         std::size_t n = 0, n_dropped = 0;
     };
@@ -129,7 +129,8 @@ private:
     // of a single character of more than 16 bits does.
     static std::uint64_t any_key(const char32_t* word, std::size_t length) {
         if (length > kMostChars) return 0;
-        if (length == 1 && *word > 0xFFFF) return std::uint64_t{*word >> 16} << 32 | (*word & 0xFFFF);
+        if (length == 1 && *word > 0xFFFF)
+            return std::uint64_t{*word >> 16} << 32 | (*word & 0xFFFF);
         std::uint64_t key = 0;
         for (std::size_t i = 0; i < length; ++i) {
             if (word[i] - 1u >= 0xFFFFu) return 0;
