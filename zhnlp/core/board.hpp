@@ -131,7 +131,7 @@ public:
         if (at < length_) config_->dictionary.fetch(steps_[at].second, codes_[at + 2]);
     }
 
-    // Calls found(end, log_prob) for the dictionary words at `start` with an open end, shortest first.
+    // Calls found(end, log_prob) for the dictionary's words at `start` with an open end, in order.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
         const Steps& steps = steps_[start];
