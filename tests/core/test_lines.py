@@ -26,7 +26,7 @@ texts = st.tuples(st.lists(st.tuples(lines, ends)), lines).map(
 valid = texts.map(str.encode)
 broken = st.lists(st.sampled_from([*BROKEN, b"\n", b"\r\n"]) | texts.map(str.encode) | st.binary())
 data = valid | broken.map(b"".join)
-separators = st.sampled_from([b" ", b"/", b"", b" | "])
+separators = st.sampled_from([b" ", b"/", b"", b" | ", b"<more than sixteen bytes>"])
 
 
 @cache
@@ -114,6 +114,19 @@ def test_invalid_bytes_are_replaced_as_python_replaces_them(content):
 
     assert out == cut_each(text, "unigram", b" ")
     assert (used, n_lines, bad) == (len(content), content.count(b"\n"), None)
+
+
+@pytest.mark.parametrize("at", range(24))
+def test_a_byte_among_characters_of_three_is_read_as_python_reads_it(at):
+    """Four of these are decoded at once: every byte is tried at every place."""
+    whole = "人民，中国人，中民人国".encode()
+    for byte in range(256):
+        if byte == ord("\n"):
+            continue
+        content = whole[:at] + bytes([byte]) + whole[at + 1 :]
+        text = content.decode("utf-8", "replace")
+
+        assert cut_lines(content, replace=True)[0] == cut_each(text, "unigram", b" ")
 
 
 @pytest.mark.parametrize("method", METHODS)

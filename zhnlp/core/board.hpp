@@ -41,13 +41,12 @@ public:
             else
                 barriers_.push_back({u32(i), kind});
         };
-        if (config.method == Method::kJieba) {
+        if (config.method == Method::kJieba)
             find_jieba_blocks(text, length, flags.data(), barrier);
-        } else if (config.rules) {
+        else if (config.rules)
             UnitFinder(text, length, flags.data()).find();
-        } else {
+        else
             find_classes(text, length, flags.data());
-        }
         look_up(config.dictionary, codes_, steps_);
         units_.clear();
         if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
@@ -108,9 +107,7 @@ public:
 
     // Whether the dictionary and the weighed words are the only sources of words …
     bool plain() const { return plain_; }
-    // … whether there are weighed words …
-    bool has_weighed() const { return !config_->weighed.empty(); }
-    // … and whether one may begin at i.
+    // … and whether a weighed word may begin at i.
     bool begins_weighed(std::size_t i) const {
         return config_->weighed.first(config_->weighed.code(text_[i])) != 0;
     }
@@ -119,17 +116,19 @@ public:
     bool adds_up_from(std::size_t i) const {
         return config_->method == Method::kJieba && (flags[i] & kBarrier);
     }
+    // Whether the dictionary is the only source of words, and nothing is added up anew.
+    bool is_simple() const {
+        return plain_ && config_->weighed.empty() && config_->method != Method::kJieba;
+    }
     double unknown() const { return config_->unknown; }
 
-    // Prefetches the third trie node that dictionary_words(at) reads; the first two are in
-    // `steps_`.
+    // Prefetches the third node that dictionary_words(at) reads; the first two are in `steps_`.
     static constexpr std::size_t kFetchAhead = 10;
     void fetch(std::size_t at) const {
         if (at < length_) config_->dictionary.fetch(steps_[at][1], codes_[at + 2]);
     }
 
-    // Calls found(end, log_prob) for every dictionary word that starts at `start`
-    // and whose end is open, shortest first.
+    // Calls found(end, log_prob) for the dictionary's words at `start` with an open end, in order.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
         const Steps& steps = steps_[start];
@@ -209,8 +208,8 @@ private:
         return !(flags[end] & kBarrier);
     }
 
-    // Finds the codes of all characters in `trie`, and the nodes of the first two steps from each.
-    // No step waits for another here, so the processor overlaps the loads of many.
+    // Finds the codes of all characters in `trie`, and the nodes of the first two steps from each:
+    // not where they are used, as processors overlap the loads here. Measured: 6 % of unigram.
     void look_up(const Trie& trie, std::vector<std::uint32_t>& all_codes,
                  std::vector<Steps>& steps) const {
         all_codes.resize(length_ + 3);

@@ -80,8 +80,8 @@ inline std::size_t past_han(const std::uint8_t* classes, std::size_t i, std::siz
     for (; i + 16 <= length; i += 16) {
         const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(classes + i));
         const int are_han = _mm_movemask_epi8(_mm_cmpeq_epi8(here, han));
-        if (are_han != 0xFFFF)
-            return i + static_cast<std::size_t>(lowest_bit(0xFFFFu ^ static_cast<unsigned>(are_han)));
+        const unsigned others = 0xFFFFu & ~static_cast<unsigned>(are_han);
+        if (others) return i + static_cast<std::size_t>(lowest_bit(others));
     }
 #endif
     while (i < length && classes[i] == kHan) ++i;
@@ -89,12 +89,13 @@ inline std::size_t past_han(const std::uint8_t* classes, std::size_t i, std::siz
 }
 
 // Sets classes[i] to the class of text[i], for `length` characters. The first loop has no branch,
-// so that compilers make vectors of it. Measured: 10 % of forward, with `past_han`.
+// so that compilers make vectors of it. Measured, with `past_han`: 11 % of the instructions of
+// unigram, and 13 % of forward.
 inline void find_classes(const char32_t* text, std::size_t length, std::uint8_t* classes) {
     for (std::size_t i = 0; i < length; ++i) classes[i] = text[i] - 0x4E00u < 0x5200u ? kHan : 0xFF;
     const CharTable& table = CharTable::get();
-    for (std::size_t i = 0; (i = past_han(classes, i, length)) < length;)
-        do classes[i] = table[text[i]];
+    for (std::size_t i = 0; (i = past_han(classes, i, length)) < length;) do
+            classes[i] = table[text[i]];
         while (++i < length && classes[i] != kHan);
 }
 

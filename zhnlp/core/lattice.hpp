@@ -26,18 +26,10 @@ public:
         best_.resize(length + 1);
         choice_.resize(length + 1);
         best_[length] = 0.0;
-        const bool plain = board.plain(), weighed = board.has_weighed();
-        for (std::size_t i = length; i-- > 0;) {
-            board.fetch(i - Board::kFetchAhead);  // before the start: huge, and ignored
-            if (!board.open(i)) continue;
-            if (!plain)
-                choose(board, i);
-            else if (weighed && board.begins_weighed(i))
-                choose_weighed(board, i);
-            else
-                choose_plain(board, i);
-            if (board.adds_up_from(i)) best_[i] = 0.0;
-        }
+        if (board.is_simple())
+            choose_all<true>(board);
+        else
+            choose_all<false>(board);
         for (std::size_t i = 0; i < length; i = choice_[i].end)
             word(i, choice_[i].end, choice_[i].source);
     }
@@ -48,6 +40,23 @@ private:
         Source source;
     };
 
+    // A board that is simple has no other words than the dictionary's.
+    template <bool kSimple>
+    void choose_all(const Board& board) {
+        for (std::size_t i = board.length(); i-- > 0;) {
+            board.fetch(i - Board::kFetchAhead);  // before the start: huge, and ignored
+            if (!board.open(i)) continue;
+            if (kSimple || (board.plain() && !board.begins_weighed(i)))
+                choose_plain<kSimple>(board, i);
+            else if (board.plain())
+                choose_weighed(board, i);
+            else
+                choose(board, i);
+            if (!kSimple && board.adds_up_from(i)) best_[i] = 0.0;
+        }
+    }
+
+    template <bool kSimple>  // one for each of `choose_all`, so that compilers put it there
     void choose_plain(const Board& board, std::size_t start) {
         double best = 0.0;
         std::size_t choice = 0;

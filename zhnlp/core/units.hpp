@@ -50,7 +50,8 @@ public:
 
     void find() {
         find_classes(text_, length_, flags_);
-        for (std::size_t i = 0; (i = past_han(flags_, i, length_)) < length_;) {
+        for (std::size_t i = 0; i < length_;) {
+            if (flags_[i] == kHan && (i = past_han(flags_, i, length_)) == length_) return;
             // a mark after a Han character belongs to that one's unit
             const std::size_t first = cls(i) == kMark && i && cls(i - 1) == kHan ? i : i + 1;
             const std::size_t end = first == i ? marks(i) : unit_end(i);
