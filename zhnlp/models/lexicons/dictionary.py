@@ -63,7 +63,7 @@ class Dictionary:
             PackError: The pack is missing, damaged or of another kind.
         """
         pack = read_pack(folder, "Dictionary")
-        key = id(pack.data.obj), repr(pack.about)  # the arrays that it views stay alive with it
+        key = id(memoryview(pack.data).obj), repr(pack.about)  # what it views stays alive with it
         found = _IN_USE.get(key)
         if found is None:
             found = _IN_USE[key] = cls._read(pack)
