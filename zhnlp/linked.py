@@ -5,7 +5,6 @@ It is not in doc.py because models link names, too, and never see a Doc.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -44,5 +43,7 @@ def name_id(name: str, label: str) -> str:
     >>> name_id("北京大学", "ORG")
     'b5fca6588df6cb61'
     """
+    from hashlib import sha256  # takes 3 ms and 4 MB, and only this needs it
+
     text = f"{label}\n{normalize('NFKC', name)}"
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]

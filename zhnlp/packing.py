@@ -16,9 +16,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 from zlib import crc32
 
@@ -33,6 +32,9 @@ from zhnlp.io.plain_files import open_plain, write_files
 from zhnlp.io.tensors import DTYPES, array_views
 from zhnlp.io.whole_files import lock
 from zhnlp.resources import ships, wrong_pack
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _LINE = 64  # bytes of a cache line
 _SMALL = 1 << 24  # bytes of arrays that are read, where larger ones are mapped
@@ -124,7 +126,7 @@ def check_pack(folder: str | os.PathLike[str]) -> None:
     folder = Path(folder)
     about = read_about(folder)
     data = _content(folder, about)
-    if sha256(data).hexdigest() != about.get("sha256"):
+    if _sha256(data) != about.get("sha256"):
         raise _damaged(folder, "sha256")
 
 
@@ -153,7 +155,7 @@ def _content(folder: Path, about: About) -> memoryview:
         ) from error
     if not checked:
         _views(memoryview(data), str(folder))  # what is not of its size is not worth a checksum
-        found = crc32(data) if checksum == "crc32" else sha256(data).hexdigest()
+        found = crc32(data) if checksum == "crc32" else _sha256(data)
         if found != about.get(checksum):
             raise _damaged(folder, checksum)
         _IN_USE[key] = data
@@ -178,6 +180,12 @@ def _identity(file: IO[bytes]) -> tuple[int, ...]:
     """What differs where a file was replaced or written to."""
     found = os.fstat(file.fileno())
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _sha256(data: Buffer) -> str:
+    from hashlib import sha256  # takes 3 ms and 4 MB, and the packs that ship do not need it
+
+    return sha256(data).hexdigest()
 
 
 def _damaged(folder: Path, checksum: str) -> PackError:
@@ -229,7 +237,7 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-(8 + len(head)) % _LINE)
     content = b"".join([len(head).to_bytes(8, "little"), head, *views.values()])
-    checksums = {"crc32": crc32(content), "sha256": sha256(content).hexdigest()}
+    checksums = {"crc32": crc32(content), "sha256": _sha256(content)}
     about = {"format": FORMAT, "kind": kind, **about, **checksums}
     return unpacked(about, content)
 

@@ -11,11 +11,13 @@ models/entities/raw_evidence.py gathers it; core/entity_features.hpp makes featu
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhnlp.core import Trie
-from zhnlp.models.sequence.checkpoint import Arrays
 from zhnlp.packing import Pack
+
+if TYPE_CHECKING:
+    from zhnlp.models.sequence.checkpoint import Arrays
 
 
 class Evidence(NamedTuple):

@@ -51,7 +51,7 @@ class EntityModel(PackedModel, NameFinder):
             self._tags = {tag: number for number, tag in enumerate(different_labels(about["tags"]))}
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
-            dictionary = Dictionary.load(find_pack("jieba"))
+            self._dictionary = dictionary = Dictionary.load(find_pack("jieba"))
             evidence = Evidence.read(pack)
             self._core = Recognizer(
                 dictionary.trie,
@@ -96,9 +96,8 @@ class EntityModel(PackedModel, NameFinder):
 
 def word_classes(dictionary: Dictionary) -> bytes:
     """The class of each word by its number in the dictionary, for the compiled recognizer."""
-    by_tag = bytes(_class_of(tag) for tag in dictionary.tag_names)
-    tags = dictionary.tags or b""
-    return bytes(by_tag[tag] for tag in tags)
+    by_tag = bytes(map(_class_of, dictionary.tag_names))
+    return bytes(dictionary.tags or b"").translate(by_tag.ljust(256, b"\0")[:256])
 
 
 def _class_of(tag: str) -> int:

@@ -78,7 +78,7 @@ class Cutting:
     ) -> None:
         self.method = method
         self.model = load_model(method, model) if _has_model(method) else None
-        base = _base(method, dictionary)
+        self._base = base = _base(method, dictionary)  # kept: others share it
         unknown_word_hmm = base.hmm
         core_model: WordLabels | WordNgrams | None = None
         if isinstance(self.model, WordModel):

@@ -11,7 +11,6 @@ from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.lexicons.lexicon import Lexicon
 from zhnlp.models.sequence.alphabet import folding_pairs
 from zhnlp.resources import pack
-from zhnlp.saving import load
 
 
 def load_scorer(model: object) -> WordScorer:
@@ -27,6 +26,8 @@ def load_scorer(model: object) -> WordScorer:
             "--encoder …, and give its folder as the model."
         )
     if isinstance(model, (str, os.PathLike)):
+        from zhnlp.saving import load  # only networks need it
+
         found = load(pack(model))
         if not isinstance(found, WordScorer):
             raise PackError(
