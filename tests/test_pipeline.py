@@ -214,6 +214,47 @@ def test_one_by_one_batch_and_stream_give_equal_docs_in_order(texts, batch_size)
     assert list(NLP.stream(texts, batch_size=batch_size)) == one_by_one
 
 
+@given(st.lists(st.text()), st.integers(1, 5), st.integers(2, 4))
+def test_threads_change_neither_docs_nor_order(texts, batch_size, n_threads):
+    one_by_one = [NLP(text) for text in texts]
+    pairs = [(text, number) for number, text in enumerate(texts)]
+    found = NLP.stream(pairs, batch_size=batch_size, as_tuples=True, n_threads=n_threads)
+
+    assert NLP.batch(texts, n_threads=n_threads) == one_by_one
+    assert list(NLP.stream(texts, batch_size=batch_size, n_threads=n_threads)) == one_by_one
+    assert list(found) == list(zip(one_by_one, range(len(texts)), strict=True))
+
+
+def test_threads_work_on_a_large_batch_in_parts():
+    texts = [f"我走了{number}步。" for number in range(600)]
+
+    assert NLP.batch(texts, n_threads=2) == NLP.batch(texts)
+
+
+def test_threads_take_a_few_batches_ahead():
+    taken = []
+    stream = NLP.stream((taken.append(n) or "我" for n in count()), batch_size=3, n_threads=2)
+    next(stream)
+
+    assert len(taken) <= 3 * 5
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 3])
+def test_threads_do_not_change_where_an_error_comes(n_threads):
+    texts = [*["我走"] * 7, 5, *["我"] * 7]
+    docs = NLP.stream(texts, batch_size=2, n_threads=n_threads)
+
+    assert [doc.text for doc in islice(docs, 7)] == texts[:7]
+    with pytest.raises(InputError, match=r"text 7 \(counted from 0\) is 5"):
+        next(docs)
+
+
+@pytest.mark.parametrize("call", [NLP.stream, NLP.batch])
+def test_a_number_of_threads_below_one_is_an_error_at_once(call):
+    with pytest.raises(UsageError, match="n_threads is 0; it must be a whole number"):
+        call(["我"], n_threads=0)
+
+
 def test_a_stream_takes_no_more_than_a_batch_at_a_time():
     taken = []
     stream = NLP.stream((taken.append(n) or "我" for n in count()), batch_size=3)

@@ -38,6 +38,7 @@ FILLED_BY = {
     "vector": "an Embedder",
 }
 SPANS = frozenset({"sentences", "entities", "terms", "summary", "answers"})
+_OF_SPANS = SPANS | {"links"}
 
 
 def source_of(text: str, source: str | None, alignment: Alignment | None) -> str:
@@ -100,6 +101,8 @@ def _as_span(given: tuple[object, ...]) -> Span:
 
 def with_text(text: str | None, layers: dict[str, object]) -> None:
     """Let the spans of `layers` know that they are stretches of `text`."""
+    if _OF_SPANS.isdisjoint(layers):
+        return
     for name in layers:
         if name in SPANS and layers[name] is not None:
             spans = cast("tuple[Span, ...]", layers[name])

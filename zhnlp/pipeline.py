@@ -17,6 +17,7 @@ from zhnlp.arguments import (
 )
 from zhnlp.doc import Doc
 from zhnlp.errors import InputError, PipelineError
+from zhnlp.io.ordered import in_order
 from zhnlp.layer_checks import FILLED_BY
 from zhnlp.stage import Stage, need_doc, need_several, numbered_doc
 from zhnlp.stages.by_name import by_name
@@ -25,6 +26,7 @@ from zhnlp.stages.fitting import misfit, tags_of
 Context = TypeVar("Context")
 Batch = TypeVar("Batch")
 Item = TypeVar("Item")
+_PART = 256  # texts that a thread works on
 _ADVICE = "Give a list, as in Pipeline([Segmenter(), Tagger()])"
 OnMissing: TypeAlias = Literal["raise", "skip", "empty"]
 
@@ -118,7 +120,11 @@ class Pipeline(Stage):
         return doc
 
     def batch(
-        self, texts: Iterable[str | Doc | None], *, on_missing: OnMissing = "raise"
+        self,
+        texts: Iterable[str | Doc | None],
+        *,
+        on_missing: OnMissing = "raise",
+        n_threads: int = 1,
     ) -> list[Doc]:
         """The Docs of `texts`, in order; the same as from one call for each.
 
@@ -127,12 +133,17 @@ class Pipeline(Stage):
             on_missing: What to do where a text is missing: None, or nan or NA of a table.
                 ``"raise"`` an InputError, which names its number; ``"skip"``: leave it out;
                 ``"empty"``: take an empty text, so that there is a Doc for each.
+            n_threads: How many threads work on parts of the batch, as for `stream`.
 
         >>> nlp = Pipeline()
         >>> nlp.batch(["我", None, float("nan")], on_missing="empty")
         [Doc('我'), Doc(''), Doc('')]
         """
-        return self._run([doc for doc, _ in _docs(need_several(texts), on_missing)])
+        docs = [doc for doc, _ in _docs(need_several(texts), on_missing)]
+        if need_count(n_threads, "n_threads") == 1:
+            return self._run(docs)
+        parts = in_order(self._run, _batches(docs, _PART), n_threads)
+        return [doc for part in parts for doc in part]
 
     def _run(self, docs: list[Doc]) -> list[Doc]:
         for stage in self.stages:
@@ -147,6 +158,7 @@ class Pipeline(Stage):
         batch_size: int = 256,
         as_tuples: Literal[False] = False,
         on_missing: OnMissing = "raise",
+        n_threads: int = 1,
     ) -> Iterator[Doc]: ...
     @overload
     def stream(
@@ -156,6 +168,7 @@ class Pipeline(Stage):
         batch_size: int = 256,
         as_tuples: Literal[True],
         on_missing: OnMissing = "raise",
+        n_threads: int = 1,
     ) -> Iterator[tuple[Doc, Context]]: ...
     def stream(
         self,
@@ -164,8 +177,9 @@ class Pipeline(Stage):
         batch_size: int = 256,
         as_tuples: bool = False,
         on_missing: OnMissing = "raise",
+        n_threads: int = 1,
     ) -> Iterator[Doc] | Iterator[tuple[Doc, Context]]:
-        """Yield the Docs of any number of texts, in order, `batch_size` of them in memory.
+        """Yield the Docs of any number of texts, in order, a few batches of them in memory.
 
         Those before a text at fault are yielded before its error is raised.
 
@@ -174,19 +188,24 @@ class Pipeline(Stage):
             batch_size: How many are processed at a time.
             as_tuples: Yield pairs of a Doc and what belongs to its text.
             on_missing: As for `batch`.
+            n_threads: How many batches are worked on at a time, each by a thread. It changes
+                neither Docs nor order. The compiled code of the stages of zhnlp lets other
+                threads run; a stage of yours must be safe to share between threads. With more
+                than one, at most ``2 * n_threads + 1`` batches are taken ahead.
 
         >>> nlp = Pipeline()
         >>> list(nlp.stream([("我爱北京", {"id": 7})], as_tuples=True))
         [(Doc('我爱北京'), {'id': 7})]
         """
         need_count(batch_size, "batch_size")
+        need_count(n_threads, "n_threads")
         several = need_several(cast("Iterable[object]", texts))
         if need_flag(as_tuples, "as_tuples"):
             given = _batches(_docs(several, on_missing, as_tuples=True), batch_size)
-            pairs = (pair for own in given for pair in self._pairs(own))
-            return cast("Iterator[tuple[Doc, Context]]", pairs)
-        given = _batches(_docs(several, on_missing), batch_size)
-        return (doc for own in given for doc in self._run([doc for doc, _ in own]))
+            done = in_order(self._pairs, given, n_threads)
+            return cast("Iterator[tuple[Doc, Context]]", (pair for own in done for pair in own))
+        plain = _batches((doc for doc, _ in _docs(several, on_missing)), batch_size)
+        return (doc for own in in_order(self._run, plain, n_threads) for doc in own)
 
     def _pairs(self, pairs: list[tuple[Doc, object]]) -> Iterable[tuple[Doc, object]]:
         docs = self._run([doc for doc, _ in pairs])

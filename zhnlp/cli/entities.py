@@ -120,14 +120,15 @@ def command(
     if link:
         nlp = Pipeline([*nlp.stages, Linker()])
 
-    def write_line(text: str, end: str) -> str:
-        doc = nlp(text)
+    in_colour = has_colours(target)
+
+    def write_doc(doc: Doc, end: str) -> str:
         if form == "jsonl":
             values = _values(recognizer, doc, today) if has_values else None
             return json_line(doc, doc.links, values) + "\n"
-        return marked_line(doc, doc.links or (), in_colour=has_colours(target)) + end
+        return marked_line(doc, doc.links or (), in_colour=in_colour) + end
 
-    render = formats.LineWriter(write_line, errors)
+    render = formats.DocWriter(nlp.batch, write_doc, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
 
 

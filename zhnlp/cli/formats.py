@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, Literal, Protocol
 
 from zhnlp.cli.colours import coloured_tags
@@ -30,6 +31,8 @@ Format = Literal["text", "jsonl", "conll"]
 Pick = Callable[[str], Iterable[Span]]
 Annotate = Callable[[str], Doc]
 WriteLine = Callable[[str, str], str]  # takes a line and its line end
+WriteDoc = Callable[[Doc, str], str]  # takes the Doc of a line and its line end
+_AT_ONCE = 256  # lines, whose Docs are in memory
 
 
 class Render(Protocol):
@@ -77,6 +80,27 @@ class LineWriter:
 
 
 @dataclass(frozen=True)
+class DocWriter:
+    """Applies `write_doc` to the Doc of every line of a block; `annotate` makes them in batches.
+
+    So threads give up the GIL in long stretches, and do not wait for each other.
+    """
+
+    annotate: Callable[[list[str]], Iterable[Doc]]
+    write_doc: WriteDoc
+    errors: Errors
+    takes_fragments: ClassVar[bool] = False
+
+    def __call__(self, block: Block) -> bytes:
+        lines = map(split_end, lines_of(decoded(block, self.errors)))
+        out: list[str] = []
+        while some := list(islice(lines, _AT_ONCE)):
+            docs = self.annotate([text for text, _ in some])
+            out += map(self.write_doc, docs, [end for _, end in some])
+        return "".join(out).encode()
+
+
+@dataclass(frozen=True)
 class BatchWriter:
     """Gives all lines of a block at once to `write_lines`, which returns one line for each."""
 
@@ -115,15 +139,16 @@ def json_line(segmenter: Segmenter, pick: Pick | None) -> WriteLine:
     return write
 
 
-def tags_line_writer(form: Format, tagging: Annotate, in_colour: bool) -> WriteLine:
+def tags_writer(form: Format, in_colour: bool) -> WriteDoc:
     """A function that writes the words of a line with their tags, in `form`."""
     from zhnlp.corpus import tags_line  # not needed for words alone
 
     if form == "conll":
-        return conll_line(tagging)
+        from zhnlp.corpus.conll import sentence_lines  # not needed for other formats
 
-    def write(text: str, end: str) -> str:
-        doc = tagging(text)
+        return lambda doc, end: sentence_lines(doc)
+
+    def write(doc: Doc, end: str) -> str:
         if form == "jsonl":
             return json.dumps(doc.to_dict(), ensure_ascii=False) + "\n"
         line = tags_line(doc)

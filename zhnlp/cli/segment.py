@@ -93,7 +93,7 @@ def tags_writer(
         if is_given:
             raise click.UsageError(f"--tags prints every word as word/tag. Leave --{name} out.")
     tagging = make_tagging(tagger_model, **settings)
-    return formats.LineWriter(formats.tags_line_writer(form, tagging, in_colour), errors)
+    return formats.DocWriter(tagging.batch, formats.tags_writer(form, in_colour), errors)
 
 
 def writer(

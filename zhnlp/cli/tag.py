@@ -42,6 +42,6 @@ def command(
     one line of output for each line of input. Text has no words of white space.
     """
     tagging = make_tagging(tagger_model, **settings)
-    write_line = formats.tags_line_writer(form, tagging, has_colours(target))
-    render = formats.LineWriter(write_line, errors)
+    write_doc = formats.tags_writer(form, has_colours(target))
+    render = formats.DocWriter(tagging.batch, write_doc, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)

@@ -9,6 +9,7 @@ from zhnlp.core._sequence cimport CAlphabet, CSequenceModel
 from zhnlp.core._tables cimport CTrie
 from zhnlp.core.arguments cimport Array, char32_t
 from zhnlp.core.pool cimport Pool
+from zhnlp.core.texts cimport Pieces
 
 
 cdef extern from "tag_features.hpp" namespace "zhnlp" nogil:
@@ -37,6 +38,8 @@ cdef extern from "tagging.hpp" namespace "zhnlp" nogil:
         CSequenceModel model
     cdef cppclass CTagger "zhnlp::Tagger":
         void tag(const char32_t*, const uint32_t*, size_t, uint8_t, vector[uint8_t]&) except +
+    void tag_texts(CTagger&, const Pieces[char32_t]&, const Pieces[uint32_t]&, uint8_t,
+                   Pieces[uint8_t]&) except +
 
 
 cdef extern from "raw_evidence.hpp" namespace "zhnlp" nogil:
@@ -70,6 +73,9 @@ cdef extern from "recognizing.hpp" namespace "zhnlp" nogil:
     cdef cppclass CRecognizer "zhnlp::Recognizer":
         void find(const char32_t*, const uint32_t*, const uint8_t*, size_t, const uint32_t*,
                   size_t, cbool, vector[Found]&) except +
+    void find_in_texts(CRecognizer&, const Pieces[char32_t]&, const Pieces[uint32_t]&,
+                       const Pieces[uint8_t]&, const Pieces[uint32_t]&, cbool,
+                       Pieces[Found]&) except +
 
 
 cdef class Tagger:
@@ -88,3 +94,6 @@ cdef class Recognizer:
     cdef Array[uint8_t] classes
     cdef tuple keep
     cdef tuple labels_of(self, object)
+    cdef int find_in(self, const Pieces[char32_t]&, const Pieces[uint32_t]&,
+                     const Pieces[uint8_t]&, const Pieces[uint32_t]&, bint,
+                     Pieces[Found]&) except -1

@@ -1,6 +1,6 @@
 """Tags of words, and names in texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from typing_extensions import Buffer
@@ -70,6 +70,22 @@ class Tagger:
 
         Raises:
             UsageError: Ends that do not rise or lie outside of the text.
+        """
+    def tags_batch(
+        self, texts: Sequence[str], ends: Sequence[Buffer], blank: int, labels: tuple[str, ...]
+    ) -> list[tuple[str, ...]]:
+        """The name of the label of each word of each of `texts`.
+
+        Other threads run while it computes; signals are answered every few milliseconds.
+
+        Args:
+            texts: Any texts.
+            ends: For each text, where its words end, as for `tags`.
+            blank: As for `tags`.
+            labels: The names of the labels; "" stands for those that have none.
+
+        Raises:
+            UsageError: As for `tags`; not ends for each text.
         """
 
 def find_listed(
@@ -151,4 +167,35 @@ class Recognizer:
 
         Raises:
             UsageError: Ends that do not rise or lie outside of the text; not one tag a word.
+        """
+    def find_batch(
+        self,
+        texts: Sequence[str],
+        ends: Sequence[Buffer],
+        tags: Sequence[tuple[str, ...]],
+        numbers: dict[str, int],
+        unknown: int,
+        labels: tuple[str, ...],
+        kind: type[Kind],
+        sentences: Sequence[tuple[Kind, ...] | None],
+        *,
+        split_words: bool = True,
+    ) -> list[tuple[Kind, ...]]:
+        """The names in each of `texts`, as `find` gives them.
+
+        Other threads run while it computes; signals are answered every few milliseconds.
+
+        Args:
+            texts: Any texts.
+            ends: For each text, where its words end.
+            tags: For each text, the tags of its words.
+            numbers: The numbers, below 256, of tags; six bits of each are read.
+            unknown: The number of other tags.
+            labels: A label for each kind of names.
+            kind: The class of the names, a NamedTuple of start, end and label.
+            sentences: For each text, its sentences, each a text by itself, or None.
+            split_words: Whether names may begin and end inside words.
+
+        Raises:
+            UsageError: As for `find`; not ends, tags and sentences for each text.
         """

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
 """Tags of words, and names in texts. See _labels.pyi."""
 
+from cpython.exc cimport PyErr_CheckSignals
 from cython cimport no_gc
 from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint32_t
 from libcpp.vector cimport vector
@@ -8,6 +9,9 @@ from libcpp.vector cimport vector
 from zhnlp.core._sequence cimport Alphabet, Weights, kFirstChar, load_tags, load_words
 from zhnlp.core._tables cimport Trie
 from zhnlp.core.arguments cimport *
+from zhnlp.core.texts cimport (
+    Pieces, TagNumbers, load_batch_tags, load_ends, load_group, load_sentences, named, spans_of
+)
 
 from zhnlp.errors import UsageError
 
@@ -100,6 +104,47 @@ cdef class Tagger:
         finally:
             self.pool.give_back(impl)
         return bytes_of(tags)
+
+
+    def tags_batch(self, texts, ends, blank, labels):
+        cdef Pieces[char32_t] group
+        cdef Pieces[uint32_t] places
+        cdef Pieces[uint8_t] tags
+        cdef list given = list_of(texts, b"texts"), words = list_of(ends, b"ends"), out = []
+        cdef size_t i
+        cdef uint8_t c_blank = whole(blank, b"blank", 0, 255)
+        cdef tuple names = strings_of(labels)
+        cdef CTagger* impl
+        need_as_many(given, words, b"ends")
+        while len(out) < len(given):
+            load_group(given, len(out), group)
+            load_ends(words, len(out), group, places)
+            impl = self.pool.borrow(self.config)
+            try:
+                with nogil:
+                    tag_texts(impl[0], group, places, c_blank, tags)
+            finally:
+                self.pool.give_back(impl)
+            for i in range(tags.size()):
+                out.append(named(names, tags.at(i), tags.length(i)))
+            PyErr_CheckSignals()
+        return out
+
+
+cdef tuple strings_of(labels):
+    """A tuple of strings; InputError for anything else."""
+    if not isinstance(labels, tuple):
+        refuse(labels, b"labels", b"a tuple of strings")
+    for label in labels:
+        if not isinstance(label, str):
+            refuse(label, b"a label", b"a string")
+    return labels
+
+
+cdef int need_as_many(list texts, list others, const char* name) except -1:
+    if len(texts) == len(others):
+        return 0
+    raise UsageError(f"there are {len(texts)} texts, but {len(others)} {name.decode()}.")
 
 
 def find_listed(entries, text, ends, cuts=None):
@@ -196,6 +241,52 @@ cdef class Recognizer:
         finally:
             self.pool.give_back(impl)
         return [new_span(kind, each.start, each.end, names[each.kind]) for each in found]
+
+    def find_batch(self, texts, ends, tags, numbers, unknown, labels, kind, sentences, *,
+                   split_words=True):
+        cdef Pieces[char32_t] group
+        cdef Pieces[uint32_t] places, cuts
+        cdef Pieces[uint8_t] classes
+        cdef Pieces[Found] found
+        cdef list given = list_of(texts, b"texts"), words = list_of(ends, b"ends")
+        cdef list own_tags = list_of(tags, b"tags"), borders = list_of(sentences, b"sentences")
+        cdef list out = []
+        cdef size_t i
+        cdef bint c_split_words = bool(split_words)
+        cdef uint8_t c_unknown = whole(unknown, b"unknown", 0, 255)
+        cdef tuple names = self.labels_of(labels)
+        cdef TagNumbers* known = NULL
+        need_tuples(kind, b"kind")
+        if not isinstance(numbers, dict):
+            refuse(numbers, b"numbers", b"a dict")
+        need_as_many(given, words, b"ends")
+        need_as_many(given, own_tags, b"tags")
+        need_as_many(given, borders, b"sentences")
+        known = new TagNumbers(numbers, c_unknown)
+        try:
+            while len(out) < len(given):
+                load_group(given, len(out), group)
+                load_ends(words, len(out), group, places)
+                load_batch_tags(own_tags, len(out), places, known[0], classes)
+                load_sentences(borders, len(out), group.size(), cuts)
+                self.find_in(group, places, classes, cuts, c_split_words, found)
+                for i in range(found.size()):
+                    out.append(spans_of(kind, found.at(i), found.length(i), names))
+                PyErr_CheckSignals()
+            return out
+        finally:
+            del known
+
+    cdef int find_in(self, const Pieces[char32_t]& texts, const Pieces[uint32_t]& ends,
+                     const Pieces[uint8_t]& tags, const Pieces[uint32_t]& cuts, bint split_words,
+                     Pieces[Found]& found) except -1:
+        cdef CRecognizer* impl = self.pool.borrow(self.config)
+        try:
+            with nogil:
+                find_in_texts(impl[0], texts, ends, tags, cuts, split_words, found)
+        finally:
+            self.pool.give_back(impl)
+        return 0
 
     cdef tuple labels_of(self, labels):
         """A label for each kind of the model, or more."""

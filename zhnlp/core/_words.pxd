@@ -9,6 +9,7 @@ from libcpp.vector cimport vector
 from zhnlp.core._word_models cimport CutterConfig, Source, UserWords, WordLabels, WordNgrams
 from zhnlp.core.arguments cimport PyObject, char32_t
 from zhnlp.core.pool cimport Pool
+from zhnlp.core.texts cimport Pieces
 
 
 cdef extern from "arcs.hpp" namespace "zhnlp" nogil:
@@ -71,6 +72,7 @@ cdef extern from "worker.hpp" namespace "zhnlp" nogil:
         vector[char32_t] chars
         vector[uint32_t] ends
         cbool cut_more() except +
+        void cut_texts(const Pieces[char32_t]&, Pieces[uint32_t]&) except +
         cbool fix(const uint32_t*, size_t) except +
         void tidy()
     void search_words(CCutter&, const char32_t*, const vector[uint32_t]&,

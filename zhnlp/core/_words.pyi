@@ -1,5 +1,6 @@
 """Cutters: texts and lines to words."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from typing_extensions import Buffer
@@ -59,6 +60,11 @@ class Cutter:
     # logarithms (see character_scores.hpp); only for a model by characters, which needs them.
     def ends(self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None) -> bytes:
         """Where each word ends, as int32 in the machine's order."""
+    def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
+        """The ends of the words of each of `texts`, as `ends` gives them.
+
+        Other threads run while it computes; signals are answered every few milliseconds.
+        """
     def words(
         self, text: str, fixed: Buffer | None = None, scores: Buffer | None = None
     ) -> list[str]:

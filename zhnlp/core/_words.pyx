@@ -11,6 +11,7 @@ from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport *
 from zhnlp.core.arguments cimport *
+from zhnlp.core.texts cimport Pieces, kGroup, load_group
 
 from zhnlp.errors import UsageError
 
@@ -153,6 +154,28 @@ cdef class Cutter:
             return bytes_of(worker.ends)
         finally:
             self.give_back(worker)
+
+    def ends_batch(self, texts):
+        cdef Pieces[char32_t] group
+        cdef Pieces[uint32_t] found
+        cdef list given = list_of(texts, b"texts"), out = []
+        cdef size_t i
+        cdef Worker* worker
+        while <size_t>len(out) < <size_t>len(given):
+            load_group(given, len(out), group)
+            if group.all.size() > kGroup:  # a long text, between whose chunks signals are answered
+                out.append(self.ends(given[len(out)]))
+                continue
+            worker = self.borrow("")
+            try:
+                with nogil:
+                    worker.cut_texts(group, found)
+            finally:
+                self.give_back(worker)
+            for i in range(found.size()):
+                out.append((<const char*>found.at(i))[: 4 * found.length(i)])
+            PyErr_CheckSignals()
+        return out
 
     def words(self, text, fixed=None, scores=None):
         cdef Worker* worker = self.borrow(text, fixed, scores)

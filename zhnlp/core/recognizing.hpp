@@ -16,6 +16,7 @@
 #include "name_labels.hpp"
 #include "name_limits.hpp"
 #include "name_viterbi.hpp"
+#include "pieces.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
@@ -173,5 +174,19 @@ private:
     std::vector<std::uint8_t> begins_word_, labels_;
     bool splits_words_ = true;
 };
+
+// Sets `found` to the names of each of `texts`, whose words, tags and cuts are as in find.
+inline void find_in_texts(Recognizer& recognizer, const Pieces<char32_t>& texts,
+                          const Pieces<std::uint32_t>& ends, const Pieces<std::uint8_t>& tags,
+                          const Pieces<std::uint32_t>& cuts, bool splits_words,
+                          Pieces<Found>& found) {
+    std::vector<Found> own;
+    found.clear();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        recognizer.find(texts.at(i), ends.at(i), tags.at(i), ends.length(i), cuts.at(i),
+                        cuts.length(i), splits_words, own);
+        found.add(own.data(), own.size());
+    }
+}
 
 }  // namespace zhnlp

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "decoding.hpp"
+#include "pieces.hpp"
 #include "sequence.hpp"
 #include "tag_features.hpp"
 
@@ -55,5 +56,17 @@ private:
     SequenceLabeler labeler_;
     std::vector<std::uint32_t> ends_;
 };
+
+// Sets `tags` to the labels of the words, which end at `ends`, of each of `texts`.
+inline void tag_texts(Tagger& tagger, const Pieces<char32_t>& texts,
+                      const Pieces<std::uint32_t>& ends, std::uint8_t blank,
+                      Pieces<std::uint8_t>& tags) {
+    std::vector<std::uint8_t> own;
+    tags.clear();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        tagger.tag(texts.at(i), ends.at(i), ends.length(i), blank, own);
+        tags.add(own.data(), own.size());
+    }
+}
 
 }  // namespace zhnlp

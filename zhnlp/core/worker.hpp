@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lines.hpp"
+#include "pieces.hpp"
 
 namespace zhnlp {
 
@@ -21,6 +22,15 @@ struct Worker {
 
     // Cuts the next chunk of the text into words; returns whether there are more.
     bool cut_more() { return cutter.cut_more(chars.data(), chars.size(), ends); }
+
+    // Sets `found` to the ends of the words of each of `texts`.
+    void cut_texts(const Pieces<char32_t>& texts, Pieces<std::uint32_t>& found) {
+        found.clear();
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            cutter.cut(texts.at(i), texts.length(i), ends);
+            found.add(ends.data(), ends.size());
+        }
+    }
 
     // Makes `places`, start and end of each, words of the text; false if they are not in order.
     bool fix(const std::uint32_t* places, std::size_t n) {

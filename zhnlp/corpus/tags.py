@@ -65,6 +65,8 @@ def tags_line(doc: Doc) -> str:
     '我/r 爱/v 北京/ns'
     """
     words, tags = need(doc.words, "words"), need(doc.tags, "tags")
+    if doc.text.split(maxsplit=1) == [doc.text]:  # without white space, at a third of the cost
+        return " ".join(map("/".join, zip(words, tags, strict=True)))
     pairs = (("".join(word.split()), tag) for word, tag in zip(words, tags, strict=True))
     return " ".join(f"{word}/{tag}" for word, tag in pairs if word)
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from zhnlp.errors import ZhnlpError
-from zhnlp.io.blocks import Block
-
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def in_order(
-    work: Callable[[Block], Result], blocks: Iterable[Block], jobs: int
-) -> Iterator[Result]:
+class _Fault(NamedTuple):
+    """The error that ended the blocks."""
+
+    error: Exception
+
+
+def in_order(work: Callable[[Item], Result], blocks: Iterable[Item], jobs: int) -> Iterator[Result]:
     """Yield the result of `work` for each block, in order, computed by `jobs` threads.
 
-    The threads are a few blocks ahead. The fragments of a long line are worked on one
-    after the other. If a block fails, the results before it come first, with any number
-    of threads.
+    The blocks are taken by the caller's thread, at most twice as many as threads ahead. Those
+    with a true `is_fragment`, parts of a long line, are worked on one after the other. If a block fails, or the blocks
+    do, the results before it come first, with any number of threads. Who stops early leaves no
+    thread behind, but those that finish a block.
     """
     if jobs == 1:
         yield from map(work, blocks)
@@ -31,7 +34,7 @@ def in_order(
     pool = ThreadPoolExecutor(jobs)
     try:
         for block in _with_fault(blocks):
-            is_fragment = isinstance(block, Block) and block.is_fragment
+            is_fragment = getattr(block, "is_fragment", False)
             if is_fragment and fragment is not None:
                 wait((fragment,))  # each needs the state that the previous one left
             waiting.append(pool.submit(_done, work, block))
@@ -44,15 +47,15 @@ def in_order(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _with_fault(blocks: Iterable[Block]) -> Iterator[Block | ZhnlpError]:
+def _with_fault(blocks: Iterable[Item]) -> Iterator[Item | _Fault]:
     """Yield the blocks, and at the end the error that ended them, if any."""
     try:
         yield from blocks
-    except ZhnlpError as error:
-        yield error
+    except Exception as error:  # of the caller's iterator it may be any
+        yield _Fault(error)
 
 
-def _done(work: Callable[[Block], Result], block: Block | ZhnlpError) -> Result:
-    if isinstance(block, ZhnlpError):
-        raise block
+def _done(work: Callable[[Item], Result], block: Item | _Fault) -> Result:
+    if isinstance(block, _Fault):
+        raise block.error
     return work(block)

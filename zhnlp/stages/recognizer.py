@@ -165,15 +165,22 @@ class Recognizer(Stage):
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its entities."""
         docs = need_docs(texts)
-        if isinstance(self._finder, (EntityModel, DictionaryNames)):
+        finder = self._finder
+        if isinstance(finder, DictionaryNames):
             return [self(doc) for doc in docs]
-        names = self._finder.find_batch(
-            [doc.text for doc in docs],
-            [need(doc.words, "words").ends for doc in docs],
-            [need(doc.tags, "tags") for doc in docs],
-        )
-        names = need_answers(names, len(docs), self._finder)
-        return [self._filled(doc, _spans(own)) for doc, own in zip(docs, names, strict=True)]
+        ends, tags = [], []
+        for doc in docs:
+            ends.append(need(doc.words, "words").ends)
+            tags.append(need(doc.tags, "tags"))
+        given = [doc.text for doc in docs], ends, tags
+        if isinstance(finder, EntityModel):
+            sentences = [doc.sentences for doc in docs]
+            names = finder.find_batch(*given, sentences, split_words=self.split_words)
+            found = cast("list[Sequence[Span]]", names)
+        else:
+            names = need_answers(finder.find_batch(*given), len(docs), finder)
+            found = list(map(_spans, names))
+        return [self._filled(doc, own) for doc, own in zip(docs, found, strict=True)]
 
     def _names(self, doc: Doc, *, split_words: bool = True) -> Sequence[Span]:
         """The names that the model finds in `doc`."""
@@ -199,10 +206,13 @@ class Recognizer(Stage):
                 doc.text, need(doc.words, "words").ends, sentence_places(doc)
             )
             entities = merged(self._selected(_spans(listed)), entities)
-        entities = merged(entities, amounts)
+        if amounts:
+            entities = merged(entities, amounts)
+        if not entities:
+            return doc.filled(entities=())
         inside = places_inside(doc, entities)
         kept = {*inside}
-        if self.split_words:
+        if inside and self.split_words:
             kept = inside_own(doc, inside, self._own_words)
         if kept:
             entities = [span for span in entities if kept.isdisjoint(span[:2])]

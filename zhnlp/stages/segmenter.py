@@ -187,11 +187,14 @@ class Segmenter(Stage):
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
     def _filled(self, doc: Doc, ends: bytes) -> Doc:
-        words = Words(doc.text, ends, own=self._own_words)
-        if not isinstance(self._cutter, Cutting):
+        if isinstance(self._cutter, Cutting):
+            words = Words.found(doc.text, ends, self._own_words)
+        else:
+            words = Words(doc.text, ends, own=self._own_words)
             words.check()
-        tags = doc.tags if words == doc.words else None  # they may be for other words
-        return doc.filled(words=words, tags=tags)
+        if doc.tags is not None and words != doc.words:  # they may be for other words
+            return doc.filled(words=words, tags=None)
+        return doc.filled(words=words)
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`; faster than a Doc."""

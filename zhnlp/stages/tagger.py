@@ -125,6 +125,8 @@ class Tagger(Stage):
         ends = [need(doc.words, "words").ends for doc in docs]
         tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
         tags = need_answers(tags, len(docs), self._tagger)
+        if isinstance(self._tagger, TagModel) and not self._map:  # nothing to check or to convert
+            return [doc.filled(tags=own) for doc, own in zip(docs, tags, strict=True)]
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from zhnlp.core import Recognizer, numbered
 from zhnlp.errors import PackError
-from zhnlp.models import Ends, NameFinder
+from zhnlp.models import Ends, Name, NameFinder
 from zhnlp.models.entities.evidence import Evidence
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.packed import PackedModel, different_labels
@@ -92,6 +92,29 @@ class EntityModel(PackedModel, NameFinder):
         return self._core.find(
             text, ends, numbers, self.labels, Span, cuts, split_words=split_words
         )
+
+    def find_batch(
+        self,
+        texts: Sequence[str],
+        ends: Sequence[Ends],
+        tags: Sequence[Sequence[str]],
+        sentences: Sequence[tuple[Span, ...] | None] | None = None,
+        *,
+        split_words: bool = True,
+    ) -> list[Sequence[Name]]:
+        """The names in each of `texts`, as `find` gives them; each of `sentences` is a text."""
+        found = self._core.find_batch(
+            texts,
+            ends,
+            [own if type(own) is tuple else tuple(own) for own in tags],
+            self._tags,
+            NO_TAG,
+            self.labels,
+            Span,
+            [None] * len(texts) if sentences is None else sentences,
+            split_words=split_words,
+        )
+        return cast("list[Sequence[Name]]", found)
 
 
 def word_classes(dictionary: Dictionary) -> bytes:

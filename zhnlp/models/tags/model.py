@@ -70,6 +70,10 @@ class TagModel(PackedModel, WordTagger):
         """The part of speech of every word of `text`; `ends` are the word ends, int32."""
         return named(self.labels, self._core.tags(text, ends, self._blank))
 
+    def tags_batch(self, texts: Sequence[str], ends: Sequence[Ends]) -> list[tuple[str, ...]]:
+        """The parts of speech of the words of each of `texts`."""
+        return self._core.tags_batch(texts, ends, self._blank, self.labels)
+
     def with_tags(self, tags: Mapping[str, Sequence[str]]) -> WordTagger:
         """This model, but each of these words can only have one of its own tags.
 

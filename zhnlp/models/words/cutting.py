@@ -143,8 +143,8 @@ class Cutting:
 
     def ends_batch(self, texts: Sequence[str]) -> list[bytes]:
         """The word ends of each of `texts`."""
-        if self._scorer is None:
-            return list(map(self.ends, texts))
+        if self._scorer is None and self.patterns is None:
+            return self.core.ends_batch(texts)
         scores = self._scores_batch(texts)
         return [
             self.core.ends(text, self._places(text), own)
