@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from weakref import WeakValueDictionary
-from zlib import crc32
 
 from zhnlp.arguments import need_kind, wrong_type
 from zhnlp.errors import FormatError, PackError, UsageError
+from zhnlp.io.checksums import crc32, sha256
 from zhnlp.io.manifests import FORMAT as FORMAT
 from zhnlp.io.manifests import About as About
 from zhnlp.io.manifests import as_json
@@ -32,9 +32,6 @@ from zhnlp.io.plain_files import open_plain, write_files
 from zhnlp.io.tensors import DTYPES, array_views
 from zhnlp.io.whole_files import lock
 from zhnlp.resources import ships, wrong_pack
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 _LINE = 64  # bytes of a cache line
 _SMALL = 1 << 24  # bytes of arrays that are read, where larger ones are mapped
@@ -117,16 +114,15 @@ def read_pack(folder: str | os.PathLike[str], kind: str) -> Pack:
         raise wrong_pack(folder, about.get("kind"), kind)
     if not isinstance(about.get("sha256"), str):
         raise PackError(f"pack {str(folder)!r} names no sha256. Make the pack again.")
-    data = _content(folder, about)
-    return Pack(folder, about, data, _views(data, str(folder)))
+    return Pack(folder, about, *_content(folder, about))
 
 
 def check_pack(folder: str | os.PathLike[str]) -> None:
     """PackError if the files in `folder` do not have the checksums in ``pack.json``."""
     folder = Path(folder)
     about = read_about(folder)
-    data = _content(folder, about)
-    if _sha256(data) != about.get("sha256"):
+    data, _ = _content(folder, about)
+    if sha256(data) != about.get("sha256"):
         raise _damaged(folder, "sha256")
 
 
@@ -136,14 +132,14 @@ def check_pack(folder: str | os.PathLike[str]) -> None:
 _IN_USE: WeakValueDictionary[tuple[object, ...], mmap.mmap] = WeakValueDictionary()
 
 
-def _content(folder: Path, about: About) -> memoryview:
-    """The array file in `folder`, which has the checksum that `about` names."""
+def _content(folder: Path, about: About) -> tuple[memoryview, dict[str, memoryview]]:
+    """The array file in `folder`, which has the checksum that `about` names, and its arrays."""
     checksum = "crc32" if "crc32" in about else "sha256"
     try:
         with open_plain(folder, _ARRAYS) as file:
             key = (*_identity(file), checksum, repr(about.get(checksum)))
             checked = _IN_USE.get(key)
-            data = checked or _in_memory(file, keep=bool(ships(folder)))
+            content = checked or _in_memory(file, keep=bool(ships(folder)))
     except (OSError, ValueError) as error:
         if isinstance(error, PackError):
             raise
@@ -153,13 +149,14 @@ def _content(folder: Path, about: About) -> memoryview:
             f"pack {str(folder)!r} cannot be read: {getattr(error, 'strerror', None) or error}. "
             f"Install or make it again if {_ARRAYS} is missing or empty."
         ) from error
+    data = memoryview(content).toreadonly()
+    arrays = _views(data, str(folder))  # what is not of its size is not worth a checksum
     if not checked:
-        _views(memoryview(data), str(folder))  # what is not of its size is not worth a checksum
-        found = crc32(data) if checksum == "crc32" else _sha256(data)
+        found = crc32(content) if checksum == "crc32" else sha256(content)
         if found != about.get(checksum):
             raise _damaged(folder, checksum)
-        _IN_USE[key] = data
-    return memoryview(data).toreadonly()
+        _IN_USE[key] = content
+    return data, arrays
 
 
 def _in_memory(file: IO[bytes], *, keep: bool) -> mmap.mmap:
@@ -180,12 +177,6 @@ def _identity(file: IO[bytes]) -> tuple[int, ...]:
     """What differs where a file was replaced or written to."""
     found = os.fstat(file.fileno())
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _sha256(data: Buffer) -> str:
-    from hashlib import sha256  # takes 3 ms and 4 MB, and the packs that ship do not need it
-
-    return sha256(data).hexdigest()
 
 
 def _damaged(folder: Path, checksum: str) -> PackError:
@@ -237,7 +228,7 @@ def make_pack(kind: str, about: About, arrays: dict[str, Any]) -> Pack:
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-(8 + len(head)) % _LINE)
     content = b"".join([len(head).to_bytes(8, "little"), head, *views.values()])
-    checksums = {"crc32": crc32(content), "sha256": _sha256(content)}
+    checksums = {"crc32": crc32(content), "sha256": sha256(content)}
     about = {"format": FORMAT, "kind": kind, **about, **checksums}
     return unpacked(about, content)
 

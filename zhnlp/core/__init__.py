@@ -48,7 +48,15 @@ if TYPE_CHECKING:
         WordContexts,
     )
     from zhnlp.core._spelling_training import SpellerTrainer, WordContextTrainer
-    from zhnlp.core._tables import CharClass, Ngram, NgramLevel, Trie, char_class, units
+    from zhnlp.core._tables import (
+        CharClass,
+        Ngram,
+        NgramLevel,
+        Trie,
+        begin_crc32,
+        char_class,
+        units,
+    )
     from zhnlp.core._tally import Tally
     from zhnlp.core._terms import TermFinder, bound, spans
     from zhnlp.core._training import SequenceTrainer, StringCounter
@@ -90,7 +98,7 @@ _HOMES = {
         *("Ranker", "Speller", "UserSpelling", "WordContexts"),
     ),
     "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
-    "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "char_class", "units"),
+    "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
     "_tally": ("Tally",),
     "_terms": ("TermFinder", "bound", "spans"),
     "_training": ("SequenceTrainer", "StringCounter"),
@@ -138,6 +146,7 @@ __all__ = [
     "WordLabels",
     "WordList",
     "WordNgrams",
+    "begin_crc32",
     "bound",
     "char_class",
     "edit_distance",

@@ -12,6 +12,10 @@ cdef extern from "chars.hpp" namespace "zhnlp" nogil:
     int kOther, kHan, kLatin, kDigit, kSpace, kMark, kPictograph, kRegional, kKana, kHangul, kLetter
 
 
+cdef extern from "checksum.hpp" namespace "zhnlp" nogil:
+    size_t c_begin_crc32 "zhnlp::begin_crc32"(const uint8_t*, size_t, uint32_t&)
+
+
 cdef extern from "units.hpp" namespace "zhnlp" nogil:
     uint8_t kJoined
     cdef cppclass UnitFinder:

@@ -1,4 +1,4 @@
-"""Characters, units, tries and n-gram models.
+"""Characters, units, checksums, tries and n-gram models.
 
 An array is anything with the buffer interface whose items have the type named here:
 array.array, a memoryview or a numpy array. Arrays are not copied.
@@ -29,6 +29,13 @@ def char_class(char: str) -> CharClass:
 
 def units(text: str) -> list[int]:
     """Where each unit of `text` ends (see units.hpp), rising; the last is ``len(text)``."""
+
+def begin_crc32(data: Buffer) -> tuple[int, int]:
+    """How many of the first bytes of `data`, uint8, have been read, and the CRC-32 of these.
+
+    They are all but up to 63 where the processor has instructions for it, else none; zlib.crc32
+    goes on, see packing.py.
+    """
 
 class Trie:
     """Words and their numbers, as a double array (see trie.hpp).

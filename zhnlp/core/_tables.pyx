@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Characters, units, tries and n-gram models. See _tables.pyi."""
+"""Characters, units, checksums, tries and n-gram models. See _tables.pyi."""
 
 from enum import IntEnum
 
@@ -49,6 +49,16 @@ def units(text):
     with nogil:
         UnitFinder(chars.data(), n, flags.data()).find()
     return [i for i in range(1, n + 1) if not flags[i] & kJoined]
+
+
+def begin_crc32(data):
+    cdef Array[uint8_t] given
+    cdef uint32_t crc = 0
+    cdef size_t n
+    given.take(data, b"data")
+    with nogil:
+        n = c_begin_crc32(given.data(), given.size(), crc)
+    return n, crc
 
 
 @no_gc

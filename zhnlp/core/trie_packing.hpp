@@ -96,6 +96,13 @@ struct PackedTrie {
     }
 };
 
+// 64 bits from bit `at` on, the first one lowest.
+// The word behind that of `at` is read, too.
+inline std::uint64_t bits_from(const std::uint64_t* words, std::uint64_t at) {
+    const std::uint64_t shift = at % 64;
+    return words[at / 64] >> shift | words[at / 64 + 1] << 1 << (63 - shift);
+}
+
 // Numbers of `width` bits one behind another.
 class BitReader {
 public:
@@ -151,19 +158,24 @@ public:
         n_nodes_ = static_cast<std::size_t>(packed.n_indices);
         nodes_ = LargeRoom(n_nodes_);
         std::uint64_t* const nodes = nodes_.data();
-        BitReader is_parent(array + packed.is_parent(), 1), is_word(array + packed.is_word(), 1);
         BitReader codes(array + packed.codes(), packed.code_bits);
         BitReader bases(array + packed.bases(), packed.base_bits);
         BitReader values(array + packed.values(), packed.value_bits);
-        std::uint64_t most = 0;
+        const std::uint32_t base_bits = layout.base_bits, value_shift = layout.value_shift();
+        std::uint64_t most = 0, n_before = 0;
         for (std::size_t begin = 0; begin < n_nodes_; begin += 64) {
             std::fill(nodes + begin, nodes + std::min(begin + 64, n_nodes_), 0);
-            each_bit(array[packed.is_node() + begin / 64], [&](std::size_t i) {
-                const std::uint64_t word = is_word.next(1), parent = is_parent.next(1);
-                const std::uint64_t value_1 = values.next(word) + word;
+            // The bits of all nodes of a word at once: a third of the time.
+            const std::uint64_t here = array[packed.is_node() + begin / 64];
+            std::uint64_t parents = bits_from(array + packed.is_parent(), n_before);
+            std::uint64_t words = bits_from(array + packed.is_word(), n_before);
+            n_before += bits_set(here);
+            each_bit(here, [&](std::size_t i) {
+                const std::uint64_t value_1 = values.next(words & 1) + (words & 1);
                 most = std::max(most, value_1);
-                nodes[begin + i] = value_1 << layout.value_shift() |
-                                   codes.next(1) << layout.base_bits | bases.next(parent);
+                nodes[begin + i] = value_1 << value_shift | codes.next(1) << base_bits |
+                                   bases.next(parents & 1);
+                words >>= 1, parents >>= 1;
             });
         }
         n_values_ = most;

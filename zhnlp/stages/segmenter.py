@@ -23,7 +23,6 @@ from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.words.cutting import METHODS as METHODS
 from zhnlp.models.words.cutting import STRENGTH, Cutting, check_method, load_model
 from zhnlp.models.words.cutting import Method as Method
-from zhnlp.models.words.explanation import Explanation
 from zhnlp.models.words.line_stream import LineStream
 from zhnlp.models.words.model import WordModel
 from zhnlp.span import in_text
@@ -33,6 +32,7 @@ from zhnlp.stages.by_name import by_name
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
     from zhnlp.models.words.evidence import Raw
+    from zhnlp.models.words.explanation import Explanation
 
 DEFAULT: Method = "crf"
 

@@ -22,7 +22,6 @@ from zhnlp.models.lexicons.lexicon import Lexicon, weights
 from zhnlp.models.lexicons.stopwords import read_stopwords
 from zhnlp.models.ngrams.model import NgramModel
 from zhnlp.models.sequence.alphabet import WIDE
-from zhnlp.models.words.explanation import Explanation, explain
 from zhnlp.models.words.line_stream import LinesByText, LineStream
 from zhnlp.models.words.model import WordModel
 from zhnlp.models.words.patterns import Patterns
@@ -31,6 +30,8 @@ from zhnlp.resources import dicts, need_method, pack
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
+
+    from zhnlp.models.words.explanation import Explanation
 
 Method = Literal[
     "forward", "backward", "bidirectional", "unigram", "bigram", "trigram", "crf", "jieba", "neural"
@@ -165,6 +166,8 @@ class Cutting:
 
     def explain(self, text: str, n: int = 5) -> Explanation:
         """Every candidate word, and the `n` best cuts."""
+        from zhnlp.models.words.explanation import explain  # most programs need no pictures
+
         return explain(self.core, self.method, text, n, self._places(text), self._scores(text))
 
     def line_stream(
