@@ -17,9 +17,10 @@ class SequenceDecoder {
 public:
     // Sets labels[0:n]. allowed(i) has a bit for every label that position i may have.
     // Where the transitions or the model's ends exclude all of these, allowed(i) wins.
-    template <class Allowed>
-    void decode(const SequenceModel& model, const SequenceScorer& scorer, std::size_t n,
-                Allowed allowed, std::vector<std::uint8_t>& labels) {
+    // scorer.at(i) has the scores of its labels.
+    template <class Scorer, class Allowed>
+    void decode(const SequenceModel& model, const Scorer& scorer, std::size_t n, Allowed allowed,
+                std::vector<std::uint8_t>& labels) {
         labels.resize(n);
         if (!n) return;
         const std::size_t n_labels = model.n_labels;

@@ -21,65 +21,24 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
-#include "atoms.hpp"
-#include "quotes.hpp"
-#include "raw_evidence.hpp"
+#include "entity_text.hpp"
+#include "kept_scores.hpp"
 #include "sequence.hpp"
-#include "trie.hpp"
-#include "units.hpp"
-#include "word_marks.hpp"
+#include "word_clusters.hpp"
 
 namespace zhnlp {
 
-// What a recognizer works with. Set up once, then constant. Widths and scripts are
-// read as one through aliases of the alphabet and the trie.
-struct RecognizerConfig {
-    Alphabet alphabet;
-    Trie dictionary;                        // from words to numbers
-    const std::uint8_t* classes = nullptr;  // by number: 1 to 63, a kind of name or a part of
-                                            // speech; 0 leaves the word out
-    std::size_t n_classes = 0;
-    RawEvidence evidence;       // empty if there is none
-    bool symbols_only = false;  // a hidden Markov model: one feature for each atom, its symbol
-    SequenceModel model;
+// Sums of the features of words by themselves, of tags, and of marks.
+struct NameScores {
+    explicit NameScores(const SequenceModel& model)
+        : words(model, 8, 7 << 18), tags(model, kMaxRows, 1 << 18), marks(model, 3, 3 << 17) {}
+    KeptScores words, tags, marks;
 };
 
-class EntityFeatures {
+class EntityFeatures : public EntityText {
 public:
-    explicit EntityFeatures(const RecognizerConfig& config) : config_(config) {}
-
-    // Reads a text with its words: the end of each, rising, and the number of its tag,
-    // below 64. Without words there are only the features of characters.
-    void set(const char32_t* text, std::size_t length, const std::uint32_t* word_ends,
-             const std::uint8_t* word_tags, std::size_t n_words) {
-        text_ = text;
-        length_ = length;
-        find_atoms(word_ends, n_words);
-        find_words(word_ends, word_tags, n_words);
-        find_quotes();
-        look_up(config_.dictionary, marks_, [&](std::size_t number) {
-            return number < config_.n_classes ? config_.classes[number] & 63u : 0u;
-        });
-        if (!config_.evidence.names.empty())
-            look_up(config_.evidence.names, names_,
-                    [](std::size_t cls) { return static_cast<unsigned>(cls & 63u); });
-        find_persons();
-    }
-
-    std::size_t size() const { return atoms_.size() - 1; }
-    std::uint32_t start(std::size_t atom) const {
-        return atoms_[atom].start;
-    }  // of size(): the end
-    CharClass char_class(std::size_t atom) const {  // of its first character
-        return static_cast<CharClass>(flags_[atoms_[atom].start] & kClassMask);
-    }
-
-    bool is_listed(std::size_t first, std::size_t last) const {  // the longest from there
-        return marks_[first].begins >> 8 == last - first &&
-               marks_[last - 1].ends >> 8 == last - first;
-    }
+    using EntityText::EntityText;
 
     // Calls sink(key, row, rows) for every feature: it covers `rows` atoms from `row` on.
     // Rows may be up to three before the first atom and two after the last.
@@ -91,28 +50,34 @@ public:
             return;
         }
         if (n == 0) return;
-        for (std::ptrdiff_t i = -1; i < n; ++i) {
-            const std::uint64_t c = symbol(i), d = symbol(i + 1), e = symbol(i + 2);
-            sink(feature(kSymbol, c), i - 2, 5);
-            sink(feature(kPair, c << 16 | d), i - 1, 4);
-            sink(feature(kTriple, c << 32 | d << 16 | e), i, 3);
-            if (i < 0) continue;
-            const Atom& atom = atoms_[static_cast<std::size_t>(i)];
-            const Marks& here = marks_[static_cast<std::size_t>(i)];
-            sink(feature(kMarks, here.all()), i - 1, 3);
-            if (i > 0)
-                sink(feature(kMeeting, marks_[static_cast<std::size_t>(i - 1)].meeting(here)),
-                     i - 1, 2);
-            if (!names_.empty()) each_of_names(i, sink);
-            if (!persons_.empty() && person(i) & 0700)
-                sink(feature(kSmall,
-                             (person(i) & 0700) | (person(i + 1) & 070) | (person(i + 2) & 07)),
-                     i, 3);
-            if (atom.spelling != atom.symbol)
-                sink(feature(kSpelling, mix(atom.spelling)), i - 2, 5);
-            if (atom.quoted) sink(feature(kQuoted, atom.quoted), i, 1);
+        for (std::ptrdiff_t i = -1; i < n; ++i) each_of_atom(i, sink);
+        for (std::size_t i = 1; i + 1 < words_.size(); ++i) {
+            each_of_tags(&words_[i], position(words_[i].first) - 1, sink);
+            each_of_word(words_[i], position(words_[i].first), sink);
         }
-        for (std::size_t i = 1; i + 1 < words_.size(); ++i) each_of_word(&words_[i], sink);
+    }
+
+    // Adds the weights of all features to `scorer`; those of words, tags and marks from `kept`.
+    void score(SequenceScorer& scorer, NameScores& kept) const {
+        if (config_.symbols_only || size() == 0) return each(scorer);
+        each_of_symbols(-1, -1, 0, 3, scorer);
+        std::size_t i = 0;
+        for (std::size_t w = 1; w + 1 < words_.size(); ++w) {
+            const Word& word = words_[w];
+            const std::size_t n = word.n_atoms;
+            KeptScores::Key key;
+            const bool has_key = key_of(word, key);
+            if (has_key)
+                kept.words.add(key, position(i) - kBeside, n + 2 * kBeside, scorer,
+                               [&](SequenceScorer& own) { each_inside(word, own); });
+            else
+                each_of_word(word, position(i), scorer);
+            kept.tags.add({tags(&word), 1}, position(i) - 1, rows(word), scorer,
+                          [&](SequenceScorer& own) { each_of_tags(&word, 0, own); });
+            for (std::size_t k = 0; k < n; ++k, ++i)
+                score_atom(position(i), has_key ? position(n - k) : 0, scorer, kept);
+        }
+        for (; i < size(); ++i) score_atom(position(i), 0, scorer, kept);
     }
 
     // Looks up the features with few possible contents once for all texts.
@@ -140,155 +105,139 @@ private:
     };
     static constexpr std::uint64_t kClusters = 1 << 9;  // the first content of kSmall for clusters
 
-    static constexpr std::size_t kQuote = 20;   // atoms; deeper inside does not count as quoted
-    static constexpr std::uint8_t kNoTag = 63;  // before the first word and after the last
+    static constexpr std::size_t kLongestKept = 4;  // characters of a word of NameScores
+    static constexpr std::ptrdiff_t kBeside = 2;    // atoms on either side that it covers
 
-    struct Atom {
-        std::uint32_t start = 0;
-        Symbol symbol = kOutside;
-        std::uint8_t quoted = 0;
-        std::uint64_t spelling = 0;  // the symbol, but of Latin words and other scripts a hash
-    };
+    static std::ptrdiff_t position(std::size_t i) { return static_cast<std::ptrdiff_t>(i); }
 
-    struct Word {
-        std::uint32_t first = 0;  // of its atoms
-        std::uint32_t n_atoms = 0;
-        std::uint8_t tag = kNoTag;
-        std::int64_t cluster = -1;
+    template <class Sink>
+    void each_of_atom(std::ptrdiff_t i, Sink& sink) const {
+        each_of_symbols(i, i, 0, 3, sink);
+        if (i < 0) return;
+        each_of_marks(i, i - 1, sink);
+        each_of_persons(i, i, sink);
+        each_of_place(i, sink);
+    }
+
+    // The same for `scorer`, without features inside a word of which there are n atoms from i on.
+    void score_atom(std::ptrdiff_t i, std::ptrdiff_t n, SequenceScorer& scorer,
+                    NameScores& kept) const {
+        each_of_symbols(i, i, n, 3, scorer);
+        if (n < 3) each_of_persons(i, i, scorer);
+        each_of_place(i, scorer);
+        if (i == 0) return each_of_marks(i, i - 1, scorer);
+        kept.marks.add({marks_about(marks_, i), 1 + marks_about(names_, i) * 2}, i - 1, 3, scorer,
+                       [&](SequenceScorer& own) { each_of_marks(i, 0, own); });
+    }
+
+    // The features of the symbols of atoms from i on, at `row`, that end at one of i + from to
+    // i + to - 1.
+    template <class Sink>
+    void each_of_symbols(std::ptrdiff_t i, std::ptrdiff_t row, std::ptrdiff_t from,
+                         std::ptrdiff_t to, Sink& sink) const {
+        const std::uint64_t c = symbol(i), d = symbol(i + 1), e = symbol(i + 2);
+        if (from < 1) sink(feature(kSymbol, c), row - 2, 5);
+        if (from < 2 && to > 1) sink(feature(kPair, c << 16 | d), row - 1, 4);
+        if (from < 3 && to > 2) sink(feature(kTriple, c << 32 | d << 16 | e), row, 3);
+    }
+
+    template <class Sink>
+    void each_of_place(std::ptrdiff_t i, Sink& sink) const {
+        const Atom& atom = atoms_[static_cast<std::size_t>(i)];
+        if (atom.spelling != atom.symbol) sink(feature(kSpelling, mix(atom.spelling)), i - 2, 5);
+        if (atom.quoted) sink(feature(kQuoted, atom.quoted), i, 1);
+    }
+
+    // The marks of atom i, and those that meet before it, from `row` on.
+    template <class Sink>
+    void each_of_marks(std::ptrdiff_t i, std::ptrdiff_t row, Sink& sink) const {
+        const Marks* const here = &marks_[static_cast<std::size_t>(i)];
+        sink(feature(kMarks, here->all()), row, 3);
+        if (i) sink(feature(kMeeting, here[-1].meeting(*here)), row, 2);
+        if (names_.empty()) return;
+        const Marks* const name = &names_[static_cast<std::size_t>(i)];
+        if (name->all()) sink(feature(kName, name->all()), row, 3);
+        if (const std::uint64_t meeting = i ? name[-1].meeting(*name) : 0)
+            sink(feature(kNameMeeting, meeting), row, 2);
+    }
+
+    // The marks that each_of_marks reads, for i > 0.
+    static std::uint64_t marks_about(const std::vector<Marks>& marks, std::ptrdiff_t i) {
+        if (marks.empty()) return 0;
+        const Marks* const here = &marks[static_cast<std::size_t>(i)];
+        return here->all() << 8 | Marks::low(here[-1].ends);
+    }
+
+    template <class Sink>
+    void each_of_persons(std::ptrdiff_t i, std::ptrdiff_t row, Sink& sink) const {
+        if (persons_.empty() || !(person(i) & 0700)) return;
+        sink(feature(kSmall, (person(i) & 0700) | (person(i + 1) & 070) | (person(i + 2) & 07)),
+             row, 3);
+    }
+
+    static std::uint64_t length(const Word& word) {
+        return std::min<std::uint32_t>(word.n_atoms, 6);
+    }
+
+    static unsigned rows(const Word& word) {
+        return static_cast<unsigned>(std::min<std::size_t>(length(word) + 2, kMaxRows));
+    }
+
+    static std::uint64_t tags(const Word* word) {
+        const std::uint64_t before = word[-1].tag, tag = word->tag;
+        return (before << 16 | tag << 8 | word[1].tag) << 3 | length(*word);
+    }
+
+    template <class Sink>
+    void each_of_tags(const Word* word, std::ptrdiff_t row, Sink& sink) const {
+        sink(feature(kTags, tags(word)), row, rows(*word));
+    }
+
+    // The features of a word by itself, whose first atom is at `row`.
+    template <class Sink>
+    void each_of_word(const Word& word, std::ptrdiff_t row, Sink& sink) const {
+        const std::size_t end = word.first + word.n_atoms;
         std::uint64_t hash = 0;  // of the spellings of its atoms
-    };
+        for (std::size_t i = word.first; i < end; ++i) hash = mix(hash ^ atoms_[i].spelling);
+        const std::uint64_t tag = word.tag, last = atoms_[end - 1].spelling;
+        sink(feature(kWord, hash), row - 1, rows(word));
+        sink(feature(kEnding, mix(last << 9 | tag << 3 | length(word))), row - 1, rows(word));
+        const std::int64_t cluster =
+            config_.evidence.cluster_of(text_, atoms_[word.first].start, word.end);
+        if (cluster >= 0)
+            sink(feature(kSmall, kClusters + static_cast<std::uint64_t>(cluster)), row - 1,
+                 rows(word));
+    }
 
+    // The features that read nothing beside a word, from two rows before it on.
     template <class Sink>
-    void each_of_names(std::ptrdiff_t i, Sink& sink) const {
-        const Marks& here = names_[static_cast<std::size_t>(i)];
-        if (here.all()) sink(feature(kName, here.all()), i - 1, 3);
-        if (i == 0) return;
-        const std::uint64_t meeting = names_[static_cast<std::size_t>(i - 1)].meeting(here);
-        if (meeting) sink(feature(kNameMeeting, meeting), i - 1, 2);
-    }
-
-    template <class Sink>
-    void each_of_word(const Word* word, Sink& sink) const {
-        const std::uint64_t tag = word->tag, length = std::min<std::uint32_t>(word->n_atoms, 6);
-        const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(word->first) - 1;
-        const unsigned rows = static_cast<unsigned>(std::min<std::size_t>(length + 2, kMaxRows));
-        const std::uint64_t tags = std::uint64_t{word[-1].tag} << 16 | tag << 8 | word[1].tag;
-        const std::uint64_t last = atoms_[word->first + word->n_atoms - 1].spelling;
-        sink(feature(kTags, tags << 3 | length), row, rows);
-        sink(feature(kWord, word->hash), row, rows);
-        sink(feature(kEnding, mix(last << 9 | tag << 3 | length)), row, rows);
-        if (word->cluster >= 0)
-            sink(feature(kSmall, kClusters + static_cast<std::uint64_t>(word->cluster)), row, rows);
-    }
-
-    std::uint64_t symbol(std::ptrdiff_t i) const {
-        return static_cast<std::size_t>(i) < size() ? atoms_[static_cast<std::size_t>(i)].symbol
-                                                    : Symbol{kOutside};
-    }
-
-    // Units, cut where a word ends inside.
-    void find_atoms(const std::uint32_t* word_ends, std::size_t n_words) {
-        flags_.assign(length_ + 1, 0);
-        UnitFinder(text_, length_, flags_.data()).find();
-        for (std::size_t i = 0; i < n_words; ++i)
-            if (word_ends[i] < length_ && flags_[word_ends[i]] & kJoined)
-                open(flags_[word_ends[i]]);
-        atoms_.clear();
-        index_.resize(length_ + 1);
-        for (std::size_t i = 0; i < length_;) {
-            std::size_t end = i + 1;
-            while (end < length_ && flags_[end] & kJoined) ++end;
-            std::fill(index_.begin() + static_cast<std::ptrdiff_t>(i),
-                      index_.begin() + static_cast<std::ptrdiff_t>(end),
-                      static_cast<std::uint32_t>(atoms_.size()));
-            Atom atom;
-            atom.start = static_cast<std::uint32_t>(i);
-            atom.symbol = unit_symbol(config_.alphabet, text_, i, end, flags_[i]);
-            atom.spelling = spelling(atom.symbol, i, end);
-            atoms_.push_back(atom);
-            i = end;
+    void each_inside(const Word& word, Sink& sink) const {
+        const std::ptrdiff_t first = word.first, n = word.n_atoms;
+        for (std::ptrdiff_t k = 0; k < n; ++k) {
+            each_of_symbols(first + k, k + kBeside, 0, n - k, sink);
+            if (n - k > 2) each_of_persons(first + k, k + kBeside, sink);
         }
-        index_[length_] = static_cast<std::uint32_t>(atoms_.size());
-        Atom end;
-        end.start = static_cast<std::uint32_t>(length_);
-        atoms_.push_back(end);
+        each_of_word(word, kBeside, sink);
     }
 
-    // Makes an atom begin in the middle of a unit, with flags of its own.
-    static void open(std::uint8_t& flag) {
-        flag = static_cast<std::uint8_t>(flag & ~kJoined);
-        if ((flag & kClassMask) == kDigit) flag |= kNumber;
-        if ((flag & kClassMask) == kLatin) flag |= kLatinWord;
-    }
-
-    std::uint64_t spelling(Symbol symbol, std::size_t start, std::size_t end) const {
-        if (symbol >= kFirstChar || symbol <= kBlank ||
-            (symbol >= kNumber1 && symbol <= kNumberOther))
-            return symbol;
-        std::uint64_t hash = symbol;
-        for (std::size_t i = start; i < end; ++i) {
-            const char32_t c = narrow(text_[i]);
-            hash = mix(hash << 21 ^ (c - 'A' < 26u ? c | 0x20 : c)) | 1u << 16;
+    // Sets what tells the features inside a word, its characters and its tag; or returns false, if
+    // one of its atoms is no single Chinese character or sign, or it is long.
+    bool key_of(const Word& word, KeptScores::Key& key) const {
+        const std::size_t start = atoms_[word.first].start, n = word.n_atoms;
+        if (n > kLongestKept || word.end != start + n || atoms_[word.first + n].start != start + n)
+            return false;
+        key = {0, std::uint64_t{1} << 63 | word.tag};
+        for (std::size_t i = 0; i < n; ++i) {
+            const unsigned cls = flags_[start + i] & kClassMask;
+            const std::uint64_t c = text_[start + i];
+            if ((cls != kHan && cls != kOther) || c >> 21) return false;
+            if (i < 3)
+                key.a |= c << 21 * i;
+            else
+                key.b |= c << 32;
         }
-        return hash;
+        return true;
     }
-
-    // Words in atoms, with an empty word before the first and after the last.
-    void find_words(const std::uint32_t* word_ends, const std::uint8_t* word_tags,
-                    std::size_t n_words) {
-        words_.assign(1, Word{});
-        std::uint32_t first = 0;
-        for (std::size_t i = 0; i < n_words; ++i) {
-            const std::uint32_t end = index_[std::min<std::size_t>(word_ends[i], length_)];
-            if (end <= first) continue;
-            Word word;
-            word.first = first;
-            word.n_atoms = end - first;
-            word.tag = word_tags[i] & 63;
-            word.cluster = config_.evidence.cluster_of(text_, atoms_[first].start, word_ends[i]);
-            for (; first < end; ++first) word.hash = mix(word.hash ^ atoms_[first].spelling);
-            words_.push_back(word);
-        }
-        words_.emplace_back();
-    }
-
-    // Titles, quotations and brackets: of nested ones, the last that was opened.
-    void find_quotes() {
-        std::size_t kind = 0, from = 0;
-        for (std::size_t i = 0; i < size(); ++i) {
-            const char32_t c = narrow(text_[atoms_[i].start]);
-            if (closes_quote(c) || i - from > kQuote) kind = 0;
-            if (kind)
-                atoms_[i].quoted =
-                    static_cast<std::uint8_t>(kind * 4 + std::min<std::size_t>(i - from, 3));
-            if (const std::size_t opened = opened_quote(c)) kind = opened, from = i;
-        }
-    }
-
-    template <class Class>
-    void look_up(const Trie& trie, std::vector<Marks>& marks, Class class_of) {
-        finder_.find(trie, class_of, text_, length_, index_.data(), size(), marks);
-    }
-
-    void find_persons() {
-        if (config_.evidence.persons.empty()) return;
-        persons_.assign(size() + 2, 0);
-        for (std::size_t i = 0; i < size(); ++i)
-            persons_[i] = config_.evidence.person_of(text_[atoms_[i].start]);
-    }
-
-    std::uint64_t person(std::ptrdiff_t i) const { return persons_[static_cast<std::size_t>(i)]; }
-
-    const RecognizerConfig& config_;
-    const char32_t* text_ = nullptr;
-    std::size_t length_ = 0;
-    std::vector<std::uint8_t> flags_;
-    std::vector<std::uint32_t> index_;                // of the atom of each character
-    std::vector<Atom> atoms_ = std::vector<Atom>(1);  // and the end
-    std::vector<Word> words_;                         // and one before and after
-    std::vector<Marks> marks_, names_;                // of the dictionary, of raw text
-    std::vector<std::uint16_t> persons_;              // and two behind
-    MarkFinder finder_;
 };
 
 }  // namespace zhnlp

@@ -11,11 +11,11 @@
 
 #include <vector>
 
-#include "decoding.hpp"
 #include "entity_features.hpp"
 #include "name_decoding.hpp"
 #include "name_labels.hpp"
 #include "name_limits.hpp"
+#include "name_viterbi.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
@@ -52,7 +52,12 @@ inline void find_listed(const Trie& list, const char32_t* text, const std::uint3
 class Recognizer {
 public:
     explicit Recognizer(const RecognizerConfig& config)
-        : config_(config), features_(config), labeler_(config.model), paired_(config.model) {}
+        : config_(config),
+          features_(config),
+          scorer_(config.model),
+          kept_(config.model),
+          decoder_(config.model),
+          paired_(config.model) {}
 
     // Sets `found` to the names in text[0:ends[n - 1]], in order. Its words end at
     // ends[0:n], rising, and have the tags tags[0:n]. Every line is a text by itself, and
@@ -115,7 +120,7 @@ private:
             chunk_.resize(last - first);
             for (std::size_t i = first; i < last; ++i) chunk_[i - first] = ends_[i] - start;
             label(text + start, tags + first);
-            each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t kind) {
+            each_name(labels_, [&](std::size_t a, std::size_t b, std::size_t kind) {
                 const std::uint32_t begin = start + features_.start(a);
                 const std::uint32_t end = start + features_.start(b + 1);
                 if (begin < least || begin >= most) return;
@@ -141,25 +146,31 @@ private:
             return labels;
         };
         const std::uint64_t all = config_.model.all();
+        const std::size_t n = features_.size();
+        scorer_.begin(n);
+        features_.score(scorer_, kept_);
+        scorer_.finish();
         if (splits_words_ && !limits_.has_any())
-            labeler_.label(features_, [all](std::size_t) { return all; });
+            decoder_.decode(scorer_, n, [all](std::size_t) { return all; }, labels_);
         else
-            labeler_.label(features_, allowed);
+            decoder_.decode(scorer_, n, allowed, labels_);
         if (!limits_.has_pairs()) return;
         bool is_balanced = !limits_.has_branches();
-        each_name(labeler_.labels, [&](std::size_t a, std::size_t b, std::size_t) {
+        each_name(labels_, [&](std::size_t a, std::size_t b, std::size_t) {
             is_balanced = is_balanced && limits_.is_balanced(a, b);
         });
-        if (!is_balanced) paired_.decode(labeler_.scorer, limits_, allowed, labeler_.labels);
+        if (!is_balanced) paired_.decode(scorer_, limits_, allowed, labels_);
     }
 
     const RecognizerConfig& config_;
     EntityFeatures features_;
     NameLimits limits_;
-    SequenceLabeler labeler_;
+    SequenceScorer scorer_;
+    NameScores kept_;
+    NameDecoder decoder_;
     PairedDecoder paired_;
     std::vector<std::uint32_t> ends_, chunk_;
-    std::vector<std::uint8_t> begins_word_;
+    std::vector<std::uint8_t> begins_word_, labels_;
     bool splits_words_ = true;
 };
 

@@ -174,6 +174,14 @@ public:
         std::copy(sums, sums + model_.n_labels, &sums_[(position + kPad) * model_.n_labels]);
     }
 
+    // Adds sums to those of `rows` positions from `row` on, as for a feature.
+    void add(std::ptrdiff_t row, const std::int16_t* sums, std::size_t rows) {
+        const std::size_t padded = static_cast<std::size_t>(row + std::ptrdiff_t{kPad});
+        std::int16_t* const at = &sums_[padded * model_.n_labels];
+        for (std::size_t i = 0; i < rows * model_.n_labels; ++i)
+            at[i] = static_cast<std::int16_t>(at[i] + sums[i]);
+    }
+
     const std::int16_t* at(std::size_t position) const {
         return &sums_[(position + kPad) * model_.n_labels];
     }

@@ -1,0 +1,68 @@
+// What groups of features add to the scores, kept for groups that come again.
+//
+//     key       the word 发展 with the tag v
+//     rows      ␣  ␣  发 展 ␣  ␣      the sums of the weights of all features inside the word
+//
+// A text has few words, and few sequences of tags, many times: their features are not looked up
+// each time. A table without lists: of two keys with the same place, the later stays. Sums of
+// int16 wrap, so their order does not matter.
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "sequence.hpp"
+
+namespace zhnlp {
+
+class KeptScores {
+public:
+    struct Key {  // not 0
+        std::uint64_t a = 0, b = 0;
+        bool operator!=(const Key& other) const { return ((a ^ other.a) | (b ^ other.b)) != 0; }
+    };
+
+    // Keeps blocks of up to `most_rows` rows, in up to `bytes` of memory.
+    KeptScores(const SequenceModel& model, std::size_t most_rows, std::size_t bytes)
+        : scorer_(model), n_labels_(model.n_labels), block_(most_rows * model.n_labels) {
+        while (bits_ && (block_ * sizeof(std::int16_t)) << bits_ > bytes) --bits_;
+    }
+
+    // Adds to `rows` rows of `scorer` from `row` on what the features of `key` add. If they are not
+    // kept, each_feature(sink) gives them, in rows from 0 on.
+    template <class EachFeature>
+    void add(const Key& key, std::ptrdiff_t row, std::size_t rows, SequenceScorer& scorer,
+             EachFeature each_feature) {
+        if (keys_.empty()) {  // not before it is used
+            keys_.resize(std::size_t{1} << bits_);
+            sums_.resize(block_ << bits_);
+        }
+        const std::size_t place = place_of(key);
+        std::int16_t* const sums = &sums_[place * block_];
+        if (keys_[place] != key) {
+            scorer_.begin(rows);
+            each_feature(scorer_);
+            scorer_.finish();
+            std::copy_n(scorer_.at(0), rows * n_labels_, sums);
+            keys_[place] = key;
+        }
+        scorer.add(row, sums, rows);
+    }
+
+private:
+    std::size_t place_of(const Key& key) const {
+        std::uint64_t hash = key.a * 0x9E3779B97F4A7C15u;
+        hash = (hash ^ hash >> 32 ^ key.b) * 0xD6E8FEB86659FD93u;
+        return static_cast<std::size_t>(hash >> 32) >> (32 - bits_);
+    }
+
+    SequenceScorer scorer_;  // of one key
+    std::size_t n_labels_, block_;
+    unsigned bits_ = 16;
+    std::vector<Key> keys_;
+    std::vector<std::int16_t> sums_;
+};
+
+}  // namespace zhnlp
