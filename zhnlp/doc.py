@@ -1,21 +1,21 @@
 """Doc: one text and everything found in it.
 
-A Doc has *layers* (``words``, ``tags``, ``sentences`` …). A layer is None until
-a stage fills it; an empty one means "looked, found none". A Doc never changes:
-stages return ``doc.filled(tags=…)``. Positions are Python characters of
-``doc.text``, half-open. How layers are computed is not part of this file.
+A Doc has *layers* (``words``, ``tags`` …). A layer is None until a stage fills it; an empty one
+means "looked, found none". A Doc never changes: stages return ``doc.filled(tags=…)``. Positions
+are Python characters of ``doc.text``, half-open. How layers are computed is not part of this file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from zhnlp.alignment import Alignment, Edit
 from zhnlp.answer import Answer
 from zhnlp.arguments import few, need_text
 from zhnlp.categories import Categories
+from zhnlp.core import spans_between
 from zhnlp.correction import Correction
 from zhnlp.errors import shortened
 from zhnlp.keyword import Keyword
@@ -154,26 +154,33 @@ class Doc:
         return f"Doc({', '.join(shown)})"
 
     def filled(self, **layers: object) -> Doc:
-        """This Doc with `layers` filled; whether they fit the text is not checked.
-
-        The same as ``dataclasses.replace``, at a fifth of its cost.
-        """
+        """This Doc with `layers` filled, unchecked: a fifth of ``dataclasses.replace``'s cost."""
         with_text(self.text, layers)
         doc = object.__new__(Doc)
-        own = doc.__dict__  # two updates are faster than one with keywords
-        own.update(self.__dict__)
-        own.update(layers)
+        doc.__dict__.update(self.__dict__)  # two updates are faster than one with keywords
+        doc.__dict__.update(layers)
+        return doc
+
+    def with_terms_at(self, places: bytes) -> Doc:
+        """This Doc with terms at `places`, start and end of each, uint32; spans are made later."""
+        doc = self.filled(_terms_at=places)
+        del doc.__dict__["terms"]  # for __getattr__
         return doc
 
     if not TYPE_CHECKING:
 
-        def __getattr__(self, name: str) -> NoReturn:
+        def __getattr__(self, name: str) -> tuple[Span, ...]:
+            if name == "terms" and "_terms_at" in self.__dict__:
+                places = memoryview(self.__dict__["_terms_at"]).cast("I")
+                self.__dict__["terms"] = in_text(self.text, spans_between(places, Span))
+                return self.__dict__["terms"]
             from zhnlp.hints import DOC, unknown_name  # only errors need it
 
             raise unknown_name("a Doc", name, DOC, self)
 
     def __getstate__(self) -> dict[str, object]:
-        layers = dict(self.__dict__)
+        layers = {**self.__dict__, "terms": self.terms}
+        layers.pop("_terms_at", None)
         with_text(None, layers)
         return layers
 
@@ -184,8 +191,7 @@ class Doc:
     def rows(self, within: tuple[int, int] | Span | None = None) -> list[Row]:
         """Each word with its tag and place, as ``pandas.DataFrame`` takes them.
 
-        Args:
-            within: A stretch of the text, such as a sentence: the words that begin in it.
+        With `within`, a stretch of the text such as a sentence, those that begin in it.
 
         >>> Doc("我爱北京", words=["我", "爱", "北京"], tags=["r", "v", "ns"]).rows((1, 4))
         [Row(word='爱', tag='v', start=1, end=2), Row(word='北京', tag='ns', start=2, end=4)]
@@ -201,14 +207,11 @@ class Doc:
         return beginning_in(self.text, need(self.entities, "entities"), span)
 
     def rewrite(self, edits: Iterable[Edit]) -> Doc:
-        """A Doc of the text with `edits` made, still aligned with the source.
-
-        All layers are dropped, because their positions belong to the old text.
+        """A Doc of the text with `edits` made, still aligned with the source, and without layers.
 
         Args:
-            edits: ``(start, end, replacement)`` in characters of ``doc.text``,
-                sorted and not overlapping; ``start == end`` inserts, an empty
-                replacement deletes.
+            edits: ``(start, end, replacement)`` in characters of ``doc.text``, sorted and not
+                overlapping; ``start == end`` inserts, an empty replacement deletes.
 
         Raises:
             AlignmentError: The edits overlap, are unsorted or lie outside the text.
@@ -280,9 +283,6 @@ class Doc:
 
         Args:
             title: The heading and the name of the window.
-
-        Raises:
-            InputError: The title is not a str.
 
         >>> Doc("我爱").to_html(title="两个字").split("\\n")[0]
         '<!DOCTYPE html>'

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from os import PathLike
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias, TypeVar, cast
 
 from zhnlp.arguments import is_missing, need_items, need_text, wrong_type
 from zhnlp.doc import Doc
@@ -102,7 +102,7 @@ def need_docs(texts: Iterable[object]) -> list[Doc]:
     """The Docs of `texts`, which must be several; an error names the number of the one at fault."""
     several = list(need_several(texts))
     if {*map(type, several)} == {Doc}:  # as a pipeline gives them
-        return several
+        return cast("list[Doc]", several)
     return [numbered_doc(*each) for each in enumerate(several)]
 
 

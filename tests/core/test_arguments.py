@@ -100,6 +100,7 @@ EXAMPLES = {
     "tuple[str, ...]": ("我", "爱"),
     "Sequence[str]": [TEXT],
     "Sequence[Buffer]": [ENDS],
+    "Sequence[Buffer] | None": [b"\0\1"],
     "Sequence[tuple[str, ...]]": [("我", "爱")],
     "Sequence[tuple[Kind, ...] | None]": [(Span(0, 1),)],
     "WordNgrams | WordLabels": None,
@@ -122,8 +123,8 @@ NAMED = {
     ("emission", "Buffer"): array("d"),
     ("char", "str"): "我",
     ("tags", "Buffer"): b"\0\0",
-    ("wanted", "Buffer"): b"\0\1",
     ("numbers", "Buffer"): b"\0\1",
+    ("borders", "Buffer"): array("I", [0, 1]),
     ("data", "Buffer"): TEXT.encode(),
     ("separator", "Buffer"): b" ",
     ("scores", "Buffer"): None,  # only for a model by characters

@@ -14,9 +14,17 @@ from zhnlp.models.entities.model import NO_TAG
 SEGMENTER, TAGGER, RECOGNIZER = Segmenter(), Tagger(), Recognizer()
 CUTTER = SEGMENTER._cutter.core
 TAGS, NAMES = TAGGER._tagger, RECOGNIZER._finder
-PARTS = st.sampled_from(["王小明在北京大学学习", "\n", "“", "。", "2024年", " ", "外交部长", "x", "\ud800"])
+PARTS = st.sampled_from(
+    ["王小明在北京大学学习", "\n", "“", "。", "2024年", " ", "外交部长", "x", "\ud800"]
+)
 TEXTS = st.lists(st.lists(PARTS | st.text(max_size=3), max_size=9).map("".join), max_size=6)
-LONG = ["", "我爱北京。" * 9000, "他在上海。", "王小明在北京。" * 12000, "天气好。"] * 2  # a few groups
+LONG = [
+    "",
+    "我爱北京。" * 9000,
+    "他在上海。",
+    "王小明在北京。" * 12000,
+    "天气好。",
+] * 2  # a few groups
 
 
 def ends_of(texts):
@@ -44,7 +52,9 @@ def test_names_are_those_of_single_calls(texts, split_words, data):
     sentences = [data.draw(st.none() | sentences_of(text)) for text in texts]
     found = NAMES.find_batch(texts, ends, tags, sentences, split_words=split_words)
 
-    cuts = [None if own is None else array("i", [p for s in own for p in s[:2]]) for own in sentences]
+    cuts = [
+        None if own is None else array("i", [p for s in own for p in s[:2]]) for own in sentences
+    ]
     singly = [
         tuple(NAMES.find(*each, split_words=split_words))
         for each in zip(texts, ends, tags, cuts, strict=True)
@@ -97,5 +107,5 @@ def test_ends_that_do_not_rise_in_the_text_are_refused(ends):
 
 @pytest.mark.parametrize("text", [None, b"x", 1], ids=repr)
 def test_what_is_no_string_is_refused(text):
-    with pytest.raises(InputError, match="a text is .* give a string"):
+    with pytest.raises(InputError, match=r"a text is .* give a string"):
         CUTTER.ends_batch(["我", text])

@@ -1,5 +1,7 @@
 """StopwordFilter: which words of a text are terms."""
 
+import pickle
+from array import array
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
-from zhnlp.core import TermFinder
+from zhnlp.core import TermFinder, spans_between
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import (
     FileError,
@@ -232,19 +234,37 @@ def test_the_compiled_terms_are_those_of_its_twin(words, listed, kept, punctuati
     wanted = data.draw(st.none() | flags)
     own = Words.of("".join(words), words)
     finder = TermFinder(listed, kept, punctuation=punctuation)
-    found = finder.find(own.text, own.ends, None if wanted is None else bytes(wanted), Span)
+    flags = None if wanted is None else [bytes(wanted), b""]
+    places, none = finder.find_batch([own.text, ""], [own.ends, Words.of("", []).ends], flags)
+    found = spans_between(memoryview(places).cast("I"), Span)
 
-    expected = reference.terms(words, listed, kept, wanted, punctuation)
-    assert [span == expected[i] for i, span in enumerate(found)] == [True] * len(expected)
+    assert found == tuple(reference.terms(words, listed, kept, wanted, punctuation))
     assert all(type(span) is Span for span in found)
+    assert none == b""
 
 
 def test_wrong_arguments_of_the_core_are_errors():
     finder = TermFinder(["a"])
     ends = Words.of("ab", ["a", "b"]).ends
-    with pytest.raises(UsageError, match="2 words have 1 tags"):
-        finder.find("ab", ends, b"\1", Span)
+    with pytest.raises(UsageError, match="1 flags do not fit 2 words"):
+        finder.find_batch(["ab"], [ends], [b"\1"])
+    with pytest.raises(UsageError, match="there are 1 texts, but 0 wanted"):
+        finder.find_batch(["ab"], [ends], [])
     with pytest.raises(UsageError, match="must rise"):
-        finder.find("a", ends, None, Span)
+        finder.find_batch(["a"], [ends])
     with pytest.raises(InputError, match="give a class of named tuples"):
-        finder.find("ab", ends, None, list)
+        spans_between(array("I", [0, 1]), list)
+
+
+def test_terms_are_the_same_before_and_after_they_were_asked_for():
+    asked, other = StopwordFilter().batch([Doc("北京。", words=["北京", "。"])] * 2)
+    first = asked.terms
+
+    assert first == (Span(0, 2),)
+    assert first[0].text == "北京"
+    assert asked.terms is first
+    assert pickle.loads(pickle.dumps(other)) == asked == other
+    assert vars(pickle.loads(pickle.dumps(other))).keys() == vars(Doc("")).keys()
+    assert asked.filled(terms=None).terms is None
+    assert other.filled(tags=("ns", "w")).terms == first
+    assert StopwordFilter(punctuation=True)(asked).terms == (Span(0, 2), Span(2, 3))

@@ -10,7 +10,8 @@ from zhnlp.core._sequence cimport Alphabet, Weights, kFirstChar, load_tags, load
 from zhnlp.core._tables cimport Trie
 from zhnlp.core.arguments cimport *
 from zhnlp.core.texts cimport (
-    Pieces, TagNumbers, load_batch_tags, load_ends, load_group, load_sentences, named, spans_of
+    Pieces, TagNumbers, load_batch_tags, load_ends, load_group, load_sentences, named,
+    need_as_many, spans_of
 )
 
 from zhnlp.errors import UsageError
@@ -139,12 +140,6 @@ cdef tuple strings_of(labels):
         if not isinstance(label, str):
             refuse(label, b"a label", b"a string")
     return labels
-
-
-cdef int need_as_many(list texts, list others, const char* name) except -1:
-    if len(texts) == len(others):
-        return 0
-    raise UsageError(f"there are {len(texts)} texts, but {len(others)} {name.decode()}.")
 
 
 def find_listed(entries, text, ends, cuts=None):

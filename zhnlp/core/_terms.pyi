@@ -1,6 +1,6 @@
 """Spans of words, and of those that carry content."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from typing_extensions import Buffer
@@ -21,18 +21,23 @@ class TermFinder:
     def __init__(
         self, stopwords: Iterable[str], kept: Iterable[str] = (), *, punctuation: bool = False
     ) -> None: ...
-    def find(
-        self, text: str, ends: Buffer, wanted: Buffer | None, kind: type[Kind]
-    ) -> tuple[Kind, ...]:
-        """The terms in order, as spans of the class `kind`, without a label.
+    def find_batch(
+        self,
+        texts: Sequence[str],
+        ends: Sequence[Buffer],
+        wanted: Sequence[Buffer] | None = None,
+    ) -> list[bytes]:
+        """The start and end of each term of each of `texts`, in order, uint32.
 
         Args:
-            text: Any text.
-            ends: The ends of its words, int32.
-            wanted: For each word, uint8, whether it may be a term; None for all. Words
-                that are `kept` are terms in any case.
-            kind: A NamedTuple of start, end and label.
+            texts: Any texts.
+            ends: For each text, the ends of its words, int32.
+            wanted: For each text, uint8, whether a word may be a term; None for all words of all
+                texts. Words that are `kept` are terms in any case.
         """
+
+def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
+    """Spans of the class `kind`, no label; `borders` are start and end of each, uint32."""
 
 def spans(ends: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """The words that end at `ends`, int32, as spans of the class `kind`, without a label."""

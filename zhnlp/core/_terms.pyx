@@ -1,15 +1,16 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
 """Spans of words, and of those that carry content. See _terms.pyi."""
 
+from cpython.exc cimport PyErr_CheckSignals
 from cpython.ref cimport Py_INCREF
 from cython cimport no_gc
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
-from zhnlp.core._sequence cimport load_tags, load_words
 from zhnlp.core._tables cimport CTrie, Trie
 from zhnlp.core.arguments cimport *
+from zhnlp.core.texts cimport Pieces, load_ends, load_flags, load_group, need_as_many
 
 
 cdef extern from "Python.h":
@@ -29,18 +30,19 @@ cdef extern from "terms.hpp" namespace "zhnlp" nogil:
     cdef cppclass CTermFinder "zhnlp::TermFinder":
         CTrie listed
         cbool punctuation
-        void find(const char32_t*, const char32_t*, const uint8_t*, const uint32_t*, size_t,
-                  const uint8_t*, vector[uint32_t]&) except +
+        void find_in_texts(const Pieces[char32_t]&, const char32_t*, const uint8_t*,
+                           const Pieces[uint32_t]&, const Pieces[uint8_t]&,
+                           Pieces[uint32_t]&) except +
 
 
-cdef int fold(const vector[char32_t]& chars, vector[char32_t]& lower,
+cdef int fold(const char32_t* chars, size_t n, vector[char32_t]& lower,
               vector[uint8_t]& content) except -1 nogil:
     """Set the characters that words are looked up by, and which are letters or digits."""
     cdef size_t i
     cdef char32_t char
-    lower.resize(chars.size())
-    content.resize(chars.size())
-    for i in range(chars.size()):
+    lower.resize(n)
+    content.resize(n)
+    for i in range(n):
         char = chars[i]
         if 0x4E00 <= char <= 0x9FFF:
             lower[i] = char
@@ -60,7 +62,7 @@ cdef dict listed_words(stopwords, kept):
     for words, bits in ((stopwords, kStopword), (kept, kAlwaysTerm)):
         for word in list_of(words, b"words"):
             load_text(word, b"a word", chars)
-            fold(chars, lower, content)
+            fold(chars.data(), chars.size(), lower, content)
             own = bits
             if bits == kStopword and in_capitals(chars.data(), chars.size()):
                 own |= kInCapitals
@@ -81,22 +83,38 @@ cdef class TermFinder:
         copy_to(self.finder.listed, self.trie.trie)
         self.finder.punctuation = bool(punctuation)
 
-    def find(self, text, ends, wanted, kind):
-        cdef vector[char32_t] chars, lower
+    def find_batch(self, texts, ends, wanted=None):
+        cdef Pieces[char32_t] group
+        cdef Pieces[uint32_t] places, found
+        cdef vector[char32_t] lower
         cdef vector[uint8_t] content
-        cdef vector[uint32_t] found
-        cdef Array[int32_t] places
-        cdef Array[uint8_t] allowed
-        load_words(text, chars, ends, places)
-        if wanted is not None:
-            load_tags(wanted, allowed, places.size())
-        if places.size():
+        cdef Pieces[uint8_t] allowed
+        cdef list given = list_of(texts, b"texts"), words = list_of(ends, b"ends"), out = []
+        cdef list flags = [] if wanted is None else list_of(wanted, b"wanted")
+        cdef size_t i
+        cdef bint any_word = wanted is None
+        need_as_many(given, words, b"ends")
+        if not any_word:
+            need_as_many(given, flags, b"wanted")
+        while len(out) < len(given):
+            load_group(given, len(out), group)
+            load_ends(words, len(out), group, places)
+            if not any_word:
+                load_flags(flags, len(out), places, allowed)
             with nogil:
-                fold(chars, lower, content)
-                self.finder.find(chars.data(), lower.data(), content.data(),
-                                 <const uint32_t*>places.data(), places.size(), allowed.data(),
-                                 found)
-        return spans_from(kind, found)
+                fold(group.all.data(), group.all.size(), lower, content)
+                self.finder.find_in_texts(group, lower.data(), content.data(), places, allowed,
+                                          found)
+            for i in range(found.size()):
+                out.append((<const char*>found.at(i))[: 4 * found.length(i)])
+            PyErr_CheckSignals()
+        return out
+
+
+def spans_between(borders, kind):
+    cdef Array[uint32_t] bounds
+    bounds.take(borders, b"borders")
+    return spans_from(kind, bounds.data(), bounds.size() // 2)
 
 
 def spans(ends, kind):
@@ -110,7 +128,7 @@ def spans(ends, kind):
         bounds.push_back(start)
         start = places[i]
         bounds.push_back(start)
-    return spans_from(kind, bounds)
+    return spans_from(kind, bounds.data(), places.size())
 
 
 def bound(items, shared, kind):
@@ -138,12 +156,12 @@ def bound(items, shared, kind):
     return out
 
 
-cdef tuple spans_from(kind, const vector[uint32_t]& bounds):
+cdef tuple spans_from(kind, const uint32_t* bounds, size_t n):
     """Spans without a label, of the class `kind`: a NamedTuple of start, end and label."""
     cdef size_t i
     need_tuples(kind, b"kind")
-    cdef tuple out = PyTuple_New(bounds.size() // 2)
-    for i in range(bounds.size() // 2):
+    cdef tuple out = PyTuple_New(n)
+    for i in range(n):
         span = new_span(kind, bounds[2 * i], bounds[2 * i + 1], "")
         Py_INCREF(span)
         PyTuple_SET_ITEM(out, i, span)

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "chars.hpp"
+#include "pieces.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
@@ -41,7 +42,7 @@ struct TermFinder {
     Trie listed;  // words in lower case and half width, with bits of Listed
     bool punctuation = false;
 
-    // Sets `out` to the start and end of each term. `lower` has the characters to look up,
+    // Adds the start and end of each term to `out`. `lower` has the characters to look up,
     // `content` says which are letters, digits or Han characters, and `wanted` which words may
     // be terms; null for all.
     void find(const char32_t* text, const char32_t* lower, const std::uint8_t* content,
@@ -62,6 +63,21 @@ struct TermFinder {
             }
             out.push_back(start);
             out.push_back(ends[i]);
+        }
+    }
+
+    // Sets `found` to the terms of each of `texts`; `lower` and `content` are those of all texts
+    // one after another, and `wanted` is empty or has a piece for each text.
+    void find_in_texts(const Pieces<char32_t>& texts, const char32_t* lower,
+                       const std::uint8_t* content, const Pieces<std::uint32_t>& ends,
+                       const Pieces<std::uint8_t>& wanted,
+                       Pieces<std::uint32_t>& found) const {
+        found.clear();
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const std::size_t from = static_cast<std::size_t>(texts.at(i) - texts.all.data());
+            find(texts.at(i), lower + from, content + from, ends.at(i), ends.length(i),
+                 wanted.size() ? wanted.at(i) : nullptr, found.all);
+            found.ends.push_back(found.all.size());
         }
     }
 };

@@ -16,6 +16,13 @@ namespace zhnlp {
 // time until signals are answered and much beside what it costs to take the GIL again.
 constexpr std::size_t kGroup = 1 << 16;
 
+// Checks that there is one of `others`, such as "ends", for each text.
+inline int need_as_many(PyObject* texts, PyObject* others, const char* name) {
+    if (PyList_GET_SIZE(texts) == PyList_GET_SIZE(others)) return 0;
+    return fail("UsageError", "there are %zd texts, but %zd %s.", PyList_GET_SIZE(texts),
+                PyList_GET_SIZE(others), name);
+}
+
 inline PyObject* item(PyObject* list, std::size_t i) {
     return PyList_GET_ITEM(list, static_cast<Py_ssize_t>(i));
 }
@@ -50,6 +57,21 @@ inline int load_ends(PyObject* ends, std::size_t from, const Pieces<char32_t>& t
             if (own[k] <= before || static_cast<std::size_t>(own[k]) > texts.length(i))
                 return fail("UsageError", "the ends of words must rise and lie in the text.");
         places.add(reinterpret_cast<const std::uint32_t*>(own.data()), own.size());
+    }
+    return 0;
+}
+
+// Sets `flags` to those of the words of some texts, which are in the list from `from` on.
+inline int load_flags(PyObject* given, std::size_t from, const Pieces<std::uint32_t>& words,
+                      Pieces<std::uint8_t>& flags) {
+    flags.clear();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        Array<std::uint8_t> own;
+        if (own.take(item(given, from + i), "wanted") < 0) return -1;
+        if (own.size() != words.length(i))
+            return fail("UsageError", "%zu flags do not fit %zu words; give one for each.",
+                        own.size(), words.length(i));
+        flags.add(own.data(), own.size());
     }
     return 0;
 }

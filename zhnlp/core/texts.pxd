@@ -22,6 +22,8 @@ cdef extern from "texts.hpp" namespace "zhnlp":
     int load_ends(list, size_t, const Pieces[char32_t]&, Pieces[uint32_t]&) except +*
     int load_batch_tags "zhnlp::load_tags"(list, size_t, const Pieces[uint32_t]&, TagNumbers&,
                                            Pieces[uint8_t]&) except +*
+    int load_flags(list, size_t, const Pieces[uint32_t]&, Pieces[uint8_t]&) except +*
+    int need_as_many(list, list, const char*) except -1
     int load_sentences(list, size_t, size_t, Pieces[uint32_t]&) except +*
     object named(tuple, const uint8_t*, size_t)
     object spans_of[F](object, const F*, size_t, tuple)

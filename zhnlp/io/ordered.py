@@ -20,9 +20,9 @@ def in_order(work: Callable[[Item], Result], blocks: Iterable[Item], jobs: int) 
     """Yield the result of `work` for each block, in order, computed by `jobs` threads.
 
     The blocks are taken by the caller's thread, at most twice as many as threads ahead. Those
-    with a true `is_fragment`, parts of a long line, are worked on one after the other. If a block fails, or the blocks
-    do, the results before it come first, with any number of threads. Who stops early leaves no
-    thread behind, but those that finish a block.
+    with a true `is_fragment`, parts of a long line, are worked on one after the other. If a block
+    fails, or the blocks do, the results before it come first, with any number of threads. Who
+    stops early leaves no thread behind, but those that finish a block.
     """
     if jobs == 1:
         yield from map(work, blocks)

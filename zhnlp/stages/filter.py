@@ -7,18 +7,18 @@ The lists are in dicts/stopwords; models/lexicons/stopwords.py reads them.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from zhnlp.arguments import need_flag, need_items, need_path, need_strings, shown
 from zhnlp.core import TermFinder
-from zhnlp.doc import Doc, Span, need
+from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.lexicons.stopwords import Stopwords, read_stopwords, stopword_lists
 from zhnlp.models.tags.tag_sets import need_tags
 from zhnlp.resources import dicts, is_path
-from zhnlp.stage import Stage, need_doc
+from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.by_name import by_name
 
 
@@ -84,11 +84,15 @@ class StopwordFilter(Stage):
         finder = TermFinder(stopwords, self.keep, punctuation=self.punctuation)
         object.__setattr__(self, "_finder", finder)
 
-    def __call__(self, text: str | Doc) -> Doc:
-        doc = need_doc(text)
-        words = need(doc.words, "words")
-        wanted = self._wanted(need(doc.tags, "tags")) if "tags" in self.requires else None
-        return doc.filled(terms=self._finder.find(doc.text, words.ends, wanted, Span))
+    def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
+        """Each of `docs` with its terms."""
+        docs = need_docs(texts)
+        ends = [need(doc.words, "words").ends for doc in docs]
+        wanted = None
+        if "tags" in self.requires:
+            wanted = [self._wanted(need(doc.tags, "tags")) for doc in docs]
+        found = self._finder.find_batch([doc.text for doc in docs], ends, wanted)
+        return [doc.with_terms_at(places) for doc, places in zip(docs, found, strict=True)]
 
     def _wanted(self, tags: tuple[str, ...]) -> bytes:
         """For each word, whether its tag allows it to be a term."""
