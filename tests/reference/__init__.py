@@ -37,6 +37,7 @@ from reference.ngrams import (
     start_of,
 )
 from reference.scorers import RandomScorer
+from reference.sentences import sentence_places
 from reference.sequences import (
     best_labelling,
     block_of,
@@ -93,6 +94,7 @@ __all__ = [
     "losses",
     "most_probable_states",
     "new_words",
+    "sentence_places",
     "single_edits",
     "smallest_cover",
     "source_of_each_character",

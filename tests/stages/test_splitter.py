@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reference
 from growth import RATIO, assert_linear_time
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
@@ -49,6 +50,22 @@ def is_balanced(text):
 @pytest.mark.parametrize("text, expected, shows", CASES, ids=[case[2] for case in CASES])
 def test_splitter(text, expected, shows):
     assert " | ".join(sentences(text)) == expected
+
+
+MARKS = (
+    "。！？!?…｡‼.．；;：:“”‘’「」『』（）()【】[]［］〔〕{}｛｝《》〈〉\"'，,、—的确①⑳❶㈠１②"
+    "\n\r\u2028 \t\u3000\x1c"
+)
+WORDS = "甲 乙丙丁 张三 一 十二、 1 12 3.14 Mr U.S a B iv no …… ... 。。 1. （一） (2) 说：“ 。” 我 我……我 了"
+PARTS = st.lists(st.sampled_from([*MARKS, *WORDS.split()]), max_size=40).map("".join)
+
+
+@given(text=PARTS | MARKED, semicolons=st.booleans(), max_quote=st.sampled_from([0, 1, 3, 9, 200]))
+def test_sentences_are_those_of_the_twin(text, semicolons, max_quote):
+    doc = SentenceSplitter(semicolons, max_quote)(text)
+    found = [place for span in doc.sentences for place in span[:2]]
+
+    assert found == reference.sentence_places(text, semicolons=semicolons, max_quote=max_quote)
 
 
 def test_semicolons_end_sentences_where_asked():

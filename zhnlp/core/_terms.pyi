@@ -1,4 +1,4 @@
-"""Spans of words, and of those that carry content."""
+"""Spans of sentences, of words, and of those that carry content."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -35,6 +35,9 @@ class TermFinder:
             wanted: For each text, uint8, whether a word may be a term; None for all words of all
                 texts. Words that are `kept` are terms in any case.
         """
+
+def sentences_batch(texts: Sequence[str], *, semicolons: bool, max_quote: int) -> list[bytes]:
+    """The start and end of each sentence of each of `texts`, uint32; see stages/splitter.py."""
 
 def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """Spans of the class `kind`, no label; `borders` are start and end of each, uint32."""

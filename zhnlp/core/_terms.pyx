@@ -1,10 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Spans of words, and of those that carry content. See _terms.pyi."""
+"""Spans of sentences, of words, and of those that carry content. See _terms.pyi."""
 
 from cpython.exc cimport PyErr_CheckSignals
 from cpython.ref cimport Py_INCREF
 from cython cimport no_gc
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint32_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
@@ -33,6 +33,12 @@ cdef extern from "terms.hpp" namespace "zhnlp" nogil:
         void find_in_texts(const Pieces[char32_t]&, const char32_t*, const uint8_t*,
                            const Pieces[uint32_t]&, const Pieces[uint8_t]&,
                            Pieces[uint32_t]&) except +
+
+
+cdef extern from "sentence_ends.hpp" namespace "zhnlp" nogil:
+    cdef cppclass SentenceFinder:
+        SentenceFinder(cbool, size_t) except +
+        void find(const char32_t*, size_t, vector[uint32_t]&) except +
 
 
 cdef int fold(const char32_t* chars, size_t n, vector[char32_t]& lower,
@@ -109,6 +115,33 @@ cdef class TermFinder:
                 out.append((<const char*>found.at(i))[: 4 * found.length(i)])
             PyErr_CheckSignals()
         return out
+
+
+def sentences_batch(texts, *, semicolons, max_quote):
+    cdef Pieces[char32_t] group
+    cdef vector[uint32_t] found
+    cdef list given = list_of(texts, b"texts"), out = []
+    cdef cbool c_semicolons = bool(semicolons)
+    cdef size_t i, n = whole(max_quote, b"max_quote", 0, INT32_MAX)
+    cdef SentenceFinder* finder = new SentenceFinder(c_semicolons, n)
+    cdef vector[size_t] ends
+    try:
+        while len(out) < len(given):
+            load_group(given, len(out), group)
+            found.clear()
+            ends.clear()
+            with nogil:
+                for i in range(group.size()):
+                    finder.find(group.at(i), group.length(i), found)
+                    ends.push_back(found.size())
+            n = 0
+            for i in range(ends.size()):
+                out.append((<const char*>(found.data() + n))[: 4 * (ends[i] - n)])
+                n = ends[i]
+            PyErr_CheckSignals()
+    finally:
+        del finder
+    return out
 
 
 def spans_between(borders, kind):

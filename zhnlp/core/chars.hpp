@@ -102,6 +102,11 @@ inline void find_classes(const char32_t* text, std::size_t length, std::uint8_t*
 // The ASCII form of a full-width letter, digit or sign; any other character as it is.
 inline char32_t narrow(char32_t c) { return c - 0xFF01u < 0x5Eu ? c - 0xFEE0u : c; }
 
+// White space, as for str.isspace of Python.
+inline bool is_white(char32_t c, CharClass cls) {
+    return cls == kSpace || (c >= 0x1C && c <= 0x1F);
+}
+
 // What ends a line, as for str.splitlines of Python.
 inline bool is_line_break(char32_t c) {
     if (c > 0x2029) return false;

@@ -23,11 +23,6 @@
 
 namespace zhnlp {
 
-// White space, as for str.isspace of Python.
-inline bool is_white(char32_t c, CharClass cls) {
-    return cls == kSpace || (c >= 0x1C && c <= 0x1F);
-}
-
 inline bool is_foreign(CharClass cls) {
     return cls == kLatin || cls == kLetter || cls == kHangul || cls == kKana;
 }
