@@ -32,7 +32,8 @@ public:
         const bool ngram = !config_.ngram.empty();
         if (ngram)
             vocabulary_words(board, config_.vocabulary, config_.vocabulary.root(), start, 0,
-                             &board.vocabulary_steps(start), [this](std::size_t end, std::size_t word) {
+                             &board.vocabulary_steps(start),
+                             [this](std::size_t end, std::size_t word) {
                                  if (!cuts_infix(end))
                                      add(end, static_cast<std::uint32_t>(word), 0.0,
                                          Source::kModel);
