@@ -168,11 +168,8 @@ class Recognizer(Stage):
         finder = self._finder
         if isinstance(finder, DictionaryNames):
             return [self(doc) for doc in docs]
-        ends, tags = [], []
-        for doc in docs:
-            ends.append(need(doc.words, "words").ends)
-            tags.append(need(doc.tags, "tags"))
-        given = [doc.text for doc in docs], ends, tags
+        ends = [need(doc.words, "words").ends for doc in docs]
+        given = [doc.text for doc in docs], ends, [need(doc.tags, "tags") for doc in docs]
         if isinstance(finder, EntityModel):
             sentences = [doc.sentences for doc in docs]
             names = finder.find_batch(*given, sentences, split_words=self.split_words)
