@@ -194,14 +194,14 @@ public:
         return context;
     }
 
-    // Natural log of P(word | context) of a word not seen after the last word of `context`,
-    // if the model has every ending of its n-grams.
-    float new_log_prob(const Context& context, std::uint32_t word) const {
-        float log_prob = this->log_prob(word);
+    // Natural log of the back-off weights of a context: what is added to the log probability of a
+    // word that was not seen after the last word of it, if the model has every ending of its n-grams.
+    float back_offs(const Context& context) const {
+        float sum = 0.0f;
         for (int k = 0; k + 1 < order(); ++k)
             if (context.entry[k] != kNone)
-                log_prob += levels[k].back_off_book[levels[k].back_offs[context.entry[k]]];
-        return log_prob;
+                sum += levels[k].back_off_book[levels[k].back_offs[context.entry[k]]];
+        return sum;
     }
 
     // Natural log of the back-off weight of a context of one word; 0 for kNone.
