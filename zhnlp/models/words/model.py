@@ -38,7 +38,7 @@ class WordModel(PackedModel):
                 nodes, chars = pack.array("lexicon_nodes", "Q"), pack.array("lexicon_alphabet", "I")
                 lexicon = Trie(nodes, chars)
             grams = None
-            if pack.arrays.keys() >= {*_GRAMS}:
+            if not pack.arrays.keys().isdisjoint(_GRAMS):
                 cells, starts, nexts = (pack.array(name, "I") for name in _GRAMS)
                 grams = cells, starts, nexts
             self.word_labels = WordLabels(
