@@ -161,12 +161,6 @@ class Doc:
         doc.__dict__.update(layers)
         return doc
 
-    def with_terms_at(self, places: bytes) -> Doc:
-        """This Doc with terms at `places`, start and end of each, uint32; spans are made later."""
-        doc = self.filled(_terms_at=places)
-        del doc.__dict__["terms"]  # for __getattr__
-        return doc
-
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> tuple[Span, ...]:

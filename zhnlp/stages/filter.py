@@ -92,7 +92,7 @@ class StopwordFilter(Stage):
         if "tags" in self.requires:
             wanted = [self._wanted(need(doc.tags, "tags")) for doc in docs]
         found = self._finder.find_batch([doc.text for doc in docs], ends, wanted)
-        return [doc.with_terms_at(places) for doc, places in zip(docs, found, strict=True)]
+        return [_with_terms(doc, places) for doc, places in zip(docs, found, strict=True)]
 
     def _wanted(self, tags: tuple[str, ...]) -> bytes:
         """For each word, whether its tag allows it to be a term."""
@@ -102,6 +102,17 @@ class StopwordFilter(Stage):
     def _is_wanted(self, tag: str) -> bool:
         kept = not self.keep_tags or tag.startswith(tuple(self.keep_tags))
         return kept and not tag.startswith(tuple(self.drop_tags))
+
+
+def _with_terms(doc: Doc, places: bytes) -> Doc:
+    """`doc` with terms at `places`, start and end of each, uint32.
+
+    Their spans are made when they are first asked for (see ``Doc.__getattr__``): most programs
+    read few of them, and to make them takes longer than to find them.
+    """
+    made = doc.filled(_terms_at=places)
+    del made.__dict__["terms"]
+    return made
 
 
 def _listed(lists: Iterable[object]) -> tuple[str | Stopwords, ...]:
