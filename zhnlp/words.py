@@ -60,14 +60,6 @@ class Words(Sequence[str]):
         self.in_names = _places(in_names, "in_names") if in_names is not _EMPTY else _NONE
 
     @classmethod
-    def found(cls, text: str, ends: bytes, own: tuple[Container[str], ...] = ()) -> Words:
-        """The words that a cutter of ours found: nothing is checked, at a third of the cost."""
-        words = object.__new__(cls)
-        words.text, words._ends, words.own = text, ends, own
-        words.optional = words.in_names = _NONE
-        return words
-
-    @classmethod
     def of(cls, text: str, words: Iterable[str]) -> Words:
         """The cut of `text` into `words`; AlignmentError if they do not spell it."""
         need_text(text, "text")
@@ -154,6 +146,14 @@ class Words(Sequence[str]):
     def __reduce__(self) -> tuple[object, ...]:
         marks = {name: getattr(self, name) for name in ("optional", "in_names")}
         return partial(Words, **marks) if any(marks.values()) else Words, (self.text, self._ends)
+
+
+def words_found(text: str, ends: bytes, own: tuple[Container[str], ...] = ()) -> Words:
+    """The words that a cutter of ours found: nothing is checked, at a third of the cost."""
+    words = object.__new__(Words)
+    words.text, words._ends, words.own = text, ends, own
+    words.optional = words.in_names = _NONE
+    return words
 
 
 def _places(places: Iterable[int], name: str) -> frozenset[int]:

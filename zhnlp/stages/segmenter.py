@@ -28,6 +28,7 @@ from zhnlp.models.words.model import WordModel
 from zhnlp.span import in_text
 from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.by_name import by_name
+from zhnlp.words import words_found
 
 if TYPE_CHECKING:
     from zhnlp.models.sequence.training import Settings
@@ -188,7 +189,7 @@ class Segmenter(Stage):
 
     def _filled(self, doc: Doc, ends: bytes) -> Doc:
         if isinstance(self._cutter, Cutting):
-            words = Words.found(doc.text, ends, self._own_words)
+            words = words_found(doc.text, ends, self._own_words)
         else:
             words = Words(doc.text, ends, own=self._own_words)
             words.check()
