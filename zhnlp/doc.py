@@ -185,7 +185,8 @@ class Doc:
     def rows(self, within: tuple[int, int] | Span | None = None) -> list[Row]:
         """Each word with its tag and place, as ``pandas.DataFrame`` takes them.
 
-        With `within`, a stretch of the text such as a sentence, those that begin in it.
+        Args:
+            within: A stretch of the text, such as a sentence: the words that begin in it.
 
         >>> Doc("我爱北京", words=["我", "爱", "北京"], tags=["r", "v", "ns"]).rows((1, 4))
         [Row(word='爱', tag='v', start=1, end=2), Row(word='北京', tag='ns', start=2, end=4)]
@@ -277,6 +278,9 @@ class Doc:
 
         Args:
             title: The heading and the name of the window.
+
+        Raises:
+            InputError: The title is not a str.
 
         >>> Doc("我爱").to_html(title="两个字").split("\\n")[0]
         '<!DOCTYPE html>'

@@ -346,6 +346,26 @@ def test_ngrams_find_the_best_of_all_cuts(order, text, rng, with_hmm):
         assert total == pytest.approx(log_probs[cut], abs=1e-3)
 
 
+@pytest.mark.parametrize("order", [2, 3])
+@given(rng=randoms, with_hmm=st.booleans())
+def test_the_cut_of_a_long_text_is_the_best_that_is_explained(order, rng, with_hmm):
+    text = "".join(rng.choices(MIXED, k=rng.randint(1, 60)))
+    vocabulary, grams = toy_model(rng, order, text)
+    dictionary = {word: log_prob(rng) for word in parts(rng, text, 20)}
+    hmm = toy_hmm(rng) if with_hmm else None
+    made = ngram_cutter(vocabulary, grams, order, dictionary, hmm)
+    ((_, path),) = made.paths(text, 1)
+
+    assert ends(made, text) == [end for _, end, _, _ in path]
+
+
+def test_a_model_of_more_than_triples_cuts_no_words():
+    rng = Random(1)
+    vocabulary, grams = toy_model(rng, 4, "甲乙丙")
+    with pytest.raises(ValueError, match=r"up to three levels. Take these by cut_to\(3\)"):
+        ngram_cutter(vocabulary, grams, 4, {"甲": -1.0}, None)
+
+
 def ngram_cutter(vocabulary, grams, order, dictionary, hmm):
     given_hmm = hmm and Hmm(
         *(array("d", part.values()) for part in hmm[:2]),

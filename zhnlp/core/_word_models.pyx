@@ -152,7 +152,7 @@ cdef class WordNgrams:
         need_or_none(unknown_words, UnknownWords, b"unknown_words")
         self.ngram = ngram
         if self.ngram.ngram.levels.size() > 3:
-            raise UsageError("a model that cuts has up to three levels; take them by cut_to.")
+            raise UsageError("a model that cuts words has up to three levels. Take these by cut_to(3).")
         self.ngram.ngram.read_pairs(self.pairs)
         self.trie = vocabulary
         copy_to(self.vocabulary, self.trie.trie)
@@ -233,7 +233,7 @@ cdef class WordLabels:
             kFirstChar + self.alphabet.chars.size(), self.cells.data(), self.cells.size() // 2,
             self.starts.data(), self.starts.size(), self.nexts.data(), self.nexts.size(),
         ):
-            raise UsageError("the starts of grams must lead to their cells.")
+            raise UsageError("the starts of grams must lead to their cells. Make grams of these weights by word_grams.")
         return 0
 
     cdef int take_transitions(self, transitions) except -1:

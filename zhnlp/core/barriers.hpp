@@ -162,11 +162,6 @@ private:
                (is_degree(text_[end]) || is_in(U"度摄攝华華元点點分米万萬亿億", text_[end]));
     }
 
-    static bool is_in(const char32_t* list, char32_t c) {
-        for (; *list; ++list)
-            if (*list == c) return true;
-        return false;
-    }
     static bool is_line(char32_t c) { return is_in(U"-—–―─┅…⋯.·~*", c); }
     static bool joins_numbers(char32_t c) { return is_in(U"./:∶-–—~·×", c); }
     static bool joins_latin(char32_t c) { return c == U'—'; }  // U—2

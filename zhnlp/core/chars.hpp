@@ -107,6 +107,13 @@ inline bool is_white(char32_t c, CharClass cls) {
     return cls == kSpace || (c >= 0x1C && c <= 0x1F);
 }
 
+// Whether a list, which ends with 0, has the character.
+inline bool is_in(const char32_t* list, char32_t c) {
+    for (; *list; ++list)
+        if (*list == c) return true;
+    return false;
+}
+
 // What ends a line, as for str.splitlines of Python.
 inline bool is_line_break(char32_t c) {
     if (c > 0x2029) return false;

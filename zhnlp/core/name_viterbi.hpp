@@ -116,7 +116,8 @@ private:
         const std::int32_t stay = step(kOutsideName, kOutsideName);
         std::int64_t exits[kMaxLabels] = {};
         for (std::size_t label = 1; label < n; ++label)
-            if (model_.before[kOutsideName] >> label & 1) exits[label] = std::max(step(label, 0) - stay, 0);
+            if (model_.before[kOutsideName] >> label & 1)
+                exits[label] = std::max(step(label, 0) - stay, 0);
         is_bounded_ = true;
         steps_[kOutsideName] = INT16_MIN;
         for (std::size_t to = 1; to < n; ++to) {

@@ -195,7 +195,8 @@ public:
     }
 
     // Natural log of the back-off weights of a context: what is added to the log probability of a
-    // word that was not seen after the last word of it, if the model has every ending of its n-grams.
+    // word that was not seen after the last word of it, if the model has every ending of its
+    // n-grams.
     float back_offs(const Context& context) const {
         float sum = 0.0f;
         for (int k = 0; k + 1 < order(); ++k)

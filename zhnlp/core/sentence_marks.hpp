@@ -21,10 +21,6 @@ enum class SentenceMark : std::uint8_t {
     kEnd
 };
 
-inline bool is_in(std::u32string_view list, char32_t c) {
-    return list.find(c) != std::u32string_view::npos;
-}
-
 // Opening marks and the closing ones that they want, in the same order.
 constexpr std::u32string_view kOpeners = U"“‘「『﹁﹃（(【[［〔{｛《〈",
                               kClosers = U"”’」』﹂﹄））】】】〕}}》〉";
@@ -61,10 +57,12 @@ inline SentenceMark sentence_mark(char32_t c) {
 // Marks that a sentence may not consist of alone.
 inline bool is_mark_of_end(char32_t c) { return is_in(U"。！？｡…‼⁇⁈⁉!?.．；”’」』）)】]》\"'", c); }
 
-inline bool is_closing(char32_t c) { return c && is_in(U"\"'”’)]）」』", c); }
-inline bool is_ascii_letter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80; }
+inline bool is_closing(char32_t c) { return is_in(U"\"'”’)]）」』", c); }
+inline bool is_ascii_letter(char32_t c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80;
+}
 inline bool is_digit(char32_t c) { return is_ascii_digit(c) || (c >= U'０' && c <= U'９'); }
-inline bool is_han_number(char32_t c) { return c && is_in(U"一二三四五六七八九十", c); }
+inline bool is_han_number(char32_t c) { return is_in(U"一二三四五六七八九十", c); }
 inline bool is_word_char(char32_t c) { return is_ascii_letter(c) || is_digit(c) || c == '.'; }
 
 // Whether a word is the number of a list item: up to three digits, or up to four Roman ones.
@@ -81,9 +79,9 @@ inline bool is_item_number(std::u32string_view word) {
 // Whether a word before a stop is short for another: a letter, U.S, Mr.
 inline bool is_abbreviation(std::u32string_view word) {
     constexpr std::u32string_view kListed =
-        U" mr mrs ms dr prof sr jr st mt vs etc eg ie cf al no nos fig figs eq ch sec vol ed eds pp "
-        U"approx inc ltd co corp dept gen col capt lt sgt rev hon gov sen rep jan feb mar apr jun jul "
-        U"aug sep sept oct nov dec ph.d ";
+        U" mr mrs ms dr prof sr jr st mt vs etc eg ie cf al no nos fig figs eq ch sec vol ed "
+        U"eds pp approx inc ltd co corp dept gen col capt lt sgt rev hon gov sen rep jan feb "
+        U"mar apr jun jul aug sep sept oct nov dec ph.d ";
     if (word.size() == 1) return is_ascii_letter(word[0]);
     const std::size_t dot = word.rfind(U'.');
     if (dot != word.npos && dot + 1 < word.size() && word.size() - dot <= 4) {

@@ -38,7 +38,8 @@ protected:
     bool begins_item(std::size_t i) const {
         const char32_t c = at(i);
         if (c == U'（' || c == '(') {
-            const std::size_t han = past_run(i + 1, is_han_number), ascii = past_run(i + 1, is_digit);
+            const std::size_t han = past_run(i + 1, is_han_number);
+            const std::size_t ascii = past_run(i + 1, is_digit);
             const auto closes = [&](std::size_t k) {
                 return k > i + 1 && (at(k) == U'）' || at(k) == ')');
             };

@@ -103,7 +103,8 @@ private:
                             _mm_and_si128(is_out, _mm_set1_epi32(kNever)));
     }
 
-    // The same sums less the largest, so that they stay small. One that is lower by 2^28 is no lower.
+    // The same sums less the largest, so that they stay small. One that is lower by 2^28 or more
+    // counts as lower by just that.
     static __m128i settled(__m128i sums) {
         std::int32_t four[4];
         _mm_storeu_si128(reinterpret_cast<__m128i*>(four), sums);

@@ -103,12 +103,6 @@ public:
             sink(feature(kLengthsHere, std::uint64_t{here.lengths()} << 16 | c), i, 1);
             if (has_lexicon()) sink(feature(kFound, here.found()), i - 1, 3);
         }
-        each_of_word(sink);
-    }
-
-    // Those of the lexicon's words alone.
-    template <class Sink>
-    void each_of_word(Sink& sink) const {
         for (const Word& word : words_) {
             const std::ptrdiff_t first = word.first, last = word.last;
             sink(feature(kWordBegins, word.code), first - 1, 2);
@@ -231,10 +225,11 @@ private:
     }
 
     void take(std::size_t first, std::size_t last, std::int64_t value) {
-        if (const std::int64_t kind = value / kFrequencies)
+        if (const std::int64_t kind = value / kFrequencies) {
+            const auto length = static_cast<std::uint32_t>(std::min<std::size_t>(last - first, 7));
             words_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last),
-                              static_cast<std::uint32_t>(kind << 3) |
-                                  static_cast<std::uint32_t>(std::min<std::size_t>(last - first, 7))});
+                              static_cast<std::uint32_t>(kind << 3) | length});
+        }
         const auto frequency = static_cast<std::size_t>(value % kFrequencies);
         if (frequency > 3) return;
         const auto code =

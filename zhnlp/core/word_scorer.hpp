@@ -236,7 +236,8 @@ private:
     }
     std::uint32_t find(unsigned kind, std::uint64_t content) const {
         const std::vector<std::uint32_t>& offsets = model_.direct[kind];
-        return content < offsets.size() ? offsets[content] : model_.find(mix(feature(kind, content)));
+        return content < offsets.size() ? offsets[content]
+                                        : model_.find(mix(feature(kind, content)));
     }
 
     void fill(std::vector<const std::int8_t*>& blocks, unsigned kind, std::size_t size) const {

@@ -7,7 +7,9 @@ from zhnlp.doc import Doc, Words
 from zhnlp.errors import UsageError
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.models.sequence.training import Run, Schedule
+from zhnlp.models.words.model import WordModel
 from zhnlp.models.words.training import train_words
+from zhnlp.packing import make_pack
 from zhnlp.stages.learning import samples
 
 RUN = Run(Schedule(passes=5, min_count=1))
@@ -30,6 +32,18 @@ def test_the_words_of_the_texts_are_learned(toy_docs, dictionary):
     cutter = Cutter("crf", dictionary.words, model=model.word_labels)
 
     assert [cutter.words(doc.text) for doc in toy_docs] == [list(doc.words) for doc in toy_docs]
+
+
+def test_a_pack_without_the_table_of_n_grams_cuts_the_same(toy_docs, dictionary):
+    model = train_words(samples(toy_docs, ["words"]), RUN, dictionary=dictionary)
+    older = {name: own for name, own in model.pack.arrays.items() if not name.startswith("gram_")}
+    by_hash = WordModel(make_pack("WordModel", model.about, older))
+    table, none = (
+        Cutter("crf", dictionary.words, model=each.word_labels) for each in (model, by_hash)
+    )
+
+    assert len(older) == len(model.pack.arrays) - 3
+    assert [table.words(doc.text) for doc in toy_docs] == [none.words(doc.text) for doc in toy_docs]
 
 
 def test_empty_texts_teach_nothing(dictionary):

@@ -51,7 +51,7 @@ class EntityModel(PackedModel, NameFinder):
             self._tags = {tag: number for number, tag in enumerate(different_labels(about["tags"]))}
             if len(self._tags) > NO_TAG:
                 raise PackError(f"pack {pack.name!r} has {len(self._tags)} tags. Make it again.")
-            self._dictionary = dictionary = Dictionary.load(find_pack("jieba"))
+            self._dictionary = dictionary = Dictionary.load(find_pack("jieba"))  # kept: as Cutting
             evidence = Evidence.read(pack)
             self._core = Recognizer(
                 dictionary.trie,
