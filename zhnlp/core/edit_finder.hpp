@@ -17,6 +17,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "replacing.hpp"
 #include "sentence.hpp"
 
 namespace zhnlp {
@@ -34,7 +35,7 @@ inline void mark_around(const std::vector<std::size_t>& starts, std::size_t arou
 
 class EditFinder {
 public:
-    explicit EditFinder(const SpellingConfig& config) : config_(config) {}
+    explicit EditFinder(const SpellingConfig& config) : config_(config), replacing_(config) {}
 
     // Sets `out` to the edits that start at tokens with a mark in `wanted`: sorted by
     // start, and then by gain, the greatest first.
@@ -80,13 +81,19 @@ private:
     void singles(const Sentence& sentence, std::size_t i, std::vector<Edit>& out) {
         const Confusions& table = config_.confusions;
         const Confusions::Row row = table.row(sentence.ids[i]);
-        const Sentence::Place place = sentence.place(i);
+        replacing_.read(sentence, i);
         for (std::size_t k = row.begin; k < row.end; ++k) {
-            if (!sentence.may_gain(place, table.meant[k], least(out))) continue;
-            Edit edit = over(i, i + 1, {table.meant[k]});
+            const std::uint32_t id = table.meant[k];
+            const bool as_typed = replacing_.as_typed(id);
+            if (!as_typed && !replacing_.may_gain(id, least(out))) continue;
+            Edit edit = over(i, i + 1, {id});
             edit.sound = table.sound[k];
             edit.shape = table.shape[k];
-            add(sentence, place, edit, out);
+            if (as_typed) {
+                add(sentence, edit, out);
+            } else if (replacing_.weigh(id, least(out), edit)) {
+                insert(edit, out);
+            }
         }
     }
 
@@ -104,16 +111,16 @@ private:
         return out.size() - first_ < kMostEdits ? kLeastGain : out.back().gain;
     }
 
-    void add(const Sentence& sentence, const Edit& edit, std::vector<Edit>& out) {
-        add(sentence, sentence.place(edit.start, edit.end), edit, out);
-    }
-
-    // Adds an edit that gains enough and is not there yet, and drops the worst of too many.
-    void add(const Sentence& sentence, const Sentence::Place& place, Edit edit,
-             std::vector<Edit>& out) {
+    // Adds an edit that gains enough and is not there yet.
+    void add(const Sentence& sentence, Edit edit, std::vector<Edit>& out) {
         for (std::size_t i = first_; i < out.size(); ++i)
             if (out[i].end == edit.end && out[i].n == edit.n && out[i].meant == edit.meant) return;
-        if (!sentence.weigh(place, edit, least(out))) return;
+        const Sentence::Place place = sentence.place(edit.start, edit.end);
+        if (sentence.weigh(place, edit, least(out))) insert(edit, out);
+    }
+
+    // Adds an edit among those of its token, and drops the worst of too many.
+    void insert(const Edit& edit, std::vector<Edit>& out) {
         const auto worse = std::find_if(out.begin() + first_, out.end(),
                                         [&](const Edit& each) { return each.gain < edit.gain; });
         if (out.size() - first_ < kMostEdits) {
@@ -235,6 +242,7 @@ private:
     }
 
     const SpellingConfig& config_;
+    Replacing replacing_;
     std::size_t first_ = 0;  // the first edit of the token
     std::size_t steps_ = 0;  // that may still be taken
     std::array<Sounding, kMostMeant> sounding_;  // that at a token is at its remainder

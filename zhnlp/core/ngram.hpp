@@ -63,19 +63,33 @@ public:
         return block & bit ? ranks_[entry / 64] + bits_set(block & (bit - 1)) : kNone;
     }
 
+    // The entries of a level with the same context.
+    struct Children {
+        std::size_t begin = 0, end = 0;
+    };
+
+    // The children of a context, in the next level `below`.
+    Children children(const NgramLevel& below, std::uint32_t context) const {
+        return {std::min<std::size_t>(start(context), below.n),
+                std::min<std::size_t>(start(context + 1), below.n)};
+    }
+
+    // The entry of `word` among children of this level, kNone if it is not there.
+    std::uint32_t find(const Children& children, std::uint32_t word) const {
+        if (!short_words) return find(words, children.begin, children.end, word);
+        return word > 0xFFFF ? kNone : find(short_words, children.begin, children.end, word);
+    }
+
     // The entry of `word` after a context, in the next level `below`.
     std::uint32_t child(const NgramLevel& below, std::uint32_t context, std::uint32_t word) const {
-        const std::size_t begin = std::min<std::size_t>(start(context), below.n);
-        const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
-        if (!below.short_words) return find(below.words, begin, end, word);
-        return word > 0xFFFF ? kNone : find(below.short_words, begin, end, word);
+        return below.find(children(below, context), word);
     }
 
     // Calls see(word) for each word that follows a context in the next level `below`.
     template <class See>
     void each_child(const NgramLevel& below, std::uint32_t context, See see) const {
-        const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
-        for (std::size_t i = std::min<std::size_t>(start(context), below.n); i < end; ++i)
+        const Children all = children(below, context);
+        for (std::size_t i = all.begin; i < all.end; ++i)
             see(below.short_words ? std::uint32_t{below.short_words[i]} : below.words[i]);
     }
 

@@ -67,23 +67,19 @@ struct Edit {
 
 class Sentence {
 public:
-    explicit Sentence(const SpellingConfig& config)
-        : config_(config), most_back_off_(config.ngram.most_back_off()) {
-        const Ngram& ngram = config.ngram;
-        if (ngram.order() < 2) return;
-        for (std::uint32_t id = 0; id < ngram.levels[0].n; ++id) {
-            const std::uint32_t context = ngram.context(id);
-            alone_.push_back({context, ngram.log_prob(id), ngram.back_off(context)});
-        }
-    }
+    explicit Sentence(const SpellingConfig& config) : config_(config) {}
 
     std::vector<std::uint32_t> ids;
     std::vector<std::uint8_t> open;       // may be changed
     std::vector<Ngram::Context> context;  // before each token, and before the end
     std::vector<float> log_prob;          // of each token, and of the end
-    std::vector<std::uint8_t> order;      // of the longest n-gram found that ends there, up to 4
+    std::vector<std::uint8_t> order;      // of the longest n-gram found that ends there
+    std::vector<std::array<float, Ngram::kMaxOrder>> shorter;  // log probs by 0, 1 … tokens
 
     std::size_t size() const { return ids.size(); }
+
+    // The token there, kEnd after the last.
+    std::uint32_t token(std::size_t at) const { return at < ids.size() ? ids[at] : Ngram::kEnd; }
 
     // Reads the tokens again after `ids` changed.
     void read() {
@@ -91,11 +87,11 @@ public:
         context.resize(n + 2);
         log_prob.resize(n + 1);
         order.resize(n + 1);
-        shorter_.resize(n + 1);
+        shorter.resize(n + 1);
         context[0] = config_.ngram.begin();
         for (std::size_t i = 0; i <= n; ++i) {
             log_prob[i] = config_.ngram.log_prob(context[i], token(i), context[i + 1],
-                                                 [&](int k, float own) { shorter_[i][k] = own; });
+                                                 [&](int k, float own) { shorter[i][k] = own; });
             order[i] = context[i + 1].found;
         }
     }
@@ -104,45 +100,14 @@ public:
     struct Place {
         std::size_t start, end, last;  // an edit changes the log probs up to `last` (not included)
         float old, hope;  // of the typed tokens, and the most that can be gained after them
-        float unseen;     // what is gained after a token that was not seen before the next
-        float new_word;   // what a token adds to its log prob if it was not seen after the last
     };
 
     Place place(std::size_t start, std::size_t end) const {
         const std::size_t reach = config_.ngram.order() - 1;
-        Place place{start, end, std::min(end + reach, ids.size() + 1), 0.0f, 0.0f, 0.0f, 0.0f};
+        Place place{start, end, std::min(end + reach, ids.size() + 1), 0.0f, 0.0f};
         for (std::size_t k = start; k < end; ++k) place.old += log_prob[k];
         for (std::size_t at = end; at < place.last; ++at) place.hope -= log_prob[at];
         return place;
-    }
-
-    // The place of one token.
-    Place place(std::size_t at) const {
-        Place place = this->place(at, at + 1);
-        place.unseen = place.hope + config_.ngram.log_prob(token(at + 1));
-        for (std::size_t k = at + 2; k < place.last; ++k) place.unseen += shorter_[k][k - at - 1];
-        place.new_word = config_.ngram.back_offs(context[at]);
-        return place;
-    }
-
-    // Whether `weigh` may keep an edit that writes the one token `id`; quick, and right for
-    // most that it does not keep. What the model says of the token alone is read from one place.
-    // Measured: 6 % of the instructions of a sentence.
-    bool may_gain(const Place& place, std::uint32_t id, float least) const {
-        if (alone_.empty()) return true;
-        const Ngram& ngram = config_.ngram;
-        const Alone& alone = alone_[id < alone_.size() ? id : Ngram::kUnknown];
-        if (alone.context == context[place.end].entry[0]) return true;  // nothing changes after it
-        const float needed = least - kRounding + place.old;
-        const float unseen = place.unseen + alone.back_off + most_back_off_;
-        const float fresh = alone.log_prob + place.new_word;
-        if (std::max(fresh, 0.0f) + std::max(place.hope, unseen) < needed) return false;
-        const bool left = ngram.may_have_seen(context[place.start], id);
-        const float most = left ? 0.0f : fresh;
-        if (!left && most + place.hope < needed) return false;
-        const bool right =
-            alone.context != Ngram::kNone && ngram.seen->may_have(alone.context, token(place.end));
-        return right ? most + place.hope >= needed : left && most + unseen >= needed;
     }
 
     // Sets the gain of `edit` of a place by the character model. Returns false as soon as the
@@ -179,10 +144,6 @@ public:
     }
 
 private:
-    static constexpr float kRounding = 1e-3f;  // of sums of a few log probs
-
-    std::uint32_t token(std::size_t at) const { return at < ids.size() ? ids[at] : Ngram::kEnd; }
-
     // log P(token | context), which is typed from `first` on: what is known of it by typed
     // tokens alone is not searched again.
     float log_prob_after(std::size_t first, const Ngram::Context& now, std::size_t at,
@@ -194,21 +155,12 @@ private:
         std::copy_n(known.entry.begin(), typed + 1, next.entry.begin());
         next.found = static_cast<std::uint8_t>(std::min<std::size_t>(known.found, typed + 1));
         return config_.ngram.longer_log_prob(now, token(at), next, static_cast<int>(typed),
-                                             shorter_[at][typed],
+                                             shorter[at][typed],
                                              next.found <= typed && config_.ngram.seen,
                                              [](int, float) {});
     }
 
-    // What the model says of a token without the others.
-    struct Alone {
-        std::uint32_t context;
-        float log_prob, back_off;
-    };
-
     const SpellingConfig& config_;
-    std::vector<Alone> alone_;  // by token id
-    float most_back_off_;  // more than the back-offs of all contexts of two words or more
-    std::vector<std::array<float, Ngram::kMaxOrder>> shorter_;  // log probs by 0, 1 … tokens
 };
 
 }  // namespace zhnlp
