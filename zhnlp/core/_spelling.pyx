@@ -7,7 +7,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport WordList
-from zhnlp.core._tables cimport Ngram, SeenPairs, Trie, kMaxValue
+from zhnlp.core._tables cimport Ngram, PairTable, Trie, kMaxValue
 from zhnlp.core.arguments cimport *
 from zhnlp.core.pool cimport Pool
 
@@ -48,7 +48,8 @@ cdef class Language:
     cdef vector[char32_t] chars, traditional
     cdef Trie trie
     cdef Ngram ngram
-    cdef SeenPairs seen
+    cdef PairTable pairs
+    cdef cbool has_pairs
 
     def __cinit__(self, vocabulary, ngram, folding_pairs, traditional_pairs=None):
         cdef Array[uint32_t] folding, written
@@ -63,7 +64,7 @@ cdef class Language:
         if self.trie.n_values > <size_t>kMaxValue + 1:
             raise UsageError(f"a vocabulary numbers {kMaxValue + 1} tokens at most, not "
                              f"{self.trie.n_values}.")
-        self.ngram.ngram.read_pairs(self.seen)
+        self.has_pairs = self.ngram.ngram.read_pairs(self.pairs)
         copy_to(self.vocabulary, self.trie.trie)
         fold_pairs(self.vocabulary, folding)
         self.chars.resize(self.trie.n_values, 0)
@@ -201,7 +202,8 @@ cdef class Speller:
         self.keep = (language, words, confusions, ranker, user, known, contexts)
         copy_to(self.config.vocabulary, own.vocabulary)
         copy_to(self.config.ngram, own.ngram.ngram)
-        self.config.ngram.seen = &own.seen
+        if own.has_pairs:
+            self.config.ngram.pairs = &own.pairs
         copy_to(self.config.chars, own.chars)
         copy_to(self.config.traditional, own.traditional)
         copy_to(self.config.dictionary, listed.trie.trie)

@@ -73,6 +73,11 @@ cdef extern from "seen_pairs.hpp" namespace "zhnlp" nogil:
         pass
 
 
+cdef extern from "pair_table.hpp" namespace "zhnlp" nogil:
+    cdef cppclass PairTable:
+        pass
+
+
 cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
     cdef cppclass Book "std::array<float, 256>":
         float* data()
@@ -104,8 +109,9 @@ cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
     cdef cppclass CNgram "zhnlp::Ngram":
         CNgram() except +
         vector[CNgramLevel] levels
-        const SeenPairs* seen
+        const PairTable* pairs
         void read_pairs(SeenPairs&) except +
+        cbool read_pairs(PairTable&) except +
         Context begin()
         float log_prob(const Context&, uint32_t, Context&)
         NgramTotal total(const uint32_t*, size_t)

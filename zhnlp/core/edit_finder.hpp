@@ -82,18 +82,19 @@ private:
         const Confusions& table = config_.confusions;
         const Confusions::Row row = table.row(sentence.ids[i]);
         replacing_.read(sentence, i);
+        float least = kLeastGain;
         for (std::size_t k = row.begin; k < row.end; ++k) {
-            const std::uint32_t id = table.meant[k];
-            const bool as_typed = replacing_.as_typed(id);
-            if (!as_typed && !replacing_.may_gain(id, least(out))) continue;
-            Edit edit = over(i, i + 1, {id});
+            const Replacing::Chance chance = replacing_.chance(table.meant[k], least);
+            if (chance == Replacing::Chance::kNone) continue;
+            Edit edit = over(i, i + 1, {table.meant[k]});
             edit.sound = table.sound[k];
             edit.shape = table.shape[k];
-            if (as_typed) {
+            if (chance == Replacing::Chance::kAsTyped) {
                 add(sentence, edit, out);
-            } else if (replacing_.weigh(id, least(out), edit)) {
+            } else if (replacing_.weigh(least, edit)) {
                 insert(edit, out);
             }
+            least = this->least(out);
         }
     }
 

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "bits.hpp"
+#include "pair_table.hpp"
 #include "seen_pairs.hpp"
 
 namespace zhnlp {
@@ -134,7 +135,7 @@ public:
     std::vector<NgramLevel> levels;
     // Null, or the pairs of this model, which must have every ending of its n-grams, as
     // trained models have. Then log_prob searches less.
-    const SeenPairs* seen = nullptr;
+    const PairTable* pairs = nullptr;
 
     bool empty() const { return levels.empty(); }
     int order() const { return static_cast<int>(levels.size()); }
@@ -160,7 +161,7 @@ public:
         next.found = 1;
         if (word >= levels[0].n) word = kUnknown;
         if (order() > 1) next.entry[0] = levels[0].context(word);
-        const bool is_new = order() > 1 && !may_have_seen(context, word);
+        const bool is_new = pairs && (context.entry[0] == kNone || !has_pair(context.entry[0], word));
         return longer_log_prob(context, word, next, 0, log_prob(word), is_new, note);
     }
 
@@ -175,9 +176,11 @@ public:
             if (from == kNone) continue;
             const NgramLevel& above = levels[k];
             const NgramLevel& level = levels[k + 1];
-            const std::uint32_t found = is_new ? kNone : above.child(level, from, word);
+            const std::uint32_t found = is_new ? kNone
+                                        : k    ? above.child(level, from, word)
+                                               : pair(from, word);
             if (found == kNone) {
-                is_new = seen != nullptr;
+                is_new = pairs != nullptr;
                 log_prob += above.back_off_book[above.back_offs[from]];
                 continue;
             }
@@ -194,10 +197,15 @@ public:
         return levels[0].context(word < levels[0].n ? word : kUnknown);
     }
 
-    // Whether the model may have seen `word` after the last word of `context`; true
-    // without `seen`.
-    bool may_have_seen(const Context& context, std::uint32_t word) const {
-        return !seen || (context.entry[0] != kNone && seen->may_have(context.entry[0], word));
+    // Whether the model may have seen a word of its own after a context of one word; true
+    // without `pairs`.
+    bool has_pair(std::uint32_t context, std::uint32_t word) const {
+        return !pairs || pairs->has(context, word);
+    }
+
+    // The entry of that pair, kNone if it is none.
+    std::uint32_t pair(std::uint32_t context, std::uint32_t word) const {
+        return pairs ? pairs->find(context, word) : levels[0].child(levels[1], context, word);
     }
 
     // The context of this word alone.
@@ -246,6 +254,24 @@ public:
                 ++n;
             });
         if (n > levels[1].n) pairs = SeenPairs();
+    }
+
+    // Sets `table` to the pairs of the model, if they are few enough, and its arrays fit: returns
+    // whether they are.
+    bool read_pairs(PairTable& table) const {
+        if (order() < 2 || !table.clear(levels[0].n_contexts, levels[0].n)) return false;
+        std::size_t n = 0;
+        for (std::uint32_t context = 0; context < levels[0].n_contexts; ++context) {
+            std::size_t k = 0;
+            table.begin(context, static_cast<std::uint32_t>(
+                                     levels[0].children(levels[1], context).begin));
+            levels[0].each_child(levels[1], context, [&](std::uint32_t word) {
+                table.add(context, word, k++);
+            });
+            n += k;
+            if (n > levels[1].n) return false;
+        }
+        return true;
     }
 
     // Calls see(word) for every word that the model has seen after `word`.

@@ -53,37 +53,37 @@ public:
         for (int j = 0; j < n_after_; ++j) {
             const std::size_t i = place_.end + j;
             After& after = after_[j];
-            after = {sentence.token(i), sentence.order[i], sentence.log_prob[i],
+            const std::uint32_t word = sentence.token(i);
+            after = {word < levels_[0].n ? word : Ngram::kUnknown, sentence.order[i], sentence.log_prob[i],
                      sentence.shorter[i][j], 0.0f};
             after.change = after.shorter - after.typed;
             unseen_ += after.shorter;
         }
     }
 
-    // Whether `id` has the same contexts after it as the typed token: then it changes nothing
-    // there, and `may_gain` and `weigh` are not for it.
-    bool as_typed(std::uint32_t id) const { return alone_.empty() || alone(id).context == typed_; }
+    enum class Chance { kNone, kSome, kAsTyped };
 
-    // Whether `weigh` may keep the token `id`; quick, and right for most that it does not keep.
-    // What the model says of the token alone is read from one place.
-    bool may_gain(std::uint32_t id, float least) {
-        const Alone& now = alone(id);
+    // Whether `weigh` may keep the token `id`: quick, and kNone for most that it does not keep.
+    // kAsTyped: it has the same contexts after it as the typed one, and `weigh` is not for it.
+    Chance chance(std::uint32_t id, float least) {
+        if (alone_.empty()) return Chance::kAsTyped;
+        word_ = id < alone_.size() ? id : Ngram::kUnknown;
+        const Alone& now = alone_[word_];
+        if (now.context == typed_) return Chance::kAsTyped;
+        left_ = before_[0].context != kNone && ngram_.has_pair(before_[0].context, word_);
+        right_ = now.context != kNone && ngram_.has_pair(now.context, after_[0].word);
         const float needed = least - kRounding + place_.old;
-        const float unseen = unseen_ + now.back_off, fresh = now.log_prob + fresh_;
-        if (std::max(fresh, 0.0f) + std::max(place_.hope, unseen) < needed) return false;
-        const bool left = before_[0].context != kNone && seen(before_[0].context, id);
-        if (!left && fresh + place_.hope < needed) return false;
-        right_ = now.context != kNone && seen(now.context, after_[0].word);
-        left_ = left;
-        return right_ || (left && unseen >= needed);
+        const float most = left_ ? 0.0f : now.log_prob + fresh_;
+        const bool may = right_ ? most + place_.hope >= needed
+                                : left_ && unseen_ + now.back_off >= needed;
+        return may ? Chance::kSome : Chance::kNone;
     }
 
-    // Does what Sentence::weigh does, for an edit that writes `id`, of which may_gain was asked
-    // last.
-    bool weigh(std::uint32_t id, float least, Edit& edit) const {
+    // Does what Sentence::weigh does, for an edit that writes the token of the last question.
+    bool weigh(float least, Edit& edit) const {
         Contexts now;
         edit.order = 1;
-        float fresh = write(id, now, edit.order);
+        const float fresh = write(now, edit.order);
         if (fresh - place_.old + place_.hope < least) return false;
         edit.gain = edit.left = fresh - place_.old;
         float hope = place_.hope;
@@ -99,9 +99,8 @@ public:
                 edit.next_order = found;
                 if (edit.order == 1 && found == 1) return false;
             }
-            if (!now.any) {
+            if (!now.any)
                 while (++j < n_after_) edit.gain += after_[j].change;
-            }
         }
         return edit.gain >= least;
     }
@@ -134,12 +133,6 @@ private:
         bool any;
     };
 
-    const Alone& alone(std::uint32_t id) const {
-        return alone_[id < alone_.size() ? id : Ngram::kUnknown];
-    }
-    bool seen(std::uint32_t context, std::uint32_t word) const {
-        return ngram_.seen->may_have(context, word);
-    }
     float back_off(int k, std::uint32_t context) const {
         return levels_[k].back_off_book[levels_[k].back_offs[context]];
     }
@@ -147,9 +140,9 @@ private:
         return levels_[k].prob_book[levels_[k].log_probs[entry]];
     }
 
-    // log P(id | what is typed before the place), and the contexts after it.
-    float write(std::uint32_t id, Contexts& now, std::uint8_t& found) const {
-        const Alone& alone = this->alone(id);
+    // log P(the token | what is typed before the place), and the contexts after it.
+    float write(Contexts& now, std::uint8_t& found) const {
+        const Alone& alone = alone_[word_];
         float log_prob = alone.log_prob;
         now.entry.fill(kNone);
         now.entry[0] = alone.context;
@@ -157,8 +150,9 @@ private:
         for (int k = 0; k < last_; ++k) {
             const Before& before = before_[k];
             if (before.context == kNone) continue;
-            const std::uint32_t entry =
-                is_new ? kNone : levels_[k + 1].find(before.children, id);
+            const std::uint32_t entry = is_new ? kNone
+                                        : k    ? levels_[k + 1].find(before.children, word_)
+                                               : ngram_.pair(before.context, word_);
             if (entry == kNone) {
                 is_new = true;
                 log_prob += before.back_off;
@@ -183,8 +177,9 @@ private:
             now.entry[k] = longer;
             longer = kNone;
             if (from == kNone) continue;
-            const std::uint32_t entry =
-                is_new ? kNone : levels_[k].child(levels_[k + 1], from, after.word);
+            const std::uint32_t entry = is_new ? kNone
+                                        : k    ? levels_[k].child(levels_[k + 1], from, after.word)
+                                               : ngram_.pair(from, after.word);
             if (entry == kNone) {
                 is_new = true;
                 log_prob += back_off(k, from);
@@ -211,6 +206,7 @@ private:
     std::array<Before, Ngram::kMaxOrder> before_;
     std::array<After, Ngram::kMaxOrder> after_;
     int n_after_ = 0;
+    std::uint32_t word_ = 0;             // the token of the last question, for the model
     bool left_ = false, right_ = false;  // whether the model may have seen it beside these
 };
 

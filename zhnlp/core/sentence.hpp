@@ -156,7 +156,7 @@ private:
         next.found = static_cast<std::uint8_t>(std::min<std::size_t>(known.found, typed + 1));
         return config_.ngram.longer_log_prob(now, token(at), next, static_cast<int>(typed),
                                              shorter[at][typed],
-                                             next.found <= typed && config_.ngram.seen,
+                                             next.found <= typed && config_.ngram.pairs,
                                              [](int, float) {});
     }
 
