@@ -82,19 +82,17 @@ private:
         const Confusions& table = config_.confusions;
         const Confusions::Row row = table.row(sentence.ids[i]);
         replacing_.read(sentence, i);
-        float least = kLeastGain;
-        for (std::size_t k = row.begin; k < row.end; ++k) {
-            const Replacing::Chance chance = replacing_.chance(table.meant[k], least);
-            if (chance == Replacing::Chance::kNone) continue;
+        for (const Replacing::Choice& choice :
+             replacing_.choose(table.meant + row.begin, row.end - row.begin, kLeastGain)) {
+            const std::size_t k = row.begin + choice.index;
             Edit edit = over(i, i + 1, {table.meant[k]});
             edit.sound = table.sound[k];
             edit.shape = table.shape[k];
-            if (chance == Replacing::Chance::kAsTyped) {
+            if (choice.as_typed) {
                 add(sentence, edit, out);
-            } else if (replacing_.weigh(least, edit)) {
+            } else if (replacing_.weigh(choice, least(out), edit)) {
                 insert(edit, out);
             }
-            least = this->least(out);
         }
     }
 
