@@ -3,7 +3,6 @@
 
 from cython cimport no_gc
 from libc.stdint cimport int8_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._word_models cimport WordList
@@ -49,7 +48,6 @@ cdef class Language:
     cdef Trie trie
     cdef Ngram ngram
     cdef PairTable pairs
-    cdef cbool has_pairs
 
     def __cinit__(self, vocabulary, ngram, folding_pairs, traditional_pairs=None):
         cdef Array[uint32_t] folding, written
@@ -64,7 +62,7 @@ cdef class Language:
         if self.trie.n_values > <size_t>kMaxValue + 1:
             raise UsageError(f"a vocabulary numbers {kMaxValue + 1} tokens at most, not "
                              f"{self.trie.n_values}.")
-        self.has_pairs = self.ngram.ngram.read_pairs(self.pairs)
+        self.ngram.ngram.read_pairs(self.pairs)
         copy_to(self.vocabulary, self.trie.trie)
         fold_pairs(self.vocabulary, folding)
         self.chars.resize(self.trie.n_values, 0)
@@ -202,8 +200,7 @@ cdef class Speller:
         self.keep = (language, words, confusions, ranker, user, known, contexts)
         copy_to(self.config.vocabulary, own.vocabulary)
         copy_to(self.config.ngram, own.ngram.ngram)
-        if own.has_pairs:
-            self.config.ngram.pairs = &own.pairs
+        self.config.ngram.pairs = &own.pairs
         copy_to(self.config.chars, own.chars)
         copy_to(self.config.traditional, own.traditional)
         copy_to(self.config.dictionary, listed.trie.trie)

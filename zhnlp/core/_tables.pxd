@@ -111,7 +111,7 @@ cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
         vector[CNgramLevel] levels
         const PairTable* pairs
         void read_pairs(SeenPairs&) except +
-        cbool read_pairs(PairTable&) except +
+        void read_pairs(PairTable&) except +
         Context begin()
         float log_prob(const Context&, uint32_t, Context&)
         NgramTotal total(const uint32_t*, size_t)

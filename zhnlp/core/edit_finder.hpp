@@ -82,15 +82,16 @@ private:
         const Confusions& table = config_.confusions;
         const Confusions::Row row = table.row(sentence.ids[i]);
         replacing_.read(sentence, i);
-        for (const Replacing::Choice& choice :
-             replacing_.choose(table.meant + row.begin, row.end - row.begin, kLeastGain)) {
-            const std::size_t k = row.begin + choice.index;
+        std::size_t n;
+        const auto* choice = replacing_.choose(table.meant + row.begin, row.end - row.begin, kLeastGain, n);
+        for (const auto* const end = choice + n; choice != end; ++choice) {
+            const std::size_t k = row.begin + choice->index;
             Edit edit = over(i, i + 1, {table.meant[k]});
             edit.sound = table.sound[k];
             edit.shape = table.shape[k];
-            if (choice.as_typed) {
+            if (choice->as_typed) {
                 add(sentence, edit, out);
-            } else if (replacing_.weigh(choice, least(out), edit)) {
+            } else if (replacing_.weigh(*choice, least(out), edit)) {
                 insert(edit, out);
             }
         }

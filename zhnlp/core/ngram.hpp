@@ -161,7 +161,7 @@ public:
         next.found = 1;
         if (word >= levels[0].n) word = kUnknown;
         if (order() > 1) next.entry[0] = levels[0].context(word);
-        const bool is_new = pairs && (context.entry[0] == kNone || !has_pair(context.entry[0], word));
+        const bool is_new = pairs && !pairs->may_have(context.entry[0], word);
         return longer_log_prob(context, word, next, 0, log_prob(word), is_new, note);
     }
 
@@ -197,15 +197,10 @@ public:
         return levels[0].context(word < levels[0].n ? word : kUnknown);
     }
 
-    // Whether the model may have seen a word of its own after a context of one word; true
-    // without `pairs`.
-    bool has_pair(std::uint32_t context, std::uint32_t word) const {
-        return !pairs || pairs->has(context, word);
-    }
-
-    // The entry of that pair, kNone if it is none.
+    // The entry of a word after a context of one word, kNone if the model has not seen it there.
     std::uint32_t pair(std::uint32_t context, std::uint32_t word) const {
-        return pairs ? pairs->find(context, word) : levels[0].child(levels[1], context, word);
+        if (pairs && pairs->complete()) return pairs->find(context, word);
+        return levels[0].child(levels[1], context, word);
     }
 
     // The context of this word alone.
@@ -256,22 +251,21 @@ public:
         if (n > levels[1].n) pairs = SeenPairs();
     }
 
-    // Sets `table` to the pairs of the model, if they are few enough, and its arrays fit: returns
-    // whether they are.
-    bool read_pairs(PairTable& table) const {
-        if (order() < 2 || !table.clear(levels[0].n_contexts, levels[0].n)) return false;
+    // Sets `table` to the pairs of the model; to an empty one, which may have all, if its arrays do
+    // not fit.
+    void read_pairs(PairTable& table) const {
+        const std::size_t n_contexts = order() > 1 ? levels[0].n_contexts : 0;
+        table.clear(n_contexts, levels[0].n);
         std::size_t n = 0;
-        for (std::uint32_t context = 0; context < levels[0].n_contexts; ++context) {
+        for (std::uint32_t context = 0; context < n_contexts && table.complete(); ++context) {
             std::size_t k = 0;
-            table.begin(context, static_cast<std::uint32_t>(
-                                     levels[0].children(levels[1], context).begin));
+            table.begin(context, levels[0].children(levels[1], context).begin);
             levels[0].each_child(levels[1], context, [&](std::uint32_t word) {
                 table.add(context, word, k++);
             });
             n += k;
-            if (n > levels[1].n) return false;
+            if (n > levels[1].n) table.give_up();
         }
-        return true;
     }
 
     // Calls see(word) for every word that the model has seen after `word`.

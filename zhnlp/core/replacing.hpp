@@ -26,10 +26,10 @@ class Replacing {
 public:
     // A token that may be kept.
     struct Choice {
-        std::uint32_t index;  // in the row of tokens
-        std::uint32_t word;   // its number for the model
+        std::uint16_t index;  // in the row of tokens
+        std::uint16_t word;   // its number for the model
         bool left, right;     // whether the model may have seen it beside the typed neighbours
-        bool as_typed;        // has the same contexts after it as the typed one: not for `weigh`
+        bool as_typed;        // it has the contexts of the typed one after it: not for `weigh`
     };
 
     explicit Replacing(const SpellingConfig& config)
@@ -37,10 +37,10 @@ public:
           levels_(ngram_.levels.data()),
           last_(ngram_.order() - 1),
           most_back_off_(ngram_.most_back_off()) {
-        if (last_ < 1) return;
         for (std::uint32_t id = 0; id < levels_[0].n; ++id) {
-            const std::uint32_t context = ngram_.context(id);
-            alone_.push_back({context, ngram_.log_prob(id), ngram_.back_off(context)});
+            const std::uint32_t context = last_ > 0 ? ngram_.context(id) : kNone;
+            alone_.push_back({context, ngram_.pairs->row(context), ngram_.log_prob(id),
+                              ngram_.back_off(context)});
         }
     }
 
@@ -49,6 +49,7 @@ public:
         place_ = sentence.place(at, at + 1);
         typed_ = sentence.context[at + 1].entry[0];
         fresh_ = 0.0f;
+        before_[0].context = kNone;
         for (n_before_ = 0; n_before_ < last_; ++n_before_) {
             const std::uint32_t context = sentence.context[at].entry[n_before_];
             if (context == kNone) break;
@@ -69,28 +70,31 @@ public:
         }
     }
 
-    // Those of n tokens that may gain `least`, by what the model says of each alone and beside
-    // its neighbours.
-    const std::vector<Choice>& choose(const std::uint16_t* meant, std::size_t n, float least) {
+    // Those of n tokens, at most 65,536, that may gain `least`, by what the model says of each
+    // alone and beside its neighbours. Without branches: which token is chosen is hard to predict.
+    const Choice* choose(const std::uint16_t* meant, std::size_t n, float least, std::size_t& n_out) {
+        if (choices_.size() < n) choices_.resize(n);
+        Choice* out = choices_.data();
+        const Alone* const all = alone_.data();
+        const std::size_t n_words = alone_.size();
+        const std::uint64_t* const bits = ngram_.pairs->bits();
+        const std::uint64_t* const before = bits + ngram_.pairs->row(before_[0].context);
+        const std::uint64_t* const after = bits + after_[0].word / 64;
+        const std::uint32_t shift = after_[0].word % 64, typed = typed_;
         const float needed = least - kRounding + place_.old;
-        const bool any_left = n_before_ > 0;
-        choices_.clear();
-        for (std::uint32_t k = 0; k < n; ++k) {
-            const std::uint32_t word = meant[k] < alone_.size() ? meant[k] : Ngram::kUnknown;
-            if (alone_.empty() || alone_[word].context == typed_) {
-                choices_.push_back({k, word, true, true, true});
-                continue;
-            }
-            const Alone& alone = alone_[word];
-            const bool left = any_left && ngram_.has_pair(before_[0].context, word);
-            const bool right =
-                alone.context != kNone && ngram_.has_pair(alone.context, after_[0].word);
-            const float most = left ? 0.0f : alone.log_prob + fresh_;
-            if (right ? most + place_.hope >= needed
-                      : left && unseen_ + alone.back_off >= needed)
-                choices_.push_back({k, word, left, right, false});
+        const float least_fresh = needed - place_.hope - fresh_, least_unseen = needed - unseen_;
+        for (std::size_t k = 0; k < n; ++k) {
+            const std::uint16_t word = meant[k] < n_words ? meant[k] : Ngram::kUnknown;
+            const Alone& alone = all[word];
+            const bool left = before[word / 64] >> word % 64 & 1;
+            const bool right = after[alone.row] >> shift & 1;
+            const bool as_typed = alone.context == typed;
+            *out = {static_cast<std::uint16_t>(k), word, left, right, as_typed};
+            out += as_typed | (left & right) | (right & (alone.log_prob >= least_fresh)) |
+                   (left & (alone.back_off >= least_unseen));
         }
-        return choices_;
+        n_out = static_cast<std::size_t>(out - choices_.data());
+        return choices_.data();
     }
 
     // Does what Sentence::weigh does, for an edit that writes a token that was chosen.
@@ -102,8 +106,9 @@ public:
         edit.order = reach.found;
         edit.gain = edit.left = fresh - place_.old;
         float hope = place_.hope;
-        reach.entry[0] = choice.word;
-        reach_on(levels_, reach);
+        reach.entry[0] = alone_[choice.word].context;
+        if (reach.entry[0] == kNone) reach.n = 0;
+        reach_on(levels_ + 1, 1, reach);
         for (int j = 0;;) {
             const After& after = after_[j];
             const bool is_new = j ? !after.seen : !choice.right;
@@ -117,7 +122,7 @@ public:
                 if (!seen && reach.found == 1) return false;
             }
             if (++j == n_after_) break;
-            reach_on(levels_ + j, reach);
+            reach_on(levels_ + j, 0, reach);
             if (reach.n) continue;
             for (; j < n_after_; ++j) edit.gain += after_[j].change;
             break;
@@ -131,7 +136,7 @@ private:
 
     // What the model says of a token without the others.
     struct Alone {
-        std::uint32_t context;
+        std::uint32_t context, row;  // its row of the table of pairs
         float log_prob, back_off;
     };
     // A context that ends just before the place.
@@ -180,9 +185,9 @@ private:
         return log_prob;
     }
 
-    // Makes contexts of the n-grams of a reach, the shortest of which are of `level`.
-    static void reach_on(const NgramLevel* level, Reach& reach) {
-        for (int i = 0; i < reach.n; ++i, ++level)
+    // Makes contexts of the n-grams of a reach from `i` on, which is of `level`.
+    static void reach_on(const NgramLevel* level, int i, Reach& reach) {
+        for (; i < reach.n; ++i, ++level)
             if ((reach.entry[i] = level->context(reach.entry[i])) == kNone) reach.n = i;
     }
 
