@@ -48,6 +48,7 @@ public:
             steps_ += kSteps;
             if (!sentence.open[i] || !wanted[i]) continue;
             first_ = out.size();
+            least_ = kLeastGain;
             singles(sentence, i, out);
             if (i + 1 < sentence.size() && sentence.open[i + 1]) {
                 words(sentence, i, out);
@@ -82,18 +83,14 @@ private:
         const Confusions& table = config_.confusions;
         const Confusions::Row row = table.row(sentence.ids[i]);
         replacing_.read(sentence, i);
-        std::size_t n;
-        const auto* choice = replacing_.choose(table.meant + row.begin, row.end - row.begin, kLeastGain, n);
-        for (const auto* const end = choice + n; choice != end; ++choice) {
-            const std::size_t k = row.begin + choice->index;
-            Edit edit = over(i, i + 1, {table.meant[k]});
-            edit.sound = table.sound[k];
-            edit.shape = table.shape[k];
-            if (choice->as_typed) {
-                add(sentence, edit, out);
-            } else if (replacing_.weigh(*choice, least(out), edit)) {
-                insert(edit, out);
-            }
+        const std::uint16_t* const meant = table.meant + row.begin;
+        for (const auto& choice : replacing_.choose(meant, row.end - row.begin, kLeastGain)) {
+            const std::uint16_t id = meant[choice.index()];
+            Edit edit = over(i, i + 1, {id});
+            if (!replacing_.weigh(sentence, choice, id, least_, edit)) continue;
+            edit.sound = table.sound[row.begin + choice.index()];
+            edit.shape = table.shape[row.begin + choice.index()];
+            insert(edit, out);
         }
     }
 
@@ -106,17 +103,12 @@ private:
         return edit;
     }
 
-    // What another edit of the token must gain.
-    float least(const std::vector<Edit>& out) const {
-        return out.size() - first_ < kMostEdits ? kLeastGain : out.back().gain;
-    }
-
     // Adds an edit that gains enough and is not there yet.
     void add(const Sentence& sentence, Edit edit, std::vector<Edit>& out) {
         for (std::size_t i = first_; i < out.size(); ++i)
             if (out[i].end == edit.end && out[i].n == edit.n && out[i].meant == edit.meant) return;
         const Sentence::Place place = sentence.place(edit.start, edit.end);
-        if (sentence.weigh(place, edit, least(out))) insert(edit, out);
+        if (sentence.weigh(place, edit, least_)) insert(edit, out);
     }
 
     // Adds an edit among those of its token, and drops the worst of too many.
@@ -129,6 +121,7 @@ private:
             std::move_backward(worse, out.end() - 1, out.end());
             *worse = edit;
         }
+        if (out.size() - first_ == kMostEdits) least_ = out.back().gain;
     }
 
     Trie::Node step(Trie::Node node, std::uint32_t id) const {
@@ -244,6 +237,7 @@ private:
     const SpellingConfig& config_;
     Replacing replacing_;
     std::size_t first_ = 0;  // the first edit of the token
+    float least_ = 0.0f;     // what another edit of it must gain
     std::size_t steps_ = 0;  // that may still be taken
     std::array<Sounding, kMostMeant> sounding_;  // that at a token is at its remainder
 };

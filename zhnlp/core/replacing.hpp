@@ -24,12 +24,14 @@ namespace zhnlp {
 
 class Replacing {
 public:
-    // A token that may be kept.
+    // A token that may be kept: its index in the row of tokens, and whether the model may have seen
+    // it beside its neighbours.
     struct Choice {
-        std::uint16_t index;  // in the row of tokens
-        std::uint16_t word;   // its number for the model
-        bool left, right;     // whether the model may have seen it beside the typed neighbours
-        bool as_typed;        // it has the contexts of the typed one after it: not for `weigh`
+        std::uint32_t index_and_sides;
+
+        std::uint32_t index() const { return index_and_sides >> 2; }
+        bool left() const { return index_and_sides & 1; }
+        bool right() const { return index_and_sides & 2; }
     };
 
     explicit Replacing(const SpellingConfig& config)
@@ -70,62 +72,69 @@ public:
         }
     }
 
-    // Those of n tokens, at most 65,536, that may gain `least`, by what the model says of each
-    // alone and beside its neighbours. Without branches: which token is chosen is hard to predict.
-    const Choice* choose(const std::uint16_t* meant, std::size_t n, float least, std::size_t& n_out) {
-        if (choices_.size() < n) choices_.resize(n);
+    // Those of n tokens that may gain `least`, by what the model says of each alone and beside its
+    // neighbours. Without branches: which one is chosen is hard to predict.
+    const std::vector<Choice>& choose(const std::uint16_t* meant, std::size_t n, float least) {
+        choices_.resize(n);
         Choice* out = choices_.data();
-        const Alone* const all = alone_.data();
+        const Alone* const alone = alone_.data();
         const std::size_t n_words = alone_.size();
         const std::uint64_t* const bits = ngram_.pairs->bits();
         const std::uint64_t* const before = bits + ngram_.pairs->row(before_[0].context);
         const std::uint64_t* const after = bits + after_[0].word / 64;
-        const std::uint32_t shift = after_[0].word % 64, typed = typed_;
+        const std::uint64_t bit = std::uint64_t{1} << after_[0].word % 64;
         const float needed = least - kRounding + place_.old;
         const float least_fresh = needed - place_.hope - fresh_, least_unseen = needed - unseen_;
+        const std::uint32_t all = typed_ == kNone;
         for (std::size_t k = 0; k < n; ++k) {
-            const std::uint16_t word = meant[k] < n_words ? meant[k] : Ngram::kUnknown;
-            const Alone& alone = all[word];
-            const bool left = before[word / 64] >> word % 64 & 1;
-            const bool right = after[alone.row] >> shift & 1;
-            const bool as_typed = alone.context == typed;
-            *out = {static_cast<std::uint16_t>(k), word, left, right, as_typed};
-            out += as_typed | (left & right) | (right & (alone.log_prob >= least_fresh)) |
-                   (left & (alone.back_off >= least_unseen));
+            const std::size_t word = meant[k] < n_words ? meant[k] : Ngram::kUnknown;
+            const Alone& now = alone[word];
+            const std::uint32_t left = before[word / 64] >> word % 64 & 1;
+            const std::uint32_t right = (after[now.row] & bit) != 0;
+            out->index_and_sides = static_cast<std::uint32_t>(k << 2) | right << 1 | left;
+            out += (right & (left | (now.log_prob >= least_fresh))) |
+                   (left & (now.back_off >= least_unseen)) | all;
         }
-        n_out = static_cast<std::size_t>(out - choices_.data());
-        return choices_.data();
+        choices_.resize(static_cast<std::size_t>(out - choices_.data()));
+        return choices_;
     }
 
-    // Does what Sentence::weigh does, for an edit that writes a token that was chosen.
-    bool weigh(const Choice& choice, float least, Edit& edit) const {
+    // Does what Sentence::weigh does, for an edit that writes the chosen token `id`.
+    bool weigh(const Sentence& sentence, const Choice& choice, std::uint32_t id, float least,
+               Edit& edit) const {
+        const std::uint32_t word = id < alone_.size() ? id : Ngram::kUnknown;
+        const std::uint32_t context = alone_[word].context;
+        if (context == typed_) return sentence.weigh(place_, edit, least);  // nothing changes after it
         Reach reach;
-        const float fresh = write(choice, reach);
+        const float fresh = write(word, choice.left(), reach);
         if (fresh - place_.old + place_.hope < least) return false;
-        const bool seen = reach.found > 1;
-        edit.order = reach.found;
+        edit.order = static_cast<std::uint8_t>(reach.found + 1);
         edit.gain = edit.left = fresh - place_.old;
+        reach.entry[0] = context;
+        reach.n = context == kNone ? 0 : std::min(reach.found + 1, last_);
+        keep_contexts(levels_, 1, reach);
         float hope = place_.hope;
-        reach.entry[0] = alone_[choice.word].context;
-        if (reach.entry[0] == kNone) reach.n = 0;
-        reach_on(levels_ + 1, 1, reach);
+        bool seen = choice.right();
         for (int j = 0;;) {
             const After& after = after_[j];
-            const bool is_new = j ? !after.seen : !choice.right;
-            const float change = read_on(j, is_new, reach) - after.typed;
+            const NgramLevel* const level = levels_ + j;
+            const float change = read_on(after, level, seen, reach) - after.typed;
             edit.gain += change;
             hope += after.typed;
             if (edit.gain + hope < least) return false;
             if (j == 0) {
                 edit.next = change;
-                edit.next_order = reach.found;
-                if (!seen && reach.found == 1) return false;
+                edit.next_order = static_cast<std::uint8_t>(reach.found + 1);
+                if (edit.order == 1 && !reach.found) return false;
             }
             if (++j == n_after_) break;
-            reach_on(levels_ + j, 0, reach);
-            if (reach.n) continue;
-            for (; j < n_after_; ++j) edit.gain += after_[j].change;
-            break;
+            reach.n = std::min(reach.found, last_ - j);
+            keep_contexts(level + 1, 0, reach);
+            if (!reach.n) {
+                for (; j < n_after_; ++j) edit.gain += after_[j].change;
+                break;
+            }
+            seen = after_[j].seen;
         }
         return edit.gain >= least;
     }
@@ -152,12 +161,11 @@ private:
         bool seen;  // with these
         float typed, shorter, change;
     };
-    // The n-grams of the model that reach from the new token to the last one read, the shortest
-    // first, or their contexts; and `found` as in Ngram::Context.
+    // Contexts that reach from the new token to the last one read, the shortest first; then those
+    // n-grams, one token longer, that were found after them.
     struct Reach {
         std::array<std::uint32_t, Ngram::kMaxOrder> entry;
-        int n;
-        std::uint8_t found;
+        int n, found;
     };
 
     static float back_off(const NgramLevel& level, std::uint32_t context) {
@@ -167,48 +175,43 @@ private:
         return level.prob_book[level.log_probs[entry]];
     }
 
-    // log P(token | what is typed before the place).
-    float write(const Choice& choice, Reach& reach) const {
-        float log_prob = alone_[choice.word].log_prob;
+    // log P(word | what is typed before the place). What is found is at 1 and after.
+    float write(std::uint32_t word, bool seen, Reach& reach) const {
+        float log_prob = alone_[word].log_prob;
         int k = 0;
-        for (; choice.left && k < n_before_; ++k) {
+        for (; seen && k < n_before_; ++k) {
             const NgramLevel& level = levels_[k + 1];
-            const std::uint32_t entry = k ? level.find(before_[k].children, choice.word)
-                                          : ngram_.pair(before_[0].context, choice.word);
+            const std::uint32_t entry = k ? level.find(before_[k].children, word)
+                                          : ngram_.pair(before_[0].context, word);
             if (entry == kNone) break;
             log_prob = Replacing::log_prob(level, entry);
             reach.entry[k + 1] = entry;
         }
-        reach.n = std::min(k + 1, last_);
-        reach.found = static_cast<std::uint8_t>(k + 1);
+        reach.found = k;
         for (; k < n_before_; ++k) log_prob += before_[k].back_off;
         return log_prob;
     }
 
-    // Makes contexts of the n-grams of a reach from `i` on, which is of `level`.
-    static void reach_on(const NgramLevel* level, int i, Reach& reach) {
-        for (; i < reach.n; ++i, ++level)
-            if ((reach.entry[i] = level->context(reach.entry[i])) == kNone) reach.n = i;
+    // Makes contexts of the n-grams of a reach from the i-th on, the shortest being of `level`.
+    static void keep_contexts(const NgramLevel* level, int i, Reach& reach) {
+        for (; i < reach.n; ++i)
+            if ((reach.entry[i] = level[i].context(reach.entry[i])) == kNone) reach.n = i;
     }
 
-    // log P(the typed token j | the contexts of the reach).
-    float read_on(int j, bool is_new, Reach& reach) const {
-        const After& after = after_[j];
-        const NgramLevel* level = levels_ + j;
+    // log P(the typed token | the contexts of the reach, the shortest of which is of `level`).
+    float read_on(const After& after, const NgramLevel* level, bool seen, Reach& reach) const {
         float log_prob = after.shorter;
         int i = 0;
-        for (; !is_new && i < reach.n; ++i, ++level) {
+        for (; seen && i < reach.n; ++i, ++level) {
             const std::uint32_t from = reach.entry[i];
-            const std::uint32_t entry = j + i ? level->child(level[1], from, after.word)
-                                              : ngram_.pair(from, after.word);
+            const std::uint32_t entry = level == levels_ ? ngram_.pair(from, after.word)
+                                                         : level->child(level[1], from, after.word);
             if (entry == kNone) break;
             log_prob = Replacing::log_prob(level[1], entry);
             reach.entry[i] = entry;
         }
-        const int found = i;
+        reach.found = i;
         for (; i < reach.n; ++i, ++level) log_prob += back_off(*level, reach.entry[i]);
-        reach.n = std::min(found, last_ - 1 - j);
-        reach.found = static_cast<std::uint8_t>(found ? j + found + 1 : 1);
         return log_prob;
     }
 
