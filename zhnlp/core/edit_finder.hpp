@@ -84,8 +84,9 @@ private:
         const Confusions::Row row = table.row(sentence.ids[i]);
         replacing_.read(sentence, i);
         const std::uint16_t* const meant = table.meant + row.begin;
-        for (const auto& choice : replacing_.choose(meant, row.end - row.begin, kLeastGain)) {
+        for (const auto& choice : replacing_.choose(meant, row.end - row.begin)) {
             const std::uint16_t id = meant[choice.index()];
+            if (!replacing_.may_gain(choice, id, least_)) continue;
             Edit edit = over(i, i + 1, {id});
             if (!replacing_.weigh(sentence, choice, id, least_, edit)) continue;
             edit.sound = table.sound[row.begin + choice.index()];

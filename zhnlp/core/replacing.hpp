@@ -72,9 +72,9 @@ public:
         }
     }
 
-    // Those of n tokens that may gain `least`, by what the model says of each alone and beside its
-    // neighbours. Without branches: which one is chosen is hard to predict.
-    const std::vector<Choice>& choose(const std::uint16_t* meant, std::size_t n, float least) {
+    // Those of n tokens that the model may have seen beside one of their neighbours. Without
+    // branches: which they are is hard to predict.
+    const std::vector<Choice>& choose(const std::uint16_t* meant, std::size_t n) {
         choices_.resize(n);
         Choice* out = choices_.data();
         const Alone* const alone = alone_.data();
@@ -83,20 +83,24 @@ public:
         const std::uint64_t* const before = bits + ngram_.pairs->row(before_[0].context);
         const std::uint64_t* const after = bits + after_[0].word / 64;
         const std::uint64_t bit = std::uint64_t{1} << after_[0].word % 64;
-        const float needed = least - kRounding + place_.old;
-        const float least_fresh = needed - place_.hope - fresh_, least_unseen = needed - unseen_;
         const std::uint32_t all = typed_ == kNone;
         for (std::size_t k = 0; k < n; ++k) {
             const std::size_t word = meant[k] < n_words ? meant[k] : Ngram::kUnknown;
-            const Alone& now = alone[word];
             const std::uint32_t left = before[word / 64] >> word % 64 & 1;
-            const std::uint32_t right = (after[now.row] & bit) != 0;
+            const std::uint32_t right = (after[alone[word].row] & bit) != 0;
             out->index_and_sides = static_cast<std::uint32_t>(k << 2) | right << 1 | left;
-            out += (right & (left | (now.log_prob >= least_fresh))) |
-                   (left & (now.back_off >= least_unseen)) | all;
+            out += left | right | all;
         }
         choices_.resize(static_cast<std::size_t>(out - choices_.data()));
         return choices_;
+    }
+
+    // Whether the chosen token `id` may gain `least`, by what the model says of it alone.
+    bool may_gain(const Choice& choice, std::uint32_t id, float least) const {
+        const Alone& alone = alone_[id < alone_.size() ? id : Ngram::kUnknown];
+        const float needed = least - kRounding + place_.old;
+        if (!choice.left()) return alone.log_prob + fresh_ + place_.hope >= needed;
+        return choice.right() || alone.back_off + unseen_ >= needed;
     }
 
     // Does what Sentence::weigh does, for an edit that writes the chosen token `id`.
