@@ -84,11 +84,10 @@ private:
         const Confusions::Row row = table.row(sentence.ids[i]);
         replacing_.read(sentence, i);
         const std::uint16_t* const meant = table.meant + row.begin;
+        Edit edit = over(i, i + 1, {0});
         for (const auto& choice : replacing_.choose(meant, row.end - row.begin)) {
-            const std::uint16_t id = meant[choice.index()];
-            if (!replacing_.may_gain(choice, id, least_)) continue;
-            Edit edit = over(i, i + 1, {id});
-            if (!replacing_.weigh(sentence, choice, id, least_, edit)) continue;
+            edit.meant[0] = meant[choice.index()];
+            if (!replacing_.weigh(sentence, choice, least_, edit)) continue;
             edit.sound = table.sound[row.begin + choice.index()];
             edit.shape = table.shape[row.begin + choice.index()];
             insert(edit, out);

@@ -95,27 +95,21 @@ public:
         return choices_;
     }
 
-    // Whether the chosen token `id` may gain `least`, by what the model says of it alone.
-    bool may_gain(const Choice& choice, std::uint32_t id, float least) const {
-        const Alone& alone = alone_[id < alone_.size() ? id : Ngram::kUnknown];
+    // Does what Sentence::weigh does, for an edit that writes a chosen token.
+    bool weigh(const Sentence& sentence, const Choice& choice, float least, Edit& edit) const {
+        const std::uint32_t id = edit.meant[0], word = id < alone_.size() ? id : Ngram::kUnknown;
+        const Alone& alone = alone_[word];
+        if (alone.context == typed_) return sentence.weigh(place_, edit, least);
         const float needed = least - kRounding + place_.old;
-        if (!choice.left()) return alone.log_prob + fresh_ + place_.hope >= needed;
-        return choice.right() || alone.back_off + unseen_ >= needed;
-    }
-
-    // Does what Sentence::weigh does, for an edit that writes the chosen token `id`.
-    bool weigh(const Sentence& sentence, const Choice& choice, std::uint32_t id, float least,
-               Edit& edit) const {
-        const std::uint32_t word = id < alone_.size() ? id : Ngram::kUnknown;
-        const std::uint32_t context = alone_[word].context;
-        if (context == typed_) return sentence.weigh(place_, edit, least);  // nothing changes after it
+        const float most = choice.right() ? place_.hope : unseen_ + alone.back_off;
+        if ((choice.left() ? 0.0f : alone.log_prob + fresh_) + most < needed) return false;
         Reach reach;
         const float fresh = write(word, choice.left(), reach);
-        if (fresh - place_.old + place_.hope < least) return false;
+        if (fresh + most < needed) return false;
         edit.order = static_cast<std::uint8_t>(reach.found + 1);
         edit.gain = edit.left = fresh - place_.old;
-        reach.entry[0] = context;
-        reach.n = context == kNone ? 0 : std::min(reach.found + 1, last_);
+        reach.entry[0] = alone.context;
+        reach.n = alone.context == kNone ? 0 : std::min(reach.found + 1, last_);
         keep_contexts(levels_, 1, reach);
         float hope = place_.hope;
         bool seen = choice.right();
