@@ -43,32 +43,42 @@ struct WindowCut {
 
 class WindowCutter {
 public:
-    static constexpr std::size_t kMost = 24;
-
     explicit WindowCutter(const SpellingConfig& config) : config_(config) {}
 
     // Cuts tokens[0:n], of which first to last (not included) are the middle.
-    WindowCut cut(const std::uint32_t* tokens, std::size_t n, std::size_t first, std::size_t last) {
-        n = std::min(n, kMost);
-        words_.cut(config_, tokens, n);
+    WindowCut cut(const std::uint32_t* tokens, std::size_t n, std::size_t first, std::size_t last,
+                  WordCut& words) const {
+        words.cut(config_, tokens, n);
+        return seen(tokens, n, first, last, words);
+    }
+
+    // The same; what comes after the middle is cut in `other`.
+    WindowCut cut_after(const std::uint32_t* tokens, std::size_t n, std::size_t first,
+                        std::size_t last, const WordCut& other) {
+        words_.cut_after(config_, tokens, n, other, n - last);
+        return seen(tokens, n, first, last, words_);
+    }
+
+private:
+    static WindowCut seen(const std::uint32_t* tokens, std::size_t n, std::size_t first,
+                          std::size_t last, const WordCut& words) {
         WindowCut out;
-        out.log_prob = words_.best[0];
-        for (std::size_t i = 0; i < n; i = words_.ends[i]) {
-            const int length = static_cast<int>(words_.ends[i] - i);
+        out.log_prob = words.best[0];
+        for (std::size_t i = 0; i < n; i = words.ends[i]) {
+            const int length = static_cast<int>(words.ends[i] - i);
             if (length == 1) ++out.n_singles;
-            const bool inside = i < last && words_.ends[i] > first;
+            const bool inside = i < last && words.ends[i] > first;
             if (inside && (length > out.longest || !out.name)) {
                 out.longest = length;
-                out.longest_log_prob = words_.own[i];
+                out.longest_log_prob = words.own[i];
                 out.start = i;
-                out.end = words_.ends[i];
+                out.end = words.ends[i];
                 out.name = word_name(tokens + i, length);
             }
         }
         return out;
     }
 
-private:
     const SpellingConfig& config_;
     WordCut words_;
 };
@@ -97,6 +107,10 @@ public:
     // Must be called before the edits of a sentence are described.
     void begin(const Sentence& sentence) {
         if (config_.contexts.words) contexts_.read(config_.contexts, config_, sentence.ids);
+        const std::size_t n = std::min(sentence.size(), kLongest);
+        log_length_ = std::log(static_cast<float>(n) + 1);
+        for (Typed& typed : typed_) typed.start = kNowhere;
+        around_start_ = kNowhere;
     }
 
     // Sets the features of `edit`, one of the n_rivals edits that begin at the same token.
@@ -112,6 +126,23 @@ public:
 private:
     static constexpr std::size_t kAround = 5;
     static constexpr std::size_t kLongest = 200;  // tokens of a sentence that is learned from
+    static constexpr std::size_t kNowhere = ~std::size_t{0};
+
+    // The words around the typed tokens of a place, which all edits of it share.
+    struct Typed {
+        std::size_t start = kNowhere;
+        WordCut words;
+        WindowCut cut;
+    };
+
+    const Typed& typed(const Sentence& s, const Edit& e, std::size_t from, std::size_t to) {
+        Typed& typed = typed_[e.end - e.start];
+        if (typed.start == e.start) return typed;
+        typed.start = e.start;
+        typed.cut = cutter_.cut(s.ids.data() + from, to - from, e.start - from, e.end - from,
+                                typed.words);
+        return typed;
+    }
 
     void number(const Sentence& s, const Edit& e, float other, EditFeatures& out) {
         auto& x = out.numbers;
@@ -145,13 +176,13 @@ private:
 
         const std::size_t from = e.start > kAround ? e.start - kAround : 0;
         const std::size_t to = std::min<std::size_t>(n, e.end + kAround);
-        const WindowCut before =
-            cutter_.cut(s.ids.data() + from, to - from, e.start - from, e.end - from);
+        const Typed& typed = this->typed(s, e, from, to);
+        const WindowCut& before = typed.cut;
         window_.assign(s.ids.begin() + from, s.ids.begin() + e.start);
         window_.insert(window_.end(), e.meant.begin(), e.meant.begin() + e.n);
         window_.insert(window_.end(), s.ids.begin() + e.end, s.ids.begin() + to);
-        const WindowCut after =
-            cutter_.cut(window_.data(), window_.size(), e.start - from, e.start - from + e.n);
+        const WindowCut after = cutter_.cut_after(window_.data(), window_.size(), e.start - from,
+                                                  e.start - from + e.n, typed.words);
         old_word_ = before.name;
         new_word_ = after.name;
         put((after.log_prob - before.log_prob) / 10);
@@ -165,7 +196,7 @@ private:
 
         put(quoted[e.start] == 1);
         put(quoted[e.start] == 2);
-        put(std::log(static_cast<float>(std::min(n, kLongest)) + 1) / 4);
+        put(log_length_ / 4);
         put(e.start == 0);
         put(e.end == n);
         put(e.start > 0 && !s.open[e.start - 1]);
@@ -193,8 +224,12 @@ private:
         const std::size_t start = from + std::min(before.start, after.start);
         const std::size_t new_end = after.end + (e.end - e.start) - e.n;
         const std::size_t end = from + std::max(before.end, new_end);
-        contexts_.around(start, end, around_);
-        const float old_fit = was ? contexts_.fit(was, around_) : 0.0f;
+        if (start != around_start_ || end != around_end_ || was != old_number_) {
+            contexts_.around(start, end, around_);  // mostly that of the edit before
+            old_fit_ = was ? contexts_.fit(was, around_) : 0.0f;
+            around_start_ = start, around_end_ = end, old_number_ = was;
+        }
+        const float old_fit = old_fit_;
         const float new_fit = is ? contexts_.fit(is, around_) : 0.0f;
         const float old_bias = was ? contexts_.bias(was) : 0.0f;
         const float new_bias = is ? contexts_.bias(is) : 0.0f;
@@ -253,6 +288,10 @@ private:
     std::vector<std::uint32_t> window_;
     ContextReader contexts_;
     ContextReader::Vector around_{};
+    std::size_t around_start_ = kNowhere, around_end_ = 0;
+    std::uint32_t old_number_ = 0;  // of the old word of `old_fit_`
+    float old_fit_ = 0.0f, log_length_ = 0.0f;
+    std::array<Typed, kMostMeant + 1> typed_;  // by the number of typed tokens
     std::uint32_t old_word_ = 0, new_word_ = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -21,11 +22,36 @@ struct WordCut {
     std::vector<float> best;  // of the cut from each token on
 
     void cut(const SpellingConfig& config, const std::uint32_t* tokens, std::size_t n) {
+        resize(n);
+        best[n] = 0.0f;
+        fill(config, tokens, n, n);
+    }
+
+    // The same, where the last `same` tokens are those of another cut: as words are chosen from
+    // the end, their cut is the same, too.
+    void cut_after(const SpellingConfig& config, const std::uint32_t* tokens, std::size_t n,
+                   const WordCut& other, std::size_t same) {
+        resize(n);
+        const std::size_t begin = n - same, from = other.ends.size() - same;
+        for (std::size_t k = 0; k < same; ++k) {
+            ends[begin + k] = static_cast<std::uint32_t>(other.ends[from + k] - from + begin);
+            own[begin + k] = other.own[from + k];
+        }
+        std::copy_n(other.best.begin() + from, same + 1, best.begin() + begin);
+        fill(config, tokens, begin, n);
+    }
+
+private:
+    void resize(std::size_t n) {
         ends.resize(n);
         own.resize(n);
         best.resize(n + 1);
-        best[n] = 0.0f;
-        for (std::size_t i = n; i-- > 0;) {
+    }
+
+    // Cuts the n tokens, of which those from `end` on are cut.
+    void fill(const SpellingConfig& config, const std::uint32_t* tokens, std::size_t end,
+              std::size_t n) {
+        for (std::size_t i = end; i-- > 0;) {
             own[i] = static_cast<float>(config.unknown);
             best[i] = own[i] + best[i + 1];
             ends[i] = static_cast<std::uint32_t>(i + 1);
