@@ -1,11 +1,15 @@
 """Which edits are considered: the best of a place, whatever stands in other sentences."""
 
+from array import array
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
 from reference import speller_of
+from zhnlp.models.ngrams.model import read_ngram
 
 MOST_EDITS = 8  # that begin at one place
 HAN = (
@@ -44,6 +48,45 @@ def test_of_many_edits_of_a_place_the_best_are_kept(considered, language, settin
     kept = [gain for start, end, _, gain in considered(text) if (start, end) == (place, place + 1)]
 
     assert kept == pytest.approx(likelier[:MOST_EDITS], abs=1e-3)
+
+
+@pytest.mark.parametrize("order", [1, 2, 3, 4])
+@pytest.mark.parametrize(
+    "text", ["他们己经离开背京。", "我们在次感谢大加", "汁天她在此以后添加文件"]
+)
+def test_a_gain_is_what_the_text_is_likelier_by_a_model_of_any_order(
+    settings, language, text, order
+):
+    ngram = language.ngram.cut_to(order)
+    found = speller_of(**settings | {"ngram": ngram}).edits(text)
+
+    def log_prob(chars):
+        return sum(ngram.log_probs([*map(language.vocabulary.find, chars), 2]))
+
+    for start, end, right, _, gain in found:
+        likelier = log_prob(text[:start] + right + text[end:]) - log_prob(text)
+        assert gain == pytest.approx(likelier, abs=1e-4)
+    assert found or order == 1  # which has no neighbours that a character was seen beside
+
+
+@given(st.text(HAN, min_size=1, max_size=14))
+@example("他们己经离开背京，汁天我们在次感谢")
+def test_a_model_of_very_many_words_has_no_table_of_pairs_and_finds_the_same(
+    considered, many_words, text
+):
+    assert many_words(text) == considered(text)
+
+
+@pytest.fixture(scope="module")
+def many_words(settings, weights, language):
+    """As `considered`, by a model with 40,000 more words that no text has."""
+    pack, more = language.pack, 40_000
+    words = array("B", [*pack.arrays["log_probs_0"], *bytes(more)])
+    contexts = array("Q", [*pack.arrays["contexts_0"], *([0] * (more // 64))])
+    arrays = {"log_probs_0": memoryview(words), "contexts_0": memoryview(contexts)}
+    ngram = read_ngram(replace(pack, arrays=pack.arrays | arrays), language.order)
+    made = speller_of(**settings | {"ngram": ngram}, **weights)
+    return lambda text: [(a, b, right, gain) for a, b, right, _, gain in made.edits(text)]
 
 
 @given(st.lists(st.text(HAN, min_size=1, max_size=10), max_size=4))  # 。。 ends one

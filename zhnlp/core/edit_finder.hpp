@@ -236,9 +236,9 @@ private:
 
     const SpellingConfig& config_;
     Replacing replacing_;
-    std::size_t first_ = 0;  // the first edit of the token
-    float least_ = 0.0f;     // what another edit of it must gain
-    std::size_t steps_ = 0;  // that may still be taken
+    std::size_t first_ = 0;                      // the first edit of the token
+    float least_ = 0.0f;                         // what another edit of it must gain
+    std::size_t steps_ = 0;                      // that may still be taken
     std::array<Sounding, kMostMeant> sounding_;  // that at a token is at its remainder
 };
 

@@ -140,9 +140,7 @@ public:
     bool empty() const { return levels.empty(); }
     int order() const { return static_cast<int>(levels.size()); }
 
-    Context begin() const {
-        return after(kBegin);
-    }
+    Context begin() const { return after(kBegin); }
 
     // Natural log of P(word), without context.
     float log_prob(std::uint32_t word) const {
@@ -243,7 +241,8 @@ public:
         if (order() < 2) return;
         std::size_t n = 0;
         pairs.clear(levels[1].n);
-        for (std::uint32_t context = 0; context < levels[0].n_contexts && n <= levels[1].n; ++context)
+        for (std::uint32_t context = 0; context < levels[0].n_contexts && n <= levels[1].n;
+             ++context)
             levels[0].each_child(levels[1], context, [&](std::uint32_t word) {
                 pairs.add(context, word);
                 ++n;
@@ -260,9 +259,8 @@ public:
         for (std::uint32_t context = 0; context < n_contexts && table.complete(); ++context) {
             std::size_t k = 0;
             table.begin(context, levels[0].children(levels[1], context).begin);
-            levels[0].each_child(levels[1], context, [&](std::uint32_t word) {
-                table.add(context, word, k++);
-            });
+            levels[0].each_child(levels[1], context,
+                                 [&](std::uint32_t word) { table.add(context, word, k++); });
             n += k;
             if (n > levels[1].n) table.give_up();
         }

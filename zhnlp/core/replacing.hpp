@@ -8,8 +8,8 @@
 //                                     say the rest, which is known
 //
 // The same sums in the same order as those of Sentence::weigh, which is for all edits. A place of
-// news has 85 tokens in the table of confusions. Two thirds go by the table of pairs alone, and
-// one in a hundred is kept. Measured: with the table, it takes 40 % of the instructions of before.
+// news has 100 tokens in the table of confusions. Half of them are in no pair with a neighbour, 35
+// are weighed, and one is kept. Measured: 2.1 million instructions a sentence before, 0.9 now.
 
 #pragma once
 
@@ -35,9 +35,7 @@ public:
     };
 
     explicit Replacing(const SpellingConfig& config)
-        : ngram_(config.ngram),
-          levels_(ngram_.levels.data()),
-          last_(ngram_.order() - 1),
+        : ngram_(config.ngram), levels_(ngram_.levels.data()), last_(ngram_.order() - 1),
           most_back_off_(ngram_.most_back_off()) {
         for (std::uint32_t id = 0; id < levels_[0].n; ++id) {
             const std::uint32_t context = last_ > 0 ? ngram_.context(id) : kNone;
@@ -111,30 +109,7 @@ public:
         reach.entry[0] = alone.context;
         reach.n = alone.context == kNone ? 0 : std::min(reach.found + 1, last_);
         keep_contexts(levels_, 1, reach);
-        float hope = place_.hope;
-        bool seen = choice.right();
-        for (int j = 0;;) {
-            const After& after = after_[j];
-            const NgramLevel* const level = levels_ + j;
-            const float change = read_on(after, level, seen, reach) - after.typed;
-            edit.gain += change;
-            hope += after.typed;
-            if (edit.gain + hope < least) return false;
-            if (j == 0) {
-                edit.next = change;
-                edit.next_order = static_cast<std::uint8_t>(reach.found + 1);
-                if (edit.order == 1 && !reach.found) return false;
-            }
-            if (++j == n_after_) break;
-            reach.n = std::min(reach.found, last_ - j);
-            keep_contexts(level + 1, 0, reach);
-            if (!reach.n) {
-                for (; j < n_after_; ++j) edit.gain += after_[j].change;
-                break;
-            }
-            seen = after_[j].seen;
-        }
-        return edit.gain >= least;
+        return gains_after(reach, choice.right(), least, edit);
     }
 
 private:
@@ -179,8 +154,8 @@ private:
         int k = 0;
         for (; seen && k < n_before_; ++k) {
             const NgramLevel& level = levels_[k + 1];
-            const std::uint32_t entry = k ? level.find(before_[k].children, word)
-                                          : ngram_.pair(before_[0].context, word);
+            const std::uint32_t entry =
+                k ? level.find(before_[k].children, word) : ngram_.pair(before_[0].context, word);
             if (entry == kNone) break;
             log_prob = Replacing::log_prob(level, entry);
             reach.entry[k + 1] = entry;
@@ -188,6 +163,34 @@ private:
         reach.found = k;
         for (; k < n_before_; ++k) log_prob += before_[k].back_off;
         return log_prob;
+    }
+
+    // Adds what typed tokens gain after the contexts of a reach, the first of which the model may
+    // have seen after the new one. Returns whether it is enough.
+    bool gains_after(Reach& reach, bool seen, float least, Edit& edit) const {
+        float hope = place_.hope;
+        for (int j = 0;;) {
+            const After& after = after_[j];
+            const NgramLevel* const level = levels_ + j;
+            const float change = read_on(after, level, seen, reach) - after.typed;
+            edit.gain += change;
+            hope += after.typed;
+            if (edit.gain + hope < least) return false;
+            if (j == 0) {
+                edit.next = change;
+                edit.next_order = static_cast<std::uint8_t>(reach.found + 1);
+                if (edit.order == 1 && !reach.found) return false;
+            }
+            if (++j == n_after_) break;
+            reach.n = std::min(reach.found, last_ - j);
+            keep_contexts(level + 1, 0, reach);
+            if (!reach.n) {
+                for (; j < n_after_; ++j) edit.gain += after_[j].change;
+                break;
+            }
+            seen = after_[j].seen;
+        }
+        return edit.gain >= least;
     }
 
     // Makes contexts of the n-grams of a reach from the i-th on, the shortest being of `level`.

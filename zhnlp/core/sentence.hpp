@@ -154,10 +154,9 @@ private:
         const Ngram::Context& known = context[at + 1];
         std::copy_n(known.entry.begin(), typed + 1, next.entry.begin());
         next.found = static_cast<std::uint8_t>(std::min<std::size_t>(known.found, typed + 1));
-        return config_.ngram.longer_log_prob(now, token(at), next, static_cast<int>(typed),
-                                             shorter[at][typed],
-                                             next.found <= typed && config_.ngram.pairs,
-                                             [](int, float) {});
+        return config_.ngram.longer_log_prob(
+            now, token(at), next, static_cast<int>(typed), shorter[at][typed],
+            next.found <= typed && config_.ngram.pairs, [](int, float) {});
     }
 
     const SpellingConfig& config_;

@@ -84,7 +84,8 @@ private:
 };
 
 // Sets `out` for every token of a text: 1 in “”, 2 in 《》; quotes end with the line.
-inline void mark_quotes(const char32_t* text, const Tokens& tokens, std::vector<std::uint8_t>& out) {
+inline void mark_quotes(const char32_t* text, const Tokens& tokens,
+                        std::vector<std::uint8_t>& out) {
     out.assign(tokens.size(), 0);
     std::uint8_t inside = 0;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -139,8 +140,8 @@ private:
         Typed& typed = typed_[e.end - e.start];
         if (typed.start == e.start) return typed;
         typed.start = e.start;
-        typed.cut = cutter_.cut(s.ids.data() + from, to - from, e.start - from, e.end - from,
-                                typed.words);
+        typed.cut =
+            cutter_.cut(s.ids.data() + from, to - from, e.start - from, e.end - from, typed.words);
         return typed;
     }
 
@@ -240,7 +241,8 @@ private:
         put((new_bias - old_bias) / 4);
         put(was != 0);
         put(is != 0);
-        put(static_cast<float>(before.end - before.start) - static_cast<float>(after.end - after.start));
+        put(static_cast<float>(before.end - before.start) -
+            static_cast<float>(after.end - after.start));
     }
 
     static float mean(const Sentence& s, std::size_t from, std::size_t to) {
