@@ -14,9 +14,10 @@
 //
 // A start is a 16-bit offset from the anchor of 64 contexts, or 32 bits where offsets
 // are too large. A history is kept as the contexts of its last one, two … words, so the
-// next word is found by a binary search among the children of each. Probabilities and
-// back-off weights are bytes that index a code book of 256 floats. Arrays that do not
-// fit each other give wrong numbers, never a wrong access.
+// next word is found by a binary search among the children of each; after one word in a
+// table, if there is one (see pair_table.hpp). Probabilities and back-off weights are bytes
+// that index a code book of 256 floats. Arrays that do not fit each other give wrong
+// numbers, never a wrong access.
 
 #pragma once
 
@@ -207,17 +208,6 @@ public:
         context.entry.fill(kNone);
         if (order() > 1) context.entry[0] = this->context(word);
         return context;
-    }
-
-    // Natural log of the back-off weights of a context: what is added to the log probability of a
-    // word that was not seen after the last word of it, if the model has every ending of its
-    // n-grams.
-    float back_offs(const Context& context) const {
-        float sum = 0.0f;
-        for (int k = 0; k + 1 < order(); ++k)
-            if (context.entry[k] != kNone)
-                sum += levels[k].back_off_book[levels[k].back_offs[context.entry[k]]];
-        return sum;
     }
 
     // Natural log of the back-off weight of a context of one word; 0 for kNone.

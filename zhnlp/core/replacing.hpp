@@ -225,7 +225,7 @@ private:
     Sentence::Place place_{};
     std::uint32_t typed_ = kNone;  // the context of the typed token
     std::array<Before, Ngram::kMaxOrder> before_;
-    std::array<After, Ngram::kMaxOrder> after_;
+    std::array<After, Ngram::kMaxOrder> after_{};
     int n_before_ = 0, n_after_ = 0;
     float fresh_ = 0.0f;   // what a token adds to its log prob if it is new after the one before
     float unseen_ = 0.0f;  // the most that is gained after a token if the next is new after it
