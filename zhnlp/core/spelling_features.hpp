@@ -231,14 +231,13 @@ private:
             old_fit_ = was ? contexts_.fit(was, around_) : 0.0f;
             around_start_ = start, around_end_ = end, old_number_ = was;
         }
-        const float old_fit = old_fit_;
         const float new_fit = is ? contexts_.fit(is, around_) : 0.0f;
         const float old_bias = was ? contexts_.bias(was) : 0.0f;
         const float new_bias = is ? contexts_.bias(is) : 0.0f;
-        put((new_fit - old_fit) / 4);
-        put(was && is ? (new_fit - old_fit + new_bias - old_bias) / 4 : 0.0f);
+        put((new_fit - old_fit_) / 4);
+        put(was && is ? (new_fit - old_fit_ + new_bias - old_bias) / 4 : 0.0f);
         put(new_fit / 4);
-        put(old_fit / 4);
+        put(old_fit_ / 4);
         put((new_bias - old_bias) / 4);
         put(was != 0);
         put(is != 0);
