@@ -109,7 +109,12 @@ def with_text(text: str | None, layers: dict[str, object]) -> None:
             layers[name] = in_text(text, spans, Answer if name == "answers" else Span)
         elif name == "links" and layers[name]:
             groups = cast("tuple[Linked, ...]", layers[name])
-            layers[name] = tuple(each._replace(spans=in_text(text, each.spans)) for each in groups)
+            layers[name] = tuple(_group_in(text, each) for each in groups)
+
+
+def _group_in(text: str | None, group: Linked) -> Linked:
+    spans = in_text(text, group.spans)
+    return group if spans is group.spans else group._replace(spans=spans)
 
 
 def links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
+from operator import itemgetter
 from typing import NamedTuple
 
 from zhnlp.core import whole_part
@@ -36,6 +37,7 @@ from zhnlp.models.entities.name_forms import (
 )
 from zhnlp.span import Span
 
+_NAME, _SPANS = map(Linked._fields.index, ("name", "spans"))
 _BEHIND = 4  # length of text after a surname in which to look for a title
 _SHORTEST_FULL = 4  # characters of an organisation that has a short form made of its parts
 _CALLED = "[称稱][为為作]?[：:]?"
@@ -44,6 +46,7 @@ _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
 _INTRODUCED = re.compile(
     f"[（(][以下文又也统統简簡]{{1,4}}{_CALLED}(?:{_QUOTED}|{_BARE})|[，,]?(?:以下)?[简簡]{_CALLED}{_QUOTED}"
 )
+_OPENS = frozenset("（(，,以简簡")  # what it begins with: looked up faster than matched
 _GENERIC = re.compile(  # short forms such as 本公司 or 甲方, which only one text uses so
     "[本我]?(?:公司|集团|集團|学校|學校|医院|醫院|法院|检察院|中心|基金|协会|學會|学会|银行|銀行|委员会|[校院会])"
     "|[甲乙]方|[原被]告"
@@ -93,28 +96,28 @@ def link_aliases(
     北京大学 ['北京大学', '北大']
     """
     mentions: dict[_Name, list[Span]] = defaultdict(list)
-    for span in sorted(set(entities)):
+    for span in dict.fromkeys(sorted(entities)):
         mentions[_name_of(text, span)].append(span)
+    parts = {name: person_parts(name.text) for name in mentions if name.label in PERSONS}
     introduced = _introduced(text, mentions)
-    full_names = _full_names(mentions, introduced)
+    full_names = _full_names(mentions, introduced, parts)
     groups: dict[_Name, list[Span]] = defaultdict(list)
     for name, spans in mentions.items():
         groups[_fullest(name, full_names)] += spans
-    shorts = _shorts(mentions, introduced, full_names)
+    shorts = _shorts(mentions, introduced, full_names, parts)
     surnames = {short: each.surname for short, each in shorts.items()}
     for start, end in find_missed(text, surnames, entities, ends=ends, tags=tags):
         name = shorts[text[start:end]].name
         groups[name].append(Span(start, end, name.label))
-    linked = (Linked(name.text, name.label, tuple(sorted(spans))) for name, spans in groups.items())
-    return tuple(sorted(linked, key=lambda group: (group.spans, group.name)))
+    linked = [Linked(name.text, name.label, tuple(sorted(spans))) for name, spans in groups.items()]
+    return tuple(sorted(linked, key=itemgetter(_SPANS, _NAME)))
 
 
 def _name_of(text: str, span: Span) -> _Name:
-    name = text[span.start : span.end]
-    if span.label not in PERSONS:
-        return _Name(name, span.label)
-    _, title = titled(name, text[span.end : span.end + _BEHIND])
-    return _Name(name, span.label, title)
+    start, end, label = span
+    name = text[start:end]
+    title = titled(name, text[end : end + _BEHIND])[1] if label in PERSONS else ""
+    return _Name(name, label, title)
 
 
 def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set[str]]:
@@ -122,7 +125,8 @@ def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set
     introduced: dict[_Name, set[str]] = defaultdict(set)
     for name, spans in mentions.items():
         for span in spans if not name.title else ():
-            if match := _INTRODUCED.match(text, span.end):
+            end = span[1]
+            if text[end : end + 1] in _OPENS and (match := _INTRODUCED.match(text, end)):
                 short = match[1] or match[2] or match[3]
                 is_whole = whole_part(short) == (0, len(short))
                 if is_whole and len(short) < len(name.text) and not _GENERIC.fullmatch(short):
@@ -131,27 +135,28 @@ def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set
 
 
 def _full_names(
-    mentions: dict[_Name, list[Span]], introduced: dict[_Name, set[str]]
+    mentions: dict[_Name, list[Span]],
+    introduced: dict[_Name, set[str]],
+    parts: dict[_Name, tuple[str, str]],
 ) -> dict[_Name, _Name]:
     """The full name of each name that is a short form of exactly one other."""
     introduced_for: dict[_Name, set[_Name]] = defaultdict(set)  # by short form
     for name, shorts in introduced.items():
         for short in shorts:
             introduced_for[_Name(short, name.label)].add(name)
-    fits = {name: introduced_for.get(name, set()) for name in mentions}
-    for name, full in _fitting(mentions):
+    fits: dict[_Name, set[_Name]] = defaultdict(set)  # for those only that any fits
+    fits.update((name, fulls) for name, fulls in introduced_for.items() if name in mentions)
+    for name, full in _fitting(mentions, parts):
         if name not in introduced_for:
             fits[name].add(full)
     full_names = {}
     for name, fulls in fits.items():
-        if not fulls:
-            continue
         texts = {full.text for full in fulls}
         # A candidate does not count if it is a short form or a beginning of another candidate.
         fullest = [
             full
             for full in fulls
-            if not fits[full] & fulls
+            if fulls.isdisjoint(fits.get(full, ()))
             and not any(full.text[:length] in texts for length in range(1, len(full.text)))
         ]
         if len(fullest) == 1:
@@ -159,7 +164,9 @@ def _full_names(
     return full_names
 
 
-def _fitting(names: Iterable[_Name]) -> Iterator[tuple[_Name, _Name]]:
+def _fitting(
+    names: Iterable[_Name], parts: dict[_Name, tuple[str, str]]
+) -> Iterator[tuple[_Name, _Name]]:
     """Yield every short form among `names` with every name that it may be short for."""
     by_label: dict[str, list[_Name]] = defaultdict(list)
     places = set()
@@ -169,7 +176,7 @@ def _fitting(names: Iterable[_Name]) -> Iterator[tuple[_Name, _Name]]:
             places.add(name.text)
     for label, group in by_label.items():
         if label in PERSONS:
-            yield from _fitting_persons(group)
+            yield from _fitting_persons(group, parts)
         elif label in PLACES:
             yield from _fitting_stems(group, {name: place_stem(name.text) for name in group})
         elif label in ORGANISATIONS:
@@ -179,21 +186,29 @@ def _fitting(names: Iterable[_Name]) -> Iterator[tuple[_Name, _Name]]:
             yield from _fitting_abbreviations(group)
 
 
-def _fitting_persons(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+def _fitting_persons(
+    names: Sequence[_Name], parts: dict[_Name, tuple[str, str]]
+) -> Iterator[tuple[_Name, _Name]]:
     by_given, by_surname, sexes = defaultdict(list), defaultdict(list), defaultdict(set)
     for name in names:
         if name.title:
             sexes[titled(name.text, name.title)[0]].add(sex_of(name.title))
         else:
-            surname, given = person_parts(name.text)
+            surname, given = parts[name]
             by_surname[surname].append(name)
-            by_given[given if len(given) == 2 else last_part(name.text)].append(name)
+            if not surname:  # only a foreign name has a last part
+                given = last_part(name.text)
+            elif len(given) < 2:
+                continue
+            by_given[given].append(name)
     for name in names:
-        surname = titled(name.text, name.title)[0] if name.title else ""
         if not name.title:
-            yield from ((name, full) for full in by_given.get(name.text, ()))
-        elif not {"m", "f"} <= sexes[surname]:
-            yield from ((name, full) for full in by_surname.get(surname, ()))
+            fulls = by_given.get(name.text, ())
+        else:
+            surname = titled(name.text, name.title)[0]
+            fulls = () if {"m", "f"} <= sexes[surname] else by_surname.get(surname, ())
+        for full in fulls:
+            yield name, full
 
 
 def _fitting_stems(
@@ -254,6 +269,7 @@ def _shorts(
     mentions: dict[_Name, list[Span]],
     introduced: dict[_Name, set[str]],
     full_names: dict[_Name, _Name],
+    parts: dict[_Name, tuple[str, str]],
 ) -> dict[str, _Short]:
     """The short forms to look for in the rest of the text."""
     candidates: dict[str, set[_Short]] = defaultdict(set)
@@ -261,7 +277,7 @@ def _shorts(
         fullest = _fullest(name, full_names)
         for short in introduced.get(name, ()):
             candidates[short].add(_Short(fullest, ""))
-        surname, given = person_parts(name.text) if name.label in PERSONS else ("", "")
+        surname, given = parts.get(name, ("", ""))
         if len(given) == 2 and not name.title:
             candidates[given].add(_Short(fullest, surname))
     for name in mentions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhnlp.span import Span
@@ -36,20 +37,30 @@ def find_missed(
     """
     if not names:
         return
-    borders = None if ends is None else {0, *ends}
-    tag_at = None if ends is None or tags is None else dict(zip([0, *ends], tags, strict=False))
     taken = bytearray(len(text))
     for start, end, _ in entities:
         taken[start:end] = b"\1" * (end - start)
     for start, end in _occurrences(text, names):
-        if borders is not None and not (start in borders and end in borders):
+        if taken.find(1, start, end) >= 0:
             continue
         surname = names[text[start:end]]
-        if surname and tag_at is not None and not tag_at.get(start, "").startswith(_PERSON_TAGS):
-            continue
-        if not any(taken[start:end]) and not (surname and text.endswith(surname, 0, start)):
+        if ends is not None:
+            at = _word_from(start, ends)
+            if at is None or _word_from(end, ends) is None:
+                continue
+            if surname and tags is not None and not tags[at].startswith(_PERSON_TAGS):
+                continue
+        if not (surname and text.endswith(surname, 0, start)):
             taken[start:end] = b"\1" * (end - start)
             yield start, end
+
+
+def _word_from(start: int, ends: Sequence[int]) -> int | None:
+    """The number of the word that begins at `start`; None if none does."""
+    if not start:
+        return 0
+    at = bisect_left(ends, start)
+    return at + 1 if at < len(ends) and ends[at] == start else None
 
 
 def _occurrences(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:

@@ -40,6 +40,7 @@ _COMPOUND = (
     "|歐陽|司馬|諸葛|尉遲|長孫"
 )
 _FULL = re.compile(rf"(?:({_COMPOUND})|([{''.join(sorted(_SURNAMES))}]))([{HAN}]{{1,2}})")
+_FRIENDLY = frozenset("老小阿")
 _MALE, _FEMALE = ("先生",), ("女士", "小姐")
 _TITLE = (
     "某(?!某)|先生|女士|小姐|同志|老师|师傅|教授|博士|院士|医生|大夫|律师|法官|警官|教练|总(?:经理|裁|监)?"
@@ -47,9 +48,10 @@ _TITLE = (
     "|總(?:經理|裁|監)?|老師|醫生|律師|博士|董事長|經理|副?(?:局長|部長|省長|市長|縣長|主席|院長|校長)"
 )
 _SURNAME = rf"{_COMPOUND}|[{''.join(sorted(_SURNAMES))}]"
-_TITLED = re.compile(rf"[老小阿]({_SURNAME})|({_SURNAME})({_TITLE})")
+_TITLED = re.compile(rf"[{''.join(sorted(_FRIENDLY))}]({_SURNAME})|({_SURNAME})({_TITLE})")
 _TITLE_BEHIND = re.compile(_TITLE)
-_LONE_SURNAME = re.compile(_SURNAME)
+_LONE_SURNAMES = _SURNAMES | frozenset(_COMPOUND.split("|"))
+_IN_TITLES = frozenset(_TITLE)  # most names end otherwise, which saves the match
 _DOT = re.compile("[·•・‧]")
 _LATIN = "A-Za-zÀ-ž'’"
 _LATIN_NAME = re.compile(
@@ -107,10 +109,13 @@ def titled(name: str, behind: str = "") -> tuple[str, str]:
     >>> titled("王先生"), titled("王", "某说"), titled("老王"), titled("王")
     (('王', '先生'), ('王', '某'), ('王', '老'), ('', ''))
     """
-    if match := _TITLED.fullmatch(name):
-        return (match[1], name[0]) if match[1] else (match[2], match[3])
-    if _LONE_SURNAME.fullmatch(name) and (title := _TITLE_BEHIND.match(behind)):
-        return name, title[0]
+    if name in _LONE_SURNAMES:
+        title = _TITLE_BEHIND.match(behind)
+        return (name, title[0]) if title else ("", "")
+    if name[-1:] in _IN_TITLES or name[:1] in _FRIENDLY:
+        match = _TITLED.fullmatch(name)
+        if match is not None:
+            return (match[1], name[0]) if match[1] else (match[2], match[3])
     return "", ""
 
 
