@@ -33,6 +33,7 @@ public:
     std::vector<Weighted> weights(std::size_t top) {
         count();
         std::vector<double> around(first_.size()), n_around(first_.size());
+        inside_.assign(first_.size(), first_.size());
         for (std::size_t id = 0; id < first_.size(); ++id) note_inside(id, around, n_around);
         std::vector<Candidate> found;
         for (std::uint32_t id = 0; id < first_.size(); ++id) {
@@ -69,7 +70,8 @@ private:
     }
 
     void count() {
-        for (std::size_t i = 0; i < terms_.n; ++i)
+        for (std::size_t i = 0; i < terms_.n; ++i) {
+            starts_.push_back(runs_.size());
             for (std::size_t n = 1; n <= longest_ && i + n <= terms_.n; ++n) {
                 if (n > 1 && !follows(i + n - 1)) break;
                 const std::uint32_t id = counted_.add(terms_, place(i, n));
@@ -77,6 +79,7 @@ private:
                 runs_.push_back({i, n});
                 ids_.push_back(id);
             }
+        }
     }
 
     // The weightiest, each with a run that shares no term with those of earlier ones.
@@ -112,18 +115,17 @@ private:
     // occurs once is no phrase and counts 0.
     void note_inside(std::size_t id, std::vector<double>& around, std::vector<double>& n_around) {
         const Run run = first_[id];
-        std::vector<std::uint32_t> inside;
-        for (std::size_t n = 1; n < run.n_words; ++n)
-            for (std::size_t i = run.term; i + n <= run.term + run.n_words; ++i) {
-                const Place own = place(i, n);
-                inside.push_back(
-                    counted_.ids.number(terms_.compared + own.start, own.end - own.start));
+        const double count = counted_.counts[id] > 1 ? counted_.counts[id] : 0;
+        for (std::size_t i = run.term; i < run.term + run.n_words; ++i) {
+            const std::uint32_t* const begun = ids_.data() + starts_[i];  // the runs from there
+            const std::size_t most = std::min(run.term + run.n_words - i, run.n_words - 1);
+            for (std::size_t n = 0; n < most; ++n) {
+                const std::uint32_t other = begun[n];
+                if (inside_[other] == id) continue;
+                inside_[other] = id;
+                around[other] += count;
+                ++n_around[other];
             }
-        std::sort(inside.begin(), inside.end());
-        inside.erase(std::unique(inside.begin(), inside.end()), inside.end());
-        for (const std::uint32_t other : inside) {
-            if (counted_.counts[id] > 1) around[other] += counted_.counts[id];
-            ++n_around[other];
         }
     }
 
@@ -141,6 +143,8 @@ private:
     std::vector<Run> first_;          // where each candidate occurs first
     std::vector<Run> runs_;           // all runs of the text
     std::vector<std::uint32_t> ids_;  // the candidate of each
+    std::vector<std::size_t> starts_;  // of the runs that begin with each term
+    std::vector<std::size_t> inside_;  // the last candidate that each was found inside
 };
 
 }  // namespace zhnlp

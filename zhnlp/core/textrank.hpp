@@ -27,7 +27,7 @@ namespace zhnlp {
 struct TermGraph {
     struct Link {
         std::uint32_t to;
-        double weight;
+        double share;  // of the links of the other node
     };
     std::vector<std::size_t> starts;
     std::vector<Link> links;
@@ -35,7 +35,7 @@ struct TermGraph {
 
     // From pairs of nodes, from * 2^32 + to, in both directions, in any order.
     TermGraph(std::vector<std::uint64_t>& pairs, std::size_t n) : starts(n + 1), sums(n) {
-        std::sort(pairs.begin(), pairs.end());
+        sort_by_node(pairs, n);
         for (std::size_t i = 0, next; i < pairs.size(); i = next) {
             for (next = i; next < pairs.size() && pairs[next] == pairs[i];) ++next;
             const double weight = static_cast<double>(next - i);
@@ -44,6 +44,8 @@ struct TermGraph {
             ++starts[(pairs[i] >> 32) + 1];
         }
         std::partial_sum(starts.begin(), starts.end(), starts.begin());
+        // Divided here, and not anew in each round: news takes three fifths of the time.
+        for (Link& link : links) link.share /= sums[link.to];
     }
 
     // Recomputes the weights of all nodes in this order; returns the largest change.
@@ -53,12 +55,26 @@ struct TermGraph {
         for (const std::uint32_t node : order) {
             double sum = 0;
             for (std::size_t i = starts[node]; i < starts[node + 1]; ++i)
-                sum += links[i].weight / sums[links[i].to] * weights[links[i].to];
+                sum += links[i].share * weights[links[i].to];
             const double now = (1 - damping) + damping * sum;
             change = std::max(change, std::abs(now - weights[node]));
             weights[node] = now;
         }
         return change;
+    }
+
+private:
+    // Sorts the pairs: first into the nodes that they are from, which few are, then each by itself.
+    static void sort_by_node(std::vector<std::uint64_t>& pairs, std::size_t n) {
+        std::vector<std::size_t> ends(n + 1);
+        for (const std::uint64_t pair : pairs) ++ends[(pair >> 32) + 1];
+        std::partial_sum(ends.begin(), ends.end(), ends.begin());
+        std::vector<std::uint64_t> sorted(pairs.size());
+        for (const std::uint64_t pair : pairs) sorted[ends[pair >> 32]++] = pair;
+        std::size_t start = 0;
+        for (std::size_t node = 0; node < n; start = ends[node++])
+            std::sort(sorted.begin() + start, sorted.begin() + ends[node]);
+        pairs.swap(sorted);
     }
 };
 
