@@ -37,17 +37,20 @@ def places_inside(doc: Doc, spans: Iterable[Span]) -> list[int]:
 
 
 def inside_own(doc: Doc, places: Iterable[int], own: Iterable[Container[str]]) -> set[int]:
-    """Those of `places` that are inside a word of `doc` that is in one of the lexicons."""
+    """Those of `places`, in order, that are inside a word of `doc` that a lexicon has."""
     words = doc.words
     ends = words.ends
     lexicons = (*own, *words.own)
-    known: dict[str, bool] = {}
-    found = set()
+    found = set[int]()
+    if not lexicons:
+        return found
+    known: dict[int, bool] = {}  # by the number of the word
     for place in places:
-        word = words[bisect_right(ends, place)]
-        if word not in known:
-            known[word] = any(word in each for each in lexicons)
-        if known[word]:
+        number = bisect_right(ends, place)
+        if number not in known:
+            word = words[number]
+            known[number] = any(word in each for each in lexicons)
+        if known[number]:
             found.add(place)
     return found
 
@@ -80,19 +83,21 @@ def beside_amounts(doc: Doc, names: Iterable[Span], amounts: Sequence[Span]) -> 
 def cut_at(doc: Doc, places: Sequence[int]) -> Doc:
     """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
     old, new = array("i", doc.words.ends.tobytes()), array("i")
-    tags: list[str] = []
+    old_tags, tags = doc.tags, list[str]()
     at = 0
     for place in places:
-        number = bisect_right(old, place)  # of the word that is cut; both parts have its tag
-        new += old[at:number]
+        number = bisect_right(old, place, at)  # of the word that is cut; both parts have its tag
+        if number > at:
+            new += old[at:number]
+            tags += old_tags[at:number]
+            at = number
         new.append(place)
-        tags += doc.tags[at : number + 1]
-        at = number
+        tags.append(old_tags[number])
     new += old[at:]
     terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
     return doc.filled(
         words=Words(doc.text, new.tobytes(), own=doc.words.own),
-        tags=(*tags, *doc.tags[at:]),
+        tags=(*tags, *old_tags[at:]),
         terms=terms,
     )
 
