@@ -80,14 +80,27 @@ class Alignment:
         changes: list[Change] = []
         made: list[str] = []  # the new text, in long pieces
         pieces: list[str] = []
+        n_chars = len(text)
         done = length = 0
         for edit in need_items(edits, "edits", "Give a list of (start, end, replacement)"):
-            start, end, replacement = _checked(edit, done, len(text))
-            pieces += text[done:start], replacement
-            length += start - done
+            try:
+                start, end, replacement = edit
+            except (TypeError, ValueError):
+                raise _malformed(edit) from None
+            if not (
+                type(start) is type(end) is int
+                and type(replacement) is str
+                and done <= start <= end <= n_chars
+            ):  # here, because a call would take a fifth of the time
+                _check(edit, done, n_chars)
+            if start > done:
+                pieces.append(text[done:start])
+                length += start - done
+            pieces.append(replacement)
+            new_end = length + len(replacement)
             if replacement != text[start:end]:
-                changes.append((length, length + len(replacement), start, end))
-            length += len(replacement)
+                changes.append((length, new_end, start, end))
+            length = new_end
             done = end
             if len(pieces) >= _MANY:
                 made.append("".join(pieces))
@@ -95,9 +108,9 @@ class Alignment:
                 columns = extended(columns, changes)
                 changes.clear()
         if not pieces and columns is None:
-            return cls((), len(text)), text
+            return cls((), n_chars), text
         new = "".join([*made, *pieces, text[done:]])
-        return cls(ended(columns, changes), length + len(text) - done), new
+        return cls(ended(columns, changes), length + n_chars - done), new
 
     @property
     def source_length(self) -> int:
@@ -176,11 +189,8 @@ def _malformed(edit: object) -> AlignmentError:
     return AlignmentError(f"edit {shown(edit)} is not of the form (start, end, replacement).")
 
 
-def _checked(edit: Edit, done: int, length: int) -> Edit:
-    try:
-        start, end, replacement = edit
-    except (TypeError, ValueError):
-        raise _malformed(edit) from None
+def _check(edit: Edit, done: int, length: int) -> None:
+    start, end, replacement = edit
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(replacement, str)):
         raise _malformed(edit)
     if not 0 <= start <= end <= length:
@@ -193,7 +203,6 @@ def _checked(edit: Edit, done: int, length: int) -> Edit:
             f"edit {edit!r} starts before {done}, the end of the previous edit. "
             "Sort the edits by start and merge those that overlap."
         )
-    return start, end, replacement
 
 
 def _check_span(start: int, end: int, length: int) -> None:

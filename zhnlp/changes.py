@@ -131,6 +131,10 @@ def composed(edits: Sequence[Change], later: Sequence[Change], length: int) -> S
 
     `length` is the length of the first source. See `Alignment.then`.
     """
+    if _are_of_characters(edits) and _are_of_characters(later):
+        places = sorted({*columns_of(edits)[START], *columns_of(later)[START]})
+        ends = [place + 1 for place in places]
+        return collected(zip(places, ends, places, ends, strict=True))
     remaining, traced = _remaining(edits, later), _traced(edits, later)
     if len(edits) + len(later) < _FEW:
         changes = sorted([*remaining, *traced])  # fast: two sorted runs
@@ -139,21 +143,42 @@ def composed(edits: Sequence[Change], later: Sequence[Change], length: int) -> S
     return collected(_trimmed(collected(each for _, at in by_start for each in sorted(at)), length))
 
 
+def _are_of_characters(changes: Sequence[Change]) -> bool:
+    """Whether each change puts one character in the place of one, and none has moved.
+
+    So it is where characters have other widths or scripts; to compose these is ten times as fast.
+    """
+    starts, ends, source_starts, source_ends = columns_of(changes)
+    is_in_place = starts == source_starts and ends == source_ends
+    return is_in_place and sum(ends) - sum(starts) == len(starts)
+
+
 def _traced(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Change]:
     """The `later` changes, each with the span that it replaces in the first source."""
-    starts = columns_of(edits)[START]
+    starts, ends, source_starts, source_ends = columns_of(edits)
     n_edits = len(edits)
     started = passed = 0
+    source_start = source_end = 0
     for new_start, new_end, start, end in later:
         while started < n_edits and starts[started] <= start:
             started += 1
         while passed < n_edits and starts[passed] < end:
             passed += 1
-        source_end = source_end_of(edits, passed, end)
+        # As source_start_of and source_end_of; to call them took a fourth of the time of all.
+        source_start, source_end = start, end
+        if started:
+            at = started - 1
+            source_start = source_starts[at]
+            if start >= ends[at]:
+                source_start = source_ends[at] + start - ends[at]
+        if passed:
+            at = passed - 1
+            source_end = source_ends[at]
+            if end > ends[at]:
+                source_end += end - ends[at]
         # For an insertion (start == end), the next character starts later or, inside a
         # replacement, earlier: there the inserted text maps to everything replaced.
-        source_start = min(source_start_of(edits, started, start), source_end)
-        yield new_start, new_end, source_start, source_end
+        yield new_start, new_end, min(source_start, source_end), source_end
 
 
 def _remaining(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Change]:

@@ -193,7 +193,8 @@ _OLD_FORMS = re.compile(
 
 def _old_forms(text: str) -> Iterator[Edit]:
     for match in _OLD_FORMS.finditer(text):
-        yield match.start(), match.end(), normalize("NFKC", match[0])
+        start, end = match.span()
+        yield start, end, normalize("NFKC", text[start:end])
 
 
 _MARKS = r"\u0300-\u036f\u3099\u309a"
