@@ -79,16 +79,16 @@ class PinyinReader:
         tags, names = self._tags(text, context)
         borders = {0, *context.ends}
         for at in places:
+            begins, ends = at in borders, at + 1 in borders
             where = ["any"]
             if not covered[at]:
                 where.append("alone")
-            if at in borders and at + 1 in borders:
+            if begins and ends:
                 where.append("word")
             if at in names:
                 where.append("name")
-            ends_word = at + 1 in borders and at not in borders
             found = reading_at(
-                rules[text[at]], text, at, where=where, tag=tags[at], ends_word=ends_word
+                rules[text[at]], text, at, where=where, tag=tags[at], ends_word=ends and not begins
             )
             if found is not None:
                 readings[at] = found

@@ -9,13 +9,13 @@ import os
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from operator import methodcaller
 
 from zhnlp.errors import FormatError
 from zhnlp.io.tables import read_rows
 from zhnlp.models.pinyin.styles import styled
 
-Test = Callable[[str], bool]
+Test = Callable[[str], object]  # what is true or a match
 _REACH = 10  # characters of the text before and behind that a rule sees
 _COLUMNS = 6
 _LITERAL = r"[^\\\[\](){}|?*+.^$-]"
@@ -87,20 +87,20 @@ def _patterns(before: str, after: str) -> tuple[Test | None, Test | None]:
 # compile than everything else here, and to match.
 def _ends_with(pattern: str) -> Test:
     if (listed := _listed(pattern, "^")) is None:
-        return partial(_found, re.compile(rf"(?:{pattern})\Z").search)
+        return re.compile(rf"(?:{pattern})\Z").search
     strings, also_none = listed
-    return lambda text: text.endswith(strings) or (also_none and not text)
+    if not also_none:
+        return methodcaller("endswith", strings)
+    return lambda text: not text or text.endswith(strings)
 
 
 def _begins_with(pattern: str) -> Test:
     if (listed := _listed(pattern, "$")) is None:
-        return partial(_found, re.compile(pattern, re.MULTILINE).match)
+        return re.compile(pattern, re.MULTILINE).match
     strings, also_none = listed
-    return lambda text: text.startswith(strings) or (also_none and text[:1] in ("", "\n"))
-
-
-def _found(match: Callable[[str], re.Match[str] | None], text: str) -> bool:
-    return match(text) is not None
+    if not also_none:
+        return methodcaller("startswith", strings)
+    return lambda text: text.startswith(strings) or text[:1] in ("", "\n")
 
 
 def _listed(pattern: str, border: str) -> tuple[tuple[str, ...], bool] | None:
