@@ -78,6 +78,16 @@ _UP_TO = (
 _LOOK_BEHIND = 16  # characters; what `_PRICED` and `_UP_TO` match is shorter in any sensible text
 
 
+def _asking(words: str) -> str:
+    """One of `words`, and then no more than leads up to an amount.
+
+    The lookahead at the first character, which may be any in `words`, only saves time: most fail
+    there, which is nine times as fast as to try all words at each place.
+    """
+    firsts = "".join(sorted(set(re.findall(f"[{_HAN}]", words))))
+    return f"(?=[{firsts}])(?:{words}){_UP_TO}"
+
+
 class BareNumbers:
     """The patterns, compiled."""
 
@@ -87,9 +97,9 @@ class BareNumbers:
         self._item = re.compile(_ITEM)
         self._years = re.compile(_YEARS)
         self._written = re.compile(_WRITTEN)
-        self._priced = re.compile(f"(?:{_PRICED}){_UP_TO}")
+        self._priced = re.compile(_asking(_PRICED))
         self._in_money = re.compile(_IN_MONEY)
-        self._paid = re.compile(f"(?:{_PAID}){_UP_TO}")
+        self._paid = re.compile(_asking(_PAID))
 
     def label(self, plain: str, start: int, end: int, kind: str) -> str:
         """The label of a number from `start` to `end`, "" for none.
