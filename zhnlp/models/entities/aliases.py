@@ -22,6 +22,7 @@ from zhnlp.core import whole_part
 from zhnlp.linked import Linked
 from zhnlp.models.entities.missed_names import find_missed
 from zhnlp.models.entities.name_forms import (
+    LONE_SURNAMES,
     LONGEST_SHORT,
     ORGANISATIONS,
     PERSONS,
@@ -95,9 +96,8 @@ def link_aliases(
     王小明 ['王小明', '小明']
     北京大学 ['北京大学', '北大']
     """
-    mentions: dict[_Name, list[Span]] = defaultdict(list)
-    for span in dict.fromkeys(sorted(entities)):
-        mentions[_name_of(text, span)].append(span)
+    ordered = list(dict.fromkeys(sorted(entities)))
+    mentions = _mentions(text, ordered)
     parts = {name: person_parts(name.text) for name in mentions if name.label in PERSONS}
     introduced = _introduced(text, mentions)
     full_names = _full_names(mentions, introduced, parts)
@@ -106,18 +106,28 @@ def link_aliases(
         groups[_fullest(name, full_names)] += spans
     shorts = _shorts(mentions, introduced, full_names, parts)
     surnames = {short: each.surname for short, each in shorts.items()}
-    for start, end in find_missed(text, surnames, entities, ends=ends, tags=tags):
+    for start, end in find_missed(text, surnames, ordered, ends=ends, tags=tags):
         name = shorts[text[start:end]].name
         groups[name].append(Span(start, end, name.label))
     linked = [Linked(name.text, name.label, tuple(sorted(spans))) for name, spans in groups.items()]
     return tuple(sorted(linked, key=itemgetter(_SPANS, _NAME)))
 
 
-def _name_of(text: str, span: Span) -> _Name:
-    start, end, label = span
-    name = text[start:end]
-    title = titled(name, text[end : end + _BEHIND])[1] if label in PERSONS else ""
-    return _Name(name, label, title)
+def _mentions(text: str, spans: Iterable[Span]) -> dict[_Name, list[Span]]:
+    """Those of `spans` that name the same, in order."""
+    mentions: dict[_Name, list[Span]] = {}
+    known: dict[tuple[str, str], list[Span]] = {}  # without titles; of names that tell theirs
+    for span in spans:
+        start, end, label = span
+        name = text[start:end]
+        same = known.get((name, label))
+        if same is None:
+            title = titled(name, text[end : end + _BEHIND])[1] if label in PERSONS else ""
+            same = mentions.setdefault(_Name(name, label, title), [])
+            if name not in LONE_SURNAMES:  # of which the text behind may tell the title
+                known[name, label] = same
+        same.append(span)
+    return mentions
 
 
 def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set[str]]:
@@ -190,12 +200,14 @@ def _fitting_persons(
     names: Sequence[_Name], parts: dict[_Name, tuple[str, str]]
 ) -> Iterator[tuple[_Name, _Name]]:
     by_given, by_surname, sexes = defaultdict(list), defaultdict(list), defaultdict(set)
+    has_titles = any(name.title for name in names)
     for name in names:
         if name.title:
             sexes[titled(name.text, name.title)[0]].add(sex_of(name.title))
         else:
             surname, given = parts[name]
-            by_surname[surname].append(name)
+            if has_titles:
+                by_surname[surname].append(name)
             if not surname:  # only a foreign name has a last part
                 given = last_part(name.text)
             elif len(given) < 2:

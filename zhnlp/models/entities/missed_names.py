@@ -25,10 +25,10 @@ def find_missed(
 
     Args:
         text: Any string.
-        names: The names to look for, each with a surname, which may be empty. A name
+        names: The names to look for, in one line, each with a surname, which may be empty. A name
             with a surname is a given name: it is skipped right after this surname, and
             where its word is not tagged as a person's name.
-        entities: The names found so far.
+        entities: The names found so far, in order.
         ends: The ends of the words; names then begin and end with words.
         tags: The parts of speech of these words.
 
@@ -38,9 +38,7 @@ def find_missed(
     if not names:
         return
     taken = bytearray(len(text))
-    for start, end, _ in entities:
-        taken[start:end] = b"\1" * (end - start)
-    for start, end in _occurrences(text, names):
+    for start, end in _occurrences(_masked(text, entities), names):
         if taken.find(1, start, end) >= 0:
             continue
         surname = names[text[start:end]]
@@ -61,6 +59,16 @@ def _word_from(start: int, ends: Sequence[int]) -> int | None:
         return 0
     at = bisect_left(ends, start)
     return at + 1 if at < len(ends) and ends[at] == start else None
+
+
+def _masked(text: str, entities: Iterable[Span]) -> str:
+    """`text` with line feeds for the characters of `entities`: no name is looked for there."""
+    pieces, done = list[str](), 0
+    for start, end, _ in entities:
+        if end > done:
+            pieces += text[done:start], "\n" * (end - max(start, done))
+            done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _occurrences(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:

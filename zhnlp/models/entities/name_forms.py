@@ -50,7 +50,7 @@ _TITLE = (
 _SURNAME = rf"{_COMPOUND}|[{''.join(sorted(_SURNAMES))}]"
 _TITLED = re.compile(rf"[{''.join(sorted(_FRIENDLY))}]({_SURNAME})|({_SURNAME})({_TITLE})")
 _TITLE_BEHIND = re.compile(_TITLE)
-_LONE_SURNAMES = _SURNAMES | frozenset(_COMPOUND.split("|"))
+LONE_SURNAMES = _SURNAMES | frozenset(_COMPOUND.split("|"))
 _IN_TITLES = frozenset(_TITLE)  # most names end otherwise, which saves the match
 _DOT = re.compile("[·•・‧]")
 _LATIN = "A-Za-zÀ-ž'’"
@@ -109,7 +109,7 @@ def titled(name: str, behind: str = "") -> tuple[str, str]:
     >>> titled("王先生"), titled("王", "某说"), titled("老王"), titled("王")
     (('王', '先生'), ('王', '某'), ('王', '老'), ('', ''))
     """
-    if name in _LONE_SURNAMES:
+    if name in LONE_SURNAMES:
         title = _TITLE_BEHIND.match(behind)
         return (name, title[0]) if title else ("", "")
     if name[-1:] in _IN_TITLES or name[:1] in _FRIENDLY:
