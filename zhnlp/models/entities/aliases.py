@@ -235,8 +235,9 @@ def _fitting_stems(
 def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
     by_text = {name.text: name for name in names if 2 <= len(name.text) <= LONGEST_SHORT}
     beginnings = {text[:length] for text in by_text for length in range(1, len(text) + 1)}
+    firsts = {text[0] for text in by_text}
     for full in names:
-        if len(full.text) < _SHORTEST_FULL:
+        if len(full.text) < _SHORTEST_FULL or full.text[0] not in firsts:
             continue
         for short in sorted(_made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
             if is_abbreviation(short, full.text):
