@@ -17,10 +17,16 @@ from zhnlp.interop.search import SearchAnalyzer
 
 
 class Subject(NamedTuple):
-    """`run` is measured on what `prepare` makes of a text."""
+    """`run` is measured on what `prepare` makes of a text.
+
+    `work` counts the units of work in what was prepared and what came back: the words cut, names
+    linked or terms weighed, lines read, characters changed. None where there is none but
+    characters.
+    """
 
     prepare: Callable[[str], Any]
     run: Callable[[Any], Any]
+    work: Callable[[Any, Any], int] | None = None
 
 
 def subjects() -> dict[str, Subject]:
@@ -41,8 +47,9 @@ def _texts() -> dict[str, Subject]:
         "Classifier": zhnlp.Classifier("reviews"),
     }
     vectors = zhnlp.Vectorizer.fit([Doc("我们爱北京"), Doc("他们爱")], of="characters", min_docs=1)
+    work = {"Normalizer": _changes, "SentenceSplitter": _sentences, "Classifier": None}
     return {
-        **{name: Subject(Doc, stage) for name, stage in stages.items()},
+        **{name: Subject(Doc, stage, work[name.split(",")[0]]) for name, stage in stages.items()},
         "Vectorizer": Subject(Doc, lambda doc: vectors.bags([doc])),
         "SearchAnalyzer": Subject(str, SearchAnalyzer().terms),
         "discover_words": Subject(str, lambda text: zhnlp.discover_words([text])),
@@ -52,6 +59,16 @@ def _texts() -> dict[str, Subject]:
             for label in ("TIME", "MONEY", "NUMBER")
         },
     }
+
+
+def _changes(_: object, doc: Doc) -> int:
+    """The characters that changed."""
+    edits = () if doc.alignment is None else doc.alignment.edits
+    return sum(max(end - start, last - first) for start, end, first, last in edits)
+
+
+def _sentences(_: object, doc: Doc) -> int:
+    return len(doc.sentences or ())
 
 
 def _value(label: str, text: str) -> object:
@@ -72,14 +89,18 @@ def _segmenters() -> dict[str, Subject]:
     default = Segmenter()
     own = Segmenter(lexicon=["我的", ("的的", "force"), ("中国", "split"), "abcd"])
     return {
-        "Segmenter": Subject(str, default.cut),
-        "Segmenter.search": Subject(str, default.search),
+        "Segmenter": Subject(str, default.cut, _words),
+        "Segmenter.search": Subject(str, default.search, _words),
         "Segmenter.cut_lines": Subject(
             lambda text: text.encode("utf-8", "replace"), default.cut_lines
         ),
-        "Segmenter, lexicon": Subject(str, own.cut),
-        **{name: Subject(str, Segmenter(**given).cut) for name, given in methods.items()},
+        "Segmenter, lexicon": Subject(str, own.cut, _words),
+        **{name: Subject(str, Segmenter(**given).cut, _words) for name, given in methods.items()},
     }
+
+
+def _words(_: object, words: list[str]) -> int:
+    return len(words)
 
 
 def _layers() -> dict[str, Subject]:
@@ -96,7 +117,7 @@ def _layers() -> dict[str, Subject]:
         "Recognizer": (tagged, Recognizer()),
         "Recognizer, amounts": (tagged, Recognizer(labels=("PER", "TIME", "NUMBER", "MONEY"))),
         "Recognizer, hmm": (tagged, Recognizer("hmm")),
-        "Recognizer, dictionary": (cut, listed),
+        "Recognizer, dictionary": (tagged, listed),
         "Linker": (named, zhnlp.Linker()),
         "StopwordFilter": (cut, zhnlp.StopwordFilter()),
         "Keywords": (terms, zhnlp.Keywords()),
@@ -105,7 +126,24 @@ def _layers() -> dict[str, Subject]:
         "Summarizer": (sentences, zhnlp.Summarizer()),
         "Pinyin": (cut, zhnlp.Pinyin()),
     }
-    return {name: Subject(before, stage) for name, (before, stage) in made.items()}
+    work = {"Recognizer": _entities, "Linker": _entities, "Keywords": _terms}
+    return {
+        name: Subject(before, stage, work.get(name.split(",")[0], _words_of))
+        for name, (before, stage) in made.items()
+    }
+
+
+def _entities(_: object, doc: Doc) -> int:
+    return len(doc.entities or ())
+
+
+def _terms(doc: Doc, _: object) -> int:
+    """The different terms."""
+    return len({doc.text_of(term) for term in doc.terms or ()})
+
+
+def _words_of(_: object, doc: Doc) -> int:
+    return len(doc.words or ())
 
 
 def _whole() -> dict[str, Subject]:
@@ -116,7 +154,7 @@ def _whole() -> dict[str, Subject]:
         "Corrector, 5 % false alarms": Subject(
             Doc, zhnlp.Corrector(apply=True, max_false_alarms=0.05)
         ),
-        **{f"zhnlp {name}": Subject(_file, partial(_call, name)) for name in COMMANDS},
+        **{f"zhnlp {name}": Subject(_file, partial(_call, name), _lines) for name in COMMANDS},
     }
 
 
@@ -132,7 +170,12 @@ def _file(text: str) -> Path:
     return path
 
 
-def _call(command: str, path: Path) -> None:
+def _lines(path: Path, _: object) -> int:
+    return len(path.read_bytes().splitlines())
+
+
+def _call(command: str, path: Path) -> Path:
     result = CliRunner().invoke(cli, [command, str(path), "-o", str(path.with_suffix(".out"))])
     if result.exit_code:
         raise RuntimeError(f"zhnlp {command} ended with {result.exit_code}: {result.output}")
+    return path
