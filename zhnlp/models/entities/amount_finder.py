@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from zhnlp.models.entities.bare_numbers import BareNumbers
+from zhnlp.models.entities.bare_numbers import CENTURIES, BareNumbers
 from zhnlp.models.entities.numbers import DIGIT, NUMBER
 from zhnlp.models.entities.units import CODE, WORD, MeasureWord, after_a_number
 
@@ -71,7 +71,7 @@ class AmountFinder:
             return NOTHING  # 007 is a code
         kind, end = number.lastgroup or "", number.end()
         after, unit = self._counted(plain, end)
-        if self._edition.match(plain, start):
+        if plain.startswith(CENTURIES, start) and self._edition.match(plain, start):
             return start + 4, "TIME"
         if unit not in _COUNTS[kind]:
             label = self._bare.label(plain, start, end, kind)

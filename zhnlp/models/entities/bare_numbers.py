@@ -17,16 +17,14 @@ _TITLES = (
     "邮编 方案 附件 案例 版本 编号 代码 型号 房号 尾号"
 )
 # No NUMBER behind these, nor codes and numbers that are names: 007, 12345, 985.
-_NO_NUMBER_BEHIND = "".join(
+_LETTERS = "图表注式神运直歼轰"
+_LASTS = "".join(dict.fromkeys(" —" + _LETTERS + "".join(title[-1] for title in _TITLES.split())))
+_NONE_BEHIND = "".join(
     f"(?<!{name})"
-    for name in (
-        "[A-Za-z] ",
-        f"[{_HAN}][-—]",
-        f"[{_HAN}] - ",
-        "[图表注式神运直歼轰]",
-        *_TITLES.split(),
-    )
+    for name in ("[A-Za-z] ", f"[{_HAN}][-—]", f"[{_HAN}] - ", f"[{_LETTERS}]", *_TITLES.split())
 )
+# Behind most characters there is nothing to look for.
+_NO_NUMBER_BEHIND = f"(?:(?<![{_LASTS}-])|{_NONE_BEHIND})"
 _NO_CODE = (
     "(?!0[0-9]|[0-9]{8}|(?:11[0249]|12[02]|12[0-9]{3}|985|211|996|618|315|9[56][0-9]{3}|100(?:86|10))"
     "(?![0-9.,百千万亿多余 ]))"
@@ -49,6 +47,7 @@ _ITEM = (
     r"(?:^|[(（\[【])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）\]】]|\.(?![0-9]))"
     rf'|[“"](?!负?[{DIGIT}十百千两]{{1,6}}点[{DIGIT}]{{1,6}}[”"])[^”"万亿]{{1,6}}[”"]'
 )
+_OPENS_ITEM = '(（[【“"'
 _YEARS = (
     r"(?<![约近超共达至跌涨升破过第逾])(?:19(?!00)[0-9]{2}|20(?!00)[0-3][0-9])"
     r"(?:[-~—–至到](?:19[0-9]{2}|20[0-3][0-9]))?"
@@ -75,6 +74,7 @@ _UP_TO = (
     "(?:总额|总计|合计|共计?|达到?|高达|超过?|逾|约为?|近|为|是|至|在|仅|至少|不足|不到|了|得|掉|额|数|累计"
     "|突破|破|上| ){0,3}\\Z"
 )
+CENTURIES = ("19", "20")  # which most numbers do not begin with: quicker to see than a match
 _LOOK_BEHIND = 16  # characters; what `_PRICED` and `_UP_TO` match is shorter in any sensible text
 
 
@@ -116,7 +116,8 @@ class BareNumbers:
             return ""
         if kind in ("pair", "share"):
             return "NUMBER"
-        if self._item.match(plain, max(0, start - 1)):
+        may_be_item = start < 2 or plain[start - 1] in _OPENS_ITEM
+        if may_be_item and self._item.match(plain, max(0, start - 1)):
             return ""
         if kind == "about":
             return "NUMBER" if end - start > 1 else ""
@@ -124,8 +125,10 @@ class BareNumbers:
             return "NUMBER" if self._is_counted(plain, start, end) else ""
         if kind != "digits":
             return ""
-        if (years := self._years.match(plain, start)) and years.end() == end:
-            return "TIME"
+        if plain.startswith(CENTURIES, start):
+            years = self._years.match(plain, start)
+            if years and years.end() == end:
+                return "TIME"
         return "NUMBER" if self._begins.match(plain, start) and plain[end - 1] not in DIGIT else ""
 
     def _is_counted(self, plain: str, start: int, end: int) -> bool:

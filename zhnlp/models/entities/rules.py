@@ -61,7 +61,9 @@ _DIGITS: _Ways = (
     ("0-9", f"{_APART}(?=[0-9]{{0,3}}[年月])", ("time",)),
     (
         "0-9",
-        rf"{_APART}(?=[0-9.,]{{0,24}} {{0,2}}[十百千万亿几上下春国五第{NEXT_IN_TIME}])",
+        # Two small numbers with a joint behind each, as in 3-2-1, begin no time.
+        rf"{_APART}(?=[0-9.,]{{0,24}} {{0,2}}[十百千万亿几上下春国五第{NEXT_IN_TIME}])"
+        "(?![0-9]{0,2}[-~至到—–][0-9]{1,3}[-~至到—–])",
         ("time", "amount"),
     ),
     ("0-9", _APART, ("amount",)),
@@ -84,7 +86,7 @@ _RARE: _Ways = (
     ("上", "(?=[百千万亿])", ("time", "amount")),
     (r"+\-", "(?=[0-9])", ("amount",)),
     ("负", f"(?=[0-9{NUMERAL}])", ("amount",)),
-    (CURRENCY_SIGNS, "", ("money",)),
+    (CURRENCY_SIGNS, f"(?![{CURRENCY_SIGNS}])", ("money",)),  # no number begins with one
     ("人美港澳日欧英新台加韩", "(?=民?[币金元镑]|台币)", ("money",)),
     (CODE_FIRST, f"(?<![0-9A-Za-z].)(?=[{CODE_SECOND}])", ("money",)),
     (f"{BIG}拾", f"(?=[{BIG}拾佰仟万亿元圆])(?<![收捡]拾)", ("amount",)),
