@@ -33,8 +33,8 @@ public:
     std::vector<Weighted> weights(std::size_t top) {
         count();
         std::vector<double> around(first_.size()), n_around(first_.size());
-        inside_.assign(first_.size(), first_.size());
-        for (std::size_t id = 0; id < first_.size(); ++id) note_inside(id, around, n_around);
+        inside_.assign(first_.size(), static_cast<std::uint32_t>(first_.size()));
+        for (std::uint32_t id = 0; id < first_.size(); ++id) note_inside(id, around, n_around);
         std::vector<Candidate> found;
         for (std::uint32_t id = 0; id < first_.size(); ++id) {
             const Run run = first_[id];
@@ -53,7 +53,7 @@ public:
 
 private:
     struct Run {
-        std::size_t term, n_words;  // the first of its terms, and how many it has
+        std::uint32_t term, n_words;  // the first of its terms, and how many it has
     };
     struct Candidate {
         std::uint32_t id;
@@ -70,13 +70,18 @@ private:
     }
 
     void count() {
+        const std::size_t usual = terms_.n * std::min<std::size_t>(longest_, 4);
+        runs_.reserve(usual);
+        ids_.reserve(usual);
+        starts_.reserve(terms_.n);
         for (std::size_t i = 0; i < terms_.n; ++i) {
             starts_.push_back(runs_.size());
             for (std::size_t n = 1; n <= longest_ && i + n <= terms_.n; ++n) {
                 if (n > 1 && !follows(i + n - 1)) break;
                 const std::uint32_t id = counted_.add(terms_, place(i, n));
-                if (id == first_.size()) first_.push_back({i, n});
-                runs_.push_back({i, n});
+                const Run run{static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(n)};
+                if (id == first_.size()) first_.push_back(run);
+                runs_.push_back(run);
                 ids_.push_back(id);
             }
         }
@@ -113,13 +118,13 @@ private:
 
     // Adds the count of a candidate to the shorter ones inside it, once to each; a run that
     // occurs once is no phrase and counts 0.
-    void note_inside(std::size_t id, std::vector<double>& around, std::vector<double>& n_around) {
+    void note_inside(std::uint32_t id, std::vector<double>& around, std::vector<double>& n_around) {
         const Run run = first_[id];
         const double count = counted_.counts[id] > 1 ? counted_.counts[id] : 0;
-        for (std::size_t i = run.term; i < run.term + run.n_words; ++i) {
-            const std::uint32_t* const begun = ids_.data() + starts_[i];  // the runs from there
-            const std::size_t most = std::min(run.term + run.n_words - i, run.n_words - 1);
-            for (std::size_t n = 0; n < most; ++n) {
+        for (std::uint32_t i = 0; i < run.n_words; ++i) {
+            const std::uint32_t* const begun = ids_.data() + starts_[run.term + i];
+            const std::uint32_t most = std::min(run.n_words - i, run.n_words - 1);
+            for (std::uint32_t n = 0; n < most; ++n) {
                 const std::uint32_t other = begun[n];
                 if (inside_[other] == id) continue;
                 inside_[other] = id;
@@ -144,7 +149,7 @@ private:
     std::vector<Run> runs_;           // all runs of the text
     std::vector<std::uint32_t> ids_;  // the candidate of each
     std::vector<std::size_t> starts_;  // of the runs that begin with each term
-    std::vector<std::size_t> inside_;  // the last candidate that each was found inside
+    std::vector<std::uint32_t> inside_;  // the last candidate that each was found inside
 };
 
 }  // namespace zhnlp
