@@ -248,6 +248,29 @@ def test_equal_alignments_are_interchangeable(steps: list[Step]) -> None:
     assert pickle.loads(pickle.dumps(way)) == way
 
 
+def test_characters_in_the_place_of_characters_map_to_themselves() -> None:
+    first, text = Alignment.of("ＡＢ臺灣" * 9000, ((4 * i, 4 * i + 1, "A") for i in range(9000)))
+    later, _ = Alignment.of(text, ((i, i + 1, "台") for i in range(0, 36_000, 2)))
+
+    changed = sorted({*range(0, 36_000, 4), *range(0, 36_000, 2)})
+    assert list(first.then(later).edits) == [(i, i + 1, i, i + 1) for i in changed]
+
+
+def test_composed_changes_take_few_bytes() -> None:
+    n = 200_000
+    first, text = Alignment.of("Ａ" * n, ((i, i + 1, "A") for i in range(n)))
+    later, _ = Alignment.of(text, ((i, i + 1, "a") for i in range(n)))
+    tracemalloc.start()
+    try:
+        both = first.then(later)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(both.edits) == n
+    assert peak < n * 40
+
+
 def test_many_changes_take_few_bytes() -> None:
     n = 100_000
     tracemalloc.start()

@@ -21,6 +21,7 @@ Columns = list["array[int]"]
 START, END, SOURCE_START, SOURCE_END = range(4)
 _COLUMNS = tuple(map(itemgetter, range(4)))
 _FEW = 4096  # changes that a tuple holds
+_BLOCK = 1 << 14  # characters whose changes are united at once
 _NARROW = 1 << 32  # positions below are kept in four bytes
 
 
@@ -132,9 +133,8 @@ def composed(edits: Sequence[Change], later: Sequence[Change], length: int) -> S
     `length` is the length of the first source. See `Alignment.then`.
     """
     if _are_of_characters(edits) and _are_of_characters(later):
-        places = sorted({*columns_of(edits)[START], *columns_of(later)[START]})
-        ends = [place + 1 for place in places]
-        return collected(zip(places, ends, places, ends, strict=True))
+        places = _united(columns_of(edits)[START], columns_of(later)[START])
+        return collected((place, place + 1, place, place + 1) for place in places)
     remaining, traced = _remaining(edits, later), _traced(edits, later)
     if len(edits) + len(later) < _FEW:
         changes = sorted([*remaining, *traced])  # fast: two sorted runs
@@ -151,6 +151,16 @@ def _are_of_characters(changes: Sequence[Change]) -> bool:
     starts, ends, source_starts, source_ends = columns_of(changes)
     is_in_place = starts == source_starts and ends == source_ends
     return is_in_place and sum(ends) - sum(starts) == len(starts)
+
+
+def _united(one: Sequence[int], other: Sequence[int]) -> Iterator[int]:
+    """The numbers in any of two increasing columns, in order; in blocks, which take few bytes."""
+    for begin in range(0, max(one[-1], other[-1]) + 1, _BLOCK):
+        both: set[int] = set()
+        for column in (one, other):
+            first, last = (bisect_left(column, place) for place in (begin, begin + _BLOCK))
+            both.update(column[first:last])
+        yield from sorted(both)
 
 
 def _traced(edits: Sequence[Change], later: Sequence[Change]) -> Iterator[Change]:

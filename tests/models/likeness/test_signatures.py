@@ -43,6 +43,10 @@ def test_a_signature_is_that_of_the_text_whatever_stands_beside_it():
     assert (together == alone).all()
 
 
+def test_half_a_pair_of_surrogates_is_a_character_as_any_other():
+    assert codes_of("a\ud800\0\0").tolist() == [ord("a"), 0xD800, 0, 0]
+
+
 def test_no_texts_have_no_signatures():
     assert signed([]).shape == (0, WIDTH)
     assert len(alike(signed([]))) == 0
