@@ -121,7 +121,7 @@ private:
     void note_inside(std::uint32_t id, std::vector<double>& around, std::vector<double>& n_around) {
         const Run run = first_[id];
         const double count = counted_.counts[id] > 1 ? counted_.counts[id] : 0;
-        for (std::uint32_t i = 0; i < run.n_words; ++i) {
+        for (std::uint32_t i = 0; i < run.n_words; ++i) {  // those inside have ids: no look-up
             const std::uint32_t* const begun = ids_.data() + starts_[run.term + i];
             const std::uint32_t most = std::min(run.n_words - i, run.n_words - 1);
             for (std::uint32_t n = 0; n < most; ++n) {
@@ -145,10 +145,10 @@ private:
     const IdfValues& idf_;
     const std::size_t longest_;
     CountedTerms counted_;
-    std::vector<Run> first_;          // where each candidate occurs first
-    std::vector<Run> runs_;           // all runs of the text
-    std::vector<std::uint32_t> ids_;  // the candidate of each
-    std::vector<std::size_t> starts_;  // of the runs that begin with each term
+    std::vector<Run> first_;             // where each candidate occurs first
+    std::vector<Run> runs_;              // all runs of the text
+    std::vector<std::uint32_t> ids_;     // the candidate of each
+    std::vector<std::size_t> starts_;    // of the runs that begin with each term
     std::vector<std::uint32_t> inside_;  // the last candidate that each was found inside
 };
 

@@ -64,7 +64,7 @@ struct TermGraph {
     }
 
 private:
-    // Sorts the pairs: first into the nodes that they are from, which few are, then each by itself.
+    // Sorts the pairs: by the nodes that they are from in one pass, then the few of each node.
     static void sort_by_node(std::vector<std::uint64_t>& pairs, std::size_t n) {
         std::vector<std::size_t> ends(n + 1);
         for (const std::uint64_t pair : pairs) ++ends[(pair >> 32) + 1];
