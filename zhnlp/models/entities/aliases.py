@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from zhnlp.models.entities.name_forms import (
     company_stem,
     is_abbreviation,
     last_part,
+    made_of,
     person_parts,
     place_stem,
     sex_of,
@@ -239,29 +240,9 @@ def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Nam
     for full in names:
         if len(full.text) < _SHORTEST_FULL or full.text[0] not in firsts:
             continue
-        for short in sorted(_made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
+        for short in sorted(made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
             if is_abbreviation(short, full.text):
                 yield by_text[short], full
-
-
-def _made_of(parts: Sequence[str], beginnings: Set[str]) -> set[str]:
-    """Those of `beginnings` that consist of beginnings of `parts`, the first one among them.
-
-    Parts may be left out, but not so many that nothing is an abbreviation. To look at these few
-    is faster than to compare each name with all others.
-    """
-    if len(parts) > 2 * LONGEST_SHORT:
-        return set()
-    reached = {""}
-    for number, part in enumerate(parts):
-        longer = {
-            text
-            for before in reached
-            for length in range(1, len(part) + 1)
-            if (text := before + part[:length]) in beginnings
-        }
-        reached = longer if number == 0 else reached | longer
-    return reached
 
 
 def _fullest(name: _Name, full_names: dict[_Name, _Name]) -> _Name:

@@ -19,6 +19,7 @@ aliases.py decides which names of a text are linked.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 
 from zhnlp.chars import HAN
 
@@ -159,6 +160,26 @@ def abbreviated_parts(name: str) -> list[str]:
     """
     parts: list[str] = _PART.findall(_before(_COMPANY_BEHIND, name) or name)
     return parts
+
+
+def made_of(parts: Sequence[str], beginnings: Set[str]) -> set[str]:
+    """Those of `beginnings` that consist of beginnings of `parts`, the first one among them.
+
+    Parts may be left out, but not so many that nothing is an abbreviation. To look at these few
+    is faster than to compare each name with all others.
+    """
+    if len(parts) > 2 * LONGEST_SHORT:
+        return set()
+    reached = {""}
+    for number, part in enumerate(parts):
+        longer = {
+            text
+            for before in reached
+            for length in range(1, len(part) + 1)
+            if (text := before + part[:length]) in beginnings
+        }
+        reached = longer if number == 0 else reached | longer
+    return reached
 
 
 def is_abbreviation(short: str, full: str) -> bool:
