@@ -59,9 +59,12 @@ class Measured(NamedTuple):
 
     @property
     def by_work(self) -> float | None:
-        """The ratio of the times for a unit of work, of the longest text; None if it has none."""
+        """The ratio of the times for a unit of work, of the longest text.
+
+        None if it has less than a tenth of the units of news: then the characters take the time.
+        """
         last = max(self.times)
-        if not self.work[last] or not self.news_work[last]:
+        if not self.news_work[last] or self.work[last] * 10 < self.news_work[last]:
             return None
         return self.times[last] / self.work[last] * self.news_work[last] / self.news[last]
 
