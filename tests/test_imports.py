@@ -16,11 +16,11 @@ LINE = [
     " vector"
     " linked plain_layers layer_checks rows io",
     "doc packing arrow",
-    "kinds",
+    "kinds filling",
     "saving",
     "models neural",
     "stage",
-    "stages",
+    "stages doc_batches",
     "pipeline",
     "corpus evaluate loading pipeline_file view interop",
     "batch review serve",

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeVar, cast, get_args, overload
+from itertools import chain
+from typing import Literal, TypeVar, cast, get_args, overload
 
-from zhnlp.arguments import (
-    is_missing,
-    need_choice,
-    need_count,
-    need_flag,
-    need_items,
-    shown,
-    wrong_type,
-)
+from zhnlp.arguments import need_choice, need_count, need_flag, need_items, shown
 from zhnlp.doc import Doc
-from zhnlp.errors import InputError, PipelineError
+from zhnlp.doc_batches import OnMissing, batches, batches_of_docs, numbered
+from zhnlp.errors import PipelineError
 from zhnlp.io.ordered import in_order
 from zhnlp.layer_checks import FILLED_BY
-from zhnlp.stage import Stage, need_doc, need_several, numbered_doc
+from zhnlp.stage import Stage, need_doc, need_several
 from zhnlp.stages.by_name import by_name
 from zhnlp.stages.fitting import misfit, tags_of
 
 Context = TypeVar("Context")
 Batch = TypeVar("Batch")
-Item = TypeVar("Item")
 _PART = 256  # texts that a thread works on
 _ADVICE = "Give a list, as in Pipeline([Segmenter(), Tagger()])"
-OnMissing: TypeAlias = Literal["raise", "skip", "empty"]
 
 
 @by_name(f"{_ADVICE}.")
@@ -139,10 +131,11 @@ class Pipeline(Stage):
         >>> nlp.batch(["我", None, float("nan")], on_missing="empty")
         [Doc('我'), Doc(''), Doc('')]
         """
-        docs = [doc for doc, _ in _docs(need_several(texts), on_missing)]
+        need_choice(on_missing, "on_missing", get_args(OnMissing))
+        docs = [*chain.from_iterable(batches_of_docs(need_several(texts), on_missing, _PART))]
         if need_count(n_threads, "n_threads") == 1:
             return self._run(docs)
-        parts = in_order(self._run, _batches(docs, _PART), n_threads)
+        parts = in_order(self._run, batches(docs, _PART), n_threads)
         return [doc for part in parts for doc in part]
 
     def _run(self, docs: list[Doc]) -> list[Doc]:
@@ -200,12 +193,13 @@ class Pipeline(Stage):
         need_count(batch_size, "batch_size")
         need_count(n_threads, "n_threads")
         several = need_several(cast("Iterable[object]", texts))
+        need_choice(on_missing, "on_missing", get_args(OnMissing))
         if need_flag(as_tuples, "as_tuples"):
-            given = _batches(_docs(several, on_missing, as_tuples=True), batch_size)
+            given = batches(numbered(several, on_missing, as_tuples=True), batch_size)
             done = in_order(self._pairs, given, n_threads)
             return cast("Iterator[tuple[Doc, Context]]", (pair for own in done for pair in own))
-        plain = _batches((doc for doc, _ in _docs(several, on_missing)), batch_size)
-        return (doc for own in in_order(self._run, plain, n_threads) for doc in own)
+        plain = batches_of_docs(several, on_missing, batch_size)
+        return chain.from_iterable(in_order(self._run, plain, n_threads))
 
     def _pairs(self, pairs: list[tuple[Doc, object]]) -> Iterable[tuple[Doc, object]]:
         docs = self._run([doc for doc, _ in pairs])
@@ -248,46 +242,3 @@ def _is_worth(stage: Stage, filled: Iterable[str]) -> bool:
 
 def _provides(stage: object) -> tuple[str, ...]:
     return stage.provides if isinstance(stage, Stage) else ()
-
-
-def _docs(
-    texts: Iterable[object], on_missing: OnMissing, *, as_tuples: bool = False
-) -> Iterator[tuple[Doc, object]]:
-    """The Docs of `texts`, each with what belongs to it; missing texts as for `Pipeline.batch`."""
-    need_choice(on_missing, "on_missing", get_args(OnMissing))
-    return _numbered(texts, on_missing, as_tuples=as_tuples)
-
-
-def _numbered(
-    texts: Iterable[object], on_missing: OnMissing, *, as_tuples: bool
-) -> Iterator[tuple[Doc, object]]:
-    for number, given in enumerate(texts):
-        text, context = _pair(number, given) if as_tuples else (given, None)
-        if on_missing != "raise" and is_missing(text):
-            if on_missing == "skip":
-                continue
-            text = ""
-        yield numbered_doc(number, text), context
-
-
-def _pair(number: int, pair: object) -> tuple[object, object]:
-    if isinstance(pair, (tuple, list)) and len(pair) == 2:
-        return pair[0], pair[1]
-    advice = "Give (text, context), or leave out as_tuples"
-    raise wrong_type(pair, f"pair {number} (counted from 0)", advice)
-
-
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    try:
-        for item in items:
-            batch.append(item)
-            if len(batch) == size:
-                yield batch
-                batch = []
-    except InputError:
-        if batch:
-            yield batch  # what came before is not lost
-        raise
-    if batch:
-        yield batch

@@ -31,6 +31,7 @@ from zhnlp.core import (
     WordLabels,
     WordList,
 )
+from zhnlp.doc import Doc
 from zhnlp.errors import InputError, UsageError, ZhnlpError
 from zhnlp.span import Span
 
@@ -107,6 +108,10 @@ EXAMPLES = {
     "tuple[Buffer, Buffer, Buffer]": (array("I"), array("I"), b""),
     "type[Kind]": Span,
     "type": Span,
+    "type[Filled]": Doc,
+    "Sequence[Filled]": [Doc(TEXT)],
+    "Sequence[Sequence[object]]": [[None]],
+    "type[Kind] | None": Span,
     "Iterable[Item]": [Span(0, 1)],
     "dict[str, str] | dict[str, str | None]": {"of": TEXT},
     "tuple[int, int, int, int]": (1, 2, 4, 8),
@@ -145,6 +150,7 @@ NAMED = {
     ("contexts", "Buffer"): array("b"),
     ("biases", "Buffer"): array("f"),
     ("places", "Buffer"): array("f", [1.0]) * (5 * 48),
+    ("names", "Sequence[str]"): ["tags"],
 }
 WRONG = [
     *(None, b"", b"x", 0, 1, -1, 2**31, 2**63, 2**64, -(2**70), 10**5000, 1.5, math.nan, math.inf),

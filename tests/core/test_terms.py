@@ -1,12 +1,14 @@
 """Items that share the dict of their attributes (TermFinder: tests/stages/test_filter.py)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound
-from zhnlp.doc import Span
-from zhnlp.errors import InputError
+from zhnlp.core import bound, filled
+from zhnlp.doc import Doc, Span
+from zhnlp.errors import InputError, UsageError
 
 ITEMS = st.lists(
     st.builds(Span, st.integers(0, 9), st.integers(0, 9)) | st.text(max_size=2) | st.just((0, 1))
@@ -35,3 +37,22 @@ def test_items_with_equal_attributes_are_not_copied():
 def test_arguments_of_a_wrong_type_are_refused(wrong):
     with pytest.raises((InputError, TypeError)):
         bound(*wrong)
+
+
+def test_filled_are_copies_with_their_own_of_each_column():
+    docs = [Doc("我爱", words=["我", "爱"]), Doc("北京")]
+    made = filled(Doc, docs, ["tags", "summary"], [[("r", "v"), None], [None, ()]])
+
+    assert made == [replace(docs[0], tags=("r", "v")), replace(docs[1], summary=())]
+    assert docs[0].tags is None
+
+
+def test_spans_of_filled_know_their_text():
+    (made,) = filled(Doc, [Doc("我爱")], ["entities"], [[[Span(1, 2, "PER")]]], Span)
+
+    assert [span.text for span in made.entities] == ["爱"]
+
+
+def test_columns_of_another_length_are_an_error():
+    with pytest.raises(UsageError, match="2 items, but 1 values for tags"):
+        filled(Doc, [Doc("我"), Doc("爱")], ["tags"], [[()]])

@@ -1,4 +1,4 @@
-"""Spans of sentences, of words, and of those that carry content."""
+"""Spans of sentences, of words, and of those that carry content, and what they fill."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -7,6 +7,7 @@ from typing_extensions import Buffer
 
 Kind = TypeVar("Kind", bound=tuple[int, int, str])
 Item = TypeVar("Item")
+Filled = TypeVar("Filled")
 
 class TermFinder:
     """Finds the words of a text that are neither stopwords nor punctuation (see terms.hpp).
@@ -57,4 +58,24 @@ def bound(
         items: Named tuples of any class.
         shared: The attributes.
         kind: A class of named tuples whose objects may have attributes.
+    """
+
+def filled(
+    kind: type[Filled],
+    items: Sequence[Filled],
+    names: Sequence[str],
+    columns: Sequence[Sequence[object]],
+    spans: type[Kind] | None = None,
+) -> list[Filled]:
+    """A copy of each of `items`, with its own of each of `columns` as the attribute of that name.
+
+    Nothing is called: the class of `items` may be frozen.
+
+    Args:
+        kind: The class of all items.
+        items: Objects with attributes.
+        names: Names of attributes.
+        columns: For each name, as many values as items.
+        spans: A class of named tuples; those in the values know then that they are stretches of
+            the `text` of their item (see `bound`).
     """

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Spans of sentences, of words, and of those that carry content. See _terms.pyi."""
+"""Spans of sentences, of words, and of those that carry content, and what they fill. See _terms.pyi."""
 
 from cpython.exc cimport PyErr_CheckSignals
 from cpython.ref cimport Py_INCREF
@@ -11,10 +11,14 @@ from libcpp.vector cimport vector
 from zhnlp.core._tables cimport CTrie, Trie
 from zhnlp.core.arguments cimport *
 from zhnlp.core.texts cimport Pieces, load_ends, load_flags, load_group, need_as_many
+from zhnlp.errors import UsageError
 
 
 cdef extern from "Python.h":
     ctypedef struct PyObject
+    object PyObject_GenericGetDict(object, void*)
+    int PyObject_GenericSetDict(object, object, void*) except -1
+    dict PyDict_Copy(dict)
     PyObject** _PyObject_GetDictPtr(object)
     PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
 
@@ -199,3 +203,38 @@ cdef tuple spans_from(kind, const uint32_t* bounds, size_t n):
         Py_INCREF(span)
         PyTuple_SET_ITEM(out, i, span)
     return untracked(out)
+
+
+def filled(kind, items, names, columns, spans=None):
+    cdef list given = list_of(items, b"items"), out = []
+    cdef list called = list_of(names, b"names"), lists = list_of(columns, b"columns")
+    cdef Py_ssize_t i, k
+    cdef dict layers
+    if not isinstance(kind, type):
+        refuse(kind, b"kind", b"a class")
+    if spans is not None:
+        need_tuples(spans, b"spans")
+    if len(called) != len(lists):
+        raise UsageError(f"there are {len(called)} names, but {len(lists)} columns. Give one for each.")
+    for k in range(len(lists)):
+        if not isinstance(called[k], str):
+            refuse(called[k], b"names", b"a list of str")
+        called[k] = str.__str__(called[k])
+        lists[k] = list_of(lists[k], b"columns")
+        if len(<list>lists[k]) != len(given):
+            raise UsageError(f"there are {len(given)} items, but {len(<list>lists[k])} values for "
+                             f"{called[k]}. Give one for each.")
+    new = object.__new__
+    for i in range(len(given)):
+        if not isinstance(given[i], kind):
+            refuse(given[i], b"items", b"a list of objects of the class")
+        layers = PyDict_Copy(PyObject_GenericGetDict(given[i], NULL))
+        for k in range(len(lists)):
+            value = (<list>lists[k])[i]
+            if spans is not None and value is not None:
+                value = bound(value, {"of": layers.get("text")}, spans)
+            layers[called[k]] = value
+        made = new(kind)
+        PyObject_GenericSetDict(made, layers, NULL)
+        out.append(made)
+    return out

@@ -15,6 +15,7 @@ from zhnlp.arguments import need_flag, need_items, need_path, need_strings, show
 from zhnlp.core import TermFinder
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.filling import filled
 from zhnlp.models.lexicons.stopwords import Stopwords, read_stopwords, stopword_lists
 from zhnlp.models.tags.tag_sets import need_tags
 from zhnlp.resources import dicts, is_path
@@ -92,7 +93,10 @@ class StopwordFilter(Stage):
         if "tags" in self.requires:
             wanted = [self._wanted(need(doc.tags, "tags")) for doc in docs]
         found = self._finder.find_batch([doc.text for doc in docs], ends, wanted)
-        return [_with_terms(doc, places) for doc, places in zip(docs, found, strict=True)]
+        made = filled(docs, _terms_at=found)
+        for doc in made:  # its spans are made when they are first asked for, as they take longer
+            del doc.__dict__["terms"]  # than to find them: see Doc.__getattr__
+        return made
 
     def _wanted(self, tags: tuple[str, ...]) -> bytes:
         """For each word, whether its tag allows it to be a term."""
@@ -102,17 +106,6 @@ class StopwordFilter(Stage):
     def _is_wanted(self, tag: str) -> bool:
         kept = not self.keep_tags or tag.startswith(tuple(self.keep_tags))
         return kept and not tag.startswith(tuple(self.drop_tags))
-
-
-def _with_terms(doc: Doc, places: bytes) -> Doc:
-    """`doc` with terms at `places`, start and end of each, uint32.
-
-    Their spans are made when they are first asked for (see ``Doc.__getattr__``): most programs
-    read few of them, and to make them takes longer than to find them.
-    """
-    made = doc.filled(_terms_at=places)
-    del made.__dict__["terms"]
-    return made
 
 
 def _listed(lists: Iterable[object]) -> tuple[str | Stopwords, ...]:

@@ -13,13 +13,15 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings
+from zhnlp.core import inside_words
 from zhnlp.doc import Doc, Span, need
-from zhnlp.errors import UsageError, did_you_mean
+from zhnlp.errors import UsageError
+from zhnlp.filling import filled
 from zhnlp.layer_checks import check_spans
 from zhnlp.models import Name, NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
-from zhnlp.models.entities.rules import RULE_LABELS, find_by_rule
+from zhnlp.models.entities.rules import find_by_rule, rules_for
 from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import need_method
@@ -141,21 +143,7 @@ class Recognizer(Stage):
         finder = model or (EntityModel(usual) if usual else DictionaryNames())
         set_("_finder", finder)
         set_("_listed", ListedNames(names) if names else None)
-        set_("_rules", self._rules_beside({*finder.labels, *names.values()}))
-
-    def _rules_beside(self, kinds: set[str]) -> tuple[str, ...]:
-        """The labels that rules must find; UsageError for one that nothing finds."""
-        labels = self.labels or ()
-        for label in labels:
-            if label not in kinds and label not in RULE_LABELS:
-                known = [*sorted(kinds), *RULE_LABELS]
-                alike = [each for each in known if each == label.upper()]  # PLATE is not PLACE
-                hint = did_you_mean(label, alike) if alike else f"There are: {', '.join(known)}."
-                raise UsageError(f"nothing finds entities with the label {label!r}. {hint}")
-        rules = tuple(label for label in labels if label not in kinds)
-        if rules:
-            find_by_rule("", rules)  # compile the patterns here, not at the first text
-        return rules
+        set_("_rules", rules_for(self.labels or (), {*finder.labels, *names.values()}))
 
     def __call__(self, text: str | Doc) -> Doc:
         """`doc` with its entities: in order, not overlapping."""
@@ -174,10 +162,22 @@ class Recognizer(Stage):
             sentences = [doc.sentences for doc in docs]
             names = finder.find_batch(*given, sentences, split_words=self.split_words)
             found = cast("list[Sequence[Span]]", names)
+            if self.labels is None and self._listed is None:
+                return self._with_names(docs, ends, found)
         else:
             names = need_answers(finder.find_batch(*given), len(docs), finder)
             found = list(map(_spans, names))
         return [self._filled(doc, own) for doc, own in zip(docs, found, strict=True)]
+
+    def _with_names(
+        self, docs: list[Doc], ends: list[memoryview], found: list[Sequence[Span]]
+    ) -> list[Doc]:
+        """`docs` with what the model found: `_filled` where words must be cut, too."""
+        made = filled(docs, entities=found)
+        for i, names in enumerate(found):
+            if names and inside_words(ends[i], names):
+                made[i] = self._filled(docs[i], names)
+        return made
 
     def _names(self, doc: Doc, *, split_words: bool = True) -> Sequence[Span]:
         """The names that the model finds in `doc`."""

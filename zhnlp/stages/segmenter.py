@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from zhnlp.arguments import need_count, need_flag, need_number, need_strings, shown
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
+from zhnlp.filling import filled
 from zhnlp.models import WordCutter, WordScorer, need_answers, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
@@ -183,8 +184,12 @@ class Segmenter(Stage):
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its words."""
         docs = need_docs(texts)
-        ends = self._cutter.ends_batch([doc.text for doc in docs])
+        given = [doc.text for doc in docs]
+        ends = self._cutter.ends_batch(given)
         ends = need_answers(ends, len(docs), self._cutter)
+        if isinstance(self._cutter, Cutting) and all(doc.tags is None for doc in docs):
+            pairs = zip(given, ends, strict=True)
+            return filled(docs, words=[words_found(*pair, self._own_words) for pair in pairs])
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
     def _filled(self, doc: Doc, ends: bytes) -> Doc:

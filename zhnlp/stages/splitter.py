@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from zhnlp.arguments import need_count, need_flag, need_text
 from zhnlp.core import sentences_batch, spans_between
 from zhnlp.doc import Doc, Span
+from zhnlp.filling import filled
 from zhnlp.stage import Stage, need_docs
 from zhnlp.stages.by_name import by_name
 
@@ -69,10 +70,8 @@ class SentenceSplitter(Stage):
             semicolons=self.semicolons,
             max_quote=min(self.max_quote, _LONGEST),
         )
-        return [
-            doc.filled(sentences=spans_between(memoryview(own).cast("I"), Span))
-            for doc, own in zip(docs, places, strict=True)
-        ]
+        spans = [spans_between(memoryview(own).cast("I"), Span) for own in places]
+        return filled(docs, sentences=spans)
 
     def split(self, text: str) -> list[str]:
         """The sentences of `text`.

@@ -19,6 +19,7 @@ from zhnlp.arguments import (
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
+from zhnlp.filling import filled
 from zhnlp.models import WordTagger, need_answers
 from zhnlp.models.lexicons.entry import MODES
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
@@ -126,7 +127,7 @@ class Tagger(Stage):
         tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
         tags = need_answers(tags, len(docs), self._tagger)
         if isinstance(self._tagger, TagModel) and not self._map:  # nothing to check or to convert
-            return [doc.filled(tags=own) for doc, own in zip(docs, tags, strict=True)]
+            return filled(docs, tags=tags)
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:

@@ -148,6 +148,23 @@ class _Finder:
 _finder = cache(_Finder)
 
 
+def rules_for(labels: Collection[str], kinds: Collection[str]) -> tuple[str, ...]:
+    """Those of `labels` that rules must find, as they are not among `kinds`, which others find.
+
+    UsageError for one that nothing finds.
+    """
+    for label in labels:
+        if label not in kinds and label not in RULE_LABELS:
+            known = [*sorted(kinds), *RULE_LABELS]
+            alike = [each for each in known if each == label.upper()]  # PLATE is not PLACE
+            hint = did_you_mean(label, alike) if alike else f"There are: {', '.join(known)}."
+            raise UsageError(f"nothing finds entities with the label {label!r}. {hint}")
+    rules = tuple(label for label in labels if label not in kinds)
+    if rules:
+        find_by_rule("", rules)  # compile the patterns here, not at the first text
+    return rules
+
+
 def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]:
     """The times, numbers and identifiers in `text`, sorted and not overlapping.
 
