@@ -722,10 +722,10 @@ def test_any_weights_cut_words_that_tile_the_text(weights, text):
     made.chart(text, 3, -5.0)
 
 
-@given(weights=any_weights(5), text=st.text("甲乙丙1。", max_size=20))
+@given(weights=st.sampled_from([5, 9, 13, 17]).flatmap(any_weights), text=st.text("甲乙丙1。"))
 def test_any_weights_find_names_in_the_text(weights, text):
     word_ends = array("i", units(text))
-    found = name_recognizer(weights).find(text, word_ends, bytes(len(word_ends)), (0, 1), tuple)
+    found = name_recognizer(weights).find(text, word_ends, bytes(len(word_ends)), range(4), tuple)
     places = [place for name in found for place in name[:2]]
 
     assert places == sorted(places)

@@ -79,7 +79,7 @@ private:
     std::vector<std::int16_t> scores_;
 };
 
-// The atoms of a chunk with these scores, as SequenceLabeler reads features.
+// The atoms of a chunk with these scores, as WordLabeler reads features.
 class ScoredCharacters {
 public:
     // The chunk begins at character `first` of the scores.

@@ -70,7 +70,9 @@ private:
     std::vector<Page> pages_;
 };
 
-inline CharClass char_class(char32_t c) { return CharTable::get()[c]; }
+inline CharClass char_class(char32_t c) {
+    return c - 0x4E00u < 0x5200u ? kHan : CharTable::get()[c];  // nearly all are common Han
+}
 
 // The first index from i on, below `length`, whose class is not plainly kHan; else `length`.
 // Most of a text is Han: sixteen of them are passed at once.

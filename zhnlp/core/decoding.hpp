@@ -102,42 +102,4 @@ private:
     std::vector<std::uint8_t> from_;
 };
 
-// From features to the best labels: TagFeatures, EntityFeatures, and what WordLabeler leaves.
-class SequenceLabeler {
-public:
-    explicit SequenceLabeler(const SequenceModel& model) : scorer(model), model_(model) {}
-
-    SequenceScorer scorer;             // of the features labelled last
-    std::vector<std::uint8_t> labels;  // likewise
-
-    template <class Features>
-    void label(const Features& features) {
-        label(features, [&](std::size_t i) { return features.allowed(i); });
-    }
-
-    // The same with other labels allowed.
-    template <class Features, class Allowed>
-    void label(const Features& features, Allowed allowed) {
-        score(features);
-        decode(features.size(), allowed);
-    }
-
-protected:
-    template <class Features>
-    void score(const Features& features) {
-        scorer.begin(features.size());
-        features.each(scorer);
-        scorer.finish();
-    }
-
-    template <class Allowed>
-    void decode(std::size_t n, Allowed allowed) {
-        decoder_.decode(model_, scorer, n, allowed, labels);
-    }
-
-private:
-    const SequenceModel& model_;
-    SequenceDecoder decoder_;
-};
-
 }  // namespace zhnlp

@@ -1,6 +1,6 @@
 // What groups of features add to the scores, kept for groups that come again.
 //
-//     key       the word 发展 with the tag v
+//     key       the word 发展 with the tag v, or a feature of many rows
 //     rows      ␣  ␣  发 展 ␣  ␣      the sums of the weights of all features inside the word
 //
 // A text has few words, and few sequences of tags, many times: their features are not looked up
@@ -26,7 +26,11 @@ public:
 
     // Keeps blocks of up to `most_rows` rows, in up to `bytes` of memory.
     KeptScores(const SequenceModel& model, std::size_t most_rows, std::size_t bytes)
-        : scorer_(model), n_labels_(model.n_labels), block_(most_rows * model.n_labels) {
+        : scorer_(model),
+          n_labels_(model.n_labels),
+          stride_((n_labels_ + SequenceScorer::kStride - 1) / SequenceScorer::kStride *
+                  SequenceScorer::kStride),
+          block_(most_rows * stride_) {
         while (bits_ && (block_ * sizeof(std::int16_t)) << bits_ > bytes) --bits_;
     }
 
@@ -35,23 +39,40 @@ public:
     template <class EachFeature>
     void add(const Key& key, std::ptrdiff_t row, std::size_t rows, SequenceScorer& scorer,
              EachFeature each_feature) {
+        scorer.add(row, sums_of(key, rows, each_feature), rows, stride_);
+    }
+
+    // The same for those rows whose bits in `wanted` are set.
+    template <class EachFeature>
+    void add_wanted(const Key& key, std::ptrdiff_t row, std::size_t rows, unsigned wanted,
+                    SequenceScorer& scorer, EachFeature each_feature) {
+        const std::int16_t* sums = sums_of(key, rows, each_feature);
+        for (; wanted; wanted >>= 1, ++row, sums += stride_)
+            if (wanted & 1) scorer.add(row, sums, 1, stride_);
+    }
+
+private:
+    template <class EachFeature>
+    const std::int16_t* sums_of(const Key& key, std::size_t rows, EachFeature each_feature) {
+        const std::size_t place = place_of(key);
+        if (keys_.empty() || keys_[place] != key) keep(key, place, rows, each_feature);
+        return &sums_[place * block_];
+    }
+
+    template <class EachFeature>
+    void keep(const Key& key, std::size_t place, std::size_t rows, EachFeature each_feature) {
         if (keys_.empty()) {  // not before it is used
             keys_.resize(std::size_t{1} << bits_);
             sums_.resize(block_ << bits_);
         }
-        const std::size_t place = place_of(key);
-        std::int16_t* const sums = &sums_[place * block_];
-        if (keys_[place] != key) {
-            scorer_.begin(rows);
-            each_feature(scorer_);
-            scorer_.finish();
-            std::copy_n(scorer_.at(0), rows * n_labels_, sums);
-            keys_[place] = key;
-        }
-        scorer.add(row, sums, rows);
+        scorer_.begin(rows);
+        each_feature(scorer_);
+        scorer_.finish();
+        for (std::size_t row = 0; row < rows; ++row)
+            std::copy_n(scorer_.at(row), n_labels_, &sums_[place * block_ + row * stride_]);
+        keys_[place] = key;
     }
 
-private:
     std::size_t place_of(const Key& key) const {
         std::uint64_t hash = key.a * 0x9E3779B97F4A7C15u;
         hash = (hash ^ hash >> 32 ^ key.b) * 0xD6E8FEB86659FD93u;
@@ -59,7 +80,7 @@ private:
     }
 
     SequenceScorer scorer_;  // of one key
-    std::size_t n_labels_, block_;
+    std::size_t n_labels_, stride_, block_;
     unsigned bits_ = 16;
     std::vector<Key> keys_;
     std::vector<std::int16_t> sums_;

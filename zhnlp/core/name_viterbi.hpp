@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "decoding.hpp"
+#include "dense_decoding.hpp"
 #include "name_labels.hpp"
 #include "sequence.hpp"
 
@@ -24,7 +25,7 @@ namespace zhnlp {
 
 class NameDecoder {
 public:
-    explicit NameDecoder(const SequenceModel& model) : model_(model) { prepare(); }
+    explicit NameDecoder(const SequenceModel& model) : model_(model), dense_(model) { prepare(); }
 
     // Sets labels[0:n] as SequenceDecoder does; allowed(i) must have O.
     template <class Allowed>
@@ -65,7 +66,9 @@ private:
             const std::size_t atom = from + i;
             return atom < first || atom >= last ? std::uint64_t{1} << kOutsideName : allowed(atom);
         };
-        decoder_.decode(model_, Part{scorer, from}, to - from, own, part_);
+        const Part part{scorer, from};
+        if (!dense_.decode(part, to - from, own, part_))
+            decoder_.decode(model_, part, to - from, own, part_);
         std::copy(part_.begin(), part_.end(), labels.begin() + static_cast<std::ptrdiff_t>(from));
     }
 
@@ -135,6 +138,7 @@ private:
     static constexpr std::int64_t kMost = 1 << 13;  // of a step
 
     const SequenceModel& model_;
+    DenseDecoder dense_;
     SequenceDecoder decoder_;
     bool is_bounded_ = false;
     // The most that a step to each label gains, with that to O behind it where that gains, too.

@@ -168,6 +168,8 @@ public:
         n_waiting_ = n_ready_ = 0;
     }
 
+    static constexpr std::size_t kStride = 8;  // sums that are added at once
+
     // Begins with sums that the caller sets: those of position i are at [i * n_labels], where i may
     // be up to kPad - 1 before the first position or after the last.
     std::int16_t* begin_set(std::size_t n_positions) {
@@ -182,12 +184,15 @@ public:
         std::copy(sums, sums + model_.n_labels, &sums_[(position + kPad) * model_.n_labels]);
     }
 
-    // Adds sums to those of `rows` positions from `row` on, as for a feature.
-    void add(std::ptrdiff_t row, const std::int16_t* sums, std::size_t rows) {
+    // Adds sums to those of a position and of those behind it: `rows` rows of `stride` sums, which is
+    // a multiple of kStride, and zeros behind those of labels.
+    void add(std::ptrdiff_t row, const std::int16_t* sums, std::size_t rows, std::size_t stride) {
         const std::size_t padded = static_cast<std::size_t>(row + std::ptrdiff_t{kPad});
         std::int16_t* const at = &sums_[padded * model_.n_labels];
-        for (std::size_t i = 0; i < rows * model_.n_labels; ++i)
-            at[i] = static_cast<std::int16_t>(at[i] + sums[i]);
+        // The loops over a row are without jumps for most models.
+        if (stride == 2 * kStride) return add_rows(at, sums, rows, 2 * kStride);
+        if (stride == 4 * kStride) return add_rows(at, sums, rows, 4 * kStride);
+        add_rows(at, sums, rows, stride);
     }
 
     const std::int16_t* at(std::size_t position) const {
@@ -211,6 +216,24 @@ private:
         n_ready_ += offset_1 != 0;
     }
 
+    void add_rows(std::int16_t* at, const std::int16_t* sums, std::size_t rows,
+                  std::size_t stride) const {
+        for (; rows; --rows, at += model_.n_labels, sums += stride)
+            for (std::size_t i = 0; i < stride; i += kStride) add_stride(at + i, sums + i);
+    }
+
+    static void add_stride(std::int16_t* at, const std::int16_t* sums) {
+#if defined(__SSE2__) && defined(__x86_64__)
+        const auto load = [](const std::int16_t* from) {
+            return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+        };
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(at), _mm_add_epi16(load(at), load(sums)));
+#else
+        for (std::size_t i = 0; i < kStride; ++i)
+            at[i] = static_cast<std::int16_t>(at[i] + sums[i]);
+#endif
+    }
+
     void add_dense(const Ready& found) {
         const std::size_t n = found.rows * model_.n_labels;
         if (found.offset + n > model_.n_pool) return;
@@ -220,6 +243,8 @@ private:
             return add_narrow(sums, weights, n);
         std::size_t i = 0;
         for (; i + 8 <= n; i += 8) add_eight(sums + i, weights + i, ~std::uint64_t{0});
+        if (n >= 8 && i < n)
+            return add_eight(sums + n - 8, weights + n - 8, ~std::uint64_t{0} << 8 * (8 - n + i));
         for (; i < n; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
     }
 
@@ -247,6 +272,7 @@ private:
 #endif
     }
 
+    // A feature may cover fewer rows than its block has.
     void add_sparse(const Ready& found) {
         const std::size_t most = found.rows * model_.n_labels;
         if (found.offset >= model_.n_pool) return;
@@ -255,10 +281,13 @@ private:
         if (found.offset + 1 + 2 * n > model_.n_pool) return;
         std::int16_t* const sums = &sums_[found.row * model_.n_labels];
         const std::int8_t* pair = model_.pool + found.offset + 1;
-        for (std::size_t i = 0; i < n; ++i, pair += 2) {
+        const auto add = [&] {
             const std::size_t index = static_cast<std::uint8_t>(pair[0]);
             if (index < most) sums[index] = static_cast<std::int16_t>(sums[index] + pair[1]);
-        }
+            pair += 2;
+        };
+        if (n & 1) add();
+        for (std::size_t i = n / 2; i; --i) add(), add();
     }
 
     const SequenceModel& model_;

@@ -1,100 +1,74 @@
-// The features of a tagger: words by their numbers and classes.
+// The features of a tagger: words of a TagText by their numbers and classes.
 //
-//     words     在   １９９８年  开赛   的   ␣   哈尔滨队       blanks are skipped
-//     position  0    1           2      3        4
-//     form      在   #年         开赛   的       哈尔滨队       # for digits (see word_form)
-//     number    17   80          9041   2        -              in the lexicon
-//     token     在   #年         v,vn   的       Han of 4       number if known well, else class
-//     class     在   t           v,vn   的       Han of 4       by usual tags; of unknown words, by shape
-//     allowed   p v  t           v vn   u        n nr ns …      labels that it may have; the
-//                                                               user's, if it is a word of his
+//     open       -    -    +     -    -         more than one label is allowed: there is something to
+//     positions  在   的   开赛  …              decide
+//     features   token · pairs and triples of tokens and classes · with the nearest anchors
+//                characters of a word that is not well known
 //
-// A feature is one to three of these, or characters of a word that is not well known. It
-// has a row of label weights for each position that it covers, and is left out if all of
-// these allow one label only: there is nothing to decide. An anchor is a word that is not
-// nominal: the nearest ones show what is around a noun phrase (在 … 举行). Tag
-// dictionaries after Ratnaparkhi (1996). Words of signs have labels of signs, whatever the model
-// says, and rare characters none of persons without a surname before them.
-//
-// About seven features a word. One walk through the lexicon for a word, two for an unknown
-// one. Any code points and any rising ends are valid. Words longer than kLongestWord are
-// classified by their first and last characters.
+// A feature has a row of label weights for each position that it covers, and is left out if none of
+// these is open. About seven features a word.
 
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
+#include "kept_scores.hpp"
 #include "sequence.hpp"
-#include "tag_words.hpp"
+#include "tag_text.hpp"
 
 namespace zhnlp {
 
-class TagFeatures {
+class TagFeatures : public TagText {
 public:
-    explicit TagFeatures(const TagConfig& config) : config_(config) {}
-
-    // Reads the words of a text, the i-th of which ends at word_ends[i].
-    void set(const char32_t* text, const std::uint32_t* word_ends, std::size_t n_words) {
-        text_ = text;
-        positions_.assign(kAround, Position{});
-        find_numbers(word_ends, n_words);
-        std::uint32_t start = 0;
-        for (std::size_t i = 0; i < n_words; start = word_ends[i++])
-            if (!blank(start, word_ends[i]))
-                add(static_cast<std::uint32_t>(i), start, word_ends[i]);
-        positions_.resize(positions_.size() + kAround);
-        find_anchors();
-    }
-
-    // The number of positions: words that are not blank.
-    std::size_t size() const { return positions_.size() - 2 * kAround; }
-
-    // Which word of the text is at a position.
-    std::size_t word(std::size_t position) const { return positions_[position + kAround].word; }
-
-    // The labels that a position may have, as bits.
-    std::uint64_t allowed(std::size_t position) const {
-        return positions_[position + kAround].allowed;
-    }
+    using TagText::TagText;
 
     // Calls sink(key, row, rows) for every feature: it covers `rows` positions from `row` on,
     // of which up to three are before the first position and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
+        each(sink, [&](std::uint64_t key, std::ptrdiff_t row, unsigned rows, unsigned) {
+            sink(key, row, rows);
+        });
+    }
+
+    // Adds the weights of all features to `scorer`. Those of tokens and of pairs of classes, which
+    // have most of the weights, are kept, and added where there is something to decide.
+    void score(SequenceScorer& scorer, KeptScores& kept) const {
+        each(scorer, [&](std::uint64_t key, std::ptrdiff_t row, unsigned rows, unsigned open) {
+            kept.add_wanted({key, 1}, row, rows, open, scorer,
+                            [&](SequenceScorer& own) { own(key, 0, rows); });
+        });
+    }
+
+private:
+    static constexpr unsigned kToken = 8, kClassPair = 10;  // kinds of features
+
+    // The same; wide(key, row, rows, open) is called for features of tokens and of pairs of classes,
+    // with bits for the positions where more than one label is allowed.
+    template <class Sink, class Wide>
+    void each(Sink& sink, Wide wide) const {
+        const Position* const first = positions_.data() + kAround;
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
-        for (std::ptrdiff_t i = -1; i < n; ++i) {
-            const Position* const p =
-                &positions_[static_cast<std::size_t>(i + static_cast<std::ptrdiff_t>(kAround))];
+        unsigned around = 0;  // the open ones of five positions, as bits
+        for (std::ptrdiff_t i = -3; i < n; ++i) {
+            const Position* const p = first + i;
+            around = around >> 1 | static_cast<unsigned>(p[2].open) << 4;
+            if (i < -1 || !around) continue;
             const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from,
                                   unsigned rows) {
-                bool open = false;
-                for (std::ptrdiff_t r = 0; r < static_cast<std::ptrdiff_t>(rows); ++r)
-                    open |= p[from + r].open;
-                if (open) sink(feature(kind, content), i + from, rows);
+                const unsigned open = around >> (from + 2) & ((1u << rows) - 1);
+                if (!open) return;
+                if (kind == kToken || kind == kClassPair)
+                    wide(feature(kind, content), i + from, rows, open);
+                else
+                    sink(feature(kind, content), i + from, rows);
             };
             words(p, gram);
             if (i >= 0 && p->known < 2) characters(*p, gram);
             if (config_.clusters) clusters(*p, p, gram);
         }
     }
-
-private:
-    static constexpr std::size_t kAround = 3;  // positions without a word on either side
-    static constexpr std::size_t kFetchAhead = 8;
-
-    struct Position {
-        std::uint64_t allowed = 1;
-        std::uint32_t word = 0, start = 0, end = 0;
-        std::uint32_t token = kNoWord;  // number of the word + kMostClasses, or its class
-        std::uint32_t before = kNoWord, after = kNoWord;  // tokens of the nearest anchors
-        std::uint32_t number = 0, cluster = 0;  // in the lexicon, + 1; clusters of the form, + 1
-        std::uint16_t cls = kNoWord;
-        std::uint8_t known = 2;
-        bool anchor = false;
-        bool open = false;  // more than one label is allowed
-    };
 
     // The content of features of two or three: tokens have 20 bits, classes 12.
     static std::uint64_t pair(std::uint64_t a, std::uint64_t b) { return a << 20 | b; }
@@ -105,9 +79,9 @@ private:
     // The features that begin at `p`, or have it in their middle.
     template <class Gram>
     static void words(const Position* p, Gram gram) {
-        gram(8, p[0].token, -2, 5);
+        gram(kToken, p[0].token, -2, 5);
         gram(9, pair(p[0].token, p[1].token), -1, 4);
-        gram(10, pair(p[0].cls, p[1].cls), -1, 4);
+        gram(kClassPair, pair(p[0].cls, p[1].cls), -1, 4);
         gram(11, triple(p[-1].cls, p[0].token, p[1].cls), 0, 1);
         gram(12, pair(p[-1].token, p[1].token), 0, 1);
         gram(15, pair(p[0].token, p[0].before), 0, 1);
@@ -171,130 +145,6 @@ private:
         }
         return 0;
     }
-
-    std::uint64_t symbol(std::size_t i) const {
-        const char32_t c = narrow(text_[i]);
-        if (const Symbol symbol = config_.alphabet[c]) return symbol;
-        const CharClass cls = char_class(c);
-        return cls == kHan ? std::uint64_t{kUnknownHan} : std::uint64_t{kScript} + cls;
-    }
-
-    bool blank(std::size_t start, std::size_t end) const {
-        for (; start < end; ++start)
-            if (char_class(text_[start]) != kSpace) return false;
-        return true;
-    }
-
-    void add(std::uint32_t word, std::uint32_t start, std::uint32_t end) {
-        Position position;
-        position.word = word;
-        position.start = start;
-        position.end = end;
-        std::size_t row;
-        const SignKind sign = sign_kind(text_, start, end);
-        const std::size_t number = numbers_[word];
-        if (number < n_known()) {
-            const TagWord& found = config_.words[number];
-            position.cls = found.cls();
-            position.known = found.known();
-            position.anchor = found.anchor();
-            position.number = static_cast<std::uint32_t>(number) + 1;
-            if (config_.clusters) position.cluster = config_.clusters[number];
-            row = found.candidates();
-        } else {
-            row = position.cls = word_shape(text_, start, end);
-            position.known = 0;
-        }
-        position.token =
-            position.known ? static_cast<std::uint32_t>(number + kMostClasses) : position.cls;
-        position.allowed = row < config_.n_candidates ? config_.candidates[row] : ~std::uint64_t{0};
-        if (sign != SignKind::kNone)
-            position.allowed =
-                sign_labels(config_, position.allowed, sign, narrow(text_[start]) == '_');
-        else if ((!position.known || end - start == 1) && has_rare_han(text_, start, end))
-            position.allowed = without_names(position.allowed, config_.nouns);
-        else if (is_unseen(start, end, position.known))
-            position.allowed = without_names(position.allowed, position.allowed);
-        if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
-        position.open = (position.allowed & (position.allowed - 1)) != 0;
-        positions_.push_back(position);
-    }
-
-    // Whether a word is one character that lexicon and training texts lack.
-    bool is_unseen(std::size_t start, std::size_t end, bool known) const {
-        return !known && end - start == 1 && char_class(text_[start]) == kHan &&
-               !config_.alphabet[text_[start]];
-    }
-
-    // The labels `others`, but persons' names only as far as they are `allowed` and a surname can
-    // be before them.
-    std::uint64_t without_names(std::uint64_t allowed, std::uint64_t others) const {
-        if (!config_.nouns) return allowed;
-        others &= ~config_.names;
-        if (!others) others = config_.nouns;
-        if (positions_.size() == kAround) return others;
-        const Position& before = positions_.back();
-        const bool surname = before.end - before.start == 1 || !(before.allowed & ~config_.names);
-        return others | (surname ? before.allowed & allowed & config_.names : 0);
-    }
-
-    // The labels that the user allows a word, 0 for any.
-    std::uint64_t user_labels(std::size_t start, std::size_t end) const {
-        if (config_.user_words.empty()) return 0;
-        const std::int64_t number = config_.user_words.find(text_ + start, end - start);
-        const std::size_t at = static_cast<std::size_t>(number);  // huge if it is none of them
-        return at < config_.n_user_words ? config_.user_candidates[at] : 0;
-    }
-
-    // Sets the numbers of all words. Each waits for memory, so what it reads is prefetched.
-    void find_numbers(const std::uint32_t* word_ends, std::size_t n_words) {
-        numbers_.resize(n_words);
-        for (std::size_t i = 0; i < std::min(n_words, kFetchAhead); ++i) fetch(word_ends, i);
-        std::uint32_t start = 0;
-        for (std::size_t i = 0; i < n_words; start = word_ends[i++]) {
-            if (i + kFetchAhead < n_words) fetch(word_ends, i + kFetchAhead);
-            numbers_[i] = look_up(start, word_ends[i]);
-            if (numbers_[i] < n_known()) prefetch(config_.words + numbers_[i]);
-        }
-    }
-
-    // Prefetches the node of the second character of a word; few are of digits or letters.
-    void fetch(const std::uint32_t* word_ends, std::size_t word) const {
-        const std::uint32_t start = word ? word_ends[word - 1] : 0;
-        if (word_ends[word] - start < 2) return;
-        const Trie& trie = config_.lexicon;
-        trie.fetch(trie.step(trie.root(), trie.code(text_[start])), trie.code(text_[start + 1]));
-    }
-
-    std::size_t n_known() const { return std::min(config_.n_words, kMostWords); }
-
-    // The number of the word, a huge one if it is not in the lexicon.
-    std::size_t look_up(std::size_t start, std::size_t end) const {
-        if (end - start > kLongestWord) return static_cast<std::size_t>(-1);
-        char32_t form[kLongestWord];
-        std::size_t n = word_form(text_, start, end, false, form);
-        std::int64_t number = config_.lexicon.find(form, n);
-        if (number < 0 && n > 1) {
-            n = word_form(text_, start, end, true, form);
-            number = config_.lexicon.find(form, n);
-        }
-        return static_cast<std::size_t>(number);
-    }
-
-    void find_anchors() {
-        const std::size_t n = size();
-        for (std::size_t i = kAround + 1; i < kAround + n; ++i)
-            positions_[i].before =
-                positions_[i - 1].anchor ? positions_[i - 1].token : positions_[i - 1].before;
-        for (std::size_t i = kAround + n; i-- > kAround;)
-            positions_[i].after =
-                positions_[i + 1].anchor ? positions_[i + 1].token : positions_[i + 1].after;
-    }
-
-    const TagConfig& config_;
-    const char32_t* text_ = nullptr;
-    std::vector<Position> positions_;
-    std::vector<std::size_t> numbers_;  // of words in the lexicon
 };
 
 }  // namespace zhnlp

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "decoding.hpp"
+#include "kept_scores.hpp"
 #include "pieces.hpp"
 #include "sequence.hpp"
 #include "tag_features.hpp"
@@ -25,7 +26,10 @@ struct TaggerConfig : TagConfig {
 class Tagger {
 public:
     explicit Tagger(const TaggerConfig& config)
-        : config_(config), features_(config), labeler_(config.model) {}
+        : config_(config),
+          features_(config),
+          scorer_(config.model),
+          kept_(config.model, kMaxRows, 1 << 23) {}
 
     // Sets tags[0:n] to the labels of the words of `text`, which end at ends[0:n], rising.
     // Words of white space get the label `blank`.
@@ -40,10 +44,10 @@ public:
             ends_.clear();
             for (std::size_t i = first; i < last; ++i) ends_.push_back(ends[i] - start);
             features_.set(text + start, ends_.data(), ends_.size());
-            labeler_.label(features_);
+            label();
             for (std::size_t position = 0; position < features_.size(); ++position) {
                 const std::size_t word = first + features_.word(position);
-                if (word >= from && word < from + kChunk) tags[word] = labeler_.labels[position];
+                if (word >= from && word < from + kChunk) tags[word] = labels_[position];
             }
         }
     }
@@ -51,9 +55,21 @@ public:
 private:
     static constexpr std::size_t kChunk = 1 << 13, kAround = 32;  // words
 
+    void label() {
+        scorer_.begin(features_.size());
+        features_.score(scorer_, kept_);
+        scorer_.finish();
+        decoder_.decode(
+            config_.model, scorer_, features_.size(),
+            [&](std::size_t i) { return features_.allowed(i); }, labels_);
+    }
+
     const TaggerConfig& config_;
     TagFeatures features_;
-    SequenceLabeler labeler_;
+    SequenceScorer scorer_;
+    KeptScores kept_;
+    SequenceDecoder decoder_;
+    std::vector<std::uint8_t> labels_;
     std::vector<std::uint32_t> ends_;
 };
 

@@ -1,4 +1,4 @@
-// From the features of words to the best labels: as SequenceLabeler, but faster.
+// From the features of words to the best labels, by the fast ways where the model fits them.
 
 #pragma once
 
@@ -9,10 +9,16 @@
 
 namespace zhnlp {
 
-class WordLabeler : public SequenceLabeler {
+class WordLabeler {
 public:
     explicit WordLabeler(const CrfConfig& config)
-        : SequenceLabeler(config.model), word_scorer_(config), word_decoder_(config.model) {}
+        : scorer(config.model),
+          model_(config.model),
+          word_scorer_(config),
+          word_decoder_(config.model) {}
+
+    SequenceScorer scorer;             // of the features labelled last
+    std::vector<std::uint8_t> labels;  // likewise
 
     void label(const WordFeatures& features) {
         if (word_scorer_.fits())
@@ -29,16 +35,25 @@ public:
 
 private:
     template <class Features>
+    void score(const Features& features) {
+        scorer.begin(features.size());
+        features.each(scorer);
+        scorer.finish();
+    }
+
+    template <class Features>
     void decode(const Features& features) {
         const auto allowed = [&](std::size_t i) { return features.allowed(i); };
         if (word_decoder_.fits())
             word_decoder_.decode(scorer, features.size(), allowed, labels);
         else
-            SequenceLabeler::decode(features.size(), allowed);
+            decoder_.decode(model_, scorer, features.size(), allowed, labels);
     }
 
+    const SequenceModel& model_;
     WordScorer word_scorer_;
     WordDecoder word_decoder_;
+    SequenceDecoder decoder_;
 };
 
 }  // namespace zhnlp

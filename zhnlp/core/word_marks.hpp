@@ -39,17 +39,19 @@ public:
               const std::uint32_t* index, std::size_t n, std::vector<Marks>& marks) {
         marks.assign(n, Marks{});
         find_steps(trie, text, length);
+        const TrieNodes nodes = trie.nodes();
         for (std::size_t begin = 0; begin < length; ++begin) {
             if (begin && index[begin] == index[begin - 1]) continue;
             const std::size_t most = std::min(length, begin + kLongest);
             Trie::Node node = firsts_[begin];
             for (std::size_t i = begin + 1; node;) {
-                if (trie.value(node) >= 0 && index[i] != index[i - 1]) {
-                    const unsigned cls = class_of(static_cast<std::size_t>(trie.value(node)));
+                const std::int64_t number = nodes.value(node);
+                if (number >= 0 && index[i] != index[i - 1]) {
+                    const unsigned cls = class_of(static_cast<std::size_t>(number));
                     if (cls) mark(index[begin], index[i] - 1, cls, marks);
                 }
                 if (i >= most) break;
-                node = i == begin + 1 ? seconds_[begin] : trie.step(node, codes_[i]);
+                node = i == begin + 1 ? seconds_[begin] : nodes.step(node, codes_[i]);
                 ++i;
             }
         }
@@ -68,7 +70,7 @@ private:
         const TrieNodes nodes = trie.nodes();
         for (std::size_t i = 0; i < length + kBehind + 1; ++i) {
             codes_[i] = i < length ? trie.code(text[i]) : 0;
-            firsts_[i] = nodes.step(nodes.root(), codes_[i]);
+            firsts_[i] = trie.first(codes_[i]);
             if (i) nodes.fetch(firsts_[i - 1], codes_[i]);
             if (i <= kBehind) continue;
             const std::size_t at = i - kBehind - 1;
