@@ -15,6 +15,11 @@ cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
         CHmm(const double*, const double*, const uint32_t*, const double*, size_t) except +
 
 
+cdef extern from "known_words.hpp" namespace "zhnlp" nogil:
+    cdef cppclass KnownWords:
+        void read(const CNgram&) except +
+
+
 cdef extern from "tagged_hmm.hpp" namespace "zhnlp" nogil:
     cdef cppclass StateLists "zhnlp::TaggedHmm::Lists":
         CharIndex index
@@ -88,6 +93,7 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         CTrie vocabulary
         CNgram ngram
         const SeenPairs* pairs
+        const KnownWords* known_words
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
         CrfConfig crf
@@ -135,6 +141,7 @@ cdef class UnknownWords:
 cdef class WordNgrams:
     cdef CTrie vocabulary
     cdef SeenPairs pairs
+    cdef KnownWords known_words
     cdef Trie trie
     cdef readonly Ngram ngram
     cdef readonly UnknownWords unknown_words

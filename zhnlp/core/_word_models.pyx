@@ -154,6 +154,7 @@ cdef class WordNgrams:
         if self.ngram.ngram.levels.size() > 3:
             raise UsageError("a model that cuts words has up to three levels. Take these by cut_to(3).")
         self.ngram.ngram.read_pairs(self.pairs)
+        self.known_words.read(self.ngram.ngram)
         self.trie = vocabulary
         copy_to(self.vocabulary, self.trie.trie)
         self.unknown_words = UnknownWords() if unknown_words is None else unknown_words

@@ -17,6 +17,7 @@
 
 #include "barriers.hpp"
 #include "cutter_config.hpp"
+#include "inlining.hpp"
 #include "units.hpp"
 #include "user_words.hpp"
 #include "vocabulary_words.hpp"
@@ -201,7 +202,7 @@ private:
     // Calls found(end, log_prob) if `node`, that of the characters up to `end`, is a word and its
     // end is open. Returns whether longer words may be below the node.
     template <class Found>
-    bool look(Trie::Node node, std::size_t end, Found& found) const {
+    ZHNLP_INLINE bool look(Trie::Node node, std::size_t end, Found& found) const {
         if (!node) return false;
         const std::int64_t word = config_->dictionary.value(node);
         if (word >= 0 && !(flags[end] & kJoined)) found(end, config_->log_probs[word]);

@@ -79,6 +79,13 @@ public:
             see(below.short_words ? std::uint32_t{below.short_words[i]} : below.words[i]);
     }
 
+    // Calls see(word, log_prob) for each n-gram, by its last word; not for level 0.
+    template <class See>
+    void each(See see) const {
+        for (std::size_t i = 0; i < n; ++i)
+            see(short_words ? std::uint32_t{short_words[i]} : words[i], prob_book[log_probs[i]]);
+    }
+
 private:
     std::vector<std::uint32_t> ranks_;
 
