@@ -88,7 +88,7 @@ private:
         const CutterConfig& config = *config_;
         const Board& board = *board_;
         const bool has_ngram = kUsual || has_ngram_;
-        std::uint64_t ends = 0;  // of the words found, a bit for each near one, and bit 0 for others
+        std::uint64_t ends = 0;  // a bit for each size of word found, bit 0 for those not near
         const auto is_new = [&](std::size_t end) ZHNLP_INLINE {
             const std::size_t size = end - start;
             if (size < kNear ? ends >> size & 1 : !take_far(end)) return false;
@@ -105,7 +105,7 @@ private:
             if (is_new(end)) unknown(end, log_prob, source);
         };
         if (kUsual)
-            board.dictionary_words(start, [&](std::size_t end, double log_prob) ZHNLP_INLINE {
+            find_listed(start, [&](std::size_t end, double log_prob) ZHNLP_INLINE {
                 listed(end, log_prob, Source::kDictionary);
             });
         else
@@ -169,6 +169,22 @@ private:
             if (!cuts_infix(start, end)) read_.emplace_back(end, id);
         });
         for (const auto& word : read_) found(word.first, word.second);
+    }
+
+    // Calls found(end, log_prob) for the words of the dictionary: Board::dictionary_words in one
+    // loop, so that `found` is here once.
+    template <class Found>
+    void find_listed(std::size_t start, Found found) const {
+        const Trie& trie = config_->dictionary;
+        const Board::Steps& steps = board_->dictionary_steps(start);
+        Trie::Node node = steps[0];
+        for (std::size_t i = start + 1; node; ++i) {
+            const std::uint8_t flag = board_->flags[i];
+            const std::int64_t word = trie.value(node);
+            if (word >= 0 && !(flag & kJoined)) found(i, config_->log_probs[word]);
+            if (flag & kBarrier) return;
+            node = i == start + 1 ? steps[1] : trie.step(node, board_->dictionary_code(i));
+        }
     }
 
     bool cuts_infix(std::size_t start, std::size_t end) const {

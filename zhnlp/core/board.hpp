@@ -17,7 +17,6 @@
 
 #include "barriers.hpp"
 #include "cutter_config.hpp"
-#include "inlining.hpp"
 #include "units.hpp"
 #include "user_words.hpp"
 #include "vocabulary_words.hpp"
@@ -104,6 +103,9 @@ public:
     // The nodes of the first two steps in the vocabulary from character i.
     using Steps = std::array<Trie::Node, 2>;  // the second means nothing if there is no first
     const Steps& vocabulary_steps(std::size_t i) const { return vocabulary_steps_[i]; }
+    // The same in the dictionary.
+    std::uint32_t dictionary_code(std::size_t i) const { return codes_[i]; }
+    const Steps& dictionary_steps(std::size_t i) const { return steps_[i]; }
     std::size_t unit_end(std::size_t i) const { return next_open(flags.data(), i); }
 
     // Whether the dictionary and the weighed words are the only sources of words …
@@ -202,7 +204,7 @@ private:
     // Calls found(end, log_prob) if `node`, that of the characters up to `end`, is a word and its
     // end is open. Returns whether longer words may be below the node.
     template <class Found>
-    ZHNLP_INLINE bool look(Trie::Node node, std::size_t end, Found& found) const {
+    bool look(Trie::Node node, std::size_t end, Found& found) const {
         if (!node) return false;
         const std::int64_t word = config_->dictionary.value(node);
         if (word >= 0 && !(flags[end] & kJoined)) found(end, config_->log_probs[word]);

@@ -23,6 +23,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "bits.hpp"
@@ -65,8 +66,7 @@ public:
 
     // The entry of `word` after a context, in the next level `below`.
     std::uint32_t child(const NgramLevel& below, std::uint32_t context, std::uint32_t word) const {
-        const std::size_t begin = std::min<std::size_t>(start(context), below.n);
-        const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
+        const auto [begin, end] = children(below, context);
         if (!below.short_words) return find(below.words, begin, end, word);
         return word > 0xFFFF ? kNone : find(below.short_words, begin, end, word);
     }
@@ -74,16 +74,20 @@ public:
     // Calls see(word) for each word that follows a context in the next level `below`.
     template <class See>
     void each_child(const NgramLevel& below, std::uint32_t context, See see) const {
-        const std::size_t end = std::min<std::size_t>(start(context + 1), below.n);
-        for (std::size_t i = std::min<std::size_t>(start(context), below.n); i < end; ++i)
-            see(below.short_words ? std::uint32_t{below.short_words[i]} : below.words[i]);
+        const auto [begin, end] = children(below, context);
+        for (std::size_t i = begin; i < end; ++i) see(below.word(i));
     }
 
-    // Calls see(word, log_prob) for each n-gram, by its last word; not for level 0.
-    template <class See>
-    void each(See see) const {
-        for (std::size_t i = 0; i < n; ++i)
-            see(short_words ? std::uint32_t{short_words[i]} : words[i], prob_book[log_probs[i]]);
+    // The first entry of a context in the next level `below`, and the one after its last.
+    std::pair<std::size_t, std::size_t> children(const NgramLevel& below,
+                                                 std::uint32_t context) const {
+        return {std::min<std::size_t>(start(context), below.n),
+                std::min<std::size_t>(start(context + 1), below.n)};
+    }
+
+    // The last word of an entry; not at level 0.
+    std::uint32_t word(std::size_t entry) const {
+        return short_words ? std::uint32_t{short_words[entry]} : words[entry];
     }
 
 private:

@@ -18,7 +18,7 @@ namespace zhnlp {
 
 class SeenPairs {
 public:
-    // Makes room for n pairs, and has none of them.
+    // Forgets all pairs, and makes room for n.
     void clear(std::size_t n) {
         std::size_t size = 1;
         while (size * 64 < n * kBits) size *= 2;
@@ -32,6 +32,7 @@ public:
 
     // Whether the pair may have been added; never false if it was.
     bool may_have(std::uint32_t context, std::uint32_t word) const {
+        if (blocks_.empty()) return true;
         const std::uint64_t hash = mixed(context, word), wanted = bits(hash);
         return (blocks_[hash & (blocks_.size() - 1)] & wanted) == wanted;
     }
@@ -48,7 +49,7 @@ private:
         return std::uint64_t{1} << (hash >> 58) | std::uint64_t{1} << (hash >> 52 & 63);
     }
 
-    std::vector<std::uint64_t> blocks_ = {~std::uint64_t{0}};  // all pairs
+    std::vector<std::uint64_t> blocks_;
 };
 
 }  // namespace zhnlp
