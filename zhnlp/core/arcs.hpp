@@ -82,7 +82,7 @@ private:
     static constexpr std::size_t kNear = 64;  // words are shorter, but for addresses and the like
 
     // A text is usual if there is an n-gram model and neither weighed nor split words. What the
-    // functions change is in registers. Measured: a sixth of bigram.
+    // functions change is in registers. Measured: a seventh of bigram.
     template <bool kUsual, class Known, class Unknown>
     void find_as(std::size_t start, Known& known, Unknown& unknown) {
         const CutterConfig& config = *config_;

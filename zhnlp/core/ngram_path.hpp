@@ -9,7 +9,7 @@
 //
 // Steps that end at the same place, and whose last words are the same to all that may follow, are
 // one: the best. Of words, all that are unknown are so; of pairs, all that no triple begins with.
-// Measured: six of seven steps of trigram, half of those of bigram.
+// Measured: trigram takes seven tenths of the instructions.
 //
 // When all ways meet in one step, the words before it are reported and the steps freed; after
 // kMaxSteps steps, those of the best way are. NgramSolver finds the same way, and the next best
@@ -31,8 +31,7 @@ namespace zhnlp {
 
 class NgramPath : NgramSteps {
 public:
-    explicit NgramPath(const CutterConfig& config)
-        : config_(config) {}
+    explicit NgramPath(const CutterConfig& config) : config_(config) {}
 
     // Calls word_end(i) for the end of every word of the board's text, in order.
     template <class WordEnd>

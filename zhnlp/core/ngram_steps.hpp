@@ -9,12 +9,10 @@
 
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
-#include "inlining.hpp"
 #include "ngram.hpp"
 
 namespace zhnlp {
@@ -51,6 +49,7 @@ protected:
         double log_prob;
         std::uint32_t previous, pair;
     };
+
     // A text of that many characters.
     void clear(std::size_t length) { places_.assign(length + 1, Place()); }
 
