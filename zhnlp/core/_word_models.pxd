@@ -5,7 +5,7 @@ from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._sequence cimport Alphabet, CAlphabet, CSequenceModel, Weights
-from zhnlp.core._tables cimport CNgram, CTrie, Ngram, SeenPairs, Trie
+from zhnlp.core._tables cimport CNgram, CTrie, Ngram, Trie
 from zhnlp.core.arguments cimport Array, char32_t
 
 
@@ -13,6 +13,11 @@ cdef extern from "hmm.hpp" namespace "zhnlp" nogil:
     cdef cppclass CHmm "zhnlp::Hmm":
         CHmm() except +
         CHmm(const double*, const double*, const uint32_t*, const double*, size_t) except +
+
+
+cdef extern from "known_words.hpp" namespace "zhnlp" nogil:
+    cdef cppclass KnownWords:
+        cbool read(const CNgram&) except +
 
 
 cdef extern from "tagged_hmm.hpp" namespace "zhnlp" nogil:
@@ -87,7 +92,7 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         double most_margin
         CTrie vocabulary
         CNgram ngram
-        const SeenPairs* pairs
+        const KnownWords* known_words
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
         CrfConfig crf
@@ -134,7 +139,7 @@ cdef class UnknownWords:
 
 cdef class WordNgrams:
     cdef CTrie vocabulary
-    cdef SeenPairs pairs
+    cdef KnownWords known_words
     cdef Trie trie
     cdef readonly Ngram ngram
     cdef readonly UnknownWords unknown_words

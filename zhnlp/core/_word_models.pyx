@@ -153,7 +153,8 @@ cdef class WordNgrams:
         self.ngram = ngram
         if self.ngram.ngram.levels.size() > 3:
             raise UsageError("a model that cuts words has up to three levels. Take these by cut_to(3).")
-        self.ngram.ngram.read_pairs(self.pairs)
+        if not self.known_words.read(self.ngram.ngram):
+            raise UsageError("a model that cuts words has fewer than 100,000,000 n-grams. Prune it.")
         self.trie = vocabulary
         copy_to(self.vocabulary, self.trie.trie)
         self.unknown_words = UnknownWords() if unknown_words is None else unknown_words

@@ -96,7 +96,7 @@ cdef class Cutter:
 
     cdef int take_ngrams(self, WordNgrams model) except -1:
         copy_to(self.config.ngram, model.ngram.ngram)
-        self.config.pairs = &model.pairs
+        self.config.known_words = &model.known_words
         copy_to(self.config.vocabulary, model.vocabulary)
         self.config.lexicon_bias = model.unknown_words.lexicon_bias
         self.config.lexicon_scale = model.unknown_words.lexicon_scale

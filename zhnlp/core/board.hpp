@@ -103,6 +103,9 @@ public:
     // The nodes of the first two steps in the vocabulary from character i.
     using Steps = std::array<Trie::Node, 2>;  // the second means nothing if there is no first
     const Steps& vocabulary_steps(std::size_t i) const { return vocabulary_steps_[i]; }
+    // The same in the dictionary.
+    std::uint32_t dictionary_code(std::size_t i) const { return codes_[i]; }
+    const Steps& dictionary_steps(std::size_t i) const { return steps_[i]; }
     std::size_t unit_end(std::size_t i) const { return next_open(flags.data(), i); }
 
     // Whether the dictionary and the weighed words are the only sources of words …

@@ -161,7 +161,7 @@ private:
                 return matcher_.bidirectional(board_, ends_);
             case Method::kNgram:
                 if (config_.ngram.empty()) break;
-                return ngram_.solve(board_, [this](auto... word) { put(word...); });
+                return ngram_.solve(board_, [this](std::size_t end) { ends_.put(end); });
             case Method::kCrf:
                 return is_trained() ? label() : matcher_.forward(board_, ends_);
             default:

@@ -8,6 +8,7 @@
 
 #include "atoms.hpp"
 #include "hmm.hpp"
+#include "known_words.hpp"
 #include "ngram.hpp"
 #include "sequence.hpp"
 #include "trie.hpp"
@@ -74,7 +75,7 @@ struct CutterConfig {
     double most_margin = 0.0;  // that a preferred word of two characters wins against
     Trie vocabulary;  // words of the n-gram model, with classes for numbers and Latin words
     Ngram ngram;
-    const SeenPairs* pairs = nullptr;  // of the n-gram model; null: not known
+    const KnownWords* known_words = nullptr;  // of the n-gram model; set if there is one
     double lexicon_bias = 0.0, lexicon_scale = 1.0;  // from dictionary to unknown-word scores
     double hmm_bias = 0.0, hmm_scale = 1.0;          // likewise from the hidden Markov model
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word

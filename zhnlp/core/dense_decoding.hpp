@@ -74,7 +74,8 @@ private:
 
     void prepare() {
         const std::size_t n = model_.n_labels;
-        for (std::size_t label = 0; label < n; ++label) labels_[label] = static_cast<std::uint32_t>(label);
+        for (std::size_t label = 0; label < n; ++label)
+            labels_[label] = static_cast<std::uint32_t>(label);
         std::stable_sort(labels_, labels_ + n, [&](std::uint32_t a, std::uint32_t b) {
             return model_.before[a] < model_.before[b];
         });

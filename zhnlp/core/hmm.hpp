@@ -64,17 +64,22 @@ public:
             if (from[4 * t] == kEnd || from[4 * t] == kSingle || t + 1 == length) word_end(t + 1);
     }
 
-    // Calls found(length, log_prob) for each prefix of `text` of 2 to `most` characters:
+    // The emissions of a character, side by side: in one cache line.
+    const double* emissions(char32_t c) const { return emission_.data() + 4 * index_[c]; }
+
+    // Calls found(length, log_prob) for each prefix of a text of 2 to `most` characters:
     // the log probability of these characters as a word, given that a word of several
-    // characters begins here. Stops at the first unknown character.
+    // characters begins here. Stops at the first unknown character. Reads the emissions of
+    // each character, which the caller has looked up once for all the words it may be in.
     template <class Found>
-    void words(const char32_t* text, std::size_t most, Found found) const {
-        double inside = emit(kBegin, text[0]);
+    void words(const double* const* emissions, std::size_t most, Found found) const {
+        double inside = emissions[0][kBegin];
         int before = kBegin;
         for (std::size_t i = 1; i < most; ++i) {
-            if (emit(kMiddle, text[i]) <= kNever && emit(kEnd, text[i]) <= kNever) return;
-            found(i + 1, inside + transition_[before * 4 + kEnd] + emit(kEnd, text[i]));
-            inside += transition_[before * 4 + kMiddle] + emit(kMiddle, text[i]);
+            const double middle = emissions[i][kMiddle], end = emissions[i][kEnd];
+            if (middle <= kNever && end <= kNever) return;
+            found(i + 1, inside + transition_[before * 4 + kEnd] + end);
+            inside += transition_[before * 4 + kMiddle] + middle;
             before = kMiddle;
         }
     }
@@ -90,8 +95,6 @@ private:
     static constexpr int kBefore[4][2] = {
         {kEnd, kSingle}, {kBegin, kMiddle}, {kBegin, kMiddle}, {kEnd, kSingle}};
 
-    // Of the four states of a character, side by side: in one cache line.
-    const double* emissions(char32_t c) const { return emission_.data() + 4 * index_[c]; }
     double emit(int state, char32_t c) const { return emissions(c)[state]; }
 
     std::vector<double> start_, transition_;

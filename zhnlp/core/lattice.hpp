@@ -26,6 +26,7 @@ public:
         best_.resize(length + 1);
         choice_.resize(length + 1);
         best_[length] = 0.0;
+        if (!board.plain()) finder_.set(board);
         if (board.is_simple())
             choose_all<true>(board);
         else
@@ -51,7 +52,7 @@ private:
             else if (board.plain())
                 choose_weighed(board, i);
             else
-                choose(board, i);
+                choose(i);
             if (!kSimple && board.adds_up_from(i)) best_[i] = 0.0;
         }
     }
@@ -89,9 +90,9 @@ private:
         choice_[start] = choice;
     }
 
-    void choose(const Board& board, std::size_t start) {
+    void choose(std::size_t start) {
         arcs_.clear();
-        find_arcs(board, start, arcs_);
+        finder_.append(start, arcs_);
         const Arc* choice = nullptr;
         for (const Arc& arc : arcs_) {
             const double sum = arc.log_prob + best_[arc.end];
@@ -105,6 +106,7 @@ private:
 
     std::vector<double> best_;
     std::vector<Choice> choice_;
+    ArcFinder finder_;
     std::vector<Arc> arcs_;
 };
 
@@ -136,8 +138,9 @@ public:
         states.clear();
         head_.assign(board.length() + 1, kNone);
         tail_.assign(board.length() + 1, kNone);
+        finder_.set(board);
         for (std::size_t at = 0; at < board.length(); ++at)
-            if (board.open(at) && (!at || head_[at] != kNone)) extend(board, at);
+            if (board.open(at) && (!at || head_[at] != kNone)) extend(at);
         std::vector<std::pair<double, std::uint32_t>> cuts;
         for (std::uint32_t k = head_[board.length()]; k != kNone; k = states[k].next)
             cuts.emplace_back(total(k), k);
@@ -160,9 +163,9 @@ private:
 
     // Extends every state that ends at `at` by every word that may start there. The best
     // paths to a word outside the vocabulary are the same for all such words.
-    void extend(const Board& board, std::size_t at) {
+    void extend(std::size_t at) {
         arcs_.clear();
-        find_arcs(board, at, arcs_);
+        finder_.append(at, arcs_);
         unknown_.clear();
         for (const Arc& arc : arcs_) {
             const bool unknown = !config_.ngram.empty() && arc.id == Ngram::kUnknown;
@@ -226,6 +229,7 @@ private:
     const CutterConfig& config_;
     std::size_t width_;
     std::vector<std::uint32_t> head_, tail_;  // of the states that end at each place
+    ArcFinder finder_;
     std::vector<Arc> arcs_;
     std::vector<State> group_, known_, unknown_;
 };

@@ -24,6 +24,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "bits.hpp"
@@ -91,8 +92,12 @@ public:
     template <class See>
     void each_child(const NgramLevel& below, std::uint32_t context, See see) const {
         const Children all = children(below, context);
-        for (std::size_t i = all.begin; i < all.end; ++i)
-            see(below.short_words ? std::uint32_t{below.short_words[i]} : below.words[i]);
+        for (std::size_t i = all.begin; i < all.end; ++i) see(below.word(i));
+    }
+
+    // The last word of an entry; not at level 0.
+    std::uint32_t word(std::size_t entry) const {
+        return short_words ? std::uint32_t{short_words[entry]} : words[entry];
     }
 
 private:

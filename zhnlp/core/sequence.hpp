@@ -184,8 +184,8 @@ public:
         std::copy(sums, sums + model_.n_labels, &sums_[(position + kPad) * model_.n_labels]);
     }
 
-    // Adds sums to those of a position and of those behind it: `rows` rows of `stride` sums, which is
-    // a multiple of kStride, and zeros behind those of labels.
+    // Adds sums to those of a position and of those behind it: `rows` rows of `stride` sums, which
+    // is a multiple of kStride, and zeros behind those of labels.
     void add(std::ptrdiff_t row, const std::int16_t* sums, std::size_t rows, std::size_t stride) {
         const std::size_t padded = static_cast<std::size_t>(row + std::ptrdiff_t{kPad});
         std::int16_t* const at = &sums_[padded * model_.n_labels];

@@ -1,7 +1,7 @@
 // The features of a tagger: words of a TagText by their numbers and classes.
 //
-//     open       -    -    +     -    -         more than one label is allowed: there is something to
-//     positions  在   的   开赛  …              decide
+//     positions  在   的   开赛
+//     open       -    -    +         more than one label is allowed: there is something to decide
 //     features   token · pairs and triples of tokens and classes · with the nearest anchors
 //                characters of a word that is not well known
 //
@@ -44,8 +44,8 @@ public:
 private:
     static constexpr unsigned kToken = 8, kClassPair = 10;  // kinds of features
 
-    // The same; wide(key, row, rows, open) is called for features of tokens and of pairs of classes,
-    // with bits for the positions where more than one label is allowed.
+    // The same; wide(key, row, rows, open) is called for features of tokens and of pairs of
+    // classes, with bits for the positions where more than one label is allowed.
     template <class Sink, class Wide>
     void each(Sink& sink, Wide wide) const {
         const Position* const first = positions_.data() + kAround;

@@ -67,9 +67,11 @@ inline void search_words(Cutter& cutter, const char32_t* text,
 // probability is that of the word without context.
 inline void all_arcs(const CutterConfig& config, const Board& board,
                      std::vector<std::uint32_t>& starts, std::vector<Arc>& arcs) {
+    ArcFinder finder;
+    finder.set(board);
     for (std::size_t i = 0; i < board.length(); ++i) {
         if (!board.open(i)) continue;
-        find_arcs(board, i, arcs);
+        finder.append(i, arcs);
         starts.resize(arcs.size(), static_cast<std::uint32_t>(i));
     }
     if (!config.ngram.empty())
