@@ -32,7 +32,7 @@ namespace zhnlp {
 // Sums of the features of words by themselves, of tags, and of marks.
 struct NameScores {
     explicit NameScores(const SequenceModel& model)
-        : words(model, 8, 1 << 22), tags(model, kMaxRows, 1 << 18), marks(model, 3, 3 << 17) {}
+        : words(model, 8, 1 << 21), tags(model, kMaxRows, 1 << 18), marks(model, 3, 3 << 17) {}
     KeptScores words, tags, marks;
 };
 
