@@ -68,11 +68,6 @@ cdef extern from "trie_builder.hpp" namespace "zhnlp" nogil:
         void build() except +raise_error
 
 
-cdef extern from "seen_pairs.hpp" namespace "zhnlp" nogil:
-    cdef cppclass SeenPairs:
-        pass
-
-
 cdef extern from "pair_table.hpp" namespace "zhnlp" nogil:
     cdef cppclass PairTable:
         pass
@@ -110,7 +105,6 @@ cdef extern from "ngram.hpp" namespace "zhnlp" nogil:
         CNgram() except +
         vector[CNgramLevel] levels
         const PairTable* pairs
-        void read_pairs(SeenPairs&) except +
         void read_pairs(PairTable&) except +
         Context begin()
         float log_prob(const Context&, uint32_t, Context&)

@@ -29,7 +29,6 @@
 
 #include "bits.hpp"
 #include "pair_table.hpp"
-#include "seen_pairs.hpp"
 
 namespace zhnlp {
 
@@ -229,20 +228,6 @@ public:
             most += std::max(0.0f, *std::max_element(book.begin(), book.end()));
         }
         return most;
-    }
-
-    // Sets `pairs` to those of the model; to none, which has all, if its arrays do not fit.
-    void read_pairs(SeenPairs& pairs) const {
-        if (order() < 2) return;
-        std::size_t n = 0;
-        pairs.clear(levels[1].n);
-        for (std::uint32_t context = 0; context < levels[0].n_contexts && n <= levels[1].n;
-             ++context)
-            levels[0].each_child(levels[1], context, [&](std::uint32_t word) {
-                pairs.add(context, word);
-                ++n;
-            });
-        if (n > levels[1].n) pairs = SeenPairs();
     }
 
     // Sets `table` to the pairs of the model; to an empty one, which may have all, if its arrays do
