@@ -56,3 +56,9 @@ def test_spans_of_filled_know_their_text():
 def test_columns_of_another_length_are_an_error():
     with pytest.raises(UsageError, match="2 items, but 1 values for tags"):
         filled(Doc, [Doc("我"), Doc("爱")], ["tags"], [[()]])
+
+
+@pytest.mark.parametrize("kind", [int, object, type("Number", (int,), {}), 1])
+def test_objects_without_attributes_of_their_own_cannot_be_filled(kind):
+    with pytest.raises(InputError, match="kind"):
+        filled(kind, [], ["tags"], [[]])

@@ -210,8 +210,8 @@ def filled(kind, items, names, columns, spans=None):
     cdef list called = list_of(names, b"names"), lists = list_of(columns, b"columns")
     cdef Py_ssize_t i, k
     cdef dict layers
-    if not isinstance(kind, type):
-        refuse(kind, b"kind", b"a class")
+    if not isinstance(kind, type) or kind.__base__ is not object or not kind.__dictoffset__:
+        refuse(kind, b"kind", b"a class of its own whose objects have attributes")
     if spans is not None:
         need_tuples(spans, b"spans")
     if len(called) != len(lists):
