@@ -249,8 +249,9 @@ private:
     // does not hold. Whether there is a block cannot be predicted, so it is no branch.
     const std::int8_t* block(std::uint32_t offset_1, std::size_t size) const {
         if (offset_1 > last_ && offset_1 - 1 + size > model_.n_pool) return kNone;
-        const auto* const at = reinterpret_cast<const std::int8_t*>(pool_ + offset_1);
-        return offset_1 ? at : kNone;
+        const auto none = reinterpret_cast<std::uintptr_t>(kNone);
+        const std::uintptr_t mask = 0 - static_cast<std::uintptr_t>(offset_1 != 0);
+        return reinterpret_cast<const std::int8_t*>(none + ((pool_ + offset_1 - none) & mask));
     }
 
     static constexpr std::int8_t kNone[kLargest] = {};
