@@ -69,11 +69,11 @@ public:
             const bool has_key = key_of(word, key);
             if (has_key)
                 kept.words.add(key, position(i) - kBeside, n + 2 * kBeside, scorer,
-                               [&](SequenceScorer& own) { each_inside(word, own); });
+                               [&](BlockScorer& own) { each_inside(word, own); });
             else
                 each_of_word(word, position(i), scorer);
             kept.tags.add({tags(&word), 1}, position(i) - 1, rows(word), scorer,
-                          [&](SequenceScorer& own) { each_of_tags(&word, 0, own); });
+                          [&](BlockScorer& own) { each_of_tags(&word, 0, own); });
             for (std::size_t k = 0; k < n; ++k, ++i)
                 score_atom(position(i), has_key ? position(n - k) : 0, scorer, kept);
         }
@@ -127,7 +127,7 @@ private:
         each_of_place(i, scorer);
         if (i == 0) return each_of_marks(i, i - 1, scorer);
         kept.marks.add({marks_about(marks_, i), 1 + marks_about(names_, i) * 2}, i - 1, 3, scorer,
-                       [&](SequenceScorer& own) { each_of_marks(i, 0, own); });
+                       [&](BlockScorer& own) { each_of_marks(i, 0, own); });
     }
 
     // The features of the symbols of atoms from i on, at `row`, that end at one of i + from to

@@ -17,6 +17,110 @@
 
 namespace zhnlp {
 
+// What the features of one key add: a sink of features, into rows of `stride` sums.
+class BlockScorer {
+public:
+    BlockScorer(const SequenceModel& model, std::size_t stride) : model_(model), stride_(stride) {
+        for (std::size_t i = 0; i < SequenceModel::kDense; ++i)
+            places_[i] = static_cast<std::uint16_t>(
+                model.n_labels ? i / model.n_labels * stride + i % model.n_labels : 0);
+    }
+
+    // Begins with zeros in sums[0:rows * stride].
+    void begin(std::int16_t* sums, std::size_t rows) {
+        std::fill_n(sums, rows * stride_, std::int16_t{0});
+        sums_ = sums;
+        n_waiting_ = 0;
+    }
+
+    // Look-ups wait for memory, so they are prefetched: each is made with those behind it.
+    void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
+        if (n_waiting_ == kMost) finish();
+        Waiting& next = waiting_[n_waiting_++];
+        next.row = static_cast<std::uint32_t>(row);
+        next.rows = rows;
+        if (const std::uint32_t* const known = model_.known(key)) {
+            next.offset_1 = *known;
+            prefetch(model_.pool + next.offset_1);
+            next.is_found = true;
+        } else {
+            next.hash = mix(key);
+            prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(next.hash));
+            next.is_found = false;
+        }
+    }
+
+    void finish() {
+        for (std::size_t i = 0; i < n_waiting_; ++i) {
+            Waiting& own = waiting_[i];
+            if (own.is_found) continue;
+            own.offset_1 = model_.find(own.hash);
+            prefetch(model_.pool + own.offset_1);
+        }
+        for (std::size_t i = 0; i < n_waiting_; ++i)
+            if (waiting_[i].offset_1) add(waiting_[i]);
+        n_waiting_ = 0;
+    }
+
+private:
+    struct Waiting {
+        std::uint64_t hash;
+        std::uint32_t offset_1, row, rows;
+        bool is_found;
+    };
+    static constexpr std::size_t kMost = 32;
+
+    // Adds a block, of which a feature may cover fewer rows than there are.
+    void add(const Waiting& found) {
+        const std::size_t most = found.rows * model_.n_labels;
+        std::size_t offset = found.offset_1 - 1;
+        if (offset >= model_.n_pool) return;
+        std::int16_t* const sums = sums_ + found.row * stride_;
+        if (model_.sparse) {
+            const std::size_t n = static_cast<std::uint8_t>(model_.pool[offset++]);
+            if (n != SequenceModel::kDense) {
+                if (offset + 2 * n > model_.n_pool) return;
+                const std::int8_t* const pairs = model_.pool + offset;
+                for (std::size_t i = 0; i < n; ++i) {
+                    const std::size_t index = static_cast<std::uint8_t>(pairs[2 * i]);
+                    if (index >= most) continue;
+                    std::int16_t& sum = sums[places_[index]];
+                    sum = static_cast<std::int16_t>(sum + pairs[2 * i + 1]);
+                }
+                return;
+            }
+        }
+        const std::size_t n = model_.n_labels, wide = stride_ - n;  // read behind the last row
+        if (offset + most + wide > model_.n_pool) return add_last(sums, offset, found.rows);
+        const std::int8_t* weights = model_.pool + offset;
+        for (std::size_t row = 0; row < found.rows; ++row, weights += n)
+            for (std::size_t i = 0; i < n; i += 8)
+                SequenceScorer::add_eight(sums + row * stride_ + i, weights + i, first(n - i));
+    }
+
+    // A mask of eight bytes, of which the first n are set.
+    static std::uint64_t first(std::size_t n) {
+        return n < 8 ? (std::uint64_t{1} << 8 * n) - 1 : ~std::uint64_t{0};
+    }
+
+    // The same for a block at the end of the pool, or beyond it.
+    void add_last(std::int16_t* sums, std::size_t offset, std::size_t rows) {
+        const std::size_t n = model_.n_labels;
+        if (offset + rows * n > model_.n_pool) return;
+        for (std::size_t i = 0; i < rows * n; ++i) {
+            std::int16_t& sum = sums[i / n * stride_ + i % n];
+            sum = static_cast<std::int16_t>(sum + model_.pool[offset + i]);
+        }
+    }
+
+    const SequenceModel& model_;
+    std::size_t stride_;
+    std::uint16_t places_[SequenceModel::kDense] = {};  // of the weights of a sparse block
+    std::int16_t* sums_ = nullptr;
+    Waiting waiting_[kMost];
+    std::size_t n_waiting_ = 0;
+};
+
 class KeptScores {
 public:
     struct Key {  // not 0
@@ -26,11 +130,10 @@ public:
 
     // Keeps blocks of up to `most_rows` rows, in up to `bytes` of memory.
     KeptScores(const SequenceModel& model, std::size_t most_rows, std::size_t bytes)
-        : scorer_(model),
-          n_labels_(model.n_labels),
-          stride_((n_labels_ + SequenceScorer::kStride - 1) / SequenceScorer::kStride *
+        : stride_((model.n_labels + SequenceScorer::kStride - 1) / SequenceScorer::kStride *
                   SequenceScorer::kStride),
-          block_(most_rows * stride_) {
+          block_(most_rows * stride_),
+          scorer_(model, stride_) {
         while (bits_ && (block_ * sizeof(std::int16_t)) << bits_ > bytes) --bits_;
     }
 
@@ -39,37 +142,21 @@ public:
     template <class EachFeature>
     void add(const Key& key, std::ptrdiff_t row, std::size_t rows, SequenceScorer& scorer,
              EachFeature each_feature) {
-        scorer.add(row, sums_of(key, rows, each_feature), rows, stride_);
-    }
-
-    // The same for those rows whose bits in `wanted` are set.
-    template <class EachFeature>
-    void add_wanted(const Key& key, std::ptrdiff_t row, std::size_t rows, unsigned wanted,
-                    SequenceScorer& scorer, EachFeature each_feature) {
-        const std::int16_t* sums = sums_of(key, rows, each_feature);
-        for (; wanted; wanted >>= 1, ++row, sums += stride_)
-            if (wanted & 1) scorer.add(row, sums, 1, stride_);
+        const std::size_t place = place_of(key);
+        if (keys_.empty() || keys_[place] != key) keep(key, place, rows, each_feature);
+        scorer.add(row, &sums_[place * block_], rows, stride_);
     }
 
 private:
-    template <class EachFeature>
-    const std::int16_t* sums_of(const Key& key, std::size_t rows, EachFeature each_feature) {
-        const std::size_t place = place_of(key);
-        if (keys_.empty() || keys_[place] != key) keep(key, place, rows, each_feature);
-        return &sums_[place * block_];
-    }
-
     template <class EachFeature>
     void keep(const Key& key, std::size_t place, std::size_t rows, EachFeature each_feature) {
         if (keys_.empty()) {  // not before it is used
             keys_.resize(std::size_t{1} << bits_);
             sums_.resize(block_ << bits_);
         }
-        scorer_.begin(rows);
+        scorer_.begin(&sums_[place * block_], rows);
         each_feature(scorer_);
         scorer_.finish();
-        for (std::size_t row = 0; row < rows; ++row)
-            std::copy_n(scorer_.at(row), n_labels_, &sums_[place * block_ + row * stride_]);
         keys_[place] = key;
     }
 
@@ -79,8 +166,8 @@ private:
         return static_cast<std::size_t>(hash >> 32) >> (32 - bits_);
     }
 
-    SequenceScorer scorer_;  // of one key
-    std::size_t n_labels_, stride_, block_;
+    std::size_t stride_, block_;
+    BlockScorer scorer_;
     unsigned bits_ = 16;
     std::vector<Key> keys_;
     std::vector<std::int16_t> sums_;

@@ -90,6 +90,13 @@ struct SequenceModel {
             direct[kind][content] = empty() ? 0 : find(mix(feature(kind, content)));
     }
 
+    // Where the offset of a feature's block, plus one, has been looked up; null if it has not.
+    const std::uint32_t* known(std::uint64_t key) const {
+        const std::uint64_t kind = key >> 56, content = key & 0x00FFFFFFFFFFFFFFu;
+        return kind < kMostDirect && content < direct[kind].size() ? &direct[kind][content]
+                                                                   : nullptr;
+    }
+
     std::size_t home(std::uint64_t hash) const {
         return static_cast<std::size_t>(((hash >> 32) * n_buckets) >> 32);
     }
@@ -149,9 +156,8 @@ public:
     // Look-ups wait for memory, so they are prefetched in batches.
     void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
         const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
-        const std::uint64_t kind = key >> 56, content = key & 0x00FFFFFFFFFFFFFFu;
-        if (kind < kMostDirect && content < model_.direct[kind].size()) {
-            ready(model_.direct[kind][content], padded, rows);
+        if (const std::uint32_t* const known = model_.known(key)) {
+            ready(*known, padded, rows);
         } else {
             const std::uint64_t hash = mix(key);
             prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(hash));
@@ -197,6 +203,20 @@ public:
 
     const std::int16_t* at(std::size_t position) const {
         return &sums_[(position + kPad) * model_.n_labels];
+    }
+
+    // Adds those of eight weights whose bytes in `mask` are set.
+    static void add_eight(std::int16_t* sums, const std::int8_t* weights, std::uint64_t mask) {
+#if defined(__SSE2__) && defined(__x86_64__)
+        const __m128i all = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
+        const __m128i bytes = _mm_and_si128(all, _mm_cvtsi64_si128(static_cast<long long>(mask)));
+        const __m128i wide = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
+        __m128i* const at = reinterpret_cast<__m128i*>(sums);
+        _mm_storeu_si128(at, _mm_add_epi16(_mm_loadu_si128(at), wide));
+#else
+        for (int i = 0; i < 8; ++i)
+            if (mask >> 8 * i & 1) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
+#endif
     }
 
 private:
@@ -256,20 +276,6 @@ private:
             add_eight(sums + i, weights + i,
                       more == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * more) - 1);
         }
-    }
-
-    // Adds those of eight weights whose bytes in `mask` are set.
-    static void add_eight(std::int16_t* sums, const std::int8_t* weights, std::uint64_t mask) {
-#if defined(__SSE2__) && defined(__x86_64__)
-        const __m128i all = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(weights));
-        const __m128i bytes = _mm_and_si128(all, _mm_cvtsi64_si128(static_cast<long long>(mask)));
-        const __m128i wide = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
-        __m128i* const at = reinterpret_cast<__m128i*>(sums);
-        _mm_storeu_si128(at, _mm_add_epi16(_mm_loadu_si128(at), wide));
-#else
-        for (int i = 0; i < 8; ++i)
-            if (mask >> 8 * i & 1) sums[i] = static_cast<std::int16_t>(sums[i] + weights[i]);
-#endif
     }
 
     // A feature may cover fewer rows than its block has.

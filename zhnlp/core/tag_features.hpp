@@ -27,27 +27,24 @@ public:
     // of which up to three are before the first position and two after the last.
     template <class Sink>
     void each(Sink& sink) const {
-        each(sink, [&](std::uint64_t key, std::ptrdiff_t row, unsigned rows, unsigned) {
-            sink(key, row, rows);
-        });
+        each(sink, sink);
     }
 
     // Adds the weights of all features to `scorer`. Those of tokens and of pairs of classes, which
-    // have most of the weights, are kept, and added where there is something to decide.
+    // have most of the weights, are kept.
     void score(SequenceScorer& scorer, KeptScores& kept) const {
-        each(scorer, [&](std::uint64_t key, std::ptrdiff_t row, unsigned rows, unsigned open) {
-            kept.add_wanted({key, 1}, row, rows, open, scorer,
-                            [&](SequenceScorer& own) { own(key, 0, rows); });
+        each(scorer, [&](std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
+            kept.add({key, 1}, row, rows, scorer,
+                     [&](BlockScorer& own) { own(key, 0, rows); });
         });
     }
 
 private:
     static constexpr unsigned kToken = 8, kClassPair = 10;  // kinds of features
 
-    // The same; wide(key, row, rows, open) is called for features of tokens and of pairs of
-    // classes, with bits for the positions where more than one label is allowed.
+    // The same; wide(key, row, rows) is called for features of tokens and of pairs of classes.
     template <class Sink, class Wide>
-    void each(Sink& sink, Wide wide) const {
+    void each(Sink& sink, Wide&& wide) const {
         const Position* const first = positions_.data() + kAround;
         const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(size());
         unsigned around = 0;  // the open ones of five positions, as bits
@@ -57,10 +54,9 @@ private:
             if (i < -1 || !around) continue;
             const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from,
                                   unsigned rows) {
-                const unsigned open = around >> (from + 2) & ((1u << rows) - 1);
-                if (!open) return;
+                if (!(around >> (from + 2) & ((1u << rows) - 1))) return;  // none is open
                 if (kind == kToken || kind == kClassPair)
-                    wide(feature(kind, content), i + from, rows, open);
+                    wide(feature(kind, content), i + from, rows);
                 else
                     sink(feature(kind, content), i + from, rows);
             };
