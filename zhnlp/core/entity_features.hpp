@@ -23,6 +23,7 @@
 #include <cstdint>
 
 #include "entity_text.hpp"
+#include "inlining.hpp"
 #include "kept_scores.hpp"
 #include "sequence.hpp"
 #include "word_clusters.hpp"
@@ -133,8 +134,8 @@ private:
     // The features of the symbols of atoms from i on, at `row`, that end at one of i + from to
     // i + to - 1.
     template <class Sink>
-    void each_of_symbols(std::ptrdiff_t i, std::ptrdiff_t row, std::ptrdiff_t from,
-                         std::ptrdiff_t to, Sink& sink) const {
+    ZHNLP_INLINE void each_of_symbols(std::ptrdiff_t i, std::ptrdiff_t row, std::ptrdiff_t from,
+                                      std::ptrdiff_t to, Sink& sink) const {
         const std::uint64_t c = symbol(i), d = symbol(i + 1), e = symbol(i + 2);
         if (from < 1) sink(feature(kSymbol, c), row - 2, 5);
         if (from < 2 && to > 1) sink(feature(kPair, c << 16 | d), row - 1, 4);

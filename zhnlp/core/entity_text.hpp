@@ -58,7 +58,7 @@ public:
         find_persons();
     }
 
-    std::size_t size() const { return atoms_.size() - 1; }
+    std::size_t size() const { return size_; }
     std::uint32_t start(std::size_t atom) const {
         return atoms_[atom].start;
     }  // of size(): the end
@@ -101,7 +101,8 @@ protected:
     std::size_t length_ = 0;
     std::vector<std::uint8_t> flags_;
     std::vector<std::uint32_t> index_;                // of the atom of each character
-    std::vector<Atom> atoms_ = std::vector<Atom>(1);  // and the end
+    std::vector<Atom> atoms_ = std::vector<Atom>(1);  // and the end; more than these
+    std::size_t size_ = 0;
     std::vector<Word> words_;                         // and one before and after
     std::vector<Marks> marks_, names_;                // of the dictionary, of raw text
     std::vector<std::uint16_t> persons_;              // and two behind
@@ -114,25 +115,28 @@ private:
         for (std::size_t i = 0; i < n_words; ++i)
             if (word_ends[i] < length_ && flags_[word_ends[i]] & kJoined)
                 open(flags_[word_ends[i]]);
-        atoms_.clear();
+        if (atoms_.size() <= length_) atoms_.resize(length_ + 1);
         index_.resize(length_ + 1);
-        for (std::size_t i = 0; i < length_;) {
-            std::size_t end = i + 1;
-            while (end < length_ && flags_[end] & kJoined) ++end;
-            std::fill(index_.begin() + static_cast<std::ptrdiff_t>(i),
-                      index_.begin() + static_cast<std::ptrdiff_t>(end),
-                      static_cast<std::uint32_t>(atoms_.size()));
-            Atom atom;
+        std::uint32_t n = 0;
+        for (std::size_t i = 0, end; i < length_; i = end, ++n) {
+            end = i + 1;
+            index_[i] = n;
+            Atom& atom = atoms_[n];
             atom.start = static_cast<std::uint32_t>(i);
+            atom.quoted = 0;
+            if (flags_[i] == kHan && !(flags_[end] & kJoined) &&
+                (atom.symbol = config_.alphabet[text_[i]])) {  // most are such; the same as below
+                atom.spelling = atom.symbol;
+                continue;
+            }
+            for (; end < length_ && flags_[end] & kJoined; ++end) index_[end] = n;
             atom.symbol = unit_symbol(config_.alphabet, text_, i, end, flags_[i]);
             atom.spelling = spelling(atom.symbol, i, end);
-            atoms_.push_back(atom);
-            i = end;
         }
-        index_[length_] = static_cast<std::uint32_t>(atoms_.size());
-        Atom end;
-        end.start = static_cast<std::uint32_t>(length_);
-        atoms_.push_back(end);
+        index_[length_] = n;
+        size_ = n;
+        atoms_[n] = Atom{};
+        atoms_[n].start = static_cast<std::uint32_t>(length_);
     }
 
     // Makes an atom begin in the middle of a unit, with flags of its own.

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "bits.hpp"
+#include "inlining.hpp"
 #include "prefetch.hpp"
 
 #if defined(__SSE2__) && defined(__x86_64__)
@@ -106,26 +107,31 @@ struct SequenceModel {
     std::uint32_t find(std::uint64_t hash) const {
         return find(home(hash), static_cast<std::uint32_t>(hash));
     }
-    std::uint32_t find(std::size_t at, std::uint32_t check) const {
-        const std::uint32_t* bucket = buckets + 2 * kBucket * at;
-        std::uint32_t offset = offset_in(bucket, check);
-        for (std::size_t probe = 1; !offset & (bucket[2 * kBucket - 1] != 0); ++probe) {
-            if (probe == kMaxProbes) break;
-            if (++at == n_buckets) at = 0;
-            bucket = buckets + 2 * kBucket * at;
-            offset = offset_in(bucket, check);
-        }
-        return offset;
+    ZHNLP_INLINE std::uint32_t find(std::size_t at, std::uint32_t check) const {
+        const std::uint32_t* const bucket = buckets + 2 * kBucket * at;
+        const std::uint32_t offset = offset_in(bucket, check);
+        return !offset & (bucket[2 * kBucket - 1] != 0) ? find_after(at, check) : offset;
     }
 
-    static std::uint32_t offset_in(const std::uint32_t* bucket, std::uint32_t check) {
+    // The same in the buckets after one that is full.
+    std::uint32_t find_after(std::size_t at, std::uint32_t check) const {
+        for (std::size_t probe = 1; probe < kMaxProbes; ++probe) {
+            if (++at == n_buckets) at = 0;
+            const std::uint32_t* const bucket = buckets + 2 * kBucket * at;
+            const std::uint32_t offset = offset_in(bucket, check);
+            if (offset || !bucket[2 * kBucket - 1]) return offset;
+        }
+        return 0;
+    }
+
+    ZHNLP_INLINE static std::uint32_t offset_in(const std::uint32_t* bucket, std::uint32_t check) {
         const unsigned same = matches(bucket, check);
         const int first = lowest_bit(same | 1u << (kBucket - 1));
         return bucket[kBucket + static_cast<std::size_t>(first)] & (same ? 0xFFFFFFFFu : 0u);
     }
 
     // Which of a bucket's checks equal `check`, as bits.
-    static unsigned matches(const std::uint32_t* bucket, std::uint32_t check) {
+    ZHNLP_INLINE static unsigned matches(const std::uint32_t* bucket, std::uint32_t check) {
 #if defined(__SSE2__) && defined(__x86_64__)
         const __m128i wanted = _mm_set1_epi32(static_cast<int>(check));
         const auto four = [&](const std::uint32_t* at) {
@@ -191,7 +197,7 @@ public:
     }
 
     // Adds sums to those of a position and of those behind it: `rows` rows of `stride` sums, which
-    // is a multiple of kStride, and zeros behind those of labels.
+    // is a multiple of kStride, and zeros behind those of labels. `sums` is aligned to 16 bytes.
     void add(std::ptrdiff_t row, const std::int16_t* sums, std::size_t rows, std::size_t stride) {
         const std::size_t padded = static_cast<std::size_t>(row + std::ptrdiff_t{kPad});
         std::int16_t* const at = &sums_[padded * model_.n_labels];
@@ -244,10 +250,9 @@ private:
 
     static void add_stride(std::int16_t* at, const std::int16_t* sums) {
 #if defined(__SSE2__) && defined(__x86_64__)
-        const auto load = [](const std::int16_t* from) {
-            return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-        };
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(at), _mm_add_epi16(load(at), load(sums)));
+        __m128i* const to = reinterpret_cast<__m128i*>(at);
+        _mm_storeu_si128(to, _mm_add_epi16(_mm_loadu_si128(to),
+                                           *reinterpret_cast<const __m128i*>(sums)));
 #else
         for (std::size_t i = 0; i < kStride; ++i)
             at[i] = static_cast<std::int16_t>(at[i] + sums[i]);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "inlining.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
@@ -79,7 +80,8 @@ private:
         }
     }
 
-    static void mark(std::size_t first, std::size_t last, unsigned cls, std::vector<Marks>& marks) {
+    ZHNLP_INLINE static void mark(std::size_t first, std::size_t last, unsigned cls,
+                                  std::vector<Marks>& marks) {
         const unsigned length = static_cast<unsigned>(last - first) + 1;
         const unsigned mark = std::min(length, 127u) << 8 | cls << 2 | (std::min(length, 4u) - 1);
         Marks::raise(marks[first].begins, mark);
