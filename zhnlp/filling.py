@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import repeat
 
 from zhnlp import core
-from zhnlp.doc import Doc, Span
+from zhnlp.doc import Doc, Span, Words
 from zhnlp.layer_checks import SPANS
+from zhnlp.words import words_found
 
 _NO_TEXT = Doc("")
 
@@ -23,3 +25,10 @@ def filled(docs: Sequence[Doc], **columns: Sequence[object]) -> list[Doc]:
 def docs_of(texts: Sequence[str]) -> list[Doc]:
     """``Doc(text)`` for each of `texts`, which are plain strings."""
     return filled([_NO_TEXT] * len(texts), text=texts, source=texts)
+
+
+def words_of(
+    texts: Sequence[str], ends: Sequence[bytes], own: tuple[Container[str], ...]
+) -> list[Words]:
+    """`words_found` for each of `texts`; the garbage collector need not look at them."""
+    return core.untracked_all(map(words_found, texts, ends, repeat(own)))

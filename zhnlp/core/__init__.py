@@ -58,7 +58,15 @@ if TYPE_CHECKING:
         units,
     )
     from zhnlp.core._tally import Tally
-    from zhnlp.core._terms import TermFinder, bound, filled, sentences_batch, spans, spans_between
+    from zhnlp.core._terms import (
+        TermFinder,
+        bound,
+        filled,
+        sentences_batch,
+        spans,
+        spans_between,
+        untracked_all,
+    )
     from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
         MODES,
@@ -100,7 +108,10 @@ _HOMES = {
     "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
     "_tally": ("Tally",),
-    "_terms": ("TermFinder", "bound", "filled", "sentences_batch", "spans", "spans_between"),
+    "_terms": (
+        *("TermFinder", "bound", "filled", "sentences_batch"),
+        *("spans", "spans_between", "untracked_all"),
+    ),
     "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
@@ -169,6 +180,7 @@ __all__ = [
     "textrank",
     "tfidf",
     "units",
+    "untracked_all",
     "whole_part",
     "word_clusters",
     "word_grams",

@@ -69,7 +69,8 @@ def filled(
 ) -> list[Filled]:
     """A copy of each of `items`, with its own of each of `columns` as the attribute of that name.
 
-    Nothing is called: the class of `items` may be frozen.
+    Nothing is called: the class of `items` may be frozen. As with tuples of Python's own, the
+    garbage collector does not look at a copy without values that it looks at.
 
     Args:
         kind: The class of all items.
@@ -78,4 +79,10 @@ def filled(
         columns: For each name, as many values as items.
         spans: A class of named tuples; those in the values know then that they are stretches of
             the `text` of their item (see `bound`).
+    """
+
+def untracked_all(items: Iterable[Item]) -> list[Item]:
+    """`items`, at which the garbage collector need not look: they refer to none of themselves.
+
+    It looks at each object several times, which takes longer than making some of them.
     """

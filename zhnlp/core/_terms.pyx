@@ -20,6 +20,8 @@ cdef extern from "Python.h":
     int PyObject_GenericSetDict(object, object, void*) except -1
     dict PyDict_Copy(dict)
     PyObject** _PyObject_GetDictPtr(object)
+    bint PyObject_GC_IsTracked(object)
+    void PyObject_GC_UnTrack(object)
     PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
 
 cdef extern from "Python.h" nogil:
@@ -210,6 +212,7 @@ def filled(kind, items, names, columns, spans=None):
     cdef list called = list_of(names, b"names"), lists = list_of(columns, b"columns")
     cdef Py_ssize_t i, k
     cdef dict layers
+    cdef bint is_tracked
     if not isinstance(kind, type) or kind.__base__ is not object or not kind.__dictoffset__:
         refuse(kind, b"kind", b"a class of its own whose objects have attributes")
     if spans is not None:
@@ -229,12 +232,25 @@ def filled(kind, items, names, columns, spans=None):
         if not isinstance(given[i], kind):
             refuse(given[i], b"items", b"a list of objects of the class")
         layers = PyDict_Copy(PyObject_GenericGetDict(given[i], NULL))
+        is_tracked = PyObject_GC_IsTracked(layers)  # as a copy of a dict is
         for k in range(len(lists)):
             value = (<list>lists[k])[i]
             if spans is not None and value is not None:
                 value = bound(value, {"of": layers.get("text")}, spans)
             layers[called[k]] = value
+            is_tracked = is_tracked or PyObject_GC_IsTracked(value)
         made = new(kind)
         PyObject_GenericSetDict(made, layers, NULL)
+        if not is_tracked:
+            PyObject_GC_UnTrack(layers)
+            PyObject_GC_UnTrack(made)
         out.append(made)
     return out
+
+
+def untracked_all(items):
+    cdef list given = list_of(items, b"items")
+    for item in given:
+        if PyObject_GC_IsTracked(item):
+            PyObject_GC_UnTrack(item)
+    return given

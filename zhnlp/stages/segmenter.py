@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from zhnlp.arguments import need_count, need_flag, need_number, need_strings, shown
 from zhnlp.doc import Doc, Span, Words
 from zhnlp.errors import UsageError
-from zhnlp.filling import filled
+from zhnlp.filling import filled, words_of
 from zhnlp.models import WordCutter, WordScorer, need_answers, need_model
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.models.ngrams.model import NgramModel
@@ -188,8 +188,7 @@ class Segmenter(Stage):
         ends = self._cutter.ends_batch(given)
         ends = need_answers(ends, len(docs), self._cutter)
         if isinstance(self._cutter, Cutting) and all(doc.tags is None for doc in docs):
-            pairs = zip(given, ends, strict=True)
-            return filled(docs, words=[words_found(*pair, self._own_words) for pair in pairs])
+            return filled(docs, words=words_of(given, ends, self._own_words))
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
     def _filled(self, doc: Doc, ends: bytes) -> Doc:
