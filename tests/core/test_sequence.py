@@ -605,6 +605,25 @@ def test_names_are_those_of_the_best_of_all_labellings(rng, text, sparse):
         assert found == names_of(reference.best_labelling(ways))
 
 
+@given(rng=randoms, text=st.text("甲乙丙丁", min_size=1, max_size=8), times=st.integers(1, 60))
+def test_names_of_a_long_text_are_those_of_the_best_labelling(rng, text, times):
+    """Their sums are too large for the numbers that short texts are decoded with."""
+    trainer = stirred(name_trainer(NAME_LESSONS), rng)
+    arrays, about = trainer.packed(sparse=False, min_weight=0.0)
+    keys = {char: 1 << 56 | symbol(char) for char in text}
+    blocks = {key: reference.block_of(arrays, False, TWO_KINDS, key) for key in keys.values()}
+    own = {char: blocks[key] or [0] * TWO_KINDS for char, key in keys.items()}
+    text *= times
+    steps = {(a, b): arrays["transitions"][TWO_KINDS * a + b] for a, b in name_steps()}
+    sums = [own[char] for char in text]
+    labels = reference.best_by_places(sums, steps, about["first"], about["last"])
+    made = name_recognizer(weights_of(arrays, about, TWO_KINDS, False))
+    found = made.find(text, array("i", units(text)), bytes(len(units(text))), (0, 1), tuple)
+
+    if labels:
+        assert found == names_of(labels)
+
+
 def test_without_weights_nothing_is_found():
     assert name_recognizer().find("甲乙", array("i", [1, 2]), bytes(2), (), tuple) == []
     assert word_cutter().words("甲乙丙") == ["甲乙", "丙"]  # the method forward

@@ -1,12 +1,13 @@
 """Items that share the dict of their attributes (TermFinder: tests/stages/test_filter.py)."""
 
+import gc
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound, filled
+from zhnlp.core import bound, filled, untracked_all
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, UsageError
 
@@ -45,6 +46,24 @@ def test_filled_are_copies_with_their_own_of_each_column():
 
     assert made == [replace(docs[0], tags=("r", "v")), replace(docs[1], summary=())]
     assert docs[0].tags is None
+
+
+def test_the_garbage_collector_does_not_look_at_what_has_only_simple_values():
+    tags = ("r",)
+    gc.collect()  # does not look at such a tuple again
+    simple, other = filled(Doc, [Doc("我")] * 2, ["tags"], [[tags, ["r"]]])
+    (again,) = filled(Doc, [simple], ["text"], [["爱"]])
+
+    assert [gc.is_tracked(doc) for doc in (simple, other, again)] == [False, True, False]
+    assert not gc.is_tracked(vars(simple))
+
+
+def test_objects_that_are_not_collected_are_the_same_objects():
+    items = [{1: []}, 1, ("我",)]
+    made = untracked_all(items)
+
+    assert all(own is item for own, item in zip(made, items, strict=True))
+    assert not any(map(gc.is_tracked, made))
 
 
 def test_spans_of_filled_know_their_text():

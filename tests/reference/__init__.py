@@ -39,6 +39,7 @@ from reference.ngrams import (
 from reference.scorers import RandomScorer
 from reference.sentences import sentence_places
 from reference.sequences import (
+    best_by_places,
     best_labelling,
     block_of,
     every_labelling,
@@ -69,6 +70,7 @@ __all__ = [
     "backed_off",
     "backward",
     "barriers",
+    "best_by_places",
     "best_labelling",
     "bidirectional",
     "block_of",

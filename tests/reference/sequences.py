@@ -83,6 +83,20 @@ def best_labelling(ways: Sequence[tuple[float, tuple[int, ...]]]) -> tuple[int, 
     return min(ways, key=lambda way: (-way[0], way[1][::-1]))[1]
 
 
+def best_by_places(sums: Sums, steps: Steps, first: int, last: int) -> list[int]:
+    """The same for long texts, place by place; empty if there is no way."""
+    best = {y: (score, [y]) for y, score in enumerate(sums[0]) if first >> y & 1}
+    for scores in sums[1:]:
+        before, best = best, {}
+        for y, score in enumerate(scores):
+            ways = [(own + steps[x, y], -x) for x, (own, _) in before.items() if (x, y) in steps]
+            if ways:
+                total, x = max(ways)
+                best[y] = (total + score, [*before[-x][1], y])
+    ends = [(total, -y) for y, (total, _) in best.items() if last >> y & 1]
+    return best[-max(ends)[1]][1] if ends else []
+
+
 def log_sum(values: Sequence[float]) -> float:
     """The logarithm of the sum of exponentials."""
     most = max(values)

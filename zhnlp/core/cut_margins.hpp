@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "board.hpp"
+#include "sequence_scorer.hpp"
 #include "word_ends.hpp"
 #include "word_features.hpp"
 

@@ -26,6 +26,7 @@
 #include "inlining.hpp"
 #include "kept_scores.hpp"
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 #include "word_clusters.hpp"
 
 namespace zhnlp {

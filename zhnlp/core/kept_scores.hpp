@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 
 namespace zhnlp {
 

@@ -18,6 +18,7 @@
 #include "name_labels.hpp"
 #include "name_limits.hpp"
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 
 namespace zhnlp {
 

@@ -20,6 +20,7 @@
 #include "dense_decoding.hpp"
 #include "name_labels.hpp"
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 
 namespace zhnlp {
 

@@ -18,6 +18,7 @@
 #include "name_viterbi.hpp"
 #include "pieces.hpp"
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 
 namespace zhnlp {
 

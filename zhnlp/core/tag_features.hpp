@@ -15,6 +15,7 @@
 
 #include "kept_scores.hpp"
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 #include "tag_text.hpp"
 
 namespace zhnlp {

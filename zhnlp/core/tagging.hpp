@@ -14,6 +14,7 @@
 #include "kept_scores.hpp"
 #include "pieces.hpp"
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 #include "tag_features.hpp"
 
 namespace zhnlp {

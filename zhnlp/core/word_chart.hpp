@@ -15,6 +15,7 @@
 #include <limits>
 #include <vector>
 
+#include "sequence_scorer.hpp"
 #include "word_features.hpp"
 
 namespace zhnlp {

@@ -12,6 +12,7 @@
 #include <cstdlib>
 
 #include "decoding.hpp"
+#include "sequence_scorer.hpp"
 #include "word_features.hpp"
 
 namespace zhnlp {

@@ -17,6 +17,7 @@
 #include <cstring>
 
 #include "sequence.hpp"
+#include "sequence_scorer.hpp"
 #include "word_features.hpp"
 
 namespace zhnlp {
