@@ -1,12 +1,14 @@
-"""Items that share the dict of their attributes (TermFinder: tests/stages/test_filter.py)."""
+"""Items that share the dict of their attributes; strings in a text. Terms: see test_filter.py."""
 
+from array import array
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound, filled
+from zhnlp.core import bound, filled, occurrences
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, UsageError
 
@@ -62,3 +64,30 @@ def test_columns_of_another_length_are_an_error():
 def test_objects_without_attributes_of_their_own_cannot_be_filled(kind):
     with pytest.raises(InputError, match="kind"):
         filled(kind, [], ["tags"], [[]])
+
+
+@given(
+    st.sets(st.text("甲乙\U00014e59", max_size=3), max_size=6),
+    st.text("甲乙\U00014e59", max_size=12),
+    st.sets(st.integers(1, 12)),
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.just("")), max_size=3),
+)
+def test_strings_occur_where_words_do_outside_of_spans(strings, text, ends, spans):
+    ends = sorted(end for end in ends if end <= len(text))
+    spans = [span for span in spans if max(span[:2]) <= len(text)]
+    starts = [0, *ends]
+    inside = {at for start, end, _ in spans for at in range(start, end)}
+    expected = [
+        (start, end, starts.index(start))
+        for start, end in product(starts, ends)
+        if text[start:end] in strings and start < end and inside.isdisjoint(range(start, end))
+    ]
+
+    found = occurrences(strings, text, array("i", ends), spans)
+    assert found == sorted(expected, key=lambda each: (each[0] - each[1], each[0]))
+
+
+@pytest.mark.parametrize("ends, span", [([2, 1], (0, 1, "")), ([3], (0, 1, "")), ([1], (0, 3, ""))])
+def test_words_and_spans_outside_of_the_text_are_an_error(ends, span):
+    with pytest.raises(UsageError):
+        occurrences(["我"], "我爱", array("i", ends), [span])

@@ -58,7 +58,15 @@ if TYPE_CHECKING:
         units,
     )
     from zhnlp.core._tally import Tally
-    from zhnlp.core._terms import TermFinder, bound, filled, sentences_batch, spans, spans_between
+    from zhnlp.core._terms import (
+        TermFinder,
+        bound,
+        filled,
+        occurrences,
+        sentences_batch,
+        spans,
+        spans_between,
+    )
     from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
         MODES,
@@ -100,7 +108,10 @@ _HOMES = {
     "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
     "_tally": ("Tally",),
-    "_terms": ("TermFinder", "bound", "filled", "sentences_batch", "spans", "spans_between"),
+    "_terms": (
+        *("TermFinder", "bound", "filled", "occurrences"),
+        *("sentences_batch", "spans", "spans_between"),
+    ),
     "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
@@ -160,6 +171,7 @@ __all__ = [
     "json_words",
     "named",
     "numbered",
+    "occurrences",
     "phrases",
     "sentences_batch",
     "shape_of",

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Spans of sentences, of words, and of those that carry content, and what they fill. See _terms.pyi."""
+"""Spans of sentences, words, terms and listed strings, and what they fill. See _terms.pyi."""
 
 from cpython.exc cimport PyErr_CheckSignals
 from cpython.ref cimport Py_INCREF
@@ -43,6 +43,15 @@ cdef extern from "sentence_ends.hpp" namespace "zhnlp" nogil:
     cdef cppclass SentenceFinder:
         SentenceFinder(cbool, size_t) except +
         void find(const char32_t*, size_t, vector[uint32_t]&) except +
+
+
+cdef extern from "occurrences.hpp" namespace "zhnlp" nogil:
+    cdef struct Occurrence:
+        uint32_t start, end, word
+    cdef cppclass Occurrences:
+        void add(const char32_t*, size_t) except +
+        void find(const char32_t*, size_t, const uint32_t*, size_t, const vector[uint32_t]&,
+                  vector[Occurrence]&) except +
 
 
 cdef int fold(const char32_t* chars, size_t n, vector[char32_t]& lower,
@@ -146,6 +155,28 @@ def sentences_batch(texts, *, semicolons, max_quote):
     finally:
         del finder
     return out
+
+
+def occurrences(strings, text, ends, spans):
+    cdef Pieces[char32_t] chars
+    cdef Pieces[uint32_t] places
+    cdef vector[char32_t] own
+    cdef vector[uint32_t] bounds
+    cdef vector[Occurrence] found
+    cdef Occurrences finder
+    load_group([text], 0, chars)
+    load_ends([ends], 0, chars, places)
+    for string in list_of(strings, b"strings"):
+        load_text(string, b"a string", own)
+        finder.add(own.data(), own.size())
+    for span in list_of(spans, b"spans"):
+        if not isinstance(span, tuple) or len(span) != 3:
+            refuse(span, b"a span", b"a Span")
+        for place in span[:2]:
+            bounds.push_back(whole(place, b"a place", 0, chars.length(0)))
+    with nogil:
+        finder.find(chars.at(0), chars.length(0), places.at(0), places.length(0), bounds, found)
+    return [(each.start, each.end, each.word) for each in found]
 
 
 def spans_between(borders, kind):

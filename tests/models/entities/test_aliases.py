@@ -2,6 +2,7 @@
 
 import random
 import re
+from array import array
 from itertools import accumulate, pairwise
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_group_goes_by_its_fullest_name():
 def test_what_was_missed_is_added_only_where_words_begin_and_end():
     text = "王小明从小明白，小明来"
     entities = [Span(0, 3, "PER")]
-    [linked] = link_aliases(text, entities, ends=[3, 5, 7, 8, 10, 11])
+    [linked] = link_aliases(text, entities, ends=array("i", [3, 5, 7, 8, 10, 11]))
 
     assert linked.spans == (Span(0, 3, "PER"), Span(8, 10, "PER"))
 
@@ -157,7 +158,7 @@ def test_what_was_missed_is_added_only_where_words_begin_and_end():
 def test_given_names_that_were_missed_are_added_only_where_they_are_tagged_as_names():
     text = "欧光伏说光伏。小明来"
     entities = [Span(0, 3, "PER")]
-    ends, tags = [1, 3, 4, 6, 7], ["nr", "nr", "v", "n", "w"]
+    ends, tags = array("i", [1, 3, 4, 6, 7]), ["nr", "nr", "v", "n", "w"]
 
     assert len(link_aliases(text, entities, ends=ends)[0].spans) == 2
     assert len(link_aliases(text, entities, ends=ends, tags=tags)[0].spans) == 1

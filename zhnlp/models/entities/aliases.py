@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from zhnlp.core import whole_part
 from zhnlp.linked import Linked
+from zhnlp.models import Ends
 from zhnlp.models.entities.missed_names import find_missed
 from zhnlp.models.entities.name_forms import (
     LONE_SURNAMES,
@@ -73,7 +74,7 @@ def link_aliases(
     text: str,
     entities: Sequence[Span],
     *,
-    ends: Sequence[int] | None = None,
+    ends: Ends | None = None,
     tags: Sequence[str] | None = None,
 ) -> tuple[Linked, ...]:
     """The entities of `text` in groups that refer to the same, by their first mention.
@@ -85,7 +86,7 @@ def link_aliases(
     Args:
         text: Any string.
         entities: Its entities, in any order.
-        ends: The ends of its words; added mentions then begin and end with words.
+        ends: The ends of its words, int32; added mentions then begin and end with words.
             By default they may be anywhere.
         tags: The parts of speech of these words; an added given name must be
             tagged as the name of a person (``nr``, or ``PROPN``).
