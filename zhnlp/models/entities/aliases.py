@@ -103,15 +103,15 @@ def link_aliases(
     parts = {name: person_parts(name.text) for name in mentions if name.label in PERSONS}
     introduced = _introduced(text, mentions)
     full_names = _full_names(mentions, introduced, parts)
-    groups: dict[_Name, list[Span]] = defaultdict(list)
-    for name, spans in mentions.items():
-        groups[_fullest(name, full_names)] += spans
+    groups = {name: spans for name, spans in mentions.items() if name not in full_names}
+    for name in full_names:
+        groups[_fullest(name, full_names)] += mentions[name]
     shorts = _shorts(mentions, introduced, full_names, parts)
     surnames = {short: each.surname for short, each in shorts.items()}
     for start, end in find_missed(text, surnames, ordered, ends=ends, tags=tags):
         name = shorts[text[start:end]].name
         groups[name].append(Span(start, end, name.label))
-    linked = [Linked(name.text, name.label, tuple(sorted(spans))) for name, spans in groups.items()]
+    linked = [Linked(of, label, tuple(sorted(spans))) for (of, label, _), spans in groups.items()]
     return tuple(sorted(linked, key=itemgetter(_SPANS, _NAME)))
 
 
@@ -121,13 +121,16 @@ def _mentions(text: str, spans: Iterable[Span]) -> dict[_Name, list[Span]]:
     known: dict[tuple[str, str], list[Span]] = {}  # without titles; of names that tell theirs
     for span in spans:
         start, end, label = span
-        name = text[start:end]
-        same = known.get((name, label))
+        key = text[start:end], label
+        same = known.get(key)
         if same is None:
-            title = titled(name, text[end : end + _BEHIND])[1] if label in PERSONS else ""
+            name, title = key[0], ""
+            is_surname = name in LONE_SURNAMES  # of which the text behind may tell the title
+            if label in PERSONS:
+                title = titled(name, text[end : end + _BEHIND] if is_surname else "")[1]
             same = mentions.setdefault(_Name(name, label, title), [])
-            if name not in LONE_SURNAMES:  # of which the text behind may tell the title
-                known[name, label] = same
+            if not is_surname:
+                known[key] = same
         same.append(span)
     return mentions
 
@@ -136,8 +139,7 @@ def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set
     """The short forms that the text introduces right after an entity."""
     introduced: dict[_Name, set[str]] = defaultdict(set)
     for name, spans in mentions.items():
-        for span in spans if not name.title else ():
-            end = span[1]
+        for _, end, _ in spans if not name.title else ():
             if text[end : end + 1] in _OPENS and (match := _INTRODUCED.match(text, end)):
                 short = match[1] or match[2] or match[3]
                 is_whole = whole_part(short) == (0, len(short))
@@ -181,11 +183,9 @@ def _fitting(
 ) -> Iterator[tuple[_Name, _Name]]:
     """Yield every short form among `names` with every name that it may be short for."""
     by_label: dict[str, list[_Name]] = defaultdict(list)
-    places = set()
     for name in names:
         by_label[name.label].append(name)
-        if name.label in PLACES:
-            places.add(name.text)
+    places = {name.text for label in PLACES & by_label.keys() for name in by_label[label]}
     for label, group in by_label.items():
         if label in PERSONS:
             yield from _fitting_persons(group, parts)
@@ -202,9 +202,10 @@ def _fitting_persons(
     names: Sequence[_Name], parts: dict[_Name, tuple[str, str]]
 ) -> Iterator[tuple[_Name, _Name]]:
     by_given, by_surname, sexes = defaultdict(list), defaultdict(list), defaultdict(set)
-    has_titles = any(name.title for name in names)
+    texts = {text for text, _, title in names if not title}
+    has_titles = any(title for _, _, title in names)
     for name in names:
-        if name.title:
+        if has_titles and name.title:
             sexes[titled(name.text, name.title)[0]].add(sex_of(name.title))
         else:
             surname, given = parts[name]
@@ -214,7 +215,10 @@ def _fitting_persons(
                 given = last_part(name.text)
             elif len(given) < 2:
                 continue
-            by_given[given].append(name)
+            if given in texts:
+                by_given[given].append(name)
+    if not (by_given or has_titles):
+        return
     for name in names:
         if not name.title:
             fulls = by_given.get(name.text, ())
@@ -268,14 +272,13 @@ def _shorts(
 ) -> dict[str, _Short]:
     """The short forms to look for in the rest of the text."""
     candidates: dict[str, set[_Short]] = defaultdict(set)
-    for name in mentions:
-        fullest = _fullest(name, full_names)
-        for short in introduced.get(name, ()):
-            candidates[short].add(_Short(fullest, ""))
-        surname, given = parts.get(name, ("", ""))
+    for name, shorts in introduced.items():
+        for short in shorts:
+            candidates[short].add(_Short(_fullest(name, full_names), ""))
+    for name, (surname, given) in parts.items():
         if len(given) == 2 and not name.title:
-            candidates[given].add(_Short(fullest, surname))
-    for name in mentions:
+            candidates[given].add(_Short(_fullest(name, full_names), surname))
+    for name in mentions if candidates else ():
         if name.text in candidates:  # it is also an entity, which may refer to something else
             candidates[name.text].add(_Short(_fullest(name, full_names), ""))
     return {
