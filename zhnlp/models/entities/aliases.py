@@ -24,15 +24,12 @@ from zhnlp.models import Ends
 from zhnlp.models.entities.missed_names import find_missed
 from zhnlp.models.entities.name_forms import (
     LONE_SURNAMES,
-    LONGEST_SHORT,
     ORGANISATIONS,
     PERSONS,
     PLACES,
-    abbreviated_parts,
+    abbreviations,
     company_stem,
-    is_abbreviation,
     last_part,
-    made_of,
     person_parts,
     place_stem,
     sex_of,
@@ -42,7 +39,6 @@ from zhnlp.span import Span
 
 _NAME, _SPANS = map(Linked._fields.index, ("name", "spans"))
 _BEHIND = 4  # length of text after a surname in which to look for a title
-_SHORTEST_FULL = 4  # characters of an organisation that has a short form made of its parts
 _CALLED = "[称稱][为為作]?[：:]?"
 _QUOTED = '[“"「『《]([^“”"「」『』《》（）()，。；\\s]{2,12})[”"」』》]'
 _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
@@ -50,6 +46,7 @@ _INTRODUCED = re.compile(
     f"[（(][以下文又也统統简簡]{{1,4}}{_CALLED}(?:{_QUOTED}|{_BARE})|[，,]?(?:以下)?[简簡]{_CALLED}{_QUOTED}"
 )
 _OPENS = frozenset("（(，,以简簡")  # what it begins with: looked up faster than matched
+_COMMAS, _BEHIND_COMMA = frozenset("，,"), frozenset("以简簡")
 _GENERIC = re.compile(  # short forms such as 本公司 or 甲方, which only one text uses so
     "[本我]?(?:公司|集团|集團|学校|學校|医院|醫院|法院|检察院|中心|基金|协会|學會|学会|银行|銀行|委员会|[校院会])"
     "|[甲乙]方|[原被]告"
@@ -140,7 +137,12 @@ def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set
     introduced: dict[_Name, set[str]] = defaultdict(set)
     for name, spans in mentions.items():
         for _, end, _ in spans if not name.title else ():
-            if text[end : end + 1] in _OPENS and (match := _INTRODUCED.match(text, end)):
+            first = text[end : end + 1]
+            if first not in _OPENS:
+                continue
+            if first in _COMMAS and text[end + 1 : end + 2] not in _BEHIND_COMMA:
+                continue
+            if match := _INTRODUCED.match(text, end):
                 short = match[1] or match[2] or match[3]
                 is_whole = whole_part(short) == (0, len(short))
                 if is_whole and len(short) < len(name.text) and not _GENERIC.fullmatch(short):
@@ -195,7 +197,9 @@ def _fitting(
             stems = {name: company_stem(name.text) for name in group}
             clear = {name: stem for name, stem in stems.items() if stem not in places}
             yield from _fitting_stems(group, clear)
-            yield from _fitting_abbreviations(group)
+            by_text = {name.text: name for name in group}
+            for short, full in abbreviations(by_text):
+                yield by_text[short], by_text[full]
 
 
 def _fitting_persons(
@@ -236,18 +240,6 @@ def _fitting_stems(
     for name, stem in stems.items():
         if stem in by_text:
             yield by_text[stem], name
-
-
-def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    by_text = {name.text: name for name in names if 2 <= len(name.text) <= LONGEST_SHORT}
-    beginnings = {text[:length] for text in by_text for length in range(1, len(text) + 1)}
-    firsts = {text[0] for text in by_text}
-    for full in names:
-        if len(full.text) < _SHORTEST_FULL or full.text[0] not in firsts:
-            continue
-        for short in sorted(made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
-            if is_abbreviation(short, full.text):
-                yield by_text[short], full
 
 
 def _fullest(name: _Name, full_names: dict[_Name, _Name]) -> _Name:
