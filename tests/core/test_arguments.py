@@ -123,6 +123,7 @@ NAMED = {
     ("block", "int"): 1 << 20,
     ("method", "str"): "crf",
     ("places", "str"): "B",
+    ("places", "Iterable[int]"): [],
     ("start", "Buffer"): array("d", [0.0]),
     ("transition", "Buffer"): array("d", [0.0]),
     ("emission", "Buffer"): array("d"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound, filled, occurrences
+from zhnlp.core import bound, cut_words, filled, occurrences
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, UsageError
 
@@ -91,3 +91,17 @@ def test_strings_occur_where_words_do_outside_of_spans(strings, text, ends, span
 def test_words_and_spans_outside_of_the_text_are_an_error(ends, span):
     with pytest.raises(UsageError):
         occurrences(["我"], "我爱", array("i", ends), [span])
+
+
+def test_words_are_cut_at_places_and_both_parts_have_their_tag():
+    ends, tags = cut_words(array("i", [2, 3, 6]), ("n", "v", "r"), [1, 4, 5])
+
+    assert array("i", ends).tolist() == [1, 2, 3, 4, 5, 6]
+    assert tags == ("n", "n", "v", "r", "r", "r")
+    assert cut_words(array("i"), (), []) == (b"", ())
+
+
+@pytest.mark.parametrize("places", [[0], [2], [6], [9], [1, 1], [4, 1]], ids=str)
+def test_places_that_are_not_inside_words_are_an_error(places):
+    with pytest.raises(UsageError, match="not inside a word"):
+        cut_words(array("i", [2, 6]), ("n", "v"), places)

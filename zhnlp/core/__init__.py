@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from zhnlp.core._terms import (
         TermFinder,
         bound,
+        cut_words,
         filled,
         occurrences,
         sentences_batch,
@@ -109,8 +110,8 @@ _HOMES = {
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
     "_tally": ("Tally",),
     "_terms": (
-        *("TermFinder", "bound", "filled", "occurrences"),
-        *("sentences_batch", "spans", "spans_between"),
+        *("TermFinder", "bound", "cut_words", "filled"),
+        *("occurrences", "sentences_batch", "spans", "spans_between"),
     ),
     "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
@@ -160,6 +161,7 @@ __all__ = [
     "begin_crc32",
     "bound",
     "char_class",
+    "cut_words",
     "edit_distance",
     "filled",
     "find_listed",
