@@ -106,7 +106,6 @@ cdef class Tagger:
             self.pool.give_back(impl)
         return bytes_of(tags)
 
-
     def tags_batch(self, texts, ends, blank, labels):
         cdef Pieces[char32_t] group
         cdef Pieces[uint32_t] places
@@ -142,19 +141,26 @@ cdef tuple strings_of(labels):
     return labels
 
 
-def find_listed(entries, text, ends, cuts=None):
+def find_listed(entries, text, ends, labels, kind, cuts=None):
     cdef vector[char32_t] chars
     cdef vector[Found] found
     cdef Array[int32_t] places, borders
     need(entries, Trie, b"entries")
     cdef Trie trie = entries
+    if not isinstance(labels, tuple):
+        refuse(labels, b"labels", b"a tuple of strings")
+    need_tuples(kind, b"kind")
     load_words(text, chars, ends, places)
     borders.take_optional(cuts, b"cuts")
+    if <size_t>len(labels) < trie.n_values:
+        raise UsageError(f"entries have values up to {trie.n_values - 1}, but there are {len(labels)} "
+                         "labels. Give one for each.")
     if places.size():
         with nogil:
             c_find_listed(trie.trie, chars.data(), <const uint32_t*>places.data(), places.size(),
                           <const uint32_t*>borders.data(), borders.size(), found)
-    return [(each.start, each.end, each.kind) for each in found]
+    return [new_span(kind, each.start, each.end, labels[each.kind]) for each in found
+            if labels[each.kind]]
 
 
 def inside_words(ends, spans):
