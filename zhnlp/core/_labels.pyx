@@ -166,13 +166,14 @@ def find_listed(entries, text, ends, labels, kind, cuts=None):
 def inside_words(ends, spans):
     cdef Array[int32_t] borders
     cdef list inside = []
-    cdef size_t i = 0
+    cdef size_t i = 0, k
     cdef int64_t c_place
     borders.take(ends, b"ends")
     for span in list_of(spans, b"spans"):
         if not isinstance(span, tuple) or len(span) != 3:
             refuse(span, b"a span", b"a Span")
-        for place in span[:2]:
+        for k in range(2):
+            place = (<tuple>span)[k]
             c_place = whole(place, b"a place", 0, INT32_MAX)
             while i and borders[i - 1] >= c_place:
                 i -= 1

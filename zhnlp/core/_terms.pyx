@@ -164,6 +164,7 @@ def occurrences(strings, text, ends, spans):
     cdef vector[uint32_t] bounds
     cdef vector[Occurrence] found
     cdef Occurrences finder
+    cdef size_t i
     load_group([text], 0, chars)
     load_ends([ends], 0, chars, places)
     for string in list_of(strings, b"strings"):
@@ -172,8 +173,8 @@ def occurrences(strings, text, ends, spans):
     for span in list_of(spans, b"spans"):
         if not isinstance(span, tuple) or len(span) != 3:
             refuse(span, b"a span", b"a Span")
-        for place in span[:2]:
-            bounds.push_back(whole(place, b"a place", 0, chars.length(0)))
+        for i in range(2):
+            bounds.push_back(whole((<tuple>span)[i], b"a place", 0, chars.length(0)))
     with nogil:
         finder.find(chars.at(0), chars.length(0), places.at(0), places.length(0), bounds, found)
     return [(each.start, each.end, each.word) for each in found]
