@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from operator import index
 from typing import TypeVar, cast
@@ -19,6 +19,7 @@ from zhnlp.arguments import (
     wrong_type,
 )
 from zhnlp.categories import Categories
+from zhnlp.core import bound
 from zhnlp.correction import Correction
 from zhnlp.errors import AlignmentError, MissingLayerError, UsageError, shortened
 from zhnlp.keyword import Keyword
@@ -109,12 +110,14 @@ def with_text(text: str | None, layers: dict[str, object]) -> None:
             layers[name] = in_text(text, spans, Answer if name == "answers" else Span)
         elif name == "links" and layers[name]:
             groups = cast("tuple[Linked, ...]", layers[name])
-            layers[name] = tuple(_group_in(text, each) for each in groups)
+            layers[name] = tuple(_groups_in(text, groups))
 
 
-def _group_in(text: str | None, group: Linked) -> Linked:
-    spans = in_text(text, group.spans)
-    return group if spans is group.spans else group._replace(spans=spans)
+def _groups_in(text: str | None, groups: Iterable[Linked]) -> Iterator[Linked]:
+    shared = {"of": text}  # by all: a dict for each group takes as long as its spans
+    for group in groups:
+        spans = bound(group.spans, shared, Span)
+        yield group if spans is group.spans else group._replace(spans=spans)
 
 
 def links_in(text: str, links: Iterable[Linked]) -> tuple[Linked, ...]:

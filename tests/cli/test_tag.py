@@ -12,6 +12,7 @@ from zhnlp.cli import formats
 from zhnlp.cli.colours import coloured_tags, has_colours
 from zhnlp.corpus import tags_line
 from zhnlp.doc import Doc
+from zhnlp.io.blocks import Block
 
 TEXT = "我爱北京天安门\n\n云计算　很好 ABC v1.2.3\r\n最后一行"
 
@@ -31,6 +32,20 @@ def test_words_stand_with_their_tags_and_lines_stay_lines(run, tagging, args):
 @pytest.mark.parametrize("stdin", [b"", b"\n", b"\n\n", b" \n"])
 def test_what_has_no_words_gives_its_line_ends(run, stdin):
     assert run("tag", stdin=stdin).stdout_bytes == stdin.replace(b" ", b"")
+
+
+def test_equal_lines_are_annotated_once():
+    asked = []
+
+    def annotate(texts):
+        asked.extend(texts)
+        return [Doc(text) for text in texts]
+
+    write = formats.DocWriter(annotate, lambda doc, end: f"<{doc.text}>{end}", "strict")
+    block = Block("我\n\n\n我\r\n我\n\n我".encode(), "in.txt", 1)
+
+    assert write(block).decode() == "<我>\n<>\n<>\n<我>\r\n<我>\n<>\n<我>"
+    assert asked == ["我", "", "我", "我"]  # with three different line ends
 
 
 def test_json_lines_have_text_words_and_tags(run, tagging):

@@ -123,6 +123,8 @@ NAMED = {
     ("block", "int"): 1 << 20,
     ("method", "str"): "crf",
     ("places", "str"): "B",
+    ("places", "Iterable[int]"): [],
+    ("labels", "tuple[str, ...]"): ("n", "v", "r", "x"),
     ("start", "Buffer"): array("d", [0.0]),
     ("transition", "Buffer"): array("d", [0.0]),
     ("emission", "Buffer"): array("d"),

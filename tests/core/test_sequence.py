@@ -640,9 +640,20 @@ def test_listed_names_are_the_longest_between_words_from_the_left(rng, text):
     def fits(start, end):
         return {start, end} <= places and text[start:end] in LISTED
 
-    found = find_listed(Trie.build(LISTED, LISTED.values()), text, array("i", word_ends))
-    expected = reference.leftmost_longest(text, fits)
-    assert found == [(a, b, LISTED[text[a:b]]) for a, b in expected]
+    labels = ("LOC", "PER", "", "ORG")
+    trie = Trie.build(LISTED, LISTED.values())
+    found = find_listed(trie, text, array("i", word_ends), labels, tuple)
+    expected = (
+        (a, b, labels[LISTED[text[a:b]]]) for a, b in reference.leftmost_longest(text, fits)
+    )
+    assert found == [name for name in expected if name[2]]
+
+
+def test_listed_names_need_a_label_for_each_value():
+    with pytest.raises(ValueError, match="values up to 3, but there are 2 labels"):
+        find_listed(
+            Trie.build(LISTED, LISTED.values()), "甲", array("i", [1]), ("LOC", "PER"), tuple
+        )
 
 
 # Bad input, and arrays that are wrong.
@@ -665,7 +676,7 @@ def test_what_cannot_be_learned_is_an_error():
         with pytest.raises(ValueError, match="must rise and lie in the text"):
             names.find("甲乙", array("i", wrong), bytes(len(wrong)), (0, 1), tuple)
         with pytest.raises(ValueError, match="must rise and lie in the text"):
-            find_listed(Trie.build(["甲"]), "甲乙", array("i", wrong))
+            find_listed(Trie.build(["甲"]), "甲乙", array("i", wrong), ("PER",), tuple)
     with pytest.raises(ValueError, match="2 words have 1 tags"):
         names.find("甲乙", array("i", [1, 2]), b"\0", (0, 1), tuple)
     with pytest.raises(ValueError, match="a label is 4; give a whole number from 0 to 3"):

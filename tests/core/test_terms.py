@@ -1,13 +1,15 @@
-"""Items that share the dict of their attributes (TermFinder: tests/stages/test_filter.py)."""
+"""Items that share the dict of their attributes; strings in a text. Terms: see test_filter.py."""
 
 import gc
+from array import array
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound, filled, untracked_all
+from zhnlp.core import bound, cut_words, filled, occurrences, untracked_all
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, UsageError
 
@@ -81,3 +83,44 @@ def test_columns_of_another_length_are_an_error():
 def test_objects_without_attributes_of_their_own_cannot_be_filled(kind):
     with pytest.raises(InputError, match="kind"):
         filled(kind, [], ["tags"], [[]])
+
+
+@given(
+    st.sets(st.text("甲乙\U00014e59", max_size=3), max_size=6),
+    st.text("甲乙\U00014e59", max_size=12),
+    st.sets(st.integers(1, 12)),
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.just("")), max_size=3),
+)
+def test_strings_occur_where_words_do_outside_of_spans(strings, text, ends, spans):
+    ends = sorted(end for end in ends if end <= len(text))
+    spans = [span for span in spans if max(span[:2]) <= len(text)]
+    starts = [0, *ends]
+    inside = {at for start, end, _ in spans for at in range(start, end)}
+    expected = [
+        (start, end, starts.index(start))
+        for start, end in product(starts, ends)
+        if text[start:end] in strings and start < end and inside.isdisjoint(range(start, end))
+    ]
+
+    found = occurrences(strings, text, array("i", ends), spans)
+    assert found == sorted(expected, key=lambda each: (each[0] - each[1], each[0]))
+
+
+@pytest.mark.parametrize("ends, span", [([2, 1], (0, 1, "")), ([3], (0, 1, "")), ([1], (0, 3, ""))])
+def test_words_and_spans_outside_of_the_text_are_an_error(ends, span):
+    with pytest.raises(UsageError):
+        occurrences(["我"], "我爱", array("i", ends), [span])
+
+
+def test_words_are_cut_at_places_and_both_parts_have_their_tag():
+    ends, tags = cut_words(array("i", [2, 3, 6]), ("n", "v", "r"), [1, 4, 5])
+
+    assert array("i", ends).tolist() == [1, 2, 3, 4, 5, 6]
+    assert tags == ("n", "n", "v", "r", "r", "r")
+    assert cut_words(array("i"), (), []) == (b"", ())
+
+
+@pytest.mark.parametrize("places", [[0], [2], [6], [9], [1, 1], [4, 1]], ids=str)
+def test_places_that_are_not_inside_words_are_an_error(places):
+    with pytest.raises(UsageError, match="not inside a word"):
+        cut_words(array("i", [2, 6]), ("n", "v"), places)

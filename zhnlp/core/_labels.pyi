@@ -89,12 +89,23 @@ class Tagger:
         """
 
 def find_listed(
-    entries: Trie, text: str, ends: Buffer, cuts: Buffer | None = None
-) -> list[tuple[int, int, int]]:
-    """Start, end and value of the entries that begin and end where words of `text` do.
+    entries: Trie,
+    text: str,
+    ends: Buffer,
+    labels: tuple[str, ...],
+    kind: type[Kind],
+    cuts: Buffer | None = None,
+) -> list[Kind]:
+    """The entries that begin and end where words of `text` do, as spans of the class `kind`.
 
-    From left to right, the longest at each position. `ends` is as for Tagger.tags, `cuts` as
-    for Recognizer.find.
+    From left to right, the longest at each position; those whose label is empty are left out.
+    `ends` is as for Tagger.tags, `cuts` as for Recognizer.find.
+
+    Args:
+        labels: A label for each value of `entries`.
+
+    Raises:
+        UsageError: As for Tagger.tags; not a label for each value.
     """
 
 def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[int]:

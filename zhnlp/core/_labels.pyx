@@ -106,7 +106,6 @@ cdef class Tagger:
             self.pool.give_back(impl)
         return bytes_of(tags)
 
-
     def tags_batch(self, texts, ends, blank, labels):
         cdef Pieces[char32_t] group
         cdef Pieces[uint32_t] places
@@ -142,31 +141,39 @@ cdef tuple strings_of(labels):
     return labels
 
 
-def find_listed(entries, text, ends, cuts=None):
+def find_listed(entries, text, ends, labels, kind, cuts=None):
     cdef vector[char32_t] chars
     cdef vector[Found] found
     cdef Array[int32_t] places, borders
     need(entries, Trie, b"entries")
     cdef Trie trie = entries
+    if not isinstance(labels, tuple):
+        refuse(labels, b"labels", b"a tuple of strings")
+    need_tuples(kind, b"kind")
     load_words(text, chars, ends, places)
     borders.take_optional(cuts, b"cuts")
+    if <size_t>len(labels) < trie.n_values:
+        raise UsageError(f"entries have values up to {trie.n_values - 1}, but there are {len(labels)} "
+                         "labels. Give one for each.")
     if places.size():
         with nogil:
             c_find_listed(trie.trie, chars.data(), <const uint32_t*>places.data(), places.size(),
                           <const uint32_t*>borders.data(), borders.size(), found)
-    return [(each.start, each.end, each.kind) for each in found]
+    return [new_span(kind, each.start, each.end, labels[each.kind]) for each in found
+            if labels[each.kind]]
 
 
 def inside_words(ends, spans):
     cdef Array[int32_t] borders
     cdef list inside = []
-    cdef size_t i = 0
+    cdef size_t i = 0, k
     cdef int64_t c_place
     borders.take(ends, b"ends")
     for span in list_of(spans, b"spans"):
         if not isinstance(span, tuple) or len(span) != 3:
             refuse(span, b"a span", b"a Span")
-        for place in span[:2]:
+        for k in range(2):
+            place = (<tuple>span)[k]
             c_place = whole(place, b"a place", 0, INT32_MAX)
             while i and borders[i - 1] >= c_place:
                 i -= 1

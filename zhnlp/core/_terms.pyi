@@ -40,11 +40,43 @@ class TermFinder:
 def sentences_batch(texts: Sequence[str], *, semicolons: bool, max_quote: int) -> list[bytes]:
     """The start and end of each sentence of each of `texts`, uint32; see stages/splitter.py."""
 
+def occurrences(
+    strings: Iterable[str], text: str, ends: Buffer, spans: Iterable[tuple[int, int, str]]
+) -> list[tuple[int, int, int]]:
+    """Start, end and word of each of `strings` in `text`: the longest first, from left to right.
+
+    They begin and end where words do, and hold no character of `spans`. An empty string does not
+    occur.
+
+    Args:
+        strings: What to look for.
+        text: Any text.
+        ends: The ends of its words, int32, rising.
+        spans: Start, end and label of each.
+
+    Raises:
+        UsageError: `ends` or `spans` do not lie in the text, or `ends` do not rise.
+    """
+
 def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """Spans of the class `kind`, no label; `borders` are start and end of each, uint32."""
 
 def spans(ends: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """The words that end at `ends`, int32, as spans of the class `kind`, without a label."""
+
+def cut_words(
+    ends: Buffer, tags: Iterable[str], places: Iterable[int]
+) -> tuple[bytes, tuple[str, ...]]:
+    """The ends and tags of words that are cut at `places`, too: both parts have the word's tag.
+
+    Args:
+        ends: The ends of the words, int32, rising.
+        tags: The tag of each.
+        places: Characters inside words, rising.
+
+    Raises:
+        UsageError: A place is not inside a word, or `places` do not rise; not a tag for each word.
+    """
 
 def bound(
     items: Iterable[Item], shared: dict[str, str] | dict[str, str | None], kind: type[Kind]

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Spans of sentences, of words, and of those that carry content, and what they fill. See _terms.pyi."""
+"""Spans of sentences, words, terms and listed strings, and what they fill. See _terms.pyi."""
 
 from cpython.exc cimport PyErr_CheckSignals
 from cpython.ref cimport Py_INCREF
@@ -45,6 +45,15 @@ cdef extern from "sentence_ends.hpp" namespace "zhnlp" nogil:
     cdef cppclass SentenceFinder:
         SentenceFinder(cbool, size_t) except +
         void find(const char32_t*, size_t, vector[uint32_t]&) except +
+
+
+cdef extern from "occurrences.hpp" namespace "zhnlp" nogil:
+    cdef struct Occurrence:
+        uint32_t start, end, word
+    cdef cppclass Occurrences:
+        void add(const char32_t*, size_t) except +
+        void find(const char32_t*, size_t, const uint32_t*, size_t, const vector[uint32_t]&,
+                  vector[Occurrence]&) except +
 
 
 cdef int fold(const char32_t* chars, size_t n, vector[char32_t]& lower,
@@ -150,6 +159,29 @@ def sentences_batch(texts, *, semicolons, max_quote):
     return out
 
 
+def occurrences(strings, text, ends, spans):
+    cdef Pieces[char32_t] chars
+    cdef Pieces[uint32_t] places
+    cdef vector[char32_t] own
+    cdef vector[uint32_t] bounds
+    cdef vector[Occurrence] found
+    cdef Occurrences finder
+    cdef size_t i
+    load_group([text], 0, chars)
+    load_ends([ends], 0, chars, places)
+    for string in list_of(strings, b"strings"):
+        load_text(string, b"a string", own)
+        finder.add(own.data(), own.size())
+    for span in list_of(spans, b"spans"):
+        if not isinstance(span, tuple) or len(span) != 3:
+            refuse(span, b"a span", b"a Span")
+        for i in range(2):
+            bounds.push_back(whole((<tuple>span)[i], b"a place", 0, chars.length(0)))
+    with nogil:
+        finder.find(chars.at(0), chars.length(0), places.at(0), places.length(0), bounds, found)
+    return [(each.start, each.end, each.word) for each in found]
+
+
 def spans_between(borders, kind):
     cdef Array[uint32_t] bounds
     bounds.take(borders, b"borders")
@@ -168,6 +200,31 @@ def spans(ends, kind):
         start = places[i]
         bounds.push_back(start)
     return spans_from(kind, bounds.data(), places.size())
+
+
+def cut_words(ends, tags, places):
+    cdef Array[int32_t] old
+    cdef vector[int32_t] new
+    cdef list given = list_of(tags, b"tags"), made = []
+    cdef size_t i = 0
+    cdef int32_t c_place
+    old.take(ends, b"ends")
+    if old.size() != <size_t>len(given):
+        raise UsageError(f"{old.size()} words have {len(given)} tags; give one for each.")
+    for place in list_of(places, b"places"):
+        c_place = whole(place, b"a place", 0, INT32_MAX)
+        while i < old.size() and old[i] <= c_place:
+            new.push_back(old[i])
+            made.append(given[i])
+            i += 1
+        if i == old.size() or c_place <= (new.back() if new.size() else 0):
+            raise UsageError(f"place {c_place} is not inside a word, behind those before it.")
+        new.push_back(c_place)
+        made.append(given[i])
+    for i in range(i, old.size()):
+        new.push_back(old[i])
+        made.append(given[i])
+    return bytes_of(new), tuple(made)
 
 
 def bound(items, shared, kind):

@@ -23,31 +23,30 @@
 namespace zhnlp {
 
 // By the labels of a trained model.
+//
+// Of the sums at an atom only the differences count: the largest is 0, so that the four fit a
+// register, and nothing branches. Measured: a third of the instructions of sums of 64 bits.
 class LabelMargins {
 public:
     void set(const SequenceModel& model, const WordFeatures& features,
              const SequenceScorer& scorer) {
         features_ = &features;
         scale_ = model.scale;
+        read_steps(model);
         const std::size_t n = features.size();
         left_.resize(n);
         right_.resize(n);
-        for (std::size_t i = 0; i < n; ++i)
-            for (std::size_t y = 0; y < 4; ++y) {
-                std::int64_t best = i || !(model.first >> y & 1) ? kNever : 0;
-                for (std::size_t x = 0; i && x < 4; ++x)
-                    best = std::max(best, left_[i - 1][x] + step(model, x, y));
-                left_[i][y] = features.allowed(i) >> y & 1 ? best + scorer.at(i)[y] : kNever;
-            }
-        for (std::size_t i = n; i-- > 0;)
-            for (std::size_t x = 0; x < 4; ++x) {
-                std::int64_t best = i + 1 < n || !(model.last >> x & 1) ? kNever : 0;
-                for (std::size_t y = 0; i + 1 < n && y < 4; ++y)
-                    if (features.allowed(i + 1) >> y & 1)
-                        best = std::max(best,
-                                        right_[i + 1][y] + scorer.at(i + 1)[y] + step(model, x, y));
-                right_[i][x] = best;
-            }
+        if (!n) return;
+        Four sums = of_labels(model.first);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (i) sums = stepped(sums, to_);
+            left_[i] = sums = scored(sums, scorer.at(i), features.allowed(i));
+        }
+        right_[n - 1] = sums = of_labels(model.last);
+        for (std::size_t i = n - 1; i-- > 0;) {
+            sums = scored(sums, scorer.at(i + 1), features.allowed(i + 1));
+            right_[i] = sums = stepped(sums, from_);
+        }
     }
 
     // Of the place before text[at], where an atom begins.
@@ -55,22 +54,60 @@ public:
         const std::size_t i = features_->atom_at(at);
         if (!i || i == features_->size()) return 0.0;
         const auto through = [&](std::size_t y) { return left_[i][y] + right_[i][y]; };
-        const std::int64_t cut = std::max(through(kBegin), through(kSingle)),
+        const std::int32_t cut = std::max(through(kBegin), through(kSingle)),
                            whole = std::max(through(kMiddle), through(kEnd));
-        return cut >= whole ? 0.0 : static_cast<double>(whole - cut) * scale_;
+        if (cut >= whole) return 0.0;
+        const bool is_possible = cut > kNever / 2;
+        return (is_possible ? static_cast<double>(whole - cut) : kImpossible) * scale_;
     }
 
 private:
-    static constexpr std::int64_t kNever = -(std::int64_t{1} << 48);
+    using Four = std::array<std::int32_t, 4>;
+    static constexpr std::int32_t kNever = -(1 << 28), kMostStep = 1 << 24;
+    static constexpr double kImpossible = 281474976710656.0;  // 2^48
 
-    static std::int64_t step(const SequenceModel& model, std::size_t x, std::size_t y) {
-        const std::int32_t value = model.transitions[x * 4 + y];
-        return value > SequenceModel::kNever ? value : kNever;
+    void read_steps(const SequenceModel& model) {
+        for (std::size_t x = 0; x < 4; ++x)
+            for (std::size_t y = 0; y < 4; ++y) {
+                const std::int32_t value = model.transitions[x * 4 + y];
+                to_[x][y] = from_[y][x] =
+                    value > SequenceModel::kNever ? std::min(value, kMostStep) : kNever;
+            }
+        for (std::size_t labels = 0; labels < 16; ++labels)
+            for (std::size_t y = 0; y < 4; ++y) out_[labels][y] = labels >> y & 1 ? 0 : kNever;
+    }
+
+    Four of_labels(std::uint64_t labels) const { return out_[labels & 15]; }
+
+    // The best sums one atom further, by the steps from each label.
+    static Four stepped(const Four& sums, const std::array<Four, 4>& steps) {
+        Four best{};
+        for (std::size_t y = 0; y < 4; ++y) best[y] = sums[0] + steps[0][y];
+        for (std::size_t x = 1; x < 4; ++x)
+            for (std::size_t y = 0; y < 4; ++y) best[y] = std::max(best[y], sums[x] + steps[x][y]);
+        return best;
+    }
+
+    // `sums` with the scores of an atom, of the labels that it may have; the largest is 0.
+    Four scored(const Four& sums, const std::int16_t* scores, std::uint64_t allowed) const {
+        const Four& out = out_[allowed & 15];
+        Four made{};
+        for (std::size_t y = 0; y < 4; ++y) made[y] = sums[y] + scores[y] + out[y];
+        return settled(made);
+    }
+
+    // The same less the largest one, and not below kNever.
+    static Four settled(Four sums) {
+        const std::int32_t most = std::max(std::max(sums[0], sums[1]), std::max(sums[2], sums[3]));
+        for (std::int32_t& sum : sums) sum = std::max(sum - most, kNever);
+        return sums;
     }
 
     const WordFeatures* features_ = nullptr;
     double scale_ = 1.0;
-    std::vector<std::array<std::int64_t, 4>> left_, right_;
+    std::array<Four, 4> to_{}, from_{};  // steps by the label before, and by the label after
+    std::array<Four, 16> out_{};         // kNever for labels that are not in a set
+    std::vector<Four> left_, right_;
 };
 
 // By the log probabilities of the dictionary's words; 0 where the words found end.

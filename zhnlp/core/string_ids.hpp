@@ -23,19 +23,19 @@ public:
     // The number of a string; the next free one if it is new.
     std::uint32_t number(const char32_t* string, std::size_t length) {
         const std::uint32_t hash = hash_of(string, length);
-        std::size_t at = hash & (table_.size() - 1);
-        for (; table_[at]; at = (at + 1) & (table_.size() - 1)) {
-            const std::uint32_t found = table_[at] - 1;
-            if (hashes_[found] == hash && this->length(found) == length &&
-                std::equal(string, string + length, this->string(found)))
-                return found;
-        }
+        const std::size_t at = place(string, length, hash);
+        if (table_[at]) return table_[at] - 1;
         chars_.insert(chars_.end(), string, string + length);
         ends_.push_back(chars_.size());
         hashes_.push_back(hash);
         table_[at] = static_cast<std::uint32_t>(size());
         if (2 * size() > table_.size()) grow();
         return static_cast<std::uint32_t>(size() - 1);
+    }
+
+    // Whether a string has a number.
+    bool has(const char32_t* string, std::size_t length) const {
+        return table_[place(string, length, hash_of(string, length))] != 0;
     }
 
     const char32_t* string(std::uint32_t number) const { return chars_.data() + start(number); }
@@ -57,6 +57,18 @@ private:
             h ^= h >> 32;
         }
         return static_cast<std::uint32_t>(h);
+    }
+
+    // Where a string stands in the table; the free place for it if it has no number.
+    std::size_t place(const char32_t* string, std::size_t length, std::uint32_t hash) const {
+        std::size_t at = hash & (table_.size() - 1);
+        for (; table_[at]; at = (at + 1) & (table_.size() - 1)) {
+            const std::uint32_t found = table_[at] - 1;
+            if (hashes_[found] == hash && this->length(found) == length &&
+                std::equal(string, string + length, this->string(found)))
+                break;
+        }
+        return at;
     }
 
     void grow() {

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
-from zhnlp.core import inside_words, whole_part
+from zhnlp.core import cut_words, inside_words, whole_part
 from zhnlp.doc import Doc, Span, Words
 
 
@@ -82,24 +82,9 @@ def beside_amounts(doc: Doc, names: Iterable[Span], amounts: Sequence[Span]) -> 
 
 def cut_at(doc: Doc, places: Sequence[int]) -> Doc:
     """`doc` with its words and terms cut at `places`, too, which lie inside words, in order."""
-    old, new = array("i", doc.words.ends.tobytes()), array("i")
-    old_tags, tags = doc.tags, list[str]()
-    at = 0
-    for place in places:
-        number = bisect_right(old, place, at)  # of the word that is cut; both parts have its tag
-        if number > at:
-            new += old[at:number]
-            tags += old_tags[at:number]
-            at = number
-        new.append(place)
-        tags.append(old_tags[number])
-    new += old[at:]
+    ends, tags = cut_words(doc.words.ends, doc.tags, places)
     terms = None if doc.terms is None else tuple(_parts(doc.terms, places))
-    return doc.filled(
-        words=Words(doc.text, new.tobytes(), own=doc.words.own),
-        tags=(*tags, *old_tags[at:]),
-        terms=terms,
-    )
+    return doc.filled(words=Words(doc.text, ends, own=doc.words.own), tags=tags, terms=terms)
 
 
 def _parts(spans: Iterable[Span], places: Sequence[int]) -> Iterator[Span]:

@@ -186,7 +186,7 @@ class Recognizer(Stage):
         if isinstance(finder, EntityModel):
             return finder.find(doc.text, ends, tags, sentence_places(doc), split_words=split_words)
         if isinstance(finder, DictionaryNames):
-            return _spans(finder.find(doc.text, ends, tags, sentence_places(doc)))
+            return finder.find(doc.text, ends, tags, sentence_places(doc))
         return _spans(finder.find(doc.text, ends, tags))
 
     def _filled(self, doc: Doc, names: Sequence[Span]) -> Doc:
@@ -202,7 +202,7 @@ class Recognizer(Stage):
             listed = self._listed.find(
                 doc.text, need(doc.words, "words").ends, sentence_places(doc)
             )
-            entities = merged(self._selected(_spans(listed)), entities)
+            entities = merged(self._selected(listed), entities)
         if amounts:
             entities = merged(entities, amounts)
         if not entities:

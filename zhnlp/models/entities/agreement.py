@@ -84,7 +84,7 @@ def _strong(name: str, found: Counter[str]) -> str:
 def _missed(part: Part, lists: ListedNames) -> list[Span]:
     """Where one of the lists stands and overlaps no name."""
     kept = set(part.names)
-    listed = [Span(*name) for name in lists.find(part.text, part.ends, part.cuts)]
+    listed = lists.find(part.text, part.ends, part.cuts)
     return [span for span in merged(part.names, listed) if span not in kept]
 
 

@@ -20,18 +20,16 @@ from typing import NamedTuple
 
 from zhnlp.core import whole_part
 from zhnlp.linked import Linked
+from zhnlp.models import Ends
 from zhnlp.models.entities.missed_names import find_missed
 from zhnlp.models.entities.name_forms import (
     LONE_SURNAMES,
-    LONGEST_SHORT,
     ORGANISATIONS,
     PERSONS,
     PLACES,
-    abbreviated_parts,
+    abbreviations,
     company_stem,
-    is_abbreviation,
     last_part,
-    made_of,
     person_parts,
     place_stem,
     sex_of,
@@ -41,7 +39,6 @@ from zhnlp.span import Span
 
 _NAME, _SPANS = map(Linked._fields.index, ("name", "spans"))
 _BEHIND = 4  # length of text after a surname in which to look for a title
-_SHORTEST_FULL = 4  # characters of an organisation that has a short form made of its parts
 _CALLED = "[称稱][为為作]?[：:]?"
 _QUOTED = '[“"「『《]([^“”"「」『』《》（）()，。；\\s]{2,12})[”"」』》]'
 _BARE = '([^“”"「」『』《》（）()，。；、\\s]{2,12})[）)]'
@@ -49,6 +46,7 @@ _INTRODUCED = re.compile(
     f"[（(][以下文又也统統简簡]{{1,4}}{_CALLED}(?:{_QUOTED}|{_BARE})|[，,]?(?:以下)?[简簡]{_CALLED}{_QUOTED}"
 )
 _OPENS = frozenset("（(，,以简簡")  # what it begins with: looked up faster than matched
+_COMMAS, _BEHIND_COMMA = frozenset("，,"), frozenset("以简簡")
 _GENERIC = re.compile(  # short forms such as 本公司 or 甲方, which only one text uses so
     "[本我]?(?:公司|集团|集團|学校|學校|医院|醫院|法院|检察院|中心|基金|协会|學會|学会|银行|銀行|委员会|[校院会])"
     "|[甲乙]方|[原被]告"
@@ -73,7 +71,7 @@ def link_aliases(
     text: str,
     entities: Sequence[Span],
     *,
-    ends: Sequence[int] | None = None,
+    ends: Ends | None = None,
     tags: Sequence[str] | None = None,
 ) -> tuple[Linked, ...]:
     """The entities of `text` in groups that refer to the same, by their first mention.
@@ -85,7 +83,7 @@ def link_aliases(
     Args:
         text: Any string.
         entities: Its entities, in any order.
-        ends: The ends of its words; added mentions then begin and end with words.
+        ends: The ends of its words, int32; added mentions then begin and end with words.
             By default they may be anywhere.
         tags: The parts of speech of these words; an added given name must be
             tagged as the name of a person (``nr``, or ``PROPN``).
@@ -102,15 +100,15 @@ def link_aliases(
     parts = {name: person_parts(name.text) for name in mentions if name.label in PERSONS}
     introduced = _introduced(text, mentions)
     full_names = _full_names(mentions, introduced, parts)
-    groups: dict[_Name, list[Span]] = defaultdict(list)
-    for name, spans in mentions.items():
-        groups[_fullest(name, full_names)] += spans
+    groups = {name: spans for name, spans in mentions.items() if name not in full_names}
+    for name in full_names:
+        groups[_fullest(name, full_names)] += mentions[name]
     shorts = _shorts(mentions, introduced, full_names, parts)
     surnames = {short: each.surname for short, each in shorts.items()}
     for start, end in find_missed(text, surnames, ordered, ends=ends, tags=tags):
         name = shorts[text[start:end]].name
         groups[name].append(Span(start, end, name.label))
-    linked = [Linked(name.text, name.label, tuple(sorted(spans))) for name, spans in groups.items()]
+    linked = [Linked(of, label, tuple(sorted(spans))) for (of, label, _), spans in groups.items()]
     return tuple(sorted(linked, key=itemgetter(_SPANS, _NAME)))
 
 
@@ -120,13 +118,16 @@ def _mentions(text: str, spans: Iterable[Span]) -> dict[_Name, list[Span]]:
     known: dict[tuple[str, str], list[Span]] = {}  # without titles; of names that tell theirs
     for span in spans:
         start, end, label = span
-        name = text[start:end]
-        same = known.get((name, label))
+        key = text[start:end], label
+        same = known.get(key)
         if same is None:
-            title = titled(name, text[end : end + _BEHIND])[1] if label in PERSONS else ""
+            name, title = key[0], ""
+            is_surname = name in LONE_SURNAMES  # of which the text behind may tell the title
+            if label in PERSONS:
+                title = titled(name, text[end : end + _BEHIND] if is_surname else "")[1]
             same = mentions.setdefault(_Name(name, label, title), [])
-            if name not in LONE_SURNAMES:  # of which the text behind may tell the title
-                known[name, label] = same
+            if not is_surname:
+                known[key] = same
         same.append(span)
     return mentions
 
@@ -135,9 +136,13 @@ def _introduced(text: str, mentions: dict[_Name, list[Span]]) -> dict[_Name, set
     """The short forms that the text introduces right after an entity."""
     introduced: dict[_Name, set[str]] = defaultdict(set)
     for name, spans in mentions.items():
-        for span in spans if not name.title else ():
-            end = span[1]
-            if text[end : end + 1] in _OPENS and (match := _INTRODUCED.match(text, end)):
+        for _, end, _ in spans if not name.title else ():
+            first = text[end : end + 1]
+            if first not in _OPENS:
+                continue
+            if first in _COMMAS and text[end + 1 : end + 2] not in _BEHIND_COMMA:
+                continue
+            if match := _INTRODUCED.match(text, end):
                 short = match[1] or match[2] or match[3]
                 is_whole = whole_part(short) == (0, len(short))
                 if is_whole and len(short) < len(name.text) and not _GENERIC.fullmatch(short):
@@ -180,11 +185,9 @@ def _fitting(
 ) -> Iterator[tuple[_Name, _Name]]:
     """Yield every short form among `names` with every name that it may be short for."""
     by_label: dict[str, list[_Name]] = defaultdict(list)
-    places = set()
     for name in names:
         by_label[name.label].append(name)
-        if name.label in PLACES:
-            places.add(name.text)
+    places = {name.text for label in PLACES & by_label.keys() for name in by_label[label]}
     for label, group in by_label.items():
         if label in PERSONS:
             yield from _fitting_persons(group, parts)
@@ -194,16 +197,19 @@ def _fitting(
             stems = {name: company_stem(name.text) for name in group}
             clear = {name: stem for name, stem in stems.items() if stem not in places}
             yield from _fitting_stems(group, clear)
-            yield from _fitting_abbreviations(group)
+            by_text = {name.text: name for name in group}
+            for short, full in abbreviations(by_text):
+                yield by_text[short], by_text[full]
 
 
 def _fitting_persons(
     names: Sequence[_Name], parts: dict[_Name, tuple[str, str]]
 ) -> Iterator[tuple[_Name, _Name]]:
     by_given, by_surname, sexes = defaultdict(list), defaultdict(list), defaultdict(set)
-    has_titles = any(name.title for name in names)
+    texts = {text for text, _, title in names if not title}
+    has_titles = any(title for _, _, title in names)
     for name in names:
-        if name.title:
+        if has_titles and name.title:
             sexes[titled(name.text, name.title)[0]].add(sex_of(name.title))
         else:
             surname, given = parts[name]
@@ -213,7 +219,10 @@ def _fitting_persons(
                 given = last_part(name.text)
             elif len(given) < 2:
                 continue
-            by_given[given].append(name)
+            if given in texts:
+                by_given[given].append(name)
+    if not (by_given or has_titles):
+        return
     for name in names:
         if not name.title:
             fulls = by_given.get(name.text, ())
@@ -231,18 +240,6 @@ def _fitting_stems(
     for name, stem in stems.items():
         if stem in by_text:
             yield by_text[stem], name
-
-
-def _fitting_abbreviations(names: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    by_text = {name.text: name for name in names if 2 <= len(name.text) <= LONGEST_SHORT}
-    beginnings = {text[:length] for text in by_text for length in range(1, len(text) + 1)}
-    firsts = {text[0] for text in by_text}
-    for full in names:
-        if len(full.text) < _SHORTEST_FULL or full.text[0] not in firsts:
-            continue
-        for short in sorted(made_of(abbreviated_parts(full.text), beginnings) & by_text.keys()):
-            if is_abbreviation(short, full.text):
-                yield by_text[short], full
 
 
 def _fullest(name: _Name, full_names: dict[_Name, _Name]) -> _Name:
@@ -267,14 +264,13 @@ def _shorts(
 ) -> dict[str, _Short]:
     """The short forms to look for in the rest of the text."""
     candidates: dict[str, set[_Short]] = defaultdict(set)
-    for name in mentions:
-        fullest = _fullest(name, full_names)
-        for short in introduced.get(name, ()):
-            candidates[short].add(_Short(fullest, ""))
-        surname, given = parts.get(name, ("", ""))
+    for name, shorts in introduced.items():
+        for short in shorts:
+            candidates[short].add(_Short(_fullest(name, full_names), ""))
+    for name, (surname, given) in parts.items():
         if len(given) == 2 and not name.title:
-            candidates[given].add(_Short(fullest, surname))
-    for name in mentions:
+            candidates[given].add(_Short(_fullest(name, full_names), surname))
+    for name in mentions if candidates else ():
         if name.text in candidates:  # it is also an entity, which may refer to something else
             candidates[name.text].add(_Short(_fullest(name, full_names), ""))
     return {

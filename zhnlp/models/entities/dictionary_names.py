@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from zhnlp.core import Trie, find_listed, whole_part
 from zhnlp.errors import UsageError
-from zhnlp.models import Ends, Name, NameFinder
+from zhnlp.models import Ends, NameFinder
 from zhnlp.models.lexicons.dictionary import Dictionary
 from zhnlp.resources import pack
+from zhnlp.span import Span
 
 _LABELS = {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}  # jieba's tags
 
@@ -32,17 +33,16 @@ class ListedNames:
                     "it, no line break inside, and both of a pair of brackets or quotes or none. "
                     f"Write {name[slice(*part)]!r}, or leave it out."
                 )
-        self._labels = sorted(set(names.values()))
+        self._labels = tuple(sorted(set(names.values())))
         index = {label: number for number, label in enumerate(self._labels)}
         self._trie = Trie.build(names, (index[label] for label in names.values()))
 
-    def find(self, text: str, ends: Ends, cuts: Ends | None = None) -> list[Name]:
+    def find(self, text: str, ends: Ends, cuts: Ends | None = None) -> list[Span]:
         """The names in `text`: from left to right, the longest at each position.
 
         No name holds one of `cuts` inside, int32, increasing.
         """
-        names = find_listed(self._trie, text, ends, cuts)
-        return [(start, end, self._labels[kind]) for start, end, kind in names]
+        return find_listed(self._trie, text, ends, self._labels, Span, cuts)
 
 
 class DictionaryNames(NameFinder):
@@ -53,17 +53,16 @@ class DictionaryNames(NameFinder):
     def __init__(self) -> None:
         self._dictionary = Dictionary.load(pack("jieba"))
         names = self._dictionary.tag_names
-        self._kinds = [_LABELS.get(names[tag], "") for tag in self._dictionary.tags or ()]
+        self._kinds = tuple(_LABELS.get(names[tag], "") for tag in self._dictionary.tags or ())
 
     def __repr__(self) -> str:
         return "DictionaryNames()"
 
     def find(
         self, text: str, ends: Ends, tags: Sequence[str], cuts: Ends | None = None
-    ) -> list[Name]:
+    ) -> list[Span]:
         """The names in `text`, in order; `tags` have no effect.
 
         No name holds one of `cuts` inside, int32, increasing.
         """
-        words = find_listed(self._dictionary.trie, text, ends, cuts)
-        return [(a, b, label) for a, b, kind in words if (label := self._kinds[kind])]
+        return find_listed(self._dictionary.trie, text, ends, self._kinds, Span, cuts)

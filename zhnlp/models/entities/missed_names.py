@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from zhnlp.core import occurrences
+from zhnlp.models import Ends
 from zhnlp.span import Span
 
 _PERSON_TAGS = ("nr", "PROPN")  # beginnings of the tags of persons' names
@@ -16,7 +17,7 @@ def find_missed(
     names: Mapping[str, str],
     entities: Iterable[Span],
     *,
-    ends: Sequence[int] | None = None,
+    ends: Ends | None = None,
     tags: Sequence[str] | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end of every one of `names` outside `entities`, the longest first.
@@ -37,44 +38,17 @@ def find_missed(
     """
     if not names:
         return
+    if ends is None:
+        ends, tags = memoryview(array("i", range(1, len(text) + 1))), None
     taken = bytearray(len(text))
-    for start, end in _occurrences(_masked(text, entities), names):
+    for start, end, word in occurrences(names, text, ends, entities):
         if taken.find(1, start, end) >= 0:
             continue
         surname = names[text[start:end]]
-        if ends is not None:
-            at = _word_from(start, ends)
-            if at is None or _word_from(end, ends) is None:
+        if surname:
+            if tags is not None and not tags[word].startswith(_PERSON_TAGS):
                 continue
-            if surname and tags is not None and not tags[at].startswith(_PERSON_TAGS):
+            if text.endswith(surname, 0, start):
                 continue
-        if not (surname and text.endswith(surname, 0, start)):
-            taken[start:end] = b"\1" * (end - start)
-            yield start, end
-
-
-def _word_from(start: int, ends: Sequence[int]) -> int | None:
-    """The number of the word that begins at `start`; None if none does."""
-    if not start:
-        return 0
-    at = bisect_left(ends, start)
-    return at + 1 if at < len(ends) and ends[at] == start else None
-
-
-def _masked(text: str, entities: Iterable[Span]) -> str:
-    """`text` with line feeds for the characters of `entities`: no name is looked for there."""
-    pieces, done = list[str](), 0
-    for start, end, _ in entities:
-        if end > done:
-            pieces += text[done:start], "\n" * (end - max(start, done))
-            done = end
-    return "".join([*pieces, text[done:]])
-
-
-def _occurrences(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    for length in sorted(set(map(len, names)), reverse=True):
-        firsts = sorted({name[0] for name in names if len(name) == length})
-        for match in re.finditer(f"[{re.escape(''.join(firsts))}]", text):
-            start, end = match.start(), match.start() + length
-            if text[start:end] in names:
-                yield start, end
+        taken[start:end] = b"\1" * (end - start)
+        yield start, end

@@ -19,7 +19,7 @@ aliases.py decides which names of a text are linked.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from zhnlp.chars import HAN
 
@@ -71,7 +71,8 @@ _COMPANY_BEHIND = re.compile(f"(?:{_COMPANY})+")
 _KIND_BEHIND = re.compile(f"(?:{_COMPANY}|大学|大學|学院|學院|出版社|俱乐部|俱樂部|医院|醫院)+")
 _AND = "和与與及暨"
 _PART = re.compile(f"[{_AND}]|[^{_AND}]{{2}}[省市县縣区區]|[^{_AND}]{{1,2}}")
-LONGEST_SHORT = 6  # characters of an organisation's short form
+_LONGEST_SHORT = 6  # characters of an organisation's short form
+_SHORTEST_FULL = 4  # characters of one that has a short form made of its parts
 
 
 def person_parts(name: str) -> tuple[str, str]:
@@ -85,7 +86,8 @@ def person_parts(name: str) -> tuple[str, str]:
     match = _FULL.fullmatch(name)
     if match is None:
         return "", ""
-    return match[1] or match[2], "" if "某" in match[3] else match[3]
+    compound, single, given = match.groups()
+    return compound or single, "" if "某" in given else given
 
 
 def last_part(name: str) -> str:
@@ -152,23 +154,50 @@ def _before(behind: re.Pattern[str], name: str) -> str:
     return ""
 
 
-def abbreviated_parts(name: str) -> list[str]:
-    """The parts whose beginnings make the short form of an organisation.
+def abbreviations(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield every one of `names` that may be the short form of another, with that one.
 
-    >>> abbreviated_parts("国家发展和改革委员会")
-    ['国家', '发展', '和', '改革', '委员', '会']
+    Those for which `is_abbreviation` holds, without a comparison of each with all others.
+
+    Args:
+        names: Organisations, each once.
+
+    >>> list(abbreviations(["北京大学", "北大", "上海大学"]))
+    [('北大', '北京大学')]
     """
-    parts: list[str] = _PART.findall(_before(_COMPANY_BEHIND, name) or name)
-    return parts
+    names = list(names)
+    given = [name for name in names if 2 <= len(name) <= _LONGEST_SHORT]
+    firsts = {name[0] for name in given}
+    stems = {
+        name: _abbreviated(name)
+        for name in names
+        if len(name) >= _SHORTEST_FULL and name[0] in firsts
+    }
+    # Most names are no short forms, because no stem has their last character: 司 of 公司.
+    chars = frozenset("".join(stems.values()))
+    shorts = {name for name in given if chars.issuperset(name)}
+    beginnings = {name[:length] for name in shorts for length in range(1, len(name) + 1)}
+    seconds, lasts = {name[1] for name in shorts}, {name[-1] for name in shorts}
+    for full, stem in stems.items():
+        if seconds.isdisjoint(stem[1:]) or lasts.isdisjoint(stem[1:]):
+            continue
+        for short in sorted(_made_of(_PART.findall(stem), beginnings) & shorts):
+            if is_abbreviation(short, full):
+                yield short, full
 
 
-def made_of(parts: Sequence[str], beginnings: Set[str]) -> set[str]:
+def _abbreviated(name: str) -> str:
+    """What the short form of an organisation is made of: the name less the words of a company."""
+    return _before(_COMPANY_BEHIND, name) or name
+
+
+def _made_of(parts: Sequence[str], beginnings: Set[str]) -> set[str]:
     """Those of `beginnings` that consist of beginnings of `parts`, the first one among them.
 
     Parts may be left out, but not so many that nothing is an abbreviation. To look at these few
     is faster than to compare each name with all others.
     """
-    if len(parts) > 2 * LONGEST_SHORT:
+    if len(parts) > 2 * _LONGEST_SHORT:
         return set()
     reached = {""}
     for number, part in enumerate(parts):
@@ -193,9 +222,9 @@ def is_abbreviation(short: str, full: str) -> bool:
     >>> is_abbreviation("北大", "北京大学"), is_abbreviation("上海大学", "上海交通大学")
     (True, False)
     """
-    if not 2 <= len(short) <= min(LONGEST_SHORT, len(full) - 2) or full.startswith(short):
+    if not 2 <= len(short) <= min(_LONGEST_SHORT, len(full) - 2) or full.startswith(short):
         return False
-    parts = abbreviated_parts(full)
+    parts = _PART.findall(_abbreviated(full))
     reached = {(0, 0, 0)}  # number of characters of `short` matched, parts used, parts cut
     for number, part in enumerate(parts):
         after = set(reached) if number else set()
