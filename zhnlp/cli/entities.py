@@ -167,14 +167,12 @@ def _plain(value: object) -> str:
 def marked_line(doc: Doc, linked: Sequence[Linked], *, in_colour: bool) -> str:
     """The text with its entities in brackets, each with the full name that it is short for."""
     names: dict[Span, str] = {span: group.name for group in linked for span in group.spans}
-    parts = []
-    at = 0
+    text, parts, at = doc.text, list[str](), 0
     for span in need(doc.entities, "entities"):
-        surface = doc.text_of(span)
-        name = names.get(span, surface)
-        mark = f"[{surface} {span.label}{'' if name == surface else f' = {name}'}]"
-        parts += [doc.text[at : span.start], mark]
-        if in_colour:
-            parts[-1] = coloured_entity(mark, span.label)
-        at = span.end
-    return "".join([*parts, doc.text[at:]])
+        start, end, label = span
+        surface = text[start:end]
+        name = names.get(span, surface) if names else surface
+        mark = f"[{surface} {label}{'' if name == surface else f' = {name}'}]"
+        parts += text[at:start], coloured_entity(mark, label) if in_colour else mark
+        at = end
+    return "".join([*parts, text[at:]])
