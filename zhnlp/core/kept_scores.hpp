@@ -11,8 +11,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
+#include "large_room.hpp"
 #include "sequence.hpp"
 
 namespace zhnlp {
@@ -62,8 +62,8 @@ private:
     template <class EachFeature>
     void keep(const Key& key, std::size_t place, std::size_t rows, EachFeature each_feature) {
         if (keys_.empty()) {  // not before it is used
-            keys_.resize(std::size_t{1} << bits_);
-            sums_.resize(block_ << bits_);
+            keys_ = ZeroedRoom<Key>(std::size_t{1} << bits_);
+            sums_ = ZeroedRoom<std::int16_t>(block_ << bits_);
         }
         scorer_.begin(rows);
         each_feature(scorer_);
@@ -82,8 +82,8 @@ private:
     SequenceScorer scorer_;  // of one key
     std::size_t n_labels_, stride_, block_;
     unsigned bits_ = 16;
-    std::vector<Key> keys_;
-    std::vector<std::int16_t> sums_;
+    ZeroedRoom<Key> keys_;
+    ZeroedRoom<std::int16_t> sums_;
 };
 
 }  // namespace zhnlp
