@@ -73,9 +73,9 @@ def load(
         return _with(read_pipeline(name), given)
     if is_path(name):
         return _with(Pipeline.load(name), given)
-    if use := use_of(kind_of(text), text):
-        raise UsageError(f"there is no pipeline {name!r}: it is a pack. Give {use}.")
     if name not in _PIPELINES:
+        if use := use_of(kind_of(text), text):
+            raise UsageError(f"there is no pipeline {name!r}: it is a pack. Give {use}.")
         raise UsageError(
             f"there is no pipeline {name!r}. {did_you_mean(name, _PIPELINES)} "
             f"For a folder of your own, give './{name}'."

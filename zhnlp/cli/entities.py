@@ -30,7 +30,7 @@ from zhnlp.linked import Linked
 from zhnlp.models.lexicons.gazetteer import Gazetteer
 from zhnlp.pipeline import Pipeline
 from zhnlp.plain_layers import plain_layer
-from zhnlp.stages.linker import Linker
+from zhnlp.stage import Stage
 from zhnlp.stages.recognizer import Recognizer
 
 if TYPE_CHECKING:
@@ -116,10 +116,7 @@ def command(
         lexicon=segmenter.lexicon,
         labels=labels or None,
     )
-    nlp = Pipeline([segmenter, make_tagger(tagger_model, segmenter), recognizer])
-    if link:
-        nlp = Pipeline([*nlp.stages, Linker()])
-
+    nlp = Pipeline([segmenter, make_tagger(tagger_model, segmenter), recognizer, *_linkers(link)])
     in_colour = has_colours(target)
 
     def write_doc(doc: Doc, end: str) -> str:
@@ -130,6 +127,15 @@ def command(
 
     render = formats.DocWriter(nlp.batch, write_doc, errors)
     streams.run(render, files, target=target, jobs=jobs, encoding=encoding, errors=errors)
+
+
+def _linkers(link: bool) -> list[Stage]:
+    """The stage that links names, if that is wanted."""
+    if not link:
+        return []
+    from zhnlp.stages.linker import Linker  # has many patterns, which most do without
+
+    return [Linker()]
 
 
 def _check_options(form: formats.Format, has_values: bool, today: datetime | None) -> None:
@@ -167,14 +173,12 @@ def _plain(value: object) -> str:
 def marked_line(doc: Doc, linked: Sequence[Linked], *, in_colour: bool) -> str:
     """The text with its entities in brackets, each with the full name that it is short for."""
     names: dict[Span, str] = {span: group.name for group in linked for span in group.spans}
-    parts = []
-    at = 0
+    text, parts, at = doc.text, list[str](), 0
     for span in need(doc.entities, "entities"):
-        surface = doc.text_of(span)
-        name = names.get(span, surface)
-        mark = f"[{surface} {span.label}{'' if name == surface else f' = {name}'}]"
-        parts += [doc.text[at : span.start], mark]
-        if in_colour:
-            parts[-1] = coloured_entity(mark, span.label)
-        at = span.end
-    return "".join([*parts, doc.text[at:]])
+        start, end, label = span
+        surface = text[start:end]
+        name = names.get(span, surface) if names else surface
+        mark = f"[{surface} {label}{'' if name == surface else f' = {name}'}]"
+        parts += text[at:start], coloured_entity(mark, label) if in_colour else mark
+        at = end
+    return "".join([*parts, text[at:]])

@@ -19,7 +19,6 @@ from zhnlp.cli.options import (
 )
 from zhnlp.doc import Doc, Span
 from zhnlp.io.blocks import Errors
-from zhnlp.stages.filter import StopwordFilter
 from zhnlp.stages.segmenter import Segmenter
 
 
@@ -126,6 +125,8 @@ def picker(segmenter: Segmenter, stopwords: tuple[str, ...], search: bool) -> fo
     """A function that returns the spans of the words of a line to print."""
     if not stopwords:
         return segmenter.search
+    from zhnlp.stages.filter import StopwordFilter  # most do without
+
     terms = StopwordFilter(stopwords)
 
     def content(text: str) -> Iterable[Span]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         textrank,
         tfidf,
     )
-    from zhnlp.core._sequence import Alphabet, Weights, named, numbered
+    from zhnlp.core._sequence import Alphabet, Weights, named, numbered, tagged_words
     from zhnlp.core._small_words import SmallWordReader, SmallWords, SmallWordTrainer
     from zhnlp.core._spelling import (
         REASONS,
@@ -101,7 +101,7 @@ _HOMES = {
         *("DocumentCounts", "IdfValues", "phrases"),
         *("summary_sentences", "textrank", "tfidf"),
     ),
-    "_sequence": ("Alphabet", "Weights", "named", "numbered"),
+    "_sequence": ("Alphabet", "Weights", "named", "numbered", "tagged_words"),
     "_small_words": ("SmallWordReader", "SmallWordTrainer", "SmallWords"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
@@ -181,6 +181,7 @@ __all__ = [
     "spans",
     "spans_between",
     "summary_sentences",
+    "tagged_words",
     "textrank",
     "tfidf",
     "units",

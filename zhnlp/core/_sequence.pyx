@@ -12,6 +12,10 @@ from zhnlp.core.arguments cimport *
 from zhnlp.errors import UsageError
 
 
+cdef extern from "Python.h" nogil:
+    bint Py_UNICODE_ISSPACE(Py_UCS4)
+
+
 @no_gc
 cdef class Alphabet:
     def __cinit__(self, chars, folding_pairs=None):
@@ -104,7 +108,36 @@ def numbered(numbers, labels, unknown):
     return bytes_of(out)
 
 
-cdef tuple tuple_of(labels):
+def tagged_words(text, ends, tags):
+    cdef vector[char32_t] chars, out
+    cdef Array[int32_t] places
+    cdef tuple own = tuple_of(tags, b"tags")
+    cdef size_t i, first, k = 0
+    cdef Py_ssize_t at
+    load_words(text, chars, ends, places)
+    if <size_t>len(own) != places.size():
+        raise UsageError(f"{len(own)} tags do not fit {places.size()} words; give one for each.")
+    out.reserve(2 * chars.size() + 4 * places.size())
+    for i in range(places.size()):
+        first = out.size()
+        while k < <size_t>places[i]:
+            if not Py_UNICODE_ISSPACE(chars[k]):
+                if out.size() == first and first:
+                    out.push_back(c' ')
+                out.push_back(chars[k])
+            k += 1
+        tag = own[i]
+        if not isinstance(tag, str):
+            refuse(tag, b"a tag", b"a string")
+        if out.size() == first:
+            continue
+        out.push_back(c'/')
+        for at in range(PyUnicode_GET_LENGTH(tag)):
+            out.push_back(PyUnicode_READ_CHAR(tag, at))
+    return text_of(out.data(), out.size())
+
+
+cdef tuple tuple_of(labels, const char* name=b"labels"):
     if not isinstance(labels, tuple):
-        refuse(labels, b"labels", b"a tuple of strings")
+        refuse(labels, name, b"a tuple of strings")
     return labels

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -20,6 +21,16 @@ public:
     T operator[](char32_t c) const {
         if (c >= 0x110000u) return 0;
         return pages_[index_[c >> 8]][c & 0xFF];
+    }
+
+    // Makes room for `n` characters, so that setting them moves nothing.
+    void reserve(const std::uint32_t* chars, std::size_t n) {
+        std::array<bool, 0x1100> is_used{};
+        for (std::size_t i = 0; i < n; ++i)
+            if (chars[i] < 0x110000u) is_used[chars[i] >> 8] = true;
+        std::size_t n_pages = 1;
+        for (const bool each : is_used) n_pages += each;
+        pages_.reserve(n_pages);
     }
 
     void set(char32_t c, T value) {

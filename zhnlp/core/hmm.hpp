@@ -26,6 +26,7 @@ public:
     Hmm(const double* start, const double* transition, const std::uint32_t* chars,
         const double* emission, std::size_t n_chars)
         : start_(start, start + 4), transition_(transition, transition + 16) {
+        emission_.reserve(4 * n_chars);
         for (std::size_t i = 0; i < 4 * n_chars; ++i)
             emission_.push_back(emission[i % 4 * n_chars + i / 4]);
         for (std::size_t i = 0; i < n_chars; ++i)

@@ -11,8 +11,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
+#include "large_room.hpp"
 #include "sequence.hpp"
 #include "sequence_scorer.hpp"
 
@@ -152,8 +152,8 @@ private:
     template <class EachFeature>
     void keep(const Key& key, std::size_t place, std::size_t rows, EachFeature each_feature) {
         if (keys_.empty()) {  // not before it is used
-            keys_.resize(std::size_t{1} << bits_);
-            sums_.resize(block_ << bits_);
+            keys_ = ZeroedRoom<Key>(std::size_t{1} << bits_);
+            sums_ = ZeroedRoom<std::int16_t>(block_ << bits_);
         }
         scorer_.begin(&sums_[place * block_], rows);
         each_feature(scorer_);
@@ -170,8 +170,8 @@ private:
     std::size_t stride_, block_;
     BlockScorer scorer_;
     unsigned bits_ = 16;
-    std::vector<Key> keys_;
-    std::vector<std::int16_t> sums_;
+    ZeroedRoom<Key> keys_;
+    ZeroedRoom<std::int16_t> sums_;
 };
 
 }  // namespace zhnlp

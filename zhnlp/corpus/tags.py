@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from os import PathLike
 
+from zhnlp.core import tagged_words
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import FormatError
 
@@ -64,11 +65,7 @@ def tags_line(doc: Doc) -> str:
     >>> tags_line(Doc("我爱 北京", words=("我", "爱", " ", "北京"), tags=("r", "v", "x", "ns")))
     '我/r 爱/v 北京/ns'
     """
-    words, tags = need(doc.words, "words"), need(doc.tags, "tags")
-    if doc.text.split(maxsplit=1) == [doc.text]:  # without white space, at a third of the cost
-        return " ".join(map("/".join, zip(words, tags, strict=True)))
-    pairs = (("".join(word.split()), tag) for word, tag in zip(words, tags, strict=True))
-    return " ".join(f"{word}/{tag}" for word, tag in pairs if word)
+    return tagged_words(doc.text, need(doc.words, "words").ends, need(doc.tags, "tags"))
 
 
 def _parse(tokens: Iterable[str]) -> tuple[list[str], list[str], list[Span]]:

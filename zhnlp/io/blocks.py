@@ -23,7 +23,7 @@ from zhnlp.io.encodings import SAMPLE, byte_order, lacks_order, no_order
 from zhnlp.io.lines import BOM
 from zhnlp.io.opening import StandardInput, is_packed, opened
 
-SIZE = 1 << 20  # bytes to read at once
+SIZE = 1 << 16  # bytes to read at once: small, so that several threads end at about the same time
 FRAGMENT = 4 << 20
 _UNIT = 4  # bytes of a character of UTF-32, or of its byte order mark
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -233,7 +233,7 @@ class _Foreign(_Source):
 def _split(read: Callable[[int], bytes], path: str, *, complete: bool) -> Iterator[Block]:
     """Yield the blocks of the data from `read`; `complete` adds a missing last line end."""
     buffer, line, inside = b"", 1, False
-    while data := read(min(SIZE, FRAGMENT - len(buffer))):
+    while data := read(min(max(SIZE, len(buffer)), FRAGMENT - len(buffer))):
         buffer += data
         full = len(buffer) >= FRAGMENT
         if inside and ((end := buffer.find(b"\n") + 1) or full):

@@ -36,24 +36,24 @@ class Dictionary:
         unknown: The log probability of a unit that is not a word: as if seen once.
         tags: Indices into `tag_names`; None if the words have no tags.
         tag_names: The parts of speech of the words, in jieba's names.
-        hmm: A hidden Markov model over the states B, E, M, S.
+        pack: The pack that it was read from; None if it was not.
     """
 
     trie: Trie
     log_probs: memoryview
     unknown: float
-    hmm: Hmm | None = None
     tags: memoryview | None = None
     tag_names: tuple[str, ...] = ()
+    pack: Pack | None = None
 
     @classmethod
-    def of(cls, frequencies: Mapping[str, int], *, hmm: Hmm | None = None) -> Dictionary:
+    def of(cls, frequencies: Mapping[str, int]) -> Dictionary:
         """The dictionary of these words with frequencies; UsageError if there are none."""
         if not frequencies:
             raise UsageError("a dictionary without words cannot cut anything. Give some words.")
         total = sum(frequencies.values())
         trie, log_probs, _ = pack_words({word: (n, 0) for word, n in frequencies.items()}, total)
-        return cls(trie, memoryview(log_probs), -log(total), hmm)
+        return cls(trie, memoryview(log_probs), -log(total))
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Dictionary:
@@ -78,11 +78,22 @@ class Dictionary:
                 pack.array("tags", "B"),
                 need_strings(pack.about["tag_names"], "tag_names"),
             )
-            most = max(bytes(tags), default=0)
-            if not trie.n_values <= len(log_probs) == len(tags) or most >= len(names):
+            unnamed = bytes(tags).translate(None, bytes(range(min(len(names), 256))))
+            if not trie.n_values <= len(log_probs) == len(tags) or unnamed:
                 raise PackError(f"pack {pack.name!r} has too few log probabilities. Make it again.")
             unknown = float(pack.about["unknown_log_prob"])
-            return cls(trie, log_probs, unknown, hmm(pack), tags, names)
+            return cls(trie, log_probs, unknown, tags, names, pack)
+
+    @cached_property
+    def hmm(self) -> Hmm | None:
+        """A hidden Markov model over the states B, E, M, S; None if it was not read from a pack.
+
+        Most methods do without, and it takes as long as a tenth of all others of a Segmenter.
+        """
+        if self.pack is None:
+            return None
+        with pack_errors(self.pack):
+            return hmm(self.pack)
 
     @property
     def words(self) -> WordList:

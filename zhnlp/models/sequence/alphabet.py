@@ -66,7 +66,7 @@ def as_read(text: str) -> str:
 def read_alphabet(pack: Pack) -> Alphabet:
     """The alphabet of a pack, which reads variants, too."""
     chars = pack.array("alphabet", "I")
-    pairs = array("I", pack.array("read_as", "I"))
+    pairs = array("I", bytes(pack.array("read_as", "I")))
     variants = list(map(ord, _VARIANTS))
     for variant, char in zip(variants[::2], variants[1::2], strict=True):
         if _has(chars, char) and not _has(chars, variant):

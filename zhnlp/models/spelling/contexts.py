@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Mapping
+from math import isfinite
 
 from zhnlp.core import WordContexts
 from zhnlp.errors import PackError
 from zhnlp.models.ngrams.language_model import LanguageModel
-from zhnlp.models.packed import PackedModel, finite
+from zhnlp.models.packed import PackedModel
 from zhnlp.packing import Pack, pack_errors
 
 _CODES = {"targets": "b", "contexts": "b", "biases": "f", "places": "f"}
@@ -43,7 +44,9 @@ class ContextModel(PackedModel):
             name: pack.array(name, code) for name, code in _CODES.items()
         }
         for name in ("biases", "places"):
-            finite(pack, name)
+            total = sum(array("f", bytes(self._arrays[name])))  # of float32, so it is not too large
+            if not isfinite(total):
+                raise ValueError(f"a number of {name!r} is not finite.")
 
     @property
     def words(self) -> tuple[str, ...]:

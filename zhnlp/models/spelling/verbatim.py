@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from zhnlp.chars import HAN
 
@@ -61,16 +62,13 @@ _TAG = (
 )
 _CODE = r"```(?:[^`]|`(?!``))*```|^~~~(?s:.*?)^~~~|`[^`\r\n]{1,200}`"
 _PATTERN = re.compile("|".join((_CODE, _URL, _WINDOWS, _UNIX, _TAG)), re.MULTILINE)
-_MENTION = re.compile(rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]{{1,15}})")
-_LOCAL = re.compile(rf"[0-9A-Za-z._%+-]+|[{HAN}]{{1,10}}")  # read from right to left
 
 _RUN = re.compile(rf"(?:[^,;!?{_STOP}]| (?=[(（][0-9]+[)）]\.))+")
 _EXTENSION = re.compile(r"\.(?:[A-Za-z][0-9A-Za-z]{0,5}|7z|3gp)(?![0-9A-Za-z])")
 # After Latin letters only these: 用Node.js and 在ASP.NET are prose.
 _COMMON = re.compile(
     r"\.(?:7z|bmp|cpp|csv|docx?|exe|gif|git|gz|html?|jpe?g|json|log|md|mov|mp[34]|ofd|pdf|png|pptx?|psd|py"
-    r"|rar|rtf|sql|svg|tar|tex|tiff?|txt|wav|webp|wps|xlsx?|xml|ya?ml|zip)",
-    re.IGNORECASE,
+    r"|rar|rtf|sql|svg|tar|tex|tiff?|txt|wav|webp|wps|xlsx?|xml|ya?ml|zip)"
 )
 
 
@@ -106,12 +104,23 @@ def _mentions(text: str) -> Iterator[Range]:
     """Yield names after ``@``, and mail addresses."""
     if "@" not in text:
         return
-    for match in _MENTION.finditer(text):
+    mention, local_part = _mention_patterns()
+    for match in mention.finditer(text):
         start = match.start()
         before = text[max(0, start - 64) : start]
-        if match["domain"] and (local := _LOCAL.match(before[::-1])):
+        if match["domain"] and (local := local_part.match(before[::-1])):
             start -= local.end()
         yield start, match.end()
+
+
+@cache
+def _mention_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A name after ``@``, and what stands before one from right to left, in a mail address.
+
+    They take 5 ms to compile, and few texts have one.
+    """
+    mention = rf"@(?:(?P<domain>{_LABEL}(?:\.{_LABEL})+)|[{HAN}0-9A-Za-z_-]{{1,15}})"
+    return re.compile(mention), re.compile(rf"[0-9A-Za-z._%+-]+|[{HAN}]{{1,10}}")
 
 
 def _files(text: str) -> Iterator[Range]:
@@ -122,5 +131,5 @@ def _files(text: str) -> Iterator[Range]:
         start = run.start()
         for match in _EXTENSION.finditer(text, start, run.end()):
             before = text[max(start, match.start() - 1) : match.start()]
-            if not before.isascii() or _COMMON.fullmatch(match.group()):
+            if not before.isascii() or _COMMON.fullmatch(match.group().lower()):
                 yield start, match.end()

@@ -14,7 +14,7 @@ from sys import float_info
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from zhnlp.arguments import need_text
-from zhnlp.core import Cutter, Trie, UserWords, WordLabels, WordNgrams
+from zhnlp.core import Cutter, Hmm, Trie, UserWords, WordLabels, WordNgrams
 from zhnlp.errors import UsageError
 from zhnlp.models import WordCutter, WordScorer, need_answers
 from zhnlp.models.lexicons.dictionary import Dictionary
@@ -80,12 +80,10 @@ class Cutting:
         self.method = method
         self.model = load_model(method, model) if _has_model(method) else None
         self._base = base = _base(method, dictionary)  # kept: others share it
-        unknown_word_hmm = base.hmm
         core_model: WordLabels | WordNgrams | None = None
         if isinstance(self.model, WordModel):
             core_model = _labels(self.model, dictionary)
         elif isinstance(self.model, NgramModel):
-            unknown_word_hmm = self.model.hmm
             core_model = self.model.words(_ORDER[method])
         elif self.model is not None:
             core_model = character_labels(self.model, base, dictionary)
@@ -95,12 +93,16 @@ class Cutting:
             user=_user_words(lexicon, base),
             mixed=_mixed(method, dictionary),
             model=core_model,
-            hmm=unknown_word_hmm if hmm else None,
+            hmm=self._hmm() if hmm and method in GUESSING else None,
             rules=rules,
             most_margin=_log_odds(strength),
         )
         self.patterns = Patterns(patterns) if patterns else None
         self._bind()
+
+    def _hmm(self) -> Hmm | None:
+        """The model of unknown words."""
+        return self.model.hmm if isinstance(self.model, NgramModel) else self._base.hmm
 
     def _bind(self) -> None:
         """Set `ends` and `words`."""
