@@ -26,8 +26,8 @@ public:
 #endif
     }
 
-    // Sets labels[0:n] as SequenceDecoder::decode does, or returns false. Of scores, it reads kLanes
-    // numbers from scorer.at(i) on.
+    // Sets labels[0:n] as SequenceDecoder::decode does, or returns false. Reads kLanes scores from
+    // scorer.at(i) on.
     template <class Scorer, class Allowed>
     bool decode(const Scorer& scorer, std::size_t n, Allowed allowed,
                 std::vector<std::uint8_t>& labels) {
@@ -191,7 +191,8 @@ private:
         __m128i most = _mm_max_epi16(low, high);
         most = _mm_max_epi16(most, _mm_shuffle_epi32(most, 0x4E));
         most = _mm_max_epi16(most, _mm_shuffle_epi32(most, 0xB1));
-        most = _mm_max_epi16(most, _mm_or_si128(_mm_slli_epi32(most, 16), _mm_srli_epi32(most, 16)));
+        most = _mm_max_epi16(most,
+                             _mm_or_si128(_mm_slli_epi32(most, 16), _mm_srli_epi32(most, 16)));
         const int found = _mm_movemask_epi8(
             _mm_packs_epi16(_mm_cmpeq_epi16(low, most), _mm_cmpeq_epi16(high, most)));
         return static_cast<std::size_t>(lowest_bit(static_cast<std::uint64_t>(found)));

@@ -72,8 +72,9 @@ private:
         void operator()(T* items) const { munmap(items, size); }
     };
     static T* allocated(std::size_t size) {
-        const int flags = MAP_PRIVATE | MAP_ANONYMOUS;
-        void* const room = mmap(nullptr, std::max<std::size_t>(size, 1), PROT_READ | PROT_WRITE, flags, -1, 0);
+        if (!size) size = 1;
+        void* const room = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         return room == MAP_FAILED ? nullptr : static_cast<T*>(room);
     }
 #else
