@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         textrank,
         tfidf,
     )
-    from zhnlp.core._sequence import Alphabet, Weights, named, numbered, tagged_words
+    from zhnlp.core._sequence import Alphabet, Weights, cut_words, named, numbered, tagged_words
     from zhnlp.core._small_words import SmallWordReader, SmallWords, SmallWordTrainer
     from zhnlp.core._spelling import (
         REASONS,
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from zhnlp.core._terms import (
         TermFinder,
         bound,
-        cut_words,
         filled,
         occurrences,
         sentences_batch,
@@ -101,7 +100,7 @@ _HOMES = {
         *("DocumentCounts", "IdfValues", "phrases"),
         *("summary_sentences", "textrank", "tfidf"),
     ),
-    "_sequence": ("Alphabet", "Weights", "named", "numbered", "tagged_words"),
+    "_sequence": ("Alphabet", "Weights", "cut_words", "named", "numbered", "tagged_words"),
     "_small_words": ("SmallWordReader", "SmallWordTrainer", "SmallWords"),
     "_spelling": (
         *("REASONS", "CharacterReader", "Confusions", "Language"),
@@ -111,7 +110,7 @@ _HOMES = {
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
     "_tally": ("Tally",),
     "_terms": (
-        *("TermFinder", "bound", "cut_words", "filled", "occurrences"),
+        *("TermFinder", "bound", "filled", "occurrences"),
         *("sentences_batch", "spans", "spans_between", "untracked_all"),
     ),
     "_training": ("SequenceTrainer", "StringCounter"),

@@ -1,5 +1,7 @@
 """What the linear-chain models of words, tags and entities share."""
 
+from collections.abc import Iterable
+
 from typing_extensions import Buffer
 
 class Alphabet:
@@ -53,6 +55,20 @@ class Weights:
 
 def named(labels: tuple[str, ...], numbers: Buffer) -> tuple[str, ...]:
     """The labels that have these numbers, uint8; "" for a number without a label."""
+
+def cut_words(
+    ends: Buffer, tags: Iterable[str], places: Iterable[int]
+) -> tuple[bytes, tuple[str, ...]]:
+    """The ends and tags of words that are cut at `places`, too: both parts have the word's tag.
+
+    Args:
+        ends: The ends of the words, int32, rising.
+        tags: The tag of each.
+        places: Characters inside words, rising.
+
+    Raises:
+        UsageError: A place is not inside a word, or `places` do not rise; not a tag for each word.
+    """
 
 def numbered(numbers: dict[str, int], labels: tuple[str, ...], unknown: int) -> bytes:
     """The numbers, below 256, of `labels`; `unknown` for those without one."""

@@ -4,7 +4,7 @@
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 from cython cimport no_gc
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t
+from libc.stdint cimport INT32_MAX, int8_t, int32_t, uint8_t, uint32_t
 from libcpp.vector cimport vector
 
 from zhnlp.core.arguments cimport *
@@ -88,6 +88,31 @@ def named(labels, numbers):
         Py_INCREF(label)
         PyTuple_SET_ITEM(out, i, label)
     return untracked(out)
+
+
+def cut_words(ends, tags, places):
+    cdef Array[int32_t] old
+    cdef vector[int32_t] new
+    cdef list given = list_of(tags, b"tags"), made = []
+    cdef size_t i = 0
+    cdef int32_t c_place
+    old.take(ends, b"ends")
+    if old.size() != <size_t>len(given):
+        raise UsageError(f"{old.size()} words have {len(given)} tags; give one for each.")
+    for place in list_of(places, b"places"):
+        c_place = whole(place, b"a place", 0, INT32_MAX)
+        while i < old.size() and old[i] <= c_place:
+            new.push_back(old[i])
+            made.append(given[i])
+            i += 1
+        if i == old.size() or c_place <= (new.back() if new.size() else 0):
+            raise UsageError(f"place {c_place} is not inside a word, behind those before it.")
+        new.push_back(c_place)
+        made.append(given[i])
+    for i in range(i, old.size()):
+        new.push_back(old[i])
+        made.append(given[i])
+    return bytes_of(new), tuple(made)
 
 
 def numbered(numbers, labels, unknown):

@@ -64,20 +64,6 @@ def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
 def spans(ends: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """The words that end at `ends`, int32, as spans of the class `kind`, without a label."""
 
-def cut_words(
-    ends: Buffer, tags: Iterable[str], places: Iterable[int]
-) -> tuple[bytes, tuple[str, ...]]:
-    """The ends and tags of words that are cut at `places`, too: both parts have the word's tag.
-
-    Args:
-        ends: The ends of the words, int32, rising.
-        tags: The tag of each.
-        places: Characters inside words, rising.
-
-    Raises:
-        UsageError: A place is not inside a word, or `places` do not rise; not a tag for each word.
-    """
-
 def bound(
     items: Iterable[Item], shared: dict[str, str] | dict[str, str | None], kind: type[Kind]
 ) -> tuple[Item, ...]:

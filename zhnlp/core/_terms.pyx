@@ -202,31 +202,6 @@ def spans(ends, kind):
     return spans_from(kind, bounds.data(), places.size())
 
 
-def cut_words(ends, tags, places):
-    cdef Array[int32_t] old
-    cdef vector[int32_t] new
-    cdef list given = list_of(tags, b"tags"), made = []
-    cdef size_t i = 0
-    cdef int32_t c_place
-    old.take(ends, b"ends")
-    if old.size() != <size_t>len(given):
-        raise UsageError(f"{old.size()} words have {len(given)} tags; give one for each.")
-    for place in list_of(places, b"places"):
-        c_place = whole(place, b"a place", 0, INT32_MAX)
-        while i < old.size() and old[i] <= c_place:
-            new.push_back(old[i])
-            made.append(given[i])
-            i += 1
-        if i == old.size() or c_place <= (new.back() if new.size() else 0):
-            raise UsageError(f"place {c_place} is not inside a word, behind those before it.")
-        new.push_back(c_place)
-        made.append(given[i])
-    for i in range(i, old.size()):
-        new.push_back(old[i])
-        made.append(given[i])
-    return bytes_of(new), tuple(made)
-
-
 def bound(items, shared, kind):
     cdef PyObject** slot
     cdef tuple out
