@@ -34,32 +34,32 @@ public:
     // Takes the first three levels; false if they are too large.
     bool read(const Ngram& ngram) {
         const auto& levels = ngram.levels;
+        read_words(ngram);
         std::vector<Followers::Region> after_pair, after_word;
         std::vector<Change> changes(ngram.order() > 1 ? levels[0].n_contexts : 0);
-        const auto skip = [](std::uint32_t, std::uint32_t, float) {};
-        const auto see = [&](std::uint32_t context, std::uint32_t id, float log_prob) {
-            const float change = log_prob - ngram.log_prob(id);
+        const auto see_pair = [&](std::uint32_t context, std::uint32_t id, float log_prob) {
+            if (!see(id, log_prob)) return;
+            const float change = log_prob - words_[id].log_prob;
             changes[context].least = std::min(changes[context].least, change);
             changes[context].most = std::max(changes[context].most, change);
         };
-        if (ngram.order() > 2 && !triples.read(levels[1], levels[2], {}, after_pair, skip))
+        const auto see_triple = [&](std::uint32_t, std::uint32_t id, float log_prob) {
+            see(id, log_prob);
+        };
+        if (ngram.order() > 2 && !triples.read(levels[1], levels[2], {}, after_pair, see_triple))
             return false;
-        if (ngram.order() > 1 && !pairs.read(levels[0], levels[1], after_pair, after_word, see))
+        if (ngram.order() > 1 &&
+            !pairs.read(levels[0], levels[1], after_pair, after_word, see_pair))
             return false;
-        float most_back_off = 0.0f;
-        words_.clear();
-        for (std::uint32_t id = 0; id < levels[0].n; ++id) {
-            const std::uint32_t context = after_word.empty() ? Ngram::kNone : ngram.context(id);
-            const float log_prob = ngram.log_prob(id), back_off = ngram.back_off(context);
-            const auto after = context == Ngram::kNone ? Followers::kNone : after_word[context];
-            const Change change = context == Ngram::kNone ? Change{} : changes[context];
-            const float least = std::min(back_off, change.least);
-            words_.push_back({log_prob, after, back_off, log_prob, least});
-            if (id == Ngram::kUnknown) most_after_unknown_ = std::max(back_off, change.most);
-            most_back_off = std::max(most_back_off, back_off);
+        for (std::uint32_t id = 0; id < words_.size() && ngram.order() > 1; ++id) {
+            const std::uint32_t context = ngram.context(id);
+            if (context == Ngram::kNone) continue;
+            KnownWord& word = words_[id];
+            word.after = after_word[context];
+            word.least = std::min(word.back_off, changes[context].least);
+            if (id == Ngram::kUnknown)
+                most_after_unknown_ = std::max(word.back_off, changes[context].most);
         }
-        for (KnownWord& word : words_) word.most += most_back_off;
-        for (int k = 1; k < ngram.order(); ++k) read_ends(levels[static_cast<std::size_t>(k)]);
         return true;
     }
 
@@ -80,13 +80,25 @@ private:
         float most = -std::numeric_limits<float>::infinity();
     };
 
-    void read_ends(const NgramLevel& level) {
-        for (std::size_t i = 0; i < level.n; ++i) {
-            const std::uint32_t id = level.word(i);
-            const float log_prob = level.prob_book[level.log_probs[i]];
-            if (id < words_.size()) words_[id].most = std::max(words_[id].most, log_prob);
-            if (id == Ngram::kUnknown) unseen_ = Ngram::kNone;
+    // What is known of each word without those beside it.
+    void read_words(const Ngram& ngram) {
+        float most_back_off = 0.0f;
+        words_.clear();
+        for (std::uint32_t id = 0; id < ngram.levels[0].n; ++id) {
+            const bool any = ngram.order() > 1;
+            const float back_off = any ? ngram.back_off(ngram.context(id)) : 0.0f;
+            words_.push_back({ngram.log_prob(id), Followers::kNone, back_off, 0.0f, 0.0f});
+            most_back_off = std::max(most_back_off, back_off);
         }
+        for (KnownWord& word : words_) word.most = word.log_prob + most_back_off;
+    }
+
+    // Takes the log probability of a word after others. False if it is none of the words.
+    bool see(std::uint32_t id, float log_prob) {
+        if (id == Ngram::kUnknown) unseen_ = Ngram::kNone;
+        if (id >= words_.size()) return false;
+        words_[id].most = std::max(words_[id].most, log_prob);
+        return true;
     }
 
     std::vector<KnownWord> words_;
