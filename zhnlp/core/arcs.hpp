@@ -16,6 +16,7 @@
 
 #include "board.hpp"
 #include "inlining.hpp"
+#include "spelled_words.hpp"
 #include "vocabulary_words.hpp"
 
 namespace zhnlp {
@@ -35,37 +36,55 @@ public:
         board_ = &board;
         has_ngram_ = !config_->ngram.empty();
         usual_ = has_ngram_ && config_->weighed.empty() && !config_->any_split;
+        spells_ = has_ngram_ && !config_->hmm.empty();
         if (!has_ngram_) return;
         const std::size_t length = board.length();
         marks_.resize(length + 1);
-        for (std::size_t i = 0; i <= length; ++i) marks_[i] = mark(i);
-        if (config_->hmm.empty()) return;
-        emissions_.resize(length);
-        for (std::size_t i = 0; i < length; ++i)
-            emissions_[i] = config_->hmm.emissions(board.text()[i]);
+        for (std::size_t i = 0; i < length; ++i) marks_[i] = mark(i);
+        marks_[length] = kClosed;
+        if (spells_) spelled_.set(board);
     }
 
-    // Calls known(end, id) for each word of the vocabulary that may start at `start`, and
-    // unknown(end, log_prob, source) for each other; at least one of them.
-    template <class Known, class Unknown>
-    void find(std::size_t start, Known known, Unknown unknown) {
-        far_.clear();
+    // A word of the vocabulary that may start at a place.
+    struct Known {
+        std::uint32_t end, id;
+    };
+    // Another one. With an n-gram model, its log probability is what is added to the model's.
+    struct Unknown {
+        double log_prob;
+        std::uint32_t end;
+        Source source;
+    };
+
+    // Finds the words that may start at `start`, at least one.
+    void find(std::size_t start) {
         if (usual_)
-            find_as<true>(start, known, unknown);
+            find_as<true, true>(start);
         else
-            find_as<false>(start, known, unknown);
+            find_as<false, true>(start);
     }
+
+    // The same, but for the words by the hidden Markov model. Returns these: a bit for each size.
+    unsigned find_unspelled(std::size_t start) {
+        return usual_ ? find_as<true, false>(start) : find_as<false, false>(start);
+    }
+    const SpelledWords& spelled() const { return spelled_; }
+
+    // What the last call has found.
+    const Known* known() const { return known_.data(); }
+    std::size_t n_known() const { return n_known_; }
+    const Unknown* unknown() const { return unknown_.data(); }
+    std::size_t n_unknown() const { return n_unknown_; }
 
     // Appends to `arcs` every word that may start at `start`; at least one.
     void append(std::size_t start, std::vector<Arc>& arcs) {
-        find(
-            start,
-            [&](std::size_t end, std::size_t id) {
-                arcs.push_back({u32(end), u32(id), 0.0, Source::kModel});
-            },
-            [&](std::size_t end, double log_prob, Source source) {
-                arcs.push_back({u32(end), Ngram::kUnknown, log_prob, source});
-            });
+        find(start);
+        for (std::size_t i = 0; i < n_known_; ++i)
+            arcs.push_back({known_[i].end, known_[i].id, 0.0, Source::kModel});
+        for (std::size_t i = 0; i < n_unknown_; ++i) {
+            const Unknown& word = unknown_[i];
+            arcs.push_back({word.end, Ngram::kUnknown, word.log_prob, word.source});
+        }
         if (!(board_->flags[start] & kBarrier)) return;
         // If the unit is a word of the user's, says so of its arc, the last one.
         const UserWord* const word = board_->user_word(start, board_->unit_end(start));
@@ -75,60 +94,92 @@ public:
 private:
     // How a character is met in the vocabulary. Nearly all of a text are 0.
     enum Mark : std::uint8_t {
-        kClosed = 1,    // a word must end before it
-        kInside = 2,    // no word may end before it
-        kReadings = 4,  // it may be read as a class, or is an infix
+        kClosed = 1,     // a word must end before it
+        kInside = 2,     // no word may end before it
+        kReadings = 4,   // it may be read as a class, or is an infix
     };
+    // The words found at a place: a bit for each size, bit 0 for those that are not near.
+    using Ends = std::uint64_t;
     static constexpr std::size_t kNear = 64;  // words are shorter, but for addresses and the like
-
-    // A text is usual if there is an n-gram model and neither weighed nor split words. What the
-    // functions change is in registers. Measured: a seventh of bigram.
-    template <bool kUsual, class Known, class Unknown>
-    void find_as(std::size_t start, Known& known, Unknown& unknown) {
-        const CutterConfig& config = *config_;
-        const Board& board = *board_;
-        const bool has_ngram = kUsual || has_ngram_;
-        std::uint64_t ends = 0;  // a bit for each size of word found, bit 0 for those not near
-        const auto is_new = [&](std::size_t end) ZHNLP_INLINE {
-            const std::size_t size = end - start;
-            if (size < kNear ? ends >> size & 1 : !take_far(end)) return false;
-            if (!kUsual && board.is_split(start, end)) return false;
-            ends |= std::uint64_t{1} << (size < kNear ? size : 0);
-            return true;
-        };
-        if (has_ngram)
-            find_known(start, [&](std::size_t end, std::size_t id) ZHNLP_INLINE {
-                if (is_new(end)) known(end, id);
-            });
-        const auto listed = [&](std::size_t end, double log_prob, Source source) ZHNLP_INLINE {
-            if (has_ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
-            if (is_new(end)) unknown(end, log_prob, source);
-        };
-        if (kUsual)
-            find_listed(start, [&](std::size_t end, double log_prob) ZHNLP_INLINE {
-                listed(end, log_prob, Source::kDictionary);
-            });
-        else
-            board.weighed_words(start, [&](auto... word) { listed(word...); });
-        if (has_ngram && !config.hmm.empty())
-            find_spelled(start, [&](std::size_t end, double log_prob) ZHNLP_INLINE {
-                if (is_new(end))
-                    unknown(end, config.hmm_bias + config.hmm_scale * log_prob, Source::kRule);
-            });
-        if (!has_ngram && ends) return;
-        // Even a unit that the user has split is a word, if nothing else fits.
-        const std::size_t end = board.unit_end(start);
-        if (is_new(end) || !ends)
-            unknown(end, has_ngram ? config.unit_log_prob : config.unknown, Source::kRule);
-    }
 
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
 
-    // Whether the end of a word is not among the far ones; then it is.
+    static Ends bit(std::size_t size) { return Ends{1} << (size < kNear ? size : 0); }
+
+    // With kSpelled, those by the hidden Markov model are put with the others. Returns the sizes
+    // of these. What the functions change is in registers. Measured: a seventh of bigram.
+    template <bool kUsual, bool kSpelled>
+    unsigned find_as(std::size_t start) {
+        const CutterConfig& config = *config_;
+        const bool has_ngram = kUsual || has_ngram_;
+        n_known_ = n_unknown_ = 0;
+        Ends ends = has_ngram ? find_known<kUsual>(start) : 0;
+        if (kUsual) {
+            ends = find_listed(start, ends);
+        } else {
+            board_->weighed_words(start, [&](std::size_t end, double log_prob, Source source) {
+                if (has_ngram) log_prob = config.lexicon_bias + config.lexicon_scale * log_prob;
+                add<kUsual>(start, {log_prob, u32(end), source}, ends);
+            });
+        }
+        if (!has_ngram && ends) return 0;
+        const unsigned spelled = spells_ ? new_spelled<kUsual>(start, ends) : 0;
+        for (std::size_t size = 2; kSpelled && spelled >> size; ++size)
+            if (spelled >> size & 1)
+                unknown_[n_unknown_++] = {spelled_.log_prob(start, size), u32(start + size),
+                                          Source::kRule};
+        if (kUsual && ends >> 1 & 1 && !(board_->flags[start + 1] & kJoined)) return spelled;
+        const double log_prob = has_ngram ? config.unit_log_prob : config.unknown;
+        const Unknown unit{log_prob, u32(board_->unit_end(start)), Source::kRule};
+        // Even a unit that the user has split is a word, if nothing else fits.
+        if (ends || spelled)
+            add<kUsual>(start, unit, ends);
+        else
+            unknown_[n_unknown_++] = unit;
+        return spelled;
+    }
+
+    // The sizes of words by the hidden Markov model that were not found so far.
+    template <bool kUsual>
+    ZHNLP_INLINE unsigned new_spelled(std::size_t start, Ends ends) const {
+        unsigned spelled = spelled_.sizes(start) & ~static_cast<unsigned>(ends);
+        for (std::size_t size = 2; !kUsual && spelled >> size; ++size)
+            if (board_->is_split(start, start + size)) spelled &= ~(1u << size);
+        return spelled;
+    }
+
+    // Whether the word from `start` to `end` may be one and was not found so far.
+    template <bool kUsual>
+    ZHNLP_INLINE bool is_new(std::size_t start, std::size_t end, Ends ends) {
+        const std::size_t size = end - start;
+        if (size < kNear ? ends >> size & 1 : !take_far(end)) return false;
+        return kUsual || !board_->is_split(start, end);
+    }
+
+    // Whether no word found ends at a place that is not near. Makes room for one if so.
     bool take_far(std::size_t end) {
-        const bool is_new = std::find(far_.begin(), far_.end(), end) == far_.end();
-        if (is_new) far_.push_back(end);
-        return is_new;
+        for (std::size_t i = 0; i < n_known_; ++i)
+            if (known_[i].end == end) return false;
+        for (std::size_t i = 0; i < n_unknown_; ++i)
+            if (unknown_[i].end == end) return false;
+        known_.resize(std::max(known_.size(), n_known_ + 2 * kNear));
+        unknown_.resize(std::max(unknown_.size(), n_unknown_ + 2 * kNear));
+        return true;
+    }
+
+    // Adds a word unless it was found so far.
+    template <bool kUsual>
+    ZHNLP_INLINE void add(std::size_t start, const Unknown& word, Ends& ends) {
+        if (!is_new<kUsual>(start, word.end, ends)) return;
+        unknown_[n_unknown_++] = word;
+        ends |= bit(word.end - start);
+    }
+
+    template <bool kUsual>
+    ZHNLP_INLINE void add_known(std::size_t start, std::size_t end, std::int64_t id, Ends& ends) {
+        if (!is_new<kUsual>(start, end, ends)) return;
+        known_[n_known_++] = {u32(end), static_cast<std::uint32_t>(id)};
+        ends |= bit(end - start);
     }
 
     std::uint8_t mark(std::size_t i) const {
@@ -138,79 +189,93 @@ private:
         std::uint8_t mark = 0;
         if (board_->closed(i)) mark |= kClosed;
         if (flag & kJoined) mark |= kInside;
-        if (board_->infix(i) || flag & (kNumber | kLatinWord) ||
-            (i < board_->length() && is_numeral(board_->text()[i])))
+        if (board_->infix(i) || flag & (kNumber | kLatinWord) || is_numeral(board_->text()[i]))
             mark |= kReadings;
         return mark;
     }
 
-    // Calls found(end, id) for the words of the vocabulary. As long as no character has other
-    // readings, that is a walk down the trie.
-    template <class Found>
-    void find_known(std::size_t start, Found found) {
-        const Trie& trie = config_->vocabulary;
-        const Board::Steps* steps = &board_->vocabulary_steps(start);
-        Trie::Node node = trie.root();
-        std::size_t i = start;
-        if (!(marks_[start] & kReadings)) {
-            node = (*steps)[0];
-            for (++i; node; ++i) {
-                const std::uint8_t mark = marks_[i];
-                if (!(mark & kInside) && trie.value(node) >= 0) found(i, trie.value(node));
-                if (mark & kClosed) return;
-                if (mark & kReadings) break;
-                node = i == start + 1 ? (*steps)[1] : trie.step(node, board_->vocabulary_code(i));
+    // Finds the words of the vocabulary. As long as no character has other readings, that is a
+    // walk down the trie.
+    template <bool kUsual>
+    ZHNLP_INLINE Ends find_known(std::size_t start) {
+        const TrieNodes& trie = config_->vocabulary;
+        const std::uint8_t* const marks = marks_.data();
+        const Board::Steps& steps = board_->vocabulary_steps(start);
+        if (marks[start] & kReadings)
+            return find_read<kUsual>(start, trie.root(), start, &steps, 0);
+        Known* out = known_.data();
+        Ends ends = 0;
+        Trie::Node node = steps[0];
+        std::size_t i = start + 1;
+        std::uint8_t mark = 0;
+        for (; node; ++i) {
+            mark = marks[i];
+            const std::int64_t word = trie.value(node);
+            if (word >= 0 && !(mark & kInside) && (kUsual || !board_->is_split(start, i))) {
+                *out++ = {u32(i), static_cast<std::uint32_t>(word)};
+                ends |= Ends{1} << (i - start);
             }
-            if (!node) return;
-            steps = nullptr;
+            if (mark & (kClosed | kReadings) || i + 1 == start + kNear) break;
+            node = i == start + 1 ? steps[1] : trie.step(node, board_->vocabulary_code(i));
         }
-        read_.clear();
-        vocabulary_words(*board_, trie, node, i, 0, steps, [&](std::size_t end, std::size_t id) {
-            if (!cuts_infix(start, end)) read_.emplace_back(end, id);
-        });
-        for (const auto& word : read_) found(word.first, word.second);
+        n_known_ = static_cast<std::size_t>(out - known_.data());
+        return node && !(mark & kClosed) ? find_read<kUsual>(start, node, i, nullptr, ends) : ends;
     }
 
-    // Calls found(end, log_prob) for the words of the dictionary: Board::dictionary_words in one
-    // loop, so that `found` is here once.
-    template <class Found>
-    void find_listed(std::size_t start, Found found) const {
-        const Trie& trie = config_->dictionary;
-        const Board::Steps& steps = board_->dictionary_steps(start);
-        Trie::Node node = steps[0];
-        for (std::size_t i = start + 1; node; ++i) {
-            const std::uint8_t flag = board_->flags[i];
-            const std::int64_t word = trie.value(node);
-            if (word >= 0 && !(flag & kJoined)) found(i, config_->log_probs[word]);
-            if (flag & kBarrier) return;
-            node = i == start + 1 ? steps[1] : trie.step(node, board_->dictionary_code(i));
-        }
+    // The same from a node at character i on, beside those found.
+    template <bool kUsual>
+    Ends find_read(std::size_t start, Trie::Node node, std::size_t i, const Board::Steps* steps,
+                   Ends ends) {
+        vocabulary_words(*board_, config_->vocabulary, node, i, 0, steps,
+                         [&](std::size_t end, std::int64_t id) {
+                             if (!cuts_infix(start, end)) add_known<kUsual>(start, end, id, ends);
+                         });
+        return ends;
     }
 
     bool cuts_infix(std::size_t start, std::size_t end) const {
         return end - start > 1 && (board_->infix(start) || board_->infix(end - 1));
     }
 
-    // Calls found(end, log_prob) for the words of up to four Han characters by the hidden Markov
-    // model.
-    template <class Found>
-    void find_spelled(std::size_t start, Found found) const {
-        if (board_->cls(start) != kHan) return;
-        const std::uint8_t* const flags = board_->flags.data() + start;
-        std::size_t most = 1;
-        while (most < 4 && (flags[most] & (kClassMask | kBarrier | kJoined)) == kHan) ++most;
-        config_->hmm.words(emissions_.data() + start, most, [&](std::size_t n, double log_prob) {
-            if (!(flags[n] & kJoined)) found(start + n, log_prob);
-        });
+    // Finds the words of the dictionary, beside those found: most are of the vocabulary too. With
+    // an n-gram model. The first character is not even looked at if it is a word already.
+    ZHNLP_INLINE Ends find_listed(std::size_t start, Ends ends) {
+        const CutterConfig& config = *config_;
+        const TrieNodes& trie = config.dictionary;
+        const std::uint8_t* const flags = board_->flags.data();
+        const Board::Steps& steps = board_->dictionary_steps(start);
+        std::size_t i = start + 1;
+        Trie::Node node = steps[0];
+        if (ends >> 1 & 1) {
+            if (flags[i] & kBarrier || !node) return ends;
+            node = steps[1];
+            ++i;
+        }
+        for (; node; ++i) {
+            const std::uint8_t flag = flags[i];
+            const std::int64_t word = trie.value(node);
+            if (word >= 0 && !(flag & kJoined) && is_new<true>(start, i, ends)) {
+                const double log_prob =
+                    config.lexicon_bias + config.lexicon_scale * config.log_probs[word];
+                unknown_[n_unknown_++] = {log_prob, u32(i), Source::kDictionary};
+                ends |= bit(i - start);
+            }
+            if (flag & kBarrier) break;
+            node = i == start + 1 ? steps[1] : trie.step(node, board_->dictionary_code(i));
+        }
+        return ends;
     }
 
     const CutterConfig* config_ = nullptr;
     const Board* board_ = nullptr;
-    bool has_ngram_ = false, usual_ = false;
-    std::vector<std::size_t> far_;          // the ends of words that are not near
-    std::vector<std::uint8_t> marks_;       // of each character, and the end
-    std::vector<const double*> emissions_;  // of the hidden Markov model
-    std::vector<std::pair<std::size_t, std::size_t>> read_;  // ends and ids of words
+    bool has_ngram_ = false, spells_ = false;
+    bool usual_ = false;  // neither weighed nor split words
+    // With room for all near words beside those that are not.
+    std::vector<Known> known_ = std::vector<Known>(2 * kNear);
+    std::vector<Unknown> unknown_ = std::vector<Unknown>(2 * kNear);
+    std::size_t n_known_ = 0, n_unknown_ = 0;
+    std::vector<std::uint8_t> marks_;  // of each character, and the end
+    SpelledWords spelled_;
 };
 
 }  // namespace zhnlp

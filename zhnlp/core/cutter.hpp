@@ -21,6 +21,7 @@
 #include "lattice.hpp"
 #include "max_matching.hpp"
 #include "ngram_path.hpp"
+#include "pair_path.hpp"
 #include "single_runs.hpp"
 #include "wanted_words.hpp"
 #include "word_chart.hpp"
@@ -42,7 +43,11 @@ public:
     CharacterScores scores;
 
     explicit Cutter(const CutterConfig& config)
-        : config_(config), ngram_(config), features_(config.crf), labeler_(config.crf) {}
+        : config_(config),
+          pairs_(config),
+          triples_(config),
+          features_(config.crf),
+          labeler_(config.crf) {}
 
     // Sets `ends` to the ends of the words of text[0:length].
     void cut(const char32_t* text, std::size_t length, std::vector<std::uint32_t>& ends) {
@@ -152,6 +157,7 @@ private:
 
     void by_method() {
         ends_.clear();
+        const auto put_end = [this](std::size_t end) { ends_.put(end); };
         switch (config_.method) {
             case Method::kForward:
                 return matcher_.forward(board_, ends_);
@@ -161,7 +167,8 @@ private:
                 return matcher_.bidirectional(board_, ends_);
             case Method::kNgram:
                 if (config_.ngram.empty()) break;
-                return ngram_.solve(board_, [this](std::size_t end) { ends_.put(end); });
+                return config_.ngram.order() > 2 ? triples_.solve(board_, put_end)
+                                                 : pairs_.solve(board_, put_end);
             case Method::kCrf:
                 return is_trained() ? label() : matcher_.forward(board_, ends_);
             default:
@@ -251,7 +258,8 @@ private:
     WordEnds ends_;
     MaxMatcher matcher_;
     UnigramSolver unigram_;
-    NgramPath ngram_;
+    PairPath pairs_;
+    NgramPath triples_;
     WordFeatures features_;
     WordLabeler labeler_;
     WantedWords wanted_;

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <vector>
 
+#include "inlining.hpp"
 #include "ngram.hpp"
 #include "trie.hpp"
 
@@ -28,9 +29,10 @@ public:
 
     // Reads the words after the contexts of `above`, and appends the regions of these, by their
     // number. `next` has those of the n-grams of `level` that are contexts; empty if none is one.
-    // False if there are too many.
+    // Calls see(context, word, log_prob) for each. False if there are too many.
+    template <class See>
     bool read(const NgramLevel& above, const NgramLevel& level, const std::vector<Region>& next,
-              std::vector<Region>& regions) {
+              std::vector<Region>& regions, See see) {
         const std::size_t room = 2 * (level.n + above.n_contexts);
         slots_.reserve(room);
         if (!next.empty()) next_.reserve(room);
@@ -43,19 +45,39 @@ public:
             if (slots_.size() >> (32 - kSizeBits)) return false;
             regions.push_back(make_room(n, above.back_off_book[above.back_offs[context]]));
             if (!next.empty()) next_.resize(slots_.size(), kNone);
-            for (std::size_t i = first; i < first + n; ++i) add(regions.back(), level, i, next);
+            for (std::size_t i = first; i < first + n; ++i) {
+                add(regions.back(), level, i, next);
+                see(context, level.word(i), book_[level.log_probs[i]]);
+            }
         }
         return true;
     }
 
     // The slot of `word` in a region; kNone if it was never seen there.
-    std::uint32_t find(Region region, std::uint32_t word) const {
+    ZHNLP_INLINE std::uint32_t find(Region region, std::uint32_t word, std::uint32_t hash) const {
         const std::uint32_t first = region >> kSizeBits, mask = mask_of(region);
-        for (std::uint32_t i = hash(word) & mask;; i = (i + 1) & mask) {
-            const std::uint32_t slot = slots_[first + i];
-            if (slot >> kCodeBits == word) return first + i;
-            if (slot == kNone) return kNone;
+        const std::uint32_t* const slots = slots_.data() + first;
+        for (std::uint32_t i = hash & mask;; i = (i + 1) & mask) {
+            if (slots[i] >> kCodeBits == word) return first + i;
+            if (slots[i] == kNone) return kNone;
         }
+    }
+
+    // The log probability of `word` after a context, given its region, or `other` if it was never
+    // seen there.
+    ZHNLP_INLINE float log_prob(Region region, std::uint32_t word, std::uint32_t hash,
+                                float other) const {
+        const std::uint32_t mask = mask_of(region), least = word << kCodeBits;
+        const std::uint32_t* const slots = slots_.data() + (region >> kSizeBits);
+        for (std::uint32_t i = hash & mask;; i = (i + 1) & mask) {
+            const std::uint32_t slot = slots[i];
+            if (slot - least < 1u << kCodeBits) return book_[slot & 0xFF];
+            if (slot == kNone) return other;
+        }
+    }
+
+    static std::uint32_t hash(std::uint32_t word) {
+        return static_cast<std::uint32_t>(word * std::uint64_t{0x9E3779B97F4A7C15u} >> 40);
     }
 
     float log_prob(std::uint32_t slot) const { return book_[slots_[slot] & 0xFF]; }
@@ -75,10 +97,6 @@ private:
 
     static std::uint32_t mask_of(Region region) {
         return (std::uint32_t{1} << (region & 31)) - 1;
-    }
-
-    static std::uint32_t hash(std::uint32_t word) {
-        return static_cast<std::uint32_t>(word * std::uint64_t{0x9E3779B97F4A7C15u} >> 40);
     }
 
     // Appends slots for n words: a third more, or up to twice that.

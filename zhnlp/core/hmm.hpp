@@ -68,30 +68,34 @@ public:
     // The emissions of a character, side by side: in one cache line.
     const double* emissions(char32_t c) const { return emission_.data() + 4 * index_[c]; }
 
-    // Calls found(length, log_prob) for each prefix of a text of 2 to `most` characters:
-    // the log probability of these characters as a word, given that a word of several
-    // characters begins here. Stops at the first unknown character. Reads the emissions of
-    // each character, which the caller has looked up once for all the words it may be in.
-    template <class Found>
-    void words(const double* const* emissions, std::size_t most, Found found) const {
-        double inside = emissions[0][kBegin];
-        int before = kBegin;
-        for (std::size_t i = 1; i < most; ++i) {
-            const double middle = emissions[i][kMiddle], end = emissions[i][kEnd];
-            if (middle <= kNever && end <= kNever) return;
-            found(i + 1, inside + transition_[before * 4 + kEnd] + end);
-            inside += transition_[before * 4 + kMiddle] + middle;
-            before = kMiddle;
-        }
+    // Whether a character with these emissions may follow another one in a word.
+    static bool joins(const double* emissions) {
+        return emissions[kMiddle] > kNever || emissions[kEnd] > kNever;
     }
 
-private:
+    // The log probability of the characters with these emissions, two or more, as a word, given
+    // that a word of several characters begins here. All but the first must join others. The
+    // caller has looked up the emissions of each character once for all the words it may be in.
+    double word(const double* const* emissions, std::size_t length) const {
+        double inside = emissions[0][kBegin];
+        int before = kBegin;
+        for (std::size_t i = 1; i + 1 < length; ++i) {
+            inside += transition_[before * 4 + kMiddle] + emissions[i][kMiddle];
+            before = kMiddle;
+        }
+        return inside + transition_[before * 4 + kEnd] + emissions[length - 1][kEnd];
+    }
+
     enum State {
         kBegin,
         kEnd,
         kMiddle,
         kSingle
     };
+
+    double transition(State from, State to) const { return transition_[from * 4 + to]; }
+
+private:
     // The two states that may come before each state, in alphabetical order.
     static constexpr int kBefore[4][2] = {
         {kEnd, kSingle}, {kBegin, kMiddle}, {kBegin, kMiddle}, {kEnd, kSingle}};
