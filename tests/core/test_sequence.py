@@ -624,6 +624,61 @@ def test_names_of_a_long_text_are_those_of_the_best_labelling(rng, text, times):
         assert found == names_of(labels)
 
 
+def every_naming(start, end):
+    """Every way to have names of one kind in the places from `start` to `end`."""
+    if start >= end:
+        return [[]]
+    return every_naming(start + 1, end) + [
+        [(start, stop, 0), *rest]
+        for stop in range(start + 1, end + 1)
+        for rest in every_naming(stop, end)
+    ]
+
+
+def tagged_recognizer(weights=None):
+    return Recognizer(Trie.build(["甲", "乙丙"]), b"\1\2", PLAIN, weights)
+
+
+def naming_trainer(text, word_ends, tags, names, seed):
+    """A trainer of one kind, with weights of -1, 0 and 1, which packing leaves as they are."""
+    trainer = SequenceTrainer(5)
+    for before, after in name_steps():
+        if max(before, after) < 5:
+            trainer.allow(before, after)
+    core = tagged_recognizer()
+    trainer.count_entities(core, text, word_ends, tags)
+    trainer.assign_weights()
+    trainer.add_entities(core, text, word_ends, tags, names)
+    trainer.allow_at_ends((0, 1, 4), (0, 3, 4))
+    state, rng = trainer.state(), Random(seed)
+    for name in ("weights", "transitions"):
+        state[name] = array("f", (rng.choice([-1, 0, 1]) for _ in state[name]))
+    trainer.restore(state)
+    return trainer
+
+
+@given(
+    seed=st.integers(0, 2**32), rng=randoms, text=st.text("甲乙丙丁", min_size=1, max_size=4),
+    sparse=st.booleans(),
+)  # fmt: skip
+def test_names_in_tagged_words_are_as_probable_as_any(seed, rng, text, sparse):
+    """The trainer looks each feature up; a recognizer adds sums that it has kept."""
+    word_ends = array("i", cut_anywhere(rng, text))
+    tags = bytes(rng.randrange(3) for _ in word_ends)
+    trainer = naming_trainer(text, word_ends, tags, [], seed)
+    made = tagged_recognizer(weights_of(*trainer.packed(sparse=sparse, min_weight=0.0), 5, sparse))
+    found = made.find(text, word_ends, tags, ("X",), tuple)
+    losses = {
+        tuple(names): naming_trainer(text, word_ends, tags, names, seed).run(1, 0.1)
+        for names in every_naming(0, len(text))
+    }
+
+    assert losses[tuple((a, b, 0) for a, b, _ in found)] == pytest.approx(
+        min(losses.values()), abs=1e-4
+    )
+    assert made.find(text, word_ends, tags, ("X",), tuple) == found
+
+
 def test_without_weights_nothing_is_found():
     assert name_recognizer().find("甲乙", array("i", [1, 2]), bytes(2), (), tuple) == []
     assert word_cutter().words("甲乙丙") == ["甲乙", "丙"]  # the method forward

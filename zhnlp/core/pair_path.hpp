@@ -53,6 +53,7 @@ public:
 
 private:
     static constexpr std::size_t kMaxSteps = 1 << 17;
+
     void restart(std::size_t at, Followers::Region after, float back_off) {
         begin(at, after, back_off);
         reach_ = at;
