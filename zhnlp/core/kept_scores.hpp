@@ -12,24 +12,23 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "block_adder.hpp"
 #include "large_room.hpp"
 #include "sequence.hpp"
 #include "sequence_scorer.hpp"
 
 namespace zhnlp {
 
-// What the features of one key add: a sink of features, into rows of `stride` sums.
+// What the features of one key add: a sink of features, into rows of sums.
 class BlockScorer {
 public:
-    BlockScorer(const SequenceModel& model, std::size_t stride) : model_(model), stride_(stride) {
-        for (std::size_t i = 0; i < SequenceModel::kDense; ++i)
-            places_[i] = static_cast<std::uint16_t>(
-                model.n_labels ? i / model.n_labels * stride + i % model.n_labels : 0);
-    }
+    explicit BlockScorer(const SequenceModel& model) : model_(model), adder_(model) {}
 
-    // Begins with zeros in sums[0:rows * stride].
+    std::size_t stride() const { return adder_.stride(); }
+
+    // Begins with zeros in so many rows.
     void begin(std::int16_t* sums, std::size_t rows) {
-        std::fill_n(sums, rows * stride_, std::int16_t{0});
+        std::fill_n(sums, rows * stride(), std::int16_t{0});
         sums_ = sums;
         n_waiting_ = 0;
     }
@@ -58,8 +57,10 @@ public:
             own.offset_1 = model_.find(own.hash);
             prefetch(model_.pool + own.offset_1);
         }
-        for (std::size_t i = 0; i < n_waiting_; ++i)
-            if (waiting_[i].offset_1) add(waiting_[i]);
+        for (std::size_t i = 0; i < n_waiting_; ++i) {
+            const Waiting& own = waiting_[i];
+            if (own.offset_1) adder_.add(sums_ + own.row * stride(), own.offset_1 - 1, own.rows);
+        }
         n_waiting_ = 0;
     }
 
@@ -71,52 +72,8 @@ private:
     };
     static constexpr std::size_t kMost = 32;
 
-    // Adds a block, of which a feature may cover fewer rows than there are.
-    void add(const Waiting& found) {
-        const std::size_t most = found.rows * model_.n_labels;
-        std::size_t offset = found.offset_1 - 1;
-        if (offset >= model_.n_pool) return;
-        std::int16_t* const sums = sums_ + found.row * stride_;
-        if (model_.sparse) {
-            const std::size_t n = static_cast<std::uint8_t>(model_.pool[offset++]);
-            if (n != SequenceModel::kDense) {
-                if (offset + 2 * n > model_.n_pool) return;
-                const std::int8_t* const pairs = model_.pool + offset;
-                for (std::size_t i = 0; i < n; ++i) {
-                    const std::size_t index = static_cast<std::uint8_t>(pairs[2 * i]);
-                    if (index >= most) continue;
-                    std::int16_t& sum = sums[places_[index]];
-                    sum = static_cast<std::int16_t>(sum + pairs[2 * i + 1]);
-                }
-                return;
-            }
-        }
-        const std::size_t n = model_.n_labels, wide = stride_ - n;  // read behind the last row
-        if (offset + most + wide > model_.n_pool) return add_last(sums, offset, found.rows);
-        const std::int8_t* weights = model_.pool + offset;
-        for (std::size_t row = 0; row < found.rows; ++row, weights += n)
-            for (std::size_t i = 0; i < n; i += 8)
-                SequenceScorer::add_eight(sums + row * stride_ + i, weights + i, first(n - i));
-    }
-
-    // A mask of eight bytes, of which the first n are set.
-    static std::uint64_t first(std::size_t n) {
-        return n < 8 ? (std::uint64_t{1} << 8 * n) - 1 : ~std::uint64_t{0};
-    }
-
-    // The same for a block at the end of the pool, or beyond it.
-    void add_last(std::int16_t* sums, std::size_t offset, std::size_t rows) {
-        const std::size_t n = model_.n_labels;
-        if (offset + rows * n > model_.n_pool) return;
-        for (std::size_t i = 0; i < rows * n; ++i) {
-            std::int16_t& sum = sums[i / n * stride_ + i % n];
-            sum = static_cast<std::int16_t>(sum + model_.pool[offset + i]);
-        }
-    }
-
     const SequenceModel& model_;
-    std::size_t stride_;
-    std::uint16_t places_[SequenceModel::kDense] = {};  // of the weights of a sparse block
+    BlockAdder adder_;
     std::int16_t* sums_ = nullptr;
     Waiting waiting_[kMost];
     std::size_t n_waiting_ = 0;
@@ -131,10 +88,7 @@ public:
 
     // Keeps blocks of up to `most_rows` rows, in up to `bytes` of memory.
     KeptScores(const SequenceModel& model, std::size_t most_rows, std::size_t bytes)
-        : stride_((model.n_labels + SequenceScorer::kStride - 1) / SequenceScorer::kStride *
-                  SequenceScorer::kStride),
-          block_(most_rows * stride_),
-          scorer_(model, stride_) {
+        : scorer_(model), block_(most_rows * scorer_.stride()) {
         while (bits_ && (block_ * sizeof(std::int16_t)) << bits_ > bytes) --bits_;
     }
 
@@ -145,7 +99,7 @@ public:
              EachFeature each_feature) {
         const std::size_t place = place_of(key);
         if (keys_.empty() || keys_[place] != key) keep(key, place, rows, each_feature);
-        scorer.add(row, &sums_[place * block_], rows, stride_);
+        scorer.add(row, &sums_[place * block_], rows);
     }
 
 private:
@@ -167,8 +121,8 @@ private:
         return static_cast<std::size_t>(hash >> 32) >> (32 - bits_);
     }
 
-    std::size_t stride_, block_;
     BlockScorer scorer_;
+    std::size_t block_;
     unsigned bits_ = 16;
     ZeroedRoom<Key> keys_;
     ZeroedRoom<std::int16_t> sums_;
