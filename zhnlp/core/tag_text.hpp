@@ -35,6 +35,7 @@ public:
     void set(const char32_t* text, const std::uint32_t* word_ends, std::size_t n_words) {
         text_ = text;
         positions_.assign(kAround, Position{});
+        positions_.reserve(n_words + 2 * kAround);
         find_numbers(word_ends, n_words);
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++])
@@ -123,7 +124,9 @@ private:
     }
 
     void add(std::uint32_t word, std::uint32_t start, std::uint32_t end) {
-        Position position;
+        // Made where it stays: loads of a copy would wait for the smaller stores before.
+        positions_.emplace_back();
+        Position& position = positions_.back();
         position.word = word;
         position.start = start;
         position.end = end;
@@ -155,7 +158,6 @@ private:
             position.allowed = without_names(position.allowed, position.allowed);
         if (const std::uint64_t wanted = user_labels(start, end)) position.allowed = wanted;
         position.open = (position.allowed & (position.allowed - 1)) != 0;
-        positions_.push_back(position);
     }
 
     // Whether a word is one character that lexicon and training texts lack.
@@ -170,8 +172,8 @@ private:
         if (!config_.nouns) return allowed;
         others &= ~config_.names;
         if (!others) others = config_.nouns;
-        if (positions_.size() == kAround) return others;
-        const Position& before = positions_.back();
+        if (positions_.size() == kAround + 1) return others;
+        const Position& before = *(positions_.end() - 2);
         const bool surname = before.end - before.start == 1 || !(before.allowed & ~config_.names);
         return others | (surname ? before.allowed & allowed & config_.names : 0);
     }
