@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "entity_text.hpp"
 #include "inlining.hpp"
@@ -34,8 +35,16 @@ namespace zhnlp {
 // Sums of the features of words by themselves, of tags, and of marks.
 struct NameScores {
     explicit NameScores(const SequenceModel& model)
-        : words(model, 8, 1 << 21), tags(model, kMaxRows, 1 << 18), marks(model, 3, 3 << 17) {}
+        : words(model, 8, 1 << 21), tags(model, kMaxRows, 1 << 19), marks(model, 3, 3 << 17) {}
     KeptScores words, tags, marks;
+
+    // The words of a text whose sums are not kept: their features are looked up together, behind
+    // all others, when what tells their clusters is in the cache. Measured: 3 % of the time.
+    struct Missed {
+        std::uint32_t word, atom;  // its number and that of its first atom
+        bool has_key;
+    };
+    std::vector<Missed> missed;
 };
 
 class EntityFeatures : public EntityText {
@@ -63,23 +72,29 @@ public:
     void score(SequenceScorer& scorer, NameScores& kept) const {
         if (config_.symbols_only || size() == 0) return each(scorer);
         each_of_symbols(-1, -1, 0, 3, scorer);
+        kept.missed.clear();
         std::size_t i = 0;
         for (std::size_t w = 1; w + 1 < words_.size(); ++w) {
             const Word& word = words_[w];
             const std::size_t n = word.n_atoms;
             KeptScores::Key key;
             const bool has_key = key_of(word, key);
-            if (has_key)
-                kept.words.add(key, position(i) - kBeside, n + 2 * kBeside, scorer,
-                               [&](BlockScorer& own) { each_inside(word, own); });
-            else
-                each_of_word(word, position(i), scorer);
-            kept.tags.add({tags(&word), 1}, position(i) - 1, rows(word), scorer,
-                          [&](BlockScorer& own) { each_of_tags(&word, 0, own); });
+            if (!has_key || !kept.words.add(key, position(i) - kBeside, n + 2 * kBeside, scorer,
+                                            [&](auto& own) { each_inside(word, 0, own); })) {
+                kept.missed.push_back({static_cast<std::uint32_t>(w),
+                                       static_cast<std::uint32_t>(i), has_key});
+                config_.evidence.fetch_cluster(text_, atoms_[word.first].start, word.end);
+            }
+            if (!kept.tags.add({tags(&word), 1}, position(i) - 1, rows(word), scorer,
+                               [&](auto& own) { each_of_tags(&word, 0, own); }))
+                each_of_tags(&word, position(i) - 1, scorer);
             for (std::size_t k = 0; k < n; ++k, ++i)
                 score_atom(position(i), has_key ? position(n - k) : 0, scorer, kept);
         }
         for (; i < size(); ++i) score_atom(position(i), 0, scorer, kept);
+        for (const NameScores::Missed& own : kept.missed)
+            own.has_key ? each_inside(words_[own.word], position(own.atom) - kBeside, scorer)
+                        : each_of_word(words_[own.word], position(own.atom), scorer);
     }
 
     // Looks up the features with few possible contents once for all texts.
@@ -128,8 +143,9 @@ private:
         if (n < 3) each_of_persons(i, i, scorer);
         each_of_place(i, scorer);
         if (i == 0) return each_of_marks(i, i - 1, scorer);
-        kept.marks.add({marks_about(marks_, i), 1 + marks_about(names_, i) * 2}, i - 1, 3, scorer,
-                       [&](BlockScorer& own) { each_of_marks(i, 0, own); });
+        if (!kept.marks.add({marks_about(marks_, i), 1 + marks_about(names_, i) * 2}, i - 1, 3,
+                            scorer, [&](auto& own) { each_of_marks(i, 0, own); }))
+            each_of_marks(i, i - 1, scorer);
     }
 
     // The features of the symbols of atoms from i on, at `row`, that end at one of i + from to
@@ -211,15 +227,15 @@ private:
                  rows(word));
     }
 
-    // The features that read nothing beside a word, from two rows before it on.
+    // The features that read nothing beside a word, from two rows before it, `row`, on.
     template <class Sink>
-    void each_inside(const Word& word, Sink& sink) const {
+    void each_inside(const Word& word, std::ptrdiff_t row, Sink& sink) const {
         const std::ptrdiff_t first = word.first, n = word.n_atoms;
         for (std::ptrdiff_t k = 0; k < n; ++k) {
-            each_of_symbols(first + k, k + kBeside, 0, n - k, sink);
-            if (n - k > 2) each_of_persons(first + k, k + kBeside, sink);
+            each_of_symbols(first + k, row + k + kBeside, 0, n - k, sink);
+            if (n - k > 2) each_of_persons(first + k, row + k + kBeside, sink);
         }
-        each_of_word(word, kBeside, sink);
+        each_of_word(word, row + kBeside, sink);
     }
 
     // Sets what tells the features inside a word, its characters and its tag; or returns false, if

@@ -162,6 +162,7 @@ private:
     void find_words(const std::uint32_t* word_ends, const std::uint8_t* word_tags,
                     std::size_t n_words) {
         words_.assign(1, Word{});
+        words_.reserve(n_words + 2);
         std::uint32_t first = 0;
         for (std::size_t i = 0; i < n_words; ++i) {
             const std::uint32_t end = index_[std::min<std::size_t>(word_ends[i], length_)];

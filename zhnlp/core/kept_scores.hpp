@@ -4,8 +4,12 @@
 //     rows      ␣  ␣  发 展 ␣  ␣      the sums of the weights of all features inside the word
 //
 // A text has few words, and few sequences of tags, many times: their features are not looked up
-// each time. A table without lists: of two keys with the same place, the later stays. Sums of
-// int16 wrap, so their order does not matter.
+// each time. A table without lists: a key takes its place when it is missed for the second time,
+// with no other key missed there between, so that rare ones, a third of all that are asked for, do
+// not drive out others, and their features are looked up beside those of other words, which hides
+// the wait for memory. Measured: words, tags and names take 8 % less time; larger tables, tables
+// with a key beside its rows, and loading ahead of use gain nothing. Sums of int16 wrap, so their
+// order does not matter.
 
 #pragma once
 
@@ -92,39 +96,52 @@ public:
         while (bits_ && (block_ * sizeof(std::int16_t)) << bits_ > bytes) --bits_;
     }
 
-    // Adds to `rows` rows of `scorer` from `row` on what the features of `key` add. If they are not
-    // kept, each_feature(sink) gives them, in rows from 0 on.
+    // Adds to `rows` rows of `scorer` from `row` on what the features of `key` add. If it was the
+    // last key that was missed at its place, they are kept from now on: each_feature(sink) gives
+    // them, in rows from 0 on. At the first miss it returns false, and the caller adds them.
     template <class EachFeature>
-    void add(const Key& key, std::ptrdiff_t row, std::size_t rows, SequenceScorer& scorer,
+    bool add(const Key& key, std::ptrdiff_t row, std::size_t rows, SequenceScorer& scorer,
              EachFeature each_feature) {
-        const std::size_t place = place_of(key);
-        if (keys_.empty() || keys_[place] != key) keep(key, place, rows, each_feature);
+        const std::uint64_t hash = hash_of(key);
+        const std::size_t place = static_cast<std::size_t>(hash >> 32) >> (32 - bits_);
+        if (keys_.empty()) allocate();
+        if (keys_[place] != key) {
+            const auto check = static_cast<std::uint32_t>(hash);
+            if (missed_[place] != check) {
+                missed_[place] = check;
+                return false;
+            }
+            keep(key, place, rows, each_feature);
+        }
         scorer.add(row, &sums_[place * block_], rows);
+        return true;
     }
 
 private:
+    void allocate() {  // not before they are used
+        keys_ = ZeroedRoom<Key>(std::size_t{1} << bits_);
+        missed_ = ZeroedRoom<std::uint32_t>(std::size_t{1} << bits_);
+        sums_ = ZeroedRoom<std::int16_t>(block_ << bits_);
+    }
+
     template <class EachFeature>
     void keep(const Key& key, std::size_t place, std::size_t rows, EachFeature each_feature) {
-        if (keys_.empty()) {  // not before it is used
-            keys_ = ZeroedRoom<Key>(std::size_t{1} << bits_);
-            sums_ = ZeroedRoom<std::int16_t>(block_ << bits_);
-        }
         scorer_.begin(&sums_[place * block_], rows);
         each_feature(scorer_);
         scorer_.finish();
         keys_[place] = key;
     }
 
-    std::size_t place_of(const Key& key) const {
-        std::uint64_t hash = key.a * 0x9E3779B97F4A7C15u;
-        hash = (hash ^ hash >> 32 ^ key.b) * 0xD6E8FEB86659FD93u;
-        return static_cast<std::size_t>(hash >> 32) >> (32 - bits_);
+    static std::uint64_t hash_of(const Key& key) {
+        const std::uint64_t hash = key.a * 0x9E3779B97F4A7C15u;
+        return (hash ^ hash >> 32 ^ key.b) * 0xD6E8FEB86659FD93u;
     }
 
     BlockScorer scorer_;
     std::size_t block_;
     unsigned bits_ = 16;
     ZeroedRoom<Key> keys_;
+    ZeroedRoom<std::uint32_t> missed_;  // the key missed last at each place, as a check
     ZeroedRoom<std::int16_t> sums_;
 };
 

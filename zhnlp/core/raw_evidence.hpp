@@ -28,6 +28,12 @@ struct RawEvidence {
         return both < 0 ? -1 : both % WordClusters::kFlat;
     }
 
+    // Starts loading what tells the cluster of text[start:end].
+    void fetch_cluster(const char32_t* text, std::size_t start, std::size_t end) const {
+        if (end - start < 2 || clusters.empty()) return;
+        clusters.fetch(clusters.first(clusters.code(text[start])), clusters.code(text[start + 1]));
+    }
+
     // The classes of a character in persons' names, 0 if it is in none.
     std::uint16_t person_of(char32_t c) const {
         const Trie::Node node = persons.step(persons.root(), persons.code(c));

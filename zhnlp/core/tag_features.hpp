@@ -35,8 +35,9 @@ public:
     // have most of the weights, are kept.
     void score(SequenceScorer& scorer, KeptScores& kept) const {
         each(scorer, [&](std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
-            kept.add({key, 1}, row, rows, scorer,
-                     [&](BlockScorer& own) { own(key, 0, rows); });
+            if (!kept.add({key, 1}, row, rows, scorer,
+                          [&](BlockScorer& own) { own(key, 0, rows); }))
+                scorer(key, row, rows);
         });
     }
 

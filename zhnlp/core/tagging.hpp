@@ -30,7 +30,7 @@ public:
         : config_(config),
           features_(config),
           scorer_(config.model),
-          kept_(config.model, kMaxRows, 1 << 22) {}
+          kept_(config.model, kMaxRows, 1 << 21) {}
 
     // Sets tags[0:n] to the labels of the words of `text`, which end at ends[0:n], rising.
     // Words of white space get the label `blank`.
