@@ -107,8 +107,11 @@ public:
         return code_of(found) == code ? found : 0;
     }
 
-    // Prefetches the node that step(node, code) reads.
-    void fetch(Node node, std::uint32_t code) const { prefetch(nodes_ + base(node) + code); }
+    // Prefetches the node that step(node, code) reads; without a node, always the same line: others
+    // would take room in the cache from what is used. Measured: 4 % of crf.
+    void fetch(Node node, std::uint32_t code) const {
+        prefetch(nodes_ + (node ? base(node) + code : 0));
+    }
 
 private:
     const Node* nodes_ = nullptr;

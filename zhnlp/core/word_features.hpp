@@ -136,7 +136,7 @@ private:
         symbols_.resize(length + 4);
         if (finds) {
             codes_.resize(length + 1);
-            firsts_.resize(length + 1);
+            seconds_.resize(length + 1);
         }
         std::size_t n = 0;
         Symbol* const symbols = symbols_.data() + 1;
@@ -161,7 +161,9 @@ private:
         }
         if (finds) {
             const TrieNodes trie = config_.lexicon.nodes();
-            for (std::size_t i = 0; i < n; ++i) firsts_[i] = trie.step(trie.root(), codes_[i]);
+            codes_[n] = 0;
+            for (std::size_t i = 0; i < n; ++i)
+                seconds_[i] = trie.step(config_.lexicon.first(codes_[i]), codes_[i + 1]);
         }
         size_ = n;
         atoms_[length] = static_cast<std::uint32_t>(n);
@@ -202,7 +204,8 @@ private:
     }
     static void raise(std::uint8_t& mark, std::uint8_t to) { mark = std::max(mark, to); }
 
-    // Finds and marks the words of the lexicon, all of Han, of two atoms or more.
+    // Finds and marks the words of the lexicon, all of Han, of two atoms or more. The third step is
+    // prefetched; the first two are taken by find_atoms, where processors overlap the loads.
     void find_lexicon_words() {
         const TrieNodes trie = config_.lexicon.nodes();
         const std::uint32_t *const codes = codes_.data(), *const starts = starts_.data();
@@ -210,10 +213,9 @@ private:
         for (std::size_t i = 0; i < Board::kFetchAhead; ++i) fetch_lexicon(i);
         for (std::size_t i = 0, n = size_; i < n; ++i) {
             fetch_lexicon(i + Board::kFetchAhead);
-            Trie::Node node = firsts_[i];
-            for (std::size_t last = i; node && last + 1 < n;) {
-                if (flags[starts[++last]] & kBarrier) break;
-                node = trie.step(node, codes[last]);
+            Trie::Node node = seconds_[i];
+            for (std::size_t last = i + 1; node; node = trie.step(node, codes[++last])) {
+                if (flags[starts[last]] & kBarrier) break;
                 const std::int64_t value = trie.value(node);
                 if (value >= 0) take(i, last, value);
             }
@@ -221,7 +223,7 @@ private:
     }
 
     void fetch_lexicon(std::size_t i) const {
-        if (i + 1 < size_) config_.lexicon.fetch(firsts_[i], codes_[i + 1]);
+        if (i + 2 < size_) config_.lexicon.fetch(seconds_[i], codes_[i + 2]);
     }
 
     void take(std::size_t first, std::size_t last, std::int64_t value) {
@@ -251,7 +253,7 @@ private:
     const Board* board_ = nullptr;
     std::size_t size_ = 0;
     std::vector<std::uint32_t> starts_, atoms_, codes_;
-    std::vector<Trie::Node> firsts_;     // where the first steps in the lexicon lead
+    std::vector<Trie::Node> seconds_;    // where the first two steps in the lexicon lead
     std::vector<std::uint8_t> places_;  // of the starts of the atoms, and of the end
     std::vector<Symbol> symbols_;       // see symbols()
     std::vector<Marks> marks_;
