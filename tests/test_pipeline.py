@@ -3,7 +3,7 @@
 import math
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count, islice
 
 import pytest
@@ -78,6 +78,17 @@ class Doubler(Stage):
         new = Doc(doc.text).rewrite([(0, 0, doc.text[:1])])
         names = [Span(each.start + 1, each.end + 1, each.label) for each in doc.entities]
         return new.filled(entities=tuple(names), corrections=())
+
+
+@dataclass(frozen=True)
+class Keeper(Stage):
+    """Keeps the lists of Docs that it is given, and gives them back."""
+
+    kept: list = field(default_factory=list, compare=False)
+
+    def batch(self, texts):
+        self.kept.append(texts)
+        return texts
 
 
 NAMED = [Segmenter(), Tagger(), Finder()]
@@ -212,6 +223,40 @@ def test_one_by_one_batch_and_stream_give_equal_docs_in_order(texts, batch_size)
 
     assert NLP.batch(texts) == one_by_one
     assert list(NLP.stream(texts, batch_size=batch_size)) == one_by_one
+
+
+@given(st.lists(st.text()), st.integers(1, 5), st.integers(1, 2))
+def test_docs_that_somebody_has_never_change(texts, batch_size, n_threads):
+    kept, given = [], []
+
+    def docs():
+        for text in texts:
+            given.append(Doc(text))
+            yield given[-1]
+
+    nlp = Pipeline([SentenceSplitter(), Segmenter(), Keeper(kept), StopwordFilter()])
+    runs = [
+        nlp.batch(texts),
+        nlp.batch(docs()),
+        list(nlp.stream(texts, batch_size=batch_size, n_threads=n_threads)),
+        list(nlp.stream(docs(), batch_size=batch_size)),
+        list(nlp.stream(map(Doc, texts), batch_size=batch_size)),
+    ]
+    before = [replace(NLP(text), tags=None, terms=None) for text in texts]
+
+    assert all(found == [nlp(text) for text in texts] for found in runs)
+    assert given == [*map(Doc, texts)] * 2
+    assert [doc for docs in kept[: -len(texts) or None] for doc in docs][: len(texts)] == before
+    assert all(doc.terms is None for docs in kept for doc in docs)
+
+
+@given(st.lists(st.text(), min_size=1))
+def test_a_stage_changes_none_of_the_docs_that_a_pipeline_gave(texts):
+    docs = Pipeline([SentenceSplitter()]).batch(texts)
+    made = StopwordFilter().batch(Segmenter().batch(docs))
+
+    assert all(doc.words is None and doc.terms is None for doc in docs)
+    assert [doc.sentences for doc in made] == [doc.sentences for doc in docs]
 
 
 @given(st.lists(st.text()), st.integers(1, 5), st.integers(2, 4))

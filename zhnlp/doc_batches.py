@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, TypeVar, cast
 from zhnlp.arguments import is_missing, wrong_type
 from zhnlp.doc import Doc
 from zhnlp.errors import InputError
-from zhnlp.filling import docs_of
+from zhnlp.filling import Fresh, docs_of
 from zhnlp.stage import numbered_doc
 
 Item = TypeVar("Item")
@@ -29,7 +29,7 @@ def batches_of_docs(
         except InputError as error:
             fault = error  # what came before is not lost
         if {*map(type, several)} == {str}:
-            yield docs_of(cast("list[str]", several))
+            yield Fresh(docs_of(cast("list[str]", several)))
         elif several:
             pairs = numbered(several, on_missing, first=first)
             yield from batches((doc for doc, _ in pairs), size)

@@ -11,6 +11,7 @@ from zhnlp.arguments import need_choice, need_count, need_flag, need_items, show
 from zhnlp.doc import Doc
 from zhnlp.doc_batches import OnMissing, batches, batches_of_docs, numbered
 from zhnlp.errors import PipelineError
+from zhnlp.filling import Fresh
 from zhnlp.io.ordered import in_order
 from zhnlp.layer_checks import FILLED_BY
 from zhnlp.stage import Stage, need_doc, need_several
@@ -132,7 +133,7 @@ class Pipeline(Stage):
         [Doc('我'), Doc(''), Doc('')]
         """
         need_choice(on_missing, "on_missing", get_args(OnMissing))
-        docs = [*chain.from_iterable(batches_of_docs(need_several(texts), on_missing, _PART))]
+        docs = Fresh(chain.from_iterable(batches_of_docs(need_several(texts), on_missing, _PART)))
         if need_count(n_threads, "n_threads") == 1:
             return self._run(docs)
         parts = in_order(self._run, batches(docs, _PART), n_threads)
@@ -140,6 +141,10 @@ class Pipeline(Stage):
 
     def _run(self, docs: list[Doc]) -> list[Doc]:
         for stage in self.stages:
+            if not type(stage).__module__.startswith("zhnlp."):
+                docs = [*docs]  # it may keep them
+            elif type(docs) is not Fresh:
+                docs = Fresh(docs)
             docs = stage.batch(docs)
         return docs
 

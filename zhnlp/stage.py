@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias, TypeVar, c
 from zhnlp.arguments import is_missing, need_items, need_text, wrong_type
 from zhnlp.doc import Doc
 from zhnlp.errors import UsageError
-from zhnlp.filling import docs_of
+from zhnlp.filling import Fresh, docs_of
 from zhnlp.saving import load, save
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def need_doc(text: object) -> Doc:
 
 def need_docs(texts: Iterable[object]) -> list[Doc]:
     """The Docs of `texts`, which must be several; an error names the number of the one at fault."""
-    several = list(need_several(texts))
+    several = texts if type(texts) is Fresh else list(need_several(texts))
     kinds = {*map(type, several)}
     if kinds == {Doc}:  # as a pipeline gives them
         return cast("list[Doc]", several)

@@ -156,6 +156,11 @@ def words_found(text: str, ends: bytes, own: tuple[Container[str], ...] = ()) ->
     return words
 
 
+def packed_ends(cuts: Sequence[Words]) -> list[bytes]:
+    """The ends of the words of each, int32: a view of bytes takes longer to make than to read."""
+    return [words._ends for words in cuts]
+
+
 def _places(places: Iterable[int], name: str) -> frozenset[int]:
     places = need_items(places, name, "Give several places")
     return frozenset(need_count(place, f"one of {name}", least=0) for place in places)

@@ -50,6 +50,16 @@ def test_filled_are_copies_with_their_own_of_each_column():
     assert docs[0].tags is None
 
 
+def test_what_nobody_else_has_is_filled_in_place():
+    docs = [Doc("我爱"), Doc("北京")]
+    held, number = docs[0], id(docs[1])
+    made = filled(Doc, docs, ["tags"], [[("r", "v"), ["n"]]], alone=True)
+
+    assert [doc.tags for doc in made] == [("r", "v"), ["n"]]
+    assert (made[0] is held, held.tags, id(made[1])) == (False, None, number)
+    assert gc.is_tracked(made[1])
+
+
 def test_the_garbage_collector_does_not_look_at_what_has_only_simple_values():
     tags = ("r",)
     gc.collect()  # does not look at such a tuple again

@@ -80,7 +80,7 @@ class Tagger:
 
         Args:
             texts: Any texts.
-            ends: For each text, where its words end, as for `tags`.
+            ends: For each text, where its words end, as for `tags`, or the same as bytes.
             blank: As for `tags`.
             labels: The names of the labels; "" stands for those that have none.
 
@@ -112,7 +112,7 @@ def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[in
     """The borders of `spans` at which no word begins or ends.
 
     Args:
-        ends: The ends of the words, int32, increasing.
+        ends: The ends of the words, int32, increasing, or the same as bytes.
         spans: Start, end and label of each, in any order; fast if one is near the next.
     """
 
@@ -198,7 +198,7 @@ class Recognizer:
 
         Args:
             texts: Any texts.
-            ends: For each text, where its words end.
+            ends: For each text, where its words end, int32, or the same as bytes.
             tags: For each text, the tags of its words.
             numbers: The numbers, below 256, of tags; six bits of each are read.
             unknown: The number of other tags.

@@ -168,7 +168,7 @@ def inside_words(ends, spans):
     cdef list inside = []
     cdef size_t i = 0, k
     cdef int64_t c_place
-    borders.take(ends, b"ends")
+    borders.take_packed(ends, b"ends")
     for span in list_of(spans, b"spans"):
         if not isinstance(span, tuple) or len(span) != 3:
             refuse(span, b"a span", b"a Span")

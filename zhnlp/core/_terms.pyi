@@ -32,7 +32,7 @@ class TermFinder:
 
         Args:
             texts: Any texts.
-            ends: For each text, the ends of its words, int32.
+            ends: For each text, the ends of its words, int32, or the same as bytes.
             wanted: For each text, uint8, whether a word may be a term; None for all words of all
                 texts. Words that are `kept` are terms in any case.
         """
@@ -84,6 +84,8 @@ def filled(
     names: Sequence[str],
     columns: Sequence[Sequence[object]],
     spans: type[Kind] | None = None,
+    *,
+    alone: bool = False,
 ) -> list[Filled]:
     """A copy of each of `items`, with its own of each of `columns` as the attribute of that name.
 
@@ -97,6 +99,7 @@ def filled(
         columns: For each name, as many values as items.
         spans: A class of named tuples; those in the values know then that they are stretches of
             the `text` of their item (see `bound`).
+        alone: Fill what nobody but the list `items` has, rather than a copy of it.
     """
 
 def untracked_all(items: Iterable[Item]) -> list[Item]:

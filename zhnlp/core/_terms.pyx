@@ -22,7 +22,10 @@ cdef extern from "Python.h":
     PyObject** _PyObject_GetDictPtr(object)
     bint PyObject_GC_IsTracked(object)
     void PyObject_GC_UnTrack(object)
+    void PyObject_GC_Track(object)
     PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
+    PyObject* PyList_GET_ITEM(list, Py_ssize_t)
+    Py_ssize_t Py_REFCNT(PyObject*)
 
 cdef extern from "Python.h" nogil:
     bint Py_UNICODE_ISALNUM(Py_UCS4)
@@ -239,12 +242,12 @@ cdef tuple spans_from(kind, const uint32_t* bounds, size_t n):
     return untracked(out)
 
 
-def filled(kind, items, names, columns, spans=None):
+def filled(kind, items, names, columns, spans=None, *, alone=False):
     cdef list given = list_of(items, b"items"), out = []
     cdef list called = list_of(names, b"names"), lists = list_of(columns, b"columns")
     cdef Py_ssize_t i, k
     cdef dict layers
-    cdef bint is_tracked
+    cdef bint is_tracked, c_alone = bool(alone), stays
     if not isinstance(kind, type) or kind.__base__ is not object or not kind.__dictoffset__:
         refuse(kind, b"kind", b"a class of its own whose objects have attributes")
     if spans is not None:
@@ -263,7 +266,10 @@ def filled(kind, items, names, columns, spans=None):
     for i in range(len(given)):
         if not isinstance(given[i], kind):
             refuse(given[i], b"items", b"a list of objects of the class")
-        layers = PyDict_Copy(PyObject_GenericGetDict(given[i], NULL))
+        stays = c_alone and Py_REFCNT(PyList_GET_ITEM(given, i)) == 2  # `items` has it, and `given`
+        layers = PyObject_GenericGetDict(given[i], NULL)
+        if not stays:
+            layers = PyDict_Copy(layers)
         is_tracked = PyObject_GC_IsTracked(layers)  # as a copy of a dict is
         for k in range(len(lists)):
             value = (<list>lists[k])[i]
@@ -271,11 +277,16 @@ def filled(kind, items, names, columns, spans=None):
                 value = bound(value, {"of": layers.get("text")}, spans)
             layers[called[k]] = value
             is_tracked = is_tracked or PyObject_GC_IsTracked(value)
-        made = new(kind)
-        PyObject_GenericSetDict(made, layers, NULL)
+        if stays:
+            made = given[i]
+        else:
+            made = new(kind)
+            PyObject_GenericSetDict(made, layers, NULL)
         if not is_tracked:
             PyObject_GC_UnTrack(layers)
             PyObject_GC_UnTrack(made)
+        elif not PyObject_GC_IsTracked(made):
+            PyObject_GC_Track(made)
         out.append(made)
     return out
 

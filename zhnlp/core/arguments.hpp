@@ -150,6 +150,13 @@ public:
         PyBuffer_Release(&view_);
         return -1;
     }
+    // Takes bytes, too, with the items as they lie in memory.
+    int take_packed(PyObject* values, const char* name) {
+        if (!PyBytes_CheckExact(values) || PyBytes_GET_SIZE(values) % sizeof(T))
+            return take(values, name);
+        PyBuffer_Release(&view_);
+        return PyObject_GetBuffer(values, &view_, PyBUF_SIMPLE);
+    }
     // None leaves the array empty.
     int take_optional(PyObject* values, const char* name) {
         return values == Py_None ? 0 : take(values, name);

@@ -33,6 +33,7 @@ cdef extern from "arguments.hpp" namespace "zhnlp":
         Array()
         int take(object, const char*) except -1
         int take(object, const char*, Py_ssize_t) except -1
+        int take_packed(object, const char*) except -1
         int take_optional(object, const char*) except -1
         size_t size() nogil
         const T* data() nogil

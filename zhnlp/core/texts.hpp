@@ -51,7 +51,7 @@ inline int load_ends(PyObject* ends, std::size_t from, const Pieces<char32_t>& t
     places.clear();
     for (std::size_t i = 0; i < texts.size(); ++i) {
         Array<std::int32_t> own;
-        if (own.take(item(ends, from + i), "ends") < 0) return -1;
+        if (own.take_packed(item(ends, from + i), "ends") < 0) return -1;
         std::int32_t before = 0;
         for (std::size_t k = 0; k < own.size(); before = own[k++])
             if (own[k] <= before || static_cast<std::size_t>(own[k]) > texts.length(i))

@@ -15,7 +15,7 @@ from zhnlp.arguments import need_flag, need_items, need_path, need_strings, show
 from zhnlp.core import TermFinder
 from zhnlp.doc import Doc, need
 from zhnlp.errors import UsageError, did_you_mean
-from zhnlp.filling import filled
+from zhnlp.filling import ends_of, filled
 from zhnlp.models.lexicons.stopwords import Stopwords, read_stopwords, stopword_lists
 from zhnlp.models.tags.tag_sets import need_tags
 from zhnlp.resources import dicts, is_path
@@ -88,7 +88,7 @@ class StopwordFilter(Stage):
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with its terms."""
         docs = need_docs(texts)
-        ends = [need(doc.words, "words").ends for doc in docs]
+        ends = ends_of(docs)
         wanted = None
         if "tags" in self.requires:
             wanted = [self._wanted(need(doc.tags, "tags")) for doc in docs]

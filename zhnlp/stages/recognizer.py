@@ -16,7 +16,7 @@ from zhnlp.arguments import need_flag, need_strings
 from zhnlp.core import inside_words
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
-from zhnlp.filling import filled
+from zhnlp.filling import ends_of, filled
 from zhnlp.layer_checks import check_spans
 from zhnlp.models import Name, NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
@@ -156,27 +156,31 @@ class Recognizer(Stage):
         finder = self._finder
         if isinstance(finder, DictionaryNames):
             return [self(doc) for doc in docs]
-        ends = [need(doc.words, "words").ends for doc in docs]
-        given = [doc.text for doc in docs], ends, [need(doc.tags, "tags") for doc in docs]
+        given, tags = [doc.text for doc in docs], [need(doc.tags, "tags") for doc in docs]
         if isinstance(finder, EntityModel):
-            sentences = [doc.sentences for doc in docs]
-            names = finder.find_batch(*given, sentences, split_words=self.split_words)
+            packed, sentences = ends_of(docs), [doc.sentences for doc in docs]
+            names = finder.find_batch(given, packed, tags, sentences, split_words=self.split_words)
             found = cast("list[Sequence[Span]]", names)
             if self.labels is None and self._listed is None:
-                return self._with_names(docs, ends, found)
+                return self._with_names(docs, packed, found)
         else:
-            names = need_answers(finder.find_batch(*given), len(docs), finder)
+            ends = [need(doc.words, "words").ends for doc in docs]
+            names = need_answers(finder.find_batch(given, ends, tags), len(docs), finder)
             found = list(map(_spans, names))
         return [self._filled(doc, own) for doc, own in zip(docs, found, strict=True)]
 
     def _with_names(
-        self, docs: list[Doc], ends: list[memoryview], found: list[Sequence[Span]]
+        self, docs: list[Doc], ends: list[bytes], found: list[Sequence[Span]]
     ) -> list[Doc]:
         """`docs` with what the model found: `_filled` where words must be cut, too."""
-        made = filled(docs, entities=found)
-        for i, names in enumerate(found):
-            if names and inside_words(ends[i], names):
-                made[i] = self._filled(docs[i], names)
+        cut = {
+            i: self._filled(docs[i], names)
+            for i, names in enumerate(found)
+            if names and inside_words(ends[i], names)
+        }
+        made = filled(docs, entities=found)  # it may change `docs`
+        for i, doc in cut.items():
+            made[i] = doc
         return made
 
     def _names(self, doc: Doc, *, split_words: bool = True) -> Sequence[Span]:

@@ -19,7 +19,7 @@ from zhnlp.arguments import (
 from zhnlp.chars import is_emoji
 from zhnlp.doc import Doc, Words, need
 from zhnlp.errors import AlignmentError, UsageError, did_you_mean
-from zhnlp.filling import filled
+from zhnlp.filling import ends_of, filled
 from zhnlp.models import WordTagger, need_answers
 from zhnlp.models.lexicons.entry import MODES
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
@@ -123,11 +123,11 @@ class Tagger(Stage):
     def batch(self, texts: Sequence[str | Doc]) -> list[Doc]:
         """Each of `docs` with one tag for each of its words."""
         docs = need_docs(texts)
-        ends = [need(doc.words, "words").ends for doc in docs]
-        tags = self._tagger.tags_batch([doc.text for doc in docs], ends)
-        tags = need_answers(tags, len(docs), self._tagger)
+        given = [doc.text for doc in docs]
         if isinstance(self._tagger, TagModel) and not self._map:  # nothing to check or to convert
-            return filled(docs, tags=tags)
+            return filled(docs, tags=self._tagger.tags_batch(given, ends_of(docs)))
+        ends = [need(doc.words, "words").ends for doc in docs]
+        tags = need_answers(self._tagger.tags_batch(given, ends), len(docs), self._tagger)
         return [self._filled(doc, own) for doc, own in zip(docs, tags, strict=True)]
 
     def _filled(self, doc: Doc, tags: Sequence[str]) -> Doc:
