@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "large_room.hpp"
 #include "prefetch.hpp"
 #include "tag_words.hpp"
 
@@ -105,11 +106,22 @@ static constexpr std::size_t kAround = 3;  // positions without a word on either
 
 private:
     struct Number {
-        std::size_t number;  // in the lexicon
-        bool is_common;      // see is_common_han
+        std::uint32_t number;  // in the lexicon; kUnknown if it is not there
+        bool is_common;        // see is_common_han
     };
+    static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
 
-    static constexpr std::size_t kFetchAhead = 8;
+    // The number of a word of up to three common characters, which are the key.
+    struct Kept {
+        std::uint64_t key;  // 0 for none
+        std::uint64_t number;
+    };
+    static constexpr unsigned kKeptBits = 12;
+
+    struct Missed {
+        std::uint64_t key;  // 0 if it is not to be kept
+        std::size_t word;
+    };
 
     bool blank(std::size_t start, std::size_t end) const {
         for (; start < end; ++start)
@@ -186,24 +198,52 @@ private:
         return at < config_.n_user_words ? config_.user_candidates[at] : 0;
     }
 
-    // Sets the numbers of all words. Each waits for memory, so what it reads is prefetched.
+    // Sets the numbers of all words. Most words of a text are few that come again: their numbers
+    // are kept. For the others, the node of the second character is prefetched before any is
+    // looked up. Measured: a tenth of the tagger's time.
     void find_numbers(const std::uint32_t* word_ends, std::size_t n_words) {
         numbers_.resize(n_words);
-        for (std::size_t i = 0; i < std::min(n_words, kFetchAhead); ++i) fetch(word_ends, i);
+        missed_.clear();
+        if (kept_.empty()) kept_ = ZeroedRoom<Kept>(std::size_t{1} << kKeptBits);
+        const std::size_t length = n_words ? word_ends[n_words - 1] : 0;
         std::uint32_t start = 0;
         for (std::size_t i = 0; i < n_words; start = word_ends[i++]) {
-            if (i + kFetchAhead < n_words) fetch(word_ends, i + kFetchAhead);
-            numbers_[i] = {look_up(start, word_ends[i]), is_common_han(start, word_ends[i])};
-            if (numbers_[i].number < n_known()) prefetch(config_.words + numbers_[i].number);
+            const std::uint64_t key = key_of(start, word_ends[i], length);
+            const Kept& kept = kept_[place_of(key)];
+            numbers_[i] = {static_cast<std::uint32_t>(kept.number), true};
+            if (key && kept.key == key) continue;
+            missed_.push_back({key, i});
+            const Trie& trie = config_.lexicon;
+            if (word_ends[i] - start > 1)
+                trie.fetch(trie.first(trie.code(text_[start])), trie.code(text_[start + 1]));
         }
+        for (const Missed& own : missed_) {
+            const std::size_t from = own.word ? word_ends[own.word - 1] : 0;
+            const std::size_t end = word_ends[own.word];
+            const std::size_t found = look_up(from, end);
+            const std::uint32_t number =
+                found < n_known() ? static_cast<std::uint32_t>(found) : kUnknown;
+            numbers_[own.word] = {number, own.key || is_common_han(from, end)};
+            if (own.key) kept_[place_of(own.key)] = {own.key, number};
+        }
+        for (const Number& own : numbers_)
+            if (own.number < n_known()) prefetch(config_.words + own.number);
     }
 
-    // Prefetches the node of the second character of a word; few are of digits or letters.
-    void fetch(const std::uint32_t* word_ends, std::size_t word) const {
-        const std::uint32_t start = word ? word_ends[word - 1] : 0;
-        if (word_ends[word] - start < 2) return;
-        const Trie& trie = config_.lexicon;
-        trie.fetch(trie.step(trie.root(), trie.code(text_[start])), trie.code(text_[start + 1]));
+    // What text[start:end] is kept by: its characters, or 0 if one is not common or there are more
+    // than three. Without jumps, as lengths cannot be foreseen.
+    std::uint64_t key_of(std::size_t start, std::size_t end, std::size_t length) const {
+        const std::size_t n = end - start;
+        if (n > 3 || start + 3 > length) return 0;
+        const char32_t* const at = text_ + start;
+        const std::uint64_t second = n > 1 ? at[1] : 0, third = n > 2 ? at[2] : 0;
+        const bool is_common = (at[0] - 0x4E00u < 0x5200u) & ((n < 2) | (at[1] - 0x4E00u < 0x5200u)) &
+                               ((n < 3) | (at[2] - 0x4E00u < 0x5200u));
+        return is_common ? at[0] | second << 21 | third << 42 : 0;
+    }
+
+    static std::size_t place_of(std::uint64_t key) {
+        return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15u >> (64 - kKeptBits));
     }
 
     void find_anchors() {
@@ -217,6 +257,8 @@ private:
     }
 
     std::vector<Number> numbers_;  // of the words
+    std::vector<Missed> missed_;
+    ZeroedRoom<Kept> kept_;
 };
 
 }  // namespace zhnlp
