@@ -36,7 +36,7 @@ struct RawEvidence {
 
     // The classes of a character in persons' names, 0 if it is in none.
     std::uint16_t person_of(char32_t c) const {
-        const Trie::Node node = persons.step(persons.root(), persons.code(c));
+        const Trie::Node node = persons.first(persons.code(c));
         return static_cast<std::uint16_t>(std::max<std::int64_t>(persons.value(node), 0) & 0777);
     }
 };

@@ -160,11 +160,8 @@ public:
     // The value of the word, -1 if the trie does not have it.
     template <class Char>
     std::int64_t find(const Char* word, std::size_t length) const {
-        Node node = root();
-        for (std::size_t i = 0; i < length; ++i) {
-            node = step(node, code(word[i]));
-            if (!node) return -1;
-        }
+        Node node = length ? first(code(word[0])) : root();
+        for (std::size_t i = 1; i < length && node; ++i) node = step(node, code(word[i]));
         return value(node);
     }
 

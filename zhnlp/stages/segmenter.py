@@ -187,7 +187,8 @@ class Segmenter(Stage):
         given = [doc.text for doc in docs]
         ends = self._cutter.ends_batch(given)
         ends = need_answers(ends, len(docs), self._cutter)
-        if isinstance(self._cutter, Cutting) and all(doc.tags is None for doc in docs):
+        tags = [doc.tags for doc in docs]
+        if isinstance(self._cutter, Cutting) and tags.count(None) == len(tags):
             return filled(docs, words=words_of(given, ends, self._own_words))
         return [self._filled(doc, own) for doc, own in zip(docs, ends, strict=True)]
 
