@@ -107,6 +107,7 @@ private:
             const ArcFinder::Known& word = finder_.known()[i];
             const std::uint32_t id = word.id < n_words_ ? word.id : Ngram::kUnknown;
             find_ways(id, ways_);
+            finder_.fetch_pairs<true>(words_[id].after, word.end);
             put_ways(meet(word.end), at, ways_, id, 0.0);
         }
         if (n_unknown) find_ways(Ngram::kUnknown, ways_);
@@ -141,7 +142,7 @@ private:
     }
 
     // Keeps the order of the ways. Of those without a pair, drops all that cannot be in the best.
-    static void add_way(const Way& way, Ways& ways) {
+    void add_way(const Way& way, Ways& ways) const {
         std::vector<Way>& all = ways.all;
         if (way.pair == kNone) {
             if (ways.closed < ways.n) {
@@ -154,8 +155,9 @@ private:
                 }
             }
             ways.closed = ways.n;
-        } else if (ways.closed == ways.n) {
-            ++ways.closed;
+        } else {
+            known_->triples.fetch<false>(way.pair, 0);
+            if (ways.closed == ways.n) ++ways.closed;
         }
         all[ways.n++] = way;
     }
