@@ -57,6 +57,7 @@ private:
         const std::size_t length = board.length();
         restart(0, Ngram::kBegin, kNone);
         for (std::size_t at = 0; at < length; ++at) {
+            board.fetch_known(at + Board::kFetchAhead);
             const Place& place = places_[at];
             if (!board.open(at) || (at > from_ && !place.n_steps)) continue;
             const bool only = at == reach_ && at > from_ && place.n_steps == 1;

@@ -42,6 +42,7 @@ public:
         const KnownWord& begin = words_[Ngram::kBegin];
         restart(0, begin.after, begin.back_off);
         for (std::size_t at = 0; at < length; ++at) {
+            board.fetch_known(at + Board::kFetchAhead);
             const unsigned spelled = next_spelled();
             if (at == from_ || arrive(at, spelled, word_end)) extend(at);
         }
