@@ -53,6 +53,11 @@ cdef extern from *:
     void tagged_words(const CTaggedHmm&, const vector[char32_t]&, vector[uint32_t]&) except + nogil
 
 
+cdef extern from "character_facts.hpp" namespace "zhnlp" nogil:
+    cdef cppclass CharacterTable:
+        void set(const CTrie&, const CTrie&, const CHmm&) except +
+
+
 cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
     cdef enum class Method(uint8_t):
         kForward, kBackward, kBidirectional, kUnigram, kNgram, kJieba, kCrf
@@ -95,6 +100,7 @@ cdef extern from "cutter_config.hpp" namespace "zhnlp" nogil:
         const KnownWords* known_words
         double lexicon_bias, lexicon_scale, hmm_bias, hmm_scale, unit_log_prob
         CHmm hmm
+        CharacterTable characters
         CrfConfig crf
 
 

@@ -83,6 +83,9 @@ cdef class Cutter:
             refuse(model, b"model", b"WordNgrams or WordLabels")
         if hmm is not None:
             copy_to(self.config.hmm, (<Hmm>hmm).hmm)
+        if isinstance(model, WordNgrams):
+            self.config.characters.set(self.config.dictionary, self.config.vocabulary,
+                                       self.config.hmm)
 
     cdef int take_user(self, UserWords user) except -1:
         cdef UserWord word

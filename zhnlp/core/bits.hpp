@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace zhnlp {
 
@@ -30,6 +31,16 @@ inline int lowest_bit(std::uint64_t bits) {
     while (!(bits >> i & 1)) ++i;
     return i;
 #endif
+}
+
+// The first index from i on, below n, of a byte that is not 0; else n. Passes eight at once.
+inline std::size_t next_set(const std::uint8_t* bytes, std::size_t i, std::size_t n) {
+    for (std::uint64_t eight; i + 8 <= n; i += 8) {
+        std::memcpy(&eight, bytes + i, sizeof eight);
+        if (eight) break;
+    }
+    while (i < n && !bytes[i]) ++i;
+    return i;
 }
 
 // Calls function(i) for every bit that is set, lowest first.

@@ -17,11 +17,26 @@ namespace zhnlp {
 template <class T>
 class CodePointMap {
 public:
-    // 0 for a character that was never set, and for what is not a code point.
-    T operator[](char32_t c) const {
-        if (c >= 0x110000u) return 0;
-        return pages_[index_[c >> 8]][c & 0xFF];
-    }
+    // T{} for a character that was never set, and for what is not a code point.
+    T operator[](char32_t c) const { return view()[c]; }
+
+    // The look-up as two addresses, until the map changes: a copy in a loop stays in registers.
+    class View {
+    public:
+        View(const std::uint16_t* index, const std::array<T, 256>* pages)
+            : index_(index), pages_(pages) {}
+        const T& operator[](char32_t c) const {
+            return c < 0x110000u ? pages_[index_[c >> 8]][c & 0xFF] : pages_[0][0];
+        }
+
+    private:
+        const std::uint16_t* index_;
+        const std::array<T, 256>* pages_;
+    };
+    View view() const { return {index_.data(), pages_.data()}; }
+
+    // Whether a character of the same 256 was ever set.
+    bool knows_block(char32_t c) const { return c < 0x110000u && index_[c >> 8]; }
 
     // Makes room for `n` characters, so that setting them moves nothing.
     void reserve(const std::uint32_t* chars, std::size_t n) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "atoms.hpp"
+#include "character_facts.hpp"
 #include "hmm.hpp"
 #include "known_words.hpp"
 #include "ngram.hpp"
@@ -80,6 +81,7 @@ struct CutterConfig {
     double hmm_bias = 0.0, hmm_scale = 1.0;          // likewise from the hidden Markov model
     double unit_log_prob = -12.0;  // what a unit outside both lists adds to the unknown word
     Hmm hmm;
+    CharacterTable characters;  // with an n-gram model: of dictionary, vocabulary and hmm
     CrfConfig crf;
 
     static constexpr double kNoWord = -std::numeric_limits<double>::infinity();

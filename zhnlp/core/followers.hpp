@@ -17,6 +17,7 @@
 
 #include "inlining.hpp"
 #include "ngram.hpp"
+#include "prefetch.hpp"
 #include "trie.hpp"
 
 namespace zhnlp {
@@ -74,6 +75,15 @@ public:
             if (slot - least < 1u << kCodeBits) return book_[slot & 0xFF];
             if (slot == kNone) return other;
         }
+    }
+
+    // Prefetches the slot of `word` in a region, either of which may be anything; with kNext what
+    // is next too.
+    template <bool kNext>
+    ZHNLP_INLINE void fetch(Region region, std::uint32_t word) const {
+        const std::size_t slot = (region >> kSizeBits) + (hash(word) & mask_of(region));
+        prefetch(slots_.data(), slot);
+        if (kNext) prefetch(next_.data(), slot);
     }
 
     static std::uint32_t hash(std::uint32_t word) {

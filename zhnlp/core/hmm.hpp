@@ -66,24 +66,30 @@ public:
     }
 
     // The emissions of a character, side by side: in one cache line.
-    const double* emissions(char32_t c) const { return emission_.data() + 4 * index_[c]; }
+    const double* emissions(char32_t c) const { return emissions_at(place(c)); }
+
+    // Where they are, and what is there.
+    std::uint32_t place(char32_t c) const { return 4 * index_[c]; }
+    const double* emissions_at(std::uint32_t place) const { return emission_.data() + place; }
+    // Whether it knows a character of the same 256.
+    bool knows_block(char32_t c) const { return index_.knows_block(c); }
 
     // Whether a character with these emissions may follow another one in a word.
     static bool joins(const double* emissions) {
         return emissions[kMiddle] > kNever || emissions[kEnd] > kNever;
     }
 
-    // The log probability of the characters with these emissions, two or more, as a word, given
-    // that a word of several characters begins here. All but the first must join others. The
-    // caller has looked up the emissions of each character once for all the words it may be in.
-    double word(const double* const* emissions, std::size_t length) const {
-        double inside = emissions[0][kBegin];
+    // The log probability of the characters at these places, two or more, as a word, given that a
+    // word of several characters begins here. All but the first must join others. The caller has
+    // looked up the place of each character once for all the words it may be in.
+    double word(const std::uint32_t* places, std::size_t length) const {
+        double inside = emissions_at(places[0])[kBegin];
         int before = kBegin;
         for (std::size_t i = 1; i + 1 < length; ++i) {
-            inside += transition_[before * 4 + kMiddle] + emissions[i][kMiddle];
+            inside += transition_[before * 4 + kMiddle] + emissions_at(places[i])[kMiddle];
             before = kMiddle;
         }
-        return inside + transition_[before * 4 + kEnd] + emissions[length - 1][kEnd];
+        return inside + transition_[before * 4 + kEnd] + emissions_at(places[length - 1])[kEnd];
     }
 
     enum State {

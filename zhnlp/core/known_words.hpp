@@ -4,7 +4,7 @@
 //     pair          the words seen after it, if it is a context
 //
 // An NgramLevel has these packed: four loads and a count of bits for each word. Here a word is one
-// entry of 20 bytes. Linear in the model.
+// entry of 24 bytes. Linear in the model.
 
 #pragma once
 
@@ -24,7 +24,8 @@ struct KnownWord {
     Followers::Region after;  // the words seen after it; kNone if it is no context
     float back_off;
     float most;   // as much as its log probability can be after any words
-    float least;  // as little as another word's can change after it, instead of after none
+    // As little and as much as another word's can change after it, instead of after none.
+    float least, gain;
 };
 
 class KnownWords {
@@ -56,19 +57,14 @@ public:
             if (context == Ngram::kNone) continue;
             KnownWord& word = words_[id];
             word.after = after_word[context];
-            word.least = std::min(word.back_off, changes[context].least);
-            if (id == Ngram::kUnknown)
-                most_after_unknown_ = std::max(word.back_off, changes[context].most);
+            word.least = std::min({word.back_off, changes[context].least, 0.0f});
+            word.gain = std::max({word.back_off, changes[context].most, 0.0f});
         }
         return true;
     }
 
     const KnownWord* data() const { return words_.data(); }
     std::size_t size() const { return words_.size(); }
-
-    // As much as the log probability of a word can change after the unknown one, instead of after
-    // none.
-    float most_after_unknown() const { return most_after_unknown_; }
 
     // The unknown word, if no n-gram ends with it; else kNone.
     std::uint32_t unseen() const { return unseen_; }
@@ -87,7 +83,7 @@ private:
         for (std::uint32_t id = 0; id < ngram.levels[0].n; ++id) {
             const bool any = ngram.order() > 1;
             const float back_off = any ? ngram.back_off(ngram.context(id)) : 0.0f;
-            words_.push_back({ngram.log_prob(id), Followers::kNone, back_off, 0.0f, 0.0f});
+            words_.push_back({ngram.log_prob(id), Followers::kNone, back_off, 0.0f, 0.0f, 0.0f});
             most_back_off = std::max(most_back_off, back_off);
         }
         for (KnownWord& word : words_) word.most = word.log_prob + most_back_off;
@@ -103,7 +99,6 @@ private:
 
     std::vector<KnownWord> words_;
     std::uint32_t unseen_ = Ngram::kUnknown;
-    float most_after_unknown_ = 0.0f;
 };
 
 }  // namespace zhnlp

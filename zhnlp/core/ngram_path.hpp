@@ -57,6 +57,7 @@ private:
         const std::size_t length = board.length();
         restart(0, Ngram::kBegin, kNone);
         for (std::size_t at = 0; at < length; ++at) {
+            board.fetch_known(at + Board::kFetchAhead);
             const Place& place = places_[at];
             if (!board.open(at) || (at > from_ && !place.n_steps)) continue;
             const bool only = at == reach_ && at > from_ && place.n_steps == 1;
@@ -107,6 +108,7 @@ private:
             const ArcFinder::Known& word = finder_.known()[i];
             const std::uint32_t id = word.id < n_words_ ? word.id : Ngram::kUnknown;
             find_ways(id, ways_);
+            finder_.fetch_pairs<true>(words_[id].after, word.end);
             put_ways(meet(word.end), at, ways_, id, 0.0);
         }
         if (n_unknown) find_ways(Ngram::kUnknown, ways_);
@@ -141,7 +143,7 @@ private:
     }
 
     // Keeps the order of the ways. Of those without a pair, drops all that cannot be in the best.
-    static void add_way(const Way& way, Ways& ways) {
+    void add_way(const Way& way, Ways& ways) const {
         std::vector<Way>& all = ways.all;
         if (way.pair == kNone) {
             if (ways.closed < ways.n) {
@@ -154,8 +156,9 @@ private:
                 }
             }
             ways.closed = ways.n;
-        } else if (ways.closed == ways.n) {
-            ++ways.closed;
+        } else {
+            known_->triples.fetch<false>(way.pair, 0);
+            if (ways.closed == ways.n) ++ways.closed;
         }
         all[ways.n++] = way;
     }

@@ -100,6 +100,9 @@ public:
         return value < n_values_ ? static_cast<std::int64_t>(value) : -1;
     }
 
+    // The same, and a large number instead of -1 or of what is no value. For what may be wrong.
+    std::uint64_t value_or_more(Node node) const { return (node >> value_shift_) - 1; }
+
     Node step(Node node, std::uint32_t code) const {
         const std::uint32_t child = base(node) + code;
         if (!code || child >= n_nodes_) return 0;
@@ -143,6 +146,9 @@ public:
 
     // The code of a character, 0 if no word has it.
     std::uint32_t code(char32_t c) const { return codes_[c]; }
+
+    // Whether a character of the same 256 has a code.
+    bool knows_block(char32_t c) const { return codes_.knows_block(c); }
 
     // step(root(), code) for the code of a character: a load without checks.
     Node first(std::uint32_t code) const { return firsts_[code]; }
