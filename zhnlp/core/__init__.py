@@ -27,6 +27,13 @@ if TYPE_CHECKING:
         shape_of,
         whole_part,
     )
+    from zhnlp.core._linking import (
+        fitting_names,
+        given_names,
+        grouped,
+        mentions,
+        spans_of_groups,
+    )
     from zhnlp.core._ranking import (
         DocumentCounts,
         IdfValues,
@@ -96,6 +103,7 @@ _HOMES = {
         *("Recognizer", "Tagger", "find_listed", "form_of"),
         *("inside_words", "shape_of", "whole_part"),
     ),
+    "_linking": ("fitting_names", "given_names", "grouped", "mentions", "spans_of_groups"),
     "_ranking": (
         *("DocumentCounts", "IdfValues", "phrases"),
         *("summary_sentences", "textrank", "tfidf"),
@@ -165,12 +173,16 @@ __all__ = [
     "edit_distance",
     "filled",
     "find_listed",
+    "fitting_names",
     "form_of",
+    "given_names",
     "grams",
+    "grouped",
     "inside_words",
     "json_spans",
     "json_strings",
     "json_words",
+    "mentions",
     "named",
     "numbered",
     "occurrences",
@@ -179,6 +191,7 @@ __all__ = [
     "shape_of",
     "spans",
     "spans_between",
+    "spans_of_groups",
     "summary_sentences",
     "tagged_words",
     "textrank",
