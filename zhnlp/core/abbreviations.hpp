@@ -181,7 +181,8 @@ private:
         const std::u32string_view part = parts_[number], rest = shorter.substr(at);
         std::size_t n = 0;
         while (n < part.size() && n < rest.size() && part[n] == rest[n]) ++n;
-        if (n) uses_.emplace_back(at + n, n_used + 1, n_cut + (n == part.size() ? 0 : number ? 1 : 2));
+        const std::size_t cut = n == part.size() ? 0 : number ? 1 : 2;
+        if (n) uses_.emplace_back(at + n, n_used + 1, n_cut + cut);
     }
 
     std::vector<std::pair<std::uint32_t, std::u32string_view>> stems_;
