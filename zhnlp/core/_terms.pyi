@@ -6,6 +6,7 @@ from typing import TypeVar
 from typing_extensions import Buffer
 
 Kind = TypeVar("Kind", bound=tuple[int, int, str])
+Place = TypeVar("Place", bound=tuple[int, int, str])
 Item = TypeVar("Item")
 Filled = TypeVar("Filled")
 
@@ -56,6 +57,14 @@ def occurrences(
 
     Raises:
         UsageError: `ends` or `spans` do not lie in the text, or `ends` do not rise.
+    """
+
+def merged(first: Iterable[Place], second: Iterable[Place]) -> list[Place]:
+    """All of `first`, and those of `second` that overlap none of them, in order.
+
+    Args:
+        first: Spans in order, which do not overlap.
+        second: The same.
     """
 
 def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:

@@ -23,10 +23,8 @@ cdef extern from "Python.h":
     bint PyObject_GC_IsTracked(object)
     void PyObject_GC_UnTrack(object)
     PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
-
-cdef extern from "Python.h" nogil:
-    bint Py_UNICODE_ISALNUM(Py_UCS4)
-    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4)
+    bint Py_UNICODE_ISALNUM(Py_UCS4) nogil
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4) nogil
 
 
 cdef extern from "terms.hpp" namespace "zhnlp" nogil:
@@ -40,12 +38,10 @@ cdef extern from "terms.hpp" namespace "zhnlp" nogil:
                            const Pieces[uint32_t]&, const Pieces[uint8_t]&,
                            Pieces[uint32_t]&) except +
 
-
 cdef extern from "sentence_ends.hpp" namespace "zhnlp" nogil:
     cdef cppclass SentenceFinder:
         SentenceFinder(cbool, size_t) except +
         void find(const char32_t*, size_t, vector[uint32_t]&) except +
-
 
 cdef extern from "occurrences.hpp" namespace "zhnlp" nogil:
     cdef struct Occurrence:
@@ -173,13 +169,32 @@ def occurrences(strings, text, ends, spans):
         load_text(string, b"a string", own)
         finder.add(own.data(), own.size())
     for span in list_of(spans, b"spans"):
-        if not isinstance(span, tuple) or len(span) != 3:
-            refuse(span, b"a span", b"a Span")
         for i in range(2):
-            bounds.push_back(whole((<tuple>span)[i], b"a place", 0, chars.length(0)))
+            bounds.push_back(place(span, i, chars.length(0)))
     with nogil:
         finder.find(chars.at(0), chars.length(0), places.at(0), places.length(0), bounds, found)
     return [(each.start, each.end, each.word) for each in found]
+
+
+cdef int64_t place(object span, Py_ssize_t at, int64_t most) except -1:
+    if not isinstance(span, tuple) or len(<tuple>span) != 3:
+        refuse(span, b"a span", b"a Span")
+    return whole((<tuple>span)[at], b"a place", 0, most)
+
+
+def merged(first, second):
+    cdef list own = list_of(first, b"spans"), out = []
+    cdef Py_ssize_t i = 0
+    cdef int64_t start, end = place(own[0], 1, INT32_MAX) if own else 0  # of span, of own[i]
+    for span in list_of(second, b"spans"):
+        start = place(span, 0, INT32_MAX)
+        while i < len(own) and end <= start:
+            out.append(own[i])
+            i += 1
+            end = place(own[i], 1, INT32_MAX) if i < len(own) else 0
+        if i == len(own) or place(own[i], 0, INT32_MAX) >= place(span, 1, INT32_MAX):
+            out.append(span)
+    return out + own[i:]
 
 
 def spans_between(borders, kind):
@@ -192,13 +207,10 @@ def spans(ends, kind):
     cdef Array[int32_t] places
     cdef vector[uint32_t] bounds
     cdef size_t i
-    cdef uint32_t start = 0
     places.take(ends, b"ends")
-    bounds.reserve(2 * places.size())
     for i in range(places.size()):
-        bounds.push_back(start)
-        start = places[i]
-        bounds.push_back(start)
+        bounds.push_back(places[i - 1] if i else 0)
+        bounds.push_back(places[i])
     return spans_from(kind, bounds.data(), places.size())
 
 

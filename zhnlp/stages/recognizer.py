@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings
-from zhnlp.core import inside_words
+from zhnlp.core import inside_words, merged
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
 from zhnlp.filling import filled
@@ -25,7 +25,6 @@ from zhnlp.models.entities.rules import find_by_rule, rules_for
 from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import need_method
-from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
