@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from zhnlp.core import fitting_names, given_names, grouped, mentions, whole_part
 from zhnlp.linked import Linked
 from zhnlp.models import Ends
-from zhnlp.models.entities.missed_names import find_missed
+from zhnlp.models.entities.missed_names import find_missed, places_of
 from zhnlp.models.entities.name_forms import ORGANISATIONS, PERSONS, PLACES
 from zhnlp.span import Span
 
@@ -159,9 +160,16 @@ def _missed(
     tags: Sequence[str] | None,
 ) -> Iterator[tuple[_Name, Span]]:
     """Yield the short forms in the rest of the text, each with its full name."""
-    shorts = _shorts(names, introduced, full_names)
+    given = given_names(names, PERSONS)
+    strings = {short for own in introduced.values() for short in own}
+    strings.update(map(itemgetter(0), given))
+    places = places_of(strings, text, entities, ends) if strings else []
+    if not places:
+        return
+    occurring = {text[start:end] for start, end, _ in places}  # of thousands, mostly a few
+    shorts = _shorts(names, introduced, full_names, given, occurring)
     surnames = {short: each.surname for short, each in shorts.items()}
-    for start, end in find_missed(text, surnames, entities, ends=ends, tags=tags):
+    for start, end in find_missed(text, places, surnames, None if ends is None else tags):
         name = shorts[text[start:end]].name
         yield name, Span(start, end, name.label)
 
@@ -170,15 +178,18 @@ def _shorts(
     names: Iterable[_Name],
     introduced: Mapping[_Name, set[str]],
     full_names: Mapping[_Name, _Name],
+    given_names: Iterable[tuple[str, str, _Name]],
+    occurring: Container[str],
 ) -> dict[str, _Short]:
-    """The short forms to look for in the rest of the text."""
+    """Those of the short forms that are `occurring` which refer to one name only."""
     candidates: dict[str, set[_Short]] = defaultdict(set)
     for name, shorts in introduced.items():
-        for short in shorts:
+        for short in filter(occurring.__contains__, shorts):
             candidates[short].add(_Short(_fullest(name, full_names), ""))
-    for given, surname, name in given_names(names, PERSONS):
-        candidates[given].add(_Short(_fullest(name, full_names), surname))
-    for name in names if candidates else ():
+    for given, surname, name in given_names:
+        if given in occurring:
+            candidates[given].add(_Short(_fullest(name, full_names), surname))
+    for name in names:
         if name.text in candidates:  # it is also an entity, which may refer to something else
             candidates[name.text].add(_Short(_fullest(name, full_names), ""))
     return {
