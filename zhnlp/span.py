@@ -5,7 +5,7 @@ It is not in doc.py because models find spans, too, and never see a Doc.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from zhnlp.core import bound
@@ -66,15 +66,3 @@ def in_text(text: str | None, items: Iterable[Item], kind: type = Span) -> tuple
     With None they know no text: a Doc pickles them so, since it has the text itself.
     """
     return bound(items, {"of": text}, kind)
-
-
-def merged(first: Sequence[Span], second: Iterable[Span]) -> list[Span]:
-    """All of `first`, and the spans of `second` that overlap none of them, in order."""
-    out: list[Span] = []
-    left = list(first)[::-1]
-    for span in second:
-        while left and left[-1].end <= span.start:
-            out.append(left.pop())
-        if not left or left[-1].start >= span.end:
-            out.append(span)
-    return out + left[::-1]

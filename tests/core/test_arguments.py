@@ -92,6 +92,12 @@ EXAMPLES = {
     "Iterable[tuple[str, float]]": [("force", 0.0)] * 4,
     "Iterable[tuple[int, int, int]]": [(0, 1, 0)],
     "Iterable[tuple[int, int, str]]": [Span(0, 1)],
+    "Iterable[Place]": [Span(0, 1, "PER")],
+    "Iterable[Named]": [("王小明", "PER", "")],
+    "Iterable[tuple[tuple[str, str, str], Iterable[tuple[int, int, str]]]]": [
+        (("我", "PER", ""), [Span(0, 1)])
+    ],
+    "Iterable[tuple[str, str, tuple[Place, ...]]]": [("我", "PER", (Span(0, 1),))],
     "Iterable[Sequence[str]]": ["ａa"],
     "Iterable[str | Sequence[str]]": [TEXT, WORDS],
     "str | Sequence[str]": WORDS,
@@ -107,6 +113,7 @@ EXAMPLES = {
     "WordNgrams | WordLabels": None,
     "tuple[Buffer, Buffer, Buffer]": (array("I"), array("I"), b""),
     "type[Kind]": Span,
+    "type[Group]": Span,
     "type": Span,
     "type[Filled]": Doc,
     "Sequence[Filled]": [Doc(TEXT)],

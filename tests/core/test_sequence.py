@@ -39,13 +39,14 @@ RANDOM_BYTES = st.binary(min_size=1, max_size=64)
 
 
 def word_cutter(weights=None, *, lexicon=True, grams=None, **more):
+    found = LEXICON if lexicon is True else lexicon
     return Cutter(
         "crf",
         WordList(Trie.build(DICTIONARY), array("d", [-1.0] * len(DICTIONARY))),
         model=WordLabels(
             ALPHABET,
             weights,
-            Trie.build(LEXICON, LEXICON.values()) if lexicon else None,
+            Trie.build(found, found.values()) if found else None,
             grams=grams,
         ),
         **more,
@@ -176,6 +177,32 @@ def test_a_preferred_word_is_made_where_cuts_at_its_ends_cost_little(rng, around
     assert words.count(word) >= len(wanted)
     if not wanted:
         assert words == word_cutter(weights).words(text)
+
+
+@given(
+    rng=randoms, word=st.sampled_from(["乙丁", "丙甲", "甲丁丑", "丑甲乙丁"]), sparse=st.booleans()
+)
+def test_making_preferred_words_changes_the_others_as_if_they_were_there_before(rng, word, sparse):
+    """What is labelled again beside them has the labels that all of the text would get."""
+    kinds = {"乙甲": 8, "甲乙": 19, "丙丙丙": 12, "丙甲": 1}  # evidence of three kinds
+    lessons = [("".join(rng.choices("甲乙丙丁", k=30)), [*range(2, 31, 2)]), *WHOLE]
+    trainer = stirred(word_trainer(lessons, lexicon=kinds), rng)
+    arrays, about = trainer.packed(sparse=sparse, min_weight=0.0)
+    weights = weights_of(arrays, about, 4, sparse)
+    found = rng.choices(CHARS, k=150)
+    at = rng.randint(0, len(found))
+    for _ in range(rng.randint(1, 4)):  # near each other
+        found.insert(at, word)
+        at += rng.randint(1, 20)
+    text = "".join(found)
+    starts = [at for at in range(len(text)) if text.startswith(word, at)]
+    fixed = array("I", [place for at in starts for place in (at, at + len(word))])
+    user = UserWords(Trie.build([word]), [("prefer", 0.0)])
+
+    made = word_cutter(weights, lexicon=kinds, user=user, most_margin=1e300).words(text)
+    plain = word_cutter(weights, lexicon=kinds)
+    is_done = plain.words(text).count(word) == len(starts)
+    assert made == plain.words(text, None if is_done else fixed)
 
 
 @given(rng=randoms, text=st.text("甲乙丙丁丑。 ", max_size=20))

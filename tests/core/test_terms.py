@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound, cut_words, filled, occurrences, untracked_all
+from zhnlp.core import bound, cut_words, filled, merged, occurrences, untracked_all
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, UsageError
 
@@ -134,3 +134,26 @@ def test_words_are_cut_at_places_and_both_parts_have_their_tag():
 def test_places_that_are_not_inside_words_are_an_error(places):
     with pytest.raises(UsageError, match="not inside a word"):
         cut_words(array("i", [2, 6]), ("n", "v"), places)
+
+
+@st.composite
+def spans_in_order(draw):
+    """Spans that do not overlap; some are empty."""
+    places = sorted(draw(st.lists(st.integers(0, 20), max_size=12)))
+    return [Span(*pair, "X") for pair in zip(places[::2], places[1::2], strict=False)]
+
+
+@given(spans_in_order(), spans_in_order())
+def test_of_two_lists_of_spans_the_second_has_what_overlaps_none_of_the_first(first, second):
+    def overlap(one, other):
+        return one.start < other.end and other.start < one.end
+
+    inner = [span for span in second if not any(overlap(span, other) for other in first)]
+    found = merged(first, second)
+
+    assert [span for span in found if span.start < span.end] == sorted(
+        span for span in [*first, *inner] if span.start < span.end
+    )
+    assert [id(span) for span in found if any(span is other for other in first)] == list(
+        map(id, first)
+    )

@@ -27,6 +27,21 @@ if TYPE_CHECKING:
         shape_of,
         whole_part,
     )
+    from zhnlp.core._layers import (
+        bound,
+        filled,
+        merged,
+        spans,
+        spans_between,
+        untracked_all,
+    )
+    from zhnlp.core._linking import (
+        fitting_names,
+        given_names,
+        grouped,
+        mentions,
+        spans_of_groups,
+    )
     from zhnlp.core._ranking import (
         DocumentCounts,
         IdfValues,
@@ -58,16 +73,7 @@ if TYPE_CHECKING:
         units,
     )
     from zhnlp.core._tally import Tally
-    from zhnlp.core._terms import (
-        TermFinder,
-        bound,
-        filled,
-        occurrences,
-        sentences_batch,
-        spans,
-        spans_between,
-        untracked_all,
-    )
+    from zhnlp.core._terms import TermFinder, occurrences, sentences_batch
     from zhnlp.core._training import SequenceTrainer, StringCounter
     from zhnlp.core._word_models import (
         MODES,
@@ -96,6 +102,8 @@ _HOMES = {
         *("Recognizer", "Tagger", "find_listed", "form_of"),
         *("inside_words", "shape_of", "whole_part"),
     ),
+    "_layers": ("bound", "filled", "merged", "spans", "spans_between", "untracked_all"),
+    "_linking": ("fitting_names", "given_names", "grouped", "mentions", "spans_of_groups"),
     "_ranking": (
         *("DocumentCounts", "IdfValues", "phrases"),
         *("summary_sentences", "textrank", "tfidf"),
@@ -109,10 +117,7 @@ _HOMES = {
     "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
     "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
     "_tally": ("Tally",),
-    "_terms": (
-        *("TermFinder", "bound", "filled", "occurrences"),
-        *("sentences_batch", "spans", "spans_between", "untracked_all"),
-    ),
+    "_terms": ("TermFinder", "occurrences", "sentences_batch"),
     "_training": ("SequenceTrainer", "StringCounter"),
     "_words": ("METHODS", "SOURCES", "Cutter"),
 }
@@ -165,12 +170,17 @@ __all__ = [
     "edit_distance",
     "filled",
     "find_listed",
+    "fitting_names",
     "form_of",
+    "given_names",
     "grams",
+    "grouped",
     "inside_words",
     "json_spans",
     "json_strings",
     "json_words",
+    "mentions",
+    "merged",
     "named",
     "numbered",
     "occurrences",
@@ -179,6 +189,7 @@ __all__ = [
     "shape_of",
     "spans",
     "spans_between",
+    "spans_of_groups",
     "summary_sentences",
     "tagged_words",
     "textrank",

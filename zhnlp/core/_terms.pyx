@@ -1,31 +1,16 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Spans of sentences, words, terms and listed strings, and what they fill. See _terms.pyi."""
+"""Sentences, terms and listed strings of texts. See _terms.pyi."""
 
 from cpython.exc cimport PyErr_CheckSignals
-from cpython.ref cimport Py_INCREF
 from cython cimport no_gc
-from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint32_t
+from libc.stdint cimport INT32_MAX, uint8_t, uint32_t
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
 from zhnlp.core._tables cimport CTrie, Trie
 from zhnlp.core.arguments cimport *
 from zhnlp.core.texts cimport Pieces, load_ends, load_flags, load_group, need_as_many
-from zhnlp.errors import UsageError
 
-
-cdef extern from "Python.h":
-    ctypedef struct PyObject
-    object PyObject_GenericGetDict(object, void*)
-    int PyObject_GenericSetDict(object, object, void*) except -1
-    dict PyDict_Copy(dict)
-    PyObject** _PyObject_GetDictPtr(object)
-    bint PyObject_GC_IsTracked(object)
-    void PyObject_GC_UnTrack(object)
-    void PyObject_GC_Track(object)
-    PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
-    PyObject* PyList_GET_ITEM(list, Py_ssize_t)
-    Py_ssize_t Py_REFCNT(PyObject*)
 
 cdef extern from "Python.h" nogil:
     bint Py_UNICODE_ISALNUM(Py_UCS4)
@@ -43,12 +28,10 @@ cdef extern from "terms.hpp" namespace "zhnlp" nogil:
                            const Pieces[uint32_t]&, const Pieces[uint8_t]&,
                            Pieces[uint32_t]&) except +
 
-
 cdef extern from "sentence_ends.hpp" namespace "zhnlp" nogil:
     cdef cppclass SentenceFinder:
         SentenceFinder(cbool, size_t) except +
         void find(const char32_t*, size_t, vector[uint32_t]&) except +
-
 
 cdef extern from "occurrences.hpp" namespace "zhnlp" nogil:
     cdef struct Occurrence:
@@ -176,124 +159,8 @@ def occurrences(strings, text, ends, spans):
         load_text(string, b"a string", own)
         finder.add(own.data(), own.size())
     for span in list_of(spans, b"spans"):
-        if not isinstance(span, tuple) or len(span) != 3:
-            refuse(span, b"a span", b"a Span")
         for i in range(2):
-            bounds.push_back(whole((<tuple>span)[i], b"a place", 0, chars.length(0)))
+            bounds.push_back(place(span, i, chars.length(0)))
     with nogil:
         finder.find(chars.at(0), chars.length(0), places.at(0), places.length(0), bounds, found)
     return [(each.start, each.end, each.word) for each in found]
-
-
-def spans_between(borders, kind):
-    cdef Array[uint32_t] bounds
-    bounds.take(borders, b"borders")
-    return spans_from(kind, bounds.data(), bounds.size() // 2)
-
-
-def spans(ends, kind):
-    cdef Array[int32_t] places
-    cdef vector[uint32_t] bounds
-    cdef size_t i
-    cdef uint32_t start = 0
-    places.take(ends, b"ends")
-    bounds.reserve(2 * places.size())
-    for i in range(places.size()):
-        bounds.push_back(start)
-        start = places[i]
-        bounds.push_back(start)
-    return spans_from(kind, bounds.data(), places.size())
-
-
-def bound(items, shared, kind):
-    cdef PyObject** slot
-    cdef tuple out
-    cdef Py_ssize_t i
-    need_tuples(kind, b"kind")
-    if not isinstance(shared, dict):
-        refuse(shared, b"shared", b"a dict")
-    out = items if type(items) is tuple else tuple(list_of(items, b"items"))
-    for i in range(len(out)):
-        item = <object>PyTuple_GET_ITEM(out, i)
-        if type(item) is not kind and not isinstance(item, kind):
-            continue
-        slot = _PyObject_GetDictPtr(item)
-        if slot == NULL or slot[0] == <PyObject*>shared:
-            continue
-        if slot[0] != NULL:
-            if <object>slot[0] == shared:
-                continue
-            return bound(tuple([kind(*each) if isinstance(each, kind) else each for each in out]),
-                         shared, kind)
-        Py_INCREF(shared)
-        slot[0] = <PyObject*>shared
-    return out
-
-
-cdef tuple spans_from(kind, const uint32_t* bounds, size_t n):
-    """Spans without a label, of the class `kind`: a NamedTuple of start, end and label."""
-    cdef size_t i
-    need_tuples(kind, b"kind")
-    cdef tuple out = PyTuple_New(n)
-    for i in range(n):
-        span = new_span(kind, bounds[2 * i], bounds[2 * i + 1], "")
-        Py_INCREF(span)
-        PyTuple_SET_ITEM(out, i, span)
-    return untracked(out)
-
-
-def filled(kind, items, names, columns, spans=None, *, alone=False):
-    cdef list given = list_of(items, b"items"), out = []
-    cdef list called = list_of(names, b"names"), lists = list_of(columns, b"columns")
-    cdef Py_ssize_t i, k
-    cdef dict layers
-    cdef bint is_tracked, c_alone = bool(alone), stays
-    if not isinstance(kind, type) or kind.__base__ is not object or not kind.__dictoffset__:
-        refuse(kind, b"kind", b"a class of its own whose objects have attributes")
-    if spans is not None:
-        need_tuples(spans, b"spans")
-    if len(called) != len(lists):
-        raise UsageError(f"there are {len(called)} names, but {len(lists)} columns. Give one for each.")
-    for k in range(len(lists)):
-        if not isinstance(called[k], str):
-            refuse(called[k], b"names", b"a list of str")
-        called[k] = str.__str__(called[k])
-        lists[k] = list_of(lists[k], b"columns")
-        if len(<list>lists[k]) != len(given):
-            raise UsageError(f"there are {len(given)} items, but {len(<list>lists[k])} values for "
-                             f"{called[k]}. Give one for each.")
-    new = object.__new__
-    for i in range(len(given)):
-        if not isinstance(given[i], kind):
-            refuse(given[i], b"items", b"a list of objects of the class")
-        stays = c_alone and Py_REFCNT(PyList_GET_ITEM(given, i)) == 2  # `items` has it, and `given`
-        layers = PyObject_GenericGetDict(given[i], NULL)
-        if not stays:
-            layers = PyDict_Copy(layers)
-        is_tracked = PyObject_GC_IsTracked(layers)  # as a copy of a dict is
-        for k in range(len(lists)):
-            value = (<list>lists[k])[i]
-            if spans is not None and value is not None:
-                value = bound(value, {"of": layers.get("text")}, spans)
-            layers[called[k]] = value
-            is_tracked = is_tracked or PyObject_GC_IsTracked(value)
-        if stays:
-            made = given[i]
-        else:
-            made = new(kind)
-            PyObject_GenericSetDict(made, layers, NULL)
-        if not is_tracked:
-            PyObject_GC_UnTrack(layers)
-            PyObject_GC_UnTrack(made)
-        elif not PyObject_GC_IsTracked(made):
-            PyObject_GC_Track(made)
-        out.append(made)
-    return out
-
-
-def untracked_all(items):
-    cdef list given = list_of(items, b"items")
-    for item in given:
-        if PyObject_GC_IsTracked(item):
-            PyObject_GC_UnTrack(item)
-    return given

@@ -90,3 +90,9 @@ cdef inline int need_tuples(object kind, const char* name) except -1:
     if not (isinstance(kind, type) and issubclass(kind, tuple)):
         return refuse(kind, name, b"a class of named tuples")
     return 0
+
+
+cdef inline int64_t place(object span, Py_ssize_t at, int64_t most) except -1:
+    if not isinstance(span, tuple) or len(<tuple>span) != 3:
+        refuse(span, b"a span", b"a Span")
+    return whole((<tuple>span)[at], b"a place", 0, most)

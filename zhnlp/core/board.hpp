@@ -67,6 +67,7 @@ public:
     void keep_atoms() {
         if (units_.empty()) units_ = flags;
     }
+    bool keeps_atoms() const { return !units_.empty(); }
 
     // Closes the places where a word must end: with a model to what it makes up, but not to
     // listed words.

@@ -132,7 +132,7 @@ private:
         const std::vector<WantedWords::Word>& made = done ? wanted_.all() : chosen();
         const bool again = !done && !are_words(made);
         for (const WantedWords::Word& word : made) board_.fix(word.start, word.end);
-        if (again) by_method();
+        if (again) by_method(true);
     }
 
     // The wanted words that hold against the words found.
@@ -155,7 +155,8 @@ private:
         return true;
     }
 
-    void by_method() {
+    // Sets the ends of words; `again` if those of the same text were set before some were made.
+    void by_method(bool again = false) {
         ends_.clear();
         const auto put_end = [this](std::size_t end) { ends_.put(end); };
         switch (config_.method) {
@@ -170,7 +171,7 @@ private:
                 return config_.ngram.order() > 2 ? triples_.solve(board_, put_end)
                                                  : pairs_.solve(board_, put_end);
             case Method::kCrf:
-                return is_trained() ? label() : matcher_.forward(board_, ends_);
+                return is_trained() ? label(again) : matcher_.forward(board_, ends_);
             default:
                 break;
         }
@@ -200,14 +201,18 @@ private:
     }
 
     // Sets the ends of words by the labels that the model finds best.
-    void label() {
+    void label(bool again) {
         do {
+            if (again && features_.set_again()) {
+                labeler_.label_again(features_);
+                continue;
+            }
             features_.set(board_);
             if (config_.crf.by_character)
                 labeler_.label(ScoredCharacters(features_, scores, start_));
             else
                 labeler_.label(features_);
-        } while (config_.any_split && split_found());
+        } while (config_.any_split && (again = split_found()));
         const std::vector<std::uint8_t>& labels = labeler_.labels;
         for (std::size_t i = 0; i + 1 < labels.size(); ++i)
             ends_.put_if(labels[i] >= kEnd, features_.start(i + 1));

@@ -35,7 +35,12 @@ public:
 
     // Whether a string has a number.
     bool has(const char32_t* string, std::size_t length) const {
-        return table_[place(string, length, hash_of(string, length))] != 0;
+        return find(string, length) < size();
+    }
+
+    // The number of a string; 2^32 - 1 if it has none.
+    std::uint32_t find(const char32_t* string, std::size_t length) const {
+        return table_[place(string, length, hash_of(string, length))] - 1;
     }
 
     const char32_t* string(std::uint32_t number) const { return chars_.data() + start(number); }

@@ -19,6 +19,7 @@
 
 #include "atoms.hpp"
 #include "board.hpp"
+#include "changed_atoms.hpp"
 #include "sequence.hpp"
 #include "word_places.hpp"
 
@@ -67,10 +68,42 @@ public:
         find_atoms();
         if (config_.by_character) return;
         marks_.assign(size(), Marks{});
-        find_words();
+        longest_ = 0;
+        find_words(0, size());
         words_.clear();
-        if (has_lexicon()) find_lexicon_words();
+        if (has_lexicon()) find_lexicon_words(0, size());
+        changed_.keep(board);
     }
+
+    // Finds the features near the words that were made on the board since `set`; false if `set` is
+    // needed.
+    bool set_again() {
+        if (config_.by_character || !changed_.find(*board_, atoms_, size(), longest_)) return false;
+        for (const std::uint32_t i : changed_.places())
+            places_[atoms_[i]] = WordPlaces::at(*board_, i);
+        for (const ChangedAtoms::Range& range : changed_.ranges())
+            std::fill_n(marks_.data() + range.first, range.last - range.first, Marks{});
+        words_.swap(kept_words_);
+        words_.clear();
+        std::size_t kept = 0, done = 0;  // words, atoms
+        for (const ChangedAtoms::Range& range : changed_.ranges()) {
+            const std::size_t first = std::max(done + longest_, range.first) - longest_;
+            find_words(first, range.last);
+            while (kept < kept_words_.size() && kept_words_[kept].first < first)
+                words_.push_back(kept_words_[kept++]);
+            if (has_lexicon()) find_lexicon_words(first, range.last);
+            while (kept < kept_words_.size() && kept_words_[kept].first < range.last) ++kept;
+            done = range.last;
+        }
+        words_.insert(words_.end(), kept_words_.begin() + static_cast<std::ptrdiff_t>(kept),
+                      kept_words_.end());
+        changed_.keep(*board_);
+        return true;
+    }
+
+    // The atoms that `set_again` found features of.
+    const std::vector<ChangedAtoms::Range>& changed() const { return changed_.ranges(); }
+    std::size_t longest() const { return longest_; }  // of the words found, in atoms
 
     std::size_t size() const { return size_; }
     std::uint32_t start(std::size_t atom) const { return starts_[atom]; }  // of size(): the end
@@ -172,14 +205,15 @@ private:
         symbols_[0] = symbols[n] = symbols[n + 1] = symbols[n + 2] = kOutside;
     }
 
-    // Marks the words of the dictionary. Of those that begin at an atom only the longest counts
-    // for what it passes: it passes all atoms that the others do.
-    void find_words() {
-        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch(at);
+    // Marks the words of the dictionary that begin at the atoms from `first` to `last`. Of those
+    // that begin at one only the longest counts for what it passes: all atoms that the others do.
+    void find_words(std::size_t first, std::size_t last) {
+        for (std::size_t at = 0; at < Board::kFetchAhead; ++at) board_->fetch(starts_[first] + at);
         const std::uint32_t* const atoms = atoms_.data();
         Marks* const marks = marks_.data();
         const bool has_more = !config_.extra_words.empty();
-        for (std::size_t i = 0, n = size_; i < n; ++i) {
+        std::size_t most = longest_;
+        for (std::size_t i = first; i < last; ++i) {
             const std::uint32_t start = starts_[i];
             board_->fetch(start + Board::kFetchAhead);
             std::size_t longest = 0, passing = 0;  // lengths of words
@@ -193,10 +227,12 @@ private:
             if (has_more)
                 board_->words_of(config_.extra_words, start,
                                  [&](std::size_t end, std::int64_t) { mark(end); });
+            most = std::max(most, longest);
             raise(marks[i].begins, capped(longest));
             for (std::size_t k = 1; k + 1 < passing; ++k)
                 raise(marks[i + k].passes, capped(passing));
         }
+        longest_ = most;
     }
 
     static std::uint8_t capped(std::size_t length) {
@@ -204,29 +240,29 @@ private:
     }
     static void raise(std::uint8_t& mark, std::uint8_t to) { mark = std::max(mark, to); }
 
-    // Finds and marks the words of the lexicon, all of Han, of two atoms or more. The third step is
-    // prefetched; the first two are taken by find_atoms, where processors overlap the loads.
-    void find_lexicon_words() {
+    // Finds and marks the words of the lexicon, all of Han, of two atoms or more. The first two
+    // steps are taken by find_atoms, where processors overlap the loads.
+    void find_lexicon_words(std::size_t first, std::size_t last) {
         const TrieNodes trie = config_.lexicon.nodes();
         const std::uint32_t *const codes = codes_.data(), *const starts = starts_.data();
         const std::uint8_t* const flags = board_->flags.data();
-        for (std::size_t i = 0; i < Board::kFetchAhead; ++i) fetch_lexicon(i);
-        for (std::size_t i = 0, n = size_; i < n; ++i) {
-            fetch_lexicon(i + Board::kFetchAhead);
+        const auto fetch = [&](std::size_t i) {
+            if (i + 2 < size_) trie.fetch(seconds_[i], codes[i + 2]);
+        };
+        for (std::size_t i = 0; i < Board::kFetchAhead; ++i) fetch(first + i);
+        for (std::size_t i = first; i < last; ++i) {
+            fetch(i + Board::kFetchAhead);
             Trie::Node node = seconds_[i];
-            for (std::size_t last = i + 1; node; node = trie.step(node, codes[++last])) {
-                if (flags[starts[last]] & kBarrier) break;
+            for (std::size_t k = i + 1; node; node = trie.step(node, codes[++k])) {
+                if (flags[starts[k]] & kBarrier) break;
                 const std::int64_t value = trie.value(node);
-                if (value >= 0) take(i, last, value);
+                if (value >= 0) take(i, k, value);
             }
         }
     }
 
-    void fetch_lexicon(std::size_t i) const {
-        if (i + 2 < size_) config_.lexicon.fetch(seconds_[i], codes_[i + 2]);
-    }
-
     void take(std::size_t first, std::size_t last, std::int64_t value) {
+        longest_ = std::max(longest_, last - first + 1);
         if (const std::int64_t kind = value / kFrequencies) {
             const auto length = static_cast<std::uint32_t>(std::min<std::size_t>(last - first, 7));
             words_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last),
@@ -257,7 +293,9 @@ private:
     std::vector<std::uint8_t> places_;  // of the starts of the atoms, and of the end
     std::vector<Symbol> symbols_;       // see symbols()
     std::vector<Marks> marks_;
-    std::vector<Word> words_;
+    std::vector<Word> words_, kept_words_;
+    std::size_t longest_ = 0;  // of the words found, in atoms
+    ChangedAtoms changed_;
 };
 
 }  // namespace zhnlp

@@ -28,6 +28,13 @@ public:
         decode(features);
     }
 
+    // Labels the same text after `features.set_again()`.
+    void label_again(const WordFeatures& features) {
+        if (!word_scorer_.fits()) return label(features);
+        word_scorer_.score_again(features, scorer);
+        decode(features);
+    }
+
     void label(const ScoredCharacters& characters) {
         score(characters);
         decode(characters);

@@ -9,8 +9,8 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from zhnlp.arguments import need_text
+from zhnlp.core import merged
 from zhnlp.doc import Doc, Span, need
-from zhnlp.span import merged
 from zhnlp.stage import need_doc
 
 

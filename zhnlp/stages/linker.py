@@ -11,8 +11,8 @@ What is linked stands in models/entities/aliases.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
 
+from zhnlp.core import spans_of_groups
 from zhnlp.doc import Doc, need
 from zhnlp.models.entities.aliases import link_aliases
 from zhnlp.stage import Stage, need_doc
@@ -44,5 +44,4 @@ class Linker(Stage):
         doc = need_doc(text)
         ends = need(doc.words, "words").ends
         links = link_aliases(doc.text, need(doc.entities, "entities"), ends=ends, tags=doc.tags)
-        spans = (span for group in links for span in group.spans)
-        return doc.filled(entities=tuple(sorted(spans, key=itemgetter(0, 1))), links=links)
+        return doc.filled(entities=spans_of_groups(links), links=links)

@@ -13,19 +13,18 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack, cast, get_args
 
 from zhnlp.arguments import need_flag, need_strings
-from zhnlp.core import inside_words
+from zhnlp.core import inside_words, merged
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
 from zhnlp.filling import ends_of, filled
 from zhnlp.layer_checks import check_spans
-from zhnlp.models import Name, NameFinder, need_answers
+from zhnlp.models import NameFinder, need_answers
 from zhnlp.models.entities.dictionary_names import DictionaryNames, ListedNames
 from zhnlp.models.entities.model import EntityModel
 from zhnlp.models.entities.rules import find_by_rule, rules_for
 from zhnlp.models.lexicons.gazetteer import Gazetteer, GazetteerLike
 from zhnlp.models.lexicons.lexicon import Lexicon, LexiconLike
 from zhnlp.resources import need_method
-from zhnlp.span import merged
 from zhnlp.stage import Stage, need_doc, need_docs
 from zhnlp.stages.by_name import by_name
 from zhnlp.stages.companions import companions, prepared
@@ -166,7 +165,7 @@ class Recognizer(Stage):
         else:
             ends = [need(doc.words, "words").ends for doc in docs]
             names = need_answers(finder.find_batch(given, ends, tags), len(docs), finder)
-            found = list(map(_spans, names))
+            found = [[Span(*name) for name in own] for own in names]
         return [self._filled(doc, own) for doc, own in zip(docs, found, strict=True)]
 
     def _with_names(
@@ -191,7 +190,7 @@ class Recognizer(Stage):
             return finder.find(doc.text, ends, tags, sentence_places(doc), split_words=split_words)
         if isinstance(finder, DictionaryNames):
             return finder.find(doc.text, ends, tags, sentence_places(doc))
-        return _spans(finder.find(doc.text, ends, tags))
+        return [Span(*name) for name in finder.find(doc.text, ends, tags)]
 
     def _filled(self, doc: Doc, names: Sequence[Span]) -> Doc:
         """`doc` with those of `names` that were asked for, and with names of lists and rules."""
@@ -298,7 +297,3 @@ class Recognizer(Stage):
 
         model = learn_names(docs, dev, method, raw, settings)
         return replace(self, method=method, model=model)
-
-
-def _spans(names: Iterable[Name]) -> list[Span]:
-    return [Span(*name) for name in names]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from growth import RATIO, steps
 from zhnlp.linked import Linked
 from zhnlp.models.entities.aliases import link_aliases
-from zhnlp.models.entities.name_forms import abbreviations, is_abbreviation, last_part
 from zhnlp.span import Span
 
 CASES = [
@@ -222,27 +221,3 @@ def test_nor_does_it_grow_faster_with_organisations_that_begin_alike():
         return steps(lambda: link_aliases("".join(names), spans))
 
     assert work(RATIO * 100) < 1.1 * RATIO * work(100)
-
-
-@given(st.lists(st.text("中国国家和大学工业市", min_size=1, max_size=9), unique=True))
-def test_short_forms_are_those_that_each_pair_of_names_would_show(names):
-    expected = [(short, full) for full in names for short in names if is_abbreviation(short, full)]
-
-    assert sorted(abbreviations(names)) == sorted(expected)
-
-
-@pytest.mark.parametrize(
-    "name, last",
-    [
-        ("George W. Bush", "Bush"),
-        ("Bush", ""),
-        ("Vincent van Gogh", "Gogh"),
-        ("Martin Luther King Jr", ""),
-        ("Henry VIII", ""),
-        ("Jean-Luc Mélenchon", "Mélenchon"),
-        ("the end", ""),
-        ("·布什", ""),
-    ],
-)
-def test_the_last_part_of_a_foreign_name(name, last):
-    assert last_part(name) == last

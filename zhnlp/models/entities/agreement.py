@@ -14,9 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from zhnlp.core import merged
 from zhnlp.models import Ends
 from zhnlp.models.entities.dictionary_names import ListedNames
-from zhnlp.span import Span, merged
+from zhnlp.span import Span
 
 _MIN_FOUND = 2
 _SHARE_OF_FOUND = 2 / 3

@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from zhnlp.span import Span, merged
+from zhnlp.core import merged
+from zhnlp.span import Span
 
 IDENTIFIER_LABELS: tuple[str, ...] = ("URL", "EMAIL", "ID", "PHONE", "PLATE")
 

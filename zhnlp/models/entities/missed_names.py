@@ -12,39 +12,49 @@ from zhnlp.span import Span
 _PERSON_TAGS = ("nr", "PROPN")  # beginnings of the tags of persons' names
 
 
-def find_missed(
-    text: str,
-    names: Mapping[str, str],
-    entities: Iterable[Span],
-    *,
-    ends: Ends | None = None,
-    tags: Sequence[str] | None = None,
-) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every one of `names` outside `entities`, the longest first.
+def places_of(
+    names: Iterable[str], text: str, entities: Iterable[Span], ends: Ends | None = None
+) -> list[tuple[int, int, int]]:
+    """Start, end and word of every one of `names` outside `entities`, the longest first.
 
     Time is linear in the text for names of limited length.
 
     Args:
+        names: The names to look for, in one line each.
         text: Any string.
-        names: The names to look for, in one line, each with a surname, which may be empty. A name
-            with a surname is a given name: it is skipped right after this surname, and
-            where its word is not tagged as a person's name.
         entities: The names found so far, in order.
         ends: The ends of the words; names then begin and end with words.
-        tags: The parts of speech of these words.
+    """
+    if ends is None:
+        ends = memoryview(array("i", range(1, len(text) + 1)))
+    return occurrences(names, text, ends, entities)
 
-    >>> list(find_missed("小明和王小明", {"小明": "王"}, []))
+
+def find_missed(
+    text: str,
+    places: Iterable[tuple[int, int, int]],
+    names: Mapping[str, str],
+    tags: Sequence[str] | None = None,
+) -> Iterator[tuple[int, int]]:
+    """Yield start and end of those of `places` that are names, and in no place before.
+
+    Args:
+        text: Any string.
+        places: What `places_of` finds in it; places of no name are skipped.
+        names: Names, each with a surname, which may be empty. A name with a surname is a given
+            name: it is skipped right after this surname, and where its word is not tagged as a
+            person's name.
+        tags: The parts of speech of the words.
+
+    >>> text = "小明和王小明"
+    >>> list(find_missed(text, places_of(["小明"], text, []), {"小明": "王"}))
     [(0, 2)]
     """
-    if not names:
-        return
-    if ends is None:
-        ends, tags = memoryview(array("i", range(1, len(text) + 1))), None
     taken = bytearray(len(text))
-    for start, end, word in occurrences(names, text, ends, entities):
-        if taken.find(1, start, end) >= 0:
+    for start, end, word in places:
+        surname = names.get(text[start:end])
+        if surname is None or taken.find(1, start, end) >= 0:
             continue
-        surname = names[text[start:end]]
         if surname:
             if tags is not None and not tags[word].startswith(_PERSON_TAGS):
                 continue

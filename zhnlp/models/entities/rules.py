@@ -29,6 +29,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 
 from zhnlp.chars import LINE_BREAKS
+from zhnlp.core import merged
 from zhnlp.errors import UsageError, did_you_mean
 from zhnlp.models.entities.amount_finder import NOTHING, AmountFinder, Found
 from zhnlp.models.entities.identifiers import IDENTIFIER_LABELS, find_identifiers
@@ -42,7 +43,7 @@ from zhnlp.models.entities.units import (
     NEXT,
     read_measure_words,
 )
-from zhnlp.span import Span, merged
+from zhnlp.span import Span
 
 NUMBER_LABELS: tuple[str, ...] = ("TIME", "PERCENT", "MONEY", "ORDINAL", "QUANTITY", "NUMBER")
 RULE_LABELS: tuple[str, ...] = (*NUMBER_LABELS, *IDENTIFIER_LABELS)
