@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import replace
+from itertools import accumulate, chain
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +16,7 @@ MOST_EDITS = 8  # that begin at one place
 HAN = (
     "汁汗今天明我们他老师再次感谢已经在己恼背离开正在等待喜欢大家北京加此以后添她自己载名列前茅矛景"
 )
+PHRASES = ("今天我们", "明天他们", "老师", "再次感谢", "大家", "已经离开", "北京", "等待", "喜欢")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,42 @@ def test_of_many_edits_of_a_place_the_best_are_kept(considered, language, settin
     kept = [gain for start, end, _, gain in considered(text) if (start, end) == (place, place + 1)]
 
     assert kept == pytest.approx(likelier[:MOST_EDITS], abs=1e-3)
+
+
+@pytest.fixture(scope="module")
+def any_for_any(settings, language):
+    """Settings where each character of the model may be typed for each other one."""
+    numbers = dict(language.vocabulary.items())
+    han = sorted(number for char, number in numbers.items() if "一" <= char <= "鿿")
+    rows = [[meant for meant in han if meant != typed] for typed in range(max(han) + 1)]
+    meant = array("H", chain.from_iterable(rows))
+    made = type(settings)(settings)
+    made["offsets"] = array("I", accumulate(map(len, rows), initial=0))
+    made["meant"] = meant
+    made["sound"], made["shape"] = array("B", [1]) * len(meant), array("B", [0]) * len(meant)
+    return made
+
+
+@given(st.lists(st.sampled_from([*PHRASES, *HAN]), min_size=1, max_size=4))
+@example(["我们在次感谢大加"])
+@example(["汁天她在此以后添加"])
+def test_no_character_that_is_likely_enough_is_left_out(weights, any_for_any, language, parts):
+    """Most are dismissed by what they may gain at most: pairs, and marks of triples, tell that."""
+    text = "".join(parts)
+    speller = speller_of(**any_for_any, **weights)
+    grams = reference.back_off_table(language.pack.arrays, language.order)
+    numbers = dict(language.vocabulary.items())
+    found: dict[int, dict[tuple[int, str], float]] = {}
+    for start, end, right, _, gain in speller.edits(text):
+        found.setdefault(start, {})[end, right] = gain
+    singles = reference.single_edits(text, any_for_any, numbers, grams)
+    for (start, end, right), seen in singles.items():
+        meant = text[:start] + right + text[end:]
+        gain = language.log_prob(meant) - language.log_prob(text)
+        kept = found.get(start, {})
+        least = min(kept.values()) if len(kept) == MOST_EDITS else -3
+
+        assert not seen or gain < least + 1e-3 or (end, right) in kept
 
 
 @pytest.mark.parametrize("order", [1, 2, 3, 4])

@@ -78,10 +78,16 @@ cdef extern from "idioms.hpp" namespace "zhnlp" nogil:
         Idioms(const uint8_t*, size_t)
 
 
+cdef extern from "words_before.hpp" namespace "zhnlp" nogil:
+    cdef cppclass WordsBefore:
+        void read(const CNgram&) except +
+
+
 cdef extern from "corrector.hpp" namespace "zhnlp" nogil:
     cdef cppclass CorrectorConfig:
         CTrie vocabulary
         CNgram ngram
+        const WordsBefore* before
         vector[char32_t] chars
         vector[char32_t] traditional
         vector[uint32_t] codes

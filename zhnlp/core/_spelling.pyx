@@ -48,6 +48,7 @@ cdef class Language:
     cdef Trie trie
     cdef Ngram ngram
     cdef PairTable pairs
+    cdef WordsBefore before
 
     def __cinit__(self, vocabulary, ngram, folding_pairs, traditional_pairs=None):
         cdef Array[uint32_t] folding, written
@@ -63,6 +64,7 @@ cdef class Language:
             raise UsageError(f"a vocabulary numbers {kMaxValue + 1} tokens at most, not "
                              f"{self.trie.n_values}.")
         self.ngram.ngram.read_pairs(self.pairs)
+        self.before.read(self.ngram.ngram)
         copy_to(self.vocabulary, self.trie.trie)
         fold_pairs(self.vocabulary, folding)
         self.chars.resize(self.trie.n_values, 0)
@@ -201,6 +203,7 @@ cdef class Speller:
         copy_to(self.config.vocabulary, own.vocabulary)
         copy_to(self.config.ngram, own.ngram.ngram)
         self.config.ngram.pairs = &own.pairs
+        self.config.before = &own.before
         copy_to(self.config.chars, own.chars)
         copy_to(self.config.traditional, own.traditional)
         copy_to(self.config.dictionary, listed.trie.trie)

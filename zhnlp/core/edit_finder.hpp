@@ -85,11 +85,11 @@ private:
         replacing_.read(sentence, i);
         const std::uint16_t* const meant = table.meant + row.begin;
         Edit edit = over(i, i + 1, {0});
-        for (const auto& choice : replacing_.choose(meant, row.end - row.begin)) {
-            edit.meant[0] = meant[choice.index()];
+        for (const auto& choice : replacing_.choose(meant, row.end - row.begin, least_)) {
+            edit.meant[0] = meant[choice.index];
             if (!replacing_.weigh(sentence, choice, least_, edit)) continue;
-            edit.sound = table.sound[row.begin + choice.index()];
-            edit.shape = table.shape[row.begin + choice.index()];
+            edit.sound = table.sound[row.begin + choice.index];
+            edit.shape = table.shape[row.begin + choice.index];
             insert(edit, out);
         }
     }

@@ -23,12 +23,14 @@
 #include "ngram.hpp"
 #include "tokens.hpp"
 #include "trie.hpp"
+#include "words_before.hpp"
 
 namespace zhnlp {
 
 struct SpellingConfig {
     Trie vocabulary;  // of the character model
     Ngram ngram;
+    const WordsBefore* before = nullptr;  // its pairs, by their second words
     std::vector<char32_t> chars;        // by token id, 0 for none
     std::vector<char32_t> traditional;  // likewise, in traditional script
     std::vector<std::uint32_t> codes;   // in the dictionary, by token id
