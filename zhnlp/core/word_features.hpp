@@ -287,14 +287,13 @@ private:
 
     const CrfConfig& config_;
     const Board* board_ = nullptr;
-    std::size_t size_ = 0;
     std::vector<std::uint32_t> starts_, atoms_, codes_;
-    std::vector<Trie::Node> seconds_;    // where the first two steps in the lexicon lead
+    std::vector<Trie::Node> seconds_;   // where the first two steps in the lexicon lead
     std::vector<std::uint8_t> places_;  // of the starts of the atoms, and of the end
     std::vector<Symbol> symbols_;       // see symbols()
     std::vector<Marks> marks_;
     std::vector<Word> words_, kept_words_;
-    std::size_t longest_ = 0;  // of the words found, in atoms
+    std::size_t size_ = 0, longest_ = 0;  // in atoms; of the words found
     ChangedAtoms changed_;
 };
 
