@@ -69,6 +69,8 @@ def any_for_any(settings, language):
 @given(st.lists(st.sampled_from([*PHRASES, *HAN]), min_size=1, max_size=4))
 @example(["我们在次感谢大加"])
 @example(["汁天她在此以后添加"])
+@example(["后大此"])  # 背 is likely only after 后 at the start
+@example(["他离再"])
 def test_no_character_that_is_likely_enough_is_left_out(weights, any_for_any, language, parts):
     """Most are dismissed by what they may gain at most: pairs, and marks of triples, tell that."""
     text = "".join(parts)
