@@ -317,3 +317,22 @@ def test_the_module_is_the_program(process):
     assert b"Usage: python -m zhnlp [OPTIONS]" in process("--help").stdout
     assert wrong.returncode == 2
     assert b"Usage: python -m zhnlp" in wrong.stderr
+
+
+def test_a_process_ends_only_after_what_was_to_be_done_at_its_end(tmp_path):
+    code = (
+        "import atexit; atexit.register(print, 'the end'); from zhnlp.__main__ import main; main()"
+    )
+    command = [sys.executable, "-c", code, "segment", "-t", "我爱北京", "--method", "unigram"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == "我 爱 北京\nthe end\n"
+
+
+def test_a_profiler_sees_a_command_to_its_end(tmp_path):
+    command = [sys.executable, "-m", "cProfile", "-m", "zhnlp", "--version"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+
+    assert done.stdout.startswith(b"zhnlp, version")
+    assert b"function calls" in done.stdout

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhnlp.core import CharClass, Cutter, Trie, WordList, char_class
+from zhnlp.core import CharClass, Cutter, Trie, WordList, char_class, count_lines
 
 METHODS = ["forward", "backward", "unigram", "jieba"]
 DICTIONARY = {"中国": -2.0, "国人": -2.5, "中": -4.0, "国": -4.0, "人民": -3.0, "𠮷野家": -3.0}
@@ -193,3 +193,11 @@ def test_an_endless_line_may_begin_with_blanks_alone():
     assert out == b""
     assert used > 0
     assert cut_lines(content[used:], mid_line=mid_line)[0] == "中国\n".encode()
+
+
+@given(st.binary(max_size=900), st.integers(0, 600))
+def test_lines_are_counted_as_bytes_count_does(data, n):
+    """More than 255 in a row, as those are counted in one byte."""
+    data = data + b"\n" * n
+
+    assert count_lines(data) == data.count(b"\n")

@@ -48,14 +48,14 @@ def orderly_end() -> Iterator[None]:
         yield
     except Stopped as stopped:
         remove_unfinished()
-        if _has_workers():  # the process would wait for them
+        if has_workers():  # the process would wait for them
             os._exit(int(str(stopped.code)))
         raise
     finally:
         ending.close()
 
 
-def _has_workers() -> bool:
+def has_workers() -> bool:
     """Whether there are threads that may work for long."""
     own = threading.main_thread()
     return any(each is not own and not each.daemon for each in threading.enumerate())

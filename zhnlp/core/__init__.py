@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         Trie,
         begin_crc32,
         char_class,
+        count_lines,
         units,
     )
     from zhnlp.core._tally import Tally
@@ -115,7 +116,10 @@ _HOMES = {
         *("Ranker", "Speller", "UserSpelling", "WordContexts"),
     ),
     "_spelling_training": ("SpellerTrainer", "WordContextTrainer"),
-    "_tables": ("CharClass", "Ngram", "NgramLevel", "Trie", "begin_crc32", "char_class", "units"),
+    "_tables": (
+        *("CharClass", "Ngram", "NgramLevel", "Trie"),
+        *("begin_crc32", "char_class", "count_lines", "units"),
+    ),
     "_tally": ("Tally",),
     "_terms": ("TermFinder", "occurrences", "sentences_batch"),
     "_training": ("SequenceTrainer", "StringCounter"),
@@ -166,6 +170,7 @@ __all__ = [
     "begin_crc32",
     "bound",
     "char_class",
+    "count_lines",
     "cut_words",
     "edit_distance",
     "filled",

@@ -16,6 +16,10 @@ cdef extern from "checksum.hpp" namespace "zhnlp" nogil:
     size_t c_begin_crc32 "zhnlp::begin_crc32"(const uint8_t*, size_t, uint32_t&)
 
 
+cdef extern from "line_count.hpp" namespace "zhnlp" nogil:
+    size_t c_count_lines "zhnlp::count_lines"(const uint8_t*, size_t)
+
+
 cdef extern from "units.hpp" namespace "zhnlp" nogil:
     uint8_t kJoined
     cdef cppclass UnitFinder:

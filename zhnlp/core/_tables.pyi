@@ -1,4 +1,4 @@
-"""Characters, units, checksums, tries and n-gram models.
+"""Characters, units, checksums, lines, tries and n-gram models.
 
 An array is anything with the buffer interface whose items have the type named here:
 array.array, a memoryview or a numpy array. Arrays are not copied.
@@ -36,6 +36,9 @@ def begin_crc32(data: Buffer) -> tuple[int, int]:
     They are all but up to 63 where the processor has instructions for it, else none; zlib.crc32
     goes on, see packing.py.
     """
+
+def count_lines(data: Buffer) -> int:
+    """How many lines end in `data`, uint8: the bytes that are LF."""
 
 class Trie:
     """Words and their numbers, as a double array (see trie.hpp).

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, embedsignature=False
-"""Characters, units, checksums, tries and n-gram models. See _tables.pyi."""
+"""Characters, units, checksums, lines, tries and n-gram models. See _tables.pyi."""
 
 from enum import IntEnum
 
@@ -59,6 +59,12 @@ def begin_crc32(data):
     with nogil:
         n = c_begin_crc32(given.data(), given.size(), crc)
     return n, crc
+
+
+def count_lines(data):
+    cdef Array[uint8_t] given
+    given.take(data, b"data")
+    return c_count_lines(given.data(), given.size())
 
 
 @no_gc

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Literal, NamedTuple
 
+from zhnlp.core import count_lines
 from zhnlp.errors import FormatError
 from zhnlp.io.encodings import SAMPLE, byte_order, lacks_order, no_order
 from zhnlp.io.lines import BOM
@@ -243,7 +244,7 @@ def _split(read: Callable[[int], bytes], path: str, *, complete: bool) -> Iterat
             continue
         if end := buffer.rfind(b"\n") + 1:
             yield Block(buffer[:end], path, line)
-            line += buffer.count(b"\n")
+            line += count_lines(buffer)
             buffer = buffer[end:]
         elif full:
             yield Block(buffer, path, line, is_fragment=True)
