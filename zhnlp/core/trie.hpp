@@ -64,8 +64,9 @@ public:
 
     // `nodes` must outlive the object. `n_values` is more than any value; others are no words.
     TrieNodes(const Node* nodes, std::size_t n_nodes, std::uint64_t n_values)
-        : nodes_(nodes), n_values_(n_values), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
+        : n_values_(n_values), n_nodes_(static_cast<std::uint32_t>(n_nodes)) {
         if (!n_nodes) return;
+        nodes_ = nodes;
         const TrieLayout layout = TrieLayout::of(nodes[0]);
         base_mask_ = layout.most_base();
         base_bits_ = layout.base_bits;
@@ -110,14 +111,33 @@ public:
         return code_of(found) == code ? found : 0;
     }
 
+    // The same without a branch, for loops over text, where no step can be foreseen; fetch_any
+    // prefetches what it reads, whatever the node is. A loop that fetches before one that steps
+    // waits for many nodes at once: loads in a row fill the processor before it gets that far.
+    // Measured: 3.5 ns a step instead of 5.4; 5 % of unigram, 6 % of forward.
+    Node step_any(Node node, std::uint32_t code) const {
+        const Node found = nodes_[child(node, code)];
+        return found & (0 - static_cast<Node>((code != 0) & (code_of(found) == code)));
+    }
+    void fetch_any(Node node, std::uint32_t code) const { prefetch(nodes_ + child(node, code)); }
+
     // Prefetches the node that step(node, code) reads; without a node, always the same line: others
     // would take room in the cache from what is used. Measured: 4 % of crf.
     void fetch(Node node, std::uint32_t code) const {
         prefetch(nodes_ + (node ? base(node) + code : 0));
     }
 
+protected:
+    static constexpr Node kNone[1] = {};
+
 private:
-    const Node* nodes_ = nullptr;
+    // An index that can be read, even without nodes.
+    std::uint32_t child(Node node, std::uint32_t code) const {
+        const std::uint32_t index = base(node) + code;
+        return index < n_nodes_ ? index : 0;
+    }
+
+    const Node* nodes_ = kNone;
     Node root_ = 0;
     std::uint64_t base_mask_ = TrieLayout{}.most_base(), n_values_ = 0;
     std::uint32_t n_nodes_ = 0, base_bits_ = 22, code_mask_ = (1u << 21) - 1, value_shift_ = 43;
@@ -153,6 +173,14 @@ public:
     // step(root(), code) for the code of a character: a load without checks.
     Node first(std::uint32_t code) const { return firsts_[code]; }
 
+    // Sets seconds[i] to where codes[i] and codes[i + 1] lead from the root, for i below `n`.
+    void second_steps(const std::uint32_t* codes, std::size_t n, Node* seconds) const {
+        const TrieNodes nodes = *this;
+        for (std::size_t i = 0; i < n; ++i) nodes.fetch_any(first(codes[i]), codes[i + 1]);
+        for (std::size_t i = 0; i < n; ++i)
+            seconds[i] = nodes.step_any(first(codes[i]), codes[i + 1]);
+    }
+
     // Reads `c` as the character `as`, unless words have `c` itself.
     void alias(char32_t c, char32_t as) {
         if (code(as) && !code(c)) codes_.set(c, code(as));
@@ -172,8 +200,6 @@ public:
     }
 
 private:
-    static constexpr Node kNone[1] = {};
-
     CodePointMap<std::uint32_t> codes_;
     // By code; none for 0. Shared by all copies, as 14,000 are of jieba's dictionary.
     std::shared_ptr<const Node[]> firsts_{std::shared_ptr<void>(), kNone};

@@ -193,10 +193,8 @@ private:
             if (finds) codes_[n] = end == i + 1 ? config_.lexicon.code(text[i]) : 0;
         }
         if (finds) {
-            const TrieNodes trie = config_.lexicon.nodes();
             codes_[n] = 0;
-            for (std::size_t i = 0; i < n; ++i)
-                seconds_[i] = trie.step(config_.lexicon.first(codes_[i]), codes_[i + 1]);
+            config_.lexicon.second_steps(codes_.data(), n, seconds_.data());
         }
         size_ = n;
         atoms_[length] = static_cast<std::uint32_t>(n);
