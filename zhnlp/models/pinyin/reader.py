@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from itertools import repeat
+from itertools import compress, product, repeat
 from typing import NamedTuple
 
 from zhnlp.models.pinyin.model import PinyinModel
@@ -15,6 +15,11 @@ from zhnlp.models.sequence.alphabet import traditional_characters
 from zhnlp.resources import dicts
 
 _PERSON = "nr"
+# What is true of a character that no phrase covers, is a word, and begins the name of a person.
+_TRUE = {
+    each: frozenset(compress(("any", "alone", "word", "name"), (True, *each)))
+    for each in product((False, True), repeat=3)
+}
 _OWN_READINGS = "乾著吒藉瞭徵於"  # in simplified texts, too, where they have readings of their own
 
 
@@ -80,13 +85,7 @@ class PinyinReader:
         borders = {0, *context.ends}
         for at in places:
             begins, ends = at in borders, at + 1 in borders
-            where = ["any"]
-            if not covered[at]:
-                where.append("alone")
-            if begins and ends:
-                where.append("word")
-            if at in names:
-                where.append("name")
+            where = _TRUE[not covered[at], begins and ends, at in names]
             found = reading_at(
                 rules[text[at]], text, at, where=where, tag=tags[at], ends_word=ends and not begins
             )

@@ -142,15 +142,19 @@ def reading_at(
     left: str | None = None
     right = text[at + 1 : at + 1 + _REACH]
     for rule in rules:
-        if rule.where not in where or (rule.after is not None and not rule.after(right)):
-            continue
-        if ends_word and rule.where == "any" and rule.before is None and rule.after is not None:
+        if rule.where not in where:
             continue
         if rule.tags and (tag is None or not tag.startswith(rule.tags)):
             continue
+        if rule.after is not None and not rule.after(right):
+            continue
+        if ends_word and rule.where == "any" and rule.before is None and rule.after is not None:
+            continue
         if rule.before is not None:
             if left is None:
-                left = text[max(0, at - _REACH) : at].rpartition("\n")[2]
+                left = text[at - _REACH if at > _REACH else 0 : at]
+                if "\n" in left:
+                    left = left.rpartition("\n")[2]
             if not rule.before(left):
                 continue
         return rule.reading
