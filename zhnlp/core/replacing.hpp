@@ -27,7 +27,8 @@ class Replacing {
 public:
     using Choice = TokenChoice::Choice;
 
-    explicit Replacing(const SpellingConfig& config) : at_(config), choice_(config, at_) {}
+    explicit Replacing(const SpellingConfig& config)
+        : at_(config), choice_(config, at_), signs_(config.before->signs()) {}
     Replacing(const Replacing&) = delete;  // one part refers to the other
 
     // Chooses the place of one token.
@@ -40,12 +41,14 @@ public:
 
     // Does what Sentence::weigh does, for an edit that writes a chosen token.
     bool weigh(const Sentence& sentence, const Choice& choice, float least, Edit& edit) const {
+        const float needed = choice_.needed(least);
+        if (choice.own + choice.most < needed) return false;  // as others have gained more
         const std::uint32_t word = at_.known(edit.meant[0]);
         const TokenPlace::Alone& alone = at_.alone[word];
         if (alone.context == at_.typed) return sentence.weigh(at_.place, edit, least);
         Reach reach;
-        const float fresh = write(word, choice.seen, reach);
-        if (fresh + choice.most < choice_.needed(least)) return false;
+        const float fresh = write(word, choice, reach);
+        if (fresh + choice.most < needed) return false;
         edit.order = static_cast<std::uint8_t>(reach.found + 1);
         edit.gain = edit.left = fresh - at_.place.old;
         reach.entry[0] = alone.context;
@@ -62,6 +65,7 @@ private:
     struct Reach {
         std::array<std::uint32_t, Ngram::kMaxOrder> entry;
         int n, found;
+        std::uint32_t sign = 0;  // of the pair among them (see pair_signs.hpp)
     };
 
     static float back_off(const NgramLevel& level, std::uint32_t context) {
@@ -72,17 +76,16 @@ private:
     }
 
     // log P(word | what is typed before the place). What is found is at 1 and after.
-    float write(std::uint32_t word, std::uint32_t seen, Reach& reach) const {
+    float write(std::uint32_t word, const Choice& choice, Reach& reach) const {
         float log_prob = at_.alone[word].log_prob;
-        const int n_seen = seen & TokenChoice::kTriple ? at_.n_before
-                           : seen & TokenChoice::kLeft ? std::min(1, at_.n_before)
-                                                       : 0;
+        const int n_seen = choice.seen & TokenChoice::kTriple ? at_.n_before
+                           : choice.seen & TokenChoice::kLeft ? std::min(1, at_.n_before)
+                                                              : 0;
         int k = 0;
         for (; k < n_seen; ++k) {
             const NgramLevel& level = at_.levels[k + 1];
-            const TokenPlace::Before& before = at_.before[k];
             const std::uint32_t entry =
-                k ? level.find(before.children, word) : at_.ngram.pair(before.context, word);
+                k ? level.find(at_.before[k].children, word) : choice.pair;
             if (entry == kNone) break;
             log_prob = Replacing::log_prob(level, entry);
             reach.entry[k + 1] = entry;
@@ -122,9 +125,11 @@ private:
     }
 
     // Makes contexts of the n-grams of a reach from the i-th on, the shortest being of `level`.
-    static void keep_contexts(const NgramLevel* level, int i, Reach& reach) {
-        for (; i < reach.n; ++i)
+    void keep_contexts(const NgramLevel* level, int i, Reach& reach) const {
+        for (; i < reach.n; ++i) {
+            if (level + i == at_.levels + 1) reach.sign = signs_[reach.entry[i]];
             if ((reach.entry[i] = level[i].context(reach.entry[i])) == kNone) reach.n = i;
+        }
     }
 
     // log P(the typed token | the contexts of the reach, the shortest of which is of `level`).
@@ -134,6 +139,7 @@ private:
         int i = 0;
         for (; seen && i < reach.n; ++i, ++level) {
             const std::uint32_t from = reach.entry[i];
+            if (level == at_.levels + 1 && !(reach.sign & PairSigns::bit(after.word))) break;
             const std::uint32_t entry = level == at_.levels
                                             ? at_.ngram.pair(from, after.word)
                                             : level->child(level[1], from, after.word);
@@ -148,6 +154,7 @@ private:
 
     TokenPlace at_;
     TokenChoice choice_;
+    const PairSigns& signs_;
 };
 
 }  // namespace zhnlp

@@ -31,10 +31,10 @@ public:
     static constexpr std::uint32_t kLeft = 1, kRight = 2, kTriple = 4;
 
     // A token's index in the row, and what the model may have seen: the pair with the token before,
-    // that with the token after, and the triple with two before.
+    // whose entry is `pair`, that with the token after, and the triple with two before.
     struct Choice {
-        std::uint32_t index, seen;
-        float rest, most;  // that is gained after the next token, and with that, at most
+        std::uint32_t index, seen, pair;
+        float own, rest, most;  // that it gains, after the next token, and with that, at most
     };
 
     TokenChoice(const SpellingConfig& config, const TokenPlace& place)
@@ -46,7 +46,8 @@ public:
         choices_.clear();
         if (place_.typed == TokenPlace::kNone || !pairs_.complete()) {
             for (std::uint32_t k = 0; k < n; ++k)
-                choices_.push_back({k, kLeft | kRight | kTriple, place_.hope, kAnything});
+                choices_.push_back({k, kLeft | kRight | kTriple, any_pair(place_.known(meant[k])),
+                                    0.0f, place_.hope, kAnything});
             return choices_;
         }
         row_ = before_.row(place_.after[0].word);
@@ -97,10 +98,12 @@ private:
         const float next = place_.alone[place_.after[0].word].log_prob + place_.rest;
         for (; each < ends_[kLeft]; ++each) {
             const bool triple = place_.third(each->word);
-            const float own = triple ? 0.0f : after_one(pair(each->word));
+            const std::uint32_t pair = this->pair(each->word);
+            const float own = triple ? 0.0f : after_one(pair);
             const float most = next + place_.alone[each->word].back_off;
             if (own + most < needed_) continue;
-            choices_.push_back({each->index, kLeft | (triple ? kTriple : 0), place_.rest, most});
+            const std::uint32_t seen = kLeft | (triple ? kTriple : 0);
+            choices_.push_back({each->index, seen, pair, own, place_.rest, most});
         }
     }
 
@@ -110,7 +113,7 @@ private:
             const float own = place_.alone[each->word].log_prob + place_.fresh;
             const float rest = rest_after(at), most = before_.log_prob(row_, at) + rest;
             if (own + most < needed_) continue;
-            choices_.push_back({each->index, kRight, rest, most});
+            choices_.push_back({each->index, kRight, Ngram::kNone, own, rest, most});
         }
     }
 
@@ -124,12 +127,16 @@ private:
             const float next = signs_[pair] & bit ? 0.0f : before_.log_prob(row_, at);
             const float rest = rest_after(at), most = next + rest;
             if (own + most < needed_) continue;
-            choices_.push_back({each->index, kLeft | kRight | (triple ? kTriple : 0), rest, most});
+            const std::uint32_t seen = kLeft | kRight | (triple ? kTriple : 0);
+            choices_.push_back({each->index, seen, pair, own, rest, most});
         }
     }
 
     std::uint32_t pair(std::uint32_t word) const {
         return pairs_.find(place_.before[0].context, word);
+    }
+    std::uint32_t any_pair(std::uint32_t word) const {
+        return place_.n_before ? place_.ngram.pair(place_.before[0].context, word) : Ngram::kNone;
     }
 
     // log P(word | the token before), for those that the model has not seen after two.
