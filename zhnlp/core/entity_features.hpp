@@ -89,10 +89,11 @@ public:
                                [&](auto& own) { each_of_tags(&word, 0, own); }))
                 each_of_tags(&word, position(i) - 1, scorer);
             score_symbols(position(i), position(n), has_key, scorer);
-            for (std::size_t k = 0; k < n; ++k, ++i) score_atom(position(i), scorer, kept);
+            i += n;
         }
         score_symbols(position(i), position(size() - i), false, scorer);
-        for (; i < size(); ++i) score_atom(position(i), scorer, kept);
+        // Not word by word, as the ends of short loops are mispredicted. Measured: 3 % of the time.
+        for (i = 0; i < size(); ++i) score_atom(position(i), scorer, kept);
         for (const NameScores::Missed& own : kept.missed)
             own.has_key ? each_inside(words_[own.word], position(own.atom) - kBeside, scorer)
                         : each_of_word(words_[own.word], position(own.atom), scorer);
