@@ -23,6 +23,7 @@ cdef extern from "sequence.hpp" namespace "zhnlp" nogil:
         const int8_t* pool
         uint64_t first, last
         double scale
+        void find_runs() except +
         void set_transitions(const int32_t*) except +
         uint32_t find(uint64_t) const
     uint64_t mix(uint64_t)

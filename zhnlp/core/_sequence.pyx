@@ -47,6 +47,7 @@ cdef class Weights:
         self.model.sparse = bool(sparse)
         self.model.buckets = self.buckets.data()
         self.model.n_buckets = self.buckets.size() // 16
+        self.model.find_runs()
         self.model.pool = <const int8_t*>self.pool.data()
         self.model.n_pool = self.pool.size()
         self.model.first = whole64(first, b"first")

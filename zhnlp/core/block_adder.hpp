@@ -98,11 +98,15 @@ private:
         if (offset + rows * n + stride_ - n > model_.n_pool) return add_last(sums, offset, rows);
         const std::int8_t* weights = model_.pool + offset;
         const std::uint64_t last = first_of(n - (stride_ - kLanes));
-        for (; rows; --rows, weights += n, sums += stride_) {
-            std::size_t i = 0;
-            for (; i + kLanes < n; i += kLanes) add_eight(sums + i, weights + i, ~std::uint64_t{0});
-            add_eight(sums + i, weights + i, last);
-        }
+        const auto add = [&](std::size_t end) {  // of all registers but the last
+            for (; rows; --rows, weights += n, sums += end + kLanes) {
+                for (std::size_t i = 0; i < end; i += kLanes)
+                    add_eight(sums + i, weights + i, ~std::uint64_t{0});
+                add_eight(sums + end, weights + end, last);
+            }
+        };
+        if (stride_ == 2 * kLanes) return add(kLanes);  // loops without jumps
+        add(stride_ - kLanes);
     }
 
     // The same for a block at the end of the pool, or beyond it.

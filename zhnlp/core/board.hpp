@@ -237,7 +237,7 @@ private:
         const std::size_t n = length_;
         for (std::size_t i = 0; i < n; ++i) codes[i] = trie.code(text_[i]);
         for (std::size_t i = 0; i < n; ++i)
-            nodes.fetch_any(steps_[i][0] = trie.first(codes[i]), codes[i + 1]);
+            nodes.fetch(nodes.child(steps_[i][0] = trie.first(codes[i]), codes[i + 1]));
         step(nodes, codes, steps_.data());
         if (config_->method != Method::kUnigram && config_->method != Method::kJieba) return;
         for (std::size_t i = 0; i < n; ++i) nodes.fetch(steps_[i][1], codes[i + 2]);
@@ -271,7 +271,7 @@ private:
     // Sets the second steps from the first ones.
     void step(const TrieNodes nodes, const std::uint32_t* codes, Steps* steps) const {
         for (std::size_t i = 0, n = length_; i < n; ++i)
-            steps[i][1] = nodes.step_any(steps[i][0], codes[i + 1]);
+            steps[i][1] = nodes.node_at(nodes.child(steps[i][0], codes[i + 1]), codes[i + 1]);
     }
 
     // Makes room for codes and steps of all characters; returns the codes, 0 after the last.

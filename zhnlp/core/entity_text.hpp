@@ -38,7 +38,11 @@ struct RecognizerConfig {
 
 class EntityText {
 public:
-    explicit EntityText(const RecognizerConfig& config) : config_(config) {}
+    explicit EntityText(const RecognizerConfig& config)
+        : config_(config),
+          listed_(config.dictionary, [&](std::size_t number) { return class_of(number); }),
+          named_(config.evidence.names, own_class),
+          person_classes_(config.evidence.classes_of_persons()) {}
 
     // Reads a text with its words: the end of each, rising, and the number of its tag,
     // below 64. Without words there are only the features of characters.
@@ -49,12 +53,10 @@ public:
         find_atoms(word_ends, n_words);
         find_words(word_ends, word_tags, n_words);
         find_quotes();
-        look_up(config_.dictionary, marks_, [&](std::size_t number) {
-            return number < config_.n_classes ? config_.classes[number] & 63u : 0u;
-        });
+        const auto listed = [this](std::size_t number) { return class_of(number); };
+        listed_.find(listed, text_, length_, index_.data(), size(), marks_);
         if (!config_.evidence.names.empty())
-            look_up(config_.evidence.names, names_,
-                    [](std::size_t cls) { return static_cast<unsigned>(cls & 63u); });
+            named_.find(own_class, text_, length_, index_.data(), size(), names_);
         find_persons();
     }
 
@@ -89,9 +91,9 @@ protected:
         std::uint32_t end = 0;  // of its characters
     };
 
+    // Of an atom, or of the one before the first or one of two after the last.
     std::uint64_t symbol(std::ptrdiff_t i) const {
-        return static_cast<std::size_t>(i) < size() ? atoms_[static_cast<std::size_t>(i)].symbol
-                                                    : Symbol{kOutside};
+        return i < 0 ? Symbol{kOutside} : atoms_[static_cast<std::size_t>(i)].symbol;
     }
 
     std::uint64_t person(std::ptrdiff_t i) const { return persons_[static_cast<std::size_t>(i)]; }
@@ -101,7 +103,7 @@ protected:
     std::size_t length_ = 0;
     std::vector<std::uint8_t> flags_;
     std::vector<std::uint32_t> index_;                // of the atom of each character
-    std::vector<Atom> atoms_ = std::vector<Atom>(1);  // and the end; more than these
+    std::vector<Atom> atoms_ = std::vector<Atom>(2);  // and two at the end; more than these
     std::size_t size_ = 0;
     std::vector<Word> words_;                         // and one before and after
     std::vector<Marks> marks_, names_;                // of the dictionary, of raw text
@@ -115,7 +117,7 @@ private:
         for (std::size_t i = 0; i < n_words; ++i)
             if (word_ends[i] < length_ && flags_[word_ends[i]] & kJoined)
                 open(flags_[word_ends[i]]);
-        if (atoms_.size() <= length_) atoms_.resize(length_ + 1);
+        if (atoms_.size() < length_ + 2) atoms_.resize(length_ + 2);
         index_.resize(length_ + 1);
         std::uint32_t n = 0;
         for (std::size_t i = 0, end; i < length_; i = end, ++n) {
@@ -135,7 +137,7 @@ private:
         }
         index_[length_] = n;
         size_ = n;
-        atoms_[n] = Atom{};
+        atoms_[n] = atoms_[n + 1] = Atom{};
         atoms_[n].start = static_cast<std::uint32_t>(length_);
     }
 
@@ -182,6 +184,7 @@ private:
     void find_quotes() {
         std::size_t kind = 0, from = 0;
         for (std::size_t i = 0; i < size(); ++i) {
+            if (!kind && char_class(i) == kHan) continue;
             const char32_t c = narrow(text_[atoms_[i].start]);
             if (closes_quote(c) || i - from > kQuote) kind = 0;
             if (kind)
@@ -191,19 +194,22 @@ private:
         }
     }
 
-    template <class Class>
-    void look_up(const Trie& trie, std::vector<Marks>& marks, Class class_of) {
-        finder_.find(trie, class_of, text_, length_, index_.data(), size(), marks);
+    // The class of a word of the dictionary, and that of a name of raw text.
+    unsigned class_of(std::size_t number) const {
+        return number < config_.n_classes ? config_.classes[number] & 63u : 0u;
     }
+    static unsigned own_class(std::size_t cls) { return static_cast<unsigned>(cls & 63u); }
 
     void find_persons() {
         if (config_.evidence.persons.empty()) return;
         persons_.assign(size() + 2, 0);
+        const Trie& persons = config_.evidence.persons;
         for (std::size_t i = 0; i < size(); ++i)
-            persons_[i] = config_.evidence.person_of(text_[atoms_[i].start]);
+            persons_[i] = person_classes_[persons.code(text_[atoms_[i].start])];
     }
 
-    MarkFinder finder_;
+    MarkFinder listed_, named_;                  // of the dictionary, of raw text
+    std::vector<std::uint16_t> person_classes_;  // by code
 };
 
 }  // namespace zhnlp

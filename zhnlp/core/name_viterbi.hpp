@@ -90,14 +90,14 @@ private:
 #if defined(__SSE2__) && defined(__x86_64__)
         const std::size_t n = model_.n_labels;
         if (n >= 8) {
-            __m128i top = _mm_set1_epi16(INT16_MIN);
-            for (std::size_t at = 0; at < n; at += 8) {
-                const std::size_t i = std::min(at, n - 8);
-                const auto load = [i](const std::int16_t* from) {
-                    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i));
+            const auto eight = [&](std::size_t at) {
+                const auto load = [at](const std::int16_t* from) {
+                    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
                 };
-                top = _mm_max_epi16(top, _mm_adds_epi16(load(scores), load(steps_)));
-            }
+                return _mm_adds_epi16(load(scores), load(steps_));
+            };
+            __m128i top = eight(0);
+            for (std::size_t at = 8; at < n; at += 8) top = _mm_max_epi16(top, eight(at));
             top = _mm_max_epi16(top, _mm_shuffle_epi32(top, 0x4E));
             top = _mm_max_epi16(top, _mm_shuffle_epi32(top, 0xB1));
             top = _mm_max_epi16(top, _mm_srli_epi32(top, 16));
@@ -123,7 +123,7 @@ private:
             if (model_.before[kOutsideName] >> label & 1)
                 exits[label] = std::max(step(label, 0) - stay, 0);
         is_bounded_ = true;
-        steps_[kOutsideName] = INT16_MIN;
+        std::fill_n(steps_, kMaxLabels, std::int16_t{INT16_MIN});  // of O and beyond the labels
         for (std::size_t to = 1; to < n; ++to) {
             std::int64_t most = -kMost;
             each_bit(model_.before[to], [&](std::size_t from) {

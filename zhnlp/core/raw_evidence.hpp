@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "tag_words.hpp"
 #include "trie.hpp"
@@ -34,10 +35,14 @@ struct RawEvidence {
         clusters.fetch(clusters.first(clusters.code(text[start])), clusters.code(text[start + 1]));
     }
 
-    // The classes of a character in persons' names, 0 if it is in none.
-    std::uint16_t person_of(char32_t c) const {
-        const Trie::Node node = persons.first(persons.code(c));
-        return static_cast<std::uint16_t>(std::max<std::int64_t>(persons.value(node), 0) & 0777);
+    // The classes of a character in persons' names by its code in `persons`, 0 for none.
+    std::vector<std::uint16_t> classes_of_persons() const {
+        std::vector<std::uint16_t> classes(persons.n_codes() + 1);
+        for (std::uint32_t code = 1; code < classes.size(); ++code) {
+            const std::int64_t value = persons.value(persons.first(code));
+            classes[code] = static_cast<std::uint16_t>(std::max<std::int64_t>(value, 0) & 0777);
+        }
+        return classes;
     }
 };
 

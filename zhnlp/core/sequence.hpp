@@ -68,6 +68,7 @@ struct SequenceModel {
     std::uint64_t first = 0,
                   last = 0;  // labels that the first and the last position may have, as bits
     double scale = 1.0;      // the natural log probability that a weight of 1 is
+    std::vector<std::uint32_t> after;  // of buckets that are full, the low bits of checks behind
     std::vector<std::uint32_t> direct[kMostDirect];  // offsets in the pool + 1, by content
 
     bool empty() const { return n_labels == 0; }
@@ -110,7 +111,28 @@ struct SequenceModel {
     ZHNLP_INLINE std::uint32_t find(std::size_t at, std::uint32_t check) const {
         const std::uint32_t* const bucket = buckets + 2 * kBucket * at;
         const std::uint32_t offset = offset_in(bucket, check);
-        return !offset & (bucket[2 * kBucket - 1] != 0) ? find_after(at, check) : offset;
+        return !offset & may_be_after(at, check) ? find_after(at, check) : offset;
+    }
+
+    // Whether a feature may be in the buckets after that of its home. One in ten is full, and to
+    // look on after each would wait for memory and be mispredicted. Measured: names take 4 % less
+    // time, tags 1 %.
+    bool may_be_after(std::size_t home, std::uint32_t check) const {
+        return after[home] >> (check & 31) & 1;
+    }
+
+    // Sets `after`.
+    void find_runs() {
+        after.assign(n_buckets, 0);
+        for (std::size_t home = 0; home < n_buckets; ++home) {
+            std::size_t at = home;
+            for (std::size_t probe = 1; probe < kMaxProbes; ++probe) {
+                if (!buckets[2 * kBucket * at + 2 * kBucket - 1]) break;
+                if (++at == n_buckets) at = 0;
+                for (std::size_t i = 0; i < kBucket; ++i)
+                    after[home] |= std::uint32_t{1} << (buckets[2 * kBucket * at + i] & 31);
+            }
+        }
     }
 
     // The same in the buckets after one that is full.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "block_adder.hpp"
+#include "inlining.hpp"
 #include "prefetch.hpp"
 #include "sequence.hpp"
 
@@ -28,22 +29,27 @@ public:
     }
 
     // Look-ups wait for memory, so they are prefetched in batches.
-    void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
+    ZHNLP_INLINE void operator()(std::uint64_t key, std::ptrdiff_t row, unsigned rows) {
         const auto padded = static_cast<std::uint32_t>(row + static_cast<std::ptrdiff_t>(kPad));
         if (const std::uint32_t* const known = model_.known(key)) {
-            ready(*known, padded, rows);
+            n_ready_ = ready(*known, padded, rows, n_ready_);
         } else {
             const std::uint64_t hash = mix(key);
-            prefetch(model_.buckets + 2 * SequenceModel::kBucket * model_.home(hash));
-            waiting_[n_waiting_++] = {hash, padded, rows};
+            const std::size_t home = model_.home(hash);
+            prefetch(model_.buckets + 2 * SequenceModel::kBucket * home);
+            waiting_[n_waiting_++] = {static_cast<std::uint32_t>(home),
+                                      static_cast<std::uint32_t>(hash), padded, rows};
         }
         if (n_waiting_ == kBatch || n_ready_ >= kBatch) finish();
     }
 
     void finish() {
-        for (std::size_t i = 0; i < n_waiting_; ++i)
-            ready(model_.find(waiting_[i].hash), waiting_[i].row, waiting_[i].rows);
-        for (std::size_t i = 0; i < n_ready_; ++i)
+        std::size_t n = n_ready_;
+        for (std::size_t i = 0; i < n_waiting_; ++i) {
+            const std::uint32_t offset_1 = model_.find(waiting_[i].home, waiting_[i].check);
+            n = ready(offset_1, waiting_[i].row, waiting_[i].rows, n);
+        }
+        for (std::size_t i = 0; i < n; ++i)
             adder_.add(row(ready_[i].row), ready_[i].offset, ready_[i].rows);
         n_waiting_ = n_ready_ = 0;
     }
@@ -73,8 +79,7 @@ public:
 
 private:
     struct Waiting {
-        std::uint64_t hash;
-        std::uint32_t row, rows;
+        std::uint32_t home, check, row, rows;
     };
     struct Ready {
         std::uint32_t offset, row, rows;
@@ -87,10 +92,12 @@ private:
 
     std::int16_t* row(std::size_t padded) { return &sums_[padded * adder_.stride()]; }
 
-    void ready(std::uint32_t offset_1, std::uint32_t row, std::uint32_t rows) {
+    // Adds a block to the n that are ready, if there is one, and returns how many are then.
+    std::size_t ready(std::uint32_t offset_1, std::uint32_t row, std::uint32_t rows,
+                      std::size_t n) {
         prefetch(model_.pool + offset_1);
-        ready_[n_ready_] = {offset_1 - 1, row, rows};
-        n_ready_ += offset_1 != 0;
+        ready_[n] = {offset_1 - 1, row, rows};
+        return n + (offset_1 != 0);
     }
 
     const SequenceModel& model_;

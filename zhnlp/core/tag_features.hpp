@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "inlining.hpp"
 #include "kept_scores.hpp"
 #include "sequence.hpp"
 #include "sequence_scorer.hpp"
@@ -54,8 +55,10 @@ private:
             const Position* const p = first + i;
             around = around >> 1 | static_cast<unsigned>(p[2].open) << 4;
             if (i < -1 || !around) continue;
+            // Inlined, so that kinds and rows are constants. Measured: with the masks of TagText,
+            // tags take 7 % less time.
             const auto gram = [&](unsigned kind, std::uint64_t content, std::ptrdiff_t from,
-                                  unsigned rows) {
+                                  unsigned rows) ZHNLP_INLINE {
                 if (!(around >> (from + 2) & ((1u << rows) - 1))) return;  // none is open
                 if (kind == kToken || kind == kClassPair)
                     wide(feature(kind, content), i + from, rows);

@@ -236,24 +236,33 @@ private:
         const std::size_t n = end - start;
         if (n > 3 || start + 3 > length) return 0;
         const char32_t* const at = text_ + start;
-        const std::uint64_t second = n > 1 ? at[1] : 0, third = n > 2 ? at[2] : 0;
+        const std::uint64_t second = at[1] & -char32_t{n > 1}, third = at[2] & -char32_t{n > 2};
         const bool is_common = (at[0] - 0x4E00u < 0x5200u) & ((n < 2) | (at[1] - 0x4E00u < 0x5200u)) &
                                ((n < 3) | (at[2] - 0x4E00u < 0x5200u));
-        return is_common ? at[0] | second << 21 | third << 42 : 0;
+        return (at[0] | second << 21 | third << 42) & -std::uint64_t{is_common};
     }
 
     static std::size_t place_of(std::uint64_t key) {
         return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15u >> (64 - kKeptBits));
     }
 
+    // Masks, as compilers make jumps of choices, and which words are anchors is not foreseen.
     void find_anchors() {
+        const auto nearest = [](std::uint32_t token, bool anchor, std::uint32_t before) {
+            const std::uint32_t is_anchor = -std::uint32_t{anchor};
+            return (token & is_anchor) | (before & ~is_anchor);
+        };
         const std::size_t n = size();
-        for (std::size_t i = kAround + 1; i < kAround + n; ++i)
-            positions_[i].before =
-                positions_[i - 1].anchor ? positions_[i - 1].token : positions_[i - 1].before;
-        for (std::size_t i = kAround + n; i-- > kAround;)
-            positions_[i].after =
-                positions_[i + 1].anchor ? positions_[i + 1].token : positions_[i + 1].after;
+        std::uint32_t near = kNoWord;
+        for (std::size_t i = kAround; i < kAround + n; ++i) {
+            positions_[i].before = near;
+            near = nearest(positions_[i].token, positions_[i].anchor, near);
+        }
+        near = kNoWord;
+        for (std::size_t i = kAround + n; i-- > kAround;) {
+            positions_[i].after = near;
+            near = nearest(positions_[i].token, positions_[i].anchor, near);
+        }
     }
 
     std::vector<Number> numbers_;  // of the words
