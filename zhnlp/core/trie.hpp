@@ -113,7 +113,7 @@ public:
     // Prefetches the node that step(node, code) reads; without a node, always the same line: others
     // would take room in the cache from what is used. Measured: 4 % of crf.
     void fetch(Node node, std::uint32_t code) const {
-        prefetch(nodes_ + (node ? base(node) + code : 0));
+        prefetch(nodes_, (base(node) + code) & (0 - std::uint32_t{node != 0}));
     }
 
 private:
