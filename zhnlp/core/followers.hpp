@@ -80,9 +80,10 @@ public:
         const std::uint32_t mask = mask_of(region);
         for (std::uint32_t i = hash & mask;; i = (i + 1) & mask) {
             const std::uint32_t* const slots = bucket((region >> kSizeBits) + i);
-            const unsigned equal = equal_slots(slots, word);
-            if (equal || slots[kSlots - 1] == kEmpty)
-                return {slots + lowest_bit(equal | 1u << (kSlots - 1)), equal != 0};
+            const unsigned equal = slots_with(slots, word, kCodeBits);
+            const unsigned empty = slots_with(slots, kEmpty, 0) & kLastSlot;
+            // One branch, nearly always taken; of two, compilers make one on `equal` alone.
+            if (equal | empty) return {slots + lowest_bit(equal | kLastSlot), equal != 0};
         }
     }
 
@@ -120,6 +121,7 @@ public:
 private:
     static constexpr std::uint32_t kSizeBits = 5, kCodeBits = 8, kSlotBits = 2;
     static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits, kBlock = 2 * kSlots;
+    static constexpr unsigned kLastSlot = 1u << (kSlots - 1);
     static constexpr std::uint32_t kEmpty = 0xFFFFFFFFu;  // a slot; no word has this number
 
     // Two buckets, or one with regions: so aligned that each is in one cache line.
@@ -139,17 +141,17 @@ private:
         return blocks_.data()->all + (std::size_t{i} << bucket_bits_);
     }
 
-    // The slots with a word: a bit for each.
-    static unsigned equal_slots(const std::uint32_t* slots, std::uint32_t word) {
+    // The slots with a number but for some bits: a bit for each.
+    static unsigned slots_with(const std::uint32_t* slots, std::uint32_t number, int bits) {
 #if defined(__SSE2__) && defined(__x86_64__)
-        const __m128i words =
-            _mm_srli_epi32(_mm_load_si128(reinterpret_cast<const __m128i*>(slots)), kCodeBits);
-        const __m128i equal = _mm_cmpeq_epi32(words, _mm_set1_epi32(static_cast<int>(word)));
+        const __m128i here =
+            _mm_srli_epi32(_mm_load_si128(reinterpret_cast<const __m128i*>(slots)), bits);
+        const __m128i equal = _mm_cmpeq_epi32(here, _mm_set1_epi32(static_cast<int>(number)));
         return static_cast<unsigned>(_mm_movemask_ps(_mm_castsi128_ps(equal)));
 #else
         unsigned equal = 0;
         for (std::size_t i = 0; i < kSlots; ++i)
-            equal |= static_cast<unsigned>(slots[i] >> kCodeBits == word) << i;
+            equal |= static_cast<unsigned>(slots[i] >> bits == number) << i;
         return equal;
 #endif
     }
