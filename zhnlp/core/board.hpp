@@ -149,6 +149,11 @@ public:
             prefetch(config_->known_words->data(), u32(trie.value_or_more(node)));
         config_->hmm.fetch(spellings_[at]);
     }
+    // For the characters at the start, which are less far ahead: an eighth of a line of news.
+    // Measured: 2 % of bigram and trigram.
+    void fetch_first_known() const {
+        for (std::size_t at = 0; at < kFetchAhead; ++at) fetch_known(at);
+    }
 
     // Calls found(end, log_prob) for the dictionary's words at `start` with an open end, in order.
     template <class Found>

@@ -56,6 +56,7 @@ private:
     void solve_all(const Board& board, WordEnd& word_end) {
         const std::size_t length = board.length();
         restart(0, Ngram::kBegin, Followers::kNone);
+        board.fetch_first_known();
         for (std::size_t at = 0; at < length; ++at) {
             board.fetch_known(at + Board::kFetchAhead);
             const Place& place = places_[at];

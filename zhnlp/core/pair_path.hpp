@@ -41,6 +41,7 @@ public:
         clear(length);
         const KnownWord& begin = words_[Ngram::kBegin];
         restart(0, begin.after, begin.back_off);
+        board.fetch_first_known();
         for (std::size_t at = 0; at < length; ++at) {
             board.fetch_known(at + Board::kFetchAhead);
             const unsigned spelled = next_spelled();
