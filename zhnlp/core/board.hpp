@@ -139,7 +139,8 @@ public:
     }
 
     // The same with an n-gram model, which also has a third node there, knows of words of one and
-    // two characters, and spells. Measured: 5 % of bigram, 7 % of trigram.
+    // two characters, and spells. Measured: 4 % of bigram; words of one character and spelling are
+    // another 1 % of it, and 3 % of trigram.
     void fetch_known(std::size_t at) const {
         if (at >= length_) return;
         const Trie& trie = config_->vocabulary;
