@@ -67,14 +67,13 @@ public:
     }
     const SpelledWords& spelled() const { return spelled_; }
 
-    // Prefetches the pairs of a word, given its region, with the words of one and two characters at
-    // its end: most of those looked up soon. Measured: a ninth of the time of bigram, a fifth of
-    // that of trigram.
-    template <bool kNext>
+    // Prefetches the pairs of a word, given its region, with those of one and two characters at its
+    // end: most of those looked up soon. Measured: a ninth of bigram, a fifth of trigram.
     ZHNLP_INLINE void fetch_pairs(Followers::Region region, std::size_t end) const {
-        for (const Trie::Node node : board_->vocabulary_steps(end))
-            config_->known_words->pairs.fetch<kNext>(
-                region, static_cast<std::uint32_t>(config_->vocabulary.value_or_more(node)));
+        for (const Trie::Node node : board_->vocabulary_steps(end)) {
+            const std::uint64_t word = config_->vocabulary.value_or_more(node);
+            config_->known_words->pairs.fetch(word >> 63 ? Followers::kNone : region, u32(word));
+        }
     }
 
     // What the last call has found.

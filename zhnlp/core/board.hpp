@@ -12,12 +12,12 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "barriers.hpp"
 #include "cutter_config.hpp"
+#include "trie_steps.hpp"
 #include "units.hpp"
 #include "user_words.hpp"
 #include "vocabulary_words.hpp"
@@ -42,13 +42,13 @@ public:
             else
                 barriers_.push_back({u32(i), kind});
         };
+        look_up();
         if (config.method == Method::kJieba)
             find_jieba_blocks(text, length, flags.data(), barrier);
         else if (config.rules)
             UnitFinder(text, length, flags.data()).find();
         else
             find_classes(text, length, flags.data());
-        config.characters.empty() ? look_up() : look_up_all();
         units_.clear();
         if (config.method == Method::kCrf && !config.user.empty()) keep_atoms();
         plain_ = config.ngram.empty() && !config.any_split;
@@ -57,6 +57,8 @@ public:
             BarrierFinder(text, length, flags.data()).find(barrier);
         else if (!config.mixed.empty())
             find_latin_words(flags.data(), length, barrier);
+        dictionary_.finish(config.dictionary);
+        if (!config.characters.empty()) vocabulary_.finish(config.vocabulary);
         if (!config.user.empty()) UserWordMarker(config, text, length, flags.data()).mark();
     }
 
@@ -101,13 +103,12 @@ public:
     const std::vector<Place>& barriers() const { return barriers_; }
     CharClass cls(std::size_t i) const { return static_cast<CharClass>(flags[i] & kClassMask); }
 
-    std::uint32_t vocabulary_code(std::size_t i) const { return vocabulary_codes_[i]; }
-    // The nodes of the first two steps in the vocabulary from character i.
-    using Steps = std::array<Trie::Node, 2>;  // the second means nothing if there is no first
-    const Steps& vocabulary_steps(std::size_t i) const { return vocabulary_steps_[i]; }
-    // The same in the dictionary.
-    std::uint32_t dictionary_code(std::size_t i) const { return codes_[i]; }
-    const Steps& dictionary_steps(std::size_t i) const { return steps_[i]; }
+    // Of the character and the next one: codes and nodes in vocabulary and dictionary.
+    using Steps = TrieSteps::Steps;
+    std::uint32_t vocabulary_code(std::size_t i) const { return vocabulary_.code(i); }
+    const Steps& vocabulary_steps(std::size_t i) const { return vocabulary_[i]; }
+    std::uint32_t dictionary_code(std::size_t i) const { return dictionary_.code(i); }
+    const Steps& dictionary_steps(std::size_t i) const { return dictionary_[i]; }
     // What the character table has of the characters, if there is one; the places for the model of
     // spelling.
     const std::uint8_t* traits() const { return traits_.data(); }
@@ -131,34 +132,42 @@ public:
     }
     double unknown() const { return config_->unknown; }
 
-    // Prefetches the third node that dictionary_words(at) reads; the first two are in `steps_`.
+    // Prefetches the third node that dictionary_words(at) reads.
     static constexpr std::size_t kFetchAhead = 10;
     void fetch(std::size_t at) const {
-        if (at < length_) config_->dictionary.fetch(steps_[at][1], codes_[at + 2]);
+        if (at < length_) dictionary_.fetch(config_->dictionary, at);
     }
 
-    // The same with an n-gram model, which also has a third node there, and knows of a word of two
-    // characters. Measured: 4 % of bigram.
+    // The same with an n-gram model, which also has a third node there, knows of words of one and
+    // two characters, and spells. Measured: 4 % of bigram; words of one character and spelling are
+    // another 1 % of it, and 3 % of trigram.
     void fetch_known(std::size_t at) const {
         if (at >= length_) return;
         const Trie& trie = config_->vocabulary;
-        const Trie::Node node = vocabulary_steps_[at][1];
         fetch(at);
-        trie.fetch(node, vocabulary_codes_[at + 2]);
-        prefetch(config_->known_words->data(), u32(trie.value_or_more(node)));
+        vocabulary_.fetch(trie, at);
+        for (const Trie::Node node : vocabulary_[at])
+            prefetch(config_->known_words->data(), u32(trie.value_or_more(node)));
+        config_->hmm.fetch(spellings_[at]);
+    }
+    // For the characters at the start, which are less far ahead: an eighth of a line of news.
+    // Measured: 2 % of bigram and trigram.
+    void fetch_first_known() const {
+        for (std::size_t at = 0; at < kFetchAhead; ++at) fetch_known(at);
     }
 
     // Calls found(end, log_prob) for the dictionary's words at `start` with an open end, in order.
     template <class Found>
     void dictionary_words(std::size_t start, Found found) const {
-        const Steps& steps = steps_[start];
+        const Steps& steps = dictionary_[start];
         if (!look(steps[0], start + 1, found)) return;
         std::size_t end = start + 2;
         for (Trie::Node node = steps[1]; look(node, end, found); ++end)
-            node = config_->dictionary.step(node, codes_[end]);
+            node = config_->dictionary.step(node, dictionary_.code(end));
     }
 
-    // Calls found(end, value) for the words of `trie` at `start` with an open end, shortest first.
+    // Calls found(end, value) for every word of `trie` that starts at `start` and
+    // whose end is open, shortest first.
     template <class Found>
     void words_of(const Trie& trie, std::size_t start, Found found) const {
         Trie::Node node = trie.root();
@@ -227,59 +236,33 @@ private:
         return !(flags[end] & kBarrier);
     }
 
-    // Finds the codes of all characters in the dictionary, and the nodes of two steps from each:
-    // here, as processors overlap the loads, and not where they are used. Measured: 6 % of unigram.
-    // For methods that look at all words third nodes are prefetched: 2 %.
+    // Finds the first steps from all characters in the dictionary; with a character table in the
+    // vocabulary, too, and what else it has of the characters.
     void look_up() {
-        const Trie& trie = config_->dictionary;
-        const TrieNodes nodes = trie;
-        std::uint32_t* const codes = room(codes_, steps_);
-        const std::size_t n = length_;
-        for (std::size_t i = 0; i < n; ++i) codes[i] = trie.code(text_[i]);
-        for (std::size_t i = 0; i < n; ++i)
-            nodes.fetch(nodes.child(steps_[i][0] = trie.first(codes[i]), codes[i + 1]));
-        step(nodes, codes, steps_.data());
-        if (config_->method != Method::kUnigram && config_->method != Method::kJieba) return;
-        for (std::size_t i = 0; i < n; ++i) nodes.fetch(steps_[i][1], codes[i + 2]);
+        const Trie& dictionary = config_->dictionary;
+        TrieSteps::Filler in_dictionary = dictionary_.begin(dictionary, length_);
+        if (!config_->characters.empty()) return look_up_all(in_dictionary);
+        for (std::size_t i = 0; i < length_; ++i) {
+            const std::uint32_t code = dictionary.code(text_[i]);
+            in_dictionary.put(i, code, dictionary.first(code));
+        }
     }
 
-    // The same in dictionary and vocabulary; and what else the table has of the characters.
-    void look_up_all() {
-        std::uint32_t* const codes = room(codes_, steps_);
-        std::uint32_t* const vocabulary_codes = room(vocabulary_codes_, vocabulary_steps_);
+    void look_up_all(TrieSteps::Filler in_dictionary) {
+        TrieSteps::Filler in_vocabulary = vocabulary_.begin(config_->vocabulary, length_);
         spellings_.resize(length_);
         traits_.resize(length_);
         std::uint32_t* const spellings = spellings_.data();
         std::uint8_t* const traits = traits_.data();
-        Steps *const steps = steps_.data(), *const vocabulary_steps = vocabulary_steps_.data();
         const CharacterTable::View characters = config_->characters.view();
         const char32_t* const text = text_;
-        const std::size_t length = length_;
-        for (std::size_t i = 0; i < length; ++i) {
+        for (std::size_t i = 0, n = length_; i < n; ++i) {
             const CharacterFacts& facts = characters[text[i]];
-            codes[i] = facts.dictionary_code;
-            vocabulary_codes[i] = facts.vocabulary_code;
+            in_dictionary.put(i, facts.dictionary_code, facts.dictionary);
+            in_vocabulary.put(i, facts.vocabulary_code, facts.vocabulary);
             spellings[i] = facts.spelling;
             traits[i] = facts.traits;
-            steps[i][0] = facts.dictionary;
-            vocabulary_steps[i][0] = facts.vocabulary;
         }
-        step(config_->dictionary, codes, steps);
-        step(config_->vocabulary, vocabulary_codes, vocabulary_steps);
-    }
-
-    // Sets the second steps from the first ones.
-    void step(const TrieNodes nodes, const std::uint32_t* codes, Steps* steps) const {
-        for (std::size_t i = 0, n = length_; i < n; ++i)
-            steps[i][1] = nodes.node_at(nodes.child(steps[i][0], codes[i + 1]), codes[i + 1]);
-    }
-
-    // Makes room for codes and steps of all characters; returns the codes, 0 after the last.
-    std::uint32_t* room(std::vector<std::uint32_t>& codes, std::vector<Steps>& steps) const {
-        codes.resize(length_ + 3);
-        steps.resize(length_ + 1);
-        std::fill(codes.end() - 3, codes.end(), 0);
-        return codes.data();
     }
 
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
@@ -291,8 +274,7 @@ private:
     std::vector<std::uint8_t> units_;  // flags without the user's words; for crf only
     std::vector<Place> barriers_;      // empty if the method needs none
     std::vector<std::uint8_t> closed_;
-    std::vector<std::uint32_t> codes_, vocabulary_codes_;
-    std::vector<Steps> steps_, vocabulary_steps_;
+    TrieSteps dictionary_, vocabulary_;
     std::vector<std::uint32_t> spellings_;
     std::vector<std::uint8_t> traits_;
 };

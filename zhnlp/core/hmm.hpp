@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "code_points.hpp"
+#include "prefetch.hpp"
 
 namespace zhnlp {
 
@@ -71,6 +72,7 @@ public:
     // Where they are, and what is there.
     std::uint32_t place(char32_t c) const { return 4 * index_[c]; }
     const double* emissions_at(std::uint32_t place) const { return emission_.data() + place; }
+    void fetch(std::uint32_t place) const { prefetch(emission_.data(), place); }
     // Whether it knows a character of the same 256.
     bool knows_block(char32_t c) const { return index_.knows_block(c); }
 

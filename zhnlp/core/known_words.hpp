@@ -47,10 +47,11 @@ public:
         const auto see_triple = [&](std::uint32_t, std::uint32_t id, float log_prob) {
             see(id, log_prob);
         };
-        if (ngram.order() > 2 && !triples.read(levels[1], levels[2], {}, after_pair, see_triple))
+        const bool any_triples = ngram.order() > 2;
+        if (any_triples && !triples.read(levels[1], levels[2], nullptr, after_pair, see_triple))
             return false;
-        if (ngram.order() > 1 &&
-            !pairs.read(levels[0], levels[1], after_pair, after_word, see_pair))
+        const std::vector<Followers::Region>* const next = any_triples ? &after_pair : nullptr;
+        if (ngram.order() > 1 && !pairs.read(levels[0], levels[1], next, after_word, see_pair))
             return false;
         for (std::uint32_t id = 0; id < words_.size() && ngram.order() > 1; ++id) {
             const std::uint32_t context = ngram.context(id);

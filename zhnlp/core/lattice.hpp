@@ -45,6 +45,7 @@ private:
     template <bool kSimple>
     void choose_all(const Board& board) {
         for (std::size_t i = board.length(); i-- > 0;) {
+            board.fetch(i - Board::kFetchAhead);  // before the start: huge, and ignored
             if (!board.open(i)) continue;
             if (kSimple || (board.plain() && !board.begins_weighed(i)))
                 choose_plain<kSimple>(board, i);

@@ -55,7 +55,8 @@ private:
     template <class WordEnd>
     void solve_all(const Board& board, WordEnd& word_end) {
         const std::size_t length = board.length();
-        restart(0, Ngram::kBegin, kNone);
+        restart(0, Ngram::kBegin, Followers::kNone);
+        board.fetch_first_known();
         for (std::size_t at = 0; at < length; ++at) {
             board.fetch_known(at + Board::kFetchAhead);
             const Place& place = places_[at];
@@ -108,7 +109,7 @@ private:
             const ArcFinder::Known& word = finder_.known()[i];
             const std::uint32_t id = word.id < n_words_ ? word.id : Ngram::kUnknown;
             find_ways(id, ways_);
-            finder_.fetch_pairs<true>(words_[id].after, word.end);
+            finder_.fetch_pairs(words_[id].after, word.end);
             put_ways(meet(word.end), at, ways_, id, 0.0);
         }
         if (n_unknown) find_ways(Ngram::kUnknown, ways_);
@@ -145,7 +146,7 @@ private:
     // Keeps the order of the ways. Of those without a pair, drops all that cannot be in the best.
     void add_way(const Way& way, Ways& ways) const {
         std::vector<Way>& all = ways.all;
-        if (way.pair == kNone) {
+        if (way.pair == Followers::kNone) {
             if (ways.closed < ways.n) {
                 const double log_prob = all[ways.closed].log_prob;
                 if (way.log_prob <= log_prob) return;
@@ -157,7 +158,7 @@ private:
             }
             ways.closed = ways.n;
         } else {
-            known_->triples.fetch<false>(way.pair, 0);
+            known_->triples.fetch(way.pair, 0);
             if (ways.closed == ways.n) ++ways.closed;
         }
         all[ways.n++] = way;
@@ -171,27 +172,22 @@ private:
 
     ZHNLP_INLINE Pair pair_of(const Before& before, std::uint32_t id, const KnownWord& word) const {
         const Followers& pairs = known_->pairs;
-        const std::uint32_t hash = Followers::hash(id);
-        const std::uint32_t found =
-            before.after == kNone ? kNone : pairs.find(before.after, id, hash);
-        if (found == kNone) return {word.log_prob + before.back_off, kNone};
-        return {pairs.log_prob(found), pairs.next(found)};
+        const Followers::Place place = pairs.find(before.after, id, Followers::hash(id));
+        return {pairs.log_prob(place, word.log_prob + before.back_off), pairs.next(place)};
     }
 
     float triple_log_prob(const Before& before, std::uint32_t id, const Pair& pair) const {
-        if (before.pair == kNone) return pair.log_prob;
+        if (before.pair == Followers::kNone) return pair.log_prob;
         const Followers& triples = known_->triples;
-        const std::uint32_t hash = Followers::hash(id);
-        const std::uint32_t found =
-            id != unseen_ ? triples.find(before.pair, id, hash) : kNone;
-        return found == kNone ? pair.log_prob + triples.back_off(before.pair)
-                              : triples.log_prob(found);
+        const float other = pair.log_prob + triples.back_off(before.pair);
+        if (id == unseen_) return other;
+        return triples.log_prob(triples.find(before.pair, id, Followers::hash(id)), other);
     }
 
     // Adds a step by a word to the place where it ends.
     ZHNLP_INLINE void put(Place& place, std::size_t at, const Way& way, std::uint32_t id,
                           double more) {
-        if (words_[id].after == words_[Ngram::kUnknown].after && way.pair == kNone)
+        if (words_[id].after == words_[Ngram::kUnknown].after && way.pair == Followers::kNone)
             put_open(place, at, way, id, more);
         else
             append(place, at, way, id, more);

@@ -155,7 +155,8 @@ private:
     static std::uint32_t u32(std::size_t i) { return static_cast<std::uint32_t>(i); }
 
     static Step open_step(const Place& place) {
-        return {place.log_prob, place.start, place.previous, Ngram::kUnknown, kNone, kNone};
+        return {place.log_prob,   place.start,      place.previous,
+                Ngram::kUnknown, Followers::kNone, kNone};
     }
 
     Step first_{};  // of the words before from_

@@ -41,6 +41,7 @@ public:
         clear(length);
         const KnownWord& begin = words_[Ngram::kBegin];
         restart(0, begin.after, begin.back_off);
+        board.fetch_first_known();
         for (std::size_t at = 0; at < length; ++at) {
             board.fetch_known(at + Board::kFetchAhead);
             const unsigned spelled = next_spelled();
@@ -104,7 +105,7 @@ private:
             if (word.after == after_unknown)
                 put_open(place, at, way);
             else if (!is_lost(place, way.log_prob + double{word.gain})) {
-                finder_.fetch_pairs<false>(word.after, known->end);
+                finder_.fetch_pairs(word.after, known->end);
                 append(place, {way.log_prob, u32(at), way.previous, word.after, word.back_off,
                                word.least, kNone});
             }
@@ -192,8 +193,8 @@ private:
     ZHNLP_INLINE double log_prob_after(const Step& step, std::uint32_t id, std::uint32_t hash,
                                        const KnownWord& word) const {
         const float alone = word.log_prob + step.back_off;
-        if (step.after == Followers::kNone) return double{alone};
-        return double{known_->pairs.log_prob(step.after, id, hash, alone)};
+        const Followers& pairs = known_->pairs;
+        return double{pairs.log_prob(pairs.find(step.after, id, hash), alone)};
     }
 
     // The same to a word outside the vocabulary, which in most models is after no other.
