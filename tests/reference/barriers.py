@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from zhnlp.core import CharClass, char_class, units
 
-_HAN = "[\u3400-\u9fff〇]"
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd々〇]"
 _NUMERAL = "[〇零一二三四五六七八九十百千万亿两]"
 _ORDINAL = "[第年月日天时時点點分秒午晨晚夜早间間〇零一二三四五六七八九十百千万亿两]"
 _DIGIT, _EXACT, _LATIN = "[01]", "1", "a"  # of units as `skeleton` shows them

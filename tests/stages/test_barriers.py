@@ -83,6 +83,7 @@ def test_words_end_where_the_table_says(settings, marked):
 @example(text="2024%2024%")
 @example(text="http://a.cn１２")
 @example(text="3.5%AI")
+@example(text="我我·𠮷")
 def test_only_listed_words_hold_a_barrier(settings, text):
     barriers = reference.barriers(text)
     start = 0
