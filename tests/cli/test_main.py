@@ -336,3 +336,19 @@ def test_a_profiler_sees_a_command_to_its_end(tmp_path):
 
     assert done.stdout.startswith(b"zhnlp, version")
     assert b"function calls" in done.stdout
+
+
+def test_a_process_waits_for_threads_that_still_work(tmp_path):
+    code = (
+        "import threading, zhnlp.__main__\n"
+        "def work():\n"
+        "    threading.main_thread().join()\n"
+        "    print('worked', flush=True)\n"
+        "threading.Thread(target=work).start()\n"
+        "zhnlp.__main__.main()"
+    )
+    command = [sys.executable, "-c", code, "segment", "-t", "我爱北京", "--method", "unigram"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == "我 爱 北京\nworked\n"
