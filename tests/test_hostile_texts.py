@@ -114,7 +114,7 @@ def test_words_join_and_spans_lie_in_the_text_on_every_kind(name):
 @pytest.mark.parametrize("method", ["crf", "unigram", "jieba"])
 @pytest.mark.parametrize("piece", ["从", "《", "成其法", "1"], ids=ascii)
 def test_a_word_longer_than_a_piece_takes_no_more_time(method, piece):
-    """Texts are cut in pieces of 262,144 characters."""
+    """Texts are cut in pieces of 32,768 characters."""
     short, long = (piece * (n // len(piece)) for n in (1 << 19, RATIO << 19))
     cut = Segmenter(method).cut
     if not is_linear_at_first_sight(cut, short, long):

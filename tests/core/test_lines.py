@@ -11,7 +11,7 @@ from zhnlp.core import CharClass, Cutter, Trie, WordList, char_class, count_line
 
 METHODS = ["forward", "backward", "unigram", "jieba"]
 DICTIONARY = {"中国": -2.0, "国人": -2.5, "中": -4.0, "国": -4.0, "人民": -3.0, "𠮷野家": -3.0}
-HELD = 4 << 18  # characters of a line without an end that are held at least
+HELD = 4 << 15  # characters of a line without an end that are held at least
 PIECES = ["中国", "人民", "𠮷野家", "a1", "3.14", " ", "\u3000", "\t", "，", "e\u0301", "\0", "👩"]
 BROKEN = [
     b"\xff", b"\xe4", b"\xe4\xb8", b"\xf0\x9f\x91", b"\xed\xa0\x80", b"\xc0\x80", b"\xf5", b"\x80"

@@ -468,6 +468,22 @@ def test_lines_of_bytes_are_cut_like_texts(segmenter, text):
     assert found.decode().replace("\r\n", "\n") == expected.replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("method", [*MATCHING, "unigram", "jieba", *NGRAM, "crf"])
+def test_words_where_a_long_text_is_cut_in_chunks_are_those_of_a_short_one(method):
+    """均可 would be a word of `unigram` if nothing were before it, 均 可达 is right there."""
+    sentence, comma, chunk = "港元及美元定期存款最高年化利率均可达百分之四", "，", 1 << 15
+    segmenter = Segmenter(method)
+    words = segmenter.cut(comma * 99 + sentence + comma * 9)[99:-9]
+    for offset in range(len(sentence) + 1):
+        text = comma * (chunk - offset) + sentence + comma * (chunk // 4)
+        assert segmenter.cut(text)[chunk - offset : -chunk // 4] == words
+
+        stream = segmenter.line_stream()  # writes its front when that is long
+        text = comma * 3 * chunk + sentence + comma * (chunk - offset)
+        lines = stream.feed(text.encode()) + stream.feed(comma.encode(), is_last=True)
+        assert tuple(lines.decode().split(" ")[3 * chunk : offset - chunk - 1]) == tuple(words)
+
+
 def test_bytes_that_are_no_utf8_are_an_error_with_their_line(segmenter):
     data = "我\n爱\n北".encode() + b"\xff\n"
     with pytest.raises(FormatError, match=re.escape("a.txt:12: byte 0xff is not UTF-8")):

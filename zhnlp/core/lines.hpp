@@ -192,14 +192,23 @@ private:
         return true;
     }
 
-    // Writes the words of a very long line but for those in its last kChunk characters;
-    // returns how many bytes of the line they cover.
+    // Writes the words of a very long line but for those in its last kChunk characters, up to a
+    // sign if there is one: what is after it is cut without what is before. Returns how many bytes
+    // of the line they cover.
     std::size_t write_front(const std::string& separator) {
         std::size_t kept = ends_.size();
         while (kept > 0 && ends_[kept - 1] > n_chars_ - kChunk) --kept;
         if (!kept) return 0;
+        kept = last_sign(kept);
         write(separator, kept);
         return offsets_[ends_[kept - 1]];
+    }
+
+    // The words up to the last one of the first n that is a sign; n if none of the last kAhead is.
+    std::size_t last_sign(std::size_t n) const {
+        for (std::size_t i = n; i > 0 && i + kAhead > n; --i)
+            if (char_class(chars_[ends_[i - 1] - 1]) == kOther) return i;
+        return n;
     }
 
     // Writes the first words. What it reads is in local variables: the compiler must think that

@@ -18,6 +18,8 @@ struct Worker {
     std::vector<char32_t> chars;
     std::vector<std::uint32_t> ends;
 
+    static constexpr std::size_t kLong = 1 << 18;  // characters of a very long text
+
     explicit Worker(const CutterConfig& config) : cutter(config) {}
 
     // Cuts the next chunk of the text into words; returns whether there are more.
@@ -43,10 +45,10 @@ struct Worker {
 
     // Frees the buffers of very long texts.
     void tidy() {
-        cutter.scores.tidy(4 * kChunk);
-        if (chars.capacity() > kChunk) std::vector<char32_t>().swap(chars);
-        if (ends.capacity() > kChunk) std::vector<std::uint32_t>().swap(ends);
-        if (lines.out.capacity() > 64 * kChunk) std::vector<char>().swap(lines.out);
+        cutter.scores.tidy(4 * kLong);
+        if (chars.capacity() > kLong) std::vector<char32_t>().swap(chars);
+        if (ends.capacity() > kLong) std::vector<std::uint32_t>().swap(ends);
+        if (lines.out.capacity() > 64 * kLong) std::vector<char>().swap(lines.out);
     }
 };
 
