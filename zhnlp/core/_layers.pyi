@@ -18,6 +18,14 @@ def merged(first: Iterable[Place], second: Iterable[Place]) -> list[Place]:
         second: The same.
     """
 
+def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with each of `spans` in brackets, with its label: ``在[北京大学 ORG]学习``.
+
+    Args:
+        text: Any text.
+        spans: Start, end and label of each, in order; none overlap.
+    """
+
 def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """Spans of the class `kind`, no label; `borders` are start and end of each, uint32."""
 
