@@ -23,13 +23,13 @@ if TYPE_CHECKING:
         Tagger,
         find_listed,
         form_of,
-        inside_words,
         shape_of,
         whole_part,
     )
     from zhnlp.core._layers import (
         bound,
         filled,
+        inside_words,
         marked,
         merged,
         spans,
@@ -102,10 +102,10 @@ _HOMES = {
     ),
     "_labels": (
         *("Recognizer", "Tagger", "find_listed", "form_of"),
-        *("inside_words", "shape_of", "whole_part"),
+        *("shape_of", "whole_part"),
     ),
     "_layers": (
-        *("bound", "filled", "marked", "merged"),
+        *("bound", "filled", "inside_words", "marked", "merged"),
         *("spans", "spans_between", "untracked_all"),
     ),
     "_linking": ("fitting_names", "given_names", "grouped", "mentions", "spans_of_groups"),

@@ -29,10 +29,12 @@ cdef extern from "Python.h":
 
 
 def merged(first, second):
-    cdef list own = list_of(first, b"spans"), out = []
+    cdef list own = list_of(first, b"spans"), others = list_of(second, b"spans"), out = []
     cdef Py_ssize_t i = 0
     cdef int64_t start, end = place(own[0], 1, INT32_MAX) if own else 0  # of span, of own[i]
-    for span in list_of(second, b"spans"):
+    if not own or not others:
+        return own or others
+    for span in others:
         start = place(span, 0, INT32_MAX)
         while i < len(own) and end <= start:
             out.append(own[i])
@@ -41,6 +43,27 @@ def merged(first, second):
         if i == len(own) or place(own[i], 0, INT32_MAX) >= place(span, 1, INT32_MAX):
             out.append(span)
     return out + own[i:]
+
+
+def inside_words(ends, spans):
+    cdef Array[int32_t] borders
+    cdef list inside = []
+    cdef size_t i = 0, k
+    cdef int64_t at, last = 0
+    cdef bint in_order = True
+    borders.take_packed(ends, b"ends")
+    for span in list_of(spans, b"spans"):
+        for k in range(2):
+            at = place(span, k, INT32_MAX)
+            while i and borders[i - 1] >= at:
+                i -= 1
+            while i < borders.size() and borders[i] < at:
+                i += 1
+            if at and at != last and (i == borders.size() or borders[i] != at):
+                inside.append((<tuple>span)[k])
+                in_order &= at > last
+                last = at
+    return inside if in_order else sorted({*inside})
 
 
 # Measured: a quarter of the time of f-strings and slices, which were 5 % of that of `zhnlp
