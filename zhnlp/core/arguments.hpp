@@ -104,8 +104,9 @@ PyObject* view_of(const std::vector<T>& values) {
 inline PyObject* new_span(PyObject* type, std::uint32_t start, std::uint32_t end, PyObject* label) {
     PyTypeObject* const kind = reinterpret_cast<PyTypeObject*>(type);
     PyObject* const span = kind->tp_alloc(kind, 3);
-    PyObject* const first = span ? PyLong_FromUnsignedLong(start) : nullptr;
-    PyObject* const last = first ? PyLong_FromUnsignedLong(end) : nullptr;
+    // Of signed numbers, as Python is quicker to make these if they are small.
+    PyObject* const first = span ? PyLong_FromLongLong(start) : nullptr;
+    PyObject* const last = first ? PyLong_FromLongLong(end) : nullptr;
     if (!last) {
         Py_XDECREF(first);
         Py_XDECREF(span);
