@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhnlp.core import bound, cut_words, filled, merged, occurrences, untracked_all
+from zhnlp.core import (
+    bound,
+    cut_words,
+    filled,
+    inside_words,
+    marked,
+    merged,
+    occurrences,
+    untracked_all,
+)
 from zhnlp.doc import Doc, Span
 from zhnlp.errors import InputError, UsageError
 
@@ -157,3 +166,32 @@ def test_of_two_lists_of_spans_the_second_has_what_overlaps_none_of_the_first(fi
     assert [id(span) for span in found if any(span is other for other in first)] == list(
         map(id, first)
     )
+
+
+@given(st.sets(st.integers(1, 20)), st.lists(st.tuples(*[st.integers(0, 20)] * 2)))
+def test_borders_inside_words_come_in_order_and_once(ends, spans):
+    cut = array("i", sorted(ends))
+    borders = {0, *ends}
+
+    found = inside_words(cut, [Span(*span) for span in spans])
+    assert found == sorted({place for span in spans for place in span} - borders)
+    assert inside_words(cut.tobytes(), [Span(*span) for span in spans]) == found
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=20, max_size=24), spans_in_order())
+def test_marks_are_where_python_puts_them(text, spans):
+    parts, at = [], 0
+    for start, end, label in spans:
+        parts += text[at:start], f"[{text[start:end]} {label}]"
+        at = end
+
+    assert marked(text, spans) == "".join([*parts, text[at:]])
+    assert marked("a", [Span(0, 1, "人")]) == "[a 人]"  # wider than the text
+
+
+@pytest.mark.parametrize(
+    "spans", [[(0, 3, "X")], [(1, 0, "X")], [(1, 2, "X"), (0, 1, "X")]], ids=str
+)
+def test_spans_that_cannot_be_marked_are_an_error(spans):
+    with pytest.raises(UsageError):
+        marked("我爱", spans)

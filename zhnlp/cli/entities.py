@@ -22,6 +22,7 @@ from zhnlp.cli.options import (
     several,
     tagger_model_option,
 )
+from zhnlp.core import marked
 from zhnlp.corpus import entities_line
 from zhnlp.doc import Doc, Span, need
 from zhnlp.errors import UsageError
@@ -172,6 +173,8 @@ def _plain(value: object) -> str:
 
 def marked_line(doc: Doc, linked: Sequence[Linked], *, in_colour: bool) -> str:
     """The text with its entities in brackets, each with the full name that it is short for."""
+    if not linked and not in_colour:
+        return marked(doc.text, need(doc.entities, "entities"))
     names: dict[Span, str] = {span: group.name for group in linked for span in group.spans}
     text, parts, at = doc.text, list[str](), 0
     for span in need(doc.entities, "entities"):

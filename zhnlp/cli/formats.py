@@ -18,7 +18,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import ClassVar, Literal, Protocol
 
 from zhnlp.cli.colours import coloured_tags
@@ -94,14 +93,24 @@ class DocWriter:
     takes_fragments: ClassVar[bool] = False
 
     def __call__(self, block: Block) -> bytes:
-        lines = lines_of(decoded(block, self.errors))
+        *lines, last = decoded(block, self.errors).split("\n")
         out: list[str] = []
-        while some := list(islice(lines, _AT_ONCE)):
-            different = [*dict.fromkeys(some)]
-            texts, ends = zip(*map(split_end, different), strict=True)
-            written = map(self.write_doc, self.annotate([*texts]), ends)
-            out += map(dict(zip(different, written, strict=True)).__getitem__, some)
+        for at in range(0, len(lines), _AT_ONCE):
+            out += self._written(lines[at : at + _AT_ONCE], "\n")
+        out += self._written([last], "") if last else ()
         return "".join(out).encode()
+
+    def _written(self, lines: list[str], end: str) -> Iterable[str]:
+        """The output of each of `lines`, after which `end` stood."""
+        different = [*dict.fromkeys(lines)]
+        texts = [line.removesuffix("\r") for line in different] if end else different
+        ends = [end] * len(texts)
+        if texts != different:
+            ends = [line[len(text) :] + end for line, text in zip(different, texts, strict=True)]
+        written = map(self.write_doc, self.annotate(texts), ends)
+        if len(different) == len(lines):
+            return written
+        return map(dict(zip(different, written, strict=True)).__getitem__, lines)
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
         Tagger,
         find_listed,
         form_of,
-        inside_words,
         shape_of,
         whole_part,
     )
     from zhnlp.core._layers import (
         bound,
         filled,
+        inside_words,
+        marked,
         merged,
         spans,
         spans_between,
@@ -101,9 +102,12 @@ _HOMES = {
     ),
     "_labels": (
         *("Recognizer", "Tagger", "find_listed", "form_of"),
-        *("inside_words", "shape_of", "whole_part"),
+        *("shape_of", "whole_part"),
     ),
-    "_layers": ("bound", "filled", "merged", "spans", "spans_between", "untracked_all"),
+    "_layers": (
+        *("bound", "filled", "inside_words", "marked", "merged"),
+        *("spans", "spans_between", "untracked_all"),
+    ),
     "_linking": ("fitting_names", "given_names", "grouped", "mentions", "spans_of_groups"),
     "_ranking": (
         *("DocumentCounts", "IdfValues", "phrases"),
@@ -184,6 +188,7 @@ __all__ = [
     "json_spans",
     "json_strings",
     "json_words",
+    "marked",
     "mentions",
     "merged",
     "named",

@@ -1,6 +1,6 @@
 """Tags of words, and names in texts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from typing_extensions import Buffer
@@ -106,14 +106,6 @@ def find_listed(
 
     Raises:
         UsageError: As for Tagger.tags; not a label for each value.
-    """
-
-def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[int]:
-    """The borders of `spans` at which no word begins or ends.
-
-    Args:
-        ends: The ends of the words, int32, increasing, or the same as bytes.
-        spans: Start, end and label of each, in any order; fast if one is near the next.
     """
 
 def whole_part(name: str) -> tuple[int, int]:

@@ -159,29 +159,20 @@ def find_listed(entries, text, ends, labels, kind, cuts=None):
         with nogil:
             c_find_listed(trie.trie, chars.data(), <const uint32_t*>places.data(), places.size(),
                           <const uint32_t*>borders.data(), borders.size(), found)
-    return [new_span(kind, each.start, each.end, labels[each.kind]) for each in found
-            if labels[each.kind]]
+    return listed_spans(kind, found, labels)
 
 
-def inside_words(ends, spans):
-    cdef Array[int32_t] borders
-    cdef list inside = []
-    cdef size_t i = 0, k
-    cdef int64_t c_place
-    borders.take_packed(ends, b"ends")
-    for span in list_of(spans, b"spans"):
-        if not isinstance(span, tuple) or len(span) != 3:
-            refuse(span, b"a span", b"a Span")
-        for k in range(2):
-            place = (<tuple>span)[k]
-            c_place = whole(place, b"a place", 0, INT32_MAX)
-            while i and borders[i - 1] >= c_place:
-                i -= 1
-            while i < borders.size() and borders[i] < c_place:
-                i += 1
-            if c_place and (i == borders.size() or borders[i] != c_place):
-                inside.append(place)
-    return inside
+cdef list listed_spans(kind, const vector[Found]& found, tuple labels):
+    """What was found as spans, without those whose label is empty."""
+    cdef list out = []
+    cdef size_t i
+    for i in range(found.size()):
+        label = labels[found[i].kind]
+        if not isinstance(label, str):
+            refuse(label, b"a label", b"a string")
+        if PyUnicode_GET_LENGTH(label):
+            out.append(new_span(kind, found[i].start, found[i].end, label))
+    return out
 
 
 def whole_part(name):

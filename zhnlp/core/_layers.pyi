@@ -18,6 +18,22 @@ def merged(first: Iterable[Place], second: Iterable[Place]) -> list[Place]:
         second: The same.
     """
 
+def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with each of `spans` in brackets, with its label: ``在[北京大学 ORG]学习``.
+
+    Args:
+        text: Any text.
+        spans: Start, end and label of each, in order; none overlap.
+    """
+
+def inside_words(ends: Buffer, spans: Iterable[tuple[int, int, str]]) -> list[int]:
+    """The borders of `spans` at which no word begins or ends, each once, in order.
+
+    Args:
+        ends: The ends of the words, int32, increasing, or the same as bytes.
+        spans: Start, end and label of each, in any order; fast if one is near the next.
+    """
+
 def spans_between(borders: Buffer, kind: type[Kind]) -> tuple[Kind, ...]:
     """Spans of the class `kind`, no label; `borders` are start and end of each, uint32."""
 

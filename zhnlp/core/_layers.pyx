@@ -21,13 +21,20 @@ cdef extern from "Python.h":
     PyObject* PyTuple_GET_ITEM(tuple, Py_ssize_t)
     PyObject* PyList_GET_ITEM(list, Py_ssize_t)
     Py_ssize_t Py_REFCNT(PyObject*)
+    Py_UCS4 PyUnicode_MAX_CHAR_VALUE(object)
+    object PyUnicode_New(Py_ssize_t, Py_UCS4)
+    Py_ssize_t PyUnicode_CopyCharacters(object, Py_ssize_t, object, Py_ssize_t,
+                                        Py_ssize_t) except -1
+    int PyUnicode_WriteChar(object, Py_ssize_t, Py_UCS4) except -1
 
 
 def merged(first, second):
-    cdef list own = list_of(first, b"spans"), out = []
+    cdef list own = list_of(first, b"spans"), others = list_of(second, b"spans"), out = []
     cdef Py_ssize_t i = 0
     cdef int64_t start, end = place(own[0], 1, INT32_MAX) if own else 0  # of span, of own[i]
-    for span in list_of(second, b"spans"):
+    if not own or not others:
+        return own or others
+    for span in others:
         start = place(span, 0, INT32_MAX)
         while i < len(own) and end <= start:
             out.append(own[i])
@@ -36,6 +43,63 @@ def merged(first, second):
         if i == len(own) or place(own[i], 0, INT32_MAX) >= place(span, 1, INT32_MAX):
             out.append(span)
     return out + own[i:]
+
+
+def inside_words(ends, spans):
+    cdef Array[int32_t] borders
+    cdef list inside = []
+    cdef size_t i = 0, k
+    cdef int64_t at, last = 0
+    cdef bint in_order = True
+    borders.take_packed(ends, b"ends")
+    for span in list_of(spans, b"spans"):
+        for k in range(2):
+            at = place(span, k, INT32_MAX)
+            while i and borders[i - 1] >= at:
+                i -= 1
+            while i < borders.size() and borders[i] < at:
+                i += 1
+            if at and at != last and (i == borders.size() or borders[i] != at):
+                inside.append((<tuple>span)[k])
+                in_order &= at > last
+                last = at
+    return inside if in_order else sorted({*inside})
+
+
+# Measured: a quarter of the time of f-strings and slices, which were 5 % of that of `zhnlp
+# entities`, and a quarter of what a thread of it does with the GIL, while others wait.
+def marked(text, spans):
+    cdef list given = list_of(spans, b"spans")
+    cdef Py_ssize_t length, n, at = 0, to = 0, start, end
+    cdef Py_UCS4 most
+    if not isinstance(text, str):
+        refuse(text, b"text", b"a string")
+    n = length = PyUnicode_GET_LENGTH(text)
+    most = PyUnicode_MAX_CHAR_VALUE(text)
+    for span in given:
+        start, end = place(span, 0, length), place(span, 1, length)
+        label = (<tuple>span)[2]
+        if not isinstance(label, str):
+            refuse(label, b"a label", b"a string")
+        if not at <= start <= end:
+            raise UsageError("spans must lie in the text, in order, and not overlap.")
+        at = end
+        n += 3 + PyUnicode_GET_LENGTH(label)
+        most = max(most, PyUnicode_MAX_CHAR_VALUE(label))
+    at = 0
+    out = PyUnicode_New(n, most)
+    for span in given:
+        start, end, label = (<tuple>span)
+        to += PyUnicode_CopyCharacters(out, to, text, at, start - at)
+        PyUnicode_WriteChar(out, to, c"[")
+        to += 1 + PyUnicode_CopyCharacters(out, to + 1, text, start, end - start)
+        PyUnicode_WriteChar(out, to, c" ")
+        to += 1 + PyUnicode_CopyCharacters(out, to + 1, label, 0, PyUnicode_GET_LENGTH(label))
+        PyUnicode_WriteChar(out, to, c"]")
+        to += 1
+        at = end
+    PyUnicode_CopyCharacters(out, to, text, at, length - at)
+    return out
 
 
 def spans_between(borders, kind):
@@ -56,12 +120,17 @@ def spans(ends, kind):
 
 
 def bound(items, shared, kind):
-    cdef PyObject** slot
-    cdef tuple out
-    cdef Py_ssize_t i
     need_tuples(kind, b"kind")
     if not isinstance(shared, dict):
         refuse(shared, b"shared", b"a dict")
+    return bound_to(shared, items, kind)
+
+
+cdef tuple bound_to(dict shared, items, kind):
+    """`bound`, for arguments of the right types."""
+    cdef PyObject** slot
+    cdef tuple out
+    cdef Py_ssize_t i
     out = items if type(items) is tuple else tuple(list_of(items, b"items"))
     for i in range(len(out)):
         item = <object>PyTuple_GET_ITEM(out, i)
@@ -73,8 +142,8 @@ def bound(items, shared, kind):
         if slot[0] != NULL:
             if <object>slot[0] == shared:
                 continue
-            return bound(tuple([kind(*each) if isinstance(each, kind) else each for each in out]),
-                         shared, kind)
+            items = [kind(*each) if isinstance(each, kind) else each for each in out]
+            return bound_to(shared, items, kind)
         Py_INCREF(shared)
         slot[0] = <PyObject*>shared
     return out
@@ -113,8 +182,8 @@ def filled(kind, items, names, columns, spans=None, *, alone=False):
         is_tracked = PyObject_GC_IsTracked(layers)  # as a copy of a dict is
         for k in range(len(lists)):
             value = (<list>lists[k])[i]
-            if spans is not None and value is not None:
-                value = bound(value, {"of": layers.get("text")}, spans)
+            if spans is not None and value is not None and not (type(value) is tuple and not value):
+                value = bound_to({"of": layers.get("text")}, value, spans)
             layers[called[k]] = value
             is_tracked = is_tracked or PyObject_GC_IsTracked(value)
         made = given[i] if stays else new(kind)

@@ -104,8 +104,9 @@ PyObject* view_of(const std::vector<T>& values) {
 inline PyObject* new_span(PyObject* type, std::uint32_t start, std::uint32_t end, PyObject* label) {
     PyTypeObject* const kind = reinterpret_cast<PyTypeObject*>(type);
     PyObject* const span = kind->tp_alloc(kind, 3);
-    PyObject* const first = span ? PyLong_FromUnsignedLong(start) : nullptr;
-    PyObject* const last = first ? PyLong_FromUnsignedLong(end) : nullptr;
+    // Of signed numbers, as Python is quicker to make these if they are small.
+    PyObject* const first = span ? PyLong_FromLongLong(start) : nullptr;
+    PyObject* const last = first ? PyLong_FromLongLong(end) : nullptr;
     if (!last) {
         Py_XDECREF(first);
         Py_XDECREF(span);
@@ -253,11 +254,16 @@ inline int need_or_none(PyObject* value, PyObject* kind, const char* name) {
 
 // An integer from `low` to `high`; -1 with an exception set otherwise.
 inline std::int64_t whole(PyObject* value, const char* name, std::int64_t low, std::int64_t high) {
-    PyObject* const index = PyIndex_Check(value) ? PyNumber_Index(value) : nullptr;
-    if (!index) return refuse(value, name, "a whole number");
     int overflow = 0;
-    const long long number = PyLong_AsLongLongAndOverflow(index, &overflow);
-    Py_DECREF(index);
+    long long number = 0;
+    if (PyLong_CheckExact(value)) {  // most are
+        number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    } else {
+        PyObject* const index = PyIndex_Check(value) ? PyNumber_Index(value) : nullptr;
+        if (!index) return refuse(value, name, "a whole number");
+        number = PyLong_AsLongLongAndOverflow(index, &overflow);
+        Py_DECREF(index);
+    }
     if (!overflow && number >= low && number <= high) return number;
     const std::string shown = overflow ? "out of range" : std::to_string(number);
     const std::string most = high == INT64_MAX ? " on" : " to " + std::to_string(high);

@@ -28,7 +28,7 @@ namespace zhnlp {
 class PhraseFinder {
 public:
     PhraseFinder(const Terms& terms, const IdfValues& idf, std::size_t longest)
-        : terms_(terms), idf_(idf), longest_(longest) {}
+        : terms_(terms), idf_(idf), longest_(longest), counted_(terms) {}
 
     std::vector<Weighted> weights(std::size_t top) {
         count();

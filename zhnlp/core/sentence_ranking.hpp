@@ -30,7 +30,7 @@ public:
     // A term belongs to the sentence in which it begins.
     SentenceRanker(const Terms& terms, const std::vector<Place>& sentences, const IdfValues& idf)
         : starts_(1, 0) {
-        CountedTerms counted;
+        CountedTerms counted(terms);
         std::vector<std::uint32_t> ids;
         std::size_t at = 0;
         for (const Place& sentence : sentences) {

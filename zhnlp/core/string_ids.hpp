@@ -1,9 +1,10 @@
 // Numbers for strings, in the order in which they are first seen.
 //
 //     seen     北京  学习  北京        chars   北 京 学 习
-//     number    0     1     0         ends    2 4
+//     number    0     1     0         starts  0 2
 //
-// Strings are compared, not only their hashes. O(1) expected time for a string of fixed length.
+// Strings are compared, not only their hashes. Those that are stretches of one text need not be
+// copied. O(1) expected time for a string of fixed length.
 
 #pragma once
 
@@ -18,16 +19,19 @@ class StringIds {
 public:
     StringIds() : table_(256, 0) {}
 
-    std::size_t size() const { return ends_.size(); }
+    // Of strings that are all stretches of `text`, which outlives this.
+    explicit StringIds(const char32_t* text) : text_(text), table_(256, 0) {}
+
+    std::size_t size() const { return entries_.size(); }
 
     // The number of a string; the next free one if it is new.
     std::uint32_t number(const char32_t* string, std::size_t length) {
         const std::uint32_t hash = hash_of(string, length);
         const std::size_t at = place(string, length, hash);
         if (table_[at]) return table_[at] - 1;
-        chars_.insert(chars_.end(), string, string + length);
-        ends_.push_back(chars_.size());
-        hashes_.push_back(hash);
+        entries_.push_back({text_ ? static_cast<std::size_t>(string - text_) : chars_.size(),
+                            static_cast<std::uint32_t>(length), hash});
+        if (!text_) chars_.insert(chars_.end(), string, string + length);
         table_[at] = static_cast<std::uint32_t>(size());
         if (2 * size() > table_.size()) grow();
         return static_cast<std::uint32_t>(size() - 1);
@@ -43,8 +47,10 @@ public:
         return table_[place(string, length, hash_of(string, length))] - 1;
     }
 
-    const char32_t* string(std::uint32_t number) const { return chars_.data() + start(number); }
-    std::size_t length(std::uint32_t number) const { return ends_[number] - start(number); }
+    const char32_t* string(std::uint32_t number) const {
+        return (text_ ? text_ : chars_.data()) + entries_[number].start;
+    }
+    std::size_t length(std::uint32_t number) const { return entries_[number].length; }
 
     // Whether the first string comes before the second one, by their characters.
     bool is_before(std::uint32_t a, std::uint32_t b) const {
@@ -53,24 +59,32 @@ public:
     }
 
 private:
-    std::size_t start(std::uint32_t number) const { return number ? ends_[number - 1] : 0; }
+    struct Entry {
+        std::size_t start;  // in the text, or in `chars_`
+        std::uint32_t length, hash;
+    };
 
     static std::uint32_t hash_of(const char32_t* string, std::size_t length) {
         std::uint64_t h = length;
-        for (std::size_t i = 0; i < length; ++i) {
-            h = (h ^ string[i]) * 0x9E3779B97F4A7C15u;
-            h ^= h >> 32;
-        }
+        std::size_t i = 0;
+        for (; i + 1 < length; i += 2)
+            h = mixed(h ^ (string[i] | std::uint64_t{string[i + 1]} << 32));
+        if (i < length) h = mixed(h ^ string[i]);
         return static_cast<std::uint32_t>(h);
+    }
+
+    static std::uint64_t mixed(std::uint64_t h) {
+        h *= 0x9E3779B97F4A7C15u;
+        return h ^ h >> 32;
     }
 
     // Where a string stands in the table; the free place for it if it has no number.
     std::size_t place(const char32_t* string, std::size_t length, std::uint32_t hash) const {
         std::size_t at = hash & (table_.size() - 1);
         for (; table_[at]; at = (at + 1) & (table_.size() - 1)) {
-            const std::uint32_t found = table_[at] - 1;
-            if (hashes_[found] == hash && this->length(found) == length &&
-                std::equal(string, string + length, this->string(found)))
+            const Entry& found = entries_[table_[at] - 1];
+            if (found.hash == hash && found.length == length &&
+                std::equal(string, string + length, this->string(table_[at] - 1)))
                 break;
         }
         return at;
@@ -79,15 +93,15 @@ private:
     void grow() {
         table_.assign(4 * table_.size(), 0);
         for (std::size_t i = 0; i < size(); ++i) {
-            std::size_t at = hashes_[i] & (table_.size() - 1);
+            std::size_t at = entries_[i].hash & (table_.size() - 1);
             while (table_[at]) at = (at + 1) & (table_.size() - 1);
             table_[at] = static_cast<std::uint32_t>(i + 1);
         }
     }
 
-    std::vector<char32_t> chars_;
-    std::vector<std::size_t> ends_;
-    std::vector<std::uint32_t> hashes_;
+    const char32_t* text_ = nullptr;
+    std::vector<char32_t> chars_;  // of strings of no text
+    std::vector<Entry> entries_;
     std::vector<std::uint32_t> table_;  // 1 + a number, or 0; a power of two, half full
 };
 

@@ -91,7 +91,7 @@ public:
     // `ends` are the ends of all words of the text; distances are counted in words.
     std::vector<Weighted> weights(const Terms& terms, const std::uint32_t* ends,
                                   std::size_t n_words, std::size_t top) const {
-        CountedTerms counted;
+        CountedTerms counted(terms);
         std::vector<std::uint64_t> pairs = linked(terms, ends, n_words, counted);
         const std::size_t n = counted.counts.size();
         const TermGraph graph(pairs, n);

@@ -23,17 +23,19 @@ def sentence_places(doc: Doc) -> memoryview | None:
 def clipped(text: str, spans: Iterable[Span]) -> list[Span]:
     """The part of each of `spans` that may be an entity; without those that have none."""
     parts = []
-    for start, end, label in spans:
+    for span in spans:
+        start, end, label = span
         first, last = whole_part(text[start:end])
-        if first < last:
+        if last - first == end - start:
+            parts.append(span)
+        elif first < last:
             parts.append(Span(start + first, start + last, label))
     return sorted(parts, key=itemgetter(0))
 
 
 def places_inside(doc: Doc, spans: Iterable[Span]) -> list[int]:
     """The borders of `spans` that lie inside words of `doc`, in order."""
-    inside = inside_words(doc.words.ends, spans)
-    return sorted({*inside}) if inside else inside
+    return inside_words(doc.words.ends, spans)
 
 
 def inside_own(doc: Doc, places: Iterable[int], own: Iterable[Container[str]]) -> set[int]:

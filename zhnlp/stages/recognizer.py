@@ -208,12 +208,10 @@ class Recognizer(Stage):
             entities = merged(self._selected(listed), entities)
         if amounts:
             entities = merged(entities, amounts)
-        if not entities:
-            return doc.filled(entities=())
+        if not entities or (isinstance(self._finder, DictionaryNames) and not amounts):
+            return doc.filled(entities=tuple(entities))  # names of lists are whole words
         inside = places_inside(doc, entities)
-        kept = {*inside}
-        if inside and self.split_words:
-            kept = inside_own(doc, inside, self._own_words)
+        kept = inside_own(doc, inside, self._own_words) if self.split_words else {*inside}
         if kept:
             entities = [span for span in entities if kept.isdisjoint(span[:2])]
             if self.split_words and isinstance(self._finder, EntityModel):

@@ -75,6 +75,7 @@ _UP_TO = (
     "|突破|破|上| ){0,3}\\Z"
 )
 CENTURIES = ("19", "20")  # which most numbers do not begin with: quicker to see than a match
+_ROUND = {*SCALE, *"多余"}  # with which a round number ends
 _LOOK_BEHIND = 16  # characters; what `_PRICED` and `_UP_TO` match is shorter in any sensible text
 
 
@@ -138,14 +139,15 @@ class BareNumbers:
     def _is_money(self, plain: str, start: int, end: int, kind: str) -> bool:
         if plain[end - 1] == "亿" and "个" in plain[start:end]:
             return True  # 3.5个亿
-        last = plain[end - 2 : end].rstrip("多余")[-1:]
-        if last and last in SCALE and self._is_amount(self._priced, plain, start, end):
-            return True
+        if plain[end - 1] in _ROUND:
+            last = plain[end - 2 : end].rstrip("多余")[-1:]
+            if last and last in SCALE and self._is_amount(self._priced, plain, start, end):
+                return True
         return (
             kind == "digits" and end - start > 2 and self._is_amount(self._paid, plain, start, end)
         )
 
     def _is_amount(self, asks: re.Pattern[str], plain: str, start: int, end: int) -> bool:
         """Whether a word before it asks for an amount, or the number counts money."""
-        behind = max(0, start - _LOOK_BEHIND)
+        behind = start - _LOOK_BEHIND  # a pattern begins at 0 if that is less
         return bool(asks.search(plain, behind, start) or self._in_money.match(plain, end))

@@ -193,11 +193,11 @@ def find_by_rule(text: str, labels: Collection[str] = RULE_LABELS) -> list[Span]
     return found
 
 
-def _in_line(text: str) -> list[Span]:
+def _in_line(text: str) -> list[tuple[int, int, str]]:
     """What `find_by_rule` finds in a line, with all labels."""
     finder = _finder()
     plain = plain_characters(text)
-    spans = []
+    spans: list[tuple[int, int, str]] = []
     at = 0
     tried = finder.tried
     for beginning in finder.start.finditer(plain):
@@ -211,7 +211,7 @@ def _in_line(text: str) -> list[Span]:
                 end, label = found
         if end:
             at = end
-            spans.append(Span(start, end, label))
+            spans.append((start, end, label))
     return merged(find_identifiers(text), spans)
 
 
