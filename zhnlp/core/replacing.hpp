@@ -112,7 +112,7 @@ private:
                 if (edit.order == 1 && !reach.found) return false;
             }
             if (++j == at_.n_after) break;
-            hope = (j == 1 ? at_.hope : hope) + at_.after[j].typed;
+            hope = at_.after[j + 1].hope + TokenChoice::kRounding;
             reach.n = std::min(reach.found, at_.last - j);
             keep_contexts(level + 1, 0, reach);
             if (!reach.n) {

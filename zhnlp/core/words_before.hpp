@@ -72,6 +72,9 @@ public:
     // The signs of all pairs, by their entries.
     const PairSigns& signs() const { return signs_by_entry_; }
 
+    // The greatest log prob of the triples of a sign with a bit, or more.
+    float most(std::uint32_t sign) const { return signs_by_entry_.most(sign); }
+
     // log P(the word of the row | the word before) for a place of the row, or more.
     float log_prob(const Row& row, std::size_t place) const { return book_[row.log_probs[place]]; }
 
@@ -125,6 +128,7 @@ private:
         ranks_.assign(n_blocks_, 0);
         log_probs_.assign(64, 0);
         signs_.assign(64, ~std::uint32_t{0});
+        signs_by_entry_.give_up();
         book_.fill(0.0f);
     }
 
