@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +38,7 @@ public:
         book_.fill(0.0f);
     }
 
-    // The sign of a pair, by its entry.
+    // The sign of a pair, by its entry; 0 if it is not a context of triples.
     std::uint32_t operator[](std::size_t pair) const { return signs_[pair]; }
 
     static std::uint32_t bit(std::uint32_t word) { return std::uint32_t{1} << word % kBits; }
@@ -47,6 +48,7 @@ public:
 
 private:
     static constexpr std::uint32_t kBits = 24;
+    static constexpr std::uint32_t kBare = 1u << kBits;  // a context without a triple
 
     bool read_triples(const NgramLevel& pairs, const NgramLevel& triples) {
         std::size_t left = triples.n;
@@ -54,14 +56,18 @@ private:
         for (std::size_t pair = 0; pair < signs_.size(); ++pair) {
             if (!(pairs.contexts[pair / 64] >> pair % 64 & 1)) continue;
             const NgramLevel::Children all = pairs.children(triples, context++);
+            signs_[pair] = kBare;
             if (all.end <= all.begin) continue;
             if (all.end - all.begin > left) return false;
             left -= all.end - all.begin;
             std::uint32_t sign = 0, most = triples.log_probs[all.begin];
+            float most_log_prob = triples.prob_book[most];
             for (std::size_t i = all.begin; i < all.end; ++i) {
                 const std::uint32_t own = triples.log_probs[i];
+                const float log_prob = triples.prob_book[own];
                 sign |= bit(triples.word(i));
-                if (triples.prob_book[own] > triples.prob_book[most]) most = own;
+                most = log_prob > most_log_prob ? own : most;
+                most_log_prob = std::max(most_log_prob, log_prob);
             }
             signs_[pair] = most << kBits | sign;
         }

@@ -33,9 +33,10 @@ public:
     static constexpr std::uint32_t kLeft = 1, kRight = 2, kTriple = 4;
 
     // A token's index in the row, and what the model may have seen: the pair with the token before,
-    // whose entry is `pair`, that with the token after, and the triple with two before.
+    // whose entry is `pair`, that with the token after, which is at `next` of its row if there is no
+    // triple with the one after that, and the triple with two before.
     struct Choice {
-        std::uint32_t index, seen, pair;
+        std::uint32_t index, seen, pair, next;
         float own, rest, most;  // that it gains, after the next token, and with that, at most
     };
 
@@ -49,11 +50,12 @@ public:
         if (place_.typed == TokenPlace::kNone || !pairs_.complete()) {
             for (std::uint32_t k = 0; k < n; ++k)
                 choices_.push_back({k, kLeft | kRight | kTriple, any_pair(place_.known(meant[k])),
-                                    0.0f, place_.after[1].hope, kAnything});
+                                    Ngram::kNone, 0.0f, place_.after[1].hope, kAnything});
             return choices_;
         }
         row_ = before_.row(place_.after[0].word);
-        second_ = place_.n_after > 1 ? PairSigns::bit(place_.after[1].word) : 0;
+        const bool may_follow = place_.n_after > 1 && place_.after[1].seen;
+        second_ = may_follow ? PairSigns::bit(place_.after[1].word) : 0;
         needed_ = needed(least);
         part(meant, n);
         keep_left(begin(kLeft, n));
@@ -68,6 +70,12 @@ public:
     float needed(float least) const {
         return least + place_.place.old + place_.after[0].typed - kRounding;
     }
+
+    // What the row of the next token says of the pair of a choice and it, if it is there: its log
+    // prob; whether it is a context; then its back-off weight.
+    float next_log_prob(const Choice& choice) const { return before_.log_prob(row_, choice.next); }
+    bool is_context(const Choice& choice) const { return row_.signs[choice.next]; }
+    float back_off(const Choice& choice) const { return before_.back_off(row_, choice.next); }
 
     static constexpr float kRounding = 1e-3f;  // of sums of a few log probs
 
@@ -107,7 +115,7 @@ private:
             const float most = next + place_.alone[each->word].back_off;
             if (own + most < needed_) continue;
             const std::uint32_t seen = kLeft | (triple ? kTriple : 0);
-            choices_.push_back({each->index, seen, pair, own, place_.rest, most});
+            choices_.push_back({each->index, seen, pair, Ngram::kNone, own, place_.rest, most});
         }
     }
 
@@ -118,7 +126,7 @@ private:
             const float rest = rest_after(at, false);
             const float most = before_.log_prob(row_, at) + place_.most_back_off + rest;
             if (own + most < needed_) continue;
-            choices_.push_back({each->index, kRight, Ngram::kNone, own, rest, most});
+            choices_.push_back({each->index, kRight, Ngram::kNone, next(at), own, rest, most});
         }
     }
 
@@ -130,17 +138,21 @@ private:
             const std::size_t at = row_.find(each->word);
             const float own = triple ? 0.0f : after_one(pair);
             const std::uint32_t sign = signs_[pair];
-            float next = before_.log_prob(row_, at) + place_.most_back_off;
-            if (sign & bit) next = triple ? 0.0f : std::max(next, signs_.most(sign));
-            const float rest = rest_after(at, sign & bit), most = next + rest;
+            float after = before_.log_prob(row_, at) + place_.most_back_off;
+            if (sign & bit) after = triple ? 0.0f : std::max(after, signs_.most(sign));
+            const float rest = rest_after(at, sign & bit), most = after + rest;
             if (own + most < needed_) continue;
             const std::uint32_t seen = kLeft | kRight | (triple ? kTriple : 0);
-            choices_.push_back({each->index, seen, pair, own, rest, most});
+            choices_.push_back({each->index, seen, pair, next(at), own, rest, most});
         }
     }
 
     std::uint32_t pair(std::uint32_t word) const {
         return pairs_.find(place_.before[0].context, word);
+    }
+    std::uint32_t next(std::size_t at) const {
+        const bool ends = before_.complete() && !(row_.signs[at] & second_);
+        return ends ? static_cast<std::uint32_t>(at) : Ngram::kNone;
     }
     std::uint32_t any_pair(std::uint32_t word) const {
         return place_.n_before ? place_.ngram.pair(place_.before[0].context, word) : Ngram::kNone;
