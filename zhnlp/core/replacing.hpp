@@ -34,9 +34,11 @@ public:
     // Chooses the place of one token.
     void read(const Sentence& sentence, std::size_t at) { at_.read(sentence, at); }
 
-    // Those of n tokens that may gain `least`, in order.
-    const std::vector<Choice>& choose(const std::uint16_t* meant, std::size_t n, float least) {
-        return choice_.choose(meant, n, least);
+    // Calls see(choice) for those of n tokens that may gain `least`, in order.
+    template <class See>
+    void each_choice(const std::uint16_t* meant, std::size_t n, float least, See see) {
+        choice_.choose(meant, n, least);
+        choice_.each(see);
     }
 
     // Does what Sentence::weigh does, for an edit that writes a chosen token.
