@@ -139,7 +139,7 @@ private:
         sentence_.read();
         finder_.find(sentence_, wanted_, edits_);
         describer_.begin(sentence_);
-        features_.resize(edits_.size());
+        if (features_.size() < edits_.size()) features_.resize(edits_.size());  // all are set
         for (std::size_t i = 0, last; i < edits_.size(); i = last) {
             last = rivals_end(i);
             for (std::size_t k = i; k < last; ++k)

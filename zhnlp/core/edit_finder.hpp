@@ -17,6 +17,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "inlining.hpp"
 #include "replacing.hpp"
 #include "sentence.hpp"
 
@@ -85,13 +86,14 @@ private:
         replacing_.read(sentence, i);
         const std::uint16_t* const meant = table.meant + row.begin;
         Edit edit = over(i, i + 1, {0});
-        for (const auto& choice : replacing_.choose(meant, row.end - row.begin, least_)) {
+        const auto see = [&](const Replacing::Choice& choice) ZHNLP_INLINE {
             edit.meant[0] = meant[choice.index];
-            if (!replacing_.weigh(sentence, choice, least_, edit)) continue;
+            if (!replacing_.weigh(sentence, choice, least_, edit)) return;
             edit.sound = table.sound[row.begin + choice.index];
             edit.shape = table.shape[row.begin + choice.index];
             insert(edit, out);
-        }
+        };
+        replacing_.each_choice(meant, row.end - row.begin, least_, see);
     }
 
     static Edit over(std::size_t start, std::size_t end,

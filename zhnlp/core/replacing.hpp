@@ -34,9 +34,11 @@ public:
     // Chooses the place of one token.
     void read(const Sentence& sentence, std::size_t at) { at_.read(sentence, at); }
 
-    // Those of n tokens that may gain `least`, in order.
-    const std::vector<Choice>& choose(const std::uint16_t* meant, std::size_t n, float least) {
-        return choice_.choose(meant, n, least);
+    // Calls see(choice) for those of n tokens that may gain `least`, in order.
+    template <class See>
+    void each_choice(const std::uint16_t* meant, std::size_t n, float least, See see) {
+        choice_.choose(meant, n, least);
+        choice_.each(see);
     }
 
     // Does what Sentence::weigh does, for an edit that writes a chosen token.
@@ -98,28 +100,50 @@ private:
     // Adds what typed tokens gain after the contexts of a reach, the first of which the model may
     // have seen after the new one. Returns whether it is enough.
     bool gains_after(Reach& reach, const Choice& choice, float least, Edit& edit) const {
-        bool seen = choice.seen & TokenChoice::kRight;
-        float hope = choice.rest + TokenChoice::kRounding;
-        for (int j = 0;;) {
-            const TokenPlace::After& after = at_.after[j];
+        const TokenPlace::After& after = at_.after[0];
+        const bool by_row = choice.next != kNone;
+        const bool seen = choice.seen & TokenChoice::kRight;
+        const float log_prob = by_row ? choice_.next_log_prob(choice) : after.shorter;
+        edit.next = read_on(after, at_.levels + by_row, seen, reach, by_row, log_prob) - after.typed;
+        edit.gain += edit.next;
+        if (edit.gain + choice.rest + TokenChoice::kRounding < least) return false;
+        edit.next_order = static_cast<std::uint8_t>(reach.found + 1);
+        if (edit.order == 1 && !reach.found) return false;
+        if (at_.n_after == 1) return edit.gain >= least;
+        if (by_row && reach.found == 1) return gains_by_row(choice, least, edit);
+        if (by_row) reach.entry[0] = at_.ngram.pair(reach.entry[0], after.word);
+        if (by_row && reach.entry[0] == kNone) return false;  // of an altered model
+        return gains_later(reach, least, edit);
+    }
+
+    // The rest of what is gained where only the pair of the new token and the next reaches back: the
+    // row of the next token tells all. By their entries, pairs, contexts and back-off weights lie
+    // far from each other. Measured: hostile text takes 0.94 of the time, as nine in ten of its
+    // tokens end so; news takes as long as before.
+    bool gains_by_row(const Choice& choice, float least, Edit& edit) const {
+        int j = 1;
+        if (choice_.is_context(choice)) {
+            edit.gain += at_.after[1].shorter + choice_.back_off(choice) - at_.after[1].typed;
+            if (edit.gain + at_.after[2].hope + TokenChoice::kRounding < least) return false;
+            ++j;
+        }
+        for (; j < at_.n_after; ++j) edit.gain += at_.after[j].change;
+        return edit.gain >= least;
+    }
+
+    // The rest of what is gained after the next token.
+    bool gains_later(Reach& reach, float least, Edit& edit) const {
+        for (int j = 1; j < at_.n_after; ++j) {
             const NgramLevel* const level = at_.levels + j;
-            const float change = read_on(after, level, seen, reach) - after.typed;
-            edit.gain += change;
-            if (edit.gain + hope < least) return false;
-            if (j == 0) {
-                edit.next = change;
-                edit.next_order = static_cast<std::uint8_t>(reach.found + 1);
-                if (edit.order == 1 && !reach.found) return false;
-            }
-            if (++j == at_.n_after) break;
-            hope = (j == 1 ? at_.hope : hope) + at_.after[j].typed;
             reach.n = std::min(reach.found, at_.last - j);
-            keep_contexts(level + 1, 0, reach);
+            keep_contexts(level, 0, reach);
             if (!reach.n) {
                 for (; j < at_.n_after; ++j) edit.gain += at_.after[j].change;
                 break;
             }
-            seen = at_.after[j].seen;
+            const TokenPlace::After& after = at_.after[j];
+            edit.gain += read_on(after, level, after.seen, reach, 0, after.shorter) - after.typed;
+            if (edit.gain + at_.after[j + 1].hope + TokenChoice::kRounding < least) return false;
         }
         return edit.gain >= least;
     }
@@ -132,11 +156,10 @@ private:
         }
     }
 
-    // log P(the typed token | the contexts of the reach, the shortest of which is of `level`).
-    float read_on(const TokenPlace::After& after, const NgramLevel* level, bool seen,
-                  Reach& reach) const {
-        float log_prob = after.shorter;
-        int i = 0;
+    // log P(the typed token | the contexts of the reach), given that by the first i of them; the
+    // next is of `level`.
+    float read_on(const TokenPlace::After& after, const NgramLevel* level, bool seen, Reach& reach,
+                  int i, float log_prob) const {
         for (; seen && i < reach.n; ++i, ++level) {
             const std::uint32_t from = reach.entry[i];
             if (level == at_.levels + 1 && !(reach.sign & PairSigns::bit(after.word))) break;

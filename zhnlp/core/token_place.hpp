@@ -32,17 +32,17 @@ public:
         float back_off = 0.0f;
         NgramLevel::Children children;
     };
-    // A typed token after the place, and those between: its log prob as typed, by these alone, and
-    // how much more the latter is.
+    // A typed token after the place, and those between: its log prob as typed, by these alone, how
+    // much more the latter is, and the most that it and all after it may gain.
     struct After {
         std::uint32_t word;
         bool seen;  // with these
-        float typed, shorter, change;
+        float typed, shorter, change, hope;
     };
 
     explicit TokenPlace(const SpellingConfig& config)
         : ngram(config.ngram), levels(ngram.levels.data()), last(ngram.order() - 1),
-          most_back_off_(ngram.most_back_off()) {
+          most_back_off(ngram.most_back_off()) {
         for (std::uint32_t id = 0; id < levels[0].n; ++id) {
             const std::uint32_t context = last > 0 ? ngram.context(id) : kNone;
             alone.push_back({context, ngram.log_prob(id), ngram.back_off(context)});
@@ -55,15 +55,16 @@ public:
         typed = sentence.context[at + 1].entry[0];
         read_before(sentence.context[at]);
         n_after = static_cast<int>(place.last - place.end);
-        rest = most_back_off_;
-        for (int j = 0; j < n_after; ++j) {
+        float hope = after[n_after].hope = rest = 0.0f;
+        for (int j = n_after; j-- > 0;) {
             const std::size_t i = place.end + j;
             const float log_prob = sentence.log_prob[i], shorter = sentence.shorter[i][j];
-            after[j] = {known(sentence.token(i)), sentence.order[i] > j, log_prob, shorter,
-                        shorter - log_prob};
-            if (j) rest += after[j].change;
+            const bool seen = sentence.order[i] > j;
+            const float change = shorter - log_prob, most = change + most_back_off;
+            hope += seen ? -log_prob : most;
+            after[j] = {known(sentence.token(i)), seen, log_prob, shorter, change, hope};
+            if (j) rest += most;
         }
-        hope = place.hope + after[0].typed;
     }
 
     // The number of a token in the model.
@@ -75,6 +76,7 @@ public:
     const Ngram& ngram;
     const NgramLevel* const levels;
     const int last;            // level
+    const float most_back_off;  // more than those of all contexts of two words or more
     std::vector<Alone> alone;  // by token id
 
     Sentence::Place place{};
@@ -85,8 +87,8 @@ public:
     // What a token adds to its log prob if it is new after the one before, and after the two.
     float fresh = 0.0f, backs = 0.0f;
     // The most that is gained after the next token if the model has not seen the next two after the
-    // new one, and otherwise.
-    float rest = 0.0f, hope = 0.0f;
+    // new one.
+    float rest = 0.0f;
 
 private:
     static constexpr std::size_t kMostThirds = 512;  // that are marked
@@ -118,7 +120,6 @@ private:
         }
     }
 
-    const float most_back_off_;  // more than the back-offs of all contexts of two words or more
     std::vector<std::uint64_t> thirds_;  // a bit for each word
 };
 

@@ -4,11 +4,12 @@
 //     bits       0010 0100 1000 …        次去 is no pair, 此去 is one
 //     ranks      0    1    2 …           pairs of the row before each 64 bits
 //     log_probs  0x31 0x07 …             log P(去 | 此), as a number of the code book
+//     back_offs  0x05 0x12 …             the back-off weight of 此去, likewise
 //     signs      0x20000401 …            the words after 此去 (see pair_signs.hpp)
 //
 // It is the table of pairs turned round (see pair_table.hpp): what many words may gain before the
 // same word is read from a few lines of memory, where each has a row of its own in the other. For a
-// model of characters, of which 5,800 have 780,000 pairs, table and signs are 13 MB, made in 15 ms.
+// model of characters, of which 5,800 have 780,000 pairs, table and signs are 14 MB, made in 20 ms.
 // Of a model with so many words that they would be large, the table knows nothing: then any pair
 // may be there, and be certain.
 
@@ -32,6 +33,7 @@ public:
         const std::uint64_t* bits;
         const std::uint16_t* ranks;
         const std::uint8_t* log_probs;
+        const std::uint8_t* back_offs;
         const std::uint32_t* signs;
 
         bool has(std::uint32_t word) const { return bits[word / 64] >> word % 64 & 1; }
@@ -49,6 +51,8 @@ public:
         n_blocks_ = (n + 63) / 64;
         if (n > kMostWords || !gather(ngram)) return give_up();
         book_ = ngram.order() > 1 ? ngram.levels[1].prob_book : Book{};
+        back_off_book_ = ngram.order() > 2 ? ngram.levels[1].back_off_book : Book{};
+        complete_ = true;
         bits_.assign(n * n_blocks_, 0);
         ranks_.assign(n * n_blocks_, 0);
         for (std::size_t row = 0; row < n; ++row) {
@@ -66,14 +70,25 @@ public:
         const std::size_t at = starts_.empty() ? 0 : second * n_blocks_;
         const std::size_t first = starts_.empty() ? 0 : starts_[second];
         return {bits_.data() + at, ranks_.data() + at, log_probs_.data() + first,
-                signs_.data() + first};
+                back_offs_.data() + first, signs_.data() + first};
     }
 
     // The signs of all pairs, by their entries.
     const PairSigns& signs() const { return signs_by_entry_; }
 
+    // The greatest log prob of the triples of a sign with a bit, or more.
+    float most(std::uint32_t sign) const { return complete_ ? signs_by_entry_.most(sign) : 0.0f; }
+
+    // Whether it knows all pairs.
+    bool complete() const { return complete_; }
+
     // log P(the word of the row | the word before) for a place of the row, or more.
     float log_prob(const Row& row, std::size_t place) const { return book_[row.log_probs[place]]; }
+
+    // The back-off weight of a pair of the row that has a sign.
+    float back_off(const Row& row, std::size_t place) const {
+        return back_off_book_[row.back_offs[place]];
+    }
 
 private:
     using Book = decltype(NgramLevel::prob_book);
@@ -92,12 +107,14 @@ private:
         for (std::size_t i = 2; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
         firsts_.resize(n);
         log_probs_.assign(n + 64, 0);  // room for words that are not in a row
+        back_offs_.assign(n + 64, 0);
         signs_.assign(n + 64, 0);
         each_pair(ngram, [&](std::uint32_t first, std::uint32_t second, std::size_t entry) {
             const std::size_t k = starts_[second + 1]++;
             firsts_[k] = static_cast<std::uint16_t>(first);
             log_probs_[k] = ngram.levels[1].log_probs[entry];
             signs_[k] = signs_by_entry_[entry];
+            if (signs_[k]) back_offs_[k] = back_off_of(ngram.levels[1], entry);
             return true;
         });
         return true;
@@ -118,25 +135,32 @@ private:
         return true;
     }
 
+    static std::uint8_t back_off_of(const NgramLevel& pairs, std::size_t entry) {
+        const std::uint32_t context = pairs.context(static_cast<std::uint32_t>(entry));
+        return context == NgramLevel::kNone ? 0 : pairs.back_offs[context];
+    }
+
     // One row for all words, with all bits.
     void give_up() {
         starts_.clear();
         bits_.assign(n_blocks_, ~std::uint64_t{0});
         ranks_.assign(n_blocks_, 0);
         log_probs_.assign(64, 0);
+        back_offs_.assign(64, 0);
         signs_.assign(64, ~std::uint32_t{0});
         book_.fill(0.0f);
     }
 
+    bool complete_ = false;
     std::size_t n_blocks_ = 0;
     std::vector<std::uint32_t> starts_;  // where the log probs of each row begin
     std::vector<std::uint64_t> bits_;
     std::vector<std::uint16_t> ranks_;
-    std::vector<std::uint8_t> log_probs_;
+    std::vector<std::uint8_t> log_probs_, back_offs_;
     std::vector<std::uint32_t> signs_;
     PairSigns signs_by_entry_;
     std::vector<std::uint16_t> firsts_;  // the first words of the pairs, while they are read
-    Book book_{};
+    Book book_{}, back_off_book_{};
 };
 
 }  // namespace zhnlp

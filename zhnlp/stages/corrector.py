@@ -155,7 +155,7 @@ class Corrector(Stage):
         if not self.apply:
             return doc.filled(corrections=tuple(corrections))
         bare = Doc(doc.text, source=doc.source, alignment=doc.alignment)
-        new = bare.rewrite(_edits(corrections))
+        new = bare.rewrite(_edits(corrections)) if corrections else bare
         return new.filled(corrections=_moved(corrections), **_names(doc, corrections))
 
 
