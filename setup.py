@@ -47,12 +47,8 @@ class BuildCore(build_ext):
     """
 
     def run(self):
-        from Cython.Build import cythonize
-
         self.parallel = self.parallel or os.cpu_count()
-        made = cythonize(self.extensions, build_dir=os.path.join("build", "cython"), quiet=True)
-        for extension, translated in zip(self.extensions, made, strict=True):
-            extension.sources = translated.sources
+        self.translate()
         super().run()
         if not self.inplace:
             self.run_command("build_py")
@@ -62,6 +58,26 @@ class BuildCore(build_ext):
             self.make_pack(root, pack)
         if os.path.exists(".git") and not self.inplace and not SANITIZE:
             self.copy_to_checkout(pack)
+
+    def translate(self):
+        """Make C++ of the .pyx files; what is as before keeps its time, and is not compiled again.
+
+        Cython goes by times too, and pip unpacks a new Cython for every build.
+        """
+        from Cython.Build import cythonize
+
+        folder = os.path.join("build", "cython")
+        before = {}
+        for path in glob(os.path.join(folder, "**", "*.cpp"), recursive=True):
+            with open(path, "rb") as file:
+                before[path] = file.read(), os.stat(path)
+        made = cythonize(self.extensions, build_dir=folder, quiet=True)
+        for extension, translated in zip(self.extensions, made, strict=True):
+            extension.sources = translated.sources
+        for path, (content, status) in before.items():
+            with open(path, "rb") as file:
+                if file.read() == content:
+                    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def make_pack(self, root, pack):
         """Make packs/jieba with the core that lies in `root`."""
@@ -85,11 +101,11 @@ class BuildCore(build_ext):
 
 
 def module(path):
-    """The extension of a .pyx file; a header that changes compiles all of them again."""
+    """The extension of a .pyx file; a header or flag that changes compiles all of them again."""
     return Extension(
         path.removesuffix(".pyx").replace(os.sep, "."),
         sources=[path],
-        depends=sorted(glob("zhnlp/core/*.hpp") + glob("zhnlp/core/*.pxd")),
+        depends=["setup.py", *sorted(glob("zhnlp/core/*.hpp") + glob("zhnlp/core/*.pxd"))],
         include_dirs=["zhnlp/core"],
         language="c++",
         extra_compile_args=flags,

@@ -26,6 +26,11 @@ for name, n_examples in (("all", 100), ("quick", 40)):
 
 def pytest_configure(config):
     settings.load_profile("quick" if "not slow" in config.option.markexpr else "all")
+    # pytest-randomly seeds random and numpy before and after every test. thinc, which comes with
+    # spaCy, has it seed torch too, which imports torch into every process and keeps the stacks of
+    # three calls for each of sixty thousand seeds: tests/neural/conftest.py does it in 20 us.
+    if randomly := config.pluginmanager.get_plugin("randomly"):
+        randomly.entrypoint_reseeds = []
 
 
 SHORT = Schedule(passes=3, min_count=1, min_weight=0.01)

@@ -204,11 +204,11 @@ def test_raw_text_is_what_a_function_returns(toy_docs, known):
         Tagger().fit(toy_docs, known=known, raw="a.txt")
 
 
-def test_there_must_be_tags_to_learn():
+def test_there_must_be_tags_to_learn(known):
     with pytest.raises(UsageError, match="have 0 different tags"):
-        Tagger().fit([Doc("", words=(), tags=())])
+        Tagger().fit([Doc("", words=(), tags=())], known=known)
     many = [Doc("我我", words=("我", "我"), tags=(f"a{n}", "b")) for n in range(60)]
     with pytest.raises(UsageError, match="have 61 different tags; there must be from 1 to 51"):
-        Tagger().fit(many)
+        Tagger().fit(many, known=known)
     with pytest.raises(UsageError, match="no character occurs twice"):
-        Tagger().fit([Doc("我", words=("我",), tags=("r",))])
+        Tagger().fit([Doc("我", words=("我",), tags=("r",))], known=known)

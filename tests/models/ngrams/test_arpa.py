@@ -74,12 +74,18 @@ def test_it_says_what_it_is(model):
     assert (model.unit, model.order, model.about["n_grams"]) == ("characters", 3, [7, 4, 1])
 
 
-@given(st.text("今天气很好。苹3a 谁", max_size=12))
-def test_what_is_written_is_read_again(tmp_path_factory, text):
-    folder = tmp_path_factory.mktemp("arpa")
+@pytest.fixture(scope="module")
+def read_again(tmp_path_factory):
+    """A model, and what is read again of it."""
+    path = tmp_path_factory.mktemp("arpa") / "a.arpa"
     model = train_characters(TEXTS, order=4, min_counts=(1,) * 4, size=None)
-    write_arpa(model, folder / "a.arpa")
-    back = read_arpa(folder / "a.arpa")
+    write_arpa(model, path)
+    return model, read_arpa(path)
+
+
+@given(st.text("今天气很好。苹3a 谁", max_size=12))
+def test_what_is_written_is_read_again(read_again, text):
+    model, back = read_again
 
     assert back.log_prob(text) == pytest.approx(model.log_prob(text), abs=1e-3)
 

@@ -86,7 +86,7 @@ def folding_pairs(known: Iterable[int]) -> array[int]:
     pairs = dict(_WIDE)
     pairs.update(
         (traditional, simplified)
-        for traditional, simplified in traditional_characters()
+        for traditional, simplified in _simplified().items()
         if traditional not in own and simplified in own
     )
     return array("I", (ord(char) for pair in sorted(pairs.items()) for char in pair))
